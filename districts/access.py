@@ -1,0 +1,55 @@
+"""Which views are open to whom. Every view states its rule with `open_to`; a test walks all addresses as every role.
+
+The rule is the first gate. What a view then shows of an area asks `Reader.may`; what lies outside answers 404.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from districts.permissions import Permission, Reader, reader_for
+
+View = Callable[..., HttpResponse]
+
+
+class Access(StrEnum):
+    """Who gets past the first gate of a view."""
+
+    ANYONE = "anyone, always: signing in, the health check"
+    READERS = "whoever is signed in; anonymous readers where the setting is on"
+    SIGNED_IN = "whoever is signed in"
+    SEES_RETURNS = "whoever may see returns of some area"
+    UPLOADS = "whoever may upload returns for some area"
+
+
+NEEDED = {Access.SEES_RETURNS: Permission.SEE_RETURNS, Access.UPLOADS: Permission.UPLOAD}
+
+
+def open_to(rule: Access) -> Callable[[View], View]:
+    """Declare and enforce the rule of a view: sign-in is asked for, a signed-in user without the right gets 403."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def gated(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if rule is not Access.ANYONE:
+                reader = reader_for(request.user)
+                if reader.user is None and not (rule is Access.READERS and settings.ANONYMOUS_READERS):
+                    return redirect_to_login(request.get_full_path())
+                _require(reader, rule)
+            return view(request, *args, **kwargs)
+
+        gated.access_rule = rule
+        return gated
+
+    return declare
+
+
+def _require(reader: Reader, rule: Access) -> None:
+    needed = NEEDED.get(rule)
+    if needed is not None and not reader.may_anywhere(needed):
+        raise PermissionDenied(f"Your account may not {needed.value}.")

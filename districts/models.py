@@ -1,0 +1,134 @@
+"""Where, for whom and by whom: the area tree, accounts, roles held at an area, and the audit trail."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import slugify
+
+from districts.tree import Level, Place
+
+
+class User(AbstractUser):
+    """An account. What it may do is given by its roles; `is_superuser` opens the administration site alone."""
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class Area(models.Model):
+    """A place or team that figures are about: an authority, its divisions, districts and teams; or a comparator."""
+
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=140, unique=True, blank=True)
+    ons_code = models.CharField("ONS code", max_length=9, blank=True)
+    level = models.CharField(max_length=20, choices=Level.choices)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    opened = models.DateField(null=True, blank=True, help_text="First day. Empty: always been there.")
+    closed = models.DateField(null=True, blank=True, help_text="Last day. Empty: still open.")
+    comparator_for = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="comparators")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["parent", "name"], name="area_name_unique_below_parent"),
+            models.CheckConstraint(
+                condition=models.Q(level__in=["authority", "comparator"], parent=None)
+                | models.Q(level__in=["division", "district", "team"], parent__isnull=False),
+                name="area_parent_fits_level",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed=None)
+                | models.Q(opened=None)
+                | models.Q(closed__gte=models.F("opened")),
+                name="area_closes_after_opening",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """A tree has no loops."""
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk and self.pk is not None:
+                raise ValidationError({"parent": f"{self.name} would lie below itself."})
+            above = above.parent
+
+    def save(self, *args, **kwargs) -> None:
+        """A slug is the name in lower case; a team's begins with its authority's."""
+        if not self.slug:
+            self.slug = slugify(self.name)
+            if self.level == Level.TEAM and self.parent is not None:
+                self.slug = f"{self.authority.slug}-{self.slug}"
+        super().save(*args, **kwargs)
+
+    @property
+    def authority(self) -> Self:
+        """The council at the top of this area's branch; a comparator is its own."""
+        area = self
+        while area.parent is not None:
+            area = area.parent
+        return area
+
+    @property
+    def place(self) -> Place:
+        """This area as the rules see it."""
+        return Place(
+            self.pk, self.slug, self.name, Level(self.level), self.parent_id, self.opened, self.closed
+        )
+
+
+class RoleName(models.TextChoices):
+    """What somebody is to an area. Who may do what stands in `permissions.py`."""
+
+    MEMBER = "member", "Member"
+    OFFICER = "officer", "Officer"
+    MANAGER = "manager", "Manager"
+    PERFORMANCE_TEAM = "performance_team", "Performance team"
+
+
+class Role(models.Model):
+    """A user's role at an area; it holds for the area and everything below."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=20, choices=RoleName.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "area", "role"], name="role_held_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} at {self.area}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to what, and when. Written by actions, never changed."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        verbose_name_plural = "audit entries"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.by or 'command line'}: {self.action} {self.subject}"
+
+
+def record(
+    *, by: User | None, action: str, subject: object, before: object = None, after: object = None
+) -> None:
+    """Write one audit entry. `by` is None for whoever sits at the server's command line."""
+    AuditEntry.objects.create(by=by, action=action, subject=str(subject)[:200], before=before, after=after)

@@ -1,0 +1,47 @@
+"""Pieces that every SVG drawing is made of: escaped elements, places on paper, the colours of lines.
+
+Pure.
+"""
+
+from decimal import Decimal
+from html import escape
+
+VALUES = "#1d70b8"
+TARGET = "#85357b"
+NOTE = "#484949"
+GRID = "#cecece"
+INK = "#0b0c0c"
+PAPER = "#ffffff"
+
+# How wide a letter is, in parts of the text's size: enough for any system font.
+LETTER = Decimal("0.56")
+
+
+class Markup(str):
+    """SVG that is already escaped."""
+
+    __slots__ = ()
+
+
+def element(name: str, *content: str, **attributes: object) -> Markup:
+    """An SVG element. Content that isn't Markup is escaped; attributes that are None are left out.
+
+    `class_` is class, and underscores in other names are hyphens.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(str(value))}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    inside = "".join(part if isinstance(part, Markup) else escape(part) for part in content)
+    return Markup(f"<{name}{written}>{inside}</{name}>" if inside else f"<{name}{written}/>")
+
+
+def place(value: Decimal | int) -> str:
+    """A coordinate, to a tenth of a unit."""
+    return f"{Decimal(value):.1f}"
+
+
+def text_width(words: str, size: int) -> Decimal:
+    """About how wide words are, rather too wide than too narrow."""
+    return len(words) * size * LETTER

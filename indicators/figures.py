@@ -1,0 +1,156 @@
+"""What a figure is: a reading as returned, a figure as computed, and how numbers are rounded and worded.
+
+Pure. Figures are `Decimal`; percentages are held as 84.4, never 0.844.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import StrEnum
+
+from indicators.terms import Basis, Missing, Polarity, Unit
+
+HUNDRED = Decimal(100)
+PRECISION = 40
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator as the rules see it: every property that decides how its figures are computed and judged."""
+
+    id: int
+    code: str
+    name: str
+    unit: Unit
+    polarity: Polarity
+    decimal_places: int
+    bases: tuple[Basis, ...]
+    rate_per: int = 0
+    adds_up: bool = True
+    denominator_id: int | None = None
+    minimum_change: Decimal | None = None
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is counted on a day (cases open) rather than over a stretch of time (referrals)."""
+        return Basis.SNAPSHOT in self.bases
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its figures are a numerator over a denominator."""
+        return self.unit in (Unit.PERCENTAGE, Unit.RATE, Unit.RATIO)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One current reading: what was returned for an indicator, area, basis and period."""
+
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    stated: str = ""
+    missing: Missing | None = None
+    illustrative: bool = False
+    provisional: bool = False
+
+
+class Origin(StrEnum):
+    """How a figure came about."""
+
+    RETURNED = "returned"
+    AREAS = "areas"
+    PERIODS = "periods"
+    NOWHERE = "nowhere"
+
+
+class Gap(StrEnum):
+    """Why there is no figure."""
+
+    NOT_RETURNED = "not_returned"
+    MARKED_MISSING = "marked_missing"
+    NO_CASES = "no_cases"
+    INCOMPLETE = "incomplete"
+    NO_COMPONENTS = "no_components"
+    NO_POPULATION = "no_population"
+    DOES_NOT_ADD_UP = "does_not_add_up"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure for one cell, or the reason why there is none.
+
+    `value` is unrounded. `expected` and `present` count the areas that the figure is summed from; `absent` names
+    those without a usable return, each with its reason.
+    """
+
+    period_end: date
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    origin: Origin = Origin.NOWHERE
+    gap: Gap | None = None
+    why: str = ""
+    stated: str = ""
+    expected: int = 0
+    present: int = 0
+    absent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+    illustrative: bool = False
+    provisional: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a number."""
+        return self.value is not None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing further need be looked for: a number, or a returned "no cases"."""
+        return self.known or self.gap is Gap.NO_CASES
+
+
+def round_half_up(value: Decimal, places: int) -> Decimal:
+    """Round once, halves away from zero, as published figures are: 6.25 to one place is 6.3.
+
+    Half-even rounding fails on published Department for Education figures.
+    """
+    with localcontext(prec=PRECISION):
+        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
+    """The unrounded quotient, at a precision far beyond any that is shown."""
+    with localcontext(prec=PRECISION):
+        return numerator / denominator
+
+
+def quotient(measure: Measure, numerator: Decimal, denominator: Decimal) -> Decimal:
+    """The figure that numerator and denominator give, unrounded: a percentage, a rate per N, or a plain ratio.
+
+    The denominator must not be 0: 0 of 0 is "no cases", which callers tell apart first.
+    """
+    scale = {Unit.PERCENTAGE: HUNDRED, Unit.RATE: Decimal(measure.rate_per or 1)}.get(
+        measure.unit, Decimal(1)
+    )
+    with localcontext(prec=PRECISION):
+        return numerator * scale / denominator
+
+
+def grouped(value: Decimal) -> str:
+    """A number with thousands separators and a true minus sign: −1,234.5."""
+    return f"{value:,f}".replace("-", "−")
+
+
+def in_words(measure: Measure, value: Decimal) -> str:
+    """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"."""
+    shown = round_half_up(value, measure.decimal_places)
+    return f"{grouped(shown)}%" if measure.unit is Unit.PERCENTAGE else grouped(shown)
+
+
+def difference_in_words(measure: Measure, change: Decimal) -> str:
+    """The size of a change with its sign: "−629", "+2.1 points"."""
+    sign = "+" if change > 0 else ""
+    words = f"{sign}{grouped(change)}"
+    if measure.unit is not Unit.PERCENTAGE:
+        return words
+    return f"{words} point" if abs(change) == 1 else f"{words} points"

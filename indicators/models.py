@@ -1,0 +1,253 @@
+"""What is measured: indicators, their targets and readings, and the notes that charts carry."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.text import slugify
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.figures import Fact, Measure
+from indicators.rating import Goal
+from indicators.terms import AnnotationKind, Basis, Missing, Polarity, Unit
+
+
+def decimal_field(**options) -> models.DecimalField:
+    """A figure column: fifteen significant digits are what a workbook can hold."""
+    return models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True, **options)
+
+
+class Indicator(models.Model):
+    """A measure of the service, with everything that decides how its figures are computed, judged and explained."""
+
+    name = models.CharField(max_length=160, unique=True)
+    code = models.SlugField(max_length=160, unique=True, blank=True)
+    national_code = models.CharField(max_length=20, blank=True, help_text="For example NI 59.")
+    numerator_name = models.CharField(max_length=300, blank=True)
+    denominator_name = models.CharField(max_length=300, blank=True)
+    why_it_matters = models.TextField(blank=True)
+    bases = models.JSONField(help_text="The bases it is shown in, the default first.")
+    unit = models.CharField(max_length=20, choices=Unit.choices())
+    rate_per = models.PositiveIntegerField(default=0, help_text="10000 for a rate per 10,000; 0 otherwise.")
+    polarity = models.CharField(max_length=4, choices=Polarity.choices())
+    decimal_places = models.PositiveSmallIntegerField(default=0)
+    denominator_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="denominator_of"
+    )
+    share_of = models.CharField(
+        max_length=120, blank=True, help_text="The group whose numerators add up to the denominator."
+    )
+    adds_up = models.BooleanField("adds up over areas", default=True)
+    counts_people = models.BooleanField(
+        default=False, help_text="Small numbers of it are suppressed in public."
+    )
+    grades = models.JSONField(default=list, blank=True, help_text="For a grade: the grades, best first.")
+    minimum_change = decimal_field(help_text="A smaller change counts as unchanged.")
+    source = models.CharField(max_length=300, blank=True)
+    owner = models.CharField(max_length=120, blank=True)
+    collected_from = models.DateField(null=True, blank=True)
+    collected_until = models.DateField(null=True, blank=True)
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
+    )
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(unit=Unit.RATE, rate_per__gt=0) | (~Q(unit=Unit.RATE) & Q(rate_per=0)),
+                name="indicator_rate_has_its_per",
+            ),
+            models.CheckConstraint(condition=Q(decimal_places__lte=6), name="indicator_places_can_be_stored"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Bases are bases, and a rate has the indicator that its denominator comes from or its own."""
+        unknown = [basis for basis in self.bases if basis not in list(Basis)]
+        if unknown or not self.bases:
+            raise ValidationError(
+                {"bases": f"Choose from {', '.join(Basis)}; not {', '.join(unknown) or 'none'}."}
+            )
+
+    def save(self, *args, **kwargs) -> None:
+        """A code is made of the name."""
+        self.code = self.code or slugify(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def default_basis(self) -> Basis:
+        """The basis in which it is shown unless another is asked for."""
+        return Basis(self.bases[0])
+
+    @property
+    def measure(self) -> Measure:
+        """This indicator as the rules see it."""
+        return Measure(
+            id=self.pk,
+            code=self.code,
+            name=self.name,
+            unit=Unit(self.unit),
+            polarity=Polarity(self.polarity),
+            decimal_places=self.decimal_places,
+            bases=tuple(Basis(basis) for basis in self.bases),
+            rate_per=self.rate_per,
+            adds_up=self.adds_up,
+            denominator_id=self.denominator_from_id,
+            minimum_change=self.minimum_change,
+        )
+
+
+class CollectionLevel(models.Model):
+    """The level of areas that return an indicator in an authority. Without one, only returned figures count."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="collection_levels")
+    authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    level = models.CharField(max_length=20, choices=Level.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["indicator", "authority"], name="one_level_per_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} in {self.authority}: {self.level}"
+
+
+class Reading(models.Model):
+    """The current figure of an indicator for an area, basis and period: the newest accepted version of it.
+
+    Written only by accepting and withdrawing returns, which keep every version.
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="readings")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="readings")
+    basis = models.CharField(max_length=10, choices=Basis.choices())
+    period_end = models.DateField()
+    numerator = decimal_field()
+    denominator = decimal_field()
+    value = decimal_field()
+    stated = models.CharField(max_length=60, blank=True)
+    missing_reason = models.CharField(max_length=5, blank=True, choices=Missing.choices())
+    provisional = models.BooleanField(default=False)
+    illustrative = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["indicator", "area", "basis", "period_end"], name="one_reading_per_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(missing_reason="", value__isnull=False)
+                | Q(missing_reason="", numerator__isnull=False)
+                | (~Q(missing_reason="") & Q(value=None, numerator=None, denominator=None)),
+                name="reading_is_figure_or_missing",
+            ),
+            models.CheckConstraint(
+                condition=Q(numerator=None) | Q(numerator__gte=0), name="reading_numerator_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(denominator=None) | Q(denominator__gte=0), name="reading_denominator_not_negative"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.area}, {self.basis} to {self.period_end}"
+
+    @property
+    def fact(self) -> Fact:
+        """This reading as the rules see it."""
+        return Fact(
+            numerator=self.numerator,
+            denominator=self.denominator,
+            value=self.value,
+            stated=self.stated,
+            missing=Missing(self.missing_reason) if self.missing_reason else None,
+            illustrative=self.illustrative,
+            provisional=self.provisional,
+        )
+
+
+class Target(models.Model):
+    """What an area is to reach, from a day on, until a later target takes its place.
+
+    Without target, floor and band it ends the one before: "none".
+    """
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="targets")
+    basis = models.CharField(max_length=10, choices=Basis.choices())
+    in_force_from = models.DateField()
+    target = decimal_field()
+    floor = decimal_field()
+    band_low = decimal_field(help_text="For polarity T: the band's lower end.")
+    band_high = decimal_field(help_text="For polarity T: the band's upper end.")
+    margin = decimal_field(help_text="For a band: how far outside is amber.")
+    strict = models.BooleanField(default=False, help_text="“Fewer than 85”: equal is not enough.")
+    rated = models.BooleanField(default=True, help_text="No: an expected range that isn't rated.")
+    due = models.DateField(null=True, blank=True)
+    start_value = decimal_field()
+    start_date = models.DateField(null=True, blank=True)
+    applies_below = models.BooleanField(default=False)
+    set_by = models.CharField(max_length=120)
+    source = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["in_force_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["indicator", "basis", "area", "in_force_from"], name="one_target_in_force_from"
+            ),
+            models.CheckConstraint(
+                condition=Q(band_low=None) | Q(band_high=None) | Q(band_low__lte=F("band_high")),
+                name="target_band_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}, {self.area}: {self.target} from {self.in_force_from}"
+
+    @property
+    def goal(self) -> Goal:
+        """This target as the rules see it."""
+        return Goal(
+            area_id=self.area_id,
+            in_force_from=self.in_force_from,
+            target=self.target,
+            floor=self.floor,
+            band_low=self.band_low,
+            band_high=self.band_high,
+            margin=self.margin,
+            strict=self.strict,
+            rated=self.rated,
+            due=self.due,
+            applies_below=self.applies_below,
+            set_by=self.set_by,
+            source=self.source,
+        )
+
+
+class Annotation(models.Model):
+    """A note on charts: an event, a step change, or a break in series, across which nothing is compared."""
+
+    area = models.ForeignKey(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="annotations"
+    )
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="annotations"
+    )
+    date = models.DateField()
+    kind = models.CharField(max_length=20, choices=AnnotationKind.choices())
+    text = models.CharField(max_length=300)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["date"]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.text}"

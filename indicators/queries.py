@@ -1,0 +1,147 @@
+"""Reads of what is measured: each a bounded number of SQL statements, however long the history is."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from districts.models import Area
+from districts.tree import Level, Place, Tree
+from indicators.figures import Fact, Measure
+from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
+from indicators.periods import add_months, month_start
+from indicators.rating import Goal
+from indicators.terms import AnnotationKind, Basis
+from indicators.values import Key, Ledger
+
+Sight = Callable[[int, int, Basis, date], bool]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A break in series: of one indicator or all, in one area (and below) or everywhere."""
+
+    day: date
+    measure_id: int | None
+    area_id: int | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """Everything that rows are built from: figures, targets by (indicator id, basis), breaks, comparators."""
+
+    ledger: Ledger
+    goals: dict[tuple[int, Basis], list[Goal]]
+    breaks: list[Break]
+    comparators: list[Place]
+
+    def goals_for(self, measure: Measure, basis: Basis) -> list[Goal]:
+        """Every target of the indicator in this basis, of whatever area and day."""
+        return self.goals.get((measure.id, basis), [])
+
+    def breaks_for(self, measure: Measure, place: Place) -> list[date]:
+        """The days across which this series isn't compared."""
+        line = {area.id for area in self.ledger.tree.line_up(place)}
+        return [
+            found.day
+            for found in self.breaks
+            if found.measure_id in (None, measure.id) and (found.area_id is None or found.area_id in line)
+        ]
+
+
+def areas_of(authority: Area) -> list[Area]:
+    """The authority and everything below it, with its comparators. One query."""
+    branch = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
+    branch |= Q(parent__parent__parent=authority) | Q(level=Level.COMPARATOR, comparator_for=authority)
+    return list(Area.objects.filter(branch).distinct())
+
+
+def everything_visible(_area: int, _measure: int, _basis: Basis, _end: date) -> bool:
+    """The sight of whoever may see every reading."""
+    return True
+
+
+def load_board(
+    authority: Area,
+    indicators: Iterable[Indicator],
+    *,
+    first: date | None,
+    last: date,
+    sees: Sight = everything_visible,
+    proposed: Mapping[tuple[int, int, Basis, date], Fact] | None = None,
+) -> Board:
+    """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
+
+    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. `proposed` are
+    readings by the same four that take the place of the stored ones. Comparators' readings, and indicators that supply
+    denominators, come from the beginning. Six queries.
+    """
+    chosen = list(indicators)
+    areas = areas_of(authority)
+    ids = {indicator.pk for indicator in chosen}
+    feeding = {indicator.denominator_from_id for indicator in chosen} - {None} - ids
+    known = {indicator.pk: indicator for indicator in chosen}
+    known |= {indicator.pk: indicator for indicator in Indicator.objects.filter(pk__in=feeding)}
+    wanted = Q(indicator__in=ids)
+    if first is not None:
+        comparators = [area.pk for area in areas if area.level == Level.COMPARATOR]
+        wanted &= Q(period_end__gte=first) | Q(area__in=comparators)
+    suppliers = {indicator.denominator_from_id for indicator in chosen} - {None}
+    wanted = (wanted | Q(indicator__in=suppliers)) & Q(period_end__lte=last)
+    readings = Reading.objects.filter(wanted, area__in=areas)
+    ledger = Ledger(
+        tree=Tree(area.place for area in areas),
+        measures=[indicator.measure for indicator in known.values()],
+        facts=_with_proposed(_facts(readings, sees), proposed or {}),
+        levels={
+            (found.indicator_id, found.authority_id): Level(found.level)
+            for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
+        },
+    )
+    return Board(
+        ledger,
+        _goals(ids, areas),
+        _breaks(ids, areas),
+        [area.place for area in areas if area.level == Level.COMPARATOR],
+    )
+
+
+def load_from(period_end: date) -> date:
+    """How far back readings matter for a row: a rolling year for each of thirteen months."""
+    return month_start(add_months(period_end, -25))
+
+
+def _facts(readings: Iterable[Reading], sees: Sight) -> dict[Key, dict[date, Fact]]:
+    facts: dict[Key, dict[date, Fact]] = {}
+    for reading in readings:
+        basis = Basis(reading.basis)
+        if sees(reading.area_id, reading.indicator_id, basis, reading.period_end):
+            facts.setdefault((reading.indicator_id, basis, reading.area_id), {})[reading.period_end] = (
+                reading.fact
+            )
+    return facts
+
+
+def _with_proposed(
+    facts: dict[Key, dict[date, Fact]], proposed: Mapping[tuple[int, int, Basis, date], Fact]
+) -> dict[Key, dict[date, Fact]]:
+    for (indicator_id, area_id, basis, day), fact in proposed.items():
+        facts.setdefault((indicator_id, basis, area_id), {})[day] = fact
+    return facts
+
+
+def _goals(indicator_ids: Iterable[int], areas: Sequence[Area]) -> dict[tuple[int, Basis], list[Goal]]:
+    goals: dict[tuple[int, Basis], list[Goal]] = {}
+    for target in Target.objects.filter(indicator__in=indicator_ids, area__in=areas):
+        goals.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.goal)
+    return goals
+
+
+def _breaks(indicator_ids: Iterable[int], areas: Sequence[Area]) -> list[Break]:
+    found = Annotation.objects.filter(
+        Q(indicator=None) | Q(indicator__in=indicator_ids),
+        Q(area=None) | Q(area__in=areas),
+        kind=AnnotationKind.BREAK,
+    )
+    return [Break(note.date, note.indicator_id, note.area_id) for note in found]

@@ -1,0 +1,133 @@
+"""Rating (RAG): a figure against the target and floor in force for its area and day.
+
+Pure. Green at or better than the target, amber worse than the target but at or better than the floor, red worse than
+the floor; without a floor there is no amber. The figure rated is the figure as shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import Figure, Gap, Measure, round_half_up
+from indicators.terms import NotRated, Polarity, Rag
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A target as the rules see it. `target`, `floor` and the band are None where they don't apply."""
+
+    area_id: int
+    in_force_from: date
+    target: Decimal | None = None
+    floor: Decimal | None = None
+    band_low: Decimal | None = None
+    band_high: Decimal | None = None
+    margin: Decimal | None = None
+    strict: bool = False
+    rated: bool = True
+    due: date | None = None
+    applies_below: bool = False
+    set_by: str = ""
+    source: str = ""
+
+    @property
+    def says_none(self) -> bool:
+        """Whether it only ends the target before it."""
+        return self.target is None and self.band_low is None and self.band_high is None
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A colour, with where the figure stands in words; or none of the three, and why."""
+
+    rag: Rag
+    reason: NotRated | None = None
+    words: str = ""
+
+
+def goal_in_force(goals: Iterable[Goal], day: date) -> Goal | None:
+    """The latest goal begun on or before `day`; None where there is none or the latest says "none"."""
+    begun = [goal for goal in goals if goal.in_force_from <= day]
+    if not begun:
+        return None
+    latest = max(begun, key=lambda goal: goal.in_force_from)
+    return None if latest.says_none else latest
+
+
+def goal_for(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal | None:
+    """The goal in force for the first area of `line_up`, which runs from the area itself up to its authority.
+
+    An area's own goal wins, also one that says "none"; one from above holds only where it applies below.
+    """
+    known = list(goals)
+    for area_id in line_up:
+        own = [
+            goal
+            for goal in known
+            if goal.area_id == area_id
+            and goal.in_force_from <= day
+            and (area_id == line_up[0] or goal.applies_below)
+        ]
+        if own:
+            return goal_in_force(own, day)
+    return None
+
+
+def goal_above_only(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal | None:
+    """A goal in force for an area above that does not hold here: what the reason for no rating names."""
+    known = list(goals)
+    for area_id in line_up[1:]:
+        found = goal_in_force([goal for goal in known if goal.area_id == area_id], day)
+        if found is not None and not found.applies_below:
+            return found
+    return None
+
+
+def rate(measure: Measure, figure: Figure, goal: Goal | None) -> Rating:
+    """The rating of a figure, against `goal` (None: no target is in force)."""
+    if figure.value is None:
+        return Rating(Rag.NOT_RATED, _reason_for_gap(figure))
+    if goal is None:
+        return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+    if not goal.rated or measure.polarity is Polarity.NONE:
+        return Rating(Rag.NOT_RATED, NotRated.RANGE_ONLY)
+    shown = round_half_up(figure.value, measure.decimal_places)
+    if goal.band_low is not None or goal.band_high is not None:
+        return _rate_in_band(shown, goal)
+    if goal.target is None or measure.polarity is Polarity.ON_TARGET:
+        return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+    return _rate_against_target(shown, goal.target, goal, measure.polarity)
+
+
+def _reason_for_gap(figure: Figure) -> NotRated:
+    if figure.gap is Gap.NO_CASES:
+        return NotRated.NO_CASES
+    if figure.gap is Gap.INCOMPLETE:
+        return NotRated.INCOMPLETE
+    return NotRated.NOT_YET_RETURNED if figure.gap is Gap.NOT_RETURNED else NotRated.NO_DATA
+
+
+def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: Polarity) -> Rating:
+    sign = 1 if polarity is Polarity.HIGH else -1
+    lead = sign * (shown - target)
+    if lead > 0:
+        return Rating(Rag.GREEN, words="better than target")
+    if lead == 0 and not goal.strict:
+        return Rating(Rag.GREEN, words="equal to target")
+    if goal.floor is None:
+        return Rating(Rag.RED, words="worse than target")
+    if sign * (shown - goal.floor) >= 0:
+        return Rating(Rag.AMBER, words="worse than target, not worse than floor")
+    return Rating(Rag.RED, words="worse than floor")
+
+
+def _rate_in_band(shown: Decimal, goal: Goal) -> Rating:
+    below = Decimal(0) if goal.band_low is None else goal.band_low - shown
+    above = Decimal(0) if goal.band_high is None else shown - goal.band_high
+    outside = max(below, above)
+    if outside <= 0:
+        return Rating(Rag.GREEN, words="within target band")
+    if outside <= (goal.margin or 0):
+        return Rating(Rag.AMBER, words="outside target band, within its margin")
+    return Rating(Rag.RED, words="outside target band")

@@ -1,0 +1,340 @@
+"""Building rows: the one place where readings, targets and rules become what a reader sees.
+
+It knows no scorecard: whoever has a list of indicators with bases gets rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from districts.models import Area
+from districts.tree import Place
+from indicators.figures import (
+    Figure,
+    Gap,
+    Measure,
+    Origin,
+    difference_in_words,
+    grouped,
+    in_words,
+    round_half_up,
+)
+from indicators.models import Indicator
+from indicators.periods import (
+    MONTHS_IN_YEAR,
+    Period,
+    add_months,
+    describe,
+    long_date,
+    month_end,
+    months_into_year,
+    year_end,
+)
+from indicators.queries import Board, Sight, everything_visible, load_board, load_from
+from indicators.rating import Goal, Rating, goal_above_only, goal_for, rate
+from indicators.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
+from indicators.terms import Basis, NotRated, Polarity, Travel, Unit
+from indicators.travel import Movement, movement, since_words
+
+SUNDAY = 6
+SPARKLINE_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One line asked for: an indicator in a basis."""
+
+    indicator: Indicator
+    basis: Basis
+
+
+def build_rows(
+    entries: Sequence[Wanted],
+    areas: Sequence[Area],
+    period: Period,
+    shown_on: date,
+    *,
+    sees: Sight = everything_visible,
+) -> dict[str, list[Row]]:
+    """Rows by area slug, in the order of `entries`; every area gets a row for every entry.
+
+    `areas` are of one authority. `shown_on` is the day of publication, for a draft today: no later snapshot stands for
+    the period. `sees` limits the readings to those that the reader may see.
+    """
+    if not areas:
+        return {}
+    last = max(period.end, min(shown_on, add_months(period.end, 1)))
+    board = load_board(
+        areas[0].authority, _indicators(entries), first=load_from(period.end), last=last, sees=sees
+    )
+    return rows_from(board, entries, [area.place for area in areas], period, shown_on)
+
+
+def rows_from(
+    board: Board, entries: Sequence[Wanted], places: Sequence[Place], period: Period, shown_on: date
+) -> dict[str, list[Row]]:
+    """Rows by area slug out of a board that is already loaded."""
+    return {
+        place.slug: [build_row(board, entry, place, period, shown_on) for entry in entries]
+        for place in places
+    }
+
+
+def build_row(board: Board, entry: Wanted, place: Place, period: Period, shown_on: date) -> Row:
+    """One line: the figure of the period with its rating, its travel, and what it is read beside."""
+    measure, basis = board.ledger.measures[entry.indicator.pk], entry.basis
+    figure = cell_figure(board, measure, basis, place, period, shown_on)
+    line = [area.id for area in board.ledger.tree.line_up(place)]
+    goals = board.goals_for(measure, basis)
+    goal = goal_for(line, goals, figure.period_end)
+    moved = movement(
+        board.ledger, measure, basis, place, figure, breaks=board.breaks_for(measure, place), goal=goal
+    )
+    end = cell_end(basis, period.end)
+    return Row(
+        code=measure.code,
+        name=measure.name,
+        area=place.slug,
+        area_name=place.name,
+        basis=basis.value,
+        basis_short=basis.short,
+        basis_name=basis.label,
+        aim="" if measure.polarity is Polarity.NONE else measure.polarity.value,
+        aim_words=measure.polarity.label,
+        unit=measure.unit.value,
+        decimal_places=measure.decimal_places,
+        figure=show(measure, basis, figure, end),
+        target=_show_target(board, measure, goal),
+        rating=show_rating(rate(measure, figure, goal), board, measure, figure, line, goals),
+        travel=show_travel(measure, basis, figure, moved),
+        previous=None if moved.since is None else show(measure, basis, moved.since, moved.since.period_end),
+        authority=_authority(board, measure, basis, place, period, shown_on),
+        benchmarks=_benchmarks(board, measure, basis, end),
+        points=_points(board, measure, basis, place, figure.period_end),
+    )
+
+
+def cell_end(basis: Basis, period_end: date) -> date:
+    """The end of the newest complete period of this basis by `period_end`."""
+    if basis is Basis.YEAR and year_end(period_end) != period_end:
+        return add_months(year_end(period_end), -MONTHS_IN_YEAR)
+    if basis is Basis.QUARTER:
+        return add_months(period_end, -(months_into_year(period_end) % 3))
+    return period_end
+
+
+def cell_figure(
+    board: Board, measure: Measure, basis: Basis, place: Place, period: Period, shown_on: date
+) -> Figure:
+    """The figure of a cell: the period's own, or the snapshot nearest to its end that may stand for it.
+
+    Published figures first: only where none stands for the cell are illustrative ones looked at.
+    """
+    ledger, end = board.ledger, cell_end(basis, period.end)
+    days = (
+        stand_in_days(ledger.snapshot_dates(measure, place), period, shown_on)
+        if basis is Basis.SNAPSHOT
+        else []
+    )
+    tried: list[Figure] = []
+    for published_only in (True, False):
+        for day in (end, *days):
+            found = ledger.figure(measure, basis, place, day, published_only=published_only)
+            if found.settled:
+                return found
+            tried.append(found)
+    return max(tried, key=lambda figure: (figure.gap is not Gap.NOT_RETURNED, figure.present))
+
+
+def stand_in_days(days: Iterable[date], period: Period, shown_on: date) -> list[date]:
+    """The snapshot days that may stand for the period's end, nearest first, of two as near the later first.
+
+    From the period's first day to the earlier of `shown_on` and the end of the next month. The last day of a month is
+    that month's own position and stands for no other: it would hide that this month's was not returned.
+    """
+    last = min(shown_on, add_months(period.end, 1))
+    near = [day for day in days if period.start <= day <= last and day != month_end(day)]
+    return sorted(near, key=lambda day: (abs((day - period.end).days), -day.toordinal()))
+
+
+# Words
+
+
+def show(measure: Measure, basis: Basis, figure: Figure, period_end: date) -> Shown:
+    """The figure of the cell that ends on `period_end`, in words."""
+    value = None if figure.value is None else round_half_up(figure.value, measure.decimal_places)
+    return Shown(
+        text=_missing_words(figure) if figure.value is None else in_words(measure, figure.value),
+        value=None if value is None else f"{value:f}",
+        period_end=figure.period_end.isoformat(),
+        period=describe(basis, figure.period_end),
+        numerator=_plain(figure.numerator),
+        denominator=_plain(figure.denominator),
+        as_at="" if figure.period_end == period_end else day_words(figure.period_end),
+        parts=_parts_words(measure, figure),
+        completeness=_completeness_words(figure),
+        stated=figure.stated,
+        notes="; ".join(figure.notes),
+        illustrative=figure.illustrative and figure.gap is not Gap.NOT_RETURNED,
+        provisional=figure.provisional,
+    )
+
+
+def day_words(day: date) -> str:
+    """A snapshot's day: "w/e 17 June 2012" where it is a Sunday, else "at 20 February 2013"."""
+    return f"{'w/e' if day.weekday() == SUNDAY else 'at'} {long_date(day)}"
+
+
+def _plain(value: Decimal | None) -> str | None:
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return f"{whole:f}" if whole == value else f"{value.normalize():f}"
+
+
+def _missing_words(figure: Figure) -> str:
+    if figure.gap is Gap.NOT_RETURNED:
+        return "Not yet returned"
+    if figure.gap is Gap.NO_CASES:
+        return "No cases"
+    if figure.gap is Gap.INCOMPLETE:
+        return f"Incomplete, {figure.why}"
+    return f"Not available: {figure.why[:1].lower()}{figure.why[1:]}"
+
+
+def _parts_words(measure: Measure, figure: Figure) -> str:
+    if not measure.has_parts or not figure.known:
+        return ""
+    if figure.numerator is None or figure.denominator is None:
+        return "numerator and denominator not returned"
+    numerator, denominator = (
+        grouped(Decimal(_plain(part) or 0)) for part in (figure.numerator, figure.denominator)
+    )
+    return (
+        f"{numerator} of {denominator}"
+        if measure.unit is Unit.PERCENTAGE
+        else f"{numerator} over {denominator}"
+    )
+
+
+def _completeness_words(figure: Figure) -> str:
+    if figure.origin is not Origin.AREAS or not figure.known:
+        return ""
+    return f"sum of {figure.present} of {figure.expected} areas"
+
+
+def _show_target(board: Board, measure: Measure, goal: Goal | None) -> TargetShown | None:
+    if goal is None:
+        return None
+    return TargetShown(
+        text=target_words(measure, goal),
+        value=_plain(goal.target),
+        floor=_plain(goal.floor),
+        set_by=goal.set_by,
+        in_force_from=goal.in_force_from.isoformat(),
+        due="" if goal.due is None else f"due {goal.due:%B %Y}",
+        area=board.ledger.tree.places[goal.area_id].name,
+    )
+
+
+def target_words(measure: Measure, goal: Goal) -> str:
+    """The target as printed: "78.8%", "5 to 15", "under 85"."""
+    percent = "%" if measure.unit is Unit.PERCENTAGE else ""
+    if goal.target is not None:
+        under = (
+            {Polarity.LOW: "under ", Polarity.HIGH: "over "}.get(measure.polarity, "") if goal.strict else ""
+        )
+        return f"{under}{grouped(Decimal(_plain(goal.target) or 0))}{percent}"
+    low, high = _plain(goal.band_low), _plain(goal.band_high)
+    if low is None or high is None:
+        return f"up to {high}{percent}" if low is None else f"{low}{percent} or more"
+    return f"{low} to {high}{percent}"
+
+
+def show_rating(
+    rating: Rating, board: Board, measure: Measure, figure: Figure, line: Sequence[int], goals: Sequence[Goal]
+) -> RatingShown:
+    """The colour with where the figure stands; for none of the three, the reason."""
+    words = rating.words if rating.reason is None else rating.reason.label
+    if rating.reason is NotRated.NO_TARGET:
+        above = goal_above_only(line, goals, figure.period_end)
+        if above is not None:
+            owner = board.ledger.tree.places[above.area_id].name
+            words = (
+                f"no target stated here; the target of {target_words(measure, above)} is {owner}’s as a whole"
+            )
+    return RatingShown(rating.rag.value, rating.rag.label, words)
+
+
+def show_travel(measure: Measure, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
+    """The arrow shows which way the number went; the word says whether that is better."""
+    if moved.change is None or moved.since is None:
+        return TravelShown(Travel.NOT_KNOWN.label, "", "", "", moved.reason)
+    arrow = "▲" if moved.change > 0 else "▼" if moved.change < 0 else "►"
+    return TravelShown(
+        travel=moved.travel.label,
+        arrow="►" if moved.travel is Travel.UNCHANGED else arrow,
+        change=difference_in_words(measure, moved.change),
+        since=since_words(basis, figure.period_end, moved.since.period_end),
+        illustrative=figure.illustrative or moved.since.illustrative,
+    )
+
+
+# What a row is read beside
+
+
+def _authority(
+    board: Board, measure: Measure, basis: Basis, place: Place, period: Period, shown_on: date
+) -> Shown | None:
+    top = board.ledger.tree.authority(place)
+    if top.id == place.id:
+        return None
+    figure = cell_figure(board, measure, basis, top, period, shown_on)
+    return show(measure, basis, figure, cell_end(basis, period.end))
+
+
+def _benchmarks(board: Board, measure: Measure, basis: Basis, end: date) -> tuple[Benchmark, ...]:
+    """Each comparator's newest figure of this basis by `end`, with its own period."""
+    found = []
+    for place in board.comparators:
+        for day in reversed([day for day in board.ledger.dates(measure, place) if day <= end]):
+            figure = board.ledger.best_figure(measure, basis, place, day)
+            if figure.value is not None:
+                period = describe(Basis.YEAR if basis is Basis.R12M and day == year_end(day) else basis, day)
+                found.append(
+                    Benchmark(place.name, in_words(measure, figure.value), period, figure.illustrative)
+                )
+                break
+    return tuple(found)
+
+
+def trend_ends(
+    board: Board, measure: Measure, basis: Basis, place: Place, first: date, last: date
+) -> list[date]:
+    """The period ends from `first` to `last` that a chart has a place for: every period, and each snapshot's day."""
+    step = {Basis.QUARTER: 3, Basis.YEAR: MONTHS_IN_YEAR}.get(basis, 1)
+    ends = set()
+    at = cell_end(basis, month_end(last))
+    if at > last:
+        at = cell_end(basis, add_months(last, -1))
+    while at >= first:
+        ends.add(at)
+        at = add_months(at, -step)
+    if basis is Basis.SNAPSHOT:
+        ends |= {day for day in board.ledger.snapshot_dates(measure, place) if first <= day <= last}
+    return sorted(ends)
+
+
+def _points(board: Board, measure: Measure, basis: Basis, place: Place, last: date) -> tuple[Point, ...]:
+    first = add_months(last, 1 - SPARKLINE_MONTHS)
+    points = []
+    for end in trend_ends(board, measure, basis, place, first, last):
+        figure = board.ledger.best_figure(measure, basis, place, end)
+        value = None if figure.value is None else f"{round_half_up(figure.value, measure.decimal_places):f}"
+        points.append(Point(end.isoformat(), value, figure.illustrative))
+    return tuple(points)
+
+
+def _indicators(entries: Iterable[Wanted]) -> list[Indicator]:
+    return list({entry.indicator.pk: entry.indicator for entry in entries}.values())

@@ -1,0 +1,100 @@
+"""A sparkline: the last twelve months in the space of a word, with the target as a line.
+
+Pure. Nobody has to read it: the figures beside it say the same, so it is hidden from screen readers.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from indicators.axes import Axis, DayAxis
+from indicators.drawing import PAPER, TARGET, VALUES, element, place
+from indicators.row import Point
+
+WIDTH, HEIGHT, EDGE = 120, 32, 4
+
+
+def sparkline_svg(points: Sequence[Point], target: str | None = None) -> str:
+    """The drawing, empty text where there is no figure at all. `target` is the figure in force now, as text."""
+    known = [Decimal(point.value) for point in points if point.value is not None]
+    if not known:
+        return ""
+    aim = None if target is None else Decimal(target)
+    values = _axis([*known, *([] if aim is None else [aim])])
+    days = DayAxis(_day(points[0]), _day(points[-1]), EDGE, WIDTH - EDGE)
+    return element(
+        "svg",
+        *([] if aim is None else [_target(values.at(aim))]),
+        *_lines(points, days, values),
+        *_dots(points, days, values),
+        class_="app-sparkline",
+        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        width=WIDTH,
+        height=HEIGHT,
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def _axis(shown: Sequence[Decimal]) -> Axis:
+    low, high = min(shown), max(shown)
+    if low == high:
+        low, high = low - 1, high + 1
+    return Axis(low, high, HEIGHT - EDGE, EDGE, ())
+
+
+def _day(point: Point) -> date:
+    return date.fromisoformat(point.period_end)
+
+
+def _target(y: Decimal) -> str:
+    return element(
+        "line",
+        x1=0,
+        x2=WIDTH,
+        y1=place(y),
+        y2=place(y),
+        class_="app-chart__target",
+        stroke=TARGET,
+        stroke_width=1,
+    )
+
+
+def _lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
+    """A line between neighbouring figures; none across a gap, dashed where either end is illustrative."""
+    return [
+        element(
+            "line",
+            x1=place(days.at(_day(before))),
+            y1=place(values.at(Decimal(before.value))),
+            x2=place(days.at(_day(after))),
+            y2=place(values.at(Decimal(after.value))),
+            class_="app-chart__values",
+            stroke=VALUES,
+            stroke_width=2,
+            stroke_dasharray="3 2" if before.illustrative or after.illustrative else None,
+        )
+        for before, after in pairwise(points)
+        if before.value is not None and after.value is not None
+    ]
+
+
+def _dots(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
+    """The newest figure, and every one that no line leads to."""
+    known = [at for at, point in enumerate(points) if point.value is not None]
+    lonely = [at for at in known if at - 1 not in known and at + 1 not in known]
+    return [_dot(points[at], days, values) for at in sorted({known[-1], *lonely})]
+
+
+def _dot(point: Point, days: DayAxis, values: Axis) -> str:
+    return element(
+        "circle",
+        cx=place(days.at(_day(point))),
+        cy=place(values.at(Decimal(point.value or 0))),
+        r=3,
+        class_="app-chart__point" + (" app-chart__point--illustrative" if point.illustrative else ""),
+        fill=PAPER if point.illustrative else VALUES,
+        stroke=VALUES,
+        stroke_width="1.5",
+    )

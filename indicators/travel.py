@@ -1,0 +1,142 @@
+"""Direction of travel: the change from an earlier figure, judged by polarity.
+
+Pure. Figures are compared as displayed; nothing is compared across a break in series, nor YTD across 31 March.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Place
+from indicators.figures import Figure, Measure, round_half_up
+from indicators.periods import (
+    MONTHS_IN_YEAR,
+    add_months,
+    describe,
+    month_end,
+    months_between,
+    previous_end,
+    year_start,
+)
+from indicators.rating import Goal
+from indicators.terms import Basis, Polarity, Travel
+from indicators.values import Ledger
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How a figure stands to an earlier one.
+
+    `change` is the difference of the figures as displayed (None where there is nothing to compare with); `since` is
+    the earlier figure; `reason` says why the travel is not known.
+    """
+
+    travel: Travel
+    change: Decimal | None = None
+    since: Figure | None = None
+    reason: str = ""
+
+
+def compare(
+    measure: Measure, now: Decimal, before: Decimal, goal: Goal | None = None
+) -> tuple[Travel, Decimal]:
+    """The travel from one figure to another, both unrounded, and the size of the change as displayed.
+
+    For polarity T the distance to the band of `goal` is judged; without a band there is no judgement.
+    """
+    shown, earlier = (round_half_up(value, measure.decimal_places) for value in (now, before))
+    change = shown - earlier
+    if change == 0 or (measure.minimum_change is not None and abs(change) < measure.minimum_change):
+        return Travel.UNCHANGED, change
+    if measure.polarity is Polarity.ON_TARGET and goal is not None:
+        return _nearer_to_band(shown, earlier, goal, change), change
+    if measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+        return (Travel.HIGHER if change > 0 else Travel.LOWER), change
+    better = (change > 0) is (measure.polarity is Polarity.HIGH)
+    return (Travel.IMPROVED if better else Travel.WORSENED), change
+
+
+def _nearer_to_band(shown: Decimal, earlier: Decimal, goal: Goal, change: Decimal) -> Travel:
+    if goal.band_low is None and goal.band_high is None:
+        return Travel.HIGHER if change > 0 else Travel.LOWER
+    now, before = _distance(shown, goal), _distance(earlier, goal)
+    if now == before:
+        return Travel.UNCHANGED
+    return Travel.IMPROVED if now < before else Travel.WORSENED
+
+
+def _distance(value: Decimal, goal: Goal) -> Decimal:
+    below = Decimal(0) if goal.band_low is None else goal.band_low - value
+    above = Decimal(0) if goal.band_high is None else value - goal.band_high
+    return max(below, above, Decimal(0))
+
+
+def earlier_figure(
+    ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure
+) -> Figure | None:
+    """The figure to compare `now` with: the previous period's, else the latest within 12 months before.
+
+    A published figure is compared with published ones alone. None where there is none.
+    """
+    published_only = not now.illustrative
+    for end in _earlier_ends(ledger, measure, basis, place, now.period_end, published_only):
+        if published_only:
+            found = ledger.figure(measure, basis, place, end, published_only=True)
+        else:
+            found = ledger.best_figure(measure, basis, place, end)
+        if found.known:
+            return found
+    return None
+
+
+def _earlier_ends(
+    ledger: Ledger, measure: Measure, basis: Basis, place: Place, end: date, published_only: bool
+) -> Iterable[date]:
+    """Ends of earlier periods to look at, latest first, none more than 12 months back."""
+    if basis is Basis.SNAPSHOT:
+        days = ledger.snapshot_dates(measure, place, published_only=published_only)
+        earlier = [day for day in reversed(days) if day < end and months_between(day, end) <= MONTHS_IN_YEAR]
+        before = add_months(end, -1)
+        if end == month_end(end) and before in earlier:
+            return [before, *(day for day in earlier if day != before)]
+        return earlier
+    ends = []
+    at = previous_end(basis, end)
+    floor = year_start(end) if basis is Basis.YTD else date.min
+    has_any = bool(ledger.dates(measure, place, published_only=published_only))
+    while has_any and at >= floor and months_between(at, end) <= MONTHS_IN_YEAR:
+        ends.append(at)
+        at = previous_end(basis, at)
+    return ends
+
+
+def movement(
+    ledger: Ledger,
+    measure: Measure,
+    basis: Basis,
+    place: Place,
+    now: Figure,
+    *,
+    breaks: Iterable[date] = (),
+    goal: Goal | None = None,
+) -> Movement:
+    """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
+    if now.value is None:
+        return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
+    before = earlier_figure(ledger, measure, basis, place, now)
+    if before is None or before.value is None:
+        kind = "" if now.illustrative else "published "
+        return Movement(Travel.NOT_KNOWN, reason=f"no earlier {kind}figure within 12 months")
+    crossed = [day for day in breaks if before.period_end < day <= now.period_end]
+    if crossed:
+        return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
+    travel, change = compare(measure, now.value, before.value, goal)
+    return Movement(travel, change, before)
+
+
+def since_words(basis: Basis, now: date, before: date) -> str:
+    """What the change is measured from: "April 2012", or a snapshot's own day "3 September 2012"."""
+    both_month_ends = now == month_end(now) and before == month_end(before)
+    by_month = basis in (Basis.YTD, Basis.R12M) or (basis is Basis.SNAPSHOT and both_month_ends)
+    return describe(Basis.MONTH if by_month else basis, before)

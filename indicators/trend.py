@@ -1,0 +1,199 @@
+"""A trend: one indicator in one area over time, described once for every way of showing it.
+
+Pure. The chart in a page, the chart to explore, the table under both and the sentence above them come from this.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import Measure, difference_in_words
+from indicators.periods import describe, long_date, month_end
+from indicators.rating import Rating
+from indicators.terms import AnnotationKind, Basis, Travel, Unit
+from indicators.travel import Movement, since_words
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """The figure of one period, or a gap: then `value` is None, `text` says so and `why` names the reason."""
+
+    period_end: date
+    label: str
+    text: str
+    value: Decimal | None = None
+    illustrative: bool = False
+    provisional: bool = False
+    why: str = ""
+    parts: str = ""
+
+
+@dataclass(frozen=True)
+class TargetStep:
+    """A target or floor from its first to its last day shown. `upper` is the other edge of a band."""
+
+    first: date
+    last: date
+    value: Decimal
+    text: str
+    set_by: str
+    upper: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Note:
+    """An event, a step change or a break in series, on its day."""
+
+    day: date
+    kind: AnnotationKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the newest figure stands: rated by the target then in force, and against an earlier figure."""
+
+    point: TrendPoint
+    rating: Rating
+    moved: Movement
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Everything that a chart shows from `first` to `last`; `standing` is None where there is no figure at all."""
+
+    measure: Measure
+    area: str
+    basis: Basis
+    first: date
+    last: date
+    points: tuple[TrendPoint, ...]
+    targets: tuple[TargetStep, ...] = ()
+    floors: tuple[TargetStep, ...] = ()
+    notes: tuple[Note, ...] = ()
+    standing: Standing | None = None
+
+    @property
+    def title(self) -> str:
+        """What the chart is of: "Unallocated cases, Kent, snapshot"."""
+        return f"{self.measure.name}, {self.area}, {self.basis.label[:1].lower()}{self.basis.label[1:]}"
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether the figures end in a percent sign and lie from 0 to 100."""
+        return self.measure.unit is Unit.PERCENTAGE
+
+    @property
+    def known(self) -> list[TrendPoint]:
+        """The points that have a figure, oldest first."""
+        return [point for point in self.points if point.value is not None]
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any figure shown is illustrative."""
+        return any(point.illustrative for point in self.known)
+
+
+def step_on(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
+    """The step in force on a day."""
+    return next((step for step in steps if step.first <= day <= step.last), None)
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """One line of the table under a chart; a run of like gaps is one line."""
+
+    label: str
+    text: str
+    target: str
+    parts: str = ""
+    illustrative: bool = False
+    provisional: bool = False
+
+
+def table_lines(trend: Trend) -> list[TableLine]:
+    """The figures of the chart, newest first."""
+    return [_table_line(trend, run) for run in reversed(list(_runs(trend.points)))]
+
+
+def _runs(points: tuple[TrendPoint, ...]) -> Iterator[list[TrendPoint]]:
+    """Each figure by itself, and like gaps that follow on one another together."""
+    run: list[TrendPoint] = []
+    for point in points:
+        if run and (point.value is not None or run[-1].value is not None or point.text != run[-1].text):
+            yield run
+            run = []
+        run.append(point)
+    if run:
+        yield run
+
+
+def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
+    newest = run[-1]
+    target = step_on(trend.targets, newest.period_end)
+    return TableLine(
+        label=newest.label if len(run) == 1 else f"{run[0].label} to {newest.label}",
+        text=newest.text,
+        target="" if target is None else target.text,
+        parts=newest.parts,
+        illustrative=newest.illustrative,
+        provisional=newest.provisional,
+    )
+
+
+# The finding
+
+
+def finding(trend: Trend) -> str:
+    """What the chart shows, in a sentence: the newest figure, how it stands to its target, how it moved.
+
+    "36 in May 2012, better than the target of 100; down 629 since May 2011, an improvement."
+    """
+    standing = trend.standing
+    if standing is None:
+        return f"No figure from {long_date(trend.first)} to {long_date(trend.last)}."
+    point = standing.point
+    kind = " (illustrative)" if point.illustrative else ""
+    figure = f"{point.text}{kind} {_when(trend.basis, point.period_end)}"
+    return f"{_gap_after(trend, point)}{figure}, {_stands(trend, standing)}; {_moved(trend, standing)}."
+
+
+def _gap_after(trend: Trend, newest: TrendPoint) -> str:
+    """What the chart ends with where its last period has no figure."""
+    last = trend.points[-1]
+    return "" if last == newest else f"{last.label}: {last.text[:1].lower()}{last.text[1:]}. Latest figure: "
+
+
+def _when(basis: Basis, day: date) -> str:
+    if basis is Basis.SNAPSHOT:
+        return f"in {describe(Basis.MONTH, day)}" if day == month_end(day) else f"at {long_date(day)}"
+    article = "the " if basis in (Basis.R12M, Basis.WEEK) else ""
+    return f"in {article}{describe(basis, day)}"
+
+
+def _stands(trend: Trend, standing: Standing) -> str:
+    rating, day = standing.rating, standing.point.period_end
+    if rating.reason is not None:
+        return rating.reason.label
+    words = rating.words
+    target, floor = step_on(trend.targets, day), step_on(trend.floors, day)
+    if target is not None:
+        words = words.replace("target band", f"the target band of {target.text}")
+        words = words.replace("than target", f"than the target of {target.text}")
+        words = words.replace("to target", f"to the target of {target.text}")
+    return words if floor is None else words.replace("than floor", f"than the floor of {floor.text}")
+
+
+def _moved(trend: Trend, standing: Standing) -> str:
+    moved = standing.moved
+    if moved.change is None or moved.since is None:
+        return f"direction of travel not known: {moved.reason}"
+    since = since_words(trend.basis, standing.point.period_end, moved.since.period_end)
+    since = f"the {since}" if trend.basis is Basis.R12M else since
+    if moved.travel is Travel.UNCHANGED:
+        return f"unchanged since {since}"
+    judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(moved.travel, "")
+    way = "down" if moved.change < 0 else "up"
+    size = difference_in_words(trend.measure, abs(moved.change)).removeprefix("+")
+    return f"{way} {size} since {since}{judged}"

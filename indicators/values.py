@@ -1,0 +1,349 @@
+"""Values: the figure of an indicator for an area, basis and period, out of what was returned.
+
+Pure. At each node of the area tree a returned figure wins; else the node's own periods are summed; else its children.
+Sums are numerators over denominators, never a mean of percentages. What is missing is named.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Level, Place, Tree
+from indicators.figures import Fact, Figure, Gap, Measure, Origin, divide, quotient
+from indicators.periods import (
+    MONTHS_COVERED,
+    MONTHS_IN_YEAR,
+    component_months,
+    describe,
+    long_date,
+    months_into_year,
+    window_start,
+    year_end,
+)
+from indicators.terms import Basis, Unit
+
+Key = tuple[int, Basis, int]
+VALUE_ALONE = "no numerator and denominator"
+MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One summand: an area or a month, with the figure found for it."""
+
+    name: str
+    figure: Figure
+
+
+class Ledger:
+    """Every reading that a page needs, with the rules that turn readings into figures.
+
+    `facts` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id, authority id)
+    to the level at which the indicator is collected there. Figures are remembered, so asking twice costs nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        tree: Tree,
+        measures: Iterable[Measure],
+        facts: Mapping[Key, Mapping[date, Fact]],
+        levels: Mapping[tuple[int, int], Level],
+    ) -> None:
+        self.tree = tree
+        self.measures = {measure.id: measure for measure in measures}
+        self._facts = {True: _published(facts), False: facts}
+        self._levels = levels
+        self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
+        self._dates = {published: _dates_by_area(part, tree) for published, part in self._facts.items()}
+
+    def figure(
+        self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool = False
+    ) -> Figure:
+        """The figure of this basis that ends on `period_end`, or why there is none.
+
+        With `published_only` illustrative readings are not looked at.
+        """
+        key = (measure.id, basis, place.id, period_end, published_only)
+        if key not in self._figures:
+            self._figures[key] = self._find(measure, basis, place, period_end, published_only)
+        return self._figures[key]
+
+    def best_figure(self, measure: Measure, basis: Basis, place: Place, period_end: date) -> Figure:
+        """The published figure where there is one, else what all readings together give."""
+        published = self.figure(measure, basis, place, period_end, published_only=True)
+        return published if published.settled else self.figure(measure, basis, place, period_end)
+
+    def dates(self, measure: Measure, place: Place, *, published_only: bool = False) -> list[date]:
+        """The days, in order, on which a reading of any basis ends in this place or below it."""
+        return self._dates[published_only].get((measure.id, place.id), [])
+
+    def snapshot_dates(self, measure: Measure, place: Place, *, published_only: bool = False) -> list[date]:
+        """The days, in order, of the snapshots returned for this place or below it."""
+        below = self.tree.with_all_below(place)
+        facts = self._facts[published_only]
+        return sorted({day for area in below for day in facts.get((measure.id, Basis.SNAPSHOT, area.id), {})})
+
+    def _find(self, measure: Measure, basis: Basis, place: Place, end: date, published: bool) -> Figure:
+        returned = self._returned(measure, basis, place, end, published)
+        if returned is not None and returned.gap is not Gap.MARKED_MISSING:
+            return returned
+        by_periods = self._from_periods(measure, basis, place, end, published)
+        if by_periods is not None and (
+            by_periods.settled or self._returned_months(measure, basis, place, end, published)
+        ):
+            return by_periods
+        by_areas = self._from_areas(measure, basis, place, end, published)
+        if by_areas is not None and by_areas.settled:
+            return by_areas
+        unsettled = [figure for figure in (returned, by_periods, by_areas) if figure is not None]
+        return max(unsettled, key=lambda figure: figure.present, default=_nothing(end))
+
+    # What was returned at this node
+
+    def _returned(
+        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+    ) -> Figure | None:
+        for same_window in _bases_of_same_window(measure, basis, end):
+            fact = self._facts[published].get((measure.id, same_window, place.id), {}).get(end)
+            if fact is not None:
+                return self._from_fact(measure, basis, place, end, fact, published)
+        return None
+
+    def _from_fact(
+        self, measure: Measure, basis: Basis, place: Place, end: date, fact: Fact, published: bool
+    ) -> Figure:
+        found = Figure(
+            end,
+            value=fact.value,
+            numerator=fact.numerator,
+            denominator=fact.denominator,
+            origin=Origin.RETURNED,
+            stated=fact.stated,
+            illustrative=fact.illustrative,
+            provisional=fact.provisional,
+        )
+        if fact.missing is not None:
+            return replace(
+                found, gap=Gap.MARKED_MISSING, why=f"Marked “{fact.missing.value}”: {fact.missing.label}"
+            )
+        if not measure.has_parts or fact.numerator is None:
+            return found
+        if fact.denominator is None and measure.unit is Unit.RATE:
+            return self._over_population(measure, basis, place, found, published)
+        if fact.denominator is None:
+            return (
+                found
+                if found.known
+                else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
+            )
+        return _computed(measure, found)
+
+    # Sums over the node's own months
+
+    def _from_periods(
+        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+    ) -> Figure | None:
+        if measure.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
+            last = self.figure(measure, Basis.SNAPSHOT, place, end, published_only=published)
+            return replace(last, origin=Origin.PERIODS) if last.settled else None
+        months = component_months(basis, end)
+        if measure.is_stock or not months or not self._any_between(measure, place, months[0], end, published):
+            return None
+        parts = [
+            _Part(
+                describe(Basis.MONTH, month),
+                self.figure(measure, Basis.MONTH, place, month, published_only=published),
+            )
+            for month in months
+        ]
+        return self._sum(measure, basis, place, end, parts, Origin.PERIODS, published)
+
+    def _returned_months(
+        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+    ) -> bool:
+        """Whether any month of the period was returned for this very place, rather than for areas below it."""
+        own = self._facts[published].get((measure.id, Basis.MONTH, place.id), {})
+        return any(month in own for month in component_months(basis, end))
+
+    # Sums over the areas below
+
+    def _from_areas(
+        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+    ) -> Figure | None:
+        level = self._levels.get((measure.id, self.tree.authority(place).id))
+        start = window_start(basis, end)
+        if level is None or not self.tree.at_level_below(place, level, start, end):
+            return None
+        if not self._any_between(measure, place, start, end, published):
+            expected = self.tree.at_level_below(place, level, start, end)
+            return replace(
+                _nothing(end), expected=len(expected), absent=tuple(area.name for area in expected)
+            )
+        if not measure.adds_up or measure.unit is Unit.GRADE:
+            return replace(
+                _nothing(end),
+                gap=Gap.DOES_NOT_ADD_UP,
+                why="Figures of this indicator don't add up over areas",
+            )
+        parts = list(self._frontier(measure, basis, place, end, level, published))
+        return self._sum(measure, basis, place, end, parts, Origin.AREAS, published)
+
+    def _frontier(
+        self, measure: Measure, basis: Basis, place: Place, end: date, level: Level, published: bool
+    ) -> Iterator[_Part]:
+        """The children, each with its own figure; where a child has none, its children in its place."""
+        for child in self.tree.children(place):
+            if not child.open_between(window_start(basis, end), end):
+                continue
+            found = self.figure(measure, basis, child, end, published_only=published)
+            if found.settled or child.level == level:
+                yield _Part(child.name, found)
+            else:
+                yield from self._frontier(measure, basis, child, end, level, published)
+
+    # Adding up
+
+    def _sum(
+        self,
+        measure: Measure,
+        basis: Basis,
+        place: Place,
+        end: date,
+        parts: list[_Part],
+        origin: Origin,
+        published: bool,
+    ) -> Figure:
+        absent = {part.name: why for part in parts if (why := _unusable(measure, part.figure))}
+        total = Figure(
+            end,
+            origin=origin,
+            expected=len(parts),
+            present=len(parts) - len(absent),
+            absent=tuple(absent),
+            illustrative=any(part.figure.illustrative for part in parts),
+            provisional=any(part.figure.provisional for part in parts),
+        )
+        if absent:
+            gap, why = _why_no_sum(absent, parts, origin)
+            return replace(total, gap=gap, why=why)
+        if not measure.has_parts:
+            return replace(total, value=_add(parts, lambda figure: figure.value))
+        total = replace(total, numerator=_add(parts, lambda figure: figure.numerator))
+        if measure.unit is Unit.RATE and measure.denominator_id is not None:
+            return self._over_population(measure, basis, place, total, published)
+        return _computed(measure, replace(total, denominator=_add(parts, lambda figure: figure.denominator)))
+
+    # Rates of a population
+
+    def _over_population(
+        self, measure: Measure, basis: Basis, place: Place, figure: Figure, published: bool
+    ) -> Figure:
+        """The rate of `figure.numerator` to the mid-year population, annualised where it covers part of a year."""
+        population = self._population(measure, place, figure.period_end, published)
+        if population is None or not population.value or figure.numerator is None:
+            year = figure.period_end.year
+            return replace(figure, gap=Gap.NO_POPULATION, why=f"No population is known for {year} or before")
+        months = months_into_year(figure.period_end) if basis is Basis.YTD else MONTHS_COVERED.get(basis)
+        factor = divide(Decimal(MONTHS_IN_YEAR), Decimal(months)) if months else Decimal(1)
+        notes: tuple[str, ...] = (f"population of {long_date(population.period_end)}",)
+        if factor != 1:
+            notes += (f"{describe(basis, figure.period_end)}, annualised",)
+        return replace(
+            figure,
+            denominator=population.value,
+            value=quotient(measure, figure.numerator, population.value) * factor,
+            notes=notes,
+            illustrative=figure.illustrative or population.illustrative,
+            provisional=figure.provisional or population.provisional,
+        )
+
+    def _population(self, measure: Measure, place: Place, end: date, published: bool) -> Figure | None:
+        """The mid-year figure of the year in which the period ends, else the latest earlier one."""
+        population = self.measures.get(measure.denominator_id or 0)
+        if population is None:
+            return None
+        newest = date(end.year, MID_YEAR_MONTH, MID_YEAR_DAY)
+        for day in reversed(self.snapshot_dates(population, place, published_only=published)):
+            if day <= newest:
+                found = self.figure(population, Basis.SNAPSHOT, place, day, published_only=published)
+                if found.known:
+                    return found
+        return None
+
+    def _any_between(self, measure: Measure, place: Place, first: date, last: date, published: bool) -> bool:
+        start = window_start(Basis.MONTH, first) if first != last else first
+        return any(start <= day <= last for day in self.dates(measure, place, published_only=published))
+
+
+def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date, Fact]]:
+    kept = {
+        key: {day: fact for day, fact in by_day.items() if not fact.illustrative}
+        for key, by_day in facts.items()
+    }
+    return {key: by_day for key, by_day in kept.items() if by_day}
+
+
+def _dates_by_area(facts: Mapping[Key, Mapping[date, Fact]], tree: Tree) -> dict[tuple[int, int], list[date]]:
+    """The period ends of each indicator's readings by area, with those of everything below it."""
+    found: dict[tuple[int, int], set[date]] = {}
+    for (measure_id, _, area_id), by_day in facts.items():
+        for place in tree.line_up(tree.places[area_id]):
+            found.setdefault((measure_id, place.id), set()).update(by_day)
+    return {key: sorted(days) for key, days in found.items()}
+
+
+def _bases_of_same_window(measure: Measure, basis: Basis, end: date) -> tuple[Basis, ...]:
+    """The basis, then those that cover the very same days: a rolling year to 31 March is the financial year."""
+    whole_year = (Basis.YEAR, Basis.YTD, Basis.R12M)
+    if measure.is_stock or basis not in whole_year or end != year_end(end):
+        return (basis,)
+    return (basis, *(other for other in whole_year if other is not basis))
+
+
+def _computed(measure: Measure, figure: Figure) -> Figure:
+    """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases"."""
+    assert figure.numerator is not None
+    assert figure.denominator is not None
+    if figure.denominator == 0:
+        return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
+    return replace(figure, value=quotient(measure, figure.numerator, figure.denominator))
+
+
+def _unusable(measure: Measure, figure: Figure) -> str:
+    """Why a figure can't be added to others; empty where it can."""
+    if figure.gap is Gap.NO_CASES:
+        return ""
+    rate_of_population = measure.unit is Unit.RATE and measure.denominator_id is not None
+    if rate_of_population and figure.numerator is not None:
+        return ""
+    if figure.gap is Gap.INCOMPLETE:
+        return "incomplete figures"
+    if not figure.known:
+        return "“n/a” or another mark for missing" if figure.gap is Gap.MARKED_MISSING else "no return"
+    if measure.has_parts and (figure.numerator is None or figure.denominator is None or rate_of_population):
+        return VALUE_ALONE
+    return ""
+
+
+def _add(parts: Iterable[_Part], part_of: Callable[[Figure], Decimal | None]) -> Decimal:
+    return sum((part_of(part.figure) or Decimal(0) for part in parts), Decimal(0))
+
+
+def _why_no_sum(absent: Mapping[str, str], parts: list[_Part], origin: Origin) -> tuple[Gap, str]:
+    """The gap and its words: "11 of 12: no return from Swale", every missing part named under its reason."""
+    if all(part.figure.gap is Gap.NOT_RETURNED for part in parts):
+        return Gap.NOT_RETURNED, "Nothing was returned"
+    if len(absent) == len(parts) and set(absent.values()) == {VALUE_ALONE}:
+        return Gap.NO_COMPONENTS, "Components were not returned"
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in absent.items():
+        by_reason.setdefault(reason, []).append(name)
+    of = "from" if origin is Origin.AREAS else "for"
+    named = "; ".join(f"{reason} {of} {', '.join(names)}" for reason, names in by_reason.items())
+    return Gap.INCOMPLETE, f"{len(parts) - len(absent)} of {len(parts)}: {named}"
+
+
+def _nothing(end: date) -> Figure:
+    return Figure(end, gap=Gap.NOT_RETURNED, why="Nothing was returned")

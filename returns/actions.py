@@ -1,0 +1,425 @@
+"""Writes of returns, one function each: atomic, with `by`, leaving an audit entry. Nothing else writes readings."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from districts.models import Area, User, record
+from indicators.models import Reading
+from indicators.periods import month_end
+from indicators.terms import Basis, Severity
+from returns.check import Circumstances, Key, check
+from returns.models import Alias, CellNotStored, Finding, Return, ReturnKind, ReturnLine, ReturnState
+from returns.queries import catalogue_for, stored_facts
+from returns.reading.dates import Span
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.grid import read_workbook
+from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
+from returns.reading.recognise import recognise
+from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+
+SHEET_SEVERITY = {ProblemCode.HIDDEN_SHEET: Severity.WARNING}
+
+
+class AreaNotStated(Exception):
+    """The file doesn't say which area it is for, and nobody else has."""
+
+
+class ReturnNotOpen(Exception):
+    """The return was accepted, discarded or withdrawn before."""
+
+
+class FiguresMoved(Exception):
+    """Readings changed since the preview that the officer saw."""
+
+
+class NothingToAccept(Exception):
+    """No line was chosen that can be accepted."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends: the account (None: the server's command line) and the areas that figures may be returned for."""
+
+    user: User | None
+    areas: Collection[Area]
+
+    @property
+    def authorities(self) -> set[int]:
+        """The ids of the authorities that those areas belong to."""
+        return {area.authority.pk for area in self.areas}
+
+
+@transaction.atomic
+def draft_return(
+    *,
+    data: bytes,
+    file_name: str,
+    by: Sender,
+    area: Area | None = None,
+    illustrative: bool = False,
+    kind: ReturnKind = ReturnKind.UPLOAD,
+) -> Return:
+    """Read a file and keep it with every line, finding and cell not stored. No reading changes.
+
+    Raises WorkbookNotReadable, or AreaNotStated where neither the file nor `area` says whom it is for.
+    """
+    workbook = recognise(read_workbook(data, file_name))
+    if not workbook.lines:
+        raise WorkbookNotReadable(_nothing_found(workbook))
+    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
+    owner = area or _area_of(workbook, catalogue, by)
+    lines = _understand_all(workbook, catalogue, owner, illustrative)
+    stored = Return.objects.create(
+        area=owner,
+        kind=kind,
+        title=workbook.title_text[:300],
+        period_end=_month_of(workbook),
+        illustrative=illustrative,
+        file_name=Path(file_name).name[:255],
+        stored_as=_keep_file(data),
+        sha256=sha256(data).hexdigest(),
+        uploaded_by=by.user,
+    )
+    _store_lines(stored, lines)
+    _store_sheet_findings(stored, workbook.problems)
+    if area is None:
+        Finding.objects.bulk_create(
+            _finding(stored, each, None) for each in _question_about_area(workbook, owner)
+        )
+    CellNotStored.objects.bulk_create(
+        CellNotStored(
+            monthly_return=stored, sheet=cell.sheet, cells=cell.ref, text=cell.text[:300], why=cell.why.label
+        )
+        for cell in workbook.not_stored
+    )
+    record(
+        by=by.user,
+        action="return uploaded",
+        subject=stored,
+        after={"lines": len(lines), "sha256": stored.sha256},
+    )
+    return stored
+
+
+def _area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
+    """The lowest area that all lines lie in; where no line names one, the only area that the sender returns for."""
+    found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
+    places = [
+        catalogue.tree.places[match.meaning] for match in found if match is not None and not match.proposed
+    ]
+    if places:
+        lines_up = [[place.id for place in catalogue.tree.line_up(place)] for place in places]
+        common = [area_id for area_id in lines_up[0] if all(area_id in line for line in lines_up)]
+        if common:
+            return Area.objects.select_related("parent__parent__parent").get(pk=common[0])
+    tops = [area for area in by.areas if area.parent_id not in {each.pk for each in by.areas}]
+    if by.user is None or len(tops) != 1:
+        raise AreaNotStated("The file does not say which area it is for.")
+    return tops[0]
+
+
+def _question_about_area(workbook: WorkbookRead, owner: Area) -> list[FindingMade]:
+    """One question for all lines that name no area, where nobody chose one."""
+    cells = [f"{line.sheet} {', '.join(line.figure_cells)}" for line in workbook.lines if not line.area_text]
+    if not cells:
+        return []
+    count = f"{len(cells)} lines name no area" if len(cells) > 1 else "One line names no area"
+    return [
+        FindingMade(
+            Severity.QUESTION,
+            "area_assumed",
+            f"{count}. Are they for {owner.name}?" if len(cells) > 1 else f"{count}. Is it for {owner.name}?",
+            "If not, choose the area when you upload the file.",
+            cells="; ".join(cells)[:200],
+            proposed=owner.name,
+        )
+    ]
+
+
+def _understand_all(
+    workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool
+) -> list[LineUnderstood]:
+    understood = [understand(line, catalogue, owner.place) for line in workbook.lines]
+    completed = with_named_denominators(understood, catalogue)
+    around = Circumstances(
+        today=timezone.localdate(),
+        month=_month_of(workbook),
+        stored=stored_facts(line.key for line in completed if line.key is not None),
+        illustrative=illustrative,
+    )
+    return check(completed, around)
+
+
+def _nothing_found(workbook: WorkbookRead) -> str:
+    told = " ".join(f"{problem.what} {problem.remedy}".strip() for problem in workbook.problems)
+    return f"No figures were found in this file. {told}".strip()
+
+
+def _month_of(workbook: WorkbookRead) -> date | None:
+    said = workbook.title_period
+    return month_end(said.end) if said is not None and said.span is Span.MONTH else None
+
+
+def _keep_file(data: bytes) -> str:
+    """Keep the original outside the web root under a name of our own; the name of the upload is never a path."""
+    folder = Path(settings.UPLOAD_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = uuid4().hex
+    (folder / name).write_bytes(data)
+    return name
+
+
+def _store_lines(stored: Return, lines: Iterable[LineUnderstood]) -> None:
+    kept = list(lines)
+    rows = ReturnLine.objects.bulk_create(
+        ReturnLine(
+            monthly_return=stored,
+            position=position,
+            sheet=line.read.sheet[:100],
+            cells=", ".join(line.read.figure_cells or line.read.cells)[:200],
+            indicator_text=line.read.indicator_text[:300],
+            area_text=line.read.area_text[:200],
+            indicator_id=None if line.measure is None else line.measure.id,
+            area_id=None if line.place is None else line.place.id,
+            basis=line.basis or "",
+            period_end=line.period_end,
+            numerator=line.numerator,
+            denominator=line.denominator,
+            value=line.value,
+            stated=line.stated[:60],
+            missing_reason=line.missing or "",
+            note="; ".join(filter(None, [line.read.note, line.read.source]))[:500],
+        )
+        for position, line in enumerate(kept, start=1)
+    )
+    Finding.objects.bulk_create(
+        _finding(stored, finding, row)
+        for row, line in zip(rows, kept, strict=True)
+        for finding in line.findings
+    )
+
+
+def _store_sheet_findings(stored: Return, problems: Iterable[ReadProblem]) -> None:
+    Finding.objects.bulk_create(
+        _finding(
+            stored,
+            FindingMade(
+                SHEET_SEVERITY.get(problem.code, Severity.ERROR),
+                problem.code.value,
+                problem.what,
+                problem.remedy,
+                problem.sheet,
+                problem.ref,
+            ),
+            None,
+        )
+        for problem in problems
+    )
+
+
+def _finding(stored: Return, finding: FindingMade, row: ReturnLine | None) -> Finding:
+    return Finding(
+        monthly_return=stored,
+        line=row,
+        severity=finding.severity,
+        code=finding.code[:40],
+        sheet=finding.sheet[:100],
+        cells=finding.cells[:200],
+        what=finding.what[:600],
+        what_to_do=finding.what_to_do[:400],
+        proposed=finding.proposed[:200],
+    )
+
+
+@transaction.atomic
+def accept_return(
+    *,
+    monthly_return: Return,
+    lines: Collection[int],
+    answers: Mapping[int, bool],
+    by: User | None,
+    seen: str | None = None,
+    reason: str = "",
+) -> list[ReturnLine]:
+    """Make the chosen lines readings, in one transaction; gives those that were taken.
+
+    `lines` are ids of lines, `answers` yes or no by the id of a question. A line goes in if it has no error and each of
+    its questions is answered with yes. `seen` is the state of the readings that the officer saw (None: not looked).
+    Raises ReturnNotOpen, FiguresMoved or NothingToAccept; then nothing changes.
+    """
+    locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
+    if locked.state != ReturnState.DRAFT:
+        raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
+    if seen is not None and seen != state_seen(locked):
+        raise FiguresMoved("Figures have changed since you looked. Look at the differences again.")
+    _record_answers(locked, answers)
+    taken = [line for line in lines_acceptable(locked) if line.pk in set(lines)]
+    if not taken:
+        raise NothingToAccept(
+            "Choose at least one line that has no error and whose questions are answered with yes."
+        )
+    ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
+    locked.state, locked.decided_at, locked.decided_by = ReturnState.ACCEPTED, timezone.now(), by
+    locked.reason = reason[:500]
+    locked.save()
+    _remember_names(locked, taken)
+    _write_readings(_keys(taken))
+    record(by=by, action="return accepted", subject=locked, after={"lines": [line.pk for line in taken]})
+    return taken
+
+
+def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:
+    """The lines without an error whose questions are all answered with yes, in their order."""
+    findings = list(monthly_return.findings.all())
+    blocked = {finding.line_id for finding in findings if _blocks(finding)}
+    if None in {
+        finding.line_id for finding in findings if _blocks(finding) and finding.severity == Severity.QUESTION
+    }:
+        return []
+    return [line for line in monthly_return.lines.all() if line.pk not in blocked]
+
+
+def _blocks(finding: Finding) -> bool:
+    unanswered = finding.severity == Severity.QUESTION and finding.answer != "yes"
+    return finding.severity == Severity.ERROR or unanswered
+
+
+def _record_answers(monthly_return: Return, answers: Mapping[int, bool]) -> None:
+    for finding in monthly_return.findings.filter(severity=Severity.QUESTION, pk__in=answers):
+        finding.answer = "yes" if answers[finding.pk] else "no"
+        finding.save(update_fields=["answer"])
+
+
+def _remember_names(monthly_return: Return, taken: Iterable[ReturnLine]) -> None:
+    """A near name that the officer confirmed is an alias of the authority from now on."""
+    confirmed = {
+        (finding.line_id, finding.code)
+        for finding in monthly_return.findings.filter(code__in=["near_indicator", "near_area"], answer="yes")
+    }
+    authority = monthly_return.area.authority
+    for line in taken:
+        if (line.pk, "near_indicator") in confirmed:
+            Alias.objects.get_or_create(
+                authority=authority,
+                text=line.indicator_text,
+                indicator=line.indicator,
+                defaults={"basis": line.basis},
+            )
+        if (line.pk, "near_area") in confirmed:
+            Alias.objects.get_or_create(authority=authority, text=line.area_text, area=line.area)
+
+
+def state_seen(monthly_return: Return) -> str:
+    """A short mark of the readings that this return touches; it changes as soon as one of them does."""
+    facts = stored_facts(_keys(monthly_return.lines.all()))
+    text = "\n".join(f"{key}: {facts[key]}" for key in sorted(facts))
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _keys(lines: Iterable[ReturnLine]) -> list[Key]:
+    return [
+        (line.indicator_id, line.area_id, Basis(line.basis), line.period_end)
+        for line in lines
+        if line.indicator_id and line.area_id and line.basis and line.period_end
+    ]
+
+
+def _write_readings(keys: Collection[Key]) -> None:
+    """Set each reading to its newest accepted version; delete it where none is left."""
+    newest: dict[Key, ReturnLine] = {}
+    wanted = set(keys)
+    for line in _accepted_versions(wanted):
+        newest[line.indicator_id, line.area_id, Basis(line.basis), line.period_end] = line
+    current = {
+        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end): reading
+        for reading in Reading.objects.filter(
+            indicator__in={key[0] for key in wanted}, area__in={key[1] for key in wanted}
+        )
+    }
+    gone = [current[key].pk for key in wanted if key in current and key not in newest]
+    Reading.objects.filter(pk__in=gone).delete()
+    changed, added = [], []
+    for key in wanted & newest.keys():
+        reading = current.get(key) or Reading(
+            indicator_id=key[0], area_id=key[1], basis=key[2], period_end=key[3]
+        )
+        _copy_figures(newest[key], reading)
+        (added if reading.pk is None else changed).append(reading)
+    Reading.objects.bulk_create(added, batch_size=500)
+    Reading.objects.bulk_update(changed, READING_FIGURES, batch_size=200)
+
+
+READING_FIGURES = [
+    "numerator",
+    "denominator",
+    "value",
+    "stated",
+    "missing_reason",
+    "provisional",
+    "illustrative",
+]
+
+
+def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
+    """The accepted lines of these readings, oldest first."""
+    found = ReturnLine.objects.filter(
+        taken=True,
+        monthly_return__state=ReturnState.ACCEPTED,
+        indicator__in={key[0] for key in keys},
+        area__in={key[1] for key in keys},
+        period_end__in={key[3] for key in keys},
+    )
+    ordered = found.select_related("monthly_return").order_by("monthly_return__decided_at", "pk")
+    return [
+        line
+        for line in ordered
+        if (line.indicator_id, line.area_id, Basis(line.basis), line.period_end) in keys
+    ]
+
+
+def _copy_figures(line: ReturnLine, reading: Reading) -> None:
+    for name in READING_FIGURES:
+        if name != "illustrative":
+            setattr(reading, name, getattr(line, name))
+    reading.illustrative = line.monthly_return.illustrative
+
+
+@transaction.atomic
+def discard_return(*, monthly_return: Return, by: User | None) -> Return:
+    """Put a draft aside; the file is kept. Raises ReturnNotOpen."""
+    return _close(monthly_return, ReturnState.DRAFT, ReturnState.DISCARDED, by, "return discarded")
+
+
+@transaction.atomic
+def withdraw_return(*, monthly_return: Return, by: User | None, reason: str) -> Return:
+    """Take an accepted return back: each of its readings becomes again what stood before. Raises ReturnNotOpen."""
+    closed = _close(
+        monthly_return, ReturnState.ACCEPTED, ReturnState.WITHDRAWN, by, "return withdrawn", reason
+    )
+    _write_readings(_keys(closed.lines.filter(taken=True)))
+    return closed
+
+
+def _close(
+    monthly_return: Return,
+    only_from: ReturnState,
+    to: ReturnState,
+    by: User | None,
+    action: str,
+    reason: str = "",
+) -> Return:
+    locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
+    if locked.state != only_from:
+        raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
+    locked.state, locked.decided_at, locked.decided_by, locked.reason = to, timezone.now(), by, reason[:500]
+    locked.save()
+    record(by=by, action=action, subject=locked, after={"reason": reason})
+    return locked

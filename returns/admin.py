@@ -1,0 +1,54 @@
+"""The administration site: returns and their lines to look at; names and due dates to set."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from districts.admin import ReadOnlyAdmin
+from returns.models import Alias, Return, ReturnDue, ReturnLine
+
+
+@admin.register(Return)
+class ReturnAdmin(ReadOnlyAdmin):
+    """Returns as they came in."""
+
+    list_display: ClassVar = ["__str__", "area", "kind", "state", "uploaded_at", "uploaded_by"]
+    list_filter: ClassVar = ["state", "kind", "area"]
+    list_select_related: ClassVar = ["area", "uploaded_by"]
+    search_fields: ClassVar = ["file_name", "title"]
+
+
+@admin.register(ReturnLine)
+class ReturnLineAdmin(ReadOnlyAdmin):
+    """Every line of every return."""
+
+    list_display: ClassVar = [
+        "indicator_text",
+        "area_text",
+        "sheet",
+        "cells",
+        "value",
+        "taken",
+        "monthly_return",
+    ]
+    list_filter: ClassVar = ["taken"]
+    list_select_related: ClassVar = ["monthly_return"]
+    search_fields: ClassVar = ["indicator_text", "area_text"]
+
+
+@admin.register(Alias)
+class AliasAdmin(admin.ModelAdmin):
+    """Names that returns use."""
+
+    list_display: ClassVar = ["text", "indicator", "basis", "area", "authority"]
+    list_select_related: ClassVar = ["indicator", "area", "authority"]
+    search_fields: ClassVar = ["text"]
+    autocomplete_fields: ClassVar = ["indicator", "area"]
+
+
+@admin.register(ReturnDue)
+class ReturnDueAdmin(admin.ModelAdmin):
+    """When returns are due."""
+
+    list_display: ClassVar = ["area", "period_end", "due"]
+    list_select_related: ClassVar = ["area"]

@@ -1,0 +1,315 @@
+"""What is checked on every return: each check a small function that gives findings with the figures in words.
+
+Pure. An error keeps its line from being accepted, a question waits for the officer, a warning is only said.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import Fact, grouped, round_half_up
+from indicators.periods import long_date, month_end
+from indicators.terms import Basis, Severity, Unit
+from returns.recognise import FindingMade, LineUnderstood
+
+Key = tuple[int, int, Basis, date]
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What lines are checked against: today, the return's month, what stands stored, whether it is illustrative."""
+
+    today: date
+    month: date | None
+    stored: Mapping[Key, Fact]
+    illustrative: bool = False
+
+
+def check(lines: Sequence[LineUnderstood], around: Circumstances) -> list[LineUnderstood]:
+    """The lines with every finding added."""
+    checked = list(lines)
+    for at, line in enumerate(checked):
+        for rule in LINE_RULES:
+            for finding in rule(line, around):
+                line = line.with_finding(finding)  # noqa: PLW2901 - a line gathers its findings
+        checked[at] = line
+    return identical_figures(same_reading_twice(checked))
+
+
+def negative(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A figure below zero."""
+    below = [figure for figure in line.read.figures if figure.number is not None and figure.number < 0]
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "negative",
+            f"{figure.cell.ref}: {figure.stated} is below zero.",
+            "Correct the cell and upload again.",
+            cells=figure.cell.ref,
+        )
+        for figure in below
+    ]
+
+
+def numerator_over_denominator(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """More cases in the numerator of a proportion than in its denominator."""
+    if line.measure is None or line.measure.unit is not Unit.PERCENTAGE:
+        return []
+    if line.numerator is None or line.denominator is None or line.numerator <= line.denominator:
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "numerator_over_denominator",
+            f"The numerator {grouped(line.numerator)} is more than the denominator {grouped(line.denominator)}.",
+            "Check both figures; perhaps they stand in each other’s place.",
+        )
+    ]
+
+
+def outside_hundred(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A percentage over 100."""
+    if line.measure is None or line.measure.unit is not Unit.PERCENTAGE or line.value is None:
+        return []
+    if line.value <= HUNDRED or (line.numerator is not None and line.denominator is not None):
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "over_hundred",
+            f"{_where(line)}: {line.stated or grouped(line.value)} is over 100.",
+            "A percentage lies between 0 and 100. Correct the cell and upload again.",
+        )
+    ]
+
+
+def future(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+    """A period that has not ended."""
+    if line.period_end is None or line.period_end <= around.today:
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "future",
+            f"The period ends on {long_date(line.period_end)}, which is yet to come.",
+            "Correct the date, or return the figure when the period has ended.",
+        )
+    ]
+
+
+def no_figure(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A line whose figures can't become a reading, for example a denominator alone."""
+    if line.measure is None or line.faulty or line.missing is not None:
+        return []
+    if line.value is not None or line.numerator is not None:
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "no_figure",
+            "There is a denominator but no numerator and no value.",
+            "Give the numerator, or the figure itself.",
+        )
+    ]
+
+
+def denominator_missing(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A numerator alone, with nothing to set it against."""
+    if line.measure is None or line.measure.unit not in (Unit.PERCENTAGE, Unit.RATIO):
+        return []
+    if line.numerator is None or line.denominator is not None or line.value is not None:
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "denominator_missing",
+            f"There is a numerator, {grouped(line.numerator)}, but no denominator.",
+            "Give the denominator, or the figure itself.",
+        )
+    ]
+
+
+def other_month(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+    """A month that is not the return's."""
+    if around.month is None or line.period_end is None or line.basis in (Basis.YEAR, Basis.QUARTER):
+        return []
+    if month_end(line.period_end) == around.month:
+        return []
+    said = long_date(line.period_end) if line.read.as_at else f"{line.period_end:%B %Y}"
+    return [
+        FindingMade(
+            Severity.QUESTION,
+            "other_month",
+            f"This line is for {said}; the return is for {around.month:%B %Y}. Store it for {said}?",
+            "Yes stores it for that date. No leaves the line out.",
+            proposed=f"store it for {said}",
+        )
+    ]
+
+
+def removes_figure(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+    """An earlier figure that a mark for "missing" would remove."""
+    before = None if line.key is None else around.stored.get(line.key)
+    if line.missing is None or before is None or before.missing is not None:
+        return []
+    figure = before.stated or _plain(before.value if before.value is not None else before.numerator)
+    return [
+        FindingMade(
+            Severity.QUESTION,
+            "removes_figure",
+            f"“{line.stated}” would remove the figure {figure} that stands there now. Remove it?",
+            "Yes removes it. No keeps the figure and leaves the line out.",
+            proposed=f"remove {figure}",
+        )
+    ]
+
+
+def illustrative_over_published(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+    """An illustrative figure in the place of a published one."""
+    before = None if line.key is None else around.stored.get(line.key)
+    if not around.illustrative or before is None or before.illustrative:
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "illustrative_over_published",
+            "A published figure stands here; an illustrative one can’t take its place.",
+            "Leave this line out.",
+        )
+    ]
+
+
+def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A stated figure that its own numerator and denominator don't give, at its printed precision."""
+    figure, measure = line.read.value, line.measure
+    if measure is None or figure is None or figure.number is None or line.value is None:
+        return []
+    if not measure.has_parts or line.numerator is None or not line.denominator:
+        return []
+    computed = round_half_up(line.value, figure.places)
+    if computed == figure.number:
+        return []
+    sign = "%" if measure.unit is Unit.PERCENTAGE else ""
+    shown = f"{grouped(computed)}{sign}"
+    parts = f"{grouped(_tidy(line.numerator))} of {grouped(_tidy(line.denominator))}"
+    named = f"With {line.denominator_cell} as the denominator, " if line.denominator_cell else ""
+    return [
+        FindingMade(
+            Severity.WARNING,
+            "stated_differs",
+            f"{figure.cell.ref} says {figure.stated}. {named}{parts} is {shown}, not {figure.stated}.",
+            f"If you accept it, {shown} is stored and {figure.stated} kept as stated.",
+        )
+    ]
+
+
+LINE_RULES: tuple[Callable[[LineUnderstood, Circumstances], list[FindingMade]], ...] = (
+    negative,
+    numerator_over_denominator,
+    outside_hundred,
+    future,
+    no_figure,
+    denominator_missing,
+    other_month,
+    removes_figure,
+    illustrative_over_published,
+    stated_differs,
+)
+
+
+def same_reading_twice(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
+    """The same reading given twice: with two figures an error on both, with the same figure on the repetition."""
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    for at, line in enumerate(lines):
+        if line.key is not None:
+            by_key[line.key].append(at)
+    checked = list(lines)
+    for places in by_key.values():
+        for at in places[1:]:
+            _mark_twice(checked, places[0], at)
+    return checked
+
+
+def _mark_twice(lines: list[LineUnderstood], first: int, again: int) -> None:
+    one, two = lines[first], lines[again]
+    if _figures(one) == _figures(two):
+        lines[again] = two.with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "repeated",
+                f"The same reading with the same figure stands in {_where(one)} already.",
+                "Nothing to do: it is stored once.",
+            )
+        )
+        return
+    for at, other in ((first, two), (again, one)):
+        lines[at] = lines[at].with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "two_figures",
+                f"The same reading stands in {_where(other)} with another figure.",
+                "Delete the wrong one and upload again.",
+            )
+        )
+
+
+def identical_figures(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
+    """Areas with identical figures in every period of the return: probably one was copied. At least two periods."""
+    histories: dict[tuple[int, int], dict[tuple[Basis, date], LineUnderstood]] = defaultdict(dict)
+    for line in lines:
+        if (
+            line.key is not None
+            and line.value is not None
+            and line.measure
+            and line.measure.unit is not Unit.COUNT
+        ):
+            histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
+    checked = list(lines)
+    seen: dict[tuple, LineUnderstood] = {}
+    for (measure_id, _), history in histories.items():
+        if len(history) < 2:
+            continue
+        shape = (measure_id, tuple(sorted((when, _figures(line)) for when, line in history.items())))
+        twin = seen.setdefault(shape, next(iter(history.values())))
+        if twin in history.values():
+            continue
+        for line in history.values():
+            at = checked.index(line)
+            checked[at] = line.with_finding(_copied(line, twin))
+    return checked
+
+
+def _copied(line: LineUnderstood, twin: LineUnderstood) -> FindingMade:
+    assert line.place is not None
+    assert twin.place is not None
+    return FindingMade(
+        Severity.WARNING,
+        "identical_figures",
+        f"{line.place.name} and {twin.place.name} have identical figures on every date. Probably one is a copy.",
+        "Check with both before you accept.",
+    )
+
+
+def _figures(line: LineUnderstood) -> tuple:
+    return (
+        line.numerator or Decimal(-1),
+        line.denominator or Decimal(-1),
+        line.value or Decimal(-1),
+        line.stated,
+    )
+
+
+def _where(line: LineUnderstood) -> str:
+    cells = ", ".join(line.read.figure_cells or line.read.cells)
+    return f"Sheet {line.read.sheet}, {cells}"
+
+
+def _tidy(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else grouped(_tidy(value))

@@ -1,0 +1,57 @@
+"""The forms of the upload and of what is done with a return."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from districts.models import Area
+
+MEGABYTE = 1024 * 1024
+LARGEST_UPLOAD = 10 * MEGABYTE
+
+
+class UploadForm(forms.Form):
+    """A file, and the area where the file doesn't say it."""
+
+    file = forms.FileField(
+        label="Excel return",
+        help_text="An .xlsx workbook of up to 10 MB. Nothing is stored as a figure until you accept it.",
+        error_messages={"required": "Choose the Excel file of your return", "empty": "The file is empty"},
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".xlsx"}),
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(),
+        label="Area",
+        required=False,
+        empty_label="Read it out of the file",
+        help_text="Only needed where the file does not say which area it is for.",
+        error_messages={"invalid_choice": "Choose an area from the list"},
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+
+    def __init__(self, *args, areas: Sequence[Area] = (), **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Area.objects.filter(pk__in=[area.pk for area in areas]).select_related(
+            "parent"
+        )
+
+    def clean_file(self):
+        """Refuse a file that is larger than any return."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            size = file.size / MEGABYTE
+            raise forms.ValidationError(
+                f"The file is {size:.0f} MB. A return is at most 10 MB; is it the right file?"
+            )
+        return file
+
+
+class ReasonForm(forms.Form):
+    """Why a return is taken back."""
+
+    reason = forms.CharField(
+        label="Why is this return withdrawn?",
+        max_length=500,
+        error_messages={"required": "Say why the return is withdrawn"},
+        widget=forms.TextInput(attrs={"class": "govuk-input"}),
+    )

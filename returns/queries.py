@@ -1,0 +1,131 @@
+"""Reads that returns need: the catalogue of names, what stands stored, who may see which return."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from districts.models import Area
+from districts.permissions import Permission, Reader
+from districts.tree import Level, Tree
+from indicators.figures import Fact
+from indicators.models import Indicator, Reading
+from indicators.terms import Basis
+from returns.check import Key
+from returns.models import Alias, Return, ReturnLine, ReturnState
+from returns.names import KnownName, Names
+from returns.recognise import Catalogue
+
+
+def catalogue_for(sendable: Iterable[int], authorities: Iterable[int]) -> Catalogue:
+    """Indicators, areas and their names, those of the given authorities first. Four queries.
+
+    `sendable` are the ids of the areas that figures may be returned for.
+    """
+    ours = set(authorities)
+    areas = list(Area.objects.select_related("parent__parent__parent"))
+    areas.sort(key=lambda area: (area.authority.pk not in ours, area.level == Level.COMPARATOR, area.name))
+    indicators = list(Indicator.objects.all())
+    aliases = list(
+        Alias.objects.filter(Q(authority=None) | Q(authority__in=ours)).order_by("authority", "text")
+    )
+    shares: dict[str, set[int]] = defaultdict(set)
+    for indicator in indicators:
+        if indicator.share_of:
+            shares[indicator.share_of].add(indicator.pk)
+    return Catalogue(
+        measures={indicator.pk: indicator.measure for indicator in indicators},
+        tree=Tree(area.place for area in areas),
+        indicator_names=Names(
+            [
+                *(KnownName(indicator.name, indicator.pk) for indicator in indicators),
+                *(_known(alias, alias.indicator_id) for alias in aliases if alias.indicator_id),
+            ]
+        ),
+        area_names=Names(
+            [
+                *(KnownName(area.name, area.pk) for area in areas),
+                *(_known(alias, alias.area_id) for alias in aliases if alias.area_id),
+            ]
+        ),
+        sendable=frozenset(sendable),
+        shares={group: frozenset(members) for group, members in shares.items()},
+    )
+
+
+def _known(alias: Alias, meaning: int) -> KnownName:
+    return KnownName(alias.text, meaning, Basis(alias.basis) if alias.basis else None)
+
+
+def areas_sendable(reader: Reader) -> list[Area]:
+    """The areas that somebody may return figures for: those of their roles and everything below, highest first."""
+    held = reader.areas_held(Permission.UPLOAD)
+    below = (
+        Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held) | Q(parent__parent__parent__in=held)
+    )
+    areas = list(Area.objects.filter(below).select_related("parent__parent__parent"))
+    order = [level.value for level in Level]
+    return sorted(areas, key=lambda area: (order.index(area.level), area.authority.name, area.name))
+
+
+def stored_facts(keys: Iterable[Key]) -> dict[Key, Fact]:
+    """The current readings of these keys (indicator id, area id, basis, period_end). One query."""
+    wanted = set(keys)
+    found = Reading.objects.filter(
+        indicator__in={key[0] for key in wanted},
+        area__in={key[1] for key in wanted},
+        period_end__in={key[3] for key in wanted},
+    )
+    facts = {
+        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end): reading.fact
+        for reading in found
+    }
+    return {key: fact for key, fact in facts.items() if key in wanted}
+
+
+def returns_seen(reader: Reader) -> QuerySet[Return]:
+    """The returns of the areas for which somebody may see returns, and of everything below; newest first."""
+    held = reader.areas_held(Permission.SEE_RETURNS)
+    below = Q(area__in=held) | Q(area__parent__in=held)
+    below |= Q(area__parent__parent__in=held) | Q(area__parent__parent__parent__in=held)
+    return Return.objects.filter(below).select_related("area", "uploaded_by", "decided_by").distinct()
+
+
+def return_or_404(reader: Reader, pk: int) -> Return:
+    """A return that the reader may see. Raises Http404; a return one may not see is never named."""
+    found = returns_seen(reader).select_related("area__parent__parent__parent").filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such return.")
+    return found
+
+
+def versions_of(keys: Iterable[Key]) -> QuerySet[ReturnLine]:
+    """Every accepted version of these readings, the current one first."""
+    wanted = set(keys)
+    return (
+        ReturnLine.objects.filter(
+            taken=True,
+            monthly_return__state=ReturnState.ACCEPTED,
+            indicator__in={key[0] for key in wanted},
+            area__in={key[1] for key in wanted},
+            basis__in={key[2] for key in wanted},
+            period_end__in={key[3] for key in wanted},
+        )
+        .select_related("monthly_return__decided_by", "area")
+        .order_by("period_end", "area", "-monthly_return__decided_at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Version:
+    """One accepted version of a reading: what it said, whose it was, and the cells it came from."""
+
+    period_end: date
+    text: str
+    stated: str
+    area: str
+    line: ReturnLine
+    current: bool

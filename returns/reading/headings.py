@@ -1,0 +1,118 @@
+"""The words that head columns and label rows, and the titles above a table."""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
+
+from returns.reading.cells import Cell, Sheet
+from returns.reading.dates import period_in, read_period, without_period
+
+
+class Column(StrEnum):
+    """What a column (or a labelled row) of a return holds."""
+
+    INDICATOR = "indicator"
+    AREA = "area"
+    MONTH = "month"
+    PERIOD = "period"
+    AS_AT = "as at"
+    WEEK_ENDING = "week ending"
+    BASIS = "basis"
+    NUMERATOR = "numerator"
+    DENOMINATOR = "denominator"
+    NUMBER = "number"
+    PERCENT = "percent"
+    VALUE = "value"
+    TRAVEL = "travel"
+    NOTE = "note"
+    SOURCE = "source"
+    PART = "part"
+
+
+FIGURES = frozenset({Column.NUMERATOR, Column.DENOMINATOR, Column.NUMBER, Column.PERCENT, Column.VALUE})
+
+_WORDS = {
+    Column.INDICATOR: (
+        "indicator;indicators;indicator name;indicator code;measure;measures;measure name;performance measure;"
+        "performance measures;performance indicator;activity / performance measure;"
+        "activity / performance measures;activity"
+    ),
+    Column.AREA: (
+        "area;areas;area name;district;districts;district name;team;teams;team name;district / team;"
+        "district or team;authority;local authority;council;locality;division"
+    ),
+    Column.MONTH: "month;reporting month;month of return;return month;month ending",
+    Column.PERIOD: "period;reporting period;time period;period end;period ending;quarter;year;financial year",
+    Column.AS_AT: "as at;as at date;as of;date;snapshot date;position at;position as at",
+    Column.WEEK_ENDING: "week ending;week end;w/e",
+    Column.BASIS: "basis;period type",
+    Column.NUMERATOR: "numerator;num;num.;top line",
+    Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line",
+    Column.NUMBER: "number;count;total number",
+    Column.PERCENT: "%;percentage;per cent;percent;proportion",
+    Column.VALUE: "value;figure;result;actual;outturn;performance;rate;indicator value",
+    Column.TRAVEL: "*;direction of travel;dot;travel;trend;direction",
+    Column.NOTE: "note;notes;comment;comments;commentary;remark;remarks",
+    Column.SOURCE: "source;data source;source of data",
+    Column.PART: "part;breakdown;component",
+}
+_ALIASES = {word: column for column, words in _WORDS.items() for word in words.split(";")}
+_FOOTNOTE_MARKS = re.compile(r"(?<=\w) ?[*†‡:]+$")
+_UNIT_IN_BRACKETS = re.compile(
+    r" *\((?:number of )?(?:children|young people|cases|referrals|number|no\.?|count|percentage|per cent|%)\)$",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(r"(?:grand |sub-?)?totals?|all (?:areas|districts|teams)", re.IGNORECASE)
+
+
+# Names of areas and indicators are looked up too, over and over, wherever headings might stand.
+@lru_cache(maxsize=4096)
+def column_of(text: str) -> Column | None:
+    """What a heading says of its column, whatever its case, spacing and footnote mark; None where it is unknown."""
+    words = re.sub(" ?/ ?", " / ", _FOOTNOTE_MARKS.sub("", text).casefold())
+    return _ALIASES.get(words) or _ALIASES.get(words.replace(" / ", "/"))
+
+
+def columns_named(sheet: Sheet, row: int) -> dict[Column, int]:
+    """The columns that a row of headings names; the first of two with the same meaning."""
+    named: dict[Column, int] = {}
+    for cell in sheet.row(row):
+        if isinstance(cell.value, str) and (column := column_of(cell.text)):
+            named.setdefault(column, cell.column)
+    return named
+
+
+def is_total(text: str) -> bool:
+    """Whether a row is named as a total of the others."""
+    return bool(_TOTAL.fullmatch(text))
+
+
+def bare_title(text: str) -> str:
+    """A title as the name of an indicator: without its period and without a unit in brackets at the end."""
+    return _UNIT_IN_BRACKETS.sub("", without_period(_UNIT_IN_BRACKETS.sub("", text)))
+
+
+def title_above(sheet: Sheet, header_row: int, after_row: int) -> Cell | None:
+    """The nearest text above a row of headings, and below `after_row`, that is more than a date."""
+    for row in reversed(sheet.rows_between(after_row + 1, header_row - 1)):
+        for cell in sheet.row(row):
+            if isinstance(cell.value, str) and not read_period(cell):
+                return cell
+    return None
+
+
+def period_title(cells: list[Cell]) -> Cell | None:
+    """The first of these cells whose text names a period; else the first with text; None where there is none."""
+    texts = [cell for cell in cells if isinstance(cell.value, str)]
+    return next((cell for cell in texts if period_in(cell.text)), texts[0] if texts else None)
+
+
+def joined(heading: str, part: str) -> str:
+    """The name of a part: "Permanency - proportion: Adoption"."""
+    return f"{heading.rstrip(' :')}: {part}" if part else heading
+
+
+def first_column(named: Mapping[Column, int], *wanted: Column) -> int | None:
+    """The first of the wanted columns that there is."""
+    return next((named[column] for column in wanted if column in named), None)

@@ -1,0 +1,126 @@
+"""What comes out of a workbook: lines, one per reading, and an account of every other cell."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from indicators.terms import Basis, Labelled
+from returns.reading.cells import Sheet
+from returns.reading.dates import PeriodRead
+from returns.reading.figures import FigureRead
+
+
+class ProblemCode(StrEnum):
+    """What is wrong with a line, a sheet or the workbook."""
+
+    UNREADABLE_FIGURE = "unreadable_figure"
+    FORMULA_WITHOUT_RESULT = "formula_without_result"
+    PERIOD_NOT_STATED = "period_not_stated"
+    PERIOD_UNREADABLE = "period_unreadable"
+    PERIOD_FROM_TITLE = "period_from_title"
+    AS_AT_UNREADABLE = "as_at_unreadable"
+    BASIS_UNREADABLE = "basis_unreadable"
+    AREA_NOT_STATED = "area_not_stated"
+    INDICATOR_NOT_STATED = "indicator_not_stated"
+    HIDDEN_ROW = "hidden_row"
+    HIDDEN_SHEET = "hidden_sheet"
+    SHEET_NOT_RECOGNISED = "sheet_not_recognised"
+    NOTHING_FOUND = "nothing_found"
+
+
+class WhyNotStored(Labelled):
+    """Why a cell was read and not stored."""
+
+    TITLE = "title", "title"
+    HEADING = "heading", "heading"
+    COLUMN_HEADINGS = "column_headings", "column headings"
+    FOOTNOTE = "footnote", "text beside or below the figures"
+    TRAVEL = "travel", "direction of travel: worked out from the readings, not stored"
+    NO_FIGURES = "no_figures", "no figures given"
+    EMPTY = "empty", "empty, says nothing"
+    TOTAL = "total", "a total: summed from the areas, not stored"
+    UNKNOWN_COLUMN = "unknown_column", "a column that a return does not need"
+    STRAY = "stray", "stands outside the table"
+    COVERED = "covered", "lies unseen under merged cells"
+    HIDDEN_SHEET = "hidden_sheet", "on a hidden sheet, not read"
+    EMPTY_SHEET = "empty_sheet", "the sheet is empty"
+    NOT_RECOGNISED = "not_recognised", "not recognised"
+
+
+@dataclass(frozen=True)
+class ReadProblem:
+    """Something that an officer must know or mend. `ref` is a cell, or "" for the whole sheet."""
+
+    code: ProblemCode
+    sheet: str
+    ref: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class CellNotStored:
+    """Cells that feed no line. `ref` is the place to name ("A1", "E6:E38"); `cells` those with content in it.
+
+    `text` says what stands there, or for empty cells what they would have been about.
+    """
+
+    sheet: str
+    ref: str
+    text: str
+    why: WhyNotStored
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LineRead:
+    """One reading as the workbook states it, before any name in it is matched.
+
+    - `indicator_text`: the name as written; of a measure in named parts "heading: part", with both on their own in
+      `heading` and `part`. `area_text` is "" where the sheet names no area.
+    - `period_end`: the last day covered, or `as_at` where a day is given; None where no period could be read.
+      `month`: the first day of the month that the line belongs to. `basis_hint`: only what the layout itself says.
+    - A figure is None where its cell is empty or says "no such part". `value` holds counts too. Where a number
+      stands beside an empty % cell, it is the numerator.
+    - `cells`: every cell that makes up the line, figures first.
+    """
+
+    sheet: str
+    row: int
+    indicator_text: str
+    area_text: str
+    heading: str
+    part: str
+    basis_hint: Basis | None
+    period_end: date | None
+    month: date | None
+    as_at: date | None
+    numerator: FigureRead | None
+    denominator: FigureRead | None
+    value: FigureRead | None
+    note: str
+    source: str
+    cells: tuple[str, ...]
+    problems: tuple[ReadProblem, ...]
+
+    @property
+    def figures(self) -> tuple[FigureRead, ...]:
+        """The figures given, in the order numerator, denominator, value."""
+        return tuple(figure for figure in (self.numerator, self.denominator, self.value) if figure)
+
+    @property
+    def figure_cells(self) -> tuple[str, ...]:
+        """The cells of the figures: ("C27", "C28", "D27")."""
+        return tuple(figure.cell.ref for figure in self.figures)
+
+
+@dataclass(frozen=True)
+class WorkbookRead:
+    """Everything that was found. `problems` are those of sheets and workbook; a line carries its own."""
+
+    sheets: tuple[Sheet, ...]
+    lines: tuple[LineRead, ...]
+    not_stored: tuple[CellNotStored, ...]
+    problems: tuple[ReadProblem, ...]
+    title_text: str
+    title_period: PeriodRead | None

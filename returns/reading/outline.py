@@ -1,0 +1,178 @@
+"""A first look at the XML parts of a workbook, before any library is let near them.
+
+Nothing is built in memory here but addresses, so the limits hold however large the parts claim to be.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from returns.reading.cells import Merge, column_letters
+from returns.reading.errors import WorkbookNotReadable
+
+# A return of 20,000 readings has a few rows above and below them.
+MAX_ROW = 21_000
+MAX_COLUMN = 500
+MAX_CELLS = 300_000
+MAX_MERGED_CELLS = 1_000_000
+
+_CHUNK = 65_536
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_TRUE = ("1", "true")
+
+
+@dataclass
+class Outline:
+    """What the XML of one sheet holds, by (row, column).
+
+    `filled` are the cells with a stored value or a formula; `unanswered` those with a formula and no stored result.
+    """
+
+    filled: set[tuple[int, int]] = field(default_factory=set)
+    unanswered: set[tuple[int, int]] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+class _NotASheet(Exception):
+    """The part turned out to be no worksheet, so there is no need to read on."""
+
+
+def outline_of(part: IO[bytes]) -> Outline | None:
+    """The outline of a part; None where it is no worksheet.
+
+    Raises WorkbookNotReadable for a document type declaration (the way to nested entities), for XML that is
+    damaged, and for cells too many or too far out.
+    """
+    scan = _Scan()
+    try:
+        while chunk := part.read(_CHUNK):
+            scan.parser.Parse(chunk, False)
+        scan.parser.Parse(b"", True)
+    except _NotASheet:
+        return None
+    except expat.ExpatError as error:
+        if not scan.began:
+            return None
+        raise WorkbookNotReadable(
+            "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
+        ) from error
+    return scan.outline
+
+
+class _Scan:
+    """The handlers of one pass through one part."""
+
+    def __init__(self) -> None:
+        self.outline = Outline()
+        self.began = False
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = _refuse_doctype
+        self.parser.StartElementHandler = self._root
+        self._row = self._column = self._cells = self._merged = 0
+        self._within = ""
+        self._has_formula = self._has_value = self._is_text = False
+
+    def _root(self, name: str, _attributes: dict[str, str]) -> None:
+        if _local(name) != "worksheet":
+            raise _NotASheet
+        self.began = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        match _local(name):
+            case "row":
+                self._start_row(attributes)
+            case "c":
+                self._start_cell(attributes)
+            case "f":
+                self._has_formula = True
+                self._within = "f"
+            case "v" | "is" as content:
+                self._within = content
+            case "mergeCell":
+                self._add_merge(attributes.get("ref", ""))
+
+    def _end(self, name: str) -> None:
+        match _local(name):
+            case "c":
+                self._end_cell()
+            case "f" | "v" | "is":
+                self._within = ""
+
+    def _characters(self, _text: str) -> None:
+        if self._within in ("v", "is"):
+            self._has_value = True
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        stated = attributes.get("r", "")
+        self._row = int(stated) if stated.isdecimal() else self._row + 1
+        self._column = 0
+        if attributes.get("hidden") in _TRUE:
+            self.outline.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        self._cells += 1
+        if self._cells > MAX_CELLS:
+            raise WorkbookNotReadable(
+                f"A sheet of this workbook has more than {MAX_CELLS:,} cells, many perhaps formatted but "
+                "empty. Copy the figures alone into a new workbook and upload that."
+            )
+        if address := _ADDRESS.fullmatch(attributes.get("r", "")):
+            self._row, self._column = int(address[2]), _column_number(address[1])
+        else:
+            self._column += 1
+        self._has_formula = self._has_value = False
+        self._is_text = attributes.get("t") == "str"
+
+    def _end_cell(self) -> None:
+        if not (self._has_value or self._has_formula):
+            return
+        place = (self._row, self._column)
+        if self._row > MAX_ROW or self._column > MAX_COLUMN:
+            raise WorkbookNotReadable(
+                f"Cell {column_letters(self._column)}{self._row} lies far away from any figures. "
+                "Delete what stands there and upload the workbook again."
+            )
+        self.outline.filled.add(place)
+        # An empty text is what a formula such as =IF(A1="","",A1) answers; no text at all is no answer.
+        if self._has_formula and not (self._has_value or self._is_text):
+            self.outline.unanswered.add(place)
+
+    def _add_merge(self, ref: str) -> None:
+        corners = _ADDRESS.findall(ref)
+        if len(corners) != 2:
+            return
+        (left, top), (right, bottom) = corners
+        merge = Merge(int(top), _column_number(left), int(bottom), _column_number(right))
+        height = min(merge.bottom, MAX_ROW) - merge.top + 1
+        width = min(merge.right, MAX_COLUMN) - merge.left + 1
+        self._merged += max(height, 0) * max(width, 0)
+        if self._merged > MAX_MERGED_CELLS:
+            raise WorkbookNotReadable(
+                "Too many cells of this workbook are merged. Unmerge those that hold no heading and upload it "
+                "again."
+            )
+        self.outline.merges.append(merge)
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise WorkbookNotReadable(
+        "This workbook holds a document type declaration, which Excel never writes. "
+        "Open it in Excel, save it as a new workbook and upload that."
+    )
+
+
+def _local(name: str) -> str:
+    """The name of an element without its namespace."""
+    return name.rpartition(" ")[2]
+
+
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

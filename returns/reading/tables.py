@@ -1,0 +1,73 @@
+"""What every table of figures has in common: its headings, its body, and cells that say nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from returns.reading.account import Account
+from returns.reading.cells import Cell, Sheet, column_letters
+from returns.reading.dates import PeriodRead
+from returns.reading.lines import WhyNotStored
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a table stands: `after_row` is the last row of the table above it, `last_row` its own last possible one.
+
+    `title_period` is the period that the sheet or the workbook names in its title.
+    """
+
+    account: Account
+    after_row: int
+    last_row: int
+    title_period: PeriodRead | None
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet that it stands on."""
+        return self.account.sheet
+
+
+def body_rows(sheet: Sheet, first: int, last: int, columns: Iterable[int]) -> list[int]:
+    """The rows of a table: to the last one with a figure, and whatever follows it without a gap."""
+    filled = sheet.rows_between(first, last)
+    wanted = list(columns)
+    end = max(
+        (row for row in filled if any(not sheet.at(row, column).blank for column in wanted)), default=first
+    )
+    present = set(filled)
+    while end + 1 in present:
+        end += 1
+    return [row for row in filled if row <= end]
+
+
+def set_headings_aside(account: Account, first: int, last: int) -> None:
+    """List the rows of column headings."""
+    cells = [cell for row in range(first, last + 1) for cell in account.sheet.row(row)]
+    account.set_aside(cells, WhyNotStored.COLUMN_HEADINGS)
+
+
+def set_columns_aside(
+    account: Account, rows: list[int], columns: Iterable[int], why: WhyNotStored, text: str
+) -> None:
+    """List what stands in these columns of a table's body, an entry per column."""
+    for column in columns:
+        account.set_aside([account.sheet.at(row, column) for row in rows], why, text=text)
+
+
+def set_unknown_columns_aside(account: Account, header_row: int, rows: list[int]) -> None:
+    """List whatever of a table's body no line has taken up, an entry per column with its heading."""
+    by_column: dict[int, list[Cell]] = {}
+    for row in rows:
+        for cell in account.open_cells(row):
+            by_column.setdefault(cell.column, []).append(cell)
+    for column, cells in sorted(by_column.items()):
+        heading = account.sheet.seen(header_row, column).text
+        why = WhyNotStored.UNKNOWN_COLUMN if heading else WhyNotStored.STRAY
+        account.set_aside(cells, why, text=heading)
+
+
+def row_span(row: int, columns: Iterable[int]) -> str:
+    """The address of a row's cells from the first of these columns to the last: "D14:F14"."""
+    ordered = sorted(columns)
+    first, last = f"{column_letters(ordered[0])}{row}", f"{column_letters(ordered[-1])}{row}"
+    return first if first == last else f"{first}:{last}"

@@ -1,0 +1,304 @@
+"""From a line as read to a line as understood: which indicator, area, basis and period, and which figures.
+
+Pure. Nothing is guessed: what is only near is proposed as a question, what is unknown is an error that names its cell.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Place, Tree
+from indicators.figures import Measure, grouped, quotient, round_half_up
+from indicators.periods import month_end
+from indicators.terms import Basis, Missing, Severity, Unit
+from returns.names import Match, Names
+from returns.reading.figures import FigureKind, FigureRead
+from returns.reading.lines import LineRead, ProblemCode
+
+STORED_PLACES = 6
+READ_PROBLEM_SEVERITY = {
+    ProblemCode.HIDDEN_ROW: Severity.QUESTION,
+    ProblemCode.HIDDEN_SHEET: Severity.WARNING,
+    ProblemCode.PERIOD_FROM_TITLE: Severity.WARNING,
+}
+
+
+@dataclass(frozen=True)
+class FindingMade:
+    """A finding before it is stored: where, what is wrong, what to do; for a question the proposed answer."""
+
+    severity: Severity
+    code: str
+    what: str
+    what_to_do: str = ""
+    sheet: str = ""
+    cells: str = ""
+    proposed: str = ""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What a return can be about: indicators, areas and the names for both, and where the sender may return.
+
+    `shares` maps a group ("Ceased to be looked after") to its indicators, whose numerators add up to the denominator.
+    """
+
+    measures: Mapping[int, Measure]
+    tree: Tree
+    indicator_names: Names
+    area_names: Names
+    sendable: frozenset[int]
+    shares: Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True)
+class LineUnderstood:
+    """A line with its meaning. The meaning is None, and a finding says why, where it could not be made out."""
+
+    read: LineRead
+    measure: Measure | None = None
+    place: Place | None = None
+    basis: Basis | None = None
+    period_end: date | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+    stated: str = ""
+    missing: Missing | None = None
+    denominator_cell: str = ""
+    findings: tuple[FindingMade, ...] = field(default=())
+
+    @property
+    def key(self) -> tuple[int, int, Basis, date] | None:
+        """What makes two lines the same reading; None where the line isn't understood."""
+        if self.measure is None or self.place is None or self.basis is None or self.period_end is None:
+            return None
+        return (self.measure.id, self.place.id, self.basis, self.period_end)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error keeps it from being accepted."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+    def with_finding(self, finding: FindingMade) -> "LineUnderstood":
+        """The same line with one more finding, placed at the line's cells unless it names its own."""
+        placed = replace(
+            finding,
+            sheet=finding.sheet or self.read.sheet,
+            cells=finding.cells or ", ".join(self.read.figure_cells or self.read.cells[:1]),
+        )
+        return replace(self, findings=(*self.findings, placed))
+
+
+def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
+    """The line with its indicator, area, basis, period and figures, and a finding for whatever is unclear."""
+    line = LineUnderstood(read)
+    for problem in read.problems:
+        severity = READ_PROBLEM_SEVERITY.get(problem.code, Severity.ERROR)
+        line = line.with_finding(
+            FindingMade(
+                severity,
+                problem.code.value,
+                problem.what,
+                problem.remedy,
+                problem.sheet,
+                problem.ref,
+                proposed="Read it" if severity is Severity.QUESTION else "",
+            )
+        )
+    line = _with_indicator(line, catalogue)
+    line = _with_area(line, catalogue, area_of_return)
+    line = _with_period(line)
+    return line if line.measure is None else _with_figures(line, line.measure)
+
+
+def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:
+    text = line.read.indicator_text
+    match = catalogue.indicator_names.find(text)
+    if match is None:
+        return line.with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "unknown_indicator",
+                f"“{text}” is not the name of an indicator, nor near one.",
+                "Use the indicator’s name as it stands in the library, or ask the performance team to add this name.",
+            )
+        )
+    measure = catalogue.measures[match.meaning]
+    basis = line.read.basis_hint or match.basis or measure.bases[0]
+    line = replace(line, measure=measure, basis=basis)
+    line = _ask_about_near_match(line, match, text, "indicator")
+    if basis not in measure.bases:
+        return line.with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "basis_not_collected",
+                f"{measure.name} is not collected as {basis.label.lower()}.",
+                f"Return it as {' or '.join(each.label.lower() for each in measure.bases)}.",
+            )
+        )
+    return line
+
+
+def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
+    text = line.read.area_text
+    if not text:
+        if area_of_return is None:
+            return line.with_finding(
+                FindingMade(
+                    Severity.ERROR,
+                    "area_not_stated",
+                    "Neither this line nor the file says which area it is for.",
+                    "Choose the area when you upload the file.",
+                )
+            )
+        line = replace(line, place=area_of_return)
+        return _check_sender(line, catalogue)
+    match = catalogue.area_names.find(text)
+    if match is None:
+        return line.with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "unknown_area",
+                f"“{text}” is not the name of an area, nor near one.",
+                "Use the area’s name as it stands in the list of districts.",
+            )
+        )
+    line = replace(line, place=catalogue.tree.places[match.meaning])
+    line = _ask_about_near_match(line, match, text, "area")
+    return _check_sender(line, catalogue)
+
+
+def _check_sender(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:
+    assert line.place is not None
+    if line.place.id in catalogue.sendable:
+        return line
+    return line.with_finding(
+        FindingMade(
+            Severity.ERROR,
+            "area_not_yours",
+            f"You may not return figures for {line.place.name}.",
+            "Leave this line out; the area’s own officer, or the performance team, can return it.",
+        )
+    )
+
+
+def _ask_about_near_match(line: LineUnderstood, match: Match, text: str, what: str) -> LineUnderstood:
+    if not match.proposed:
+        return line
+    return line.with_finding(
+        FindingMade(
+            Severity.QUESTION,
+            f"near_{what}",
+            f"“{text}” is not a known {what}. Is it “{match.proposed}”?",
+            "Yes stores the line so and remembers the name. No leaves the line out.",
+            proposed=match.proposed,
+        )
+    )
+
+
+def _with_period(line: LineUnderstood) -> LineUnderstood:
+    end = line.read.period_end
+    if end is None:
+        return line
+    if line.basis is Basis.SNAPSHOT or line.read.as_at is not None:
+        return replace(line, period_end=end)
+    return replace(line, period_end=month_end(end) if line.basis is not Basis.WEEK else end)
+
+
+# Figures
+
+
+def _with_figures(line: LineUnderstood, measure: Measure) -> LineUnderstood:
+    read = line.read
+    marks = [figure.missing for figure in read.figures if figure.missing is not None]
+    if marks and not any(figure.number is not None for figure in read.figures):
+        return replace(line, missing=marks[0], stated=marks[0].value)
+    if measure.unit is Unit.COUNT:
+        return _with_count(line)
+    line = replace(
+        line,
+        numerator=_number(read.numerator),
+        denominator=_number(read.denominator),
+        value=_number(read.value),
+        stated="" if read.value is None else read.value.stated,
+    )
+    if measure.unit is Unit.PERCENTAGE:
+        line = _ask_about_bare_fraction(line)
+    return line
+
+
+def _with_count(line: LineUnderstood) -> LineUnderstood:
+    chosen = line.read.value or line.read.numerator
+    return replace(line, value=_number(chosen), stated="" if chosen is None else chosen.stated)
+
+
+def _number(figure: FigureRead | None) -> Decimal | None:
+    return figure.number if figure is not None and figure.kind is FigureKind.NUMBER else None
+
+
+def _ask_about_bare_fraction(line: LineUnderstood) -> LineUnderstood:
+    figure = line.read.value
+    if figure is None or figure.number is None or figure.is_percentage or not 0 < figure.number <= 1:
+        return line
+    if line.numerator is not None and line.denominator is not None:
+        return line
+    percentage = figure.number * 100
+    asked = FindingMade(
+        Severity.QUESTION,
+        "bare_fraction",
+        f"{figure.cell.ref} says {figure.stated} where a percentage is usual. Is it {percentage.normalize():f}%?",
+        "Yes stores the percentage. No leaves the line out: type the figure with its % sign and upload again.",
+        cells=figure.cell.ref,
+        proposed=f"{percentage.normalize():f}%",
+    )
+    return replace(line, value=percentage).with_finding(asked)
+
+
+def with_computed_value(line: LineUnderstood) -> LineUnderstood:
+    """The line with the value that its numerator and denominator give, where both are known; else the stated one."""
+    measure = line.measure
+    if measure is None or not measure.has_parts or line.numerator is None or not line.denominator:
+        return line
+    computed = quotient(measure, line.numerator, line.denominator)
+    return replace(line, value=round_half_up(computed, STORED_PLACES))
+
+
+def with_named_denominators(lines: Sequence[LineUnderstood], catalogue: Catalogue) -> list[LineUnderstood]:
+    """The lines, each that lacks its denominator with the one that its indicator names, where this return has it.
+
+    That is another indicator's figure for the same area, basis and period, or the sum of a complete group of shares.
+    """
+    by_key = {line.key: line for line in lines if line.key is not None}
+    completed = [_with_named_denominator(line, by_key, catalogue) for line in lines]
+    return [with_computed_value(line) for line in completed]
+
+
+def _with_named_denominator(
+    line: LineUnderstood,
+    by_key: Mapping[tuple[int, int, Basis, date] | None, LineUnderstood],
+    catalogue: Catalogue,
+) -> LineUnderstood:
+    measure, key = line.measure, line.key
+    if measure is None or key is None or line.numerator is None or line.denominator is not None:
+        return line
+    if measure.unit is Unit.PERCENTAGE and measure.denominator_id is not None:
+        source = by_key.get((measure.denominator_id, *key[1:]))
+        if source is not None and source.value is not None:
+            cell = ", ".join(source.read.figure_cells)
+            name = source.measure.name.lower() if source.measure else ""
+            return replace(
+                line, denominator=source.value, denominator_cell=f"{name} ({cell}: {grouped(source.value)})"
+            )
+    group = next((members for members in catalogue.shares.values() if measure.id in members), None)
+    if group is None:
+        return line
+    members = [by_key.get((member, *key[1:])) for member in group]
+    numerators = [
+        member.numerator for member in members if member is not None and member.numerator is not None
+    ]
+    if len(numerators) < len(group):
+        return line
+    total = sum(numerators, Decimal(0))
+    return replace(line, denominator=total, denominator_cell=f"the sum of its group ({total:f})")

@@ -1,0 +1,15 @@
+"""The addresses of returns."""
+
+from django.urls import path
+
+from returns import views
+
+urlpatterns = [
+    path("", views.tracker, name="return-list"),
+    path("new/", views.upload, name="return-new"),
+    path("<int:pk>/", views.monthly_return, name="return"),
+    path("<int:pk>/accept/", views.accept, name="return-accept"),
+    path("<int:pk>/discard/", views.discard, name="return-discard"),
+    path("<int:pk>/withdraw/", views.withdraw, name="return-withdraw"),
+    path("<int:pk>/file/", views.file, name="return-file"),
+]

@@ -1,0 +1,188 @@
+"""Returns: the list, the upload, the preview, and accepting, discarding and withdrawing."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from districts.access import Access, open_to
+from districts.permissions import Permission, Reader, reader_for
+from indicators.terms import Severity
+from returns import actions, preview, queries
+from returns.forms import ReasonForm, UploadForm
+from returns.models import Return, ReturnState
+from returns.reading.errors import WorkbookNotReadable
+from returns.tables import ReturnTable
+
+RETURNS_A_PAGE = 30
+
+
+@require_safe
+@open_to(Access.SEES_RETURNS)
+def tracker(request: HttpRequest) -> HttpResponse:
+    """The returns of the areas that the reader may see, newest first."""
+    reader = reader_for(request.user)
+    table = ReturnTable(queries.returns_seen(reader))
+    RequestConfig(request, paginate={"per_page": RETURNS_A_PAGE}).configure(table)
+    may_upload = reader.may_anywhere(Permission.UPLOAD)
+    return render(request, "returns/list.html", {"table": table, "may_upload": may_upload})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.UPLOADS)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a file; what it holds is shown on the return's own page."""
+    reader = reader_for(request.user)
+    areas = queries.areas_sendable(reader)
+    form = UploadForm(request.POST or None, request.FILES or None, areas=areas)
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        try:
+            draft = actions.draft_return(
+                data=sent.read(),
+                file_name=sent.name,
+                by=actions.Sender(reader.user, areas),
+                area=form.cleaned_data["area"],
+            )
+        except WorkbookNotReadable as error:
+            form.add_error("file", str(error))
+        except actions.AreaNotStated:
+            form.add_error(
+                "area", "The file does not say which area it is for. Choose it, and the file once more."
+            )
+        else:
+            return redirect("return", pk=draft.pk)
+    return render(request, "returns/new.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_safe
+@open_to(Access.SEES_RETURNS)
+def monthly_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """One return: what was recognised, what is questionable, what it changes or changed."""
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    return _page(request, reader, found)
+
+
+@require_POST
+@open_to(Access.UPLOADS)
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the ticked lines readings."""
+    reader, found = _return_to_change(request, pk)
+    answers = {
+        question.pk: request.POST.get(f"question-{question.pk}") == "yes"
+        for question in found.findings.filter(severity=Severity.QUESTION)
+        if f"question-{question.pk}" in request.POST
+    }
+    lines = [int(text) for text in request.POST.getlist("line") if text.isdecimal()]
+    try:
+        taken = actions.accept_return(
+            monthly_return=found,
+            lines=lines,
+            answers=answers,
+            by=reader.user,
+            seen=request.POST.get("seen", ""),
+        )
+    except actions.ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+        return redirect("return", pk=pk)
+    except (actions.FiguresMoved, actions.NothingToAccept) as error:
+        return _page(request, reader, found, problem=str(error), status=409)
+    messages.success(request, f"{len(taken)} of {found.lines.count()} lines accepted.")
+    return redirect("return", pk=pk)
+
+
+@require_POST
+@open_to(Access.UPLOADS)
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a draft aside."""
+    reader, found = _return_to_change(request, pk)
+    try:
+        actions.discard_return(monthly_return=found, by=reader.user)
+    except actions.ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    else:
+        messages.success(request, "The return was discarded. No figure was changed; the file is kept.")
+    return redirect("return", pk=pk)
+
+
+@require_POST
+@open_to(Access.UPLOADS)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an accepted return back, saying why."""
+    reader, found = _return_to_change(request, pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _page(request, reader, found, reason_form=form, status=400)
+    try:
+        actions.withdraw_return(monthly_return=found, by=reader.user, reason=form.cleaned_data["reason"])
+    except actions.ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    else:
+        messages.success(request, "The return was withdrawn. Each figure is again what stood before.")
+    return redirect("return", pk=pk)
+
+
+@require_safe
+@open_to(Access.SEES_RETURNS)
+def file(request: HttpRequest, pk: int) -> FileResponse:
+    """The original file, to download; never shown in the browser."""
+    found = queries.return_or_404(reader_for(request.user), pk)
+    path = Path(settings.UPLOAD_ROOT) / found.stored_as
+    if not found.stored_as or not path.is_file():
+        raise Http404("The file of this return is not kept here.")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=found.file_name,
+        content_type="application/octet-stream",
+    )
+
+
+def _return_to_change(request: HttpRequest, pk: int) -> tuple[Reader, Return]:
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    if not reader.may(Permission.UPLOAD, found.area):
+        raise PermissionDenied(f"Your account may not change returns of {found.area}.")
+    return reader, found
+
+
+def _page(
+    request: HttpRequest,
+    reader: Reader,
+    found: Return,
+    *,
+    problem: str = "",
+    reason_form: ReasonForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
+    shown = preview.differences(found, lines)
+    is_draft = found.state == ReturnState.DRAFT
+    may_change = reader.may(Permission.UPLOAD, found.area)
+    return render(
+        request,
+        "returns/return.html",
+        {
+            "monthly_return": found,
+            "is_draft": is_draft,
+            "may_change": may_change,
+            "asking": is_draft and may_change,
+            "lines": [preview.with_findings(each) for each in shown],
+            "of_whole": list(found.findings.filter(line=None)),
+            "counts": preview.counts(shown),
+            "changes_nothing": is_draft and preview.changes_nothing(shown),
+            "rating_changes": preview.rating_changes(found, shown) if is_draft else [],
+            "not_stored": found.cells_not_stored.all(),
+            "seen": actions.state_seen(found),
+            "problem": problem,
+            "reason_form": reason_form or ReasonForm(),
+            "ReturnState": ReturnState,
+        },
+        status=status,
+    )

@@ -1,0 +1,66 @@
+"""The administration site: scorecards and their sections; editions to look at."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from districts.admin import ReadOnlyAdmin
+from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
+
+
+class SectionInline(admin.TabularInline):
+    """The headings of a scorecard."""
+
+    model = Section
+    extra = 0
+    show_change_link = True
+
+
+class EntryInline(admin.TabularInline):
+    """The lines under a heading."""
+
+    model = Entry
+    extra = 0
+    autocomplete_fields: ClassVar = ["indicator"]
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(admin.ModelAdmin):
+    """Which indicators an authority shows."""
+
+    list_display: ClassVar = ["name", "authority", "is_default"]
+    list_select_related: ClassVar = ["authority"]
+    inlines: ClassVar = [SectionInline]
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    """A heading with its lines."""
+
+    list_display: ClassVar = ["title", "scorecard", "position", "monthly", "quarterly"]
+    list_select_related: ClassVar = ["scorecard"]
+    inlines: ClassVar = [EntryInline]
+
+
+@admin.register(Edition)
+class EditionAdmin(ReadOnlyAdmin):
+    """Editions, drafts among them."""
+
+    list_display: ClassVar = [
+        "scorecard",
+        "period_end",
+        "period_kind",
+        "issue",
+        "published_at",
+        "unrestricted",
+    ]
+    list_filter: ClassVar = ["scorecard"]
+    list_select_related: ClassVar = ["scorecard"]
+
+
+@admin.register(EditionPage)
+class EditionPageAdmin(ReadOnlyAdmin):
+    """What an edition says of an area, as it was hashed."""
+
+    list_display: ClassVar = ["edition", "area"]
+    list_select_related: ClassVar = ["edition__scorecard", "area"]

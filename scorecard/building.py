@@ -1,0 +1,88 @@
+"""From a scorecard and a period to the content of pages: which rows stand under which heading for which area."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.periods import Period
+from indicators.queries import Sight, areas_of, everything_visible
+from indicators.row import Row
+from indicators.rows import Wanted, build_rows
+from indicators.terms import Basis
+from scorecard.models import Scorecard, Section
+from scorecard.page import PageContent, PageSection
+
+
+def sections_of(scorecard: Scorecard) -> list[Section]:
+    """The headings in order, with their entries and indicators. Two queries."""
+    return list(scorecard.sections.prefetch_related("entries__indicator"))
+
+
+def wanted_of(sections: Sequence[Section]) -> list[Wanted]:
+    """Every line of the sections, each indicator and basis once."""
+    found = {
+        (entry.indicator_id, entry.basis): Wanted(entry.indicator, Basis(entry.basis))
+        for section in sections
+        for entry in section.entries.all()
+    }
+    return list(found.values())
+
+
+def build_contents(
+    scorecard: Scorecard,
+    period: Period,
+    shown_on: date,
+    *,
+    only: Sequence[Area] | None = None,
+    sees: Sight = everything_visible,
+) -> dict[str, PageContent]:
+    """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
+    everywhere = [area for area in areas_of(scorecard.authority) if area.level != Level.COMPARATOR]
+    chosen = everywhere if only is None else list(only)
+    standing = [area for area in everywhere if area.place.open_between(period.start, period.end)]
+    sections = sections_of(scorecard)
+    shown = [section for section in sections if section.stands_in(period.kind)]
+    wanted = wanted_of(shown)
+    needed = standing if only is None else _with_areas_of_sections(chosen, standing, shown)
+    rows = build_rows(wanted, needed, period, shown_on, sees=sees)
+    elsewhere = tuple(section.title for section in sections if section not in shown)
+    return {
+        area.slug: PageContent(tuple(_section(section, area, rows, standing) for section in shown), elsewhere)
+        for area in chosen
+        if area.slug in rows
+    }
+
+
+def _with_areas_of_sections(
+    chosen: Sequence[Area], standing: Sequence[Area], sections: Sequence[Section]
+) -> list[Area]:
+    """The chosen areas, and those that a section shows in place of a chosen authority."""
+    levels = {section.shown_for for section in sections if section.shown_for}
+    tops = [area for area in chosen if area.level == Level.AUTHORITY]
+    extra = [area for area in standing if tops and area.level in levels and area not in chosen]
+    return [*chosen, *extra]
+
+
+def _section(
+    section: Section, area: Area, rows: dict[str, list[Row]], standing: Sequence[Area]
+) -> PageSection:
+    wanted = {(entry.indicator.code, entry.basis): at for at, entry in enumerate(section.entries.all())}
+    by_area = bool(section.shown_for) and area.level == Level.AUTHORITY
+    slugs = [each.slug for each in standing if each.level == section.shown_for] if by_area else [area.slug]
+    found = [row for slug in slugs for row in rows[slug] if (row.code, row.basis) in wanted]
+    if not by_area:
+        found.sort(key=lambda row: wanted[(row.code, row.basis)])
+    else:
+        found.sort(key=lambda row: (wanted[(row.code, row.basis)], slugs.index(row.area)))
+    return PageSection(section.title, tuple(found), by_area)
+
+
+def without_authority(content: PageContent) -> PageContent:
+    """The content for a reader who may see this area's draft but not the authority's."""
+    sections = tuple(
+        replace(section, rows=tuple(replace(row, authority=None) for row in section.rows))
+        for section in content.sections
+    )
+    return replace(content, sections=sections)

@@ -1,0 +1,52 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from districts.permissions import Permission, reader_for
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """One entry of the service navigation; `current` on its own page and those below it."""
+
+    text: str
+    href: str
+    current: bool
+
+
+# Text, name of the address, and where the pages below it begin.
+PLACES = (
+    ("Scorecard", "home", "/scorecards/"),
+    ("Indicators", "indicator-list", "/indicators/"),
+    ("Districts", "district-list", "/districts/"),
+)
+RETURNS = ("Returns", "return-list", "/returns/")
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Service name, navigation and whether this is the demonstration.
+
+    The navigation is worked out only where a template asks for it: an error page needs no database.
+    """
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "demo": settings.DEMO,
+        "navigation": partial(navigation, request),
+    }
+
+
+def navigation(request: HttpRequest) -> list[NavigationLink]:
+    """The links that this reader can follow, in the order shown."""
+    sees_returns = reader_for(request.user).may_anywhere(Permission.SEE_RETURNS)
+    places = [*PLACES, RETURNS] if sees_returns else PLACES
+    return [_link(request.path, *place) for place in places]
+
+
+def _link(path: str, text: str, name: str, below: str) -> NavigationLink:
+    href = reverse(name)
+    return NavigationLink(text, href, current=path == href or path.startswith(below))

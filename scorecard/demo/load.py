@@ -1,0 +1,184 @@
+"""The demonstration: real returns, illustrative months, editions and accounts, loaded through the product's own code.
+
+Loading twice changes nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from hashlib import sha256
+from io import BytesIO
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from openpyxl import Workbook
+
+from districts.models import Area, Role, RoleName, User
+from indicators.models import Indicator
+from indicators.periods import Period, add_months, financial_year
+from indicators.terms import Basis, Severity
+from returns import actions as returning
+from returns.models import Return, ReturnKind
+from scorecard import actions as publishing
+from scorecard.demo.illustrative import illustrative_workbooks
+from scorecard.library import FIXTURES, read_lines
+from scorecard.models import Edition, Scorecard
+
+PASSWORD = "children-first-2012"  # noqa: S105 - the demonstration's, printed when it starts
+FIRST, LAST = Period.month(2010, 4), Period.month(2012, 6)
+MAY_2012 = Period.month(2012, 5)
+ILLUSTRATIVE_DATE = "Demonstration: the day of publication is illustrative."
+MAY_2012_SUMMARY = (
+    "“The emphasis in performance management terms has shifted from timeliness to the quality of casework.” "
+    "(Kent Cabinet, 9 July 2012)"
+)
+REAL_RETURNS = {
+    "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
+    "stockton-on-tees": ["stockton-caseloads.xlsx", "stockton-cabinet-2012-13.xlsx"],
+}
+ACCOUNTS = {
+    "kent": list(RoleName),
+    "stockton-on-tees": list(RoleName),
+    "dover": [RoleName.OFFICER, RoleName.MANAGER],
+    "thanet": [RoleName.OFFICER, RoleName.MANAGER],
+}
+
+Say = Callable[[str], None]
+
+
+def load_demo(say: Say) -> None:
+    """Load what is missing, telling `say` what is being done, then the accounts."""
+    with transaction.atomic():
+        names = _load_accounts()
+    _load_returns(say)
+    _publish_editions(say)
+    say(f"\nDemo accounts, all with the password {PASSWORD}:")
+    for name, what in names:
+        say(f"  {name:28} {what}")
+
+
+def _load_accounts() -> list[tuple[str, str]]:
+    hashed = ""
+    names = [("administrator", "the administration site")]
+    for slug, roles in ACCOUNTS.items():
+        names += [(account_name(role, slug), f"{role.label}, {_area(slug).name}") for role in roles]
+    for name, _ in names:
+        if not User.objects.filter(username=name).exists():
+            hashed = hashed or make_password(PASSWORD)
+            User.objects.create(
+                username=name,
+                password=hashed,
+                is_staff=name == "administrator",
+                is_superuser=name == "administrator",
+            )
+    for slug, roles in ACCOUNTS.items():
+        for role in roles:
+            user = User.objects.get(username=account_name(role, slug))
+            Role.objects.get_or_create(user=user, area=_area(slug), role=role)
+    return names
+
+
+def account_name(role: RoleName, slug: str) -> str:
+    """The demo account that holds a role at an area: officer-dover, performance-team-kent."""
+    return f"{role.value.replace('_', '-')}-{slug}"
+
+
+def _area(slug: str) -> Area:
+    return Area.objects.select_related("parent__parent__parent").get(slug=slug)
+
+
+# Returns
+
+
+def _load_returns(say: Say) -> None:
+    for slug, names in REAL_RETURNS.items():
+        for name in names:
+            data = (FIXTURES / "returns" / name).read_bytes()
+            _load_return(say, data, name, _area(slug), illustrative=False)
+    for slug, name, data in _background_workbooks():
+        _load_return(say, data, name, _area(slug), illustrative=False)
+    for name, data in illustrative_workbooks():
+        _load_return(say, data, name, _area("kent"), illustrative=True)
+
+
+def _load_return(say: Say, data: bytes, name: str, area: Area, *, illustrative: bool) -> None:
+    if Return.objects.filter(sha256=sha256(data).hexdigest()).exists():
+        return
+    everywhere = returning.Sender(None, list(Area.objects.select_related("parent__parent__parent")))
+    draft = returning.draft_return(
+        data=data, file_name=name, by=everywhere, area=area, illustrative=illustrative, kind=ReturnKind.IMPORT
+    )
+    answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
+    lines = list(draft.lines.values_list("pk", flat=True))
+    taken = returning.accept_return(monthly_return=draft, lines=lines, answers=answers, by=None)
+    say(f"{name}: {len(taken)} of {len(lines)} lines accepted")
+
+
+def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:
+    """Published figures that stand in no return, as one workbook for each authority: (slug, file name, bytes)."""
+    by_authority: dict[str, list[dict[str, str]]] = {}
+    for line in read_lines("background.csv"):
+        area = Area.objects.get(name=line["area"])
+        council = area.comparator_for.first() or area.authority
+        by_authority.setdefault(council.slug, []).append(line)
+    for slug, lines in by_authority.items():
+        yield slug, f"{slug}-published-figures.xlsx", _workbook(lines)
+
+
+def _workbook(lines: list[dict[str, str]]) -> bytes:
+    book = Workbook()
+    book.properties.created = book.properties.modified = datetime(2012, 7, 9)  # noqa: DTZ001 - has no time zone
+    sheet = book.active
+    sheet.append(["Published figures that stand in no monthly return"])
+    sheet.append(["Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note"])
+    for line in lines:
+        end = date.fromisoformat(line["period_end"])
+        is_day = line["basis"] == Basis.SNAPSHOT
+        month = f"{end:%B %Y}" if is_day else financial_year(end)
+        name = Indicator.objects.get(code=line["indicator"]).name
+        value = line["stated"] if not line["value"] else float(line["value"])
+        as_at = end if is_day else None
+        sheet.append(
+            [name, line["area"], month, None, None, value, as_at, f"{line['note']}; {line['source']}"]
+        )
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+# Editions
+
+
+def _publish_editions(say: Say) -> None:
+    kent = Scorecard.objects.select_related("authority").get(slug="kent")
+    at = FIRST
+    while at <= MAY_2012:
+        _publish(say, kent, at, _illustrative_day(at), *_words_for(at))
+        at = at.following
+    publishing.open_draft(scorecard=kent, period=LAST, by=None, unrestricted=True)
+    stockton = Scorecard.objects.select_related("authority").get(slug="stockton-on-tees")
+    _publish(say, stockton, Period.month(2013, 2), date(2013, 6, 13), ILLUSTRATIVE_DATE, "")
+    publishing.open_draft(scorecard=stockton, period=Period.quarter(2013, 1), by=None, unrestricted=True)
+
+
+def _illustrative_day(period: Period) -> date:
+    """The ninth of the second month after, as May 2012 was published on 9 July 2012."""
+    return add_months(period.end, 2).replace(day=9)
+
+
+def _words_for(period: Period) -> tuple[str, str]:
+    return ("", MAY_2012_SUMMARY) if period == MAY_2012 else (ILLUSTRATIVE_DATE, "")
+
+
+def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: str, summary: str) -> None:
+    published = Edition.objects.filter(
+        scorecard=scorecard, period_kind=period.kind, period_end=period.end, published_at__isnull=False
+    )
+    if published.exists():
+        return
+    draft = publishing.open_draft(
+        scorecard=scorecard, period=period, by=None, unrestricted=True, note=note, summary=summary
+    )
+    at = timezone.make_aware(datetime.combine(day, time(9)))
+    publishing.publish_edition(edition=draft, by=None, published_at=at)
+    say(f"{scorecard}, {period.label}: published")

@@ -1,0 +1,238 @@
+"""What an indicator's page shows, each part a bounded number of SQL statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from districts.models import Area
+from districts.permissions import Permission, Reader, line_up
+from indicators.models import Indicator, Target
+from indicators.periods import Period, add_months, describe, month_end
+from indicators.queries import Board, load_board
+from indicators.row import Row
+from indicators.rows import Wanted, build_row, trend_ends
+from indicators.terms import Basis
+from indicators.trend import Trend
+from indicators.trends import build_trend, load_notes
+from returns.models import ReturnLine
+from returns.preview import fact_in_words, fact_of
+from returns.queries import versions_of
+from scorecard.queries import Choice
+from scorecard.sight import View, view_of
+
+MONTHS_SHOWN = 24
+RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for, with what it leaves out filled in."""
+
+    indicator: Indicator
+    area: Area
+    basis: Basis
+    first: date | None
+    last: date
+    range: str
+    view: View
+
+
+@dataclass(frozen=True)
+class Version:
+    """One accepted version of a reading, with the file and cells it came from."""
+
+    period_label: str
+    text: str
+    stated: str
+    area: str
+    returned_by: str
+    accepted_at: date
+    file_name: str
+    sheet: str
+    cells: str
+    url: str
+    illustrative: bool
+    current: bool
+
+
+def asked_for(reader: Reader, indicator: Indicator, area: Area, query: dict[str, str]) -> Asked:
+    """What `basis`, `from`, `to` and `range` of an address ask for. Raises Http404 for words that mean nothing."""
+    basis = _basis(indicator, query.get("basis", ""))
+    view = view_of(reader, area, below=_ids_below(area))
+    newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
+    last = _day(query.get("to", "")) or max(newest, date(2000, 1, 1))
+    span = query.get("range", str(MONTHS_SHOWN))
+    if span not in RANGES:
+        raise Http404(f"“{span}” is not a range. Choose {', '.join(RANGES)}.")
+    first = _day(query.get("from", ""))
+    if first is None and span != "all":
+        first = add_months(month_end(last), -int(span))
+    return Asked(indicator, area, basis, first, last, span, view)
+
+
+def _basis(indicator: Indicator, text: str) -> Basis:
+    if not text:
+        return indicator.default_basis
+    if text not in indicator.bases:
+        raise Http404(f"{indicator} is not shown as “{text}”.")
+    return Basis(text)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404(f"“{text}” is not a date. Write it as 2012-05-31.") from error
+
+
+def _ids_below(area: Area) -> set[int]:
+    below = Q(parent=area) | Q(parent__parent=area) | Q(parent__parent__parent=area)
+    return set(Area.objects.filter(below).values_list("pk", flat=True))
+
+
+def _newest_reading(indicator: Indicator, area: Area) -> date | None:
+    authority = line_up(area)[-1]
+    here = Q(area=authority) | Q(area__parent=authority) | Q(area__parent__parent=authority)
+    return (
+        indicator.readings.filter(here | Q(area__parent__parent__parent=authority))
+        .order_by("-period_end")
+        .values_list("period_end", flat=True)
+        .first()
+    )
+
+
+def board_for(asked: Asked) -> Board:
+    """The readings that the page is built from, as far as the reader may see them."""
+    first = None if asked.first is None else add_months(month_end(asked.first), -25)
+    return load_board(
+        line_up(asked.area)[-1],
+        [asked.indicator],
+        first=first,
+        last=min(asked.view.last, month_end(asked.last)),
+        sees=asked.view.sees,
+    )
+
+
+def trend_of(asked: Asked, board: Board) -> Trend:
+    """The trend of the area asked for."""
+    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
+    days = board.ledger.dates(measure, place)
+    first = asked.first or (days[0] if days else asked.last)
+    return build_trend(
+        board, measure, asked.basis, place, first, asked.last, load_notes(asked.indicator, asked.area)
+    )
+
+
+def period_shown(asked: Asked, board: Board) -> Period:
+    """The newest month in which the area has a figure in this basis; the last asked for where it has none."""
+    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
+    first = asked.first or date(2000, 1, 1)
+    for end in reversed(trend_ends(board, measure, asked.basis, place, first, asked.last)):
+        if board.ledger.best_figure(measure, asked.basis, place, end).known:
+            return Period(month_end(end))
+    return Period(month_end(asked.last))
+
+
+def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[Row]]:
+    """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours."""
+    tree = board.ledger.tree
+    place = asked.area.place
+    shown_on = min(asked.view.last, timezone.localdate())
+    wanted = Wanted(asked.indicator, asked.basis)
+    beside = tree.children(place)
+    if not beside and place.parent_id is not None:
+        beside = tree.children(tree.places[place.parent_id])
+    standing = [each for each in beside if each.open_between(period.start, period.end)]
+    own = build_row(board, wanted, place, period, shown_on)
+    return own, [build_row(board, wanted, each, period, shown_on) for each in standing]
+
+
+def targets_of(asked: Asked) -> list[Target]:
+    """Every target of the indicator for the area and what it lies in, newest first."""
+    found = Target.objects.filter(indicator=asked.indicator, area__in=line_up(asked.area)).select_related(
+        "area"
+    )
+    return list(found.order_by("-in_force_from", "area__name"))
+
+
+def versions_seen(reader: Reader, asked: Asked) -> list[Version] | None:
+    """Every version of the area's own readings in the months shown; None for who may not see returns of the area."""
+    if not reader.may(Permission.SEE_RETURNS, asked.area):
+        return None
+    first = asked.first or date.min
+    keys = [
+        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end)
+        for reading in asked.indicator.readings.filter(
+            area=asked.area, period_end__gte=first, period_end__lte=asked.last
+        )
+    ]
+    seen: set[tuple] = set()
+    versions = []
+    for line in versions_of(keys):
+        key = (line.basis, line.period_end)
+        versions.append(_version(asked.indicator, line, current=key not in seen))
+        seen.add(key)
+    return list(reversed(versions))
+
+
+def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Version:
+    sent = line.monthly_return
+    assert line.period_end is not None
+    assert sent.decided_at is not None
+    return Version(
+        period_label=describe(Basis(line.basis), line.period_end),
+        text=fact_in_words(indicator.measure, fact_of(line, illustrative=sent.illustrative)),
+        stated=line.stated,
+        area=str(line.area),
+        returned_by=str(sent.decided_by or "command line"),
+        accepted_at=sent.decided_at.date(),
+        file_name=str(sent),
+        sheet=line.sheet,
+        cells=line.cells,
+        url=reverse("return", args=[sent.pk]),
+        illustrative=sent.illustrative,
+        current=current,
+    )
+
+
+def basis_choices(asked: Asked) -> list[Choice]:
+    """The bases in which the indicator is shown."""
+    return [
+        Choice(Basis(basis).label, _url(asked, basis=basis), basis == asked.basis)
+        for basis in asked.indicator.bases
+    ]
+
+
+def range_choices(asked: Asked) -> list[Choice]:
+    """The lengths of history to choose from."""
+    return [Choice(label, _url(asked, range=value), value == asked.range) for value, label in RANGES.items()]
+
+
+def area_choices(asked: Asked, areas: Sequence[Area]) -> list[Choice]:
+    """The areas of the authority."""
+    return [Choice(area.name, _url(asked, area=area.slug), area.pk == asked.area.pk) for area in areas]
+
+
+def _url(asked: Asked, **changed: str) -> str:
+    query = {"area": asked.area.slug, "basis": asked.basis.value, "range": asked.range, **changed}
+    address = reverse("indicator", args=[asked.indicator.code])
+    return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
+
+
+def explorer_url(asked: Asked) -> str:
+    """Where the explorer's figure is fetched from."""
+    query = {
+        "area": asked.area.slug,
+        "basis": asked.basis.value,
+        "range": asked.range,
+        "to": asked.last.isoformat(),
+    }
+    address = reverse("indicator-explorer", args=[asked.indicator.code])
+    return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}"

@@ -1,0 +1,22 @@
+"""Load the demonstration and print its accounts."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from scorecard.demo.load import load_demo
+from scorecard.library import load_library
+
+
+class Command(BaseCommand):
+    """Refuses to run where real figures live."""
+
+    help = "Load the demonstration: real returns, illustrative months, editions and accounts with a known password."
+
+    def handle(self, *args, **options) -> None:
+        """Run the command."""
+        if not settings.DEMO:
+            raise CommandError(
+                "The demonstration has accounts with a known password. It loads only where DEMO=1 is set."
+            )
+        load_library(self.stderr.write if options["verbosity"] > 1 else lambda _: None)
+        load_demo(self.stdout.write)

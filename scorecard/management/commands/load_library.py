@@ -1,0 +1,17 @@
+"""Load the library of areas, indicators, targets and scorecards from fixtures/."""
+
+from django.core.management.base import BaseCommand
+
+from scorecard.library import load_library
+
+
+class Command(BaseCommand):
+    """Adds what is missing; leaves alone what is there."""
+
+    help = (
+        "Add the areas, indicators, targets, annotations, names and scorecards of fixtures/ that are missing."
+    )
+
+    def handle(self, *args, **options) -> None:
+        """Run the command."""
+        load_library(self.stdout.write)

@@ -1,0 +1,169 @@
+"""What is published: scorecards over the indicator library, their editions, and what the service says."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.models import Indicator
+from indicators.periods import Period
+from indicators.terms import Basis, PeriodKind
+
+
+class Scorecard(models.Model):
+    """Which indicators an authority shows, in which order."""
+
+    authority = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="scorecards")
+    name = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=120, unique=True)
+    is_default = models.BooleanField(default=False, help_text="The one at the front door.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_scorecard"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Section(models.Model):
+    """A heading of a scorecard, for monthly scorecards, quarterly ones or both."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(max_length=120)
+    position = models.PositiveSmallIntegerField()
+    monthly = models.BooleanField(default=True)
+    quarterly = models.BooleanField(default=True)
+    shown_for = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=Level.choices(),
+        help_text="On the authority's page: one line for each area of this level instead of the authority's own.",
+    )
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scorecard", "position"], name="section_has_its_place"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard}: {self.title}"
+
+    def stands_in(self, kind: PeriodKind) -> bool:
+        """Whether scorecards of this kind of period show the section."""
+        return self.quarterly if kind is PeriodKind.QUARTER else self.monthly
+
+
+class Entry(models.Model):
+    """One line of a scorecard: an indicator in a basis."""
+
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="entries")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="entries")
+    basis = models.CharField(max_length=10, choices=Basis.choices())
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar = ["position"]
+        verbose_name_plural = "entries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["section", "position"], name="entry_has_its_place"),
+            models.UniqueConstraint(
+                fields=["section", "indicator", "basis"], name="entry_stands_once_in_section"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ({self.basis})"
+
+
+class EditionIsFrozen(Exception):
+    """Somebody tried to change what was published. A correction is the next issue."""
+
+
+class Edition(models.Model):
+    """A scorecard for one period: a draft until published, then never changed."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="editions")
+    period_kind = models.CharField(max_length=10, choices=PeriodKind.choices())
+    period_end = models.DateField()
+    issue = models.PositiveSmallIntegerField(default=1)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT
+    )
+    unrestricted = models.BooleanField(default=False, help_text="May be read without signing in.")
+    note = models.CharField(max_length=500, blank=True)
+    summary = models.TextField(blank=True, help_text="What the service says.")
+    sha256 = models.CharField(max_length=64, blank=True)
+    snapshots = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Snapshots of other days that stand in it: [area, indicator, day].",
+    )
+
+    class Meta:
+        ordering: ClassVar = ["-period_end", "-issue"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scorecard", "period_kind", "period_end", "issue"], name="one_edition_per_issue"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None, sha256="") | (Q(published_at__isnull=False) & ~Q(sha256="")),
+                name="published_edition_has_its_hash",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard}, {self.period.label}, issue {self.issue}"
+
+    @property
+    def period(self) -> Period:
+        """The period it is about."""
+        return Period(self.period_end, PeriodKind(self.period_kind))
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is still being prepared."""
+        return self.published_at is None
+
+    def clean(self) -> None:
+        """A month's edition ends on its last day."""
+        if self.period.start > self.period_end:
+            raise ValidationError({"period_end": "A period ends on the last day of a month."})
+
+    def save(self, *args, **kwargs) -> None:
+        """Raises EditionIsFrozen for an edition that stands published in the database."""
+        if self.pk and Edition.objects.filter(pk=self.pk, published_at__isnull=False).exists():
+            raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")
+        super().save(*args, **kwargs)
+
+
+class EditionPage(models.Model):
+    """The frozen page of one area in an edition: canonical JSON, exactly as hashed."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="pages")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    content = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "area"], name="one_page_per_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.area}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Raises EditionIsFrozen: a page is written once, before its edition is published."""
+        if self.pk or not self.edition.is_draft:
+            raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")
+        super().save(*args, **kwargs)

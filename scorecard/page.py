@@ -1,0 +1,173 @@
+"""A scorecard page: rows under headings, how many of each colour, and what needs attention first.
+
+Pure. The content of a page is what an edition freezes; the rest is worked out from it when it is shown.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from indicators.row import Row
+from indicators.terms import Rag, Travel
+
+
+@dataclass(frozen=True)
+class PageSection:
+    """A heading with its rows. `for_areas` is set where each row is another area's."""
+
+    title: str
+    rows: tuple[Row, ...]
+    for_areas: bool = False
+
+
+@dataclass(frozen=True)
+class PageContent:
+    """What an area's page says: its sections, and the headings left to another kind of period."""
+
+    sections: tuple[PageSection, ...]
+    elsewhere: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> list[Row]:
+        """Every row, in reading order."""
+        return [row for section in self.sections for row in section.rows]
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any figure on the page is illustrative."""
+        return any(row.figure.illustrative for row in self.rows)
+
+    def to_json(self) -> str:
+        """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
+        sections = [
+            {
+                "title": section.title,
+                "for_areas": section.for_areas,
+                "rows": [row.to_json() for row in section.rows],
+            }
+            for section in self.sections
+        ]
+        data = {"elsewhere": list(self.elsewhere), "sections": sections}
+        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def read_content(text: str) -> PageContent:
+    """The content that `to_json` wrote."""
+    data = json.loads(text)
+    return PageContent(tuple(_read_section(item) for item in data["sections"]), tuple(data["elsewhere"]))
+
+
+def _read_section(item: dict[str, Any]) -> PageSection:
+    rows = tuple(Row.from_json(row) for row in item["rows"])
+    return PageSection(item["title"], rows, item["for_areas"])
+
+
+def digest(pages: Iterable[tuple[str, str]]) -> str:
+    """SHA-256 over (area slug, canonical JSON) of every page of an edition, in the order of the slugs."""
+    total = sha256()
+    for slug, content in sorted(pages):
+        total.update(f"{slug}\n{content}\n".encode())
+    return total.hexdigest()
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows have a colour, in the words under the number."""
+
+    letter: str
+    name: str
+    number: int
+    words: str
+
+
+def counts(rows: Sequence[Row]) -> list[Count]:
+    """How many rows are green, amber, red and not rated; always all four."""
+    words = {
+        Rag.GREEN: "at or better than target",
+        Rag.AMBER: "worse than target, not worse than floor",
+        Rag.RED: "worse than floor, or than target where there is no floor",
+        Rag.NOT_RATED: "not rated",
+    }
+    return [
+        Count(rag.value, rag.label, sum(row.rating.letter == rag.value for row in rows), text)
+        for rag, text in words.items()
+    ]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A row that needs attention, and why in a few words."""
+
+    row: Row
+    why: str
+
+
+def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Concern]:
+    """What needs attention, in its order: newly red, red and worsened, red, missing.
+
+    `last_edition` are the rows of the edition before, for "newly red"; a published figure isn't held against an
+    illustrative one.
+    """
+    before = {(row.code, row.basis, row.area): row for row in last_edition}
+    ranked: list[tuple[int, Concern]] = []
+    for row in rows:
+        earlier = before.get((row.code, row.basis, row.area))
+        if row.rating.letter == Rag.RED:
+            ranked.append(_red(row, earlier))
+        elif row.figure.value is None:
+            ranked.append((3, Concern(row, row.figure.text)))
+    return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
+
+
+def _red(row: Row, earlier: Row | None) -> tuple[int, Concern]:
+    known_before = earlier is not None and comparable(row, earlier) and earlier.rating.letter != Rag.NOT_RATED
+    if known_before and earlier is not None and earlier.rating.letter != Rag.RED:
+        return 0, Concern(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
+    if row.travel.travel == Travel.WORSENED.label:
+        return 1, Concern(row, f"red and worsened: {row.travel.change} since {row.travel.since}")
+    return 2, Concern(row, f"red: {row.rating.words}")
+
+
+def comparable(row: Row, earlier: Row) -> bool:
+    """Whether what two editions said may be held against each other: never a published and an illustrative figure."""
+    return row.figure.illustrative == earlier.figure.illustrative
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row whose colour differs from the edition before."""
+
+    row: Row
+    before: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The rated rows whose colour changed since the edition before, and how many of the rated rows can be compared."""
+
+    changed: tuple[Change, ...]
+    compared: int
+    rated: int
+
+    @property
+    def not_known(self) -> int:
+        """How many rated rows have nothing in the edition before that they can be held against."""
+        return self.rated - self.compared
+
+
+def changes_since(rows: Sequence[Row], last_edition: Sequence[Row]) -> Changes:
+    """The rows whose rating changed since the edition before, as far as that can be known."""
+    before = {
+        (row.code, row.basis, row.area): row for row in last_edition if row.rating.letter != Rag.NOT_RATED
+    }
+    rated = [row for row in rows if row.rating.letter != Rag.NOT_RATED]
+    pairs = [(row, before.get((row.code, row.basis, row.area))) for row in rated]
+    known = [(row, earlier) for row, earlier in pairs if earlier is not None and comparable(row, earlier)]
+    changed = tuple(
+        Change(row, earlier.rating.name)
+        for row, earlier in known
+        if row.rating.letter != earlier.rating.letter
+    )
+    return Changes(changed, len(known), len(rated))

@@ -1,0 +1,161 @@
+"""Reads that the pages need, each a bounded number of SQL statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from districts.models import Area
+from districts.permissions import Permission, Reader
+from districts.tree import Level
+from indicators.periods import Period
+from indicators.queries import areas_of
+from indicators.row import Row
+from scorecard.building import build_contents, without_authority
+from scorecard.models import Edition, EditionPage, Scorecard
+from scorecard.page import PageContent, read_content
+from scorecard.sight import editions_seen, view_of
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to go on from a page."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+def newest_edition(reader: Reader, scorecard: Scorecard) -> Edition | None:
+    """The newest published edition of a scorecard that the reader may open."""
+    return editions_seen(reader, scorecard.authority).filter(scorecard=scorecard).first()
+
+
+def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: str = "") -> Edition:
+    """The published edition of a period, its last issue unless one is named. Raises Http404."""
+    found = editions_seen(reader, scorecard.authority).filter(
+        scorecard=scorecard, period_kind=period.kind, period_end=period.end
+    )
+    if issue:
+        found = found.filter(issue=issue) if issue.isdecimal() else found.none()
+    edition = found.first()
+    if edition is None:
+        raise Http404(f"No edition of {period.label} is published.")
+    return Edition.objects.select_related("scorecard__authority").get(pk=edition.pk)
+
+
+def previous_edition(reader: Reader, edition: Edition) -> Edition | None:
+    """The published edition of the period before."""
+    return (
+        editions_seen(reader, edition.scorecard.authority)
+        .filter(
+            scorecard=edition.scorecard,
+            period_kind=edition.period_kind,
+            period_end=edition.period.previous.end,
+        )
+        .first()
+    )
+
+
+def frozen_content(edition: Edition, area: Area) -> PageContent | None:
+    """What an edition says of an area; None where it does not know the area."""
+    page = EditionPage.objects.filter(edition=edition, area=area).first()
+    return None if page is None else read_content(page.content)
+
+
+def frozen_rows(edition: Edition | None, area: Area) -> list[Row]:
+    """The rows of an area in an edition; none where there is no edition."""
+    content = None if edition is None else frozen_content(edition, area)
+    return [] if content is None else content.rows
+
+
+def draft_or_404(reader: Reader, scorecard: Scorecard, period: Period) -> Edition:
+    """The draft of a period. Raises Http404 where there is none, or the reader may see no draft in this authority."""
+    allowed = scorecard.authority.pk in {
+        grant.authority_id for grant in reader.grants if grant.permission is Permission.READ_DRAFT
+    }
+    found = (
+        Edition.objects.select_related("scorecard__authority")
+        .filter(scorecard=scorecard, period_kind=period.kind, period_end=period.end, published_at=None)
+        .first()
+    )
+    if found is None or not allowed:
+        raise Http404(f"There is no draft of {period.label}.")
+    return found
+
+
+def draft_content(reader: Reader, edition: Edition, area: Area, today: date) -> PageContent:
+    """What the draft says of an area as of today; without the authority's figures for who may not see its draft."""
+    below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
+    seen = view_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
+    contents = build_contents(edition.scorecard, edition.period, today, only=[area], sees=seen.sees)
+    content = contents[area.slug]
+    if reader.may(Permission.READ_DRAFT, edition.scorecard.authority):
+        return content
+    return without_authority(content)
+
+
+def frozen_contents(edition: Edition) -> dict[str, PageContent]:
+    """What an edition says of every area, by slug. One query."""
+    pages = EditionPage.objects.filter(edition=edition).select_related("area")
+    return {page.area.slug: read_content(page.content) for page in pages}
+
+
+def _below(area: Area) -> set[int]:
+    children = set(Area.objects.filter(parent=area).values_list("pk", flat=True))
+    return children | set(Area.objects.filter(parent__in=children).values_list("pk", flat=True))
+
+
+def areas_of_authority(authority: Area) -> list[Area]:
+    """The authority, then its areas by level and name."""
+    order = [level.value for level in Level]
+    found = [area for area in areas_of(authority) if area.level != Level.COMPARATOR]
+    return sorted(found, key=lambda area: (order.index(area.level), area.name))
+
+
+def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None = None) -> str:
+    """The address of an edition's page, or of the draft's."""
+    name = "draft" if edition.is_draft else "scorecard"
+    url = reverse(name, args=[edition.scorecard.slug, edition.period.slug])
+    query = []
+    if area is not None and area.level != Level.AUTHORITY:
+        query.append(f"area={area.slug}")
+    if issue is not None:
+        query.append(f"issue={issue}")
+    return f"{url}?{'&'.join(query)}" if query else url
+
+
+def period_choices(
+    editions: Iterable[Edition], drafts: Iterable[Edition], current: Edition, area: Area
+) -> list[Choice]:
+    """Every period with an edition or a draft, newest first; of an edition only the last issue."""
+    seen: set[tuple] = set()
+    choices = []
+    ordered = sorted(
+        [*drafts, *editions], key=lambda each: (each.period_end, each.is_draft, each.issue), reverse=True
+    )
+    for each in ordered:
+        key = (each.period_kind, each.period_end, each.is_draft)
+        if key in seen:
+            continue
+        seen.add(key)
+        now = key == (current.period_kind, current.period_end, current.is_draft)
+        choices.append(
+            Choice(
+                f"{each.period.label}{' (draft)' if each.is_draft else ''}", scorecard_url(each, area), now
+            )
+        )
+    return choices
+
+
+def drafts_seen(reader: Reader, scorecard: Scorecard) -> QuerySet[Edition]:
+    """The drafts of a scorecard that the reader may open, for some area at least."""
+    drafts = Edition.objects.filter(scorecard=scorecard, published_at=None).select_related("scorecard")
+    held = any(
+        grant.permission is Permission.READ_DRAFT and grant.authority_id == scorecard.authority_id
+        for grant in reader.grants
+    )
+    return drafts if held else drafts.none()

@@ -1,0 +1,134 @@
+"""What a reader may see: which areas, which editions, and on live pages which readings.
+
+Live pages show to anyone without the right to drafts only what a published edition of that authority covers: periods
+ended by the newest edition's end, or a snapshot shown in it.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404
+
+from districts.models import Area
+from districts.permissions import Permission, Reader, line_up
+from districts.tree import Level
+from indicators.queries import Sight, everything_visible
+from indicators.terms import Basis
+from scorecard.models import Edition, Scorecard
+
+SnapshotKey = tuple[int, int, date]
+
+
+def is_insider(reader: Reader, authority: Area) -> bool:
+    """Whether the reader holds a role in this authority."""
+    return reader.may(Permission.READ_PUBLISHED, authority)
+
+
+def editions_seen(reader: Reader, authority: Area) -> QuerySet[Edition]:
+    """The published editions of an authority that the reader may open, newest first, of each the last issue first.
+
+    A stranger sees just what an anonymous reader does.
+    """
+    published = Edition.objects.filter(scorecard__authority=authority, published_at__isnull=False)
+    published = published.select_related("scorecard").defer("summary")
+    if is_insider(reader, authority):
+        return published
+    return published.filter(unrestricted=True) if settings.ANONYMOUS_READERS else published.none()
+
+
+def area_or_404(reader: Reader, slug: str) -> Area:
+    """The area of that slug, with what it lies in. Raises Http404 for one that the reader may not know of."""
+    area = Area.objects.select_related("parent__parent__parent").filter(slug=slug).first()
+    if area is None or not _may_know(reader, area):
+        raise Http404(f"There is no area “{slug}”.")
+    return area
+
+
+def _may_know(reader: Reader, area: Area) -> bool:
+    authority = line_up(area)[-1]
+    if authority.level == Level.COMPARATOR or is_insider(reader, authority):
+        return True
+    return editions_seen(reader, authority).exists()
+
+
+def authorities_seen(reader: Reader) -> list[Area]:
+    """The authorities that the reader may look at: their own first, then those with editions open to everybody."""
+    own = list(Area.objects.filter(pk__in=reader.authorities()))
+    if not settings.ANONYMOUS_READERS:
+        return own
+    everybodys = Area.objects.filter(
+        level=Level.AUTHORITY,
+        scorecards__editions__published_at__isnull=False,
+        scorecards__editions__unrestricted=True,
+    ).distinct()
+    return own + [area for area in everybodys if area not in own]
+
+
+def scorecard_or_404(reader: Reader, slug: str) -> Scorecard:
+    """The scorecard of that slug. Raises Http404 for one of an authority that the reader may not know of."""
+    found = Scorecard.objects.select_related("authority").filter(slug=slug).first()
+    if found is None or not _may_know(reader, found.authority):
+        raise Http404(f"There is no scorecard “{slug}”.")
+    return found
+
+
+def home_scorecard(reader: Reader) -> Scorecard | None:
+    """The scorecard at the front door: that of the reader's own authority, else the default one."""
+    cards = Scorecard.objects.select_related("authority")
+    own = cards.filter(authority__in=reader.authorities()).order_by("-is_default", "pk").first()
+    return own or cards.filter(is_default=True).first()
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """How far somebody sees without the right to drafts: to the end of the newest edition, and the snapshots in it."""
+
+    until: date
+    snapshots: Collection[SnapshotKey] = ()
+
+    def covers(self, area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
+        """Whether a published edition covers this reading."""
+        if period_end <= self.until:
+            return True
+        return basis is Basis.SNAPSHOT and (area_id, indicator_id, period_end) in self.snapshots
+
+
+def horizon_of(editions: QuerySet[Edition]) -> Horizon:
+    """The horizon that the newest of these editions gives; nothing at all where there is none."""
+    newest = editions.first()
+    if newest is None:
+        return Horizon(date.min)
+    snapshots = {(area, indicator, date.fromisoformat(day)) for area, indicator, day in newest.snapshots}
+    return Horizon(newest.period_end, snapshots)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader sees of one area on live pages: which readings, up to which day."""
+
+    sees: Sight
+    last: date
+    drafts: bool
+
+
+def view_of(reader: Reader, area: Area, *, below: Collection[int] = ()) -> View:
+    """The view that a reader has of an area; `below` are the ids of the areas under it.
+
+    Whoever may read drafts of the area sees all of its readings, and of other areas what is published. Comparators are
+    open to all.
+    """
+    authority = line_up(area)[-1]
+    if reader.may(Permission.READ_DRAFT, authority):
+        return View(everything_visible, date.max, drafts=True)
+    comparators = set(Area.objects.filter(level=Level.COMPARATOR).values_list("pk", flat=True))
+    horizon = horizon_of(editions_seen(reader, authority))
+    drafts = reader.may(Permission.READ_DRAFT, area)
+    open_areas = comparators | ({area.pk, *below} if drafts else set())
+
+    def sees(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
+        return area_id in open_areas or horizon.covers(area_id, indicator_id, basis, period_end)
+
+    return View(sees, date.max if drafts else horizon.until, drafts)

@@ -1,0 +1,142 @@
+"""What templates need to put rows and trends on a page: addresses, words and drawings, never a rule."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from indicators import bars, svg
+from indicators.figures import grouped
+from indicators.models import Target
+from indicators.row import Point, Row, Shown
+from indicators.rows import target_words
+from indicators.sparkline import sparkline_svg
+from indicators.terms import Basis, Polarity, Rag, Unit
+from indicators.trend import TableLine, Trend, table_lines
+from scorecard.matrix import MatrixLine
+
+register = template.Library()
+
+LOOKS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NOT_RATED: "not-rated"}
+PARTS_NOT_RETURNED = "numerator and denominator not returned"
+
+
+@register.simple_tag
+def figure_url(row: Row, shown: Shown | None = None, area: str = "") -> str:
+    """The indicator page at the row's area and period; of another figure of the row, or another area, where given."""
+    query = {"area": area or row.area, "basis": row.basis, "to": (shown or row.figure).period_end}
+    return f"{reverse('indicator', args=[row.code])}?{urlencode(query)}"
+
+
+@register.filter
+def rag_look(letter: str) -> str:
+    """The name of a rating's look in the stylesheet."""
+    return LOOKS[Rag(letter)]
+
+
+@register.filter
+def with_unit(text: str, unit: str) -> str:
+    """A plain figure such as a floor with the sign that its unit has."""
+    return f"{text}%" if unit == Unit.PERCENTAGE else text
+
+
+@register.filter
+def short_parts(parts: str) -> str:
+    """Numerator and denominator in the room of a cell; the full form stands under "How to read this"."""
+    return "n/d not returned" if parts == PARTS_NOT_RETURNED else parts
+
+
+@register.filter
+def as_day(text: str) -> date | None:
+    """A day that a row holds as text, for the date filter."""
+    return date.fromisoformat(text) if text else None
+
+
+@register.filter
+def bases_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Abbreviation and name of each basis that the rows use, in the order of the enumeration."""
+    used = {row.basis for row in rows}
+    return [(basis.short, basis.label) for basis in Basis if basis in used]
+
+
+@register.filter
+def bases_of_lines(lines: Iterable[MatrixLine]) -> list[tuple[str, str]]:
+    """Abbreviation and name of each basis that the lines of a matrix use."""
+    used = {line.basis_short for line in lines}
+    return [(basis.short, basis.label) for basis in Basis if basis.short in used]
+
+
+@register.filter
+def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
+    """Letter and words of each aim that the rows have."""
+    used = {row.aim for row in rows}
+    return [(aim.value, aim.label) for aim in Polarity if aim in used]
+
+
+@register.filter
+def not_rated(rows: Iterable[Row]) -> list[Row]:
+    """Rows with a figure and without a colour."""
+    return [row for row in rows if row.figure.value is not None and row.rating.letter == Rag.NOT_RATED]
+
+
+@register.filter
+def any_illustrative(rows: Iterable[Row]) -> bool:
+    """Whether † stands anywhere in the rows."""
+    return any(_illustrative(row) for row in rows)
+
+
+def _illustrative(row: Row) -> bool:
+    beside = [row.figure, row.previous, row.authority, *row.benchmarks]
+    return row.travel.illustrative or any(shown is not None and shown.illustrative for shown in beside)
+
+
+@register.filter
+def sparkline(row: Row) -> SafeString:
+    """The row's last twelve months with its target."""
+    target = None if row.target is None else row.target.value
+    return _drawing(sparkline_svg(row.points, target))
+
+
+@register.filter
+def known_points(row: Row) -> Sequence[Point]:
+    """The points of the sparkline that have a figure."""
+    return [point for point in row.points if point.value is not None]
+
+
+@register.simple_tag
+def trend_chart(trend: Trend) -> SafeString:
+    """The chart in two sizes, of which the stylesheet shows the one that fits."""
+    return _drawing(svg.trend_svg(trend, svg.WIDE) + svg.trend_svg(trend, svg.NARROW))
+
+
+@register.simple_tag
+def bars_chart(rows: Sequence[Row]) -> SafeString:
+    """Areas as bars, in two sizes."""
+    return _drawing(bars.bars_svg(rows, bars.WIDE) + bars.bars_svg(rows, bars.NARROW))
+
+
+def _drawing(markup: str) -> SafeString:
+    return mark_safe(markup)  # noqa: S308 - every text in it is escaped where it is drawn
+
+
+@register.filter
+def trend_table(trend: Trend) -> list[TableLine]:
+    """The figures of a chart as lines, newest first."""
+    return table_lines(trend)
+
+
+@register.filter
+def target_text(target: Target) -> str:
+    """A target as printed; "none" for one that only ends the one before."""
+    goal = target.goal
+    return "none" if goal.says_none else target_words(target.indicator.measure, goal)
+
+
+@register.filter
+def floor_text(target: Target) -> str:
+    """The floor of a target as printed."""
+    assert target.floor is not None
+    return with_unit(grouped(target.floor.normalize()), target.indicator.unit)

@@ -1,0 +1,26 @@
+"""The matrix page: indicators down, areas across, of one published edition."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from districts.access import Access, open_to
+from districts.permissions import reader_for
+from scorecard import queries
+from scorecard.matrix import matrix_lines
+from scorecard.sight import scorecard_or_404
+from scorecard.views.scorecards import period_or_404, picker_context
+
+
+@require_safe
+@open_to(Access.READERS)
+def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """Every indicator of an edition for the authority and each of its areas."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
+    contents = queries.frozen_contents(edition)
+    columns = [area for area in queries.areas_of_authority(card.authority) if area.slug in contents]
+    lines = matrix_lines(contents, [area.slug for area in columns])
+    context = picker_context(reader, edition, card.authority)
+    return render(request, "scorecard/matrix.html", {**context, "columns": columns, "lines": lines})

@@ -1,0 +1,143 @@
+"""The scorecard page, published and draft, and the front door."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from districts.access import Access, open_to
+from districts.models import Area
+from districts.permissions import Permission, Reader, line_up, reader_for
+from indicators.periods import Period, PeriodNotUnderstood
+from scorecard import queries
+from scorecard.models import Edition
+from scorecard.page import PageContent, attention, changes_since, counts
+from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
+
+
+@require_safe
+@open_to(Access.READERS)
+def home(request: HttpRequest) -> HttpResponse:
+    """The newest published edition of the reader's scorecard, or a page that says that there is none."""
+    reader = reader_for(request.user)
+    scorecard = home_scorecard(reader)
+    edition = None if scorecard is None else queries.newest_edition(reader, scorecard)
+    if scorecard is None or edition is None:
+        return render(request, "scorecard/nothing_published.html", {"scorecard": scorecard})
+    return _edition_page(request, reader, edition, scorecard.authority)
+
+
+@require_safe
+@open_to(Access.READERS)
+def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """One published edition, for the authority or the area asked for."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
+    area = area_of_page(request, reader, edition)
+    return _edition_page(request, reader, edition, area)
+
+
+@require_safe
+@open_to(Access.SIGNED_IN)
+def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """The live draft, for an area whose drafts the reader may see; by default the highest of those."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    edition = queries.draft_or_404(reader, card, period_or_404(period))
+    area = _draft_area(request, reader, edition)
+    content = queries.draft_content(reader, edition, area, timezone.localdate())
+    return _page(request, reader, edition, area, content)
+
+
+def period_or_404(slug: str) -> Period:
+    """The period of an address. Raises Http404 with what a period looks like."""
+    try:
+        return Period.parse(slug)
+    except PeriodNotUnderstood as error:
+        raise Http404(str(error)) from error
+
+
+def area_of_page(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
+    """The area asked for, which must belong to the scorecard's authority; by default that. Raises Http404."""
+    slug = request.GET.get("area", "")
+    area = area_or_404(reader, slug) if slug else edition.scorecard.authority
+    if line_up(area)[-1].pk != edition.scorecard.authority_id:
+        raise Http404(f"{area} is not part of {edition.scorecard.authority}.")
+    return area
+
+
+def _draft_area(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
+    if request.GET.get("area"):
+        area = area_of_page(request, reader, edition)
+        if not reader.may(Permission.READ_DRAFT, area):
+            raise Http404(f"There is no draft of {area} for you.")
+        return area
+    for area in queries.areas_of_authority(edition.scorecard.authority):
+        if reader.may(Permission.READ_DRAFT, area):
+            return area
+    raise Http404("There is no draft for you.")
+
+
+def _edition_page(request: HttpRequest, reader: Reader, edition: Edition, area: Area) -> HttpResponse:
+    content = queries.frozen_content(edition, area)
+    if content is None:
+        return render(
+            request, "scorecard/not_in_edition.html", {"edition": edition, "area": area}, status=404
+        )
+    return _page(request, reader, edition, area, content)
+
+
+def _page(
+    request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent
+) -> HttpResponse:
+    rows = content.rows
+    last = queries.previous_edition(reader, edition)
+    last_rows = queries.frozen_rows(last, area)
+    return render(
+        request,
+        "scorecard/scorecard.html",
+        {
+            **picker_context(reader, edition, area),
+            "content": content,
+            "counts": counts(rows),
+            "attention": attention(rows, last_rows),
+            "changes": changes_since(rows, last_rows),
+            "last_period_label": edition.period.previous.label,
+            "summary": Edition.objects.only("summary").get(pk=edition.pk).summary,
+        },
+    )
+
+
+def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, object]:
+    """What every page of an edition has: what it is, and the ways to other periods, areas and issues."""
+    card = edition.scorecard
+    published = list(editions_seen(reader, card.authority).filter(scorecard=card))
+    areas = queries.areas_of_authority(card.authority)
+    if edition.is_draft:
+        areas = [each for each in areas if reader.may(Permission.READ_DRAFT, each)]
+    same_period = [each for each in published if each.period == edition.period]
+    return {
+        "scorecard": card,
+        "authority": card.authority,
+        "area": area,
+        "edition": edition,
+        "period": edition.period,
+        "is_draft": edition.is_draft,
+        "figures_to": edition.period_end,
+        "today": date.today(),
+        "periods": queries.period_choices(published, queries.drafts_seen(reader, card), edition, area),
+        "areas": [
+            queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk)
+            for each in areas
+        ],
+        "issues": [
+            queries.Choice(
+                f"Issue {each.issue}", queries.scorecard_url(each, area, each.issue), each.pk == edition.pk
+            )
+            for each in same_period
+            if len(same_period) > 1
+        ],
+    }

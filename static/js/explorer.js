@@ -1,0 +1,78 @@
+// Puts a chart to explore in the place of the plain one. Without it, or where it fails, the plain chart stays.
+const failed = "The chart could not be loaded. The plain chart and the figures under it say the same.";
+
+const script = (address) =>
+  new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = address;
+    element.addEventListener("load", resolve);
+    element.addEventListener("error", () => reject(new Error(`Not loaded: ${address}`)));
+    document.head.append(element);
+  });
+
+const figureOf = async (address) => {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status}: ${address}`);
+  return answer.json();
+};
+
+let plotly;
+const loadPlotly = (address) => {
+  plotly ??= script(address).catch((error) => {
+    plotly = undefined;
+    throw error;
+  });
+  return plotly;
+};
+
+class Explorer {
+  constructor(root) {
+    this.root = root;
+    this.plain = root.querySelector("[data-plain-chart]");
+    this.chart = root.querySelector("[data-explorer-chart]");
+    this.status = root.querySelector("[data-explorer-status]");
+    this.opener = root.querySelector("[data-explorer-open]");
+    this.closer = root.querySelector("[data-explorer-close]");
+    this.opener.addEventListener("click", () => this.open());
+    this.closer.addEventListener("click", () => this.close());
+    this.opener.hidden = false;
+  }
+
+  async open() {
+    this.opener.disabled = true;
+    this.status.textContent = "Loading the chart …";
+    try {
+      await this.draw();
+      this.status.textContent = "";
+    } catch (error) {
+      this.show(false);
+      this.status.textContent = failed;
+      console.warn(error);
+    } finally {
+      this.opener.disabled = false;
+    }
+  }
+
+  async draw() {
+    const [figure] = await Promise.all([figureOf(this.root.dataset.figureUrl), loadPlotly(this.root.dataset.plotlySrc)]);
+    this.show(true);
+    const options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
+    await globalThis.Plotly.newPlot(this.chart, figure.data, figure.layout, options);
+    this.closer.focus();
+  }
+
+  close() {
+    globalThis.Plotly.purge(this.chart);
+    this.show(false);
+    this.opener.focus();
+  }
+
+  show(exploring) {
+    this.plain.hidden = exploring;
+    this.chart.hidden = !exploring;
+    this.opener.hidden = exploring;
+    this.closer.hidden = !exploring;
+  }
+}
+
+for (const root of document.querySelectorAll("[data-explorer]")) new Explorer(root);

@@ -1,0 +1,30 @@
+"""Accessibility: what axe finds on an open page."""
+
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+
+
+def axe_findings(page: Page) -> list[str]:
+    """One line for each element that breaks a rule of WCAG 2.2 A or AA, or a best practice.
+
+    The source is evaluated, not added as a script: the page's content security policy stays in force.
+    """
+    page.evaluate(_source())
+    found = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']} at {' '.join(map(str, node['target']))}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@cache
+def _source() -> str:
+    return AXE.read_text(encoding="utf-8") + "\n;undefined"

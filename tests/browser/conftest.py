@@ -1,0 +1,73 @@
+"""A real browser on a real server, with the real styles and content security policy."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NOT_LOADED = "Failed to load resource"
+
+# The browser's driver runs a loop in the test's thread, and Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once; CHROMIUM names another than the installed one."""
+    program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        pytest.fail("No Chromium found. Install it, or set CHROMIUM to its path.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, live_server) -> Iterator[Page]:
+    """A page whose addresses begin at the test's server; an error on its console fails the test.
+
+    That a page itself was answered with an error, such as 404, is for the test to judge.
+    """
+    context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    visited: set[str] = set()
+    complaints: list[tuple[str, str]] = []
+    page.on("response", lambda answer: visited.update(_address(answer)))
+    page.on("console", lambda message: complaints.extend(_complaint(message)))
+    page.on("pageerror", lambda error: complaints.append((str(error), page.url)))
+    yield page
+    context.close()
+    unexpected = [line for line in complaints if not (line[0].startswith(NOT_LOADED) and line[1] in visited)]
+    assert not unexpected, f"The browser complained: {unexpected}"
+
+
+def _address(answer: Response) -> list[str]:
+    return [answer.url] if answer.request.is_navigation_request() else []
+
+
+def _complaint(message: ConsoleMessage) -> list[tuple[str, str]]:
+    return [(message.text, str(message.location.get("url", "")))] if message.type == "error" else []

@@ -1,0 +1,60 @@
+"""Settings that differ between installations."""
+
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from scorecard.environment import flag, folder, secret_key, whole_number, words
+
+
+@pytest.fixture(autouse=True)
+def no_key_around(monkeypatch):
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    monkeypatch.delenv("SECRET_KEY_FILE", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"), [("1", True), ("Yes", True), ("0", False), ("off", False), ("", False)]
+)
+def test_flag_is_a_yes_or_a_no(monkeypatch, word, expected):
+    monkeypatch.setenv("ANONYMOUS_READERS", word)
+    assert flag("ANONYMOUS_READERS", default=not expected) is expected
+
+
+def test_unset_flag_keeps_its_default(monkeypatch):
+    monkeypatch.delenv("ANONYMOUS_READERS", raising=False)
+    assert flag("ANONYMOUS_READERS", default=True) is True
+
+
+def test_unknown_word_for_a_flag_is_refused(monkeypatch):
+    monkeypatch.setenv("DEMO", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="DEMO is 'maybe'"):
+        flag("DEMO")
+
+
+def test_words_are_split_at_commas(monkeypatch):
+    monkeypatch.setenv("ALLOWED_HOSTS", "one.example, two.example,")
+    assert words("ALLOWED_HOSTS", default=("other",)) == ["one.example", "two.example"]
+
+
+def test_text_is_no_whole_number(monkeypatch):
+    monkeypatch.setenv("HSTS_SECONDS", "a year")
+    with pytest.raises(ImproperlyConfigured, match="whole number"):
+        whole_number("HSTS_SECONDS", default=60)
+
+
+def test_folder_comes_from_the_environment(monkeypatch):
+    monkeypatch.setenv("UPLOAD_ROOT", "/srv/returns")
+    assert folder("UPLOAD_ROOT", default=Path("elsewhere")) == Path("/srv/returns")
+
+
+def test_no_secret_key_says_what_to_set():
+    with pytest.raises(ImproperlyConfigured, match="Set SECRET_KEY"):
+        secret_key(None)
+
+
+def test_secret_key_is_read_from_its_file(monkeypatch, tmp_path):
+    (tmp_path / "key").write_text("of this file\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert secret_key(None) == "of this file"
