@@ -137,7 +137,7 @@ def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
         text=newest.text,
         target="" if target is None else target.text,
         parts=newest.parts,
-        illustrative=newest.illustrative,
+        illustrative=newest.illustrative and newest.value is not None,
         provisional=newest.provisional,
     )
 

@@ -128,17 +128,17 @@ def _area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
 
 def _question_about_area(workbook: WorkbookRead, owner: Area) -> list[FindingMade]:
     """One question for all lines that name no area, where nobody chose one."""
-    cells = [f"{line.sheet} {', '.join(line.figure_cells)}" for line in workbook.lines if not line.area_text]
-    if not cells:
+    lines = [line for line in workbook.lines if not line.area_text]
+    if not lines:
         return []
-    count = f"{len(cells)} lines name no area" if len(cells) > 1 else "One line names no area"
+    count = f"{len(lines)} lines name no area" if len(lines) > 1 else "One line names no area"
     return [
         FindingMade(
             Severity.QUESTION,
             "area_assumed",
-            f"{count}. Are they for {owner.name}?" if len(cells) > 1 else f"{count}. Is it for {owner.name}?",
+            f"{count}. Are they for {owner.name}?" if len(lines) > 1 else f"{count}. Is it for {owner.name}?",
             "If not, choose the area when you upload the file.",
-            cells="; ".join(cells)[:200],
+            sheet=", ".join(dict.fromkeys(line.sheet for line in lines)),
             proposed=owner.name,
         )
     ]

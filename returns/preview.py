@@ -31,13 +31,17 @@ NO_FIGURE = "no figure"
 
 @dataclass(frozen=True)
 class Difference:
-    """A line beside the reading that stands there now, both in words."""
+    """A line beside the reading that stands there now, both in words.
+
+    `stated` is the figure as the return prints it, where it says something else than `after`.
+    """
 
     line: ReturnLine
     kind: Kind
     period: str
     before: str
     after: str
+    stated: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,14 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
         return Difference(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
     measure, before = line.indicator.measure, stored.get(key)
     after = fact_of(line, illustrative=illustrative)
+    words = fact_in_words(measure, after)
+    said = (
+        line.stated
+        if after.missing is None and line.stated.replace(",", "") != words.replace(",", "")
+        else ""
+    )
     return Difference(
-        line,
-        _kind(before, after),
-        describe(key[2], key[3]),
-        fact_in_words(measure, before),
-        fact_in_words(measure, after),
+        line, _kind(before, after), describe(key[2], key[3]), fact_in_words(measure, before), words, said
     )
 
 

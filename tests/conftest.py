@@ -1,11 +1,78 @@
-"""What all tests share."""
+"""What all tests share: folders of their own, the library, and people by their role."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+
+from districts.models import Area, Role, RoleName, User
+from scorecard.library import load_library
 
 
 @pytest.fixture(autouse=True)
 def uploads_of_its_own(settings, tmp_path: Path) -> None:
     """No test sees the files that another uploaded."""
-    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.UPLOAD_ROOT = settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(scope="module")
+def library_of_module(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The library, loaded once for a module's tests and gone after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_library(lambda said: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def library(library_of_module: None, db: None) -> None:
+    """The areas, indicators, targets, names and scorecards that come with the product."""
+
+
+@pytest.fixture
+def holder(library: None) -> Callable[[str, str], User]:
+    """Makes an account that holds a role at an area: `holder("officer", "dover")`."""
+
+    def make(role: str, slug: str) -> User:
+        user = User.objects.create(username=f"{role}-{slug}")
+        Role.objects.create(user=user, area=Area.objects.get(slug=slug), role=RoleName(role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def member(holder) -> User:
+    """A councillor of Kent."""
+    return holder("member", "kent")
+
+
+@pytest.fixture
+def officer(holder) -> User:
+    """Business support of Dover."""
+    return holder("officer", "dover")
+
+
+@pytest.fixture
+def officer_elsewhere(holder) -> User:
+    """Business support of Thanet."""
+    return holder("officer", "thanet")
+
+
+@pytest.fixture
+def manager(holder) -> User:
+    """The manager of Dover."""
+    return holder("manager", "dover")
+
+
+@pytest.fixture
+def performance_team(holder) -> User:
+    """Kent's performance team."""
+    return holder("performance_team", "kent")
+
+
+@pytest.fixture
+def stranger(holder) -> User:
+    """A councillor of another authority, Stockton-on-Tees."""
+    return holder("member", "stockton-on-tees")

@@ -6,26 +6,23 @@ published county figures among them, are shared out over the districts so that t
 
 import csv
 import hashlib
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.xml.functions import tostring
 
 from indicators.periods import Period
 from indicators.terms import Basis
+from scorecard.demo.packing import packed
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 POPULATION = "population-aged-0-to-17"
 MID_YEAR = Period.month(2011, 6)
 HEADINGS = ("Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note")
 TENTHS = "caseholders"
-FIXED_TIME = datetime(2012, 7, 9)  # noqa: DTZ001 - a workbook's properties have no time zone
 
 
 @dataclass(frozen=True)
@@ -283,18 +280,4 @@ def _workbook(title: str, readings: list[IllustrativeReading]) -> bytes:
         parts = (reading.numerator, reading.denominator, reading.value)
         sheet.append([names[reading.indicator_code], reading.area, month, *parts, None, "illustrative"])
         sheet.cell(sheet.max_row, HEADINGS.index("Month") + 1).number_format = "yyyy-mm-dd"
-    return _packed(workbook)
-
-
-def _packed(workbook: Workbook) -> bytes:
-    """The file's bytes with the times that saving writes into it replaced by a fixed one."""
-    saved, packed = BytesIO(), BytesIO()
-    workbook.save(saved)
-    workbook.properties.created = workbook.properties.modified = FIXED_TIME
-    fixed = {"docProps/core.xml": tostring(workbook.properties.to_tree())}
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
-        for entry in source.infolist():
-            content = fixed.get(entry.filename) or source.read(entry)
-            dated = zipfile.ZipInfo(entry.filename, FIXED_TIME.timetuple()[:6])
-            target.writestr(dated, content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return packed(workbook)

@@ -6,7 +6,6 @@ Loading twice changes nothing.
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time
 from hashlib import sha256
-from io import BytesIO
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -21,6 +20,7 @@ from returns import actions as returning
 from returns.models import Return, ReturnKind
 from scorecard import actions as publishing
 from scorecard.demo.illustrative import illustrative_workbooks
+from scorecard.demo.packing import packed
 from scorecard.library import FIXTURES, read_lines
 from scorecard.models import Edition, Scorecard
 
@@ -32,6 +32,7 @@ MAY_2012_SUMMARY = (
     "“The emphasis in performance management terms has shifted from timeliness to the quality of casework.” "
     "(Kent Cabinet, 9 July 2012)"
 )
+ADMINISTRATOR = "administrator"
 REAL_RETURNS = {
     "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
     "stockton-on-tees": ["stockton-caseloads.xlsx", "stockton-cabinet-2012-13.xlsx"],
@@ -59,7 +60,7 @@ def load_demo(say: Say) -> None:
 
 def _load_accounts() -> list[tuple[str, str]]:
     hashed = ""
-    names = [("administrator", "the administration site")]
+    names = [(ADMINISTRATOR, "the administration site")]
     for slug, roles in ACCOUNTS.items():
         names += [(account_name(role, slug), f"{role.label}, {_area(slug).name}") for role in roles]
     for name, _ in names:
@@ -68,8 +69,8 @@ def _load_accounts() -> list[tuple[str, str]]:
             User.objects.create(
                 username=name,
                 password=hashed,
-                is_staff=name == "administrator",
-                is_superuser=name == "administrator",
+                is_staff=name == ADMINISTRATOR,
+                is_superuser=name == ADMINISTRATOR,
             )
     for slug, roles in ACCOUNTS.items():
         for role in roles:
@@ -127,7 +128,6 @@ def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:
 
 def _workbook(lines: list[dict[str, str]]) -> bytes:
     book = Workbook()
-    book.properties.created = book.properties.modified = datetime(2012, 7, 9)  # noqa: DTZ001 - has no time zone
     sheet = book.active
     sheet.append(["Published figures that stand in no monthly return"])
     sheet.append(["Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note"])
@@ -141,9 +141,7 @@ def _workbook(lines: list[dict[str, str]]) -> bytes:
         sheet.append(
             [name, line["area"], month, None, None, value, as_at, f"{line['note']}; {line['source']}"]
         )
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return packed(book)
 
 
 # Editions

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators import bars, svg
 from indicators.figures import grouped
-from indicators.models import Target
+from indicators.models import Indicator, Target
 from indicators.row import Point, Row, Shown
 from indicators.rows import target_words
 from indicators.sparkline import sparkline_svg
@@ -72,8 +72,8 @@ def bases_of_lines(lines: Iterable[MatrixLine]) -> list[tuple[str, str]]:
 @register.filter
 def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
     """Letter and words of each aim that the rows have."""
-    used = {row.aim for row in rows}
-    return [(aim.value, aim.label) for aim in Polarity if aim in used]
+    used = {row.aim or Polarity.NONE for row in rows}
+    return [("–" if aim is Polarity.NONE else aim.value, aim.label) for aim in Polarity if aim in used]
 
 
 @register.filter
@@ -129,14 +129,14 @@ def trend_table(trend: Trend) -> list[TableLine]:
 
 
 @register.filter
-def target_text(target: Target) -> str:
-    """A target as printed; "none" for one that only ends the one before."""
+def target_text(target: Target, indicator: Indicator) -> str:
+    """A target of the indicator as printed; "none" for one that only ends the one before."""
     goal = target.goal
-    return "none" if goal.says_none else target_words(target.indicator.measure, goal)
+    return "none" if goal.says_none else target_words(indicator.measure, goal)
 
 
 @register.filter
-def floor_text(target: Target) -> str:
-    """The floor of a target as printed."""
+def floor_text(target: Target, indicator: Indicator) -> str:
+    """The floor of a target of the indicator as printed."""
     assert target.floor is not None
-    return with_unit(grouped(target.floor.normalize()), target.indicator.unit)
+    return with_unit(grouped(target.floor.normalize()), indicator.unit)

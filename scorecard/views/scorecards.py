@@ -1,9 +1,8 @@
 """The scorecard page, published and draft, and the front door."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -127,7 +126,7 @@ def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, ob
         "period": edition.period,
         "is_draft": edition.is_draft,
         "figures_to": edition.period_end,
-        "today": date.today(),
+        "matrix_url": reverse("matrix", args=[card.slug, edition.period.slug]),
         "periods": queries.period_choices(published, queries.drafts_seen(reader, card), edition, area),
         "areas": [
             queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk)

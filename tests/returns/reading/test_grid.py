@@ -85,6 +85,19 @@ def test_a_formula_that_answers_with_nothing_is_blank() -> None:
     assert sheet.at(2, 3).blank
 
 
+def test_texts_that_excel_keeps_in_a_part_of_their_own_are_read() -> None:
+    shared = changed(b't="inlineStr"><is><t>Referrals</t></is>', b't="s"><v>0</v>')
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = b'<Override PartName="/xl/sharedStrings.xml" ContentType="' + kind + b'"/></Types>'
+    types = part_of(shared, "[Content_Types].xml").replace(b"</Types>", override)
+    strings = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b"<si><r><t>Re-</t></r><r><t>referrals</t></r></si></sst>"
+    )
+    data = with_part(with_part(shared, "[Content_Types].xml", types), "xl/sharedStrings.xml", strings)
+    assert read_workbook(data, "return.xlsx")[0].at(2, 1).text == "Re-referrals"
+
+
 def test_a_sheet_in_utf_16_is_read_like_any_other() -> None:
     xml = b'<?xml version="1.0" encoding="utf-16"?>' + part_of(GOOD, SHEET)
     (sheet,) = read_workbook(with_part(GOOD, SHEET, xml.decode().encode("utf-16")), "return.xlsx")
