@@ -1,6 +1,6 @@
 """Writes of returns, one function each: atomic, with `by`, leaving an audit entry. Nothing else writes readings."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -12,18 +12,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import Area, User, record
-from indicators.models import Reading
+from districts.tree import Level
 from indicators.periods import month_end
-from indicators.terms import Basis, Severity
-from returns.check import Circumstances, Key, check
+from indicators.terms import Severity
+from returns.check import Circumstances, check
 from returns.models import Alias, CellNotStored, Finding, Return, ReturnKind, ReturnLine, ReturnState
 from returns.queries import catalogue_for, stored_facts
+from returns.reading import read_return
 from returns.reading.dates import Span
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.grid import read_workbook
 from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
-from returns.reading.recognise import recognise
 from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+from returns.versions import keys_of, write_readings
 
 SHEET_SEVERITY = {ProblemCode.HIDDEN_SHEET: Severity.WARNING}
 
@@ -57,7 +57,6 @@ class Sender:
         return {area.authority.pk for area in self.areas}
 
 
-@transaction.atomic
 def draft_return(
     *,
     data: bytes,
@@ -66,14 +65,39 @@ def draft_return(
     area: Area | None = None,
     illustrative: bool = False,
     kind: ReturnKind = ReturnKind.UPLOAD,
+    read: Callable[[bytes, str], WorkbookRead] = read_return,
 ) -> Return:
     """Read a file and keep it with every line, finding and cell not stored. No reading changes.
 
-    Raises WorkbookNotReadable, or AreaNotStated where neither the file nor `area` says whom it is for.
+    `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable, or
+    AreaNotStated where neither the file nor `area` says whom it is for.
     """
-    workbook = recognise(read_workbook(data, file_name))
+    # Read before the transaction begins: a large file takes seconds, for which no one else may have to wait.
+    workbook = read(data, file_name)
     if not workbook.lines:
         raise WorkbookNotReadable(_nothing_found(workbook))
+    return _store_draft(
+        data=data,
+        file_name=file_name,
+        workbook=workbook,
+        by=by,
+        area=area,
+        illustrative=illustrative,
+        kind=kind,
+    )
+
+
+@transaction.atomic
+def _store_draft(
+    *,
+    data: bytes,
+    file_name: str,
+    workbook: WorkbookRead,
+    by: Sender,
+    area: Area | None,
+    illustrative: bool,
+    kind: ReturnKind,
+) -> Return:
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
     owner = area or _area_of(workbook, catalogue, by)
     lines = _understand_all(workbook, catalogue, owner, illustrative)
@@ -110,14 +134,16 @@ def draft_return(
 
 
 def _area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
-    """The lowest area that all lines lie in; where no line names one, the only area that the sender returns for."""
+    """The lowest of the sender's areas that all lines of theirs lie in; where none names one, their only area."""
     found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
-    places = [
-        catalogue.tree.places[match.meaning] for match in found if match is not None and not match.proposed
+    places = [catalogue.tree.places[match.meaning] for match in found if match is not None]
+    theirs = [
+        place for place in places if place.id in catalogue.sendable and place.level is not Level.COMPARATOR
     ]
-    if places:
-        lines_up = [[place.id for place in catalogue.tree.line_up(place)] for place in places]
-        common = [area_id for area_id in lines_up[0] if all(area_id in line for line in lines_up)]
+    if theirs:
+        lines_up = [[place.id for place in catalogue.tree.line_up(place)] for place in theirs]
+        shared = set(catalogue.sendable).intersection(*lines_up)
+        common = [area_id for area_id in lines_up[0] if area_id in shared]
         if common:
             return Area.objects.select_related("parent__parent__parent").get(pk=common[0])
     tops = [area for area in by.areas if area.parent_id not in {each.pk for each in by.areas}]
@@ -271,7 +297,7 @@ def accept_return(
     locked.reason = reason[:500]
     locked.save()
     _remember_names(locked, taken)
-    _write_readings(_keys(taken))
+    write_readings(keys_of(taken))
     record(by=by, action="return accepted", subject=locked, after={"lines": [line.pk for line in taken]})
     return taken
 
@@ -319,77 +345,9 @@ def _remember_names(monthly_return: Return, taken: Iterable[ReturnLine]) -> None
 
 def state_seen(monthly_return: Return) -> str:
     """A short mark of the readings that this return touches; it changes as soon as one of them does."""
-    facts = stored_facts(_keys(monthly_return.lines.all()))
+    facts = stored_facts(keys_of(monthly_return.lines.all()))
     text = "\n".join(f"{key}: {facts[key]}" for key in sorted(facts))
     return sha256(text.encode()).hexdigest()[:16]
-
-
-def _keys(lines: Iterable[ReturnLine]) -> list[Key]:
-    return [
-        (line.indicator_id, line.area_id, Basis(line.basis), line.period_end)
-        for line in lines
-        if line.indicator_id and line.area_id and line.basis and line.period_end
-    ]
-
-
-def _write_readings(keys: Collection[Key]) -> None:
-    """Set each reading to its newest accepted version; delete it where none is left."""
-    newest: dict[Key, ReturnLine] = {}
-    wanted = set(keys)
-    for line in _accepted_versions(wanted):
-        newest[line.indicator_id, line.area_id, Basis(line.basis), line.period_end] = line
-    current = {
-        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end): reading
-        for reading in Reading.objects.filter(
-            indicator__in={key[0] for key in wanted}, area__in={key[1] for key in wanted}
-        )
-    }
-    gone = [current[key].pk for key in wanted if key in current and key not in newest]
-    Reading.objects.filter(pk__in=gone).delete()
-    changed, added = [], []
-    for key in wanted & newest.keys():
-        reading = current.get(key) or Reading(
-            indicator_id=key[0], area_id=key[1], basis=key[2], period_end=key[3]
-        )
-        _copy_figures(newest[key], reading)
-        (added if reading.pk is None else changed).append(reading)
-    Reading.objects.bulk_create(added, batch_size=500)
-    Reading.objects.bulk_update(changed, READING_FIGURES, batch_size=200)
-
-
-READING_FIGURES = [
-    "numerator",
-    "denominator",
-    "value",
-    "stated",
-    "missing_reason",
-    "provisional",
-    "illustrative",
-]
-
-
-def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
-    """The accepted lines of these readings, oldest first."""
-    found = ReturnLine.objects.filter(
-        taken=True,
-        monthly_return__state=ReturnState.ACCEPTED,
-        indicator__in={key[0] for key in keys},
-        area__in={key[1] for key in keys},
-        period_end__in={key[3] for key in keys},
-    )
-    ordered = found.select_related("monthly_return").order_by("monthly_return__decided_at", "pk")
-    return [
-        line
-        for line in ordered
-        if (line.indicator_id, line.area_id, Basis(line.basis), line.period_end) in keys
-    ]
-
-
-def _copy_figures(line: ReturnLine, reading: Reading) -> None:
-    for name in READING_FIGURES:
-        if name != "illustrative":
-            setattr(reading, name, getattr(line, name))
-    reading.illustrative = line.monthly_return.illustrative
 
 
 @transaction.atomic
@@ -404,7 +362,7 @@ def withdraw_return(*, monthly_return: Return, by: User | None, reason: str) -> 
     closed = _close(
         monthly_return, ReturnState.ACCEPTED, ReturnState.WITHDRAWN, by, "return withdrawn", reason
     )
-    _write_readings(_keys(closed.lines.filter(taken=True)))
+    write_readings(keys_of(closed.lines.filter(taken=True)))
     return closed
 
 

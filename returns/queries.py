@@ -115,7 +115,7 @@ def versions_of(keys: Iterable[Key]) -> QuerySet[ReturnLine]:
             period_end__in={key[3] for key in wanted},
         )
         .select_related("monthly_return__decided_by", "area")
-        .order_by("period_end", "area", "-monthly_return__decided_at", "-pk")
+        .order_by("period_end", "area", "monthly_return__illustrative", "-monthly_return__decided_at", "-pk")
     )
 
 

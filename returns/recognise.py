@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Place, Tree
+from districts.tree import Level, Place, Tree
 from indicators.figures import Measure, grouped, quotient, round_half_up
 from indicators.periods import month_end
 from indicators.terms import Basis, Missing, Severity, Unit
@@ -154,7 +154,7 @@ def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place
                 )
             )
         line = replace(line, place=area_of_return)
-        return _check_sender(line, catalogue)
+        return _check_place(line, catalogue, area_of_return)
     match = catalogue.area_names.find(text)
     if match is None:
         return line.with_finding(
@@ -167,21 +167,35 @@ def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place
         )
     line = replace(line, place=catalogue.tree.places[match.meaning])
     line = _ask_about_near_match(line, match, text, "area")
-    return _check_sender(line, catalogue)
+    return _check_place(line, catalogue, area_of_return)
 
 
-def _check_sender(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:
+def _check_place(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
     assert line.place is not None
-    if line.place.id in catalogue.sendable:
+    if line.place.id not in catalogue.sendable:
+        return line.with_finding(
+            FindingMade(
+                Severity.ERROR,
+                "area_not_yours",
+                f"You may not return figures for {line.place.name}.",
+                "Leave this line out; the area’s own officer, or the performance team, can return it.",
+            )
+        )
+    if area_of_return is None or _belongs(line.place, area_of_return, catalogue.tree):
         return line
     return line.with_finding(
         FindingMade(
             Severity.ERROR,
-            "area_not_yours",
-            f"You may not return figures for {line.place.name}.",
-            "Leave this line out; the area’s own officer, or the performance team, can return it.",
+            "area_outside_return",
+            f"The return is for {area_of_return.name}; {line.place.name} lies outside.",
+            "Upload the file again for an area that holds both, or leave this line out.",
         )
     )
+
+
+def _belongs(place: Place, area_of_return: Place, tree: Tree) -> bool:
+    """Whether a figure of `place` may stand in the return: whoever may accept the return may then return it."""
+    return place.level is Level.COMPARATOR or area_of_return in tree.line_up(place)
 
 
 def _ask_about_near_match(line: LineUnderstood, match: Match, text: str, what: str) -> LineUnderstood:

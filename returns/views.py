@@ -16,6 +16,7 @@ from indicators.terms import Severity
 from returns import actions, preview, queries
 from returns.forms import ReasonForm, UploadForm
 from returns.models import Return, ReturnState
+from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.tables import ReturnTable
 
@@ -48,6 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 file_name=sent.name,
                 by=actions.Sender(reader.user, areas),
                 area=form.cleaned_data["area"],
+                read=read_apart,
             )
         except WorkbookNotReadable as error:
             form.add_error("file", str(error))

@@ -3,3 +3,12 @@
 `grid.read_workbook` gives the sheets with their cells; `recognise.recognise` gives the lines that they hold and
 accounts for every other cell.
 """
+
+from returns.reading.grid import read_workbook
+from returns.reading.lines import WorkbookRead
+from returns.reading.recognise import recognise
+
+
+def read_return(data: bytes, filename: str) -> WorkbookRead:
+    """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable."""
+    return recognise(read_workbook(data, filename))

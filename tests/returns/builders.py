@@ -67,7 +67,9 @@ def draft(
     )
 
 
-def accept(monthly_return: Return, *, answer: bool = True, by: User | None = None, **options) -> list[ReturnLine]:
+def accept(
+    monthly_return: Return, *, answer: bool = True, by: User | None = None, **options
+) -> list[ReturnLine]:
     """Accept every line, each question answered alike."""
     answers = {question.pk: answer for question in questions(monthly_return)}
     lines = [line.pk for line in monthly_return.lines.all()]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 
 import pytest
 
@@ -15,7 +16,6 @@ from tests.returns.builders import (
     TIMELINESS,
     accept,
     accepted,
-    area,
     codes,
     draft,
     published,
@@ -49,7 +49,7 @@ def test_accepting_twice_changes_nothing():
 
 def test_only_the_chosen_lines_are_accepted():
     monthly_return = draft(workbook(row(value=36), row(place="Thanet", value=12)))
-    dover, thanet = monthly_return.lines.all()
+    _, thanet = monthly_return.lines.all()
     actions.accept_return(monthly_return=monthly_return, lines=[thanet.pk], answers={}, by=None)
     assert values() == [12]
     assert list(monthly_return.lines.values_list("taken", flat=True)) == [False, True]
@@ -147,7 +147,9 @@ def test_a_near_name_is_remembered_after_a_yes():
 
 def test_a_near_name_is_forgotten_after_a_no():
     monthly_return = draft(
-        workbook(row("Initial assesments in progress out of timescale", value=36), row(value=12))
+        workbook(
+            row("Initial assesments in progress out of timescale", value=36), row(place="Thanet", value=12)
+        )
     )
     accept(monthly_return, answer=False)
     assert not Alias.objects.filter(text__startswith="Initial assesments").exists()
@@ -193,9 +195,7 @@ def test_an_area_that_is_not_yours_is_an_error():
 
 def test_lines_without_area_are_asked_about_where_nobody_chose_one(officer):
     data = workbook(row(place=None, value=36), row(TIMELINESS, None, value="84.4%"))
-    monthly_return = actions.draft_return(
-        data=data, file_name="return.xlsx", by=sender(officer, "dover")
-    )
+    monthly_return = actions.draft_return(data=data, file_name="return.xlsx", by=sender(officer, "dover"))
     (asked,) = questions(monthly_return)
     assert asked.what == "2 lines name no area. Are they for Dover?"
     with pytest.raises(actions.NothingToAccept):
@@ -212,6 +212,13 @@ def test_a_return_for_several_districts_is_the_countys():
     data = workbook(row(value=36), row(place="Thanet", value=12))
     monthly_return = actions.draft_return(data=data, file_name="return.xlsx", by=sender())
     assert monthly_return.area.name == "Kent"
+
+
+def test_a_line_of_somebody_else_does_not_make_it_the_countys(officer):
+    data = workbook(row(value=36), row(place="Thanet", value=12))
+    monthly_return = actions.draft_return(data=data, file_name="a.xlsx", by=sender(officer, "dover"))
+    assert monthly_return.area.name == "Dover"
+    assert codes(monthly_return) == ["area_not_yours"]
 
 
 def test_no_line_lies_outside_the_area_of_its_return(performance_team):
@@ -300,11 +307,12 @@ def test_the_file_is_kept_under_a_name_of_our_own_with_its_hash(settings):
     assert (settings.UPLOAD_ROOT / monthly_return.stored_as).read_bytes() == data
     assert monthly_return.stored_as.isalnum()
     assert monthly_return.file_name == "passwd.xlsx"
-    assert monthly_return.sha256 == "66"
+    assert monthly_return.sha256 == sha256(data).hexdigest()
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"plain text", b"%PDF-1.4", workbook(["no", "figures"]), published("kent-2011-02.xlsx")[:900]]
+    "data",
+    [b"", b"plain text", b"%PDF-1.4", workbook(["no", "figures"]), published("kent-2011-02.xlsx")[:900]],
 )
 def test_a_file_without_figures_is_refused_and_nothing_stored(data):
     with pytest.raises(WorkbookNotReadable):
@@ -363,7 +371,3 @@ def test_none_of_none_is_no_cases():
     accepted(workbook(row(TIMELINESS, numerator=0, denominator=0)))
     reading = Reading.objects.get()
     assert (reading.numerator, reading.denominator, reading.value) == (0, 0, None)
-
-
-def test_area_of_a_return_knows_its_authority():
-    assert area("dover").authority.name == "Kent"
