@@ -28,7 +28,7 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
         with open_container(data, filename) as container:
             by_part = outlines(container)
         return list(_sheets(data, by_part))
-    except WorkbookNotReadable:
+    except (WorkbookNotReadable, MemoryError):
         raise
     # The libraries let through whatever their parsers meet in a damaged file: KeyError, IndexError, zlib.error …
     except Exception as error:

@@ -1,0 +1,127 @@
+"""Lines for the tests of checking, without a database: a small library, two districts, one row each."""
+
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Level, Place, Tree
+from indicators.figures import Fact, Measure
+from indicators.terms import Basis, Polarity, Unit
+from returns.check import Circumstances, check
+from returns.names import KnownName, Names
+from returns.reading.cells import Cell
+from returns.reading.figures import FigureKind, read_figure
+from returns.reading.lines import LineRead
+from returns.recognise import (
+    Catalogue,
+    FindingMade,
+    LineUnderstood,
+    understand,
+    with_named_denominators,
+)
+
+KENT = Place(1, "kent", "Kent", Level.AUTHORITY)
+DOVER = Place(2, "dover", "Dover", Level.DISTRICT, parent_id=1)
+THANET = Place(3, "thanet", "Thanet", Level.DISTRICT, parent_id=1)
+MEDWAY = Place(4, "medway", "Medway", Level.AUTHORITY)
+ENGLAND = Place(5, "england", "England", Level.COMPARATOR)
+PLACES = (KENT, DOVER, THANET, MEDWAY, ENGLAND)
+
+MAY = date(2012, 5, 31)
+TODAY = date(2012, 7, 9)
+
+
+def measure(number: int, name: str, unit: Unit, *bases: Basis, **more) -> Measure:
+    return Measure(number, name.casefold(), name, unit, Polarity.LOW, 1, bases, **more)
+
+
+CONTACTS = measure(1, "Contacts", Unit.COUNT, Basis.MONTH)
+WITH_CAF = measure(2, "Contacts with an active CAF", Unit.PERCENTAGE, Basis.MONTH, denominator_id=1)
+BACKLOG = measure(3, "Assessments out of timescale", Unit.COUNT, Basis.SNAPSHOT)
+TIMELINESS = measure(4, "Assessments completed in timescale", Unit.PERCENTAGE, Basis.MONTH, Basis.YTD)
+CASELOAD = measure(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
+ADOPTION = measure(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
+HOME = measure(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
+MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME)
+
+CATALOGUE = Catalogue(
+    measures={each.id: each for each in MEASURES},
+    tree=Tree(PLACES),
+    indicator_names=Names(
+        [
+            *(KnownName(each.name, each.id) for each in MEASURES),
+            KnownName("Assessments this year", TIMELINESS.id, Basis.YTD),
+        ]
+    ),
+    area_names=Names(KnownName(place.name, place.id) for place in PLACES),
+    sendable=frozenset({KENT.id, DOVER.id, THANET.id, ENGLAND.id}),
+    shares={"Left care": frozenset({ADOPTION.id, HOME.id})},
+)
+
+
+def read(
+    name: str | Measure = BACKLOG,
+    place: str | Place = DOVER,
+    *,
+    numerator: object = None,
+    denominator: object = None,
+    value: object = None,
+    end: date = MAY,
+    as_at: date | None = None,
+    at: int = 4,
+    format: str = "General",  # noqa: A002 - as Excel calls it
+) -> LineRead:
+    """A row as read: the numerator in column D, the denominator in E, the value in F."""
+    given = {"D": numerator, "E": denominator, "F": value}
+    figures = [
+        read_figure(Cell("Return", at, "ABCDEF".index(letter) + 1, content, format))
+        for letter, content in given.items()
+    ]
+    parts = [None if figure.kind is FigureKind.EMPTY else figure for figure in figures]
+    return LineRead(
+        sheet="Return",
+        row=at,
+        indicator_text=getattr(name, "name", name),
+        area_text=getattr(place, "name", place),
+        heading="",
+        part="",
+        basis_hint=None,
+        period_end=as_at or end,
+        month=end.replace(day=1),
+        as_at=as_at,
+        numerator=parts[0],
+        denominator=parts[1],
+        value=parts[2],
+        note="",
+        source="",
+        cells=tuple(figure.cell.ref for figure in figures),
+        problems=(),
+    )
+
+
+def understood(*lines: LineRead, area: Place | None = KENT) -> list[LineUnderstood]:
+    """The lines with indicator, area, period and figures; Kent's return unless said otherwise."""
+    return with_named_denominators([understand(line, CATALOGUE, area) for line in lines], CATALOGUE)
+
+
+def around(
+    *, month: date | None = MAY, stored: dict | None = None, today: date = TODAY, illustrative: bool = False
+) -> Circumstances:
+    return Circumstances(today, month, stored or {}, illustrative)
+
+
+def stored(value: object, place: Place = DOVER, what: Measure = BACKLOG, **more) -> dict:
+    """A figure that stands there now."""
+    key = (what.id, place.id, what.bases[0], MAY)
+    return {key: Fact(value=Decimal(str(value)), stated=str(value), **more)}
+
+
+def findings(*lines: LineRead, **circumstances) -> list[FindingMade]:
+    """Everything found on the lines, in order."""
+    checked = check(understood(*lines), around(**circumstances))
+    return [finding for line in checked for finding in line.findings]
+
+
+def only_finding(*lines: LineRead, **circumstances) -> FindingMade:
+    """The one thing found."""
+    (finding,) = findings(*lines, **circumstances)
+    return finding

@@ -1,0 +1,193 @@
+"""What is found on a return, with the figures in words. No database."""
+
+from datetime import date
+from decimal import Decimal
+
+from indicators.terms import Severity
+from tests.returns.lines import (
+    ADOPTION,
+    BACKLOG,
+    CASELOAD,
+    CONTACTS,
+    HOME,
+    THANET,
+    TIMELINESS,
+    WITH_CAF,
+    findings,
+    only_finding,
+    read,
+    stored,
+)
+
+CABINET = [
+    read(CONTACTS, value=Decimal(6859), at=6),
+    read(WITH_CAF, numerator=Decimal(181), value="5.0%", at=8),
+]
+
+
+def said(*lines, **circumstances) -> tuple[Severity, str]:
+    found = only_finding(*lines, **circumstances)
+    return found.severity, found.what
+
+
+def test_an_ordinary_return_has_no_findings():
+    assert findings(read(value=Decimal(36)), read(TIMELINESS, numerator="943", denominator="2,201")) == []
+
+
+def test_a_figure_below_zero():
+    assert said(read(value=Decimal(-3))) == (Severity.ERROR, "F4: -3 is below zero.")
+
+
+def test_more_cases_in_the_numerator_than_in_the_denominator():
+    words = "The numerator 2,201 is more than the denominator 943."
+    assert said(read(TIMELINESS, numerator="2,201", denominator="943")) == (Severity.ERROR, words)
+
+
+def test_a_caseload_may_have_more_children_than_workers():
+    assert findings(read(CASELOAD, numerator="398", denominator="20")) == []
+
+
+def test_a_percentage_over_a_hundred():
+    words = "Sheet Return, F4: 844% is over 100."
+    assert said(read(TIMELINESS, value="844%")) == (Severity.ERROR, words)
+
+
+def test_a_hundred_percent_is_fine():
+    assert findings(read(TIMELINESS, value="100%")) == []
+
+
+def test_a_period_that_has_not_ended():
+    found = only_finding(read(value=Decimal(36)), today=date(2012, 5, 30))
+    assert found.severity is Severity.ERROR
+    assert found.what == "The period ends on 31 May 2012, which is yet to come."
+
+
+def test_the_day_a_period_ends_is_early_enough():
+    assert findings(read(value=Decimal(36)), today=date(2012, 5, 31)) == []
+
+
+def test_a_denominator_alone():
+    assert only_finding(read(TIMELINESS, denominator="943")).code == "no_figure"
+
+
+def test_a_numerator_with_nothing_to_set_it_against():
+    words = "There is a numerator, 943, but no denominator."
+    assert said(read(TIMELINESS, numerator="943")) == (Severity.ERROR, words)
+
+
+def test_another_month_than_the_returns_is_a_question():
+    found = only_finding(read(value=Decimal(36), end=date(2012, 4, 30)))
+    words = "This line is for April 2012; the return is for May 2012. Store it for April 2012?"
+    assert (found.severity, found.what) == (Severity.QUESTION, words)
+    assert found.proposed == "store it for April 2012"
+
+
+def test_another_day_is_named_with_its_day():
+    found = only_finding(read(value=Decimal(36), as_at=date(2012, 6, 17)))
+    assert found.what.endswith("Store it for 17 June 2012?")
+
+
+def test_another_day_of_the_returns_own_month_is_no_question():
+    assert findings(read(value=Decimal(36), as_at=date(2012, 5, 27))) == []
+
+
+def test_a_return_without_a_month_asks_about_none():
+    assert findings(read(value=Decimal(36)), month=None) == []
+
+
+def test_a_mark_that_would_remove_a_figure_is_a_question():
+    found = only_finding(read(value="n/a"), stored=stored(36))
+    words = "“n/a” would remove the figure 36 that stands there now. Remove it?"
+    assert (found.severity, found.what) == (Severity.QUESTION, words)
+
+
+def test_a_mark_where_nothing_stands_is_no_question():
+    assert findings(read(value="n/a")) == []
+
+
+def test_an_illustrative_figure_in_a_published_ones_place():
+    found = only_finding(read(value=Decimal(40)), stored=stored(36), illustrative=True)
+    assert (found.severity, found.code) == (Severity.ERROR, "illustrative_over_published")
+
+
+def test_an_illustrative_figure_may_replace_an_illustrative_one():
+    there = stored(36, illustrative=True)
+    assert findings(read(value=Decimal(40)), stored=there, illustrative=True) == []
+
+
+# Stated figures
+
+
+def test_181_of_6859_is_2_6_percent():
+    words = (
+        "D8 says 5.0%." if False else "F8 says 5.0%."
+    ) + " With contacts (F6: 6,859) as the denominator, 181 of 6,859 is 2.6%, not 5.0%."
+    assert said(*CABINET) == (Severity.WARNING, words)
+
+
+def test_what_is_stored_and_what_is_kept_is_said():
+    assert only_finding(*CABINET).what_to_do == "If you accept it, 2.6% is stored and 5.0% kept as stated."
+
+
+def test_a_stated_figure_is_compared_at_its_own_precision():
+    assert findings(read(TIMELINESS, numerator="943", denominator="2,201", value="43%")) == []
+    assert only_finding(read(TIMELINESS, numerator="943", denominator="2,201", value="42.9%")).what == (
+        "F4 says 42.9%. 943 of 2,201 is 42.8%, not 42.9%."
+    )
+
+
+def test_half_a_point_is_rounded_up():
+    assert findings(read(TIMELINESS, numerator="1", denominator="16", value="6.3%")) == []
+
+
+def test_a_stated_caseload_is_recomputed():
+    found = only_finding(read(CASELOAD, numerator="400", denominator="20", value="19.9"))
+    assert found.what == "F4 says 19.9. 400 of 20 is 20.0, not 19.9."
+
+
+def test_shares_of_a_group_are_held_against_their_sum():
+    lines = [read(ADOPTION, numerator="16", value="12.4%"), read(HOME, numerator="64", value="80.0%", at=5)]
+    assert [found.what for found in findings(*lines)] == [
+        "F4 says 12.4%. With the sum of its group (80) as the denominator, 16 of 80 is 20.0%, not 12.4%."
+    ]
+
+
+# The same reading, the same figures
+
+
+def test_the_same_reading_with_two_figures_is_an_error_on_both():
+    found = findings(read(value=Decimal(36)), read(value=Decimal(40), at=9))
+    assert [each.what for each in found] == [
+        "The same reading stands in Sheet Return, F9 with another figure.",
+        "The same reading stands in Sheet Return, F4 with another figure.",
+    ]
+
+
+def test_the_same_reading_with_the_same_figure_is_left_out_once():
+    found = only_finding(read(value=Decimal(36)), read(value=Decimal(36), at=9))
+    assert (found.code, found.cells) == ("repeated", "F9")
+
+
+def history(place, *values, what=CASELOAD, row=4):
+    ends = (date(2012, 4, 30), date(2012, 5, 31))
+    return [
+        read(what, place, value=Decimal(value), end=end, at=row + at)
+        for at, (value, end) in enumerate(zip(values, ends, strict=True))
+    ]
+
+
+def test_two_areas_that_agree_on_every_date_are_pointed_out():
+    lines = history("Dover", "31.1", "33.2") + history(THANET, "31.1", "33.2", row=8)
+    found = findings(*lines, month=None)
+    assert {(each.severity, each.code) for each in found} == {(Severity.WARNING, "identical_figures")}
+    assert found[0].what.startswith("Thanet and Dover have identical figures on every date.")
+
+
+def test_two_areas_that_agree_on_one_date_alone_are_not():
+    lines = history("Dover", "31.1", "33.2") + history(THANET, "31.1", "33.3", row=8)
+    assert findings(*lines, month=None) == []
+
+
+def test_two_small_counts_that_agree_are_not_pointed_out():
+    lines = history("Dover", "0", "0", what=BACKLOG) + history(THANET, "0", "0", what=BACKLOG, row=8)
+    assert findings(*lines, month=None) == []
