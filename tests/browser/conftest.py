@@ -3,10 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.browser.demo import running_demo
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -45,13 +48,34 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def demo_address(tmp_path_factory) -> Iterator[str]:
+    """Where the demonstration runs, loaded once for all tests."""
+    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+        yield address
+
+
 @pytest.fixture
 def page(browser: Browser, live_server) -> Iterator[Page]:
-    """A page whose addresses begin at the test's server; an error on its console fails the test.
+    """A page on an empty database, its addresses beginning at the test's server."""
+    with watched_page(browser, live_server.url) as page:
+        yield page
+
+
+@pytest.fixture
+def demo(browser: Browser, demo_address: str) -> Iterator[Page]:
+    """A page on the demonstration, nobody signed in."""
+    with watched_page(browser, demo_address) as page:
+        yield page
+
+
+@contextmanager
+def watched_page(browser: Browser, address: str, **options: object) -> Iterator[Page]:
+    """A page of its own; an error on its console fails the test.
 
     That a page itself was answered with an error, such as 404, is for the test to judge.
     """
-    context = browser.new_context(base_url=live_server.url, locale="en-GB", timezone_id="Europe/London")
+    context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/London", **options)
     context.set_default_timeout(10_000)
     page = context.new_page()
     visited: set[str] = set()

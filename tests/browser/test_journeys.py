@@ -1,0 +1,116 @@
+"""What people come for, from their first page to what they must leave knowing."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import axe_findings
+from tests.browser.conftest import watched_page
+from tests.browser.steps import choose, sign_in, upload
+
+RETURNS = Path(__file__).parents[2] / "fixtures" / "returns"
+
+
+def row_of(page: Page, indicator: str):
+    """The line of an indicator on the scorecard."""
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=indicator))
+
+
+def test_member_sees_what_is_red_and_how_it_looks_over_time(demo: Page):
+    demo.goto("/")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Kent, May 2012")
+    row = row_of(demo, "Initial assessments in progress out of timescale")
+    expect(row).to_contain_text("Green")
+    expect(row).to_contain_text("better than target")
+    row.get_by_role("link", name="36").click()
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Initial assessments in progress")
+    expect(demo.get_by_text("36 in May 2012").first).to_be_visible()
+
+
+def test_member_goes_from_county_to_february_2011_and_to_a_district(demo: Page):
+    demo.goto("/")
+    choose(demo, "period", "February 2011")
+    row = row_of(demo, "Initial assessments in progress out of timescale")
+    expect(row).to_contain_text("1,926")
+    expect(row).to_contain_text("Red")
+    expect(row).to_contain_text("due August 2011")
+    choose(demo, "area", "Dover")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Dover, February 2011")
+
+
+def test_officer_uploads_the_cabinet_workbook_and_is_told_what_it_says(demo: Page):
+    sign_in(demo, "officer-stockton-on-tees")
+    upload(demo, "cabinet.xlsx", (RETURNS / "stockton-cabinet-2012-13.xlsx").read_bytes())
+    expect(demo.get_by_text("19 lines recognised")).to_be_visible()
+    expect(demo.get_by_text("181 of 6,859 is 2.6%, not 5.0%")).to_be_visible()
+    expect(demo.get_by_text("Accepting this return changes nothing")).to_be_visible()
+    assert axe_findings(demo) == []
+    demo.get_by_role("button", name="Discard the return").click()
+    expect(demo.get_by_text("The return was discarded")).to_be_visible()
+
+
+def changed_caseloads() -> bytes:
+    book = load_workbook(RETURNS / "stockton-caseloads.xlsx")
+    book["Caseloads"]["C4"] = 25.4
+    book["Caseloads"]["C5"] = "lots"
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def test_officer_accepts_what_is_right_is_told_the_cell_that_is_wrong_and_withdraws(demo: Page):
+    sign_in(demo, "officer-stockton-on-tees")
+    upload(demo, "caseloads.xlsx", changed_caseloads())
+    expect(demo.get_by_text("C5 says “lots”, which is not a figure").first).to_be_visible()
+    expect(demo.get_by_text("North 1, 20 February 2013: Green → Red")).to_be_visible()
+    assert axe_findings(demo) == []
+    demo.get_by_role("radio", name="Yes, Stockton-on-Tees").check()
+    demo.get_by_role("button", name="Accept the ticked lines").click()
+    expect(demo.get_by_text("15 of 16 lines accepted")).to_be_visible()
+    demo.get_by_label("Why is this return withdrawn?").fill("Wrong month")
+    demo.get_by_role("button", name="Withdraw").click()
+    expect(demo.get_by_text("Each figure is again what stood before")).to_be_visible()
+    demo.goto("/indicators/average-social-worker-caseload/?area=stockton-on-tees-north-1")
+    expect(demo.get_by_text("24.9").first).to_be_visible()
+
+
+def test_upload_of_something_else_says_what_to_do(demo: Page):
+    sign_in(demo, "officer-dover")
+    upload(demo, "minutes.xlsx", b"Minutes of the meeting")
+    expect(demo.get_by_role("alert")).to_contain_text("There is a problem")
+    assert axe_findings(demo) == []
+
+
+def test_manager_reads_the_draft_of_dover_alone(demo: Page):
+    sign_in(demo, "manager-dover")
+    choose(demo, "period", "June 2012 (draft)")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Dover, June 2012")
+    expect(demo.get_by_text("Draft", exact=True)).to_be_visible()
+    demo.goto("/scorecards/kent/2012-06/draft/?area=thanet")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("not found")
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/indicators/unallocated-cases/", "/scorecards/kent/2012-05/matrix/"]
+)
+def test_pages_serve_without_scripts(browser: Browser, demo_address: str, address: str):
+    with watched_page(browser, demo_address, java_script_enabled=False) as page:
+        page.goto(address)
+        expect(
+            page.get_by_role("link", name="Unallocated cases over 28 days").or_(page.locator("svg")).first
+        ).to_be_visible()
+
+
+def test_keyboard_alone_reaches_a_figure(demo: Page):
+    demo.goto("/")
+    link = demo.get_by_role("link", name=re.compile("^36.*Initial assessments in progress"))
+    for _ in range(60):
+        demo.keyboard.press("Tab")
+        if link.evaluate("element => element === document.activeElement"):
+            break
+    demo.keyboard.press("Enter")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Initial assessments in progress")

@@ -1,0 +1,90 @@
+"""Every page: axe finds nothing, a phone never scrolls sideways, the console stays quiet, the policy holds."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import axe_findings
+from tests.browser.steps import sign_in
+
+INITIAL = "/indicators/initial-assessments-in-progress-out-of-timescale/"
+OPEN = [
+    "/",
+    "/scorecards/kent/2011-02/",
+    "/scorecards/kent/2011-11/?area=swale",
+    "/scorecards/kent/2012-05/?area=dover",
+    "/scorecards/kent/2012-05/matrix/",
+    "/scorecards/stockton-on-tees/2013-02/",
+    "/scorecards/stockton-on-tees/2013-02/?area=stockton-on-tees-north-2",
+    "/indicators/",
+    "/indicators/?q=referral",
+    "/indicators/?q=nothing-of-that-name",
+    INITIAL,
+    f"{INITIAL}?area=dover&range=all",
+    "/indicators/core-assessments-completed-in-timescale/?basis=YTD",
+    "/indicators/average-social-worker-caseload/?area=stockton-on-tees-north-1",
+    "/indicators/care-leavers-in-suitable-accommodation/?area=stockton-on-tees",
+    "/indicators/health-checks-of-looked-after-children/",
+    "/districts/",
+    "/districts/kent/",
+    "/districts/dover/",
+    "/districts/england/",
+    "/accounts/sign-in/",
+    "/no-such-page/",
+]
+SIGNED_IN = [
+    ("manager-dover", "/scorecards/kent/2012-06/draft/"),
+    ("manager-dover", "/indicators/unallocated-cases/?area=dover"),
+    ("performance-team-kent", "/scorecards/kent/2012-06/draft/"),
+    ("performance-team-kent", "/returns/"),
+    ("performance-team-kent", "/returns/1/"),
+    ("performance-team-kent", "/returns/new/"),
+    ("performance-team-kent", "/districts/kent/"),
+    ("performance-team-stockton-on-tees", "/scorecards/stockton-on-tees/2013-14-q1/draft/"),
+    ("performance-team-stockton-on-tees", "/returns/5/"),
+    ("member-kent", "/returns/"),
+]
+PHONE = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("address", OPEN)
+def test_page_is_accessible_and_fits_a_phone(demo: Page, address: str):
+    demo.goto(address)
+    assert axe_findings(demo) == []
+    demo.set_viewport_size(PHONE)
+    assert demo.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert axe_findings(demo) == []
+
+
+@pytest.mark.parametrize(("account", "address"), SIGNED_IN)
+def test_page_for_an_account_is_accessible_and_fits_a_phone(demo: Page, account: str, address: str):
+    sign_in(demo, account)
+    demo.goto(address)
+    assert axe_findings(demo) == []
+    demo.set_viewport_size(PHONE)
+    assert demo.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("address", ["/", INITIAL, "/accounts/sign-in/", "/no-such-page/"])
+def test_policy_allows_no_inline_script_or_style(demo: Page, address: str):
+    policy = demo.goto(address).headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+
+
+def test_explorer_draws_under_the_policy_and_gives_the_chart_back(demo: Page):
+    demo.goto(INITIAL)
+    demo.get_by_role("button", name="Explore this chart").click()
+    expect(demo.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert axe_findings(demo) == []
+    demo.get_by_role("button", name="Back to the plain chart").click()
+    expect(demo.get_by_role("button", name="Explore this chart")).to_be_visible()
+
+
+def test_scorecard_loads_neither_plotly_nor_any_other_site(demo: Page):
+    asked: list[str] = []
+    demo.on("request", lambda request: asked.append(request.url))
+    demo.goto("/", wait_until="networkidle")
+    home = demo.url.rstrip("/")
+    assert all(address.startswith(home) for address in asked)
+    assert not any("plotly" in address for address in asked)
