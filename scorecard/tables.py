@@ -13,7 +13,10 @@ class IndicatorTable(tables.Table):
 
     caption = "Indicators"
 
-    name = tables.Column(linkify=("indicator", {"code": tables.A("code")}))
+    name = tables.Column(
+        linkify=("indicator", {"code": tables.A("code")}),
+        attrs={"a": {"class": "govuk-link govuk-link--no-visited-state"}},
+    )
     unit = tables.Column(verbose_name="Unit")
     polarity = tables.Column(verbose_name="Aim")
     bases = tables.Column(verbose_name="Shown by", orderable=False)

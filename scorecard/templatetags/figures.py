@@ -1,5 +1,6 @@
 """What templates need to put rows and trends on a page: addresses, words and drawings, never a rule."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from indicators.sparkline import sparkline_svg
 from indicators.terms import Basis, Polarity, Rag, Unit
 from indicators.trend import TableLine, Trend, table_lines
 from scorecard.matrix import MatrixLine
+from scorecard.page import Concern
 
 register = template.Library()
 
@@ -83,14 +85,17 @@ def not_rated(rows: Iterable[Row]) -> list[Row]:
 
 
 @register.filter
-def any_illustrative(rows: Iterable[Row]) -> bool:
-    """Whether † stands anywhere in the rows."""
-    return any(_illustrative(row) for row in rows)
+def with_figure(concerns: Iterable[Concern]) -> list[Concern]:
+    """What needs attention because of its figure."""
+    return [concern for concern in concerns if concern.row.figure.value is not None]
 
 
-def _illustrative(row: Row) -> bool:
-    beside = [row.figure, row.previous, row.authority, *row.benchmarks]
-    return row.travel.illustrative or any(shown is not None and shown.illustrative for shown in beside)
+@register.filter
+def without_figure(concerns: Iterable[Concern]) -> list[Concern]:
+    """What needs attention because it has no figure, like reasons together, the most frequent first."""
+    missing = [concern for concern in concerns if concern.row.figure.value is None]
+    times = Counter(concern.why for concern in missing)
+    return sorted(missing, key=lambda concern: (-times[concern.why], concern.why))
 
 
 @register.filter
@@ -120,6 +125,12 @@ def bars_chart(rows: Sequence[Row]) -> SafeString:
 
 def _drawing(markup: str) -> SafeString:
     return mark_safe(markup)  # noqa: S308 - every text in it is escaped where it is drawn
+
+
+@register.filter
+def scale_start(trend: Trend) -> str:
+    """Where the chart's scale begins, as printed; empty where that is 0."""
+    return svg.scale_start(trend)
 
 
 @register.filter

@@ -9,12 +9,11 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
-from indicators.bars import bars_svg
 from indicators.explorer import explorer_figure
 from indicators.models import Indicator
-from indicators.svg import trend_svg
-from indicators.trend import finding, table_lines
+from indicators.trend import finding
 from scorecard import indicator_page as page
+from scorecard.published import published_differently
 from scorecard.queries import areas_of_authority
 from scorecard.sight import area_or_404, authorities_seen
 from scorecard.tables import IndicatorTable
@@ -60,14 +59,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "ranges": page.range_choices(asked),
             "row": row,
             "trend": trend,
-            "trend_svg": trend_svg(trend),
-            "trend_lines": table_lines(trend),
             "finding": finding(trend),
             "explorer_url": page.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,
-            "bars": bars_svg(by_area) if by_area else "",
             "targets": page.targets_of(asked),
+            "published": published_differently(reader, asked, board),
             "versions": page.versions_seen(reader, asked),
         },
     )

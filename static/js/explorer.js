@@ -1,6 +1,19 @@
 // Puts a chart to explore in the place of the plain one. Without it, or where it fails, the plain chart stays.
 const failed = "The chart could not be loaded. The plain chart and the figures under it say the same.";
 
+// Ids by which Plotly (and a map library that it carries) knows that its styles are in the page already: they are in
+// the stylesheet, for the content security policy refuses styles written by a script.
+const styleMarks = ["plotly.js-style-global", "9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53"];
+
+const markStyles = () => {
+  for (const id of styleMarks) {
+    const mark = document.createElement("meta");
+    mark.id = id;
+    mark.className = "no-inline-styles";
+    document.head.append(mark);
+  }
+};
+
 const script = (address) =>
   new Promise((resolve, reject) => {
     const element = document.createElement("script");
@@ -16,9 +29,20 @@ const figureOf = async (address) => {
   return answer.json();
 };
 
+// Nothing of a chart leaves the page: no logo, no sending to Plotly's own site.
+const options = {
+  responsive: true,
+  displaylogo: false,
+  displayModeBar: true,
+  plotlyServerURL: "",
+  modeBarButtons: [["toImage"], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"]],
+};
+
 let plotly;
 const loadPlotly = (address) => {
-  plotly ??= script(address).catch((error) => {
+  if (plotly) return plotly;
+  markStyles();
+  plotly = script(address).catch((error) => {
     plotly = undefined;
     throw error;
   });
@@ -56,8 +80,7 @@ class Explorer {
   async draw() {
     const [figure] = await Promise.all([figureOf(this.root.dataset.figureUrl), loadPlotly(this.root.dataset.plotlySrc)]);
     this.show(true);
-    const options = { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] };
-    await globalThis.Plotly.newPlot(this.chart, figure.data, figure.layout, options);
+    await globalThis.Plotly.newPlot(this.chart, figure.data, figure.layout, { ...options });
     this.closer.focus();
   }
 

@@ -1,0 +1,59 @@
+"""The shapes of points that say something: each signal has its own, so that colour is never alone.
+
+Pure.
+"""
+
+from decimal import Decimal
+
+from indicators.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
+from indicators.variation import Signal
+
+CONCERN = "#b3460e"
+SIZE = 6
+
+COLOURS = {
+    Signal.IMPROVEMENT: VALUES,
+    Signal.CONCERN: CONCERN,
+    Signal.HIGHER: INK,
+    Signal.LOWER: INK,
+}
+# Corners around the middle, in sizes: a diamond, a square, triangles that point up and down.
+CORNERS = {
+    Signal.IMPROVEMENT: ((0, -1), (1, 0), (0, 1), (-1, 0)),
+    Signal.CONCERN: ((-1, -1), (1, -1), (1, 1), (-1, 1)),
+    Signal.HIGHER: ((0, -1), (1, 1), (-1, 1)),
+    Signal.LOWER: ((0, 1), (1, -1), (-1, -1)),
+}
+
+
+def symbol(signal: Signal, x: Decimal, y: Decimal, *, hollow: bool = False, words: str = "") -> Markup:
+    """The shape of a signal around a spot, a small circle where it says nothing; `words` is its title."""
+    colour = COLOURS.get(signal, NOTE)
+    look = {
+        "class_": "app-chart__point" + (" app-chart__point--illustrative" if hollow else ""),
+        "fill": PAPER if hollow else colour,
+        "stroke": colour,
+        "stroke_width": 2,
+    }
+    title = [element("title", words)] if words else []
+    if signal not in CORNERS:
+        return element("circle", *title, cx=place(x), cy=place(y), r=4, **look)
+    corners = " ".join(
+        f"{place(x + right * SIZE)},{place(y + down * SIZE)}" for right, down in CORNERS[signal]
+    )
+    return element("polygon", *title, points=corners, **look)
+
+
+def key_symbol(signal: Signal) -> Markup:
+    """A signal's shape by itself, for the key under a chart; the words stand beside it."""
+    middle = Decimal(10)
+    return element(
+        "svg",
+        symbol(signal, middle, middle),
+        xmlns="http://www.w3.org/2000/svg",
+        width=20,
+        height=20,
+        viewBox="0 0 20 20",
+        aria_hidden="true",
+        focusable="false",
+    )

@@ -1,0 +1,88 @@
+"""The chart to explore: the same description as the drawing, as plain JSON for Plotly."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+from indicators.explorer import explorer_figure
+from indicators.terms import AnnotationKind
+from indicators.trend import Note
+from tests.indicators.trends import (
+    APRIL,
+    BACKLOG,
+    JUNE,
+    MARCH,
+    MAY,
+    REPEATS,
+    TIMELY,
+    illustrative,
+    published,
+    target,
+    trend_of,
+)
+
+FACTS = {MARCH: published("150"), APRIL: illustrative("120"), JUNE: published("36")}
+
+
+def traces(figure: dict) -> dict[str, dict]:
+    return {trace.get("name", ""): trace for trace in figure["data"]}
+
+
+def test_the_figure_is_plain_json():
+    figure = explorer_figure(trend_of(BACKLOG, FACTS, [target("100")]))
+    assert json.loads(json.dumps(figure)) == figure
+    assert "template" not in figure["layout"]
+
+
+def test_published_and_illustrative_figures_are_told_apart():
+    found = traces(explorer_figure(trend_of(BACKLOG, FACTS)))
+    assert found["Figure"]["y"] == [150, None, None, 36]
+    assert found["Illustrative †"]["y"] == [None, 120, None, None]
+    assert found["Illustrative †"]["marker"]["symbol"] == "circle-open"
+
+
+def test_gaps_are_not_bridged():
+    assert all(
+        trace.get("connectgaps") is False for trace in explorer_figure(trend_of(BACKLOG, FACTS))["data"]
+    )
+
+
+def test_a_figure_reads_as_it_does_on_the_page():
+    found = traces(explorer_figure(trend_of(TIMELY, {MAY: published("84.4")}, last=MAY)))
+    assert found["Figure"]["text"][-1] == "84.4%"
+
+
+def test_a_target_is_a_step_line_that_says_who_set_it():
+    goals = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
+    line = traces(explorer_figure(trend_of(BACKLOG, FACTS, goals)))["Target"]
+    assert line["line"]["shape"] == "hv"
+    assert line["y"] == [200, 200, 100, 100]
+    assert line["text"][0] == "Target 200, Improvement Notice"
+
+
+def test_a_time_without_target_is_a_gap():
+    goals = [target("200", date(2010, 1, 1)), target(None, date(2012, 4, 1)), target("100", date(2012, 6, 1))]
+    assert traces(explorer_figure(trend_of(BACKLOG, FACTS, goals)))["Target"]["y"] == [
+        200,
+        200,
+        None,
+        100,
+        100,
+    ]
+
+
+def test_a_band_has_two_edges():
+    band = target(None, band_low=Decimal(10), band_high=Decimal(15))
+    found = traces(explorer_figure(trend_of(REPEATS, {MAY: published("12")}, [band])))
+    assert (found["Target"]["y"][0], found["Target, upper edge"]["y"][0]) == (10, 15)
+
+
+def test_percentages_stay_between_0_and_100():
+    axis = explorer_figure(trend_of(TIMELY, {MAY: published("84.4")}))["layout"]["yaxis"]
+    assert (axis["minallowed"], axis["maxallowed"]) == (0, 100)
+
+
+def test_a_note_cannot_bring_tags_along():
+    note = Note(APRIL, AnnotationKind.EVENT, "<a href='x'>here</a> & there")
+    [annotation] = explorer_figure(trend_of(BACKLOG, FACTS, notes=[note]))["layout"]["annotations"]
+    assert annotation["hovertext"] == "Event: &lt;a href='x'&gt;here&lt;/a&gt; &amp; there"
