@@ -25,9 +25,14 @@ class Access(StrEnum):
     SIGNED_IN = "whoever is signed in"
     SEES_RETURNS = "whoever may see returns of some area"
     UPLOADS = "whoever may upload returns for some area"
+    EDITS = "whoever may set indicators, targets and scorecards of some area"
 
 
-NEEDED = {Access.SEES_RETURNS: Permission.SEE_RETURNS, Access.UPLOADS: Permission.UPLOAD}
+NEEDED = {
+    Access.SEES_RETURNS: Permission.SEE_RETURNS,
+    Access.UPLOADS: Permission.UPLOAD,
+    Access.EDITS: Permission.EDIT,
+}
 
 
 def open_to(rule: Access) -> Callable[[View], View]:

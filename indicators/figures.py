@@ -40,6 +40,11 @@ class Measure:
         """Whether its figures are a numerator over a denominator."""
         return self.unit in (Unit.PERCENTAGE, Unit.RATE, Unit.RATIO)
 
+    @property
+    def is_population_rate(self) -> bool:
+        """Whether it is a rate whose denominator is looked up: events or children per 10,000 of a population."""
+        return self.unit is Unit.RATE and self.denominator_id is not None
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -69,6 +74,7 @@ class Gap(StrEnum):
     NOT_RETURNED = "not_returned"
     MARKED_MISSING = "marked_missing"
     NO_CASES = "no_cases"
+    NOTHING_TO_DIVIDE_BY = "nothing_to_divide_by"
     INCOMPLETE = "incomplete"
     NO_COMPONENTS = "no_components"
     NO_POPULATION = "no_population"
@@ -89,6 +95,7 @@ class Figure:
     denominator: Decimal | None = None
     origin: Origin = Origin.NOWHERE
     gap: Gap | None = None
+    missing: Missing | None = None
     why: str = ""
     stated: str = ""
     expected: int = 0
@@ -105,8 +112,13 @@ class Figure:
 
     @property
     def settled(self) -> bool:
-        """Whether nothing further need be looked for: a number, or a returned "no cases"."""
-        return self.known or self.gap is Gap.NO_CASES
+        """Whether nothing further need be looked for: a number, or parts that were returned and give none."""
+        return self.known or self.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY)
+
+    @property
+    def telling(self) -> tuple[bool, int]:
+        """How much it says where there is no number: whether anything was returned, then from how many parts."""
+        return self.gap is not Gap.NOT_RETURNED, self.present
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
@@ -127,7 +139,7 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
 def quotient(measure: Measure, numerator: Decimal, denominator: Decimal) -> Decimal:
     """The figure that numerator and denominator give, unrounded: a percentage, a rate per N, or a plain ratio.
 
-    The denominator must not be 0: 0 of 0 is "no cases", which callers tell apart first.
+    The denominator must not be 0, which callers tell apart first: 0 of 0 is "no cases".
     """
     scale = {Unit.PERCENTAGE: HUNDRED, Unit.RATE: Decimal(measure.rate_per or 1)}.get(
         measure.unit, Decimal(1)
@@ -145,6 +157,12 @@ def in_words(measure: Measure, value: Decimal) -> str:
     """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"."""
     shown = round_half_up(value, measure.decimal_places)
     return f"{grouped(shown)}%" if measure.unit is Unit.PERCENTAGE else grouped(shown)
+
+
+def possible(measure: Measure, value: Decimal) -> Decimal:
+    """The nearest figure that can be, for showing limits: none lies below 0, no percentage over 100."""
+    at_least = max(value, Decimal(0))
+    return min(at_least, HUNDRED) if measure.unit is Unit.PERCENTAGE else at_least
 
 
 def difference_in_words(measure: Measure, change: Decimal) -> str:

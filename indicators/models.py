@@ -11,6 +11,7 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.figures import Fact, Measure
 from indicators.rating import Goal
+from indicators.target_rules import faults_of
 from indicators.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
 
@@ -211,6 +212,14 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.area}: {self.target} from {self.in_force_from}"
+
+    def clean(self) -> None:
+        """A target says nothing that contradicts itself or its indicator."""
+        if self.indicator_id is None or not self.basis or self.in_force_from is None:
+            return
+        faults = faults_of(self.indicator.measure, Basis(self.basis), self.goal)
+        if faults:
+            raise ValidationError([fault.text for fault in faults])
 
     @property
     def goal(self) -> Goal:

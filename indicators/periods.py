@@ -15,6 +15,7 @@ MONTHS_COVERED = {Basis.MONTH: 1, Basis.QUARTER: 3, Basis.YEAR: 12, Basis.R12M: 
 QUARTERS_IN_YEAR = 4
 MONTHS_IN_YEAR = 12
 APRIL = 4
+YEARS = range(1900, 2100)
 
 
 class PeriodNotUnderstood(ValueError):
@@ -143,13 +144,13 @@ class Period:
     @classmethod
     def parse(cls, slug: str) -> Self:
         """Read an address: `2012-05`, or `2013-14-q1`. Raises PeriodNotUnderstood."""
-        if found := re.fullmatch(r"(\d{4})-(\d{2})", slug):
+        if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})", slug):
             year, month = int(found[1]), int(found[2])
-            if 1 <= month <= MONTHS_IN_YEAR and 1 <= year < date.max.year:
+            if 1 <= month <= MONTHS_IN_YEAR and year in YEARS:
                 return cls.month(year, month)
-        if found := re.fullmatch(r"(\d{4})-(\d{2})-q([1-4])", slug):
+        if found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-q([1-4])", slug):
             year = int(found[1])
-            if 1 <= year < date.max.year and int(found[2]) == (year + 1) % 100:
+            if year in YEARS and int(found[2]) == (year + 1) % 100:
                 return cls.quarter(year, int(found[3]))
         raise PeriodNotUnderstood(
             f"“{slug}” is not a period. Write a month as 2012-05, a quarter as 2013-14-q1."

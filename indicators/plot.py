@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.axes import Axis, DayAxis, Frame, month_ticks
-from indicators.drawing import GRID, INK, NOTE, PAPER, Markup, element, place, text_width
+from indicators.drawing import GRID, INK, NOTE, PAPER, Markup, element, place
 from indicators.figures import grouped
 from indicators.labels import Box, find_room
 from indicators.terms import AnnotationKind
@@ -74,12 +74,10 @@ def value_grid(frame: Frame, values: Axis, *, percentage: bool) -> Iterator[Mark
 def month_marks(plot: Plot) -> Iterator[Markup]:
     """Months along the foot of the chart, as many as there is room for."""
     frame = plot.frame
-    room = text_width("Mar 2011", frame.text_size) / 2
     for day in month_ticks(plot.days.first, plot.days.last, frame.day_labels):
         x = plot.days.at(day)
         yield line((x, frame.floor), (x, frame.floor + 5), "axis-line", stroke=INK)
-        if x + room <= frame.width and x - room >= 0:
-            yield word(f"{day:%b %Y}", x, frame.height - 8, text_anchor="middle")
+        yield word(f"{day:%b %Y}", x, frame.height - 8, text_anchor="middle")
 
 
 # Notes

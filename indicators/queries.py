@@ -75,7 +75,8 @@ def load_board(
 
     `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. `proposed` are
     readings by the same four that take the place of the stored ones. Comparators' readings, and indicators that supply
-    denominators, come from the beginning. Six queries.
+    denominators, come from the beginning, the latter to the end of the year of `last`: a March's population is that
+    of the June after. Six queries.
     """
     chosen = list(indicators)
     areas = areas_of(authority)
@@ -88,7 +89,7 @@ def load_board(
         comparators = [area.pk for area in areas if area.level == Level.COMPARATOR]
         wanted &= Q(period_end__gte=first) | Q(area__in=comparators)
     suppliers = {indicator.denominator_from_id for indicator in chosen} - {None}
-    wanted = (wanted | Q(indicator__in=suppliers)) & Q(period_end__lte=last)
+    wanted = wanted & Q(period_end__lte=last) | Q(indicator__in=suppliers, period_end__year__lte=last.year)
     readings = Reading.objects.filter(wanted, area__in=areas)
     ledger = Ledger(
         tree=Tree(area.place for area in areas),
@@ -108,8 +109,11 @@ def load_board(
 
 
 def load_from(period_end: date) -> date:
-    """How far back readings matter for a row: a rolling year for each of thirteen months."""
-    return month_start(add_months(period_end, -25))
+    """How far back readings matter for a row: every month of the year before the newest complete financial year.
+
+    That year ended up to 11 months ago, the one before it 12 months earlier, and it began 11 months before its end.
+    """
+    return month_start(add_months(period_end, -34))
 
 
 def _facts(readings: Iterable[Reading], sees: Sight) -> dict[Key, dict[date, Fact]]:

@@ -10,7 +10,17 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.figures import Figure, Gap, Measure, round_half_up
-from indicators.terms import NotRated, Polarity, Rag
+from indicators.terms import Missing, NotRated, Polarity, Rag
+
+REASONS_BY_GAP = {
+    Gap.NO_CASES: NotRated.NO_CASES,
+    Gap.INCOMPLETE: NotRated.INCOMPLETE,
+    Gap.NOT_RETURNED: NotRated.NOT_YET_RETURNED,
+}
+REASONS_BY_MARK = {
+    Missing.SUPPRESSED: NotRated.SUPPRESSED,
+    Missing.NOT_APPLICABLE: NotRated.NOT_APPLICABLE,
+}
 
 
 @dataclass(frozen=True)
@@ -48,29 +58,26 @@ class Rating:
 
 def goal_in_force(goals: Iterable[Goal], day: date) -> Goal | None:
     """The latest goal begun on or before `day`; None where there is none or the latest says "none"."""
+    latest = _latest(goals, day)
+    return None if latest is None or latest.says_none else latest
+
+
+def _latest(goals: Iterable[Goal], day: date) -> Goal | None:
     begun = [goal for goal in goals if goal.in_force_from <= day]
-    if not begun:
-        return None
-    latest = max(begun, key=lambda goal: goal.in_force_from)
-    return None if latest.says_none else latest
+    return max(begun, key=lambda goal: goal.in_force_from, default=None)
 
 
 def goal_for(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal | None:
     """The goal in force for the first area of `line_up`, which runs from the area itself up to its authority.
 
-    An area's own goal wins, also one that says "none"; one from above holds only where it applies below.
+    An area's own goal wins, also one that says "none"; one from above holds only where it applies below. A later goal
+    of an area ends its earlier one for the areas below too, whether or not it applies there itself.
     """
     known = list(goals)
     for area_id in line_up:
-        own = [
-            goal
-            for goal in known
-            if goal.area_id == area_id
-            and goal.in_force_from <= day
-            and (area_id == line_up[0] or goal.applies_below)
-        ]
-        if own:
-            return goal_in_force(own, day)
+        latest = _latest((goal for goal in known if goal.area_id == area_id), day)
+        if latest is not None and (area_id == line_up[0] or latest.applies_below):
+            return None if latest.says_none else latest
     return None
 
 
@@ -101,11 +108,9 @@ def rate(measure: Measure, figure: Figure, goal: Goal | None) -> Rating:
 
 
 def _reason_for_gap(figure: Figure) -> NotRated:
-    if figure.gap is Gap.NO_CASES:
-        return NotRated.NO_CASES
-    if figure.gap is Gap.INCOMPLETE:
-        return NotRated.INCOMPLETE
-    return NotRated.NOT_YET_RETURNED if figure.gap is Gap.NOT_RETURNED else NotRated.NO_DATA
+    marked = None if figure.missing is None else REASONS_BY_MARK.get(figure.missing)
+    by_gap = None if figure.gap is None else REASONS_BY_GAP.get(figure.gap)
+    return marked or by_gap or NotRated.NO_DATA
 
 
 def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: Polarity) -> Rating:
@@ -115,10 +120,11 @@ def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: 
         return Rating(Rag.GREEN, words="better than target")
     if lead == 0 and not goal.strict:
         return Rating(Rag.GREEN, words="equal to target")
+    stands = "equal to target, which is not enough" if lead == 0 else "worse than target"
     if goal.floor is None:
-        return Rating(Rag.RED, words="worse than target")
+        return Rating(Rag.RED, words=stands)
     if sign * (shown - goal.floor) >= 0:
-        return Rating(Rag.AMBER, words="worse than target, not worse than floor")
+        return Rating(Rag.AMBER, words=f"{stands}, not worse than floor")
     return Rating(Rag.RED, words="worse than floor")
 
 

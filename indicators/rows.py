@@ -144,7 +144,7 @@ def cell_figure(
             if found.settled:
                 return found
             tried.append(found)
-    return max(tried, key=lambda figure: (figure.gap is not Gap.NOT_RETURNED, figure.present))
+    return max(tried, key=lambda figure: figure.telling)
 
 
 def stand_in_days(days: Iterable[date], period: Period, shown_on: date) -> list[date]:
@@ -176,7 +176,7 @@ def show(measure: Measure, basis: Basis, figure: Figure, period_end: date) -> Sh
         completeness=_completeness_words(figure),
         stated=figure.stated,
         notes="; ".join(figure.notes),
-        illustrative=figure.illustrative and figure.gap is not Gap.NOT_RETURNED,
+        illustrative=figure.illustrative,
         provisional=figure.provisional,
     )
 
@@ -198,9 +198,8 @@ def _missing_words(figure: Figure) -> str:
         return "Not yet returned"
     if figure.gap is Gap.NO_CASES:
         return "No cases"
-    if figure.gap is Gap.INCOMPLETE:
-        return f"Incomplete, {figure.why}"
-    return f"Not available: {figure.why[:1].lower()}{figure.why[1:]}"
+    why = f"{figure.why[:1].lower()}{figure.why[1:]}"
+    return f"Incomplete, {why}" if figure.gap is Gap.INCOMPLETE else f"Not available: {why}"
 
 
 def _parts_words(measure: Measure, figure: Figure) -> str:

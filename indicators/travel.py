@@ -17,6 +17,7 @@ from indicators.periods import (
     month_end,
     months_between,
     previous_end,
+    window_start,
     year_start,
 )
 from indicators.rating import Goal
@@ -121,14 +122,19 @@ def movement(
     breaks: Iterable[date] = (),
     goal: Goal | None = None,
 ) -> Movement:
-    """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
+    """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series.
+
+    A break within the earlier figure's own months parts them too: two rolling years differ by the month that came in
+    and the one that went out.
+    """
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
     before = earlier_figure(ledger, measure, basis, place, now)
     if before is None or before.value is None:
         kind = "" if now.illustrative else "published "
         return Movement(Travel.NOT_KNOWN, reason=f"no earlier {kind}figure within 12 months")
-    crossed = [day for day in breaks if before.period_end < day <= now.period_end]
+    first_day = window_start(basis, before.period_end)
+    crossed = [day for day in breaks if first_day < day <= now.period_end]
     if crossed:
         return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
     travel, change = compare(measure, now.value, before.value, goal)

@@ -4,13 +4,14 @@ Pure. At each node of the area tree a returned figure wins; else the node's own 
 Sums are numerators over denominators, never a mean of percentages. What is missing is named.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Figure, Gap, Measure, Origin, divide, quotient
+from indicators.figures import Fact, Figure, Gap, Measure, Origin, grouped, quotient
 from indicators.periods import (
     MONTHS_COVERED,
     MONTHS_IN_YEAR,
@@ -56,7 +57,12 @@ class Ledger:
         self._facts = {True: _published(facts), False: facts}
         self._levels = levels
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
-        self._dates = {published: _dates_by_area(part, tree) for published, part in self._facts.items()}
+        self._dates = {
+            published: _dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
+        }
+        self._snapshot_dates = {
+            published: _dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
+        }
 
     def figure(
         self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool = False
@@ -81,9 +87,7 @@ class Ledger:
 
     def snapshot_dates(self, measure: Measure, place: Place, *, published_only: bool = False) -> list[date]:
         """The days, in order, of the snapshots returned for this place or below it."""
-        below = self.tree.with_all_below(place)
-        facts = self._facts[published_only]
-        return sorted({day for area in below for day in facts.get((measure.id, Basis.SNAPSHOT, area.id), {})})
+        return self._snapshot_dates[published_only].get((measure.id, place.id), [])
 
     def _find(self, measure: Measure, basis: Basis, place: Place, end: date, published: bool) -> Figure:
         returned = self._returned(measure, basis, place, end, published)
@@ -98,7 +102,7 @@ class Ledger:
         if by_areas is not None and by_areas.settled:
             return by_areas
         unsettled = [figure for figure in (returned, by_periods, by_areas) if figure is not None]
-        return max(unsettled, key=lambda figure: figure.present, default=_nothing(end))
+        return max(unsettled, key=lambda figure: figure.telling, default=_nothing(end))
 
     # What was returned at this node
 
@@ -125,20 +129,15 @@ class Ledger:
             provisional=fact.provisional,
         )
         if fact.missing is not None:
-            return replace(
-                found, gap=Gap.MARKED_MISSING, why=f"Marked “{fact.missing.value}”: {fact.missing.label}"
-            )
+            why = f"Marked “{fact.missing.value}”: {fact.missing.label}"
+            return replace(found, gap=Gap.MARKED_MISSING, missing=fact.missing, why=why)
         if not measure.has_parts or fact.numerator is None:
             return found
-        if fact.denominator is None and measure.unit is Unit.RATE:
+        if fact.denominator is not None:
+            return _computed(measure, basis, found)
+        if measure.is_population_rate:
             return self._over_population(measure, basis, place, found, published)
-        if fact.denominator is None:
-            return (
-                found
-                if found.known
-                else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
-            )
-        return _computed(measure, found)
+        return found if found.known else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
 
     # Sums over the node's own months
 
@@ -174,10 +173,10 @@ class Ledger:
     ) -> Figure | None:
         level = self._levels.get((measure.id, self.tree.authority(place).id))
         start = window_start(basis, end)
-        if level is None or not self.tree.at_level_below(place, level, start, end):
+        expected = [] if level is None else self.tree.at_level_below(place, level, start, end)
+        if level is None or not expected:
             return None
         if not self._any_between(measure, place, start, end, published):
-            expected = self.tree.at_level_below(place, level, start, end)
             return replace(
                 _nothing(end), expected=len(expected), absent=tuple(area.name for area in expected)
             )
@@ -195,12 +194,11 @@ class Ledger:
     ) -> Iterator[_Part]:
         """The children, each with its own figure; where a child has none, its children in its place."""
         for child in self.tree.children(place):
-            if not child.open_between(window_start(basis, end), end):
-                continue
+            is_open = child.open_between(window_start(basis, end), end)
             found = self.figure(measure, basis, child, end, published_only=published)
-            if found.settled or child.level == level:
+            if is_open and (child.level == level or found.settled or not _unusable(measure, found)):
                 yield _Part(child.name, found)
-            else:
+            elif child.level != level:
                 yield from self._frontier(measure, basis, child, end, level, published)
 
     # Adding up
@@ -215,13 +213,13 @@ class Ledger:
         origin: Origin,
         published: bool,
     ) -> Figure:
-        absent = {part.name: why for part in parts if (why := _unusable(measure, part.figure))}
+        absent = [(part.name, why) for part in parts if (why := _unusable(measure, part.figure))]
         total = Figure(
             end,
             origin=origin,
             expected=len(parts),
             present=len(parts) - len(absent),
-            absent=tuple(absent),
+            absent=tuple(name for name, _ in absent),
             illustrative=any(part.figure.illustrative for part in parts),
             provisional=any(part.figure.provisional for part in parts),
         )
@@ -231,33 +229,31 @@ class Ledger:
         if not measure.has_parts:
             return replace(total, value=_add(parts, lambda figure: figure.value))
         total = replace(total, numerator=_add(parts, lambda figure: figure.numerator))
-        if measure.unit is Unit.RATE and measure.denominator_id is not None:
+        if measure.is_population_rate:
             return self._over_population(measure, basis, place, total, published)
-        return _computed(measure, replace(total, denominator=_add(parts, lambda figure: figure.denominator)))
+        denominator = _add(parts, lambda figure: figure.denominator)
+        return _computed(measure, basis, replace(total, denominator=denominator))
 
     # Rates of a population
 
     def _over_population(
         self, measure: Measure, basis: Basis, place: Place, figure: Figure, published: bool
     ) -> Figure:
-        """The rate of `figure.numerator` to the mid-year population, annualised where it covers part of a year."""
+        """The rate of `figure.numerator` to the mid-year population; where none is known, the value as returned."""
         population = self._population(measure, place, figure.period_end, published)
-        if population is None or not population.value or figure.numerator is None:
+        if population is None or not population.value:
+            if figure.known:
+                return figure
             year = figure.period_end.year
             return replace(figure, gap=Gap.NO_POPULATION, why=f"No population is known for {year} or before")
-        months = months_into_year(figure.period_end) if basis is Basis.YTD else MONTHS_COVERED.get(basis)
-        factor = divide(Decimal(MONTHS_IN_YEAR), Decimal(months)) if months else Decimal(1)
-        notes: tuple[str, ...] = (f"population of {long_date(population.period_end)}",)
-        if factor != 1:
-            notes += (f"{describe(basis, figure.period_end)}, annualised",)
-        return replace(
+        over = replace(
             figure,
             denominator=population.value,
-            value=quotient(measure, figure.numerator, population.value) * factor,
-            notes=notes,
+            notes=(f"population of {long_date(population.period_end)}",),
             illustrative=figure.illustrative or population.illustrative,
             provisional=figure.provisional or population.provisional,
         )
+        return _computed(measure, basis, over)
 
     def _population(self, measure: Measure, place: Place, end: date, published: bool) -> Figure | None:
         """The mid-year figure of the year in which the period ends, else the latest earlier one."""
@@ -274,7 +270,9 @@ class Ledger:
 
     def _any_between(self, measure: Measure, place: Place, first: date, last: date, published: bool) -> bool:
         start = window_start(Basis.MONTH, first) if first != last else first
-        return any(start <= day <= last for day in self.dates(measure, place, published_only=published))
+        days = self.dates(measure, place, published_only=published)
+        at = bisect_left(days, start)
+        return at < len(days) and days[at] <= last
 
 
 def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date, Fact]]:
@@ -285,12 +283,15 @@ def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date,
     return {key: by_day for key, by_day in kept.items() if by_day}
 
 
-def _dates_by_area(facts: Mapping[Key, Mapping[date, Fact]], tree: Tree) -> dict[tuple[int, int], list[date]]:
-    """The period ends of each indicator's readings by area, with those of everything below it."""
+def _dates_by_area(
+    facts: Mapping[Key, Mapping[date, Fact]], tree: Tree, bases: Collection[Basis]
+) -> dict[tuple[int, int], list[date]]:
+    """The period ends of each indicator's readings in these bases by area, with those of everything below it."""
     found: dict[tuple[int, int], set[date]] = {}
-    for (measure_id, _, area_id), by_day in facts.items():
-        for place in tree.line_up(tree.places[area_id]):
-            found.setdefault((measure_id, place.id), set()).update(by_day)
+    for (measure_id, basis, area_id), by_day in facts.items():
+        if basis in bases:
+            for place in tree.line_up(tree.places[area_id]):
+                found.setdefault((measure_id, place.id), set()).update(by_day)
     return {key: sorted(days) for key, days in found.items()}
 
 
@@ -302,27 +303,46 @@ def _bases_of_same_window(measure: Measure, basis: Basis, end: date) -> tuple[Ba
     return (basis, *(other for other in whole_year if other is not basis))
 
 
-def _computed(measure: Measure, figure: Figure) -> Figure:
-    """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases"."""
+def _computed(measure: Measure, basis: Basis, figure: Figure) -> Figure:
+    """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases".
+
+    The rate of a population over part of a year is annualised, and says so.
+    """
     assert figure.numerator is not None
     assert figure.denominator is not None
     if figure.denominator == 0:
-        return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
-    return replace(figure, value=quotient(measure, figure.numerator, figure.denominator))
+        if figure.numerator == 0:
+            return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
+        why = f"{grouped(figure.numerator.normalize())} over a denominator of 0"
+        return replace(figure, value=None, gap=Gap.NOTHING_TO_DIVIDE_BY, why=why)
+    months = _months_to_annualise(measure, basis, figure.period_end)
+    if months == MONTHS_IN_YEAR:
+        return replace(figure, value=quotient(measure, figure.numerator, figure.denominator))
+    # One division: dividing by the months first would round twice.
+    value = quotient(measure, figure.numerator * MONTHS_IN_YEAR, figure.denominator * months)
+    return replace(
+        figure, value=value, notes=(*figure.notes, f"{describe(basis, figure.period_end)}, annualised")
+    )
+
+
+def _months_to_annualise(measure: Measure, basis: Basis, end: date) -> int:
+    """How many months' events a rate of a population counts: 12 where there is nothing to annualise."""
+    if measure.is_stock or not measure.is_population_rate:
+        return MONTHS_IN_YEAR
+    return months_into_year(end) if basis is Basis.YTD else MONTHS_COVERED.get(basis, MONTHS_IN_YEAR)
 
 
 def _unusable(measure: Measure, figure: Figure) -> str:
     """Why a figure can't be added to others; empty where it can."""
-    if figure.gap is Gap.NO_CASES:
+    if figure.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY):
         return ""
-    rate_of_population = measure.unit is Unit.RATE and measure.denominator_id is not None
-    if rate_of_population and figure.numerator is not None:
+    if measure.is_population_rate and figure.numerator is not None:
         return ""
     if figure.gap is Gap.INCOMPLETE:
         return "incomplete figures"
     if not figure.known:
         return "“n/a” or another mark for missing" if figure.gap is Gap.MARKED_MISSING else "no return"
-    if measure.has_parts and (figure.numerator is None or figure.denominator is None or rate_of_population):
+    if measure.has_parts and (figure.numerator is None or figure.denominator is None):
         return VALUE_ALONE
     return ""
 
@@ -331,14 +351,14 @@ def _add(parts: Iterable[_Part], part_of: Callable[[Figure], Decimal | None]) ->
     return sum((part_of(part.figure) or Decimal(0) for part in parts), Decimal(0))
 
 
-def _why_no_sum(absent: Mapping[str, str], parts: list[_Part], origin: Origin) -> tuple[Gap, str]:
+def _why_no_sum(absent: Sequence[tuple[str, str]], parts: Sequence[_Part], origin: Origin) -> tuple[Gap, str]:
     """The gap and its words: "11 of 12: no return from Swale", every missing part named under its reason."""
     if all(part.figure.gap is Gap.NOT_RETURNED for part in parts):
         return Gap.NOT_RETURNED, "Nothing was returned"
-    if len(absent) == len(parts) and set(absent.values()) == {VALUE_ALONE}:
+    if len(absent) == len(parts) and {reason for _, reason in absent} == {VALUE_ALONE}:
         return Gap.NO_COMPONENTS, "Components were not returned"
     by_reason: dict[str, list[str]] = {}
-    for name, reason in absent.items():
+    for name, reason in absent:
         by_reason.setdefault(reason, []).append(name)
     of = "from" if origin is Origin.AREAS else "for"
     named = "; ".join(f"{reason} {of} {', '.join(names)}" for reason, names in by_reason.items())

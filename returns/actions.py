@@ -1,7 +1,6 @@
 """Writes of returns, one function each: atomic, with `by`, leaving an audit entry. Nothing else writes readings."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,11 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import Area, User, record
-from districts.tree import Level
 from indicators.periods import month_end
 from indicators.terms import Severity
 from returns.check import Circumstances, check
+from returns.history import history_around
+from returns.history_checks import Checked, check_history
 from returns.models import Alias, CellNotStored, Finding, Return, ReturnKind, ReturnLine, ReturnState
+from returns.ownership import Sender, area_of, questions_about_owner
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
 from returns.reading.dates import Span
@@ -25,11 +26,13 @@ from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
 from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
 from returns.versions import keys_of, write_readings
 
-SHEET_SEVERITY = {ProblemCode.HIDDEN_SHEET: Severity.WARNING}
-
-
-class AreaNotStated(Exception):
-    """The file doesn't say which area it is for, and nobody else has."""
+SHEET_SEVERITY = {
+    ProblemCode.HIDDEN_SHEET: Severity.WARNING,
+    ProblemCode.MACROS_IGNORED: Severity.WARNING,
+    ProblemCode.WRONG_ENDING: Severity.WARNING,
+    ProblemCode.KEY_CHANGED: Severity.QUESTION,
+    ProblemCode.KEY_OF_ANOTHER_MONTH: Severity.QUESTION,
+}
 
 
 class ReturnNotOpen(Exception):
@@ -42,19 +45,6 @@ class FiguresMoved(Exception):
 
 class NothingToAccept(Exception):
     """No line was chosen that can be accepted."""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends: the account (None: the server's command line) and the areas that figures may be returned for."""
-
-    user: User | None
-    areas: Collection[Area]
-
-    @property
-    def authorities(self) -> set[int]:
-        """The ids of the authorities that those areas belong to."""
-        return {area.authority.pk for area in self.areas}
 
 
 def draft_return(
@@ -99,8 +89,8 @@ def _store_draft(
     kind: ReturnKind,
 ) -> Return:
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
-    owner = area or _area_of(workbook, catalogue, by)
-    lines = _understand_all(workbook, catalogue, owner, illustrative)
+    owner = area or area_of(workbook, catalogue, by)
+    checked = _understand_all(workbook, catalogue, owner, illustrative)
     stored = Return.objects.create(
         area=owner,
         kind=kind,
@@ -112,12 +102,10 @@ def _store_draft(
         sha256=sha256(data).hexdigest(),
         uploaded_by=by.user,
     )
-    _store_lines(stored, lines)
+    _store_lines(stored, checked.lines)
     _store_sheet_findings(stored, workbook.problems)
-    if area is None:
-        Finding.objects.bulk_create(
-            _finding(stored, each, None) for each in _question_about_area(workbook, owner)
-        )
+    asked = questions_about_owner(workbook, owner, chosen=area is not None)
+    Finding.objects.bulk_create(_finding(stored, each, None) for each in (*checked.findings, *asked))
     CellNotStored.objects.bulk_create(
         CellNotStored(
             monthly_return=stored, sheet=cell.sheet, cells=cell.ref, text=cell.text[:300], why=cell.why.label
@@ -128,60 +116,28 @@ def _store_draft(
         by=by.user,
         action="return uploaded",
         subject=stored,
-        after={"lines": len(lines), "sha256": stored.sha256},
+        after={"lines": len(checked.lines), "sha256": stored.sha256},
     )
     return stored
 
 
-def _area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
-    """The lowest of the sender's areas that all lines of theirs lie in; where none names one, their only area."""
-    found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
-    places = [catalogue.tree.places[match.meaning] for match in found if match is not None]
-    theirs = [
-        place for place in places if place.id in catalogue.sendable and place.level is not Level.COMPARATOR
-    ]
-    if theirs:
-        lines_up = [[place.id for place in catalogue.tree.line_up(place)] for place in theirs]
-        shared = set(catalogue.sendable).intersection(*lines_up)
-        common = [area_id for area_id in lines_up[0] if area_id in shared]
-        if common:
-            return Area.objects.select_related("parent__parent__parent").get(pk=common[0])
-    tops = [area for area in by.areas if area.parent_id not in {each.pk for each in by.areas}]
-    if by.user is None or len(tops) != 1:
-        raise AreaNotStated("The file does not say which area it is for.")
-    return tops[0]
-
-
-def _question_about_area(workbook: WorkbookRead, owner: Area) -> list[FindingMade]:
-    """One question for all lines that name no area, where nobody chose one."""
-    lines = [line for line in workbook.lines if not line.area_text]
-    if not lines:
-        return []
-    count = f"{len(lines)} lines name no area" if len(lines) > 1 else "One line names no area"
-    return [
-        FindingMade(
-            Severity.QUESTION,
-            "area_assumed",
-            f"{count}. Are they for {owner.name}?" if len(lines) > 1 else f"{count}. Is it for {owner.name}?",
-            "If not, choose the area when you upload the file.",
-            sheet=", ".join(dict.fromkeys(line.sheet for line in lines)),
-            proposed=owner.name,
-        )
-    ]
-
-
-def _understand_all(
-    workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool
-) -> list[LineUnderstood]:
+def _understand_all(workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool) -> Checked:
     understood = [understand(line, catalogue, owner.place) for line in workbook.lines]
     completed = with_named_denominators(understood, catalogue)
+    month = _month_of(workbook)
     around = Circumstances(
         today=timezone.localdate(),
-        month=_month_of(workbook),
+        month=month,
         stored=stored_facts(line.key for line in completed if line.key is not None),
         illustrative=illustrative,
     )
-    return check(completed, around)
+    lines = check(completed, around)
+    history = history_around(
+        lines, tree=catalogue.tree, owner=owner.place, month=month, illustrative=illustrative
+    )
+    return check_history(
+        lines, history, [understand(total, catalogue, owner.place) for total in workbook.totals]
+    )
 
 
 def _nothing_found(workbook: WorkbookRead) -> str:

@@ -16,6 +16,8 @@ from returns.recognise import FindingMade, LineUnderstood
 
 Key = tuple[int, int, Basis, date]
 HUNDRED = Decimal(100)
+# A rate for part of a year is annualised, which the figure printed may or may not be.
+PART_YEARS = (Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YTD)
 
 
 @dataclass(frozen=True)
@@ -188,6 +190,8 @@ def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     if measure is None or figure is None or figure.number is None or line.value is None:
         return []
     if not measure.has_parts or line.numerator is None or not line.denominator:
+        return []
+    if measure.unit is Unit.RATE and line.basis in PART_YEARS:
         return []
     computed = round_half_up(line.value, figure.places)
     if computed == figure.number:

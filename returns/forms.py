@@ -1,12 +1,16 @@
 """The forms of the upload and of what is done with a return."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 
 from districts.models import Area
+from indicators.periods import Period, add_months
+from returns.reading.kinds import ENDINGS
 
 MEGABYTE = 1024 * 1024
+MONTHS_OFFERED = 13
 LARGEST_UPLOAD = 10 * MEGABYTE
 
 
@@ -15,9 +19,10 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="Excel return",
-        help_text="An .xlsx workbook of up to 10 MB. Nothing is stored as a figure until you accept it.",
+        help_text="A workbook (.xlsx, .xlsm, .xls or .ods) or a .csv file of up to 10 MB. "
+        "Nothing is stored as a figure until you accept it.",
         error_messages={"required": "Choose the Excel file of your return", "empty": "The file is empty"},
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ",".join(ENDINGS)}),
     )
     area = forms.ModelChoiceField(
         Area.objects.none(),
@@ -44,6 +49,20 @@ class UploadForm(forms.Form):
                 f"The file is {size:.0f} MB. A return is at most 10 MB; is it the right file?"
             )
         return file
+
+
+class TemplateForm(forms.Form):
+    """For which area and month a template is wanted: the month that ended last, or one of those around it."""
+
+    area = forms.ChoiceField(label="Area", widget=forms.Select(attrs={"class": "govuk-select"}))
+    period = forms.ChoiceField(label="Month", widget=forms.Select(attrs={"class": "govuk-select"}))
+
+    def __init__(self, *, areas: Sequence[Area], today: date) -> None:
+        super().__init__(auto_id="template-%s")
+        months = [Period(add_months(today, -back)) for back in range(MONTHS_OFFERED)]
+        self.fields["area"].choices = [(area.slug, area.name) for area in areas]
+        self.fields["period"].choices = [(month.slug, month.label) for month in months]
+        self.initial = {"period": months[1].slug}
 
 
 class ReasonForm(forms.Form):

@@ -1,7 +1,7 @@
 """Reads that returns need: the catalogue of names, what stands stored, who may see which return."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,13 +62,19 @@ def _known(alias: Alias, meaning: int) -> KnownName:
 
 def areas_sendable(reader: Reader) -> list[Area]:
     """The areas that somebody may return figures for: those of their roles and everything below, highest first."""
-    held = reader.areas_held(Permission.UPLOAD)
+    order = [level.value for level in Level]
+    return sorted(
+        areas_below(reader.areas_held(Permission.UPLOAD)),
+        key=lambda area: (order.index(area.level), area.authority.name, area.name),
+    )
+
+
+def areas_below(held: Collection[int]) -> list[Area]:
+    """The areas with these ids and everything below them. One query."""
     below = (
         Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held) | Q(parent__parent__parent__in=held)
     )
-    areas = list(Area.objects.filter(below).select_related("parent__parent__parent"))
-    order = [level.value for level in Level]
-    return sorted(areas, key=lambda area: (order.index(area.level), area.authority.name, area.name))
+    return list(Area.objects.filter(below).select_related("parent__parent__parent"))
 
 
 def stored_facts(keys: Iterable[Key]) -> dict[Key, Fact]:
@@ -114,7 +120,7 @@ def versions_of(keys: Iterable[Key]) -> QuerySet[ReturnLine]:
             basis__in={key[2] for key in wanted},
             period_end__in={key[3] for key in wanted},
         )
-        .select_related("monthly_return__decided_by", "area")
+        .select_related("monthly_return__decided_by", "monthly_return__area__parent__parent__parent", "area")
         .order_by("period_end", "area", "monthly_return__illustrative", "-monthly_return__decided_at", "-pk")
     )
 

@@ -110,7 +110,10 @@ def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | Non
     line = _with_indicator(line, catalogue)
     line = _with_area(line, catalogue, area_of_return)
     line = _with_period(line)
-    return line if line.measure is None else _with_figures(line, line.measure)
+    if line.measure is None:
+        said = [figure.stated for figure in (read.value, read.numerator) if figure is not None]
+        return replace(line, stated=said[0] if said else "")
+    return _with_figures(line, line.measure)
 
 
 def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from returns import views
+from returns import downloads, views
 
 urlpatterns = [
     path("", views.tracker, name="return-list"),
+    path("remind/", views.remind, name="return-remind"),
     path("new/", views.upload, name="return-new"),
+    path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
     path("<int:pk>/accept/", views.accept, name="return-accept"),
     path("<int:pk>/discard/", views.discard, name="return-discard"),
     path("<int:pk>/withdraw/", views.withdraw, name="return-withdraw"),
     path("<int:pk>/file/", views.file, name="return-file"),
+    path("<int:pk>/findings.xlsx", downloads.findings, name="return-findings"),
 ]

@@ -1,4 +1,4 @@
-"""Returns: the list, the upload, the preview, and accepting, discarding and withdrawing."""
+"""Returns: the tracker and the list, the upload, the preview, and accepting, discarding and withdrawing."""
 
 from pathlib import Path
 
@@ -7,18 +7,25 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from districts.access import Access, open_to
+from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
+from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries
-from returns.forms import ReasonForm, UploadForm
+from returns.forms import ReasonForm, TemplateForm, UploadForm
 from returns.models import Return, ReturnState
+from returns.ownership import AreaNotStated
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
+from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
+from returns.tracker import Standing, due_of, tracker_for
 
 RETURNS_A_PAGE = 30
 
@@ -26,12 +33,49 @@ RETURNS_A_PAGE = 30
 @require_safe
 @open_to(Access.SEES_RETURNS)
 def tracker(request: HttpRequest) -> HttpResponse:
-    """The returns of the areas that the reader may see, newest first."""
+    """Which area has returned which month, and below it the returns that the reader may see, newest first."""
     reader = reader_for(request.user)
+    until = request.GET.get("until", "")
+    try:
+        shown = tracker_for(reader, timezone.localdate(), Period.parse(until) if until else None)
+    except PeriodNotUnderstood as error:
+        raise Http404(str(error)) from error
     table = ReturnTable(queries.returns_seen(reader))
     RequestConfig(request, paginate={"per_page": RETURNS_A_PAGE}).configure(table)
     may_upload = reader.may_anywhere(Permission.UPLOAD)
-    return render(request, "returns/list.html", {"table": table, "may_upload": may_upload})
+    return render(
+        request,
+        "returns/list.html",
+        {"table": table, "may_upload": may_upload, "tracker": shown, "Standing": Standing},
+    )
+
+
+@require_POST
+@open_to(Access.EDITS)
+def remind(request: HttpRequest) -> HttpResponse:
+    """Remind the officers of an area of a month that is missing; `missing` is "dover 2012-06"."""
+    reader = reader_for(request.user)
+    slug, _, month = request.POST.get("missing", "").partition(" ")
+    area = Area.objects.select_related("parent__parent__parent").filter(slug=slug).first()
+    try:
+        period = Period.parse(month)
+    except PeriodNotUnderstood as error:
+        raise Http404(str(error)) from error
+    if area is None or not reader.may(Permission.EDIT, area):
+        raise Http404("There is no such area.")
+    try:
+        reminded = remind_officers(
+            area=area,
+            period_end=period.end,
+            due=due_of(area, period.end),
+            link=request.build_absolute_uri(reverse("return-new")),
+            by=reader.user,
+        )
+    except ReminderNotSent as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, f"Reminded: {', '.join(str(officer) for officer in reminded)}.")
+    return redirect("return-list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,8 +84,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; what it holds is shown on the return's own page."""
     reader = reader_for(request.user)
     areas = queries.areas_sendable(reader)
-    form = UploadForm(request.POST or None, request.FILES or None, areas=areas)
-    if request.method == "POST" and form.is_valid():
+    sent_in = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent_in, areas=areas)
+    if form.is_valid():
         sent = form.cleaned_data["file"]
         try:
             draft = actions.draft_return(
@@ -53,13 +98,14 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         except WorkbookNotReadable as error:
             form.add_error("file", str(error))
-        except actions.AreaNotStated:
+        except AreaNotStated:
             form.add_error(
                 "area", "The file does not say which area it is for. Choose it, and the file once more."
             )
         else:
             return redirect("return", pk=draft.pk)
-    return render(request, "returns/new.html", {"form": form}, status=400 if form.errors else 200)
+    shown = {"form": form, "template_form": TemplateForm(areas=areas, today=timezone.localdate())}
+    return render(request, "returns/new.html", shown, status=400 if form.errors else 200)
 
 
 @require_safe
@@ -180,6 +226,7 @@ def _page(
             "counts": preview.counts(shown),
             "changes_nothing": is_draft and preview.changes_nothing(shown),
             "rating_changes": preview.rating_changes(found, shown) if is_draft else [],
+            "has_findings": found.stored_as and found.findings.exists(),
             "not_stored": found.cells_not_stored.all(),
             "seen": actions.state_seen(found),
             "problem": problem,

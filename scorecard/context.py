@@ -26,6 +26,7 @@ PLACES = (
     ("Districts", "district-list", "/districts/"),
 )
 RETURNS = ("Returns", "return-list", "/returns/")
+MANAGE = ("Manage", "manage", "/manage/")
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -42,8 +43,12 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def navigation(request: HttpRequest) -> list[NavigationLink]:
     """The links that this reader can follow, in the order shown."""
-    sees_returns = reader_for(request.user).may_anywhere(Permission.SEE_RETURNS)
-    places = [*PLACES, RETURNS] if sees_returns else PLACES
+    reader = reader_for(request.user)
+    places = list(PLACES)
+    if reader.may_anywhere(Permission.SEE_RETURNS):
+        places.append(RETURNS)
+    if reader.may_anywhere(Permission.EDIT):
+        places.append(MANAGE)
     return [_link(request.path, *place) for place in places]
 
 

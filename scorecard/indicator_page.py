@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
+from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.funnel import Funnel
 from indicators.models import Indicator, Target
 from indicators.periods import Period, add_months, describe, month_end
-from indicators.queries import Board, load_board
+from indicators.queries import Board, load_board, load_from
 from indicators.row import Row
-from indicators.rows import Wanted, build_row, trend_ends
+from indicators.rows import Wanted, build_row, cell_end, trend_ends
+from indicators.signals import build_funnel, build_xmr
 from indicators.terms import Basis
 from indicators.trend import Trend
 from indicators.trends import build_trend, load_notes
+from indicators.xmr import XmrChart
 from returns.models import ReturnLine
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
@@ -26,6 +30,8 @@ from scorecard.queries import Choice
 from scorecard.sight import View, view_of
 
 MONTHS_SHOWN = 24
+EARLIEST = date(2000, 1, 1)
+CHARTS = {"trend": "Trend", "xmr": "Signal or noise (XmR)", "funnel": "Areas by size (funnel)"}
 RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
 
 
@@ -39,12 +45,16 @@ class Asked:
     first: date | None
     last: date
     range: str
+    chart: str
     view: View
 
 
 @dataclass(frozen=True)
 class Version:
-    """One accepted version of a reading, with the file and cells it came from."""
+    """One accepted version of a reading, with the file and cells it came from.
+
+    `url` leads to the return; it is empty for who may not see that return.
+    """
 
     period_label: str
     text: str
@@ -63,16 +73,19 @@ class Version:
 def asked_for(reader: Reader, indicator: Indicator, area: Area, query: dict[str, str]) -> Asked:
     """What `basis`, `from`, `to` and `range` of an address ask for. Raises Http404 for words that mean nothing."""
     basis = _basis(indicator, query.get("basis", ""))
-    view = view_of(reader, area, below=_ids_below(area))
+    view = view_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
     newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
-    last = _day(query.get("to", "")) or max(newest, date(2000, 1, 1))
+    last = _day(query.get("to", "")) or max(newest, EARLIEST)
     span = query.get("range", str(MONTHS_SHOWN))
     if span not in RANGES:
         raise Http404(f"“{span}” is not a range. Choose {', '.join(RANGES)}.")
+    chart = query.get("chart", "trend")
+    if chart not in CHARTS:
+        raise Http404(f"“{chart}” is not a chart. Choose {', '.join(CHARTS)}.")
     first = _day(query.get("from", ""))
     if first is None and span != "all":
         first = add_months(month_end(last), -int(span))
-    return Asked(indicator, area, basis, first, last, span, view)
+    return Asked(indicator, area, basis, first, last, span, chart, view)
 
 
 def _basis(indicator: Indicator, text: str) -> Basis:
@@ -84,10 +97,11 @@ def _basis(indicator: Indicator, text: str) -> Basis:
 
 
 def _day(text: str) -> date | None:
+    """The day, drawn into the time from EARLIEST to the end of this month: a longer chart would be empty there."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return min(max(EARLIEST, date.fromisoformat(text)), month_end(timezone.localdate()))
     except ValueError as error:
         raise Http404(f"“{text}” is not a date. Write it as 2012-05-31.") from error
 
@@ -110,7 +124,8 @@ def _newest_reading(indicator: Indicator, area: Area) -> date | None:
 
 def board_for(asked: Asked) -> Board:
     """The readings that the page is built from, as far as the reader may see them."""
-    first = None if asked.first is None else add_months(month_end(asked.first), -25)
+    from_beginning = asked.first is None or asked.chart == "xmr"
+    first = None if from_beginning or asked.first is None else load_from(month_end(asked.first))
     return load_board(
         line_up(asked.area)[-1],
         [asked.indicator],
@@ -130,14 +145,49 @@ def trend_of(asked: Asked, board: Board) -> Trend:
     )
 
 
-def period_shown(asked: Asked, board: Board) -> Period:
-    """The newest month in which the area has a figure in this basis; the last asked for where it has none."""
+def xmr_of(asked: Asked, board: Board) -> XmrChart | None:
+    """The chart of variation, where it is asked for; its limits come from the whole history."""
+    if asked.chart != "xmr":
+        return None
+    measure = board.ledger.measures[asked.indicator.pk]
+    notes = load_notes(asked.indicator, asked.area)
+    return build_xmr(board, measure, asked.basis, asked.area.place, asked.last, notes)
+
+
+def funnel_of(asked: Asked, board: Board, period: Period) -> Funnel | None:
+    """The areas of the authority around its figure by size, where it is asked for."""
+    if asked.chart != "funnel":
+        return None
+    measure, tree = board.ledger.measures[asked.indicator.pk], board.ledger.tree
+    whole = tree.authority(asked.area.place)
+    return build_funnel(board, measure, asked.basis, whole, cell_end(asked.basis, period.end))
+
+
+def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
+    """How the newest figure stands to the same month last year, and the slope over the figures shown, in sentences."""
+    if trend.standing is None:
+        return []
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
-    first = asked.first or date(2000, 1, 1)
-    for end in reversed(trend_ends(board, measure, asked.basis, place, first, asked.last)):
+    breaks = board.breaks_for(measure, place)
+    now = board.ledger.best_figure(measure, asked.basis, place, trend.standing.point.period_end)
+    year = same_month_last_year(board.ledger, measure, asked.basis, place, now, breaks=breaks)
+    kept = [point for point in trend.known if now.illustrative or not point.illustrative]
+    readings = [(point.period_end, point.value) for point in kept if point.value is not None]
+    return [year_words(measure, year), slope_words(measure, slope_shown(measure, readings, breaks))]
+
+
+def period_shown(asked: Asked, board: Board) -> Period:
+    """The newest month that is published or open to the reader and has a figure of the area in this basis.
+
+    The last of those months where none has a figure.
+    """
+    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
+    first = asked.first or EARLIEST
+    last = min(asked.view.until, asked.last)
+    for end in reversed(trend_ends(board, measure, asked.basis, place, first, last)):
         if board.ledger.best_figure(measure, asked.basis, place, end).known:
             return Period(month_end(end))
-    return Period(month_end(asked.last))
+    return Period(month_end(last))
 
 
 def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[Row]]:
@@ -177,12 +227,13 @@ def versions_seen(reader: Reader, asked: Asked) -> list[Version] | None:
     versions = []
     for line in versions_of(keys):
         key = (line.basis, line.period_end)
-        versions.append(_version(asked.indicator, line, current=key not in seen))
+        linked = reader.may(Permission.SEE_RETURNS, line.monthly_return.area)
+        versions.append(_version(asked.indicator, line, current=key not in seen, linked=linked))
         seen.add(key)
     return list(reversed(versions))
 
 
-def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Version:
+def _version(indicator: Indicator, line: ReturnLine, *, current: bool, linked: bool) -> Version:
     sent = line.monthly_return
     assert line.period_end is not None
     assert sent.decided_at is not None
@@ -196,7 +247,7 @@ def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Versio
         file_name=str(sent),
         sheet=line.sheet,
         cells=line.cells,
-        url=reverse("return", args=[sent.pk]),
+        url=reverse("return", args=[sent.pk]) if linked else "",
         illustrative=sent.illustrative,
         current=current,
     )
@@ -210,6 +261,11 @@ def basis_choices(asked: Asked) -> list[Choice]:
     ]
 
 
+def chart_choices(asked: Asked) -> list[Choice]:
+    """The ways to draw the figures."""
+    return [Choice(label, _url(asked, chart=value), value == asked.chart) for value, label in CHARTS.items()]
+
+
 def range_choices(asked: Asked) -> list[Choice]:
     """The lengths of history to choose from."""
     return [Choice(label, _url(asked, range=value), value == asked.range) for value, label in RANGES.items()]
@@ -221,7 +277,13 @@ def area_choices(asked: Asked, areas: Sequence[Area]) -> list[Choice]:
 
 
 def _url(asked: Asked, **changed: str) -> str:
-    query = {"area": asked.area.slug, "basis": asked.basis.value, "range": asked.range, **changed}
+    query = {
+        "area": asked.area.slug,
+        "basis": asked.basis.value,
+        "range": asked.range,
+        "chart": asked.chart,
+        **changed,
+    }
     address = reverse("indicator", args=[asked.indicator.code])
     return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
 

@@ -113,6 +113,9 @@ def areas_of_authority(authority: Area) -> list[Area]:
     """The authority, then its areas by level and name."""
     order = [level.value for level in Level]
     found = [area for area in areas_of(authority) if area.level != Level.COMPARATOR]
+    by_id = {area.pk: area for area in found}
+    for area in found:
+        area.parent = by_id.get(area.parent_id)  # so that nobody asks the database for it again
     return sorted(found, key=lambda area: (order.index(area.level), area.name))
 
 
@@ -129,26 +132,28 @@ def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None 
 
 
 def period_choices(
-    editions: Iterable[Edition], drafts: Iterable[Edition], current: Edition, area: Area
+    reader: Reader, editions: Iterable[Edition], drafts: Iterable[Edition], current: Edition, area: Area
 ) -> list[Choice]:
-    """Every period with an edition or a draft, newest first; of an edition only the last issue."""
-    seen: set[tuple] = set()
-    choices = []
-    ordered = sorted(
-        [*drafts, *editions], key=lambda each: (each.period_end, each.is_draft, each.issue), reverse=True
-    )
-    for each in ordered:
-        key = (each.period_kind, each.period_end, each.is_draft)
-        if key in seen:
-            continue
-        seen.add(key)
-        now = key == (current.period_kind, current.period_end, current.is_draft)
-        choices.append(
-            Choice(
-                f"{each.period.label}{' (draft)' if each.is_draft else ''}", scorecard_url(each, area), now
-            )
+    """Every period with an edition or a draft, newest first; of an edition only the last issue.
+
+    A draft leads to the area's own where the reader may see that, else to the highest that they may see.
+    """
+    newest: dict[tuple, Edition] = {}
+    for each in sorted([*drafts, *editions], key=lambda each: (each.period_end, each.is_draft, each.issue)):
+        newest[_period_key(each)] = each
+    area_of_draft = area if reader.may(Permission.READ_DRAFT, area) else None
+    return [
+        Choice(
+            f"{each.period.label}{' (draft)' if each.is_draft else ''}",
+            scorecard_url(each, area_of_draft if each.is_draft else area),
+            key == _period_key(current),
         )
-    return choices
+        for key, each in reversed(newest.items())
+    ]
+
+
+def _period_key(edition: Edition) -> tuple:
+    return (edition.period_end, edition.period_kind, edition.is_draft)
 
 
 def drafts_seen(reader: Reader, scorecard: Scorecard) -> QuerySet[Edition]:

@@ -41,7 +41,8 @@ def editions_seen(reader: Reader, authority: Area) -> QuerySet[Edition]:
 
 def area_or_404(reader: Reader, slug: str) -> Area:
     """The area of that slug, with what it lies in. Raises Http404 for one that the reader may not know of."""
-    area = Area.objects.select_related("parent__parent__parent").filter(slug=slug).first()
+    known = Area.objects.select_related("parent__parent__parent")
+    area = known.filter(slug=slug).first() if slug.isprintable() else None  # PostgreSQL refuses a NUL
     if area is None or not _may_know(reader, area):
         raise Http404(f"There is no area “{slug}”.")
     return area
@@ -95,6 +96,13 @@ class Horizon:
             return True
         return basis is Basis.SNAPSHOT and (area_id, indicator_id, period_end) in self.snapshots
 
+    def last_day(self, area_id: int, indicator_id: int | None) -> date:
+        """The newest day of which an edition shows the indicator's figure."""
+        shown = [
+            day for area, indicator, day in self.snapshots if (area, indicator) == (area_id, indicator_id)
+        ]
+        return max([self.until, *shown])
+
 
 def horizon_of(editions: QuerySet[Edition]) -> Horizon:
     """The horizon that the newest of these editions gives; nothing at all where there is none."""
@@ -107,22 +115,27 @@ def horizon_of(editions: QuerySet[Edition]) -> Horizon:
 
 @dataclass(frozen=True)
 class View:
-    """What a reader sees of one area on live pages: which readings, up to which day."""
+    """What a reader sees of one area on live pages: which readings, of periods until when, up to which day."""
 
     sees: Sight
+    until: date
     last: date
-    drafts: bool
 
 
-def view_of(reader: Reader, area: Area, *, below: Collection[int] = ()) -> View:
+EVERYTHING = View(everything_visible, date.max, date.max)
+
+
+def view_of(
+    reader: Reader, area: Area, *, below: Collection[int] = (), indicator_id: int | None = None
+) -> View:
     """The view that a reader has of an area; `below` are the ids of the areas under it.
 
     Whoever may read drafts of the area sees all of its readings, and of other areas what is published. Comparators are
-    open to all.
+    open to all. `last` may be a snapshot of `indicator_id` that stands in the newest edition and is later than it.
     """
     authority = line_up(area)[-1]
-    if reader.may(Permission.READ_DRAFT, authority):
-        return View(everything_visible, date.max, drafts=True)
+    if authority.level == Level.COMPARATOR or reader.may(Permission.READ_DRAFT, authority):
+        return EVERYTHING
     comparators = set(Area.objects.filter(level=Level.COMPARATOR).values_list("pk", flat=True))
     horizon = horizon_of(editions_seen(reader, authority))
     drafts = reader.may(Permission.READ_DRAFT, area)
@@ -131,4 +144,6 @@ def view_of(reader: Reader, area: Area, *, below: Collection[int] = ()) -> View:
     def sees(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         return area_id in open_areas or horizon.covers(area_id, indicator_id, basis, period_end)
 
-    return View(sees, date.max if drafts else horizon.until, drafts)
+    if drafts:
+        return View(sees, date.max, date.max)
+    return View(sees, horizon.until, horizon.last_day(area.pk, indicator_id))

@@ -3,15 +3,19 @@
 from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import include, path, reverse_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import Access, open_to
 from districts.forms import ChangePasswordForm, SignInForm
 from scorecard.views import districts, health, indicators, matrix, scorecards
 
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+
 sign_in = accounts.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
 change_password = accounts.PasswordChangeView.as_view(
     form_class=ChangePasswordForm, success_url=reverse_lazy("password-change-done")
 )
+password_changed = accounts.PasswordChangeDoneView.as_view()
 
 urlpatterns = [
     path("", scorecards.home, name="home"),
@@ -24,12 +28,19 @@ urlpatterns = [
     path("districts/", districts.districts, name="district-list"),
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("returns/", include("returns.urls")),
-    path("accounts/sign-in/", open_to(Access.ANYONE)(sign_in), name="sign-in"),
-    path("accounts/sign-out/", open_to(Access.ANYONE)(accounts.LogoutView.as_view()), name="sign-out"),
-    path("accounts/password/", open_to(Access.SIGNED_IN)(change_password), name="password-change"),
+    path("manage/", include("scorecard.manage.urls")),
+    path("accounts/sign-in/", form_methods(open_to(Access.ANYONE)(sign_in)), name="sign-in"),
+    path(
+        "accounts/sign-out/",
+        require_POST(open_to(Access.ANYONE)(accounts.LogoutView.as_view())),
+        name="sign-out",
+    ),
+    path(
+        "accounts/password/", form_methods(open_to(Access.SIGNED_IN)(change_password)), name="password-change"
+    ),
     path(
         "accounts/password/done/",
-        open_to(Access.SIGNED_IN)(accounts.PasswordChangeDoneView.as_view()),
+        require_safe(open_to(Access.SIGNED_IN)(password_changed)),
         name="password-change-done",
     ),
     path("healthz", health.healthz, name="healthz"),

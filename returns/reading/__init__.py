@@ -4,11 +4,15 @@
 accounts for every other cell.
 """
 
+from dataclasses import replace
+
 from returns.reading.grid import read_workbook
+from returns.reading.kinds import kind_of, notes_on
 from returns.reading.lines import WorkbookRead
 from returns.reading.recognise import recognise
 
 
 def read_return(data: bytes, filename: str) -> WorkbookRead:
     """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable."""
-    return recognise(read_workbook(data, filename))
+    found = recognise(read_workbook(data, filename))
+    return replace(found, problems=(*notes_on(kind_of(data, filename), filename), *found.problems))

@@ -14,6 +14,7 @@ class Account:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.lines: list[LineRead] = []
+        self.totals: list[LineRead] = []
         self.problems: list[ReadProblem] = []
         self._not_stored: list[CellNotStored] = []
         self._accounted: set[str] = set()

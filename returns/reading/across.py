@@ -8,7 +8,7 @@ from returns.reading.building import Figures, Statement, arrange, line_of
 from returns.reading.cells import Cell, Sheet
 from returns.reading.figures import FigureRead, read_figure
 from returns.reading.headings import Column, bare_title, column_of, is_total, title_above
-from returns.reading.lines import WhyNotStored
+from returns.reading.lines import LineRead, WhyNotStored
 from returns.reading.tables import (
     Place,
     body_rows,
@@ -68,6 +68,7 @@ def _read_measure(place: Place, header: AcrossHeader, measure: Measure, empty: s
     if any(is_total(name) for name in (measure.indicator, measure.area, measure.part)):
         cells = [cell for row in measure.rows for cell in sheet.row(row)]
         account.set_aside(cells, WhyNotStored.TOTAL, text=measure.name)
+        account.totals.extend(_totals(sheet, header, measure))
         return
     names = _names(sheet, header, measure)
     asked = [period for period in header.periods if not empty.issuperset(period.columns.values())]
@@ -84,6 +85,15 @@ def _read_measure(place: Place, header: AcrossHeader, measure: Measure, empty: s
         columns = [column for period in silent for column in period.columns.values()]
         ref = row_span(measure.rows[0], columns) if columns else ""
         account.set_aside(names, WhyNotStored.EMPTY, text=measure.name, ref=ref)
+
+
+def _totals(sheet: Sheet, header: AcrossHeader, measure: Measure) -> Iterator[LineRead]:
+    """A row of totals as lines, one for every period with a figure."""
+    names = _names(sheet, header, measure)
+    for period in header.periods:
+        figures = _figures(sheet, measure, period)
+        if figures.given:
+            yield line_of(_statement(sheet, header, measure, period, figures, names))
 
 
 def _set_silence_aside(place: Place, measure: Measure, silent: list[PeriodColumns]) -> None:

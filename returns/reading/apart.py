@@ -1,18 +1,21 @@
-"""Reading in a process of its own: whatever a file does to its reader, it can't do to the web process.
+"""Opening files in a process of its own: whatever a file does to its reader, it can't do to the web process.
 
 The child has a limit of memory and of time. It gets the file on its standard input and answers on its standard output.
+It reads a return, or gives it back as a workbook with its findings marked.
 """
 
 import pickle
 import resource
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from returns.reading import read_return
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
+from returns.reading.marked import Mark, marked_workbook
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 30
@@ -28,11 +31,30 @@ def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> Workboo
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
     """
-    command = [sys.executable, "-m", "returns.reading.apart", filename, str(MEMORY_BYTES)]
+    read = _asked_of_child(data, filename, None, seconds)
+    assert isinstance(read, WorkbookRead)
+    return read
+
+
+def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: int = SECONDS) -> bytes:
+    """What `marked_workbook` gives, made by a child process with limits.
+
+    Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
+    """
+    marked = _asked_of_child(data, filename, tuple(marks), seconds)
+    assert isinstance(marked, bytes)
+    return marked
+
+
+Answer = WorkbookRead | bytes | str
+
+
+def _asked_of_child(data: bytes, filename: str, marks: tuple[Mark, ...] | None, seconds: int) -> Answer:
+    command = [sys.executable, "-m", "returns.reading.apart", str(MEMORY_BYTES)]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the file name is an argument, never a shell's
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module, nothing of the upload's
             command,
-            input=data,
+            input=pickle.dumps((data, filename, marks)),
             capture_output=True,
             timeout=seconds,
             cwd=PROJECT,
@@ -42,11 +64,10 @@ def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> Workboo
         raise WorkbookNotReadable(TOO_MUCH) from error
     if done.returncode != 0:
         raise WorkbookNotReadable(TOO_MUCH)
-    answer = pickle.loads(done.stdout)  # noqa: S301 - written by our own child, from values it built itself
-    if isinstance(answer, str):
-        raise WorkbookNotReadable(answer)
-    assert isinstance(answer, WorkbookRead)
-    return answer
+    answered: Answer = pickle.loads(done.stdout)  # noqa: S301 - written by our own child, from values it built itself
+    if isinstance(answered, str):
+        raise WorkbookNotReadable(answered)
+    return answered
 
 
 def limit(memory_bytes: int) -> None:
@@ -56,14 +77,17 @@ def limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(data: bytes, filename: str) -> WorkbookRead | str:
-    """What the child sends back: the lines, or the text of why there are none."""
+def answer(data: bytes, filename: str, marks: tuple[Mark, ...] | None) -> Answer:
+    """What the child sends back: the lines or the marked workbook, or the text of why there is neither."""
     try:
+        if marks is not None:
+            return marked_workbook(data, filename, marks)
         return replace(read_return(data, filename), sheets=())
     except WorkbookNotReadable as error:
         return str(error)
 
 
 if __name__ == "__main__":
-    limit(int(sys.argv[2]))
-    sys.stdout.buffer.write(pickle.dumps(answer(sys.stdin.buffer.read(), sys.argv[1])))
+    limit(int(sys.argv[1]))
+    asked = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our own parent process
+    sys.stdout.buffer.write(pickle.dumps(answer(*asked)))

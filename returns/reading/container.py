@@ -1,8 +1,6 @@
-"""The zip file that an Excel workbook is: whether it is one, and safe to open."""
+"""The zip file that a workbook is: whether it is safe to open."""
 
-import re
 from io import BytesIO
-from pathlib import PurePath
 from zipfile import BadZipFile, ZipFile
 
 from returns.reading.errors import WorkbookNotReadable
@@ -13,17 +11,13 @@ MAX_UPLOAD = 10 * MEBIBYTE
 MAX_UNPACKED = 100 * MEBIBYTE
 MAX_PARTS = 1_000
 
-_OLE_HEADER = bytes.fromhex("D0CF11E0A1B11AE1")
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG = 0x1
-# Office online numbers it: workbook22.xml.
-_WORKBOOK_PART = re.compile(r"(?:^|/)workbook[0-9]*\.xml$", re.IGNORECASE)
-_SAVE_AS = "Open it in Excel, save it as an Excel workbook (.xlsx) and upload that."
-_PROTECTED = "This workbook is protected by a password. Remove the password in Excel and upload it again."
+SAVE_AS = "Open it in Excel, save it as an Excel workbook (.xlsx) and upload that."
+PROTECTED = "This workbook is protected by a password. Remove the password in Excel and upload it again."
 
 
-def open_container(data: bytes, filename: str) -> ZipFile:
-    """The workbook's zip file, within every limit. Raises WorkbookNotReadable."""
+def check_size(data: bytes, filename: str) -> None:
+    """Raises WorkbookNotReadable for a file that is empty or larger than any return."""
     if not data:
         raise WorkbookNotReadable(f"“{filename}” is empty. Save the return in Excel and upload it again.")
     if len(data) > MAX_UPLOAD:
@@ -31,12 +25,16 @@ def open_container(data: bytes, filename: str) -> ZipFile:
             f"“{filename}” is larger than {MAX_UPLOAD // MEBIBYTE} MB. Remove pictures and sheets that are not "
             "part of the return and upload it again."
         )
-    if data.startswith(_OLE_HEADER):
-        raise WorkbookNotReadable(_PROTECTED if _ENCRYPTED_PACKAGE in data else _old_format(filename))
+
+
+def open_container(data: bytes, filename: str) -> ZipFile:
+    """The zip file that a workbook is, within every limit. Raises WorkbookNotReadable."""
     try:
         container = ZipFile(BytesIO(data))
     except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise WorkbookNotReadable(_not_a_workbook(data, filename)) from error
+        raise WorkbookNotReadable(
+            f"“{filename}” is damaged or was cut short on its way. Upload it again, or save it anew in Excel first."
+        ) from error
     _check_parts(container, filename)
     return container
 
@@ -55,26 +53,12 @@ def outlines(container: ZipFile) -> dict[str, Outline]:
 def _check_parts(container: ZipFile, filename: str) -> None:
     parts = container.infolist()
     if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
-        raise WorkbookNotReadable(_PROTECTED)
+        raise WorkbookNotReadable(PROTECTED)
     if len(parts) > MAX_PARTS:
-        raise WorkbookNotReadable(f"“{filename}” has more than {MAX_PARTS:,} parts. {_SAVE_AS}")
+        raise WorkbookNotReadable(f"“{filename}” has more than {MAX_PARTS:,} parts. {SAVE_AS}")
     # Python unpacks no part beyond its declared size, so what is declared is the most that can come out.
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise WorkbookNotReadable(
             f"“{filename}” unpacks to more than {MAX_UNPACKED // MEBIBYTE} MB. Copy the figures alone into a new "
             "workbook and upload that."
         )
-    if not any(_WORKBOOK_PART.search(part.filename) for part in parts):
-        raise WorkbookNotReadable(f"“{filename}” is not an Excel workbook. {_SAVE_AS}")
-
-
-def _old_format(filename: str) -> str:
-    return f"“{filename}” is in a format older than .xlsx. {_SAVE_AS}"
-
-
-def _not_a_workbook(data: bytes, filename: str) -> str:
-    if data.startswith(b"PK"):
-        return f"“{filename}” is damaged or was cut short on its way. Upload it again, or save it anew in Excel first."
-    kind = PurePath(filename).suffix.lower()
-    what = f"a {kind} file" if kind and kind != ".xlsx" else "something else under that name"
-    return f"“{filename}” is not an Excel workbook but {what}. {_SAVE_AS}"

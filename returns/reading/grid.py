@@ -1,33 +1,29 @@
-"""The bytes of an Excel workbook as sheets of cells."""
+"""The bytes of a workbook, in whatever format, as sheets of cells."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from decimal import Decimal
 from io import BytesIO
-from math import isfinite
 from typing import Any
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from returns.reading.cells import Cell, CellValue, Merge, Sheet, places
+from returns.reading.assembling import MAX_NAME, assembled, cell_value
+from returns.reading.cells import Cell, Sheet
 from returns.reading.container import open_container, outlines
+from returns.reading.delimited import read_delimited
 from returns.reading.errors import WorkbookNotReadable
+from returns.reading.kinds import FileKind, kind_of
+from returns.reading.old_excel import read_old_excel
+from returns.reading.open_document import read_open_document
 from returns.reading.outline import Outline
-
-# What Excel itself allows in a cell, and as a sheet's name with room to spare.
-MAX_CHARACTERS = 32_767
-MAX_NAME = 100
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:
-    """The sheets of an .xlsx workbook in their order, with the results that Excel stored for formulas.
+    """The sheets of a workbook in their order, with the results that were stored for formulas.
 
     Raises WorkbookNotReadable, with a text for the officer, for whatever is not such a workbook or breaks a limit.
     """
     try:
-        with open_container(data, filename) as container:
-            by_part = outlines(container)
-        return list(_sheets(data, by_part))
+        return _read(kind_of(data, filename), data, filename)
     except (WorkbookNotReadable, MemoryError):
         raise
     # The libraries let through whatever their parsers meet in a damaged file: KeyError, IndexError, zlib.error …
@@ -35,6 +31,18 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
         raise WorkbookNotReadable(
             f"“{filename}” is damaged and can't be read. Open it in Excel, save it again and upload that."
         ) from error
+
+
+def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
+    if kind is FileKind.XLS:
+        return read_old_excel(data)
+    if kind is FileKind.ODS:
+        return read_open_document(data)
+    if kind is FileKind.CSV:
+        return read_delimited(data, filename)
+    with open_container(data, filename) as container:
+        by_part = outlines(container)
+    return list(_sheets(data, by_part))
 
 
 def _sheets(data: bytes, by_part: dict[str, Outline]) -> Iterator[Sheet]:
@@ -60,15 +68,12 @@ def _sheet(worksheet: Any, outline: Outline) -> Sheet:
         raise WorkbookNotReadable(
             f"Sheet {name} holds cells that can't be read. Open the workbook in Excel, save it again and upload that."
         )
-    full = {place: cell for place, cell in cells.items() if not cell.blank}
-    hidden_under = _covered(outline.merges, full)
-    return Sheet(
-        name=name,
-        cells={place: cell for place, cell in full.items() if place not in hidden_under},
+    return assembled(
+        name,
+        cells.values(),
         hidden=worksheet.sheet_state != "visible",
-        hidden_rows=frozenset(outline.hidden_rows),
-        merges=tuple(outline.merges),
-        covered=tuple(full[place] for place in sorted(hidden_under)),
+        hidden_rows=outline.hidden_rows,
+        merges=outline.merges,
     )
 
 
@@ -81,34 +86,6 @@ def _cells(worksheet: Any, name: str, outline: Outline) -> Iterator[Cell]:
         for cell in row:
             if hasattr(cell, "coordinate"):
                 place = (cell.row, cell.column)
-                yield Cell(name, *place, _value(cell.value), cell.number_format, place in outline.unanswered)
-
-
-def _covered(merges: list[Merge], cells: dict[tuple[int, int], Cell]) -> set[tuple[int, int]]:
-    """The filled cells that lie under a merged block and not at its top left."""
-    last_row = max((row for row, _ in cells), default=0)
-    last_column = max((column for _, column in cells), default=0)
-    return {
-        place
-        for merge in merges
-        for place in places(merge, last_row, last_column)
-        if place != (merge.top, merge.left) and place in cells
-    }
-
-
-def _value(value: object) -> CellValue:
-    """A stored value as ours: numbers as Decimal at the 15 digits that Excel keeps, a moment as its day."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
-        return Decimal(f"{value:.15g}") if isfinite(value) else str(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = str(value)
-    if len(text) > MAX_CHARACTERS:
-        raise WorkbookNotReadable(
-            f"A cell of this workbook holds more than {MAX_CHARACTERS:,} characters. Shorten it."
-        )
-    return text
+                yield Cell(
+                    name, *place, cell_value(cell.value), cell.number_format, place in outline.unanswered
+                )

@@ -8,6 +8,7 @@ from indicators.terms import Basis, Labelled
 from returns.reading.cells import Sheet
 from returns.reading.dates import PeriodRead
 from returns.reading.figures import FigureRead
+from returns.reading.template_key import TemplateKey
 
 
 class ProblemCode(StrEnum):
@@ -26,6 +27,10 @@ class ProblemCode(StrEnum):
     HIDDEN_SHEET = "hidden_sheet"
     SHEET_NOT_RECOGNISED = "sheet_not_recognised"
     NOTHING_FOUND = "nothing_found"
+    MACROS_IGNORED = "macros_ignored"
+    WRONG_ENDING = "wrong_ending"
+    KEY_CHANGED = "key_changed"
+    KEY_OF_ANOTHER_MONTH = "key_of_another_month"
 
 
 class WhyNotStored(Labelled):
@@ -45,6 +50,7 @@ class WhyNotStored(Labelled):
     HIDDEN_SHEET = "hidden_sheet", "on a hidden sheet, not read"
     EMPTY_SHEET = "empty_sheet", "the sheet is empty"
     NOT_RECOGNISED = "not_recognised", "not recognised"
+    TEMPLATE = "template", "written by this service, not part of the figures"
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,11 @@ class LineRead:
 
 @dataclass(frozen=True)
 class WorkbookRead:
-    """Everything that was found. `problems` are those of sheets and workbook; a line carries its own."""
+    """Everything that was found. `problems` are those of sheets and workbook; a line carries its own.
+
+    `key` says for which area and month the workbook was made, where it is a template of ours with its key intact.
+    `totals` are rows of totals as lines: their cells are not stored, but their parts can be held against them.
+    """
 
     sheets: tuple[Sheet, ...]
     lines: tuple[LineRead, ...]
@@ -124,3 +134,5 @@ class WorkbookRead:
     problems: tuple[ReadProblem, ...]
     title_text: str
     title_period: PeriodRead | None
+    totals: tuple[LineRead, ...] = ()
+    key: TemplateKey | None = None

@@ -100,6 +100,8 @@ def _read_row(row: _Row) -> None:
     name = row.text(Column.INDICATOR) or row.text(Column.AREA)
     if is_total(row.text(Column.AREA)) or is_total(row.text(Column.INDICATOR)):
         account.set_aside(cells, WhyNotStored.TOTAL, text=name)
+        if figures.given:
+            account.totals.append(line_of(_statement(row, figures)))
     elif figures.given:
         account.add_line(line_of(_statement(row, figures)))
     elif name:

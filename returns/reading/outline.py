@@ -8,18 +8,16 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from returns.reading.cells import Merge, column_letters
+from returns.reading.assembling import MAX_COLUMN, MAX_ROW, check_number, check_place
+from returns.reading.cells import Merge
 from returns.reading.errors import WorkbookNotReadable
 
-# A return of 20,000 readings has a few rows above and below them.
-MAX_ROW = 21_000
-MAX_COLUMN = 500
-MAX_CELLS = 300_000
 MAX_MERGED_CELLS = 1_000_000
 
 _CHUNK = 65_536
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _TRUE = ("1", "true")
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 
 
 @dataclass
@@ -53,6 +51,8 @@ def outline_of(part: IO[bytes]) -> Outline | None:
     except _NotASheet:
         return None
     except expat.ExpatError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
         if not scan.began:
             return None
         raise WorkbookNotReadable(
@@ -68,7 +68,7 @@ class _Scan:
         self.outline = Outline()
         self.began = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartDoctypeDeclHandler = _refuse_doctype
+        self.parser.StartDoctypeDeclHandler = refuse_doctype
         self.parser.StartElementHandler = self._root
         self._row = self._column = self._cells = self._merged = 0
         self._within = ""
@@ -116,11 +116,7 @@ class _Scan:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self._cells += 1
-        if self._cells > MAX_CELLS:
-            raise WorkbookNotReadable(
-                f"A sheet of this workbook has more than {MAX_CELLS:,} cells, many perhaps formatted but "
-                "empty. Copy the figures alone into a new workbook and upload that."
-            )
+        check_number(self._cells)
         if address := _ADDRESS.fullmatch(attributes.get("r", "")):
             self._row, self._column = int(address[2]), _column_number(address[1])
         else:
@@ -132,34 +128,41 @@ class _Scan:
         if not (self._has_value or self._has_formula):
             return
         place = (self._row, self._column)
-        if self._row > MAX_ROW or self._column > MAX_COLUMN:
-            raise WorkbookNotReadable(
-                f"Cell {column_letters(self._column)}{self._row} lies far away from any figures. "
-                "Delete what stands there and upload the workbook again."
-            )
+        check_place(*place)
         self.outline.filled.add(place)
         # An empty text is what a formula such as =IF(A1="","",A1) answers; no text at all is no answer.
         if self._has_formula and not (self._has_value or self._is_text):
             self.outline.unanswered.add(place)
 
     def _add_merge(self, ref: str) -> None:
-        corners = _ADDRESS.findall(ref)
-        if len(corners) != 2:
+        first, _, last = ref.partition(":")
+        if not (_ADDRESS.fullmatch(first) and _ADDRESS.fullmatch(last)):
             return
-        (left, top), (right, bottom) = corners
-        merge = Merge(int(top), _column_number(left), int(bottom), _column_number(right))
-        height = min(merge.bottom, MAX_ROW) - merge.top + 1
-        width = min(merge.right, MAX_COLUMN) - merge.left + 1
-        self._merged += max(height, 0) * max(width, 0)
-        if self._merged > MAX_MERGED_CELLS:
-            raise WorkbookNotReadable(
-                "Too many cells of this workbook are merged. Unmerge those that hold no heading and upload it "
-                "again."
-            )
+        merge = merge_of(first, last)
+        self._merged += check_merged(merge, self._merged)
         self.outline.merges.append(merge)
 
 
-def _refuse_doctype(*_declaration: object) -> None:
+def merge_of(first: str, last: str) -> Merge:
+    """The block between two addresses: C14 and D20."""
+    (left, top), (right, bottom) = _ADDRESS.findall(f"{first} {last}")
+    return Merge(int(top), _column_number(left), int(bottom), _column_number(right))
+
+
+def check_merged(merge: Merge, before: int) -> int:
+    """How many cells a merged block covers. Raises WorkbookNotReadable where, with those before, it is too many."""
+    height = min(merge.bottom, MAX_ROW) - merge.top + 1
+    width = min(merge.right, MAX_COLUMN) - merge.left + 1
+    covered = max(height, 0) * max(width, 0)
+    if before + covered > MAX_MERGED_CELLS:
+        raise WorkbookNotReadable(
+            "Too many cells of this workbook are merged. Unmerge those that hold no heading and upload it again."
+        )
+    return covered
+
+
+def refuse_doctype(*_declaration: object) -> None:
+    """Raises WorkbookNotReadable: the handler of document type declarations."""
     raise WorkbookNotReadable(
         "This workbook holds a document type declaration, which Excel never writes. "
         "Open it in Excel, save it as a new workbook and upload that."

@@ -8,11 +8,12 @@ from returns.reading.account import Account
 from returns.reading.across import read_across
 from returns.reading.across_header import AcrossHeader, across_header
 from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead, period_in
+from returns.reading.dates import PeriodRead, Span, period_in
 from returns.reading.headings import columns_named, period_title
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.long_list import LongHeader, long_header, read_long_list
 from returns.reading.tables import Place
+from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
 _FILL_IN = "Fill in the figures and upload the workbook again."
 
@@ -21,14 +22,17 @@ Header = AcrossHeader | LongHeader
 
 def recognise(sheets: Sequence[Sheet]) -> WorkbookRead:
     """Everything that the sheets hold. Every cell with content is part of a line or listed as not stored."""
-    titles = [_title(sheet) for sheet in sheets]
-    title = _of_workbook([title for sheet, title in zip(sheets, titles, strict=True) if not sheet.hidden])
-    accounts = [
-        _read_sheet(sheet, own.period or title.period) for sheet, own in zip(sheets, titles, strict=True)
-    ]
-    problems = [problem for account in accounts for problem in account.problems]
+    template = find_key(sheets)
+    told = [sheet for sheet in sheets if not is_ours(sheet, template)]
+    titles = [_title(sheet) for sheet in told]
+    title = _of_workbook([title for sheet, title in zip(told, titles, strict=True) if not sheet.hidden])
+    period = title.period or _period_of(template)
+    accounts = [_read_sheet(sheet, own.period or period) for sheet, own in zip(told, titles, strict=True)]
+    accounts += [_set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
+    problems = [*_key_problems(template, period)]
+    problems += [problem for account in accounts for problem in account.problems]
     lines = tuple(line for account in accounts for line in account.lines)
-    if not lines and not problems:
+    if not lines and not any(account.problems for account in accounts):
         problems.append(_nothing_found())
     return WorkbookRead(
         sheets=tuple(sheets),
@@ -36,8 +40,45 @@ def recognise(sheets: Sequence[Sheet]) -> WorkbookRead:
         not_stored=tuple(entry for account in accounts for entry in account.not_stored()),
         problems=tuple(problems),
         title_text=title.text,
-        title_period=title.period,
+        title_period=period,
+        totals=tuple(total for account in accounts for total in account.totals),
+        key=template.key if template else None,
     )
+
+
+def _period_of(template: KeyFound | None) -> PeriodRead | None:
+    return PeriodRead(Span.MONTH, template.key.period_end) if template and template.key else None
+
+
+def _key_problems(template: KeyFound | None, period: PeriodRead | None) -> Iterator[ReadProblem]:
+    """What to ask about a template that is no longer what it was."""
+    if template is None:
+        return
+    made_for = _period_of(template)
+    if made_for is None:
+        yield ReadProblem(
+            ProblemCode.KEY_CHANGED,
+            template.sheet,
+            KEY_CELL,
+            "The key of this template was changed, so its area and month were read from the rows and the title. "
+            "Are they right?",
+            "If not, download the template again and copy the figures into it.",
+        )
+    elif period is not None and period.month != made_for.month:
+        yield ReadProblem(
+            ProblemCode.KEY_OF_ANOTHER_MONTH,
+            template.sheet,
+            KEY_CELL,
+            f"This template was made for {made_for.label}; its title says {period.label}. "
+            f"Are the figures for {period.label}?",
+            "If not, download the template of the right month and copy the figures into it.",
+        )
+
+
+def _set_ours_aside(sheet: Sheet) -> Account:
+    account = Account(sheet)
+    account.set_aside([*sheet.cells.values(), *sheet.covered], WhyNotStored.TEMPLATE, text=sheet.name)
+    return account
 
 
 @dataclass(frozen=True)

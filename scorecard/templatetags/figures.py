@@ -11,12 +11,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from indicators import bars, svg
 from indicators.figures import grouped
+from indicators.funnel import Funnel, funnel_finding
+from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
 from indicators.models import Indicator, Target
 from indicators.row import Point, Row, Shown
 from indicators.rows import target_words
 from indicators.sparkline import sparkline_svg
+from indicators.symbols import key_symbol
 from indicators.terms import Basis, Polarity, Rag, Unit
 from indicators.trend import TableLine, Trend, table_lines
+from indicators.variation import Signal
+from indicators.xmr import XmrChart, XmrLine, xmr_finding, xmr_lines
+from indicators.xmr_svg import xmr_svg
 from scorecard.matrix import MatrixLine
 from scorecard.page import Concern
 
@@ -121,6 +127,45 @@ def trend_chart(trend: Trend) -> SafeString:
 def bars_chart(rows: Sequence[Row]) -> SafeString:
     """Areas as bars, in two sizes."""
     return _drawing(bars.bars_svg(rows, bars.WIDE) + bars.bars_svg(rows, bars.NARROW))
+
+
+@register.simple_tag
+def variation_chart(chart: XmrChart) -> SafeString:
+    """The chart of variation in two sizes."""
+    return _drawing(xmr_svg(chart, svg.WIDE) + xmr_svg(chart, svg.NARROW, key="variation-narrow"))
+
+
+@register.filter
+def variation_lines(chart: XmrChart) -> list[XmrLine]:
+    """The plotted points with what each says."""
+    return xmr_lines(chart)
+
+
+@register.filter
+def variation_words(chart: XmrChart) -> str:
+    """What the chart of variation shows, in sentences."""
+    return xmr_finding(chart)
+
+
+@register.simple_tag
+def signal_symbols() -> list[tuple[SafeString, str]]:
+    """Each shape of the chart of variation with its words, for the key."""
+    return [
+        (_drawing(key_symbol(signal)), signal.label) for signal in Signal if signal is not Signal.NOT_KNOWN
+    ]
+
+
+@register.simple_tag
+def funnel_chart(chart: Funnel, across: str) -> SafeString:
+    """The funnel in two sizes; `across` names the denominator."""
+    wide = funnel_svg(chart, WIDE_FUNNEL, across=across)
+    return _drawing(wide + funnel_svg(chart, NARROW_FUNNEL, key="funnel-narrow", across=across))
+
+
+@register.filter
+def funnel_words(chart: Funnel) -> str:
+    """What the funnel shows, in sentences."""
+    return funnel_finding(chart)
 
 
 def _drawing(markup: str) -> SafeString:

@@ -23,7 +23,7 @@ from scorecard.tables import IndicatorTable
 @open_to(Access.READERS)
 def library(request: HttpRequest) -> HttpResponse:
     """Every indicator, to search and sort."""
-    query = request.GET.get("q", "").strip()
+    query = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL refuses a NUL
     found = Indicator.objects.all()
     if query:
         found = found.filter(name__icontains=query) | found.filter(national_code__icontains=query)
@@ -44,7 +44,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     asked = page.asked_for(reader, found, area, request.GET.dict())
     board = page.board_for(asked)
     trend = page.trend_of(asked, board)
-    row, by_area = page.rows_by_area(asked, board, page.period_shown(asked, board))
+    period = page.period_shown(asked, board)
+    row, by_area = page.rows_by_area(asked, board, period)
     authority = line_up(area)[-1]
     return render(
         request,
@@ -60,6 +61,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "row": row,
             "trend": trend,
             "finding": finding(trend),
+            "comparisons": page.comparisons(asked, board, trend),
+            "charts": page.chart_choices(asked),
+            "xmr": page.xmr_of(asked, board),
+            "funnel": page.funnel_of(asked, board, period),
             "explorer_url": page.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,

@@ -127,7 +127,9 @@ def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, ob
         "is_draft": edition.is_draft,
         "figures_to": edition.period_end,
         "matrix_url": reverse("matrix", args=[card.slug, edition.period.slug]),
-        "periods": queries.period_choices(published, queries.drafts_seen(reader, card), edition, area),
+        "periods": queries.period_choices(
+            reader, published, queries.drafts_seen(reader, card), edition, area
+        ),
         "areas": [
             queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk)
             for each in areas

@@ -71,6 +71,6 @@ def _wait_for(address: str) -> None:
         try:
             with urlopen(address, timeout=1):
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     raise TimeoutError(f"{address} did not answer.")

@@ -41,7 +41,8 @@ TIMELINESS = measure(4, "Assessments completed in timescale", Unit.PERCENTAGE, B
 CASELOAD = measure(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
 ADOPTION = measure(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
 HOME = measure(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
-MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME)
+REFERRALS = measure(8, "Referrals per 10,000 children", Unit.RATE, Basis.MONTH, rate_per=10000)
+MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME, REFERRALS)
 
 CATALOGUE = Catalogue(
     measures={each.id: each for each in MEASURES},

@@ -10,6 +10,7 @@ from districts.models import AuditEntry
 from indicators.models import Reading
 from returns import actions
 from returns.models import Alias, Return, ReturnState
+from returns.ownership import AreaNotStated
 from returns.reading.errors import WorkbookNotReadable
 from tests.returns.builders import (
     BACKLOG,
@@ -204,7 +205,7 @@ def test_lines_without_area_are_asked_about_where_nobody_chose_one(officer):
 
 def test_a_file_that_names_no_area_needs_one_to_be_chosen():
     data = workbook(row(place=None, value=36))
-    with pytest.raises(actions.AreaNotStated):
+    with pytest.raises(AreaNotStated):
         actions.draft_return(data=data, file_name="return.xlsx", by=sender(None, "dover", "thanet"))
 
 

@@ -10,6 +10,7 @@ from districts.tree import Level
 from indicators.terms import Severity
 from returns import actions, preview
 from returns.models import Finding, Return, ReturnKind
+from returns.ownership import AreaNotStated
 from returns.reading.errors import WorkbookNotReadable
 
 
@@ -65,7 +66,7 @@ class Command(BaseCommand):
             )
         except WorkbookNotReadable as error:
             raise CommandError(f"{path.name}: {error}") from error
-        except actions.AreaNotStated as error:
+        except AreaNotStated as error:
             authorities = Area.objects.filter(level=Level.AUTHORITY).values_list("slug", flat=True)
             raise CommandError(
                 f"{path.name}: {error} Say it with --area, for example --area {authorities[0]}."

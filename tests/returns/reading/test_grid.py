@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from returns.reading import container, outline
+from returns.reading import assembling, container
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.grid import read_workbook
@@ -116,7 +116,7 @@ def test_an_empty_file_is_named_as_such() -> None:
 @pytest.mark.parametrize(
     ("data", "filename", "says"),
     [
-        (b"Indicator,Value\n", "return.csv", "not an Excel workbook but a .csv file"),
+        (b"Indicator,Value\n", "return.doc", "not an Excel workbook but a .doc file"),
         (b"%PDF-1.4", "return.xlsx", "not an Excel workbook but something else"),
         (GOOD[: len(GOOD) // 2], "return.xlsx", "cut short"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "return.xls", "format older than .xlsx"),
@@ -181,7 +181,7 @@ def test_too_many_merged_cells_are_refused() -> None:
 
 
 def test_too_many_cells_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outline, "MAX_CELLS", 5)
+    monkeypatch.setattr(assembling, "MAX_CELLS", 5)
     assert "more than 5 cells" in refusal(GOOD)
 
 

@@ -1,0 +1,188 @@
+"""Writes of what is measured, one function each: atomic, with `by`, leaving an audit entry."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
+from districts.models import Area, User, record
+from districts.tree import Level
+from indicators.models import Annotation, CollectionLevel, Indicator, Target
+from indicators.periods import long_date
+from indicators.target_rules import faults_of
+from indicators.terms import Basis
+
+
+class IndicatorNotPossible(Refusal):
+    """An indicator can't be defined like this."""
+
+
+class TargetNotPossible(Refusal):
+    """A target contradicts itself, its indicator or another target."""
+
+
+@transaction.atomic
+def save_indicator(
+    *, indicator: Indicator, levels: Mapping[Area, Level | None], by: User | None, seen: str = ""
+) -> Indicator:
+    """Add or change an indicator, with the level at which each of these authorities collects it.
+
+    Raises IndicatorNotPossible where figures or targets that exist would lose their meaning, and ChangedMeanwhile.
+    """
+    stored = None
+    if indicator.pk is not None:
+        stored = Indicator.objects.select_for_update().get(pk=indicator.pk)
+        refuse_if_changed(seen, state_of(stored))
+    before = None if stored is None else _about_indicator(stored, levels)
+    problems = list(_loss_of_meaning(stored, indicator) if stored else _taken_name(indicator))
+    if problems:
+        raise IndicatorNotPossible(*problems)
+    indicator.save()
+    for authority, level in levels.items():
+        _set_level(indicator, authority, level)
+    after = _about_indicator(indicator, levels)
+    action = "indicator changed" if stored else "indicator added"
+    record(by=by, action=action, subject=indicator, before=before, after=after)
+    return indicator
+
+
+def _taken_name(indicator: Indicator) -> Iterator[Problem]:
+    if Indicator.objects.filter(code=slugify(indicator.name)).exists():
+        yield Problem("name", f"There is an indicator called {indicator.name} already, or nearly so.")
+
+
+def _loss_of_meaning(stored: Indicator, changed: Indicator) -> Iterator[Problem]:
+    returned = stored.readings.exists()
+    if returned and (stored.unit, stored.rate_per) != (changed.unit, changed.rate_per):
+        yield Problem(
+            "unit",
+            "Figures were returned in the present unit. Add a new indicator and name it as the successor.",
+        )
+    gone = [basis for basis in stored.bases if basis not in changed.bases]
+    for basis in gone:
+        used = _uses(stored, basis)
+        if used:
+            yield Problem("bases", f"{Basis(basis).label} is still used by {used}.")
+
+
+def _uses(indicator: Indicator, basis: str) -> str:
+    kinds = {
+        ("figures", "figure"): indicator.readings,
+        ("targets", "target"): indicator.targets,
+        ("lines of scorecards", "line of a scorecard"): indicator.entries,
+    }
+    found = {name: kind.filter(basis=basis).count() for name, kind in kinds.items()}
+    said = [f"{number} {name if number > 1 else one}" for (name, one), number in found.items() if number]
+    return " and ".join(said)
+
+
+def _set_level(indicator: Indicator, authority: Area, level: Level | None) -> None:
+    chosen = CollectionLevel.objects.filter(indicator=indicator, authority=authority)
+    if level is None:
+        chosen.delete()
+    elif not chosen.update(level=level):
+        CollectionLevel.objects.create(indicator=indicator, authority=authority, level=level)
+
+
+def _about_indicator(indicator: Indicator, levels: Iterable[Area]) -> State:
+    collected = dict(
+        CollectionLevel.objects.filter(indicator=indicator, authority__in=list(levels)).values_list(
+            "authority__name", "level"
+        )
+    )
+    return {
+        "id": indicator.pk,
+        **state_of(indicator),
+        **{f"collected in {name} by": level for name, level in collected.items()},
+    }
+
+
+@transaction.atomic
+def set_target(*, target: Target, by: User | None, seen: str = "") -> Target:
+    """Set a new target or change one. Raises TargetNotPossible, ChangedMeanwhile.
+
+    What was said before stands in the audit trail; published editions keep what they rated against.
+    """
+    stored = None if target.pk is None else Target.objects.select_for_update().get(pk=target.pk)
+    if stored is not None:
+        refuse_if_changed(seen, state_of(stored))
+    problems = target_problems(target)
+    if problems:
+        raise TargetNotPossible(*problems)
+    before = None if stored is None else _about_target(stored)
+    target.save()
+    action = "target changed" if stored else "target set"
+    record(by=by, action=action, subject=target_name(target), before=before, after=_about_target(target))
+    return target
+
+
+def target_problems(target: Target) -> list[Problem]:
+    """Everything that keeps a target from being set; empty where it can be."""
+    faults = faults_of(target.indicator.measure, Basis(target.basis), target.goal)
+    return [
+        *(Problem(fault.field, fault.text) for fault in faults),
+        *_trajectory_problems(target),
+        *_same_day_problems(target),
+    ]
+
+
+def _trajectory_problems(target: Target) -> Iterator[Problem]:
+    if (target.start_value is None) != (target.start_date is None):
+        yield Problem("start_value", "A starting value needs its date, and a date its starting value.")
+    elif target.start_date is not None and target.due is None:
+        yield Problem("due", "A starting value needs the day by which the target is due.")
+    elif target.start_date is not None and target.due is not None and target.start_date >= target.due:
+        yield Problem("start_date", "The starting value must stand before the target is due.")
+
+
+def _same_day_problems(target: Target) -> Iterator[Problem]:
+    same = Target.objects.filter(
+        indicator=target.indicator, basis=target.basis, area=target.area, in_force_from=target.in_force_from
+    )
+    if same.exclude(pk=target.pk).exists():
+        yield Problem(
+            "in_force_from",
+            f"A target of {target.area} from {long_date(target.in_force_from)} is set already. Change that one.",
+        )
+
+
+def target_name(target: Target) -> str:
+    """What a target is of and from when, without what it says."""
+    basis = Basis(target.basis).label.lower()
+    return f"{target.indicator}, {basis}, {target.area}, from {long_date(target.in_force_from)}"
+
+
+def _about_target(target: Target) -> State:
+    return {"id": target.pk, "authority": target.area.authority.slug, **state_of(target)}
+
+
+@transaction.atomic
+def save_annotation(*, annotation: Annotation, by: User | None, seen: str = "") -> Annotation:
+    """Add or change a note on charts. Raises ChangedMeanwhile."""
+    stored = None if annotation.pk is None else Annotation.objects.select_for_update().get(pk=annotation.pk)
+    if stored is not None:
+        refuse_if_changed(seen, state_of(stored))
+    before = None if stored is None else _about_annotation(stored)
+    annotation.save()
+    action = "note changed" if stored else "note added"
+    record(by=by, action=action, subject=annotation, before=before, after=_about_annotation(annotation))
+    return annotation
+
+
+@transaction.atomic
+def remove_annotation(*, annotation: Annotation, by: User | None) -> None:
+    """Take a note off the charts; the audit trail keeps what it said."""
+    before = _about_annotation(annotation)
+    record(by=by, action="note removed", subject=annotation, before=before)
+    annotation.delete()
+
+
+def _about_annotation(annotation: Annotation) -> State:
+    authority = "" if annotation.area is None else annotation.area.authority.slug
+    return {"id": annotation.pk, "authority": authority, **state_of(annotation)}
+
+
+def mark_of_record(found: Indicator | Target | Annotation) -> str:
+    """The mark by which a save sees whether somebody else changed the record meanwhile."""
+    return mark_of(state_of(found))

@@ -1,0 +1,143 @@
+"""Beside the direction of travel: the same month last year, and the slope over the period shown.
+
+Pure. As with travel, figures are compared as displayed, judged by polarity, and never across a break in series.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from districts.tree import Place
+from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
+from indicators.periods import MONTHS_IN_YEAR, add_months, month_end, window_start
+from indicators.rating import Goal
+from indicators.slope import Reading, TooFewReadings, month_number, slope_of
+from indicators.terms import Basis, Polarity, Travel
+from indicators.travel import Movement, compare
+from indicators.values import Ledger
+
+WEEKS_IN_YEAR = 52
+
+
+def same_month_last_year(
+    ledger: Ledger,
+    measure: Measure,
+    basis: Basis,
+    place: Place,
+    now: Figure,
+    *,
+    breaks: Iterable[date] = (),
+    goal: Goal | None = None,
+) -> Movement:
+    """How a figure stands to that of the same month a year before, or why that isn't known.
+
+    A year to date may be compared so: both count the same months. A published figure is compared with published ones
+    alone. `breaks` are the days of breaks in its series.
+    """
+    if now.value is None:
+        return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
+    before = next(_known_year_before(ledger, measure, basis, place, now), None)
+    if before is None or before.value is None:
+        kind = "" if now.illustrative else "published "
+        return Movement(Travel.NOT_KNOWN, reason=f"no {kind}figure for the same month last year")
+    first_day = window_start(basis, before.period_end)
+    crossed = [day for day in breaks if first_day < day <= now.period_end]
+    if crossed:
+        return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
+    travel, change = compare(measure, now.value, before.value, goal)
+    return Movement(travel, change, before)
+
+
+def _known_year_before(
+    ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure
+) -> Iterator[Figure]:
+    published_only = not now.illustrative
+    for end in _year_before(ledger, measure, basis, place, now):
+        found = (
+            ledger.figure(measure, basis, place, end, published_only=True)
+            if published_only
+            else ledger.best_figure(measure, basis, place, end)
+        )
+        if found.known:
+            yield found
+
+
+def _year_before(ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure) -> Sequence[date]:
+    """The ends to look at: one, but of snapshots every day of that month, nearest to a year before first."""
+    if basis is Basis.WEEK:
+        return [now.period_end - timedelta(weeks=WEEKS_IN_YEAR)]
+    end = add_months(now.period_end, -MONTHS_IN_YEAR)
+    if basis is not Basis.SNAPSHOT:
+        return [end]
+    year_before = end if now.period_end == month_end(now.period_end) else end.replace(day=now.period_end.day)
+    days = ledger.snapshot_dates(measure, place, published_only=not now.illustrative)
+    same_month = [day for day in {*days, end} if month_end(day) == end]
+    return sorted(same_month, key=lambda day: (abs((day - year_before).days), -day.toordinal()))
+
+
+@dataclass(frozen=True)
+class SlopeShown:
+    """The slope of the figures shown: its change in a month, and the judgement of it.
+
+    UNCHANGED where the figures would fit a level line as well; NOT_KNOWN, with the reason, where they are too few.
+    """
+
+    travel: Travel
+    per_month: Decimal | None = None
+    readings: int = 0
+    reason: str = ""
+
+
+def slope_shown(measure: Measure, readings: Sequence[Reading], breaks: Iterable[date] = ()) -> SlopeShown:
+    """The slope of readings of one series, of those after its last break where there is one among them."""
+    last = max((day for day, _ in readings), default=date.min)
+    begun = max((day for day in breaks if day <= last), default=date.min)
+    counted = [reading for reading in readings if reading[0] >= begun]
+    try:
+        slope = slope_of(counted)
+    except TooFewReadings as error:
+        return SlopeShown(Travel.NOT_KNOWN, readings=len(counted), reason=str(error))
+    return SlopeShown(
+        _judged(measure, counted, slope.lowest.per_month, slope.middle.per_month, slope.highest.per_month),
+        round_half_up(slope.middle.per_month, measure.decimal_places + 1),
+        slope.readings,
+    )
+
+
+def _judged(
+    measure: Measure, readings: Sequence[Reading], lowest: Decimal, middle: Decimal, highest: Decimal
+) -> Travel:
+    days = [month_number(day) for day, _ in readings]
+    whole = abs(middle) * (max(days) - min(days))
+    small = measure.minimum_change is not None and whole < measure.minimum_change
+    if lowest <= 0 <= highest or small:
+        return Travel.UNCHANGED
+    if measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+        return Travel.HIGHER if middle > 0 else Travel.LOWER
+    return Travel.IMPROVED if (middle > 0) is (measure.polarity is Polarity.HIGH) else Travel.WORSENED
+
+
+def year_words(measure: Measure, moved: Movement) -> str:
+    """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
+    if moved.change is None or moved.since is None or moved.since.value is None:
+        return f"Same month last year: not known, {moved.reason}."
+    before = in_words(measure, moved.since.value)
+    if moved.travel is Travel.UNCHANGED:
+        return f"Same month last year: {before}, unchanged."
+    way = "up" if moved.change > 0 else "down"
+    size = difference_in_words(measure, abs(moved.change)).removeprefix("+")
+    return f"Same month last year: {before}; {way} {size}, {moved.travel.label.lower()}."
+
+
+def slope_words(measure: Measure, slope: SlopeShown) -> str:
+    """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement."."""
+    if slope.per_month is None:
+        return f"Slope not known: {slope.reason}."
+    over = f"over the {slope.readings} figures shown"
+    if slope.travel is Travel.UNCHANGED:
+        return f"No clear rise or fall {over}."
+    way = "Rising" if slope.per_month > 0 else "Falling"
+    judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(slope.travel, "")
+    size = difference_in_words(measure, abs(slope.per_month)).removeprefix("+")
+    return f"{way} by {size} a month {over}{judged}."

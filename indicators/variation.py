@@ -1,0 +1,321 @@
+"""Variation: what in a series is signal and what is noise (XmR charts, as in NHS Making Data Count).
+
+Pure. The limits of a stretch come from all of its readings, with no screening of outliers: the mean ± 2.66 times the
+mean of the moving ranges. A new stretch begins only at a recorded step change. Figures are never clipped here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from itertools import pairwise
+
+from indicators.figures import PRECISION, divide
+from indicators.rating import Goal
+from indicators.terms import Basis, Labelled, Polarity
+
+SCALE = Decimal("2.66")
+POINTS_FOR_FIRM = 12
+POINTS_FOR_TRIAL = 7
+RUN = 7
+
+WHY_REFUSED = {
+    Basis.YTD: "A year to date shares most of its cases with the month before, so its points don’t vary freely.",
+    Basis.R12M: "A rolling year shares eleven months with the one before, so its points don’t vary freely.",
+    Basis.QUARTER: "Limits of variation are worked out from months; a quarter is the sum of three.",
+    Basis.YEAR: "Limits of variation are worked out from months; a year is the sum of twelve.",
+    Basis.WEEK: "Limits of variation are worked out from months; weeks stand between them.",
+}
+
+
+class SpecialCause(Labelled):
+    """A pattern that chance alone would seldom give."""
+
+    OUTSIDE = "outside", "outside the limits"
+    ONE_SIDE = "one_side", "7 or more in a row on one side of the mean"
+    ONE_WAY = "one_way", "7 or more in a row, each higher or each lower than the one before"
+    TWO_OF_THREE = "two_of_three", "2 of 3 in a row beyond the same inner limit"
+
+
+class Firmness(Labelled):
+    """How far limits can be relied on, by the number of readings that they come from."""
+
+    FIRM = "firm", "Firm limits"
+    TRIAL = "trial", "Trial limits"
+    NONE = "none", "No limits"
+
+
+class Signal(Labelled):
+    """What the last point says."""
+
+    IMPROVEMENT = "improvement", "Improvement: more than chance would give"
+    CONCERN = "concern", "Concern: more than chance would give"
+    HIGHER = "higher", "Higher than chance would give"
+    LOWER = "lower", "Lower than chance would give"
+    COMMON_CAUSE = "common_cause", "Common cause: no more than chance would give"
+    NOT_KNOWN = "not_known", "Too few readings to tell"
+
+
+class Assurance(Labelled):
+    """Whether the target is met as long as figures stay within the limits."""
+
+    PASSES = "passes", "Consistently passes"
+    FAILS = "fails", "Consistently fails"
+    HIT_AND_MISS = "hit_and_miss", "Hit and miss"
+    NONE = "none", "No target to be sure of"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Why a point is special, and to which side: up is above the mean, or rising. `run` counts the points of it."""
+
+    cause: SpecialCause
+    up: bool
+    run: int = 1
+
+    @property
+    def words(self) -> str:
+        """The reason of this point: "one of 9 in a row below the mean"."""
+        side = "above" if self.up else "below"
+        if self.cause is SpecialCause.OUTSIDE:
+            return f"{side} the {'upper' if self.up else 'lower'} limit"
+        if self.cause is SpecialCause.ONE_SIDE:
+            return f"one of {self.run} in a row {side} the mean"
+        if self.cause is SpecialCause.ONE_WAY:
+            return f"one of {self.run} in a row, each {'higher' if self.up else 'lower'} than the one before"
+        return f"2 of 3 in a row beyond the {'upper' if self.up else 'lower'} inner limit"
+
+
+@dataclass(frozen=True)
+class PlottedPoint:
+    """A reading with every reason why it is special; none for common cause."""
+
+    day: date
+    value: Decimal
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Why it is marked: "above the upper limit; one of 7 in a row above the mean"; empty where it isn't."""
+        return "; ".join(mark.words for mark in self.marks)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Mean and limits, unrounded and not clipped: a lower limit may lie below 0."""
+
+    mean: Decimal
+    lower: Decimal
+    upper: Decimal
+    inner_lower: Decimal
+    inner_upper: Decimal
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The readings between two step changes, oldest first. `limits` is None where they are too few."""
+
+    points: tuple[PlottedPoint, ...]
+    limits: Limits | None
+    firmness: Firmness
+
+
+@dataclass(frozen=True)
+class Variation:
+    """A series told apart into signal and noise; `refusal` says why a basis has no such chart, and then is all."""
+
+    stretches: tuple[Stretch, ...] = ()
+    signal: Signal = Signal.NOT_KNOWN
+    assurance: Assurance = Assurance.NONE
+    refusal: str = ""
+
+    @property
+    def points(self) -> list[PlottedPoint]:
+        """Every point, oldest first."""
+        return [point for stretch in self.stretches for point in stretch.points]
+
+    @property
+    def latest(self) -> Stretch | None:
+        """The stretch that the last point lies in."""
+        return self.stretches[-1] if self.stretches else None
+
+
+def vary(
+    readings: Iterable[tuple[date, Decimal]],
+    *,
+    basis: Basis,
+    polarity: Polarity,
+    step_changes: Iterable[date] = (),
+    goal: Goal | None = None,
+) -> Variation:
+    """The variation of a series of one basis; `goal` is the target in force at its end.
+
+    `step_changes` are the first days of new stretches; a break in series is one too. Whoever asks for a published
+    series gives published readings alone.
+    """
+    if basis in WHY_REFUSED:
+        return Variation(refusal=WHY_REFUSED[basis])
+    stretches = tuple(_stretch(part) for part in _parts(sorted(readings), sorted(step_changes)))
+    if not stretches:
+        return Variation()
+    return Variation(
+        stretches,
+        _signal(stretches[-1], polarity),
+        assurance(stretches[-1].limits, polarity, goal),
+    )
+
+
+def _parts(
+    readings: Sequence[tuple[date, Decimal]], step_changes: Sequence[date]
+) -> list[list[tuple[date, Decimal]]]:
+    """The readings of each stretch; a stretch without readings is left out."""
+    parts: dict[int, list[tuple[date, Decimal]]] = {}
+    for day, value in readings:
+        parts.setdefault(sum(change <= day for change in step_changes), []).append((day, value))
+    return list(parts.values())
+
+
+def _stretch(readings: Sequence[tuple[date, Decimal]]) -> Stretch:
+    if len(readings) < POINTS_FOR_TRIAL:
+        return Stretch(tuple(PlottedPoint(day, value) for day, value in readings), None, Firmness.NONE)
+    values = [value for _, value in readings]
+    limits = limits_of(values)
+    marks = _marks(values, limits)
+    points = tuple(PlottedPoint(day, value, tuple(marks[at])) for at, (day, value) in enumerate(readings))
+    return Stretch(points, limits, Firmness.FIRM if len(readings) >= POINTS_FOR_FIRM else Firmness.TRIAL)
+
+
+def limits_of(values: Sequence[Decimal]) -> Limits:
+    """The limits of at least two values in their order."""
+    with localcontext(prec=PRECISION):
+        mean = divide(sum(values, Decimal(0)), Decimal(len(values)))
+        ranges = [abs(after - before) for before, after in pairwise(values)]
+        reach = SCALE * divide(sum(ranges, Decimal(0)), Decimal(len(ranges)))
+        inner = divide(2 * reach, Decimal(3))
+        return Limits(mean, mean - reach, mean + reach, mean - inner, mean + inner)
+
+
+# Special causes
+
+
+def _marks(values: Sequence[Decimal], limits: Limits) -> list[list[Mark]]:
+    """The marks of each point, in the order of the rules."""
+    marks: list[list[Mark]] = [[] for _ in values]
+    for rule in (_outside, _on_one_side, _one_way, _two_of_three):
+        for at, mark in rule(values, limits):
+            marks[at].append(mark)
+    return marks
+
+
+Found = list[tuple[int, Mark]]
+
+
+def _outside(values: Sequence[Decimal], limits: Limits) -> Found:
+    beyond = [_beyond(value, limits.lower, limits.upper) for value in values]
+    return [(at, Mark(SpecialCause.OUTSIDE, way > 0)) for at, way in enumerate(beyond) if way]
+
+
+def _on_one_side(values: Sequence[Decimal], limits: Limits) -> Found:
+    sides = [_beyond(value, limits.mean, limits.mean) for value in values]
+    return [
+        (at, Mark(SpecialCause.ONE_SIDE, sides[first] > 0, last - first))
+        for first, last in _runs(sides)
+        if last - first >= RUN
+        for at in range(first, last)
+    ]
+
+
+def _one_way(values: Sequence[Decimal], _: Limits) -> Found:
+    """A run of n steps the same way joins n + 1 points."""
+    ways = [_beyond(after, before, before) for before, after in pairwise(values)]
+    return [
+        (at, Mark(SpecialCause.ONE_WAY, ways[first] > 0, last - first + 1))
+        for first, last in _runs(ways)
+        if last - first + 1 >= RUN
+        for at in range(first, last + 1)
+    ]
+
+
+def _two_of_three(values: Sequence[Decimal], limits: Limits) -> Found:
+    """The points beyond the inner limit are marked, not the third that makes up the three."""
+    sides = [_beyond(value, limits.inner_lower, limits.inner_upper) for value in values]
+    found = {
+        at
+        for first in range(len(sides) - 2)
+        for way in (-1, 1)
+        if sides[first : first + 3].count(way) >= 2
+        for at in range(first, first + 3)
+        if sides[at] == way
+    }
+    return [(at, Mark(SpecialCause.TWO_OF_THREE, sides[at] > 0)) for at in sorted(found)]
+
+
+def _beyond(value: Decimal, low: Decimal, high: Decimal) -> int:
+    """1 above `high`, −1 below `low`, 0 between the two or on either."""
+    return (value > high) - (value < low)
+
+
+def _runs(ways: Sequence[int]) -> list[tuple[int, int]]:
+    """First place, and the place after the last, of each unbroken run of 1 or of −1."""
+    runs = []
+    first = 0
+    for at in range(1, len(ways) + 1):
+        if at == len(ways) or ways[at] != ways[first]:
+            if ways[first]:
+                runs.append((first, at))
+            first = at
+    return runs
+
+
+# What it means
+
+
+def _signal(stretch: Stretch, polarity: Polarity) -> Signal:
+    """What the last point says, by the first of its marks in the order of the rules."""
+    if stretch.limits is None:
+        return Signal.NOT_KNOWN
+    marks = stretch.points[-1].marks
+    if not marks:
+        return Signal.COMMON_CAUSE
+    return signal_of(marks[0], polarity)
+
+
+def signal_of(mark: Mark, polarity: Polarity) -> Signal:
+    """A special cause judged by polarity; named without judgement where there is none."""
+    if polarity not in (Polarity.HIGH, Polarity.LOW):
+        return Signal.HIGHER if mark.up else Signal.LOWER
+    return Signal.IMPROVEMENT if mark.up is (polarity is Polarity.HIGH) else Signal.CONCERN
+
+
+def assurance(limits: Limits | None, polarity: Polarity, goal: Goal | None) -> Assurance:
+    """Whether every value within the limits would meet the target, none would, or some.
+
+    A value equal to the target meets it unless the target is strict. NONE without limits, target or rating.
+    """
+    if limits is None or goal is None or not goal.rated:
+        return Assurance.NONE
+    if goal.band_low is not None or goal.band_high is not None:
+        return _assurance_of_band(limits, goal)
+    if goal.target is None or polarity not in (Polarity.HIGH, Polarity.LOW):
+        return Assurance.NONE
+    worst, best = (limits.lower, limits.upper) if polarity is Polarity.HIGH else (limits.upper, limits.lower)
+    if _meets(worst, goal.target, polarity, strict=goal.strict):
+        return Assurance.PASSES
+    return (
+        Assurance.HIT_AND_MISS if _meets(best, goal.target, polarity, strict=goal.strict) else Assurance.FAILS
+    )
+
+
+def _meets(value: Decimal, target: Decimal, polarity: Polarity, *, strict: bool) -> bool:
+    lead = value - target if polarity is Polarity.HIGH else target - value
+    return lead > 0 or (lead == 0 and not strict)
+
+
+def _assurance_of_band(limits: Limits, goal: Goal) -> Assurance:
+    above_low = goal.band_low is None or limits.lower >= goal.band_low
+    below_high = goal.band_high is None or limits.upper <= goal.band_high
+    if above_low and below_high:
+        return Assurance.PASSES
+    beyond_high = goal.band_high is not None and limits.lower > goal.band_high
+    beyond_low = goal.band_low is not None and limits.upper < goal.band_low
+    return Assurance.FAILS if beyond_high or beyond_low else Assurance.HIT_AND_MISS

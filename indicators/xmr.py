@@ -1,0 +1,178 @@
+"""The chart of variation of a trend: which of its points are plotted, what each says, and the sentence about all.
+
+Pure. Published readings are never judged by illustrative ones: where the newest figure is published, published ones
+alone are plotted; elsewhere the published ones among illustrative ones are plotted and not marked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import Measure, in_words, possible
+from indicators.periods import month_end
+from indicators.rating import Goal
+from indicators.terms import AnnotationKind
+from indicators.trend import Trend, TrendPoint
+from indicators.variation import (
+    POINTS_FOR_TRIAL,
+    Assurance,
+    Firmness,
+    Limits,
+    PlottedPoint,
+    Signal,
+    Variation,
+    signal_of,
+    vary,
+)
+
+MET = {
+    Assurance.PASSES: "is always met",
+    Assurance.FAILS: "is never met",
+    Assurance.HIT_AND_MISS: "is met or missed by chance",
+}
+STEPS = (AnnotationKind.STEP_CHANGE, AnnotationKind.BREAK)
+
+
+@dataclass(frozen=True)
+class XmrChart:
+    """A trend with its variation; `target_words` name the target that `target` is the figure of, empty without one."""
+
+    trend: Trend
+    variation: Variation
+    target: Decimal | None = None
+    target_words: str = ""
+
+    @property
+    def measure(self) -> Measure:
+        """What the chart is of."""
+        return self.trend.measure
+
+    @property
+    def title(self) -> str:
+        """The name of the chart: "Variation: unallocated cases, Kent, snapshot"."""
+        return f"Variation: {self.trend.title}"
+
+    @property
+    def limits(self) -> Limits | None:
+        """The limits of the newest stretch."""
+        latest = self.variation.latest
+        return None if latest is None else latest.limits
+
+    @property
+    def labelled(self) -> list[tuple[TrendPoint, PlottedPoint]]:
+        """Every plotted point with the figure in words that it stands for, oldest first."""
+        by_day = {point.period_end: point for point in self.trend.points}
+        return [(by_day[point.day], point) for point in self.variation.points]
+
+    def signal_at(self, point: PlottedPoint) -> Signal:
+        """What one point says."""
+        return signal_of(point.marks[0], self.measure.polarity) if point.marks else Signal.COMMON_CAUSE
+
+
+def xmr_chart(trend: Trend, goal: Goal | None = None, target_words: str = "") -> XmrChart:
+    """The chart of variation of a trend over its whole history; `goal` is the target in force at its end.
+
+    Of several snapshots in a month the last one is plotted, so that points lie a month apart.
+    """
+    plotted = _one_a_month(_comparable(trend.known))
+    variation = vary(
+        [(point.period_end, point.value) for point in plotted if point.value is not None],
+        basis=trend.basis,
+        polarity=trend.measure.polarity,
+        step_changes=[note.day for note in trend.notes if note.kind in STEPS],
+        goal=goal,
+    )
+    if any(point.illustrative for point in plotted):
+        variation = _unmarked(variation, {point.period_end for point in plotted if not point.illustrative})
+    return XmrChart(trend, variation, None if goal is None else goal.target, target_words)
+
+
+def _comparable(known: Sequence[TrendPoint]) -> list[TrendPoint]:
+    """Published points alone where the newest is published, else all."""
+    if known and not known[-1].illustrative:
+        return [point for point in known if not point.illustrative]
+    return list(known)
+
+
+def _one_a_month(points: Sequence[TrendPoint]) -> list[TrendPoint]:
+    return list({month_end(point.period_end): point for point in points}.values())
+
+
+def _unmarked(variation: Variation, days: set[date]) -> Variation:
+    return replace(
+        variation,
+        stretches=tuple(
+            replace(
+                stretch,
+                points=tuple(
+                    replace(point, marks=()) if point.day in days else point for point in stretch.points
+                ),
+            )
+            for stretch in variation.stretches
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class XmrLine:
+    """One line of the table under the chart: the figure, what it says, and why."""
+
+    label: str
+    text: str
+    signal: str
+    why: str
+    illustrative: bool = False
+
+
+def xmr_lines(chart: XmrChart) -> list[XmrLine]:
+    """The plotted points, newest first; what they say is empty where there are no limits."""
+    known = {point.day for stretch in chart.variation.stretches if stretch.limits for point in stretch.points}
+    return [
+        XmrLine(
+            shown.label,
+            shown.text,
+            chart.signal_at(point).label if point.day in known else "",
+            point.words,
+            shown.illustrative,
+        )
+        for shown, point in reversed(chart.labelled)
+    ]
+
+
+# The finding
+
+
+def xmr_finding(chart: XmrChart) -> str:
+    """What the chart shows, in sentences: the last point, the limits, and whether the target is sure to be met."""
+    variation = chart.variation
+    if variation.refusal:
+        return variation.refusal
+    latest = variation.latest
+    if latest is None:
+        return "No figure to plot."
+    if latest.limits is None:
+        since = " since the last step change" if len(variation.stretches) > 1 else ""
+        return f"Too few readings{since} for limits: {len(latest.points)} of the {POINTS_FOR_TRIAL} needed."
+    parts = [_last_point(chart), _limits(chart, latest.limits, latest.firmness, len(latest.points))]
+    if variation.assurance is not Assurance.NONE:
+        target = f"the target of {chart.target_words}" if chart.target_words else "the target"
+        parts.append(f"{variation.assurance.label}: within these limits {target} {MET[variation.assurance]}.")
+    return " ".join(parts)
+
+
+def _last_point(chart: XmrChart) -> str:
+    shown, point = chart.labelled[-1]
+    kind = " (illustrative)" if shown.illustrative else ""
+    figure = f"{shown.label}: {shown.text}{kind}"
+    signal = chart.variation.signal.label
+    reason = f" ({point.words})" if point.marks else ""
+    return f"{figure}. {signal}{reason}."
+
+
+def _limits(chart: XmrChart, limits: Limits, firmness: Firmness, readings: int) -> str:
+    mean, lower, upper = (
+        in_words(chart.measure, possible(chart.measure, value))
+        for value in (limits.mean, limits.lower, limits.upper)
+    )
+    return f"{firmness.label} from {readings} readings: {lower} to {upper}, mean {mean}."

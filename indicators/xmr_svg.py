@@ -1,0 +1,138 @@
+"""The chart of variation as SVG, on the same paper as the trend's.
+
+Pure. The mean is solid, the limits dashed, the inner limits dotted; special-cause points have a shape of their own.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+from textwrap import wrap
+
+from indicators.axes import DayAxis, Frame, value_axis
+from indicators.drawing import NOTE, TARGET, VALUES
+from indicators.figures import in_words, possible
+from indicators.labels import Box
+from indicators.periods import months_between
+from indicators.plot import (
+    LETTERS_BESIDE,
+    WIDE,
+    Plot,
+    drawing,
+    line,
+    margin_text,
+    month_marks,
+    note_marks,
+    value_grid,
+)
+from indicators.symbols import symbol
+from indicators.terms import Unit
+from indicators.variation import Limits, PlottedPoint, Stretch
+from indicators.xmr import XmrChart, xmr_finding
+
+DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
+
+
+def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> str:
+    """The chart as an SVG element; empty text where no reading has limits, which the finding then explains."""
+    if all(stretch.limits is None for stretch in chart.variation.stretches):
+        return ""
+    plot = _plot(chart, frame)
+    parts = [
+        *value_grid(frame, plot.values, percentage=chart.trend.is_percentage),
+        *month_marks(plot),
+        *note_marks(chart.trend.notes, plot),
+        *(part for stretch in chart.variation.stretches for part in _limit_lines(stretch, plot)),
+        *_target(chart, plot),
+        *(part for stretch in chart.variation.stretches for part in _segments(stretch, plot)),
+        *_points(chart, plot),
+        *_labels(chart, plot),
+    ]
+    return drawing(frame, key, chart.title, xmr_finding(chart), parts)
+
+
+def _plot(chart: XmrChart, frame: Frame) -> Plot:
+    heights = [point.value for point in chart.variation.points]
+    for stretch in chart.variation.stretches:
+        if stretch.limits is not None:
+            heights += [stretch.limits.lower, stretch.limits.upper]
+    if chart.target is not None:
+        heights.append(chart.target)
+    values = value_axis(
+        [possible(chart.measure, height) for height in heights],
+        frame.floor,
+        frame.top,
+        percentage=chart.trend.is_percentage,
+        count=chart.measure.unit is Unit.COUNT,
+    )
+    days = DayAxis(chart.trend.first, chart.trend.last, frame.left, frame.width - frame.right)
+    return Plot(frame, days, values)
+
+
+def _heights(limits: Limits) -> list[tuple[str, Decimal]]:
+    return [
+        ("limit", limits.upper),
+        ("inner-limit", limits.inner_upper),
+        ("mean", limits.mean),
+        ("inner-limit", limits.inner_lower),
+        ("limit", limits.lower),
+    ]
+
+
+def _limit_lines(stretch: Stretch, plot: Plot) -> Iterator[str]:
+    """From the first point of a stretch to its last."""
+    if stretch.limits is None:
+        return
+    start, end = (plot.days.at(stretch.points[at].day) for at in (0, -1))
+    for kind, height in _heights(stretch.limits):
+        y = plot.values.at(height)
+        yield line((start, y), (end, y), kind, stroke=NOTE, stroke_dasharray=DASHES[kind])
+
+
+def _target(chart: XmrChart, plot: Plot) -> Iterator[str]:
+    if chart.target is not None:
+        y = plot.values.at(chart.target)
+        right = plot.frame.width - plot.frame.right
+        yield line((plot.frame.left, y), (right, y), "target", stroke=TARGET, stroke_width=2)
+
+
+def _segments(stretch: Stretch, plot: Plot) -> Iterator[str]:
+    """Lines between readings of neighbouring months, none across a gap."""
+    for before, after in pairwise(stretch.points):
+        if months_between(before.day, after.day) == 1:
+            yield line(
+                plot.at(before.day, before.value),
+                plot.at(after.day, after.value),
+                "values",
+                stroke=VALUES,
+                stroke_width=1,
+            )
+
+
+def _points(chart: XmrChart, plot: Plot) -> Iterator[str]:
+    for shown, point in chart.labelled:
+        kind = " †, illustrative" if shown.illustrative else ""
+        yield symbol(
+            chart.signal_at(point),
+            *plot.at(point.day, point.value),
+            hollow=shown.illustrative,
+            words=f"{shown.label}: {shown.text}{kind}{_why(point)}",
+        )
+
+
+def _why(point: PlottedPoint) -> str:
+    return f"; {point.words}" if point.marks else ""
+
+
+def _labels(chart: XmrChart, plot: Plot) -> Iterator[str]:
+    """In the right margin: mean, limits and target of the newest stretch, as far as there is room."""
+    taken: list[Box] = []
+    if chart.target is not None:
+        lines = wrap(f"Target {chart.target_words}", LETTERS_BESIDE[plot.frame.name])
+        yield margin_text(lines, plot.values.at(chart.target), plot.frame, "target", taken, fill=TARGET)
+    limits = chart.limits
+    if limits is None:
+        return
+    for name, height in (("Mean", limits.mean), ("Upper limit", limits.upper), ("Lower limit", limits.lower)):
+        figure = in_words(chart.measure, possible(chart.measure, height))
+        lines = wrap(f"{name} {figure}", LETTERS_BESIDE[plot.frame.name])
+        yield margin_text(lines, plot.values.at(height), plot.frame, "limit", taken)

@@ -1,0 +1,74 @@
+"""Workbooks to download: the template of a return, and a return with its findings marked."""
+
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from districts.access import Access, open_to
+from districts.permissions import reader_for
+from indicators.periods import Period, PeriodNotUnderstood
+from indicators.terms import PeriodKind, Severity
+from returns import queries
+from returns.models import Finding
+from returns.reading.apart import mark_apart
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.marked import Mark
+from returns.template import asked_of
+from returns.template_workbook import template_workbook
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@open_to(Access.UPLOADS)
+def template(request: HttpRequest) -> HttpResponse:
+    """The return workbook of an area and month, `?area=dover&period=2012-06`, to fill in."""
+    slug, period = request.GET.get("area", ""), _month_or_404(request.GET.get("period", ""))
+    sendable = queries.areas_sendable(reader_for(request.user))
+    area = next((area for area in sendable if area.slug == slug), None)
+    if area is None:
+        raise Http404("There is no such area.")
+    data = template_workbook(area, period.end, asked_of(area, period.end))
+    return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
+
+
+@require_safe
+@open_to(Access.SEES_RETURNS)
+def findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came, with what was found marked in its cells and listed on a first sheet."""
+    found = queries.return_or_404(reader_for(request.user), pk)
+    path = Path(settings.UPLOAD_ROOT) / found.stored_as
+    if not found.stored_as or not path.is_file():
+        raise Http404("The file of this return is not kept here.")
+    marks = [_mark(finding) for finding in found.findings.all()]
+    try:
+        data = mark_apart(path.read_bytes(), found.file_name, marks)
+    except WorkbookNotReadable as error:
+        messages.error(request, str(error))
+        return redirect("return", pk=pk)
+    return excel_download(data, f"{PurePath(found.file_name).stem}-findings.xlsx")
+
+
+def _mark(finding: Finding) -> Mark:
+    return Mark(Severity(finding.severity), finding.sheet, finding.cells, finding.what, finding.what_to_do)
+
+
+def excel_download(data: bytes, file_name: str) -> HttpResponse:
+    """A workbook as a file to save, never shown in the browser."""
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    return HttpResponse(data, content_type=EXCEL, headers={"Content-Disposition": disposition})
+
+
+def _month_or_404(text: str) -> Period:
+    try:
+        period = Period.parse(text)
+    except PeriodNotUnderstood as error:
+        raise Http404(str(error)) from error
+    if period.kind is not PeriodKind.MONTH:
+        raise Http404("A template is for a month, such as 2012-06.")
+    return period

@@ -1,0 +1,59 @@
+"""Reads of what a return is held against: what stands stored around it. Each a bounded number of SQL statements."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from districts.tree import Place, Tree
+from indicators.figures import Fact
+from indicators.models import Annotation, Reading
+from indicators.periods import add_months
+from indicators.terms import AnnotationKind, Basis
+from indicators.values import Key
+from returns.history_checks import History, StepChange
+from returns.recognise import LineUnderstood
+
+MONTHS_BACK = 36
+
+
+def history_around(
+    lines: Iterable[LineUnderstood], *, tree: Tree, owner: Place, month: date | None, illustrative: bool
+) -> History:
+    """What stands stored of the lines' indicators in the authority of `owner`, three years back. Two queries."""
+    keys = [line.key for line in lines if line.key is not None]
+    areas = [area.id for area in tree.with_all_below(tree.authority(owner))]
+    indicators = {key[0] for key in keys}
+    return History(
+        tree=tree,
+        owner=owner,
+        month=month,
+        facts=_facts(indicators, areas, {key[3] for key in keys}),
+        step_changes=_step_changes(indicators, areas),
+        illustrative=illustrative,
+    )
+
+
+def _facts(indicators: set[int], areas: list[int], days: set[date]) -> dict[Key, dict[date, Fact]]:
+    if not days:
+        return {}
+    found = Reading.objects.filter(
+        indicator__in=indicators,
+        area__in=areas,
+        period_end__gte=add_months(min(days), -MONTHS_BACK),
+        period_end__lte=max(days),
+    )
+    facts: dict[Key, dict[date, Fact]] = {}
+    for reading in found:
+        key = (reading.indicator_id, Basis(reading.basis), reading.area_id)
+        facts.setdefault(key, {})[reading.period_end] = reading.fact
+    return facts
+
+
+def _step_changes(indicators: set[int], areas: list[int]) -> list[StepChange]:
+    found = Annotation.objects.filter(
+        Q(indicator=None) | Q(indicator__in=indicators),
+        Q(area=None) | Q(area__in=areas),
+        kind__in=[AnnotationKind.STEP_CHANGE, AnnotationKind.BREAK],
+    )
+    return [StepChange(note.date, note.indicator_id, note.area_id) for note in found]

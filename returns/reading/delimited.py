@@ -1,0 +1,81 @@
+"""Text files with a value a column (.csv), as Excel and databases write them."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import PurePath
+
+from returns.reading.assembling import MAX_CHARACTERS, assembled, check_number, check_place
+from returns.reading.cells import Cell, Sheet
+from returns.reading.errors import WorkbookNotReadable
+
+SEPARATORS = (",", ";", "\t")
+LONGEST_NAME = 31
+
+_ROWS_TRIED = 50
+_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATOR_STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]|^%PDF")
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+
+
+def read_delimited(data: bytes, filename: str) -> list[Sheet]:
+    """The one sheet of a text file, called after the file. Raises WorkbookNotReadable for what is no such text."""
+    text = _text(data, filename)
+    stated = _SEPARATOR_STATED.match(text)
+    separator = stated[1] if stated else _separator(text)
+    name = _NOT_IN_A_NAME.sub(" ", PurePath(filename).stem)[:LONGEST_NAME] or "Return"
+    try:
+        return [assembled(name, _cells(name, text, separator))]
+    except csv.Error as error:
+        raise WorkbookNotReadable(
+            f"“{filename}” has a row that can't be read, perhaps for a quotation mark that is never closed. "
+            "Save it anew as a workbook and upload that."
+        ) from error
+
+
+def _text(data: bytes, filename: str) -> str:
+    """The text in the encoding that the bytes show; in Western Europe's on Windows where they show none."""
+    encodings = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
+    if not encodings and b"\0" in data[:200]:
+        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    for encoding in encodings or ["utf-8", "cp1252"]:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_TEXT.search(text):
+            return text
+    raise WorkbookNotReadable(
+        f"The characters of “{filename}” can't be read. Save it in Excel as CSV UTF-8, or as a workbook."
+    )
+
+
+def _separator(text: str) -> str:
+    """The separator that stands in the text most often, outside quotation marks."""
+    return max(SEPARATORS, key=lambda separator: _columns_beyond_first(text, separator))
+
+
+def _columns_beyond_first(text: str, separator: str) -> int:
+    found = 0
+    try:
+        for number, row in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator)):
+            if number == _ROWS_TRIED:
+                break
+            found += max(len(row) - 1, 0)
+    except csv.Error:
+        return found
+    return found
+
+
+def _cells(name: str, text: str, separator: str) -> Iterator[Cell]:
+    csv.field_size_limit(MAX_CHARACTERS)
+    count = 0
+    for row, values in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
+        for column, value in enumerate(values, start=1):
+            if value.strip():
+                count += 1
+                check_number(count)
+                check_place(row, column)
+                yield Cell(name, row, column, value)

@@ -1,0 +1,83 @@
+"""Workbooks of Excel 97 to 2003 (.xls). Results that are stored for formulas are read, macros are not looked at."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import xlrd  # type: ignore[import-untyped]
+from xlrd.biffh import error_text_from_code  # type: ignore[import-untyped]
+
+from returns.reading.assembling import MAX_NAME, assembled, cell_value, check_number, check_place
+from returns.reading.cells import Cell, CellValue, Merge, Sheet
+from returns.reading.container import PROTECTED
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.outline import check_merged
+
+
+class _Silence:
+    """Where the library's remarks on a file go."""
+
+    def write(self, _text: str) -> None:
+        """Nothing is kept."""
+
+    def flush(self) -> None:
+        """Nothing is kept."""
+
+
+def read_old_excel(data: bytes) -> list[Sheet]:
+    """The sheets of an .xls workbook. Raises WorkbookNotReadable where it is protected or breaks a limit."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=_Silence()
+        )
+    except xlrd.XLRDError as error:
+        if "encrypted" in str(error).lower():
+            raise WorkbookNotReadable(PROTECTED) from error
+        raise
+    return [_sheet(book, sheet) for sheet in book.sheets()]
+
+
+def _sheet(book: Any, sheet: Any) -> Sheet:
+    name = sheet.name[:MAX_NAME]
+    return assembled(
+        name,
+        _cells(book, sheet, name),
+        hidden=sheet.visibility != 0,
+        hidden_rows=[row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden],
+        merges=_merges(sheet),
+    )
+
+
+def _merges(sheet: Any) -> list[Merge]:
+    found: list[Merge] = []
+    covered = 0
+    for top, bottom, left, right in sheet.merged_cells:
+        merge = Merge(top + 1, left + 1, bottom, right)
+        covered += check_merged(merge, covered)
+        found.append(merge)
+    return found
+
+
+def _cells(book: Any, sheet: Any, name: str) -> Iterator[Cell]:
+    count = 0
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            value = _value(book, cell)
+            if value is None:
+                continue
+            count += 1
+            check_number(count)
+            check_place(row + 1, column + 1)
+            number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+            yield Cell(name, row + 1, column + 1, value, number_format)
+
+
+def _value(book: Any, cell: Any) -> CellValue:
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return bool(cell.value)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(error_text_from_code.get(cell.value, "#ERROR"))
+    if cell.ctype == xlrd.XL_CELL_DATE and cell.value >= 1:
+        return cell_value(xlrd.xldate_as_datetime(cell.value, book.datemode))
+    return cell_value(cell.value)

@@ -1,0 +1,117 @@
+"""What a template asks an area for: each indicator of each area that returns it, with what stood there last time."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from districts.models import Area
+from districts.tree import Level, Tree
+from indicators.figures import Fact
+from indicators.models import CollectionLevel, Indicator, Reading
+from indicators.periods import describe, month_start, months_into_year, previous_end
+from indicators.queries import areas_of
+from indicators.terms import Basis, Unit
+from returns.preview import fact_in_words
+
+LEVELS = list(Level)
+Series = tuple[int, int, Basis]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One row of a template. `before` says in words what was returned last time, and is empty where nothing was."""
+
+    indicator: Indicator
+    area: Area
+    basis: Basis
+    before: str
+
+
+def asked_of(area: Area, period_end: date) -> list[Asked]:
+    """Every figure that an area and what lies below it return for a month, area by area. Three queries.
+
+    An indicator is asked for in its default basis and in each in which it was returned last time; a quarter's and a
+    year's figure only for the month that ends it. Grades are not returned by workbook.
+    """
+    areas = {found.pk: found for found in areas_of(area.authority)}
+    tree = Tree(found.place for found in areas.values())
+    wanted = _collected(area, tree, areas, period_end)
+    stood = _last_time(wanted, period_end)
+    return [
+        Asked(
+            indicator, place, basis, _in_words(indicator, basis, stood.get((indicator.pk, place.pk, basis)))
+        )
+        for indicator, place in wanted
+        for basis in _bases(indicator, place, period_end, stood)
+    ]
+
+
+def _collected(
+    area: Area, tree: Tree, areas: Mapping[int, Area], period_end: date
+) -> list[tuple[Indicator, Area]]:
+    """The indicators collected in the month with the areas that return them: highest level first, then by name."""
+    levels = CollectionLevel.objects.filter(authority=area.authority).select_related("indicator")
+    by_level: dict[str, list[Indicator]] = defaultdict(list)
+    for collected in levels.order_by("indicator__name"):
+        if _is_collected(collected.indicator, period_end):
+            by_level[collected.level].append(collected.indicator)
+    places = [
+        place
+        for place in tree.with_all_below(tree.places[area.pk])
+        if place.open_between(month_start(period_end), period_end)
+    ]
+    places.sort(key=lambda place: (LEVELS.index(place.level), place.name))
+    return [(indicator, areas[place.id]) for place in places for indicator in by_level[place.level]]
+
+
+def _is_collected(indicator: Indicator, period_end: date) -> bool:
+    began = indicator.collected_from is None or indicator.collected_from <= period_end
+    goes_on = indicator.collected_until is None or indicator.collected_until >= month_start(period_end)
+    return indicator.unit != Unit.GRADE and began and goes_on
+
+
+def _bases(
+    indicator: Indicator, area: Area, period_end: date, before: Mapping[Series, tuple[date, Fact]]
+) -> list[Basis]:
+    return [
+        basis
+        for basis in map(Basis, indicator.bases)
+        if _ends_with(basis, period_end)
+        and (basis is indicator.default_basis or (indicator.pk, area.pk, basis) in before)
+    ]
+
+
+def _ends_with(basis: Basis, period_end: date) -> bool:
+    """Whether the month is the last of such a period."""
+    step = {Basis.QUARTER: 3, Basis.YEAR: 12}.get(basis, 1)
+    return months_into_year(period_end) % step == 0
+
+
+def _last_time(wanted: Iterable[tuple[Indicator, Area]], period_end: date) -> dict[Series, tuple[date, Fact]]:
+    """The reading of the period before, by series: of a snapshot the last one in the month before."""
+    pairs = list(wanted)
+    ends = {basis: previous_end(basis, period_end) for basis in Basis}
+    month_before = ends[Basis.MONTH]
+    when = Q(basis=Basis.SNAPSHOT, period_end__range=(month_start(month_before), month_before))
+    for basis, end in ends.items():
+        when |= Q(basis=basis, period_end=end)
+    found = Reading.objects.filter(
+        when,
+        indicator__in={indicator.pk for indicator, _ in pairs},
+        area__in={area.pk for _, area in pairs},
+    )
+    return {
+        (reading.indicator_id, reading.area_id, Basis(reading.basis)): (reading.period_end, reading.fact)
+        for reading in found.order_by("period_end")
+    }
+
+
+def _in_words(indicator: Indicator, basis: Basis, before: tuple[date, Fact] | None) -> str:
+    if before is None:
+        return ""
+    day, fact = before
+    mark = " †" if fact.illustrative else ""
+    return f"{fact_in_words(indicator.measure, fact)}{mark} ({describe(basis, day)})"

@@ -1,0 +1,202 @@
+"""Which area has returned which month: months across, areas down."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from districts.models import Area
+from districts.permissions import Permission, Reader
+from districts.tree import Level
+from indicators.models import CollectionLevel
+from indicators.periods import Period, add_months, month_end, month_start
+from indicators.terms import Labelled, Severity
+from returns.models import Finding, ReturnDue, ReturnKind, ReturnLine, ReturnState
+from returns.queries import areas_below, returns_seen
+
+MONTHS = 12
+DUE_DAY = 15
+LEVELS = list(Level)
+
+
+class Standing(Labelled):
+    """Where an area's return of a month stands."""
+
+    IN = "in", "In"
+    LATE = "late", "In, late"
+    WAITING = "waiting", "Waiting"
+    MISSING = "missing", "Missing"
+    NOT_DUE = "not_due", "Not due"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An area's month. `return_id` is the return to open, None where there is none that the reader may see.
+
+    `findings` are the errors and open questions of a return that waits to be accepted.
+    """
+
+    period: Period
+    standing: Standing
+    due: date
+    return_id: int | None = None
+    findings: int = 0
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area with its months, oldest first; `remindable` says that the reader may remind its officers."""
+
+    area: Area
+    own: bool
+    remindable: bool
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """The months shown and the areas; `earlier` and `later` are the last months of the pages beside this one."""
+
+    months: list[Period]
+    rows: list[AreaRow]
+    earlier: Period
+    later: Period | None
+
+
+@dataclass(frozen=True)
+class _Came:
+    """A return that has figures for an area and month; `dated` says that its day is the day on which it was sent."""
+
+    return_id: int
+    accepted: bool
+    on: date
+    dated: bool
+
+
+def default_due(period_end: date) -> date:
+    """The day by which a month is returned where none is set: the 15th of the month after."""
+    return add_months(period_end, 1).replace(day=DUE_DAY)
+
+
+def due_of(area: Area, period_end: date) -> date:
+    """The day by which an area returns a month. One query."""
+    found = ReturnDue.objects.filter(area=area, period_end=period_end).first()
+    return default_due(period_end) if found is None else found.due
+
+
+def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tracker:
+    """The tracker of the areas that somebody may see returns of, their own first. At most eight queries.
+
+    It ends with the month `until`, else with the last one that has ended; where nothing was due or returned in that
+    year, with the last month in which something was.
+    """
+    areas = _areas(reader)
+    newest = Period(add_months(today, -1))
+    last = until or _last_shown(areas, newest)
+    months = [Period(add_months(last.end, -back)) for back in range(MONTHS - 1, -1, -1)]
+    came = _came(areas, months)
+    dues = {
+        (due.area_id, due.period_end): due.due
+        for due in ReturnDue.objects.filter(area__in=areas, period_end__in=[month.end for month in months])
+    }
+    shown = _shown(reader, came.values())
+    rows = [
+        AreaRow(
+            area,
+            own=area.pk in reader.areas_held(Permission.UPLOAD),
+            remindable=reader.may(Permission.EDIT, area),
+            entries=[
+                _entry(
+                    month, dues.get((area.pk, month.end)), came.get((area.pk, month.end), []), shown, today
+                )
+                for month in months
+            ],
+        )
+        for area in areas
+    ]
+    later = Period(min(add_months(last.end, MONTHS), newest.end)) if last < newest else None
+    return Tracker(months, rows, Period(add_months(last.end, -MONTHS)), later)
+
+
+def _areas(reader: Reader) -> list[Area]:
+    """The areas that return something and that the reader may see, those of their own roles first."""
+    areas = areas_below(reader.areas_held(Permission.SEE_RETURNS))
+    collecting = set(CollectionLevel.objects.values_list("authority", "level").distinct())
+    own = reader.areas_held(Permission.UPLOAD) or reader.areas_held(Permission.SEE_RETURNS)
+    returning = [area for area in areas if (area.authority.pk, area.level) in collecting]
+    return sorted(
+        returning,
+        key=lambda area: (area.pk not in own, area.authority.name, LEVELS.index(area.level), area.name),
+    )
+
+
+def _last_shown(areas: Sequence[Area], newest: Period) -> Period:
+    first = month_start(add_months(newest.end, 1 - MONTHS))
+    returned = ReturnLine.objects.filter(_of_returns(areas), period_end__lte=newest.end)
+    due = ReturnDue.objects.filter(area__in=areas, period_end__lte=newest.end)
+    latest = [found.aggregate(last=Max("period_end"))["last"] for found in (returned, due)]
+    known = [day for day in latest if day is not None]
+    return newest if not known or max(known) >= first else Period(month_end(max(known)))
+
+
+def _of_returns(areas: Collection[Area]) -> Q:
+    """The lines of returns that came in for these areas and stand or wait; a correction by hand is no return."""
+    states = [ReturnState.ACCEPTED, ReturnState.DRAFT]
+    came = Q(area__in=areas, monthly_return__state__in=states)
+    return came & ~Q(monthly_return__kind=ReturnKind.MANUAL)
+
+
+def _came(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], list[_Came]]:
+    lines = ReturnLine.objects.filter(
+        _of_returns(areas), period_end__range=(months[0].start, months[-1].end)
+    ).filter(Q(taken=True) | Q(monthly_return__state=ReturnState.DRAFT))
+    found: dict[tuple[int, date], dict[int, _Came]] = defaultdict(dict)
+    wanted = ("area", "period_end", "monthly_return", "monthly_return__state")
+    wanted += ("monthly_return__uploaded_at", "monthly_return__kind")
+    for area, day, pk, state, uploaded, kind in lines.values_list(*wanted).distinct().order_by():
+        accepted = state == ReturnState.ACCEPTED
+        came = _Came(pk, accepted, _day_of(uploaded), kind == ReturnKind.UPLOAD)
+        found[area, month_end(day)][pk] = came
+    return {key: list(by_return.values()) for key, by_return in found.items()}
+
+
+def _day_of(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _shown(reader: Reader, came: Iterable[list[_Came]]) -> dict[int, int]:
+    """The returns that the reader may open, each with its number of errors and open questions."""
+    ids = {each.return_id for returns in came for each in returns}
+    seen = set(returns_seen(reader).filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    open_ones = Finding.objects.filter(
+        Q(severity=Severity.ERROR) | Q(severity=Severity.QUESTION, answer=""),
+        monthly_return__in=seen,
+        monthly_return__state=ReturnState.DRAFT,
+    )
+    counted = open_ones.order_by().values_list("monthly_return").annotate(number=Count("pk"))
+    return dict.fromkeys(seen, 0) | dict(counted)
+
+
+def _entry(
+    month: Period, due_set: date | None, came: Sequence[_Came], shown: dict[int, int], today: date
+) -> Entry:
+    due = due_set or default_due(month.end)
+    if not came:
+        return Entry(month, Standing.MISSING if due < today else Standing.NOT_DUE, due)
+    accepted = sorted((each for each in came if each.accepted), key=lambda each: (each.on, each.return_id))
+    waiting = [each for each in came if not each.accepted]
+    if not accepted:
+        newest = max(waiting, key=lambda each: each.return_id)
+        return _opened(month, Standing.WAITING, due, newest, shown)
+    # A file that was read in at the server's command line says nothing of the day on which it was sent.
+    in_time = any(each.on <= due or not each.dated for each in accepted)
+    return _opened(month, Standing.IN if in_time else Standing.LATE, due, accepted[-1], shown)
+
+
+def _opened(month: Period, standing: Standing, due: date, came: _Came, shown: dict[int, int]) -> Entry:
+    if came.return_id not in shown:
+        return Entry(month, standing, due)
+    return Entry(month, standing, due, came.return_id, shown[came.return_id])

@@ -1,0 +1,125 @@
+"""The layout of a scorecard: its headings and lines in order, replaced as a whole."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from districts.changes import Problem, Refusal, State, refuse_if_changed
+from districts.models import User, record
+from districts.tree import Level
+from indicators.models import Indicator
+from indicators.terms import Basis
+from scorecard.models import Entry, Scorecard, Section
+
+
+@dataclass(frozen=True)
+class LineWanted:
+    """One line: an indicator in a basis."""
+
+    indicator: Indicator
+    basis: Basis
+
+    @property
+    def label(self) -> str:
+        """The line in words, as the layout lists it."""
+        return f"{self.indicator.name} ({self.basis.label.lower()})"
+
+
+@dataclass(frozen=True)
+class SectionWanted:
+    """A heading with its lines in order, and which scorecards show it. `shown_for` is None for the page's own area."""
+
+    title: str
+    monthly: bool
+    quarterly: bool
+    shown_for: Level | None
+    lines: tuple[LineWanted, ...]
+
+
+class LayoutNotPossible(Refusal):
+    """A scorecard can't be laid out like this."""
+
+
+@transaction.atomic
+def set_layout(
+    *, scorecard: Scorecard, sections: Sequence[SectionWanted], by: User | None, seen: str = ""
+) -> Scorecard:
+    """Replace the headings and lines of a scorecard. Raises LayoutNotPossible, ChangedMeanwhile."""
+    locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
+    before = state_of_layout(layout_of(locked))
+    refuse_if_changed(seen, before)
+    problems = tuple(_problems(sections))
+    if problems:
+        raise LayoutNotPossible(*problems)
+    locked.sections.all().delete()
+    for position, section in enumerate(sections, start=1):
+        _add(locked, position, section)
+    about: State = {"id": locked.pk, "authority": locked.authority.slug}
+    after = state_of_layout(sections)
+    record(by=by, action="layout changed", subject=locked, before=about | before, after=about | after)
+    return locked
+
+
+def _problems(sections: Sequence[SectionWanted]) -> Iterator[Problem]:
+    if not any(section.lines for section in sections):
+        yield Problem("", "A scorecard needs at least one line. Add a heading and a line.")
+    titles = Counter(section.title for section in sections)
+    for title, number in titles.items():
+        if number > 1:
+            yield Problem("", f"Two headings read “{title}”. Give each its own.")
+    for section in sections:
+        for line, number in Counter(line.label for line in section.lines).items():
+            if number > 1:
+                yield Problem("", f"{line} stands {number} times under “{section.title}”. Take it out once.")
+        if not section.monthly and not section.quarterly:
+            yield Problem(
+                "", f"“{section.title}” is shown nowhere. Choose monthly or quarterly scorecards, or both."
+            )
+
+
+def _add(scorecard: Scorecard, position: int, wanted: SectionWanted) -> None:
+    section = Section.objects.create(
+        scorecard=scorecard,
+        title=wanted.title,
+        position=position,
+        monthly=wanted.monthly,
+        quarterly=wanted.quarterly,
+        shown_for=wanted.shown_for or "",
+    )
+    Entry.objects.bulk_create(
+        Entry(section=section, indicator=line.indicator, basis=line.basis, position=place)
+        for place, line in enumerate(wanted.lines, start=1)
+    )
+
+
+def layout_of(scorecard: Scorecard) -> list[SectionWanted]:
+    """The headings and lines as they stand. Two queries."""
+    return [
+        SectionWanted(
+            title=section.title,
+            monthly=section.monthly,
+            quarterly=section.quarterly,
+            shown_for=Level(section.shown_for) if section.shown_for else None,
+            lines=tuple(LineWanted(entry.indicator, Basis(entry.basis)) for entry in section.entries.all()),
+        )
+        for section in scorecard.sections.prefetch_related("entries__indicator")
+    ]
+
+
+def state_of_layout(sections: Sequence[SectionWanted]) -> State:
+    """The layout as the audit trail keeps it: a list of lines for each heading, in order."""
+    return {
+        f"{place}. {section.title}": [*_where_shown(section), *(line.label for line in section.lines)]
+        for place, section in enumerate(sections, start=1)
+    }
+
+
+def _where_shown(section: SectionWanted) -> list[str]:
+    kinds = {"monthly": section.monthly, "quarterly": section.quarterly}
+    shown = " and ".join(name for name, stands in kinds.items() if stands)
+    return [
+        f"{shown} scorecards",
+        *([f"a line for each {section.shown_for.value}"] if section.shown_for else []),
+    ]

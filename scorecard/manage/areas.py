@@ -1,0 +1,229 @@
+"""Areas that open, close, merge or change their name. History stays where it was returned."""
+
+from collections.abc import Iterator, Mapping
+
+from django import forms
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from districts.access import Access, open_to
+from districts.actions import change_area, mark_of_area, merge_areas, open_area
+from districts.changes import field_changes, history_of, state_of
+from districts.models import Area, User
+from districts.tree import Level
+from indicators.actions import save_annotation
+from indicators.models import Annotation
+from indicators.terms import AnnotationKind
+from returns.models import Alias
+from returns.naming import add_name
+from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
+from scorecard.manage.fields import DayField, ManageForm, SeenForm, text_input
+from scorecard.manage.indicator_forms import LEVELS
+from scorecard.manage.scope import areas_below, authority_or_404, editor
+
+
+class AreaForm(SeenForm):
+    """What can be changed about an area. Its address and its place in the tree stay."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=text_input())
+    ons_code = forms.CharField(label="ONS code", max_length=9, required=False, widget=text_input(10))
+    opened = DayField(label="First day", required=False, help_text="Empty: it has always been there")
+    closed = DayField(label="Last day", required=False, help_text="Empty: it is open")
+
+
+class NewAreaForm(AreaForm):
+    """A new area and where it lies."""
+
+    level = forms.ChoiceField(label="Level", choices=LEVELS[1:], widget=forms.RadioSelect)
+    parent = forms.ChoiceField(label="Lies in")
+
+    def __init__(self, *args, areas: Mapping[str, Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = [
+            (slug, area.name) for slug, area in areas.items() if not area.closed and area.level != Level.TEAM
+        ]
+        self.order_fields(["name", "level", "parent", "ons_code", "opened", "closed"])
+
+
+class MergeForm(ManageForm):
+    """Which areas become part of which, and when."""
+
+    areas = forms.MultipleChoiceField(
+        label="Areas that close", choices=(), widget=forms.CheckboxSelectMultiple
+    )
+    into = forms.ChoiceField(label="Become part of", help_text="Open a new area first where there is none")
+    day = DayField(
+        label="From",
+        help_text="The first day on which they are one. For example 01/04/2013",
+        error_messages={"required": "Enter the first day on which they are one"},
+    )
+
+    def __init__(self, *args, areas: Mapping[str, Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        open_ones = [(slug, area.name) for slug, area in areas.items() if not area.closed and area.parent_id]
+        self.fields["areas"].choices = open_ones
+        self.fields["into"].choices = open_ones
+
+
+@require_safe
+@open_to(Access.EDITS)
+def areas(request: HttpRequest, authority: str) -> HttpResponse:
+    """The authority's areas with their days."""
+    council = authority_or_404(request, authority)
+    below = areas_below(council)
+    names = {area.pk: area.name for area in below}
+    return render(
+        request,
+        "manage/areas.html",
+        {
+            "authority": council,
+            "areas": [(area, names.get(area.parent_id, "")) for area in below],
+            "history": history_of("area", authority=council.slug),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def add_area(request: HttpRequest, authority: str) -> HttpResponse:
+    """A new area below the authority."""
+    council = authority_or_404(request, authority)
+    known = {area.slug: area for area in areas_below(council)}
+    initial = {"level": Level.TEAM if _has_teams(known) else Level.DISTRICT, "parent": council.slug}
+    form = NewAreaForm(data_of(request), areas=known, initial=initial)
+    if is_sent(request) and form.is_valid():
+        change = Change(
+            title=f"Check the new area: {form.cleaned_data['name']}",
+            write=lambda: open_area(area=_new_area(form, known), by=editor(request)),
+            authorities=[council],
+            done=f"{form.cleaned_data['name']} was added.",
+            then=reverse("manage-areas", args=[council.slug]),
+            says=field_changes({}, state_of(_new_area(form, known))),
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    return form_page(
+        request, "manage/area.html", form, {"authority": council, "title": "Open an area", "history": []}
+    )
+
+
+def _has_teams(known: Mapping[str, Area]) -> bool:
+    return any(area.level == Level.TEAM for area in known.values())
+
+
+def _new_area(form: NewAreaForm, known: Mapping[str, Area]) -> Area:
+    names = ("name", "ons_code", "opened", "closed", "level")
+    return Area(
+        parent=known[form.cleaned_data["parent"]], **{name: form.cleaned_data[name] for name in names}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
+    """An area's name, code and days, and what was changed about them."""
+    council = authority_or_404(request, authority)
+    found = _area_or_404(council, slug)
+    fields = ("name", "ons_code", "opened", "closed")
+    initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_area(found)}
+    form = AreaForm(data_of(request), initial=initial)
+    if found.parent is None:
+        form.fields["closed"].disabled = True
+    if is_sent(request) and form.is_valid():
+        answer = settle(request, form, _change_of(request, council, found, form))
+        if answer is not None:
+            return answer
+    context = {
+        "authority": council,
+        "title": found.name,
+        "stored": found,
+        "history": history_of("area", pk=found.pk),
+    }
+    return form_page(request, "manage/area.html", form, context)
+
+
+def _area_or_404(council: Area, slug: str) -> Area:
+    found = [area for area in areas_below(council) if area.slug == slug]
+    if not found:
+        raise Http404("There is no such area.")
+    return Area.objects.select_related("parent__parent__parent").get(pk=found[0].pk)
+
+
+def _changed(council: Area, slug: str, cleaned: Mapping[str, object]) -> Area:
+    area = _area_or_404(council, slug)
+    for name in ("name", "ons_code", "opened", "closed"):
+        setattr(area, name, cleaned[name])
+    return area
+
+
+def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm) -> Change:
+    changed = _changed(council, found.slug, form.cleaned_data)
+    return Change(
+        title=f"Check the change: {found.name}",
+        write=lambda: _save(
+            council,
+            found,
+            _changed(council, found.slug, form.cleaned_data),
+            form.cleaned_data["seen"],
+            editor(request),
+        ),
+        authorities=[council],
+        done=f"{changed.name} was saved.",
+        then=reverse("manage-areas", args=[council.slug]),
+        says=field_changes(state_of(found), state_of(changed)),
+        warning="" if found.name == changed.name else f"Returns may go on calling it {found.name}.",
+    )
+
+
+@transaction.atomic
+def _save(council: Area, stored: Area, changed: Area, seen: str, by: User) -> None:
+    """Store the change; the name that it had is one that returns may still use."""
+    change_area(area=changed, by=by, seen=seen)
+    known = Alias.objects.filter(authority=council, text=stored.name, area=stored).exists()
+    if changed.name != stored.name and not known:
+        add_name(alias=Alias(authority=council, text=stored.name, area=changed), by=by)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def merge(request: HttpRequest, authority: str) -> HttpResponse:
+    """Close areas that become part of another."""
+    council = authority_or_404(request, authority)
+    known = {area.slug: area for area in areas_below(council)}
+    form = MergeForm(data_of(request), areas=known)
+    if is_sent(request) and form.is_valid():
+        into = known[form.cleaned_data["into"]]
+        names = ", ".join(known[slug].name for slug in form.cleaned_data["areas"])
+        change = Change(
+            title=f"Check the merger: {names} into {into.name}",
+            write=lambda: _merge(council, form.cleaned_data, editor(request)),
+            authorities=[council],
+            done=f"From {form.cleaned_data['day']:%d %B %Y} on, {into.name} stands for {names} too.",
+            then=reverse("manage-areas", args=[council.slug]),
+            warning=f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/merge.html", form, {"authority": council})
+
+
+@transaction.atomic
+def _merge(council: Area, cleaned: Mapping, by: User) -> None:
+    """Merge, and mark the break on the charts of the area that goes on."""
+    closing = list(_areas_named(council, cleaned["areas"]))
+    into = _area_or_404(council, cleaned["into"])
+    merge_areas(areas=closing, into=into, day=cleaned["day"], by=by)
+    names = ", ".join(area.name for area in closing)
+    text = f"{names} became part of {into.name}"[:300]
+    note = Annotation(area=into, date=cleaned["day"], kind=AnnotationKind.BREAK, text=text)
+    save_annotation(annotation=note, by=by)
+
+
+def _areas_named(council: Area, slugs: list[str]) -> Iterator[Area]:
+    for slug in slugs:
+        yield _area_or_404(council, slug)

@@ -1,0 +1,106 @@
+"""Until when areas return a month: a list, and a form for one area or all of a level."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from districts.access import Access, open_to
+from districts.changes import history_of
+from districts.models import Area
+from indicators.periods import Period, PeriodNotUnderstood, month_end
+from returns.due_dates import remove_due_date, set_due_date
+from returns.models import ReturnDue
+from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
+from scorecard.manage.fields import DayField, ManageForm, text_input
+from scorecard.manage.indicator_forms import LEVELS
+from scorecard.manage.scope import areas_below, authority_or_404, editor
+
+SHOWN = 60
+EVERY = "level:"
+
+
+class DueForm(ManageForm):
+    """A month, whose return it is, and the day."""
+
+    month = forms.CharField(label="Month", help_text="For example 2012-06", widget=text_input(10))
+    areas = forms.ChoiceField(label="Who returns it")
+    due = DayField(
+        label="Due by",
+        help_text="For example 13/07/2012",
+        error_messages={"required": "Enter the day by which it is due"},
+    )
+
+    def __init__(self, *args, areas: Iterable[Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = [area for area in areas if not area.closed]
+        levels = {area.level for area in self.known}
+        every = [(f"{EVERY}{level}", f"Every {name.lower()}") for level, name in LEVELS if level in levels]
+        self.fields["areas"].choices = [*every, *((area.slug, area.name) for area in self.known)]
+
+    def clean_month(self) -> object:
+        """The last day of the month."""
+        try:
+            found = Period.parse(self.cleaned_data["month"].strip())
+        except PeriodNotUnderstood:
+            raise forms.ValidationError("Write the month as 2012-06") from None
+        if found.end != month_end(found.end) or "q" in found.slug:
+            raise forms.ValidationError("Write the month as 2012-06")
+        return found.end
+
+    def chosen(self) -> list[Area]:
+        """The areas that the choice names."""
+        text = self.cleaned_data["areas"]
+        level = text.removeprefix(EVERY) if text.startswith(EVERY) else None
+        return [area for area in self.known if (area.level == level if level else area.slug == text)]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def due_dates(request: HttpRequest, authority: str) -> HttpResponse:
+    """The due dates that are set, newest month first, and a form to set one."""
+    council = authority_or_404(request, authority)
+    areas = areas_below(council)
+    form = DueForm(data_of(request), areas=areas)
+    if request.method == "POST" and form.is_valid():
+        change = Change(
+            title="",
+            write=lambda: set_due_date(
+                areas=form.chosen(),
+                period_end=form.cleaned_data["month"],
+                due=form.cleaned_data["due"],
+                by=editor(request),
+            ),
+            authorities=[council],
+            done="The due date was saved.",
+            then=reverse("manage-due-dates", args=[council.slug]),
+        )
+        answer = write_at_once(request, form, change)
+        if answer is not None:
+            return answer
+    found = (
+        ReturnDue.objects.filter(area__in=areas).select_related("area").order_by("-period_end", "area__name")
+    )
+    context = {
+        "authority": council,
+        "dues": found[:SHOWN],
+        "history": history_of("due date", authority=council.slug),
+    }
+    return form_page(request, "manage/due_dates.html", form, context)
+
+
+@require_POST
+@open_to(Access.EDITS)
+def remove_due(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Take a due date away."""
+    council = authority_or_404(request, authority)
+    found = ReturnDue.objects.filter(pk=pk, area__in=areas_below(council)).select_related("area").first()
+    if found is None:
+        raise Http404("There is no such due date.")
+    remove_due_date(due=found, by=editor(request))
+    messages.success(request, f"No due date any more for {found.area}, {found.period_end:%B %Y}.")
+    return redirect("manage-due-dates", authority=council.slug)

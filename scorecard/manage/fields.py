@@ -1,0 +1,110 @@
+"""Form fields as this service shows them: days and figures typed as people write them, errors that say what to do."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from districts.changes import Refusal
+
+DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"]
+DAY_EXAMPLE = "For example 01/04/2012"
+LOOKS = (
+    (forms.Select, "govuk-select"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.HiddenInput, ""),
+    (forms.TextInput, "govuk-input"),
+)
+CHOSEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class DayField(forms.DateField):
+    """A day, as 01/04/2012 or 1 April 2012."""
+
+    def __init__(self, **options) -> None:
+        options.setdefault("help_text", DAY_EXAMPLE)
+        look = forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input govuk-input--width-10"})
+        super().__init__(input_formats=DAY_FORMATS, widget=look, **options)
+        self.error_messages["invalid"] = f"{self.label} must be a day such as 01/04/2012"
+
+    def to_python(self, value: object) -> date | None:
+        """The day, whatever spaces stand around it."""
+        return super().to_python(value.strip() if isinstance(value, str) else value)
+
+
+class FigureField(forms.DecimalField):
+    """A figure of 0 or more, typed with or without thousands separators and a % sign."""
+
+    def __init__(self, **options) -> None:
+        look = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "decimal"})
+        super().__init__(min_value=Decimal(0), max_digits=20, decimal_places=6, widget=look, **options)
+        self.error_messages |= {
+            "invalid": f"{self.label} must be a number",
+            "min_value": f"{self.label} can't be below 0",
+        }
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The number without what people write around it."""
+        if isinstance(value, str):
+            value = value.replace(",", "").replace(" ", "").removesuffix("%")
+        return super().to_python(value)
+
+    def prepare_value(self, value: object) -> object:
+        """78.8, not 78.800000."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+
+class StyledForm(forms.BaseForm):
+    """The look of every field, and errors that name what is missing."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            look = next((name for kind, name in LOOKS if isinstance(field.widget, kind)), "")
+            if not isinstance(field.widget, CHOSEN):
+                field.widget.attrs.setdefault("class", look)
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _asked_for(field)
+            if "invalid_choice" in field.error_messages:
+                field.error_messages["invalid_choice"] = "Choose from the list"
+
+    def refused(self, refusal: Refusal) -> None:
+        """Show why a change was refused, beside the field that is wrong where the form has it."""
+        for problem in refusal.problems:
+            self.add_error(problem.field if problem.field in self.fields else None, problem.text)
+
+
+def _asked_for(field: forms.Field) -> str:
+    """What is missing, from the field's label: "Enter the reason", "Choose the area"."""
+    verb = "Choose" if isinstance(field, forms.ChoiceField | forms.FileField) else "Enter"
+    label = str(field.label or "")
+    return f"{verb} the {label[:1].lower()}{label[1:]}"
+
+
+class ManageForm(StyledForm, forms.Form):
+    """A form of its own."""
+
+
+class SeenForm(ManageForm):
+    """A form that knows the state that its reader saw, so that two people don't overwrite each other."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def text_input(characters: int = 0) -> forms.TextInput:
+    """A line of text, as wide as so many characters where it is short."""
+    width = f" govuk-input--width-{characters}" if characters else ""
+    return forms.TextInput(attrs={"class": f"govuk-input{width}"})
+
+
+def switch(label: str, help_text: str = "") -> forms.BooleanField:
+    """Yes where it is ticked."""
+    return forms.BooleanField(label=label, help_text=help_text, required=False)
+
+
+def chosen(choices: Iterable[tuple[str, str]], first: str) -> list[tuple[str, str]]:
+    """The choices under one that chooses nothing, which reads `first`."""
+    return [("", first), *choices]

@@ -1,0 +1,251 @@
+"""Figures set by hand: one reading corrected, and the population of every area for a mid-year."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.conf import settings
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from districts.access import Access, open_to
+from districts.changes import FieldChange
+from districts.models import Area
+from indicators.figures import HUNDRED, Fact
+from indicators.models import Indicator, Reading
+from indicators.periods import describe, long_date, month_end, year_end
+from indicators.terms import Basis, Missing, Unit
+from returns.corrections import Correction, correct_readings
+from returns.models import Return, ReturnKind
+from returns.preview import fact_in_words
+from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
+from scorecard.manage.fields import DayField, FigureField, ManageForm, chosen, switch, text_input
+from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
+from scorecard.manage.target_forms import TargetChoices
+
+POPULATION = "population-aged-0-to-17"
+MID_YEAR = (6, 30)
+SHOWN = 20
+
+
+class ReasonForm(ManageForm):
+    """Why figures are set by hand, and in the demonstration whether they are real."""
+
+    reason = forms.CharField(label="Reason", max_length=500, widget=text_input(), help_text="Stays on record")
+    illustrative = switch("Illustrative", "In the demonstration: marked † wherever it is shown")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not settings.DEMO:
+            del self.fields["illustrative"]
+
+
+class CorrectionForm(ReasonForm):
+    """One figure: what it is of, and what it is."""
+
+    line = forms.ChoiceField(label="Indicator and basis")
+    area = forms.ChoiceField(label="Area")
+    period_end = DayField(
+        label="Last day covered",
+        help_text="Of a month its last day; of a snapshot the day itself. For example 31/05/2012",
+    )
+    value = FigureField(label="Figure", required=False, help_text="A number, a percentage as 84.4, or a rate")
+    numerator = FigureField(label="Numerator", required=False)
+    denominator = FigureField(label="Denominator", required=False)
+    missing = forms.ChoiceField(
+        label="No figure",
+        required=False,
+        choices=chosen(Missing.choices(), "There is a figure"),
+        help_text="Why there is none",
+    )
+
+    field_order = ("line", "area", "period_end", "value", "numerator", "denominator", "missing", "reason")
+
+    def __init__(self, *args, choices: TargetChoices, **kwargs) -> None:
+        self.choices = choices
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
+        self.fields["area"].choices = area_choices(choices.areas.values())
+
+    def clean(self) -> dict[str, object]:
+        """A figure or a reason for none; the last day of a month where a stretch of months is meant."""
+        cleaned = super().clean()
+        if {"line", "period_end"} <= cleaned.keys():
+            for field, text in self._wrong(cleaned):
+                self.add_error(field, text)
+        return cleaned
+
+    def _wrong(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+        figures = [cleaned.get(name) for name in ("value", "numerator", "denominator")]
+        given = any(figure is not None for figure in figures)
+        if given == bool(cleaned.get("missing")):
+            yield "value", "Enter a figure, or choose why there is none"
+        code, _, basis = cleaned["line"].partition("|")
+        end, value = cleaned["period_end"], cleaned.get("value")
+        if basis not in (Basis.SNAPSHOT, Basis.WEEK) and end != month_end(end):
+            yield "period_end", f"A {Basis(basis).label.lower()} ends on the last day of a month"
+        elif basis == Basis.YEAR and end != year_end(end):
+            yield "period_end", "A year ends on 31 March"
+        if self.choices.indicators[code].unit == Unit.PERCENTAGE and value is not None and value > HUNDRED:
+            yield "value", "A percentage can't be over 100"
+
+    def correction(self) -> Correction:
+        """The correction that the fields describe."""
+        cleaned = self.cleaned_data
+        code, _, basis = cleaned["line"].partition("|")
+        names = ("period_end", "numerator", "denominator", "value")
+        return Correction(
+            indicator=self.choices.indicators[code],
+            area=self.choices.areas[cleaned["area"]],
+            basis=Basis(basis),
+            missing=Missing(cleaned["missing"]) if cleaned["missing"] else None,
+            **{name: cleaned[name] for name in names},
+        )
+
+
+class PopulationForm(ReasonForm):
+    """The population of each area on one mid-year day; an empty field leaves what stands there."""
+
+    def __init__(self, *args, areas: Sequence[Area], standing: dict[int, Decimal], **kwargs) -> None:
+        self.areas, self.standing = areas, standing
+        super().__init__(*args, **kwargs)
+        for area in areas:
+            self.fields[f"area-{area.slug}"] = FigureField(
+                label=area.name, required=False, initial=standing.get(area.pk)
+            )
+        self.order_fields([f"area-{area.slug}" for area in areas])
+
+    def figures(self) -> list[tuple[Area, Decimal]]:
+        """The areas whose figure differs from what stands there."""
+        typed = [(area, self.cleaned_data.get(f"area-{area.slug}")) for area in self.areas]
+        return [
+            (area, value)
+            for area, value in typed
+            if value is not None and value != self.standing.get(area.pk)
+        ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def correct(request: HttpRequest, authority: str) -> HttpResponse:
+    """Correct one figure by hand; it goes in as a return with one line."""
+    council = authority_or_404(request, authority)
+    choices = TargetChoices.of(with_comparators(council))
+    asked = {name: request.GET[name] for name in ("line", "area", "period_end") if name in request.GET}
+    form = CorrectionForm(data_of(request), choices=choices, initial={"area": council.slug} | asked)
+    if is_sent(request) and form.is_valid():
+        correction = form.correction()
+        period = describe(correction.basis, correction.period_end)
+        change = Change(
+            title=f"Check the figure: {correction.indicator.name}, {correction.area.name}, {period}",
+            write=lambda: _correct(request, council, [correction], form),
+            authorities=[council],
+            done="The figure was corrected. What stood before is kept as an earlier version.",
+            then=reverse("manage-figures", args=[council.slug]),
+            says=[_difference(correction, form)],
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    context = {"authority": council, "corrections": _corrections_of(council)}
+    return form_page(request, "manage/correct.html", form, context)
+
+
+def _correct(request: HttpRequest, council: Area, corrections: list[Correction], form: ReasonForm) -> Return:
+    return correct_readings(
+        corrections=corrections,
+        reason=form.cleaned_data["reason"],
+        by=editor(request),
+        illustrative=bool(form.cleaned_data.get("illustrative")),
+        owner=council,
+    )
+
+
+def _difference(correction: Correction, form: ReasonForm) -> FieldChange:
+    """What stands now and what will, illustrative figures marked."""
+    found = Reading.objects.filter(
+        indicator=correction.indicator,
+        area=correction.area,
+        basis=correction.basis,
+        period_end=correction.period_end,
+    ).first()
+    after = replace(correction.fact, illustrative=bool(form.cleaned_data.get("illustrative")))
+    before = None if found is None else found.fact
+    return FieldChange(correction.area.name, _words(correction, before), _words(correction, after))
+
+
+def _words(correction: Correction, fact: Fact | None) -> str:
+    words = fact_in_words(correction.indicator.measure, fact)
+    return f"{words} †" if fact is not None and fact.illustrative else words
+
+
+def _corrections_of(council: Area) -> list[Return]:
+    ids = [area.pk for area in areas_below(council)]
+    found = Return.objects.filter(area__in=ids, kind=ReturnKind.MANUAL)
+    return list(found.select_related("area", "decided_by")[:SHOWN])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def population(request: HttpRequest, authority: str) -> HttpResponse:
+    """The population aged 0 to 17 of every area on one mid-year day."""
+    council = authority_or_404(request, authority)
+    indicator = Indicator.objects.filter(code=POPULATION).first()
+    if indicator is None:
+        raise Http404("The library has no population.")
+    areas = areas_below(council)
+    day = date(_year_or_404(request, indicator, areas), *MID_YEAR)
+    standing = _standing(indicator, areas, day)
+    form = PopulationForm(data_of(request), areas=areas, standing=standing)
+    if is_sent(request) and form.is_valid():
+        answer = _population_answer(request, council, indicator, day, form)
+        if answer is not None:
+            return answer
+    context = {
+        "authority": council,
+        "day": day,
+        "years": range(day.year - 3, day.year + 4),
+        "corrections": _corrections_of(council),
+    }
+    return form_page(request, "manage/population.html", form, context)
+
+
+def _population_answer(
+    request: HttpRequest, council: Area, indicator: Indicator, day: date, form: PopulationForm
+) -> HttpResponse | None:
+    corrections = [
+        Correction(indicator, area, Basis.SNAPSHOT, day, value=value) for area, value in form.figures()
+    ]
+    if not corrections:
+        form.add_error(None, "Every figure stands exactly so already. Nothing to save")
+        return None
+    change = Change(
+        title=f"Check the population on {long_date(day)}",
+        write=lambda: _correct(request, council, corrections, form),
+        authorities=[council],
+        done=f"The population on {long_date(day)} was saved for {len(corrections)} areas.",
+        then=f"{reverse('manage-population', args=[council.slug])}?year={day.year}",
+        says=[_difference(correction, form) for correction in corrections],
+    )
+    return settle(request, form, change)
+
+
+def _year_or_404(request: HttpRequest, indicator: Indicator, areas: Sequence[Area]) -> int:
+    """The year asked for, else the newest with a figure."""
+    text = request.GET.get("year", "")
+    if not text:
+        found = indicator.readings.filter(area__in=areas).aggregate(newest=Max("period_end"))["newest"]
+        return (found or timezone.localdate()).year
+    if not text.isdecimal() or not 1900 <= int(text) <= 2200:
+        raise Http404("A year is written as 2012.")
+    return int(text)
+
+
+def _standing(indicator: Indicator, areas: Sequence[Area], day: date) -> dict[int, Decimal]:
+    found = indicator.readings.filter(area__in=areas, basis=Basis.SNAPSHOT, period_end=day)
+    return {reading.area_id: reading.value for reading in found if reading.value is not None}

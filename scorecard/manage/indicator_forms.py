@@ -1,0 +1,192 @@
+"""The form of an indicator: everything that decides how its figures are computed, judged and explained."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+
+from django import forms
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.models import CollectionLevel, Indicator
+from indicators.terms import Basis, Polarity, Unit
+from scorecard.manage.fields import DayField, FigureField, StyledForm, chosen, switch, text_input
+
+LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is not Level.COMPARATOR]
+LARGEST_PLACES = 6
+
+
+class IndicatorForm(StyledForm, forms.ModelForm):
+    """An indicator of the library, with the level at which each of the reader's authorities collects it."""
+
+    bases = forms.MultipleChoiceField(
+        label="Shown by",
+        choices=Basis.choices(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one way to show it"},
+    )
+    usual_basis = forms.ChoiceField(
+        label="Usually shown by",
+        choices=Basis.choices(),
+        help_text="Must be one of those ticked",
+        error_messages={"required": "Choose the usual basis"},
+    )
+    rate_per = forms.IntegerField(
+        label="Rate per",
+        required=False,
+        min_value=1,
+        widget=text_input(10),
+        help_text="Only for a rate: 10000 for a rate per 10,000",
+    )
+    decimal_places = forms.IntegerField(
+        label="Decimal places shown", min_value=0, max_value=LARGEST_PLACES, widget=text_input(2)
+    )
+    minimum_change = FigureField(
+        label="Smallest change that counts",
+        required=False,
+        help_text="A smaller one is shown as unchanged. Empty: every change counts",
+    )
+    grades = forms.CharField(
+        label="Grades",
+        required=False,
+        help_text="Only for a grade: one a line, the best first",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    adds_up = switch("Adds up over areas", "The figure of an authority is the sum of its areas’")
+    counts_people = switch("Counts people", "Small numbers of it are left out of what everybody may read")
+    collected_from = DayField(label="Collected from", required=False)
+    collected_until = DayField(label="Collected until", required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Indicator
+        fields: ClassVar = [
+            "name",
+            "national_code",
+            "why_it_matters",
+            "unit",
+            "rate_per",
+            "polarity",
+            "decimal_places",
+            "numerator_name",
+            "denominator_name",
+            "denominator_from",
+            "share_of",
+            "adds_up",
+            "counts_people",
+            "minimum_change",
+            "owner",
+            "source",
+            "collected_from",
+            "collected_until",
+            "successor",
+        ]
+        labels: ClassVar = {
+            "polarity": "Aim",
+            "numerator_name": "Numerator, or what is counted",
+            "denominator_name": "Denominator",
+            "denominator_from": "Denominator is the indicator",
+            "share_of": "Denominator is the sum of the group",
+            "successor": "Replaced by",
+        }
+        help_texts: ClassVar = {
+            "national_code": "For example NI 59",
+            "denominator_from": "For example the population aged 0 to 17, or contacts",
+            "share_of": "For example “Ceased to be looked after”: its numerators add up to the denominator",
+            "successor": "The indicator that takes its place where it is no longer collected",
+        }
+        widgets: ClassVar = {"why_it_matters": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args, authorities: Sequence[Area] = (), **kwargs) -> None:
+        self.authorities = list(authorities)
+        super().__init__(*args, **kwargs)
+        self.before = Indicator.objects.filter(pk=self.instance.pk).first()
+        others = Indicator.objects.exclude(pk=self.instance.pk)
+        for name, empty in (
+            ("denominator_from", "Returned with the figure, or none"),
+            ("successor", "Nothing"),
+        ):
+            self.fields[name].queryset = others
+            self.fields[name].empty_label = empty
+        self.fields["unit"].choices = Unit.choices()
+        self.fields["polarity"].choices = Polarity.choices()
+        self._show_bases()
+        self._add_levels()
+        self.order_fields(ORDER)
+
+    def _show_bases(self) -> None:
+        if self.instance.pk is not None:
+            self.initial["bases"] = self.instance.bases
+            self.initial["usual_basis"] = self.instance.bases[0]
+            self.initial["grades"] = "\n".join(self.instance.grades)
+            self.initial["rate_per"] = self.instance.rate_per or None
+
+    def _add_levels(self) -> None:
+        stored = {}
+        if self.instance.pk is not None:
+            found = CollectionLevel.objects.filter(indicator=self.instance, authority__in=self.authorities)
+            stored = dict(found.values_list("authority", "level"))
+        for authority in self.authorities:
+            self.fields[_level_field(authority)] = forms.ChoiceField(
+                label=f"Collected in {authority} by",
+                required=False,
+                choices=chosen(LEVELS, "Nobody below: only returned figures count"),
+                initial=stored.get(authority.pk, ""),
+                widget=forms.Select(attrs={"class": "govuk-select"}),
+                help_text="The areas whose figures are summed",
+            )
+
+    def clean(self) -> dict[str, object]:
+        """Bases in their order, the usual one first; a rate has its "per", nothing else has."""
+        cleaned = super().clean()
+        for field, text in self._wrong(cleaned):
+            self.add_error(field, text)
+        bases, usual = cleaned.get("bases") or [], cleaned.get("usual_basis")
+        self.instance.bases = [basis for basis in [usual, *bases] if basis in bases]
+        self.instance.bases = list(dict.fromkeys(self.instance.bases))
+        self.instance.grades = [
+            line.strip() for line in cleaned.get("grades", "").splitlines() if line.strip()
+        ]
+        cleaned["rate_per"] = (cleaned.get("rate_per") or 0) if cleaned.get("unit") == Unit.RATE else 0
+        return cleaned
+
+    def _wrong(self, cleaned: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+        unit, bases = cleaned.get("unit"), cleaned.get("bases") or []
+        if bases and cleaned.get("usual_basis") not in bases:
+            yield "usual_basis", "The usual basis must be one of those ticked"
+        if unit == Unit.RATE and not cleaned.get("rate_per"):
+            yield "rate_per", "Enter what the rate is per, for example 10000"
+        if unit == Unit.GRADE and not str(cleaned.get("grades", "")).strip():
+            yield "grades", "Enter the grades, one a line, the best first"
+        first, last = cleaned.get("collected_from"), cleaned.get("collected_until")
+        if first and last and last < first:
+            yield "collected_until", "It can't end before it begins"
+
+    def levels(self) -> dict[Area, Level | None]:
+        """The level chosen for each authority; None where only returned figures count."""
+        found = {area: self.cleaned_data[_level_field(area)] for area in self.authorities}
+        return {area: Level(text) if text else None for area, text in found.items()}
+
+
+def _level_field(authority: Area) -> str:
+    return f"level-{authority.slug}"
+
+
+ORDER = [
+    "name",
+    "national_code",
+    "why_it_matters",
+    "unit",
+    "rate_per",
+    "polarity",
+    "decimal_places",
+    "bases",
+    "usual_basis",
+    "numerator_name",
+    "denominator_name",
+    "denominator_from",
+    "share_of",
+    "adds_up",
+    "counts_people",
+    "minimum_change",
+    "grades",
+]

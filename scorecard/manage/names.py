@@ -1,0 +1,95 @@
+"""The names that returns may use beside the library's: for an indicator in a basis, or for an area."""
+
+from collections.abc import Mapping
+
+from django import forms
+from django.contrib import messages
+from django.db.models import F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from districts.access import Access, open_to
+from districts.changes import history_of
+from districts.models import Area
+from returns.models import Alias
+from returns.naming import add_name, remove_name
+from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
+from scorecard.manage.fields import ManageForm, chosen, text_input
+from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
+from scorecard.manage.target_forms import TargetChoices
+
+
+class NameForm(ManageForm):
+    """A name as it stands in returns, and what it means."""
+
+    text = forms.CharField(
+        label="Name in returns", max_length=300, widget=text_input(), help_text="As it stands in the workbook"
+    )
+    line = forms.ChoiceField(label="Means the indicator and basis", required=False)
+    area = forms.ChoiceField(label="Or means the area", required=False)
+
+    def __init__(self, *args, choices: TargetChoices, **kwargs) -> None:
+        self.choices = choices
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = chosen(choices.lines, "No indicator")
+        self.fields["area"].choices = chosen(area_choices(choices.areas.values()), "No area")
+
+    def clean(self) -> dict[str, object]:
+        """One meaning, not two and not none."""
+        cleaned = super().clean()
+        if not self.errors and bool(cleaned.get("line")) == bool(cleaned.get("area")):
+            self.add_error("line", "Choose an indicator or an area, not both")
+        return cleaned
+
+    def described(self, council: Area) -> Alias:
+        """The name as it would be stored."""
+        cleaned: Mapping[str, str] = self.cleaned_data
+        if cleaned["area"]:
+            return Alias(authority=council, text=cleaned["text"], area=self.choices.areas[cleaned["area"]])
+        code, _, basis = cleaned["line"].partition("|")
+        return Alias(
+            authority=council, text=cleaned["text"], indicator=self.choices.indicators[code], basis=basis
+        )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def names(request: HttpRequest, authority: str) -> HttpResponse:
+    """The names in use, the authority's own and everybody's, and a form for a further one."""
+    council = authority_or_404(request, authority)
+    form = NameForm(data_of(request), choices=TargetChoices.of(areas_below(council)))
+    if request.method == "POST" and form.is_valid():
+        change = Change(
+            title="",
+            write=lambda: add_name(alias=form.described(council), by=editor(request)),
+            authorities=[council],
+            done=f"Returns may now write “{form.cleaned_data['text']}”.",
+            then=reverse("manage-names", args=[council.slug]),
+        )
+        answer = write_at_once(request, form, change)
+        if answer is not None:
+            return answer
+    found = Alias.objects.filter(Q(authority=council) | Q(authority=None))
+    context = {
+        "authority": council,
+        "names": found.select_related("indicator", "area").order_by(
+            F("authority").asc(nulls_first=True), "text"
+        ),
+        "history": history_of("name", authority=council.slug),
+    }
+    return form_page(request, "manage/names.html", form, context)
+
+
+@require_POST
+@open_to(Access.EDITS)
+def remove(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Stop taking a name of the authority's own."""
+    council = authority_or_404(request, authority)
+    found = Alias.objects.filter(pk=pk, authority=council).select_related("indicator", "area").first()
+    if found is None:
+        raise Http404("There is no such name.")
+    remove_name(alias=found, by=editor(request))
+    messages.success(request, f"“{found.text}” was removed.")
+    return redirect("manage-names", authority=council.slug)

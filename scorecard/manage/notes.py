@@ -1,0 +1,149 @@
+"""Notes on charts: events, step changes, and breaks in series, across which nothing is compared."""
+
+from collections.abc import Collection
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from districts.access import Access, open_to
+from districts.changes import field_changes, history_of, state_of
+from districts.models import Area
+from indicators.actions import mark_of_record, remove_annotation, save_annotation
+from indicators.models import Annotation, Indicator
+from indicators.terms import AnnotationKind
+from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
+from scorecard.manage.fields import DayField, ManageForm, SeenForm, text_input
+from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
+
+
+class NoteForm(SeenForm):
+    """A note: when, what, where and on which charts."""
+
+    date = DayField(label="Date")
+    kind = forms.ChoiceField(
+        label="What it marks",
+        choices=AnnotationKind.choices(),
+        widget=forms.RadioSelect,
+        help_text="Nothing is compared across a break in series; limits begin anew at a step change",
+    )
+    text = forms.CharField(label="Text", max_length=300, widget=text_input())
+    area = forms.ChoiceField(label="Area", help_text="It holds there and in everything below")
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.all(), label="Indicator", required=False, empty_label="Every indicator"
+    )
+    source = forms.CharField(label="Source", max_length=200, required=False, widget=text_input())
+
+    def __init__(self, *args, areas: Collection[Area] = (), **kwargs) -> None:
+        self.areas = {area.slug: area for area in areas}
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = area_choices(areas)
+
+    def described(self, pk: int | None) -> Annotation:
+        """The note as it would be stored."""
+        names = ("date", "kind", "text", "indicator", "source")
+        return Annotation(
+            pk=pk,
+            area=self.areas[self.cleaned_data["area"]],
+            **{name: self.cleaned_data[name] for name in names},
+        )
+
+
+@require_safe
+@open_to(Access.EDITS)
+def notes(request: HttpRequest, authority: str) -> HttpResponse:
+    """The notes of the authority's areas, and those that hold everywhere."""
+    council = authority_or_404(request, authority)
+    found = notes_of(council) | Annotation.objects.filter(area=None)
+    return render(
+        request,
+        "manage/notes.html",
+        {
+            "authority": council,
+            "notes": found.select_related("area", "indicator").order_by("-date", "-pk"),
+            "history": history_of("note", authority=council.slug),
+        },
+    )
+
+
+def notes_of(authority: Area) -> QuerySet[Annotation]:
+    """The notes of an authority's areas."""
+    own = Q(area=authority) | Q(area__parent=authority) | Q(area__parent__parent=authority)
+    return Annotation.objects.filter(own | Q(area__parent__parent__parent=authority))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def add_note(request: HttpRequest, authority: str) -> HttpResponse:
+    """A new note."""
+    council = authority_or_404(request, authority)
+    return _form(request, council, None, {"area": council.slug, "kind": AnnotationKind.EVENT})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def change_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A note that stands on charts."""
+    council = authority_or_404(request, authority)
+    found = note_or_404(council, pk)
+    initial = {name: getattr(found, name) for name in ("date", "kind", "text", "indicator", "source")}
+    initial |= {"area": found.area.slug, "seen": mark_of_record(found)}
+    return _form(request, council, found, initial)
+
+
+def note_or_404(council: Area, pk: int) -> Annotation:
+    """A note of the authority. Raises Http404, also for one that holds everywhere: it isn't this authority's."""
+    found = notes_of(council).select_related("area", "indicator").filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such note.")
+    return found
+
+
+def _form(request: HttpRequest, council: Area, stored: Annotation | None, initial: dict) -> HttpResponse:
+    form = NoteForm(data_of(request), areas=areas_below(council), initial=initial)
+    if is_sent(request) and form.is_valid():
+        pk = None if stored is None else stored.pk
+        described = form.described(pk)
+        change = Change(
+            title=f"Check the note: {described.text}",
+            write=lambda: save_annotation(
+                annotation=form.described(pk), by=editor(request), seen=form.cleaned_data["seen"]
+            ),
+            authorities=[council],
+            done="The note was saved.",
+            then=reverse("manage-notes", args=[council.slug]),
+            says=field_changes({} if stored is None else state_of(stored), state_of(described)),
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    context = {
+        "authority": council,
+        "stored": stored,
+        "history": [] if stored is None else history_of("note", pk=stored.pk),
+    }
+    return form_page(request, "manage/note.html", form, context)
+
+
+@require_POST
+@open_to(Access.EDITS)
+def remove_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Take a note off the charts, after a yes."""
+    council = authority_or_404(request, authority)
+    found = note_or_404(council, pk)
+    then = reverse("manage-notes", args=[council.slug])
+    change = Change(
+        title=f"Remove the note: {found.text}",
+        write=lambda: remove_annotation(annotation=note_or_404(council, pk), by=editor(request)),
+        authorities=[council],
+        done="The note was removed. The history keeps what it said.",
+        then=then,
+        says=field_changes(state_of(found), {}),
+        back=then,
+    )
+    answer = settle(request, ManageForm(request.POST), change)
+    assert answer is not None
+    return answer

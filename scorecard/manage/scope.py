@@ -1,0 +1,54 @@
+"""Whom a manager's page is about: the authorities that the reader's role lets them set things for."""
+
+from collections.abc import Collection
+
+from django.http import Http404, HttpRequest
+
+from districts.models import Area, User
+from districts.permissions import Permission, Reader, reader_for
+from districts.tree import Level
+from indicators.queries import areas_of
+from scorecard.queries import areas_of_authority
+
+
+def authorities_edited(reader: Reader) -> list[Area]:
+    """The authorities that the reader may set indicators, targets and scorecards for, by name. One query."""
+    held = reader.areas_held(Permission.EDIT)
+    return list(Area.objects.filter(pk__in=held, parent=None).exclude(level=Level.COMPARATOR))
+
+
+def authority_or_404(request: HttpRequest, slug: str) -> Area:
+    """The authority of that slug. Raises Http404 for one that is not the reader's to set things for."""
+    found = [area for area in authorities_edited(reader_for(request.user)) if area.slug == slug]
+    if not found:
+        raise Http404("There is nothing for you to set here.")
+    return found[0]
+
+
+def editor(request: HttpRequest) -> User:
+    """The signed-in account, on record with what it changes."""
+    user = reader_for(request.user).user
+    assert user is not None
+    return user
+
+
+def areas_below(authority: Area) -> list[Area]:
+    """The authority and its areas by level and name, closed ones too; each knows what it lies in. One query."""
+    found = areas_of_authority(authority)
+    known = {area.pk: area for area in found}
+    for area in found:
+        if area.parent_id in known:
+            area.parent = known[area.parent_id]
+    return found
+
+
+def with_comparators(authority: Area) -> list[Area]:
+    """The authority's areas, then England, the region and the neighbours that it is read beside."""
+    own = areas_below(authority)
+    beside = [area for area in areas_of(authority) if area.level == Level.COMPARATOR]
+    return [*own, *sorted(beside, key=lambda area: area.name)]
+
+
+def area_choices(areas: Collection[Area]) -> list[tuple[str, str]]:
+    """Slug and name of each area, a closed one marked."""
+    return [(area.slug, f"{area.name} (closed)" if area.closed else area.name) for area in areas]

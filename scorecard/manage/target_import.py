@@ -1,0 +1,279 @@
+"""Targets out of a workbook: every row checked as the form checks one, the differences shown, then all are saved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.core import signing
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from districts.access import Access, open_to
+from districts.changes import FieldChange, State, field_changes, mark_of, refuse_if_changed, state_of
+from districts.models import Area, User
+from indicators.actions import set_target, target_name
+from indicators.models import Indicator, Target
+from indicators.terms import Basis
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.grid import read_workbook
+from scorecard.manage.confirming import Change, data_of, form_page, settle
+from scorecard.manage.fields import DayField, ManageForm
+from scorecard.manage.scope import areas_below, authority_or_404, editor
+from scorecard.manage.target_forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
+from scorecard.manage.target_grid import targets_of
+from scorecard.manage.target_workbook import (
+    TARGETS,
+    TargetRow,
+    area_named,
+    kind_said,
+    rows_of,
+    workbook_of,
+)
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST = 2 * 1024 * 1024
+MOST_ROWS = 1000
+YES = {"yes", "y", "true", "1"}
+NOT_FOUND = {
+    "line": "There is no such indicator or basis. The sheet Indicators lists them all",
+    "area": "There is no such area in this authority",
+    "kind": "Write figure, band, range or none",
+}
+TWO_FLOORS = "Give the floor or the tolerance, not both"
+SIGNED_AS = "targets of a workbook"
+
+
+class WorkbookForm(ManageForm):
+    """The workbook to import."""
+
+    file = forms.FileField(
+        label="Workbook of targets",
+        help_text="An .xlsx file of up to 2 MB, as the export gives it. Nothing is saved until you say so",
+        error_messages={"empty": "The file is empty"},
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".xlsx"}),
+    )
+
+    def clean_file(self):
+        """Refuse a file larger than any list of targets."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("The file is over 2 MB. Is it the workbook of targets?")
+        return file
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that sets a target anew or changes one, and what differs."""
+
+    name: str
+    is_new: bool
+    changes: list[FieldChange]
+    target: Target
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows of a workbook: what they change, how many change nothing, and what is wrong in which cell."""
+
+    differences: list[Difference]
+    unchanged: int
+    errors: list[str]
+
+
+@require_safe
+@open_to(Access.EDITS)
+def export_targets(request: HttpRequest, authority: str) -> HttpResponse:
+    """Every target of the authority as an Excel workbook."""
+    council = authority_or_404(request, authority)
+    data = workbook_of(targets_of(council), list(Indicator.objects.all()))
+    name = f"targets-{council.slug}.xlsx"
+    return HttpResponse(
+        data, content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def import_targets(request: HttpRequest, authority: str) -> HttpResponse:
+    """Choose a workbook; see what it changes; save it."""
+    council = authority_or_404(request, authority)
+    form = WorkbookForm(data_of(request), request.FILES or None)
+    if request.method == "POST":
+        answer = _import(request, council, form)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/targets_import.html", form, {"authority": council})
+
+
+def _import(request: HttpRequest, council: Area, form: WorkbookForm) -> HttpResponse | None:
+    """The confirmation or what follows it; None where something is wrong, which the form then says."""
+    payload = request.POST.get("rows", "")
+    try:
+        rows, seen = _rows_confirmed(payload) if payload else (_rows_uploaded(form), "")
+    except (WorkbookNotReadable, signing.BadSignature) as error:
+        text = str(error) if isinstance(error, WorkbookNotReadable) else "Choose the workbook once more"
+        form.add_error("file", text)
+        return None
+    if payload:
+        form.errors.clear()
+    elif form.errors:
+        return None
+    return _answer(request, council, form, rows, seen)
+
+
+def _answer(
+    request: HttpRequest, council: Area, form: WorkbookForm, rows: list[TargetRow], seen: str
+) -> HttpResponse | None:
+    stored = list(targets_of(council))
+    mark = mark_of(*_states(stored))
+    checked = check_rows(rows, TargetChoices.of(areas_below(council)), stored)
+    for error in checked.errors:
+        form.add_error(None, error)
+    if not checked.errors and not checked.differences:
+        form.add_error("file", "Every target of this workbook stands exactly so already. Nothing to save")
+    if form.errors:
+        return None
+    number = len(checked.differences)
+    change = Change(
+        title=f"Check the workbook: {number} target{'' if number == 1 else 's'} to save",
+        write=lambda: _save(council, checked.differences, editor(request), seen or mark),
+        authorities=[council],
+        done=f"{number} target{'' if number == 1 else 's'} saved from the workbook.",
+        then=reverse("manage-targets", args=[council.slug]),
+        carried=[("rows", signing.dumps(_packed(rows, mark), salt=SIGNED_AS, compress=True))],
+        back=reverse("manage-targets-import", args=[council.slug]),
+        context={"checked": checked, "left_alone": _left_alone(stored, checked)},
+    )
+    return settle(request, form, change)
+
+
+def _rows_uploaded(form: WorkbookForm) -> list[TargetRow]:
+    if not form.is_valid():
+        return []
+    sent = form.cleaned_data["file"]
+    rows = rows_of(read_workbook(sent.read(), sent.name))
+    if len(rows) > MOST_ROWS:
+        raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {MOST_ROWS:,} at once.")
+    return rows
+
+
+def _rows_confirmed(payload: str) -> tuple[list[TargetRow], str]:
+    packed = signing.loads(payload, salt=SIGNED_AS)
+    rows = [TargetRow(number, texts, packed["columns"]) for number, texts in packed["rows"]]
+    return rows, packed["mark"]
+
+
+def _packed(rows: Sequence[TargetRow], mark: str) -> dict[str, object]:
+    columns = rows[0].columns if rows else {}
+    return {"rows": [(row.number, row.texts) for row in rows], "columns": columns, "mark": mark}
+
+
+def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequence[Target]) -> Checked:
+    """Each row beside the target that it names; nothing is stored."""
+    known = {_key(target): target for target in stored}
+    differences, errors, unchanged = [], [], 0
+    places: dict[tuple, str] = {}
+    for row in rows:
+        form = _form_of(row, choices, known)
+        if row.texts.get("floor") and row.texts.get("tolerance"):
+            form.add_error("tolerance", TWO_FLOORS)
+        if not form.is_valid():
+            errors += [f"Sheet {TARGETS}, {row.cell(name)}: {text}" for name, text in _wrong(form)]
+            continue
+        described = form.described()
+        twin = places.setdefault(_key(described), row.cell("indicator"))
+        if twin != row.cell("indicator"):
+            errors.append(
+                f"Sheet {TARGETS}, {row.cell('indicator')}: the same target stands in {twin} already."
+            )
+            continue
+        found = _difference(described, known.get(_key(described)))
+        unchanged += found is None
+        differences += [] if found is None else [found]
+    return Checked(differences, unchanged, errors)
+
+
+def _key(target: Target) -> tuple:
+    return (target.indicator_id, target.basis, target.area_id, target.in_force_from)
+
+
+def _form_of(row: TargetRow, choices: TargetChoices, known: dict[tuple, Target]) -> TargetForm:
+    """The form that says what the row says, of the target that stands there already or of a new one."""
+    data = _data(row.texts, choices)
+    stored = known.get(_key_said(data, choices))
+    initial = {"line": data["line"], "area": data["area"]}
+    return TargetForm(data, choices=choices, stored=stored, initial=initial)
+
+
+def _key_said(data: dict[str, str], choices: TargetChoices) -> tuple | None:
+    """Which target a row is about; None where that can't be read."""
+    code, _, basis = data["line"].partition("|")
+    area = choices.areas.get(data["area"])
+    try:
+        day = DayField(label="").clean(data.get("in_force_from", ""))
+    except forms.ValidationError:
+        return None
+    return None if not code or area is None else (choices.indicators[code].pk, basis, area.pk, day)
+
+
+def _data(texts: dict[str, str], choices: TargetChoices) -> dict[str, str]:
+    floor, tolerance = texts.get("floor", ""), texts.get("tolerance", "")
+    form = FloorForm.FLOOR if floor else FloorForm.TOLERANCE if tolerance else FloorForm.NONE
+    below = texts.get("applies_below", "")
+    switches = {"strict": "on"} if texts.get("strict", "").casefold() in YES else {}
+    return {
+        **{name: text for name, text in texts.items() if name not in ("indicator", "basis", "strict")},
+        **switches,
+        "line": _line(texts, choices),
+        "area": area_named(choices.areas.values(), texts.get("area", "")),
+        "kind": kind_said(texts),
+        "floor_form": form,
+        "applies_below": _yes_or_no(below) if below else HoldsBelow.USUAL,
+    }
+
+
+def _yes_or_no(text: str) -> HoldsBelow:
+    return HoldsBelow.YES if text.casefold() in YES else HoldsBelow.NO
+
+
+def _line(texts: dict[str, str], choices: TargetChoices) -> str:
+    name, basis = texts.get("indicator", "").casefold(), texts.get("basis", "").casefold()
+    indicator = next(
+        (each for each in choices.indicators.values() if name in (each.name.casefold(), each.code)), None
+    )
+    found = next((each for each in Basis if basis in (each.label.casefold(), each.value.casefold())), None)
+    return "" if indicator is None or found is None else line_of(indicator, found.value)
+
+
+def _wrong(form: TargetForm) -> Iterable[tuple[str, str]]:
+    """Every error with the column to name."""
+    columns = {"line": "indicator", "__all__": "indicator", "green_from": "target", "red_beyond": "floor"}
+    for field, texts in form.errors.items():
+        for text in texts:
+            name = columns.get(field, field)
+            yield name, NOT_FOUND.get(field, text) if field not in form.cleaned_data else text
+
+
+def _difference(described: Target, stored: Target | None) -> Difference | None:
+    before = {} if stored is None else state_of(stored)
+    changes = field_changes(before, state_of(described))
+    return Difference(target_name(described), stored is None, changes, described) if changes else None
+
+
+def _states(targets: Iterable[Target]) -> list[State]:
+    return [state_of(target) for target in targets]
+
+
+def _left_alone(stored: Sequence[Target], checked: Checked) -> int:
+    """How many targets stand in no row of the workbook."""
+    changed = sum(not difference.is_new for difference in checked.differences)
+    return len(stored) - changed - checked.unchanged
+
+
+@transaction.atomic
+def _save(council: Area, differences: Sequence[Difference], by: User, seen: str) -> None:
+    refuse_if_changed(seen, *_states(targets_of(council)))
+    for difference in differences:
+        set_target(target=difference.target, by=by)

@@ -1,0 +1,182 @@
+"""The targets of an authority as a workbook: written for Excel, and read back row by row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from districts.models import Area
+from indicators.models import Indicator, Target
+from indicators.terms import Basis
+from returns.reading.cells import Sheet, column_letters
+from returns.reading.errors import WorkbookNotReadable
+from scorecard.manage.target_forms import TargetKind, kind_of
+
+TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"
+COLUMNS = {
+    "indicator": "Indicator",
+    "basis": "Basis",
+    "area": "Area",
+    "in_force_from": "In force from",
+    "kind": "Kind",
+    "target": "Target",
+    "floor": "Floor",
+    "tolerance": "Tolerance %",
+    "band_low": "Lower end",
+    "band_high": "Upper end",
+    "margin": "Margin",
+    "strict": "Equal is not enough",
+    "due": "Due by",
+    "start_value": "Starting value",
+    "start_date": "Starting date",
+    "applies_below": "Holds below",
+    "set_by": "Set by",
+    "source": "Source",
+    "note": "Note",
+}
+WIDE = {"indicator": 48, "area": 22, "set_by": 26, "source": 40, "note": 40}
+NEEDED = ("indicator", "basis", "area", "in_force_from")
+GUIDANCE = [
+    "One row a target. Indicator, basis and area as they stand on the sheet Indicators and in the list of areas.",
+    "Kind: figure, band, range or none. A band or range has a lower end, an upper end or both.",
+    "Floor and Tolerance % are two ways to say the same: give one of them, or none.",
+    "A row that is taken out changes nothing: to end a target add a row of kind none with the day it ends.",
+    "Percentages as 78.8. Days as Excel dates or as 01/04/2012. Yes or no for the switches.",
+]
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """A row of the workbook: what each column says as text, and where the row stands."""
+
+    number: int
+    texts: dict[str, str]
+    columns: dict[str, int]
+
+    def cell(self, column: str) -> str:
+        """The cell to name for something wrong in this column: F12; the indicator's where the column is absent."""
+        return f"{column_letters(self.columns.get(column, 1))}{self.number}"
+
+
+def workbook_of(targets: Iterable[Target], indicators: Sequence[Indicator]) -> bytes:
+    """The workbook with every target, the names to choose from, and how to fill it in."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = TARGETS
+    _append(sheet, list(COLUMNS.values()))
+    for target in targets:
+        _append(sheet, [_value(target, name) for name in COLUMNS])
+    for at, name in enumerate(COLUMNS, start=1):
+        sheet.column_dimensions[column_letters(at)].width = WIDE.get(name, 14)
+    sheet.freeze_panes = "A2"
+    _add_lists(book, indicators)
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _add_lists(book: Workbook, indicators: Sequence[Indicator]) -> None:
+    lists = book.create_sheet(LISTS)
+    _append(lists, ["Indicator", "Basis"])
+    for indicator in indicators:
+        for basis in indicator.bases:
+            _append(lists, [indicator.name, Basis(basis).label])
+    lists.column_dimensions["A"].width = 60
+    guide = book.create_sheet(GUIDE)
+    for line in GUIDANCE:
+        guide.append([line])
+
+
+def _append(sheet: Worksheet, values: Sequence[object]) -> None:
+    sheet.append(values)
+    row = sheet.max_row
+    for cell in sheet[row]:
+        if isinstance(cell.value, str):
+            # A text that begins with "=" stays a text.
+            cell.data_type = "s"
+        elif isinstance(cell.value, date):
+            cell.number_format = "DD/MM/YYYY"
+        if row == 1:
+            cell.font = Font(bold=True)
+
+
+def _value(target: Target, name: str) -> object:
+    special = {
+        "indicator": target.indicator.name,
+        "basis": Basis(target.basis).label,
+        "area": target.area.name,
+        "kind": kind_of(target).value,
+        "tolerance": None,
+    }
+    value = special[name] if name in special else getattr(target, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.normalize() if isinstance(value, Decimal) else value
+
+
+def rows_of(sheets: Sequence[Sheet]) -> list[TargetRow]:
+    """The rows of the sheet of targets. Raises WorkbookNotReadable where there is no such sheet, or a column lacks."""
+    sheet = next((each for each in sheets if each.name.strip().casefold() == TARGETS.casefold()), None)
+    if sheet is None:
+        raise WorkbookNotReadable(
+            f"The workbook has no sheet “{TARGETS}”. Export the targets and fill in that file."
+        )
+    columns = _columns(sheet)
+    lacking = [COLUMNS[name] for name in NEEDED if name not in columns]
+    if lacking:
+        raise WorkbookNotReadable(
+            f"Sheet {TARGETS}, row 1 has no column {' and no column '.join(lacking)}. Keep the headings of the export."
+        )
+    numbers = sorted({row for row, _ in sheet.cells if row > 1})
+    rows = [TargetRow(number, _texts(sheet, number, columns), columns) for number in numbers]
+    return [row for row in rows if any(row.texts.values())]
+
+
+def _columns(sheet: Sheet) -> dict[str, int]:
+    names = {heading.casefold(): name for name, heading in COLUMNS.items()}
+    headings = {column: cell.text.casefold() for (row, column), cell in sheet.cells.items() if row == 1}
+    return {names[text]: column for column, text in headings.items() if text in names}
+
+
+def _texts(sheet: Sheet, row: int, columns: dict[str, int]) -> dict[str, str]:
+    return {name: _text(sheet, row, column) for name, column in columns.items()}
+
+
+def _text(sheet: Sheet, row: int, column: int) -> str:
+    cell = sheet.cells.get((row, column))
+    if cell is None or cell.value is None:
+        return ""
+    if isinstance(cell.value, date):
+        return cell.value.isoformat()
+    if isinstance(cell.value, bool):
+        return "yes" if cell.value else "no"
+    if isinstance(cell.value, Decimal):
+        return _number(cell.value, cell.number_format)
+    return cell.text.strip()
+
+
+def _number(value: Decimal, number_format: str) -> str:
+    """A cell formatted as a percentage shows 78.8% and holds 0.788."""
+    shown = value * 100 if "%" in number_format else value
+    return f"{shown.normalize():f}"
+
+
+def kind_said(texts: dict[str, str]) -> str:
+    """The kind of a row; where it isn't stated, a figure or a band by what is filled in, none where nothing is."""
+    if texts.get("kind"):
+        return texts["kind"].casefold()
+    if texts.get("target"):
+        return TargetKind.FIGURE
+    return TargetKind.BAND if texts.get("band_low") or texts.get("band_high") else TargetKind.NONE
+
+
+def area_named(areas: Iterable[Area], text: str) -> str:
+    """The slug of the area with this name or slug; the text itself where there is none."""
+    wanted = text.strip().casefold()
+    found = [area.slug for area in areas if wanted in (area.name.casefold(), area.slug)]
+    return found[0] if found else text

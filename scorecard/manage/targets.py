@@ -1,0 +1,113 @@
+"""Targets as the performance team sets them: a list, a grid by area and year, a form."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from districts.access import Access, open_to
+from districts.changes import field_changes, history_of, state_of
+from districts.models import Area
+from indicators.actions import mark_of_record, set_target, target_name
+from indicators.models import Indicator, Target
+from indicators.terms import Basis
+from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
+from scorecard.manage.scope import areas_below, authority_or_404, editor
+from scorecard.manage.target_forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
+from scorecard.manage.target_grid import grid_of, says, targets_of
+
+
+@require_safe
+@open_to(Access.EDITS)
+def targets(request: HttpRequest, authority: str) -> HttpResponse:
+    """Every target of the authority; of one indicator and basis, where asked for, the grid as well."""
+    council = authority_or_404(request, authority)
+    found = list(targets_of(council))
+    choices = TargetChoices.of(areas_below(council))
+    line = request.GET.get("line", "")
+    indicator, basis = _line_or_404(choices, line) if line else (None, None)
+    grid = None
+    if indicator is not None and basis is not None:
+        grid = grid_of(indicator, basis, areas_below(council), found, timezone.localdate())
+    return render(
+        request,
+        "manage/targets.html",
+        {
+            "authority": council,
+            "targets": [(target, says(target)) for target in found],
+            "lines": choices.lines,
+            "line": line,
+            "grid": grid,
+            "indicator": indicator,
+            "basis": basis,
+            "history": history_of("target", authority=council.slug),
+        },
+    )
+
+
+def _line_or_404(choices: TargetChoices, line: str) -> tuple[Indicator, Basis]:
+    code, _, basis = line.partition("|")
+    indicator = choices.indicators.get(code)
+    if indicator is None or basis not in indicator.bases:
+        raise Http404("There is no such indicator and basis.")
+    return indicator, Basis(basis)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def add_target(request: HttpRequest, authority: str) -> HttpResponse:
+    """A new target, for the line, area, day and kind that the address names."""
+    council = authority_or_404(request, authority)
+    asked = {
+        name: request.GET[name] for name in ("line", "area", "in_force_from", "kind") if name in request.GET
+    }
+    usual = {"kind": TargetKind.FIGURE, "floor_form": "none", "applies_below": "", "area": council.slug}
+    return _form(request, council, None, usual | asked)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def change_target(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A target that is set, and what was changed about it."""
+    council = authority_or_404(request, authority)
+    found = targets_of(council).filter(pk=pk).first()
+    if found is None:
+        raise Http404("There is no such target.")
+    return _form(request, council, found, initial_of(found) | {"seen": mark_of_record(found)})
+
+
+def _form(request: HttpRequest, council: Area, stored: Target | None, initial: dict) -> HttpResponse:
+    choices = TargetChoices.of(areas_below(council))
+    form = TargetForm(data_of(request), choices=choices, stored=stored, initial=initial)
+    if is_sent(request) and form.is_valid():
+        answer = settle(request, form, _change(request, council, stored, form))
+        if answer is not None:
+            return answer
+    context = {
+        "authority": council,
+        "title": "Set a target" if stored is None else target_name(stored),
+        "stored": stored,
+        "end_url": "" if stored is None else _end_url(council, stored),
+        "history": [] if stored is None else history_of("target", pk=stored.pk),
+    }
+    return form_page(request, "manage/target.html", form, context)
+
+
+def _change(request: HttpRequest, council: Area, stored: Target | None, form: TargetForm) -> Change:
+    described = form.described()
+    line = line_of(described.indicator, described.basis)
+    return Change(
+        title=f"Check the target: {target_name(described)}",
+        write=lambda: set_target(target=form.described(), by=editor(request), seen=form.cleaned_data["seen"]),
+        authorities=[council],
+        done=f"The target was saved: {target_name(described)}.",
+        then=f"{reverse('manage-targets', args=[council.slug])}?line={line}",
+        says=field_changes({} if stored is None else state_of(stored), state_of(described)),
+    )
+
+
+def _end_url(council: Area, target: Target) -> str:
+    line = line_of(target.indicator, target.basis)
+    address = reverse("manage-target-add", args=[council.slug])
+    return f"{address}?line={line}&area={target.area.slug}&kind={TargetKind.NONE.value}"

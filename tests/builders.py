@@ -1,0 +1,215 @@
+"""Small builders that tests share: figures written as in a return, days as in an address, areas by name.
+
+A figure is "36" or "84.4" (a value alone), "943/2201" (numerator and denominator), "147/" (a numerator alone),
+"181/=5.0" (a numerator and a value), or a mark for missing such as "n/a". A day is "2012-05" for the last day of that
+month, or "2012-06-17".
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from zlib import crc32
+
+from districts.tree import Level, Place, Tree
+from indicators.figures import Fact, Figure, Measure
+from indicators.models import Indicator
+from indicators.periods import month_end
+from indicators.queries import Board, Break
+from indicators.rating import Goal
+from indicators.terms import Basis, Missing, Polarity, Unit
+from indicators.values import Key, Ledger
+
+FLOW = (Basis.MONTH, Basis.YTD, Basis.R12M, Basis.QUARTER, Basis.YEAR)
+STOCK = (Basis.SNAPSHOT, Basis.QUARTER, Basis.YEAR)
+MARKS = {mark.value for mark in Missing}
+
+
+def number(text: str | None) -> Decimal | None:
+    """The exact number; None for no text."""
+    return Decimal(text) if text else None
+
+
+def day(text: str) -> date:
+    """ "2012-05" is 31 May 2012, "2012-06-17" that very day."""
+    return date.fromisoformat(text) if text.count("-") == 2 else month_end(date.fromisoformat(f"{text}-01"))
+
+
+def _number_of(name: str) -> int:
+    return crc32(name.encode()) % 1_000_000_007
+
+
+def measure(
+    unit: Unit = Unit.PERCENTAGE,
+    polarity: Polarity = Polarity.HIGH,
+    *,
+    name: str = "Initial assessments completed in timescale",
+    places: int | None = None,
+    bases: tuple[Basis, ...] = FLOW,
+    minimum_change: str | None = None,
+    per: int = 10_000,
+    over: Measure | None = None,
+    adds_up: bool = True,
+) -> Measure:
+    """An indicator; counts have no decimal places, all else one, unless `places` says so."""
+    return Measure(
+        id=_number_of(name),
+        code=name.lower().replace(" ", "-"),
+        name=name,
+        unit=unit,
+        polarity=polarity,
+        decimal_places=(0 if unit is Unit.COUNT else 1) if places is None else places,
+        bases=bases,
+        rate_per=per if unit is Unit.RATE else 0,
+        adds_up=adds_up,
+        denominator_id=None if over is None else over.id,
+        minimum_change=number(minimum_change),
+    )
+
+
+POPULATION = measure(Unit.COUNT, Polarity.NONE, name="Population aged 0 to 17", bases=(Basis.SNAPSHOT,))
+TIMELINESS = measure()
+REFERRALS = measure(Unit.RATE, Polarity.LOW, name="Referrals per 10,000 children", over=POPULATION)
+CONTACTS = measure(Unit.COUNT, Polarity.NONE, name="Contacts")
+BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Initial assessments out of timescale", bases=STOCK)
+CASELOAD = measure(Unit.RATIO, Polarity.LOW, name="Average caseload", bases=(Basis.SNAPSHOT,))
+
+
+def place(
+    name: str,
+    parent: Place | None = None,
+    level: Level | None = None,
+    *,
+    opened: str | None = None,
+    closed: str | None = None,
+) -> Place:
+    """An area: an authority without a parent, else a district, unless `level` says so."""
+    slug = name.lower().replace(" ", "-") if parent is None else f"{parent.slug}-{name}".lower()
+    return Place(
+        id=_number_of(slug),
+        slug=slug,
+        name=name,
+        level=level or (Level.AUTHORITY if parent is None else Level.DISTRICT),
+        parent_id=None if parent is None else parent.id,
+        opened=date.fromisoformat(opened) if opened else None,
+        closed=date.fromisoformat(closed) if closed else None,
+    )
+
+
+KENT = place("Kent")
+DOVER, SWALE, THANET = (place(name, KENT) for name in ("Dover", "Swale", "Thanet"))
+COUNTY = (KENT, DOVER, SWALE, THANET)
+
+
+def fact(text: str, *, illustrative: bool = False, provisional: bool = False) -> Fact:
+    """A reading as it was returned."""
+    if text in MARKS:
+        return Fact(missing=Missing(text), stated=text)
+    figures, _, value = text.partition("=") if "/" in text else ("", "", text)
+    numerator, _, denominator = figures.partition("/")
+    found = Fact(number(numerator), number(denominator), number(value), stated=text)
+    return replace(found, illustrative=illustrative, provisional=provisional)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One reading with where it belongs."""
+
+    measure: Measure
+    basis: Basis
+    place: Place
+    end: date
+    fact: Fact
+
+
+def given(
+    at: Place,
+    end: str,
+    text: str,
+    basis: Basis | None = None,
+    *,
+    of: Measure = TIMELINESS,
+    illustrative: bool = False,
+    provisional: bool = False,
+) -> Given:
+    """A reading of `of`, in its default basis unless another is named."""
+    found = fact(text, illustrative=illustrative, provisional=provisional)
+    return Given(of, basis or of.bases[0], at, day(end), found)
+
+
+def ledger(
+    *readings: Given,
+    areas: Iterable[Place] = COUNTY,
+    measures: Iterable[Measure] = (),
+    level: Level | None = Level.DISTRICT,
+) -> Ledger:
+    """A ledger of these readings; every indicator in it is collected at `level` in every authority."""
+    facts: dict[Key, dict[date, Fact]] = {}
+    for each in readings:
+        facts.setdefault((each.measure.id, each.basis, each.place.id), {})[each.end] = each.fact
+    everything = {each.id: each for each in [*measures, *(each.measure for each in readings)]}
+    standing = list(areas)
+    tops = [area.id for area in standing if area.level == Level.AUTHORITY]
+    levels = {} if level is None else {(each, top): level for each in everything for top in tops}
+    return Ledger(tree=Tree(standing), measures=everything.values(), facts=facts, levels=levels)
+
+
+def board(
+    *readings: Given,
+    areas: Iterable[Place] = COUNTY,
+    measures: Iterable[Measure] = (),
+    level: Level | None = Level.DISTRICT,
+    goals: Mapping[tuple[int, Basis], list[Goal]] | None = None,
+    breaks: Iterable[Break] = (),
+) -> Board:
+    """Everything that rows are built from; comparators are the areas of that level."""
+    standing = list(areas)
+    comparators = [area for area in standing if area.level == Level.COMPARATOR]
+    books = ledger(*readings, areas=standing, measures=measures, level=level)
+    return Board(books, dict(goals or {}), list(breaks), comparators)
+
+
+def figure(value: str | None = None, end: str = "2012-05", **more) -> Figure:
+    """A figure with this value, or one that says why there is none."""
+    return Figure(day(end), value=number(value), **more)
+
+
+def goal(
+    target: str | None = None,
+    floor: str | None = None,
+    *,
+    band: tuple[str | None, str | None] = (None, None),
+    margin: str | None = None,
+    at: Place = KENT,
+    since: str = "2012-04-01",
+    **more,
+) -> Goal:
+    """A target; Kent's from 1 April 2012 unless said otherwise."""
+    low, high = (number(edge) for edge in band)
+    return Goal(
+        area_id=at.id,
+        in_force_from=day(since),
+        target=number(target),
+        floor=number(floor),
+        band_low=low,
+        band_high=high,
+        margin=number(margin),
+        **more,
+    )
+
+
+def indicator_of(found: Measure) -> Indicator:
+    """An unsaved indicator that the rules see as this."""
+    return Indicator(
+        pk=found.id,
+        name=found.name,
+        code=found.code,
+        unit=found.unit,
+        polarity=found.polarity,
+        decimal_places=found.decimal_places,
+        bases=list(found.bases),
+        rate_per=found.rate_per,
+        adds_up=found.adds_up,
+        denominator_from_id=found.denominator_id,
+        minimum_change=found.minimum_change,
+    )

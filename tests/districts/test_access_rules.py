@@ -1,0 +1,54 @@
+"""The first gate of a view: what its rule says."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+
+from districts.access import Access, open_to
+
+RULES = """
+rule          nobody   shut-out  member   officer  manager  performance_team
+ANYONE        inside   inside    inside   inside   inside   inside
+READERS       inside   sign-in   inside   inside   inside   inside
+SIGNED_IN     sign-in  sign-in   inside   inside   inside   inside
+SEES_RETURNS  sign-in  sign-in   refused  inside   inside   inside
+UPLOADS       sign-in  sign-in   refused  inside   refused  inside
+EDITS         sign-in  sign-in   refused  refused  refused  inside
+"""
+HEAD, *LINES = [line.split() for line in RULES.strip().splitlines()]
+CASES = [(line[0], who, expected) for line in LINES for who, expected in zip(HEAD[1:], line[1:], strict=True)]
+
+
+def gate(rule: Access, request) -> str:
+    view = open_to(rule)(lambda request: HttpResponse("inside"))
+    try:
+        answer = view(request)
+    except PermissionDenied:
+        return "refused"
+    return "sign-in" if answer.status_code == 302 else answer.content.decode()
+
+
+@pytest.mark.parametrize(("rule", "who", "expected"), CASES)
+def test_gate(rule, who, expected, rf, settings, request):
+    settings.ANONYMOUS_READERS = who != "shut-out"
+    asked = rf.get("/")
+    asked.user = AnonymousUser() if who in ("nobody", "shut-out") else request.getfixturevalue(who)
+    assert gate(Access[rule], asked) == expected
+
+
+def test_every_rule_stands_in_the_table():
+    assert {line[0] for line in LINES} == {rule.name for rule in Access}
+
+
+def test_a_view_carries_its_rule():
+    view = open_to(Access.UPLOADS)(lambda request: HttpResponse())
+    assert view.access_rule is Access.UPLOADS
+
+
+def test_whoever_is_refused_is_told_what_for(rf, member):
+    asked = rf.get("/")
+    asked.user = member
+    view = open_to(Access.UPLOADS)(lambda request: HttpResponse())
+    with pytest.raises(PermissionDenied, match="may not upload, accept and withdraw returns"):
+        view(asked)

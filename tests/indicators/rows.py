@@ -1,0 +1,30 @@
+"""Rows as pages get them."""
+
+from indicators.row import RatingShown, Row, Shown, TravelShown
+
+
+def a_row(*, area_name: str = "Kent", value: str | None = "36", illustrative: bool = False) -> Row:
+    """A row of a backlog in May 2012, green where it has a figure."""
+    text = "Not yet returned" if value is None else value
+    shown = Shown(text, value, "2012-05-31", "31 May 2012", illustrative=illustrative)
+    return Row(
+        code="backlog",
+        name="Backlog",
+        area=area_name.lower(),
+        area_name=area_name,
+        basis="SNAPSHOT",
+        basis_short="MS",
+        basis_name="Snapshot",
+        aim="L",
+        aim_words="Lower is better",
+        unit="count",
+        decimal_places=0,
+        figure=shown,
+        target=None,
+        rating=RatingShown("–" if value is None else "G", "Not rated" if value is None else "Green", ""),
+        travel=TravelShown("Not known", "", "", "", "no earlier published figure within 12 months"),
+        previous=None,
+        authority=None,
+        benchmarks=(),
+        points=(),
+    )

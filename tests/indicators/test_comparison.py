@@ -1,0 +1,195 @@
+"""Beside the direction of travel: the same month last year, and the slope over the period shown."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.figures import Figure
+from indicators.terms import Basis, Polarity, Travel, Unit
+from indicators.travel import Movement
+from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, ledger, measure
+from tests.indicators.series import series
+
+WEEKLY = measure(Unit.COUNT, Polarity.LOW, name="Contacts in the week", bases=(Basis.WEEK,))
+SECOND_PLANS = measure(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
+
+
+def moved(*readings, of=TIMELINESS, basis=None, end="2012-05", breaks=()):
+    basis = basis or of.bases[0]
+    books = ledger(*readings)
+    now = books.best_figure(of, basis, KENT, day(end))
+    return same_month_last_year(books, of, basis, KENT, now, breaks=breaks)
+
+
+# The same month last year
+
+
+def test_a_month_against_the_same_month_last_year():
+    found = moved(
+        given(KENT, "2011-05", "70.0"), given(KENT, "2012-04", "90.0"), given(KENT, "2012-05", "84.4")
+    )
+    assert (found.travel, found.change) == (Travel.IMPROVED, Decimal("14.4"))
+    assert found.since is not None
+    assert found.since.period_end == day("2011-05")
+
+
+def test_another_month_does_not_stand_in():
+    found = moved(given(KENT, "2011-04", "70.0"), given(KENT, "2012-05", "84.4"))
+    assert (found.travel, found.reason) == (
+        Travel.NOT_KNOWN,
+        "no published figure for the same month last year",
+    )
+
+
+def test_a_year_to_date_counts_the_same_months():
+    found = moved(
+        given(KENT, "2011-05", "70.0", Basis.YTD), given(KENT, "2012-05", "84.4", Basis.YTD), basis=Basis.YTD
+    )
+    assert found.travel is Travel.IMPROVED
+
+
+def test_of_several_snapshots_that_nearest_to_a_year_before():
+    found = moved(
+        given(KENT, "2011-06-05", "10", of=BACKLOG),
+        given(KENT, "2011-06-12", "20", of=BACKLOG),
+        given(KENT, "2011-06", "30", of=BACKLOG),
+        given(KENT, "2012-06-17", "25", of=BACKLOG),
+        of=BACKLOG,
+        end="2012-06-17",
+    )
+    assert (found.travel, found.change) == (Travel.WORSENED, 5)
+
+
+def test_a_month_end_position_against_a_month_end_position():
+    found = moved(
+        given(KENT, "2011-02-27", "10", of=BACKLOG),
+        given(KENT, "2011-02", "30", of=BACKLOG),
+        given(KENT, "2012-02", "25", of=BACKLOG),
+        of=BACKLOG,
+        end="2012-02",
+    )
+    assert found.change == -5
+
+
+def test_a_week_against_that_fifty_two_weeks_before():
+    found = moved(
+        given(KENT, "2011-06-19", "10", of=WEEKLY),
+        given(KENT, "2012-06-17", "25", of=WEEKLY),
+        of=WEEKLY,
+        end="2012-06-17",
+    )
+    assert found.change == 15
+
+
+def test_a_published_figure_is_not_compared_with_an_illustrative_one():
+    found = moved(given(KENT, "2011-05", "70.0", illustrative=True), given(KENT, "2012-05", "84.4"))
+    assert found.travel is Travel.NOT_KNOWN
+
+
+def test_an_illustrative_figure_is_compared_with_any():
+    found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4", illustrative=True))
+    assert found.travel is Travel.IMPROVED
+
+
+def test_an_illustrative_figure_without_another_says_so():
+    found = moved(given(KENT, "2012-05", "84.4", illustrative=True))
+    assert found.reason == "no figure for the same month last year"
+
+
+def test_never_across_a_break_in_series():
+    found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4"), breaks=[date(2012, 4, 1)])
+    assert (found.travel, found.reason) == (Travel.NOT_KNOWN, "break in series in April 2012")
+
+
+def test_a_break_before_both_changes_nothing():
+    found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4"), breaks=[date(2011, 4, 1)])
+    assert found.travel is Travel.IMPROVED
+
+
+def test_without_a_figure_there_is_nothing_to_compare():
+    assert moved(given(KENT, "2011-05", "70.0")).reason == "no figure to compare"
+
+
+# The slope
+
+
+@pytest.mark.parametrize(
+    ("of", "figures", "travel"),
+    [
+        (BACKLOG, "600 550 500 450 400 350", Travel.IMPROVED),
+        (BACKLOG, "350 400 450 500 550 600", Travel.WORSENED),
+        (TIMELINESS, "35 40 45 50 55 60", Travel.IMPROVED),
+        (TIMELINESS, "60 55 50 45 40 35", Travel.WORSENED),
+        (SECOND_PLANS, "35 40 45 50 55 60", Travel.HIGHER),
+        (SECOND_PLANS, "60 55 50 45 40 35", Travel.LOWER),
+        (BACKLOG, "40 60 40 60 40 60 40 60", Travel.UNCHANGED),
+        (BACKLOG, "50 50 50 50 50 50", Travel.UNCHANGED),
+    ],
+)
+def test_the_slope_is_judged_by_polarity(of, figures, travel):
+    assert slope_shown(of, series(figures)).travel is travel
+
+
+def test_a_change_below_the_minimum_is_no_slope():
+    minimum = measure(Unit.PERCENTAGE, minimum_change="1.0")
+    assert slope_shown(minimum, series("80.0 80.1 80.2 80.3 80.4 80.5")).travel is Travel.UNCHANGED
+
+
+def test_five_figures_have_no_slope():
+    found = slope_shown(BACKLOG, series("600 550 500 450 400"))
+    assert (found.travel, found.readings) == (Travel.NOT_KNOWN, 5)
+    assert slope_words(BACKLOG, found) == "Slope not known: 5 of the 6 readings that a slope needs."
+
+
+def test_only_figures_after_the_last_break_count():
+    figures = series("9 9 9 600 550 500 450 400 350")
+    found = slope_shown(BACKLOG, figures, breaks=[date(2011, 2, 1), date(2011, 4, 1), date(2015, 1, 1)])
+    assert (found.per_month, found.readings) == (-50, 6)
+
+
+def test_without_figures_there_is_no_slope():
+    assert slope_shown(BACKLOG, []).travel is Travel.NOT_KNOWN
+
+
+@pytest.mark.parametrize(
+    ("of", "figures", "words"),
+    [
+        (
+            BACKLOG,
+            "600 550 500 450 400 350",
+            "Falling by 50.0 a month over the 6 figures shown, an improvement.",
+        ),
+        (
+            TIMELINESS,
+            "60 58 56 54 52 50",
+            "Falling by 2.00 points a month over the 6 figures shown, a worsening.",
+        ),
+        (SECOND_PLANS, "5 6 7 8 9 10", "Rising by 1.00 point a month over the 6 figures shown."),
+        (BACKLOG, "40 60 40 60 40 60 40 60", "No clear rise or fall over the 8 figures shown."),
+    ],
+)
+def test_the_slope_in_words(of, figures, words):
+    assert slope_words(of, slope_shown(of, series(figures))) == words
+
+
+@pytest.mark.parametrize(
+    ("moved", "words"),
+    [
+        (
+            Movement(Travel.IMPROVED, Decimal(-629), Figure(date(2011, 5, 31), Decimal(665))),
+            "Same month last year: 665; down 629, improved.",
+        ),
+        (
+            Movement(Travel.UNCHANGED, Decimal(0), Figure(date(2011, 5, 31), Decimal(36))),
+            "Same month last year: 36, unchanged.",
+        ),
+        (
+            Movement(Travel.NOT_KNOWN, reason="no published figure for the same month last year"),
+            "Same month last year: not known, no published figure for the same month last year.",
+        ),
+    ],
+)
+def test_same_month_last_year_in_a_sentence(moved, words):
+    assert year_words(measure(Unit.COUNT, Polarity.LOW), moved) == words

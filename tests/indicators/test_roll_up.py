@@ -1,0 +1,296 @@
+"""Roll-up: a returned figure wins, else the areas below are summed; what is missing is named."""
+
+import pytest
+
+from districts.tree import Level
+from indicators.figures import Gap, Origin
+from indicators.terms import Basis, Missing, Polarity, Unit
+from tests.builders import (
+    BACKLOG,
+    CASELOAD,
+    CONTACTS,
+    COUNTY,
+    DOVER,
+    KENT,
+    SWALE,
+    THANET,
+    TIMELINESS,
+    day,
+    given,
+    ledger,
+    measure,
+    place,
+)
+
+MAY = "2012-05"
+
+
+def kent(*readings, of=TIMELINESS, basis=None, at=KENT, **books):
+    """Kent's figure for May 2012 out of these readings."""
+    return ledger(*readings, **books).figure(of, basis or of.bases[0], at, day(MAY))
+
+
+def districts(*texts, of=TIMELINESS):
+    """The districts' readings for May 2012, in the order Dover, Swale, Thanet; None where none was returned."""
+    pairs = zip((DOVER, SWALE, THANET), texts, strict=True)
+    return [given(at, MAY, text, of=of) for at, text in pairs if text is not None]
+
+
+# What is summed
+
+
+def test_returned_figure_wins_over_the_sum():
+    found = kent(given(KENT, MAY, "943/2201"), *districts("1/10", "2/10", "3/10"))
+    assert (found.numerator, found.denominator, found.origin) == (943, 2201, Origin.RETURNED)
+
+
+def test_percentages_are_summed_by_their_parts_never_averaged():
+    found = kent(*districts("1/1", "0/50", "0/49"))
+    assert found.value == 1  # the mean of 100, 0 and 0 would be 33.3
+    assert (found.numerator, found.denominator) == (1, 100)
+
+
+def test_counts_add():
+    found = kent(*districts("10", "20", "6", of=BACKLOG), of=BACKLOG)
+    assert (found.value, found.origin) == (36, Origin.AREAS)
+
+
+def test_a_caseload_is_children_over_workers():
+    found = kent(*districts("100/5", "60/2", "40/3", of=CASELOAD), of=CASELOAD)
+    assert found.value == 20
+
+
+def test_a_sum_says_how_many_areas_it_is_of():
+    found = kent(*districts("1/2", "1/2", "1/2"))
+    assert (found.present, found.expected, found.absent) == (3, 3, ())
+
+
+def test_each_figure_is_of_its_own_period():
+    assert kent(given(DOVER, "2012-04", "1/2"), given(SWALE, "2012-04", "1/2")).gap is Gap.NOT_RETURNED
+
+
+# What is missing
+
+
+def test_a_missing_district_makes_the_sum_incomplete_and_is_named():
+    found = kent(*districts("1/2", None, "1/2"))
+    assert found.value is None
+    assert (found.gap, found.why) == (Gap.INCOMPLETE, "2 of 3: no return from Swale")
+    assert (found.present, found.expected, found.absent) == (2, 3, ("Swale",))
+
+
+def test_a_value_alone_makes_the_sum_incomplete_and_is_named():
+    found = kent(*districts("1/2", "84.4", "1/2"))
+    assert (found.gap, found.why) == (Gap.INCOMPLETE, "2 of 3: no numerator and denominator from Swale")
+
+
+def test_values_alone_everywhere_are_no_components():
+    found = kent(*districts("84.4", "81.7", "78.8"))
+    assert (found.gap, found.why) == (Gap.NO_COMPONENTS, "Components were not returned")
+
+
+def test_a_mark_for_missing_is_named_apart_from_no_return():
+    found = kent(*districts("n/a", None, "1/2"))
+    assert found.why == "1 of 3: “n/a” or another mark for missing from Dover; no return from Swale"
+
+
+def test_a_numerator_without_denominator_is_incomplete():
+    found = kent(given(KENT, MAY, "181/"))
+    assert (found.gap, found.why) == (Gap.INCOMPLETE, "No denominator was returned")
+    above = kent(*districts("181/", "1/2", "1/2"))
+    assert above.why == "2 of 3: incomplete figures from Dover"
+
+
+def test_a_stated_percentage_without_its_denominator_is_a_figure_but_no_input_to_a_sum():
+    # S104: 5.0% and a numerator of 181; the paper gives no denominator.
+    readings = districts("181/=5.0", "1/2", "1/2")
+    assert kent(*readings, at=DOVER).value == 5
+    assert kent(*readings).why == "2 of 3: no numerator and denominator from Dover"
+
+
+def test_nothing_returned_anywhere_names_every_district():
+    found = kent(measures=[TIMELINESS])
+    assert (found.gap, found.absent) == (Gap.NOT_RETURNED, ("Dover", "Swale", "Thanet"))
+
+
+def test_marks_everywhere_are_not_the_same_as_no_return():
+    found = kent(*districts("n/a", "n/a", "n/a"))
+    assert (found.gap, found.present) == (Gap.INCOMPLETE, 0)
+
+
+def test_two_missing_teams_of_one_name_are_counted_as_two():
+    teams = [place("Duty", above, Level.TEAM) for above in (DOVER, SWALE, THANET)]
+    found = kent(given(teams[0], MAY, "1/2"), areas=[*COUNTY, *teams], level=Level.TEAM)
+    assert (found.present, found.absent) == (1, ("Duty", "Duty"))
+
+
+def test_an_own_mark_for_missing_is_filled_by_the_districts():
+    found = kent(given(KENT, MAY, "n/a"), *districts("1/2", "1/2", "1/2"))
+    assert (found.value, found.origin) == (50, Origin.AREAS)
+
+
+def test_an_own_mark_for_missing_stands_where_the_districts_gave_nothing():
+    found = kent(given(KENT, MAY, "c"))
+    assert (found.gap, found.missing, found.why) == (
+        Gap.MARKED_MISSING,
+        Missing.SUPPRESSED,
+        "Marked “c”: suppressed",
+    )
+
+
+# Levels
+
+
+def test_the_level_at_which_it_is_collected_is_expected_not_the_one_between():
+    east = place("East", KENT, Level.DIVISION)
+    dover, thanet = place("Dover", east), place("Thanet", east)
+    tree = [KENT, east, dover, thanet, SWALE]
+    found = kent(given(dover, MAY, "1/2"), given(SWALE, MAY, "1/2"), areas=tree)
+    assert (found.why, found.expected) == ("2 of 3: no return from Thanet", 3)
+
+
+def test_a_returned_figure_between_stands_for_all_below_it():
+    east = place("East", KENT, Level.DIVISION)
+    dover, thanet = place("Dover", east), place("Thanet", east)
+    tree = [KENT, east, dover, thanet, SWALE]
+    found = kent(given(east, MAY, "8/10"), given(dover, MAY, "1/2"), given(SWALE, MAY, "2/10"), areas=tree)
+    assert (found.numerator, found.denominator) == (10, 20)
+
+
+def test_teams_below_the_level_are_not_summed():
+    team = place("Duty", DOVER, Level.TEAM)
+    found = kent(given(team, MAY, "1/2"), areas=[*COUNTY, team], at=DOVER)
+    assert found.gap is Gap.NOT_RETURNED
+
+
+@pytest.mark.parametrize("level", [None, Level.TEAM, Level.AUTHORITY])
+def test_an_empty_sum_is_no_data_never_0(level):
+    found = kent(*districts("10", "20", "6", of=BACKLOG), of=BACKLOG, level=level)
+    assert found.value is None
+    assert found.expected == 0
+
+
+def test_a_returned_figure_counts_where_no_level_is_set():
+    assert kent(given(KENT, MAY, "36", of=BACKLOG), of=BACKLOG, level=None).value == 36
+
+
+# Opened, closed
+
+
+def test_a_district_that_has_closed_is_no_longer_expected():
+    closed = place("Swale", KENT, closed="2012-04-30")
+    found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, closed, THANET])
+    assert (found.value, found.expected) == (50, 2)
+
+
+def test_a_district_is_expected_in_the_month_in_which_it_closes():
+    closing = place("Swale", KENT, closed="2012-05-01")
+    found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, closing, THANET])
+    assert found.absent == ("Swale",)
+
+
+def test_a_snapshot_expects_the_districts_open_on_its_day():
+    closing = place("Swale", KENT, closed="2012-05-30")
+    found = kent(*districts("10", None, "6", of=BACKLOG), of=BACKLOG, areas=[KENT, DOVER, closing, THANET])
+    assert found.value == 16
+
+
+def test_a_district_not_yet_open_is_not_expected():
+    opening = place("Swale", KENT, opened="2012-06-01")
+    found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, opening, THANET])
+    assert found.expected == 2
+
+
+def test_open_districts_of_a_closed_division_still_count():
+    east = place("East", KENT, Level.DIVISION, closed="2012-03-31")
+    dover = place("Dover", east)
+    found = kent(given(dover, MAY, "10", of=BACKLOG), of=BACKLOG, areas=[KENT, east, dover])
+    assert (found.value, found.expected) == (10, 1)
+
+
+def test_teams_of_a_closed_district_do_not_stand_for_it():
+    closed = place("Swale", KENT, closed="2012-03-31")
+    team = place("Duty", closed, Level.TEAM)
+    readings = [given(at, MAY, "10", of=BACKLOG) for at in (DOVER, THANET, team)]
+    found = kent(*readings, of=BACKLOG, areas=[KENT, DOVER, closed, THANET, team])
+    assert (found.value, found.expected) == (20, 2)
+
+
+def test_a_closed_districts_own_history_survives():
+    closed = place("Swale", KENT, closed="2012-03-31")
+    books = ledger(given(closed, "2012-03", "3/4"), areas=[KENT, closed])
+    assert books.figure(TIMELINESS, Basis.MONTH, closed, day("2012-03")).value == 75
+
+
+# 0 of 0
+
+
+def test_0_of_0_is_no_cases():
+    found = kent(given(KENT, MAY, "0/0"))
+    assert (found.value, found.gap, found.why) == (None, Gap.NO_CASES, "No cases")
+    assert found.settled
+
+
+def test_no_cases_in_one_district_add_nothing_and_leave_the_sum_complete():
+    found = kent(*districts("0/0", "1/4", "1/4"))
+    assert (found.value, found.present) == (25, 3)
+
+
+def test_no_cases_anywhere_are_no_cases_above():
+    assert kent(*districts("0/0", "0/0", "0/0")).gap is Gap.NO_CASES
+
+
+def test_a_true_0_is_a_figure():
+    assert kent(given(KENT, MAY, "0/7")).value == 0
+
+
+def test_children_without_a_worker_are_not_no_cases():
+    found = kent(given(KENT, MAY, "20/0", of=CASELOAD), of=CASELOAD)
+    assert (found.value, found.gap) == (None, Gap.NOTHING_TO_DIVIDE_BY)
+    assert found.why == "20 over a denominator of 0"
+
+
+def test_children_without_a_worker_count_in_the_sum_above():
+    found = kent(*districts("20/0", "40/2", "40/3", of=CASELOAD), of=CASELOAD)
+    assert found.value == 20
+
+
+# Indicators that don't add up
+
+
+def test_an_indicator_that_does_not_add_up_counts_only_as_returned():
+    turnover = measure(name="Turnover", adds_up=False)
+    readings = districts("1/2", "1/2", "1/2", of=turnover)
+    assert kent(*readings, of=turnover).gap is Gap.DOES_NOT_ADD_UP
+    assert kent(given(KENT, MAY, "3/6", of=turnover), *readings, of=turnover).value == 50
+
+
+def test_grades_are_never_summed():
+    grade = measure(Unit.GRADE, Polarity.HIGH, name="Inspection readiness", bases=(Basis.SNAPSHOT,))
+    readings = districts("1", "2", "3", of=grade)
+    assert kent(*readings, of=grade).gap is Gap.DOES_NOT_ADD_UP
+
+
+# Marks that go up with a figure
+
+
+@pytest.mark.parametrize("mark", ["illustrative", "provisional"])
+def test_one_marked_input_marks_the_sum(mark):
+    marked = given(THANET, MAY, "1/2", **{mark: True})
+    found = kent(given(DOVER, MAY, "1/2"), given(SWALE, MAY, "1/2"), marked)
+    assert getattr(found, mark)
+    assert not getattr(kent(*districts("1/2", "1/2", "1/2")), mark)
+
+
+def test_the_figure_as_printed_in_the_return_is_kept():
+    assert kent(given(KENT, MAY, "943/2201")).stated == "943/2201"
+
+
+def test_a_value_beside_its_parts_is_recomputed():
+    # S104: the paper prints 5.0% for 181 of 6,859.
+    found = kent(given(KENT, MAY, "181/6859"))
+    assert round(found.value, 1) == round(found.numerator * 100 / found.denominator, 1)
+
+
+def test_another_indicators_readings_never_count():
+    assert kent(*districts("1", "2", "3", of=CONTACTS), measures=[TIMELINESS]).gap is Gap.NOT_RETURNED

@@ -1,0 +1,326 @@
+"""The words of a row: figures, targets, colours and arrows as every output shows them."""
+
+import pytest
+
+from districts.tree import Level
+from indicators.periods import Period
+from indicators.queries import Break
+from indicators.row import Row
+from indicators.rows import Wanted, build_row, rows_from, target_words
+from indicators.terms import Basis, Polarity, Unit
+from tests.builders import (
+    BACKLOG,
+    CASELOAD,
+    COUNTY,
+    DOVER,
+    KENT,
+    POPULATION,
+    REFERRALS,
+    SWALE,
+    THANET,
+    TIMELINESS,
+    board,
+    day,
+    given,
+    goal,
+    indicator_of,
+    measure,
+    place,
+)
+
+MAY, PUBLISHED_ON = Period.parse("2012-05"), day("2012-07-09")
+ENGLAND = place("England", level=Level.COMPARATOR)
+NEIGHBOURS = place("Neighbours", level=Level.COMPARATOR)
+
+
+def row(*readings, of=BACKLOG, basis=None, at=KENT, goals=(), period=MAY, **more):
+    """The row of `of` for Kent and May 2012, published on 9 July 2012."""
+    used = basis or of.bases[0]
+    found = board(*readings, measures=[of], goals={(of.id, used): list(goals)}, **more)
+    return build_row(found, Wanted(indicator_of(of), used), at, period, PUBLISHED_ON)
+
+
+def backlog(text, end="2012-05", at=KENT, **more):
+    return given(at, end, text, of=BACKLOG, **more)
+
+
+# The published page of May 2012
+
+
+def test_initial_assessments_in_progress_out_of_timescale_in_may_2012():
+    aim = goal("100", set_by="2012/13 target")
+    found = row(backlog("36"), backlog("665", "2011-05"), goals=[aim])
+    assert (found.figure.text, found.rating.name, found.rating.words) == ("36", "Green", "better than target")
+    assert (found.target.text, found.target.set_by) == ("100", "2012/13 target")
+    assert (found.travel.arrow, found.travel.change, found.travel.travel) == ("▼", "−629", "Improved")
+    assert (found.travel.since, found.previous.text) == ("May 2011", "665")
+    assert (found.aim, found.basis_short, found.basis_name) == ("L", "MS", "Snapshot")
+
+
+def test_initial_assessments_completed_in_timescale_without_their_parts():
+    found = row(given(KENT, "2012-05", "84.4"), of=TIMELINESS, goals=[goal("78.8")])
+    assert (found.figure.text, found.target.text, found.rating.letter) == ("84.4%", "78.8%", "G")
+    assert found.figure.parts == "numerator and denominator not returned"
+
+
+def test_core_assessments_completed_in_timescale_have_no_target():
+    found = row(given(KENT, "2012-05", "81.7", Basis.YTD), of=TIMELINESS, basis=Basis.YTD)
+    assert (found.rating.name, found.rating.words, found.target) == ("Not rated", "no target stated", None)
+
+
+def test_caseload_of_the_week_ending_17_june_says_so():
+    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, goals=[goal("20")])
+    assert (found.figure.as_at, found.rating.letter) == ("w/e 17 June 2012", "G")
+    assert found.travel.reason == "no earlier published figure within 12 months"
+
+
+def test_a_snapshot_is_rated_by_the_target_in_force_that_day():
+    old, new = goal("25", since="2011-04-01"), goal("15", since="2012-06-01")
+    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, goals=[old, new])
+    assert (found.target.text, found.rating.letter) == ("15", "R")
+
+
+def test_a_target_with_a_due_date_rates_and_says_when():
+    aim = goal("200", since="2010-11-01", due=day("2011-08-31"), set_by="Improvement Notice")
+    found = row(backlog("1926", "2011-02"), goals=[aim], period=Period.parse("2011-02"))
+    assert (found.rating.name, found.target.due) == ("Red", "due August 2011")
+
+
+def test_a_district_is_not_rated_against_the_countys_count():
+    found = row(backlog("36", at=DOVER), at=DOVER, goals=[goal("100")])
+    assert (found.rating.letter, found.target) == ("–", None)
+    assert found.rating.words == "no target stated here; the target of 100 is Kent’s as a whole"
+
+
+def test_a_target_that_holds_below_names_whose_it_is():
+    found = row(backlog("0", at=DOVER), at=DOVER, goals=[goal("0", applies_below=True)])
+    assert (found.rating.letter, found.target.area) == ("G", "Kent")
+
+
+# Figures in words
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "words", "parts"),
+    [
+        (TIMELINESS, "943/2201", "42.8%", "943 of 2,201"),
+        (CASELOAD, "398/20.5", "19.4", "398 over 20.5"),
+        (BACKLOG, "2269", "2,269", ""),
+    ],
+)
+def test_figure_with_its_parts(of, text, words, parts):
+    found = row(given(KENT, "2012-05", text, of=of), of=of).figure
+    assert (found.text, found.parts) == (words, parts)
+
+
+@pytest.mark.parametrize(
+    ("of", "text", "words"),
+    [
+        (BACKLOG, None, "Not yet returned"),
+        (BACKLOG, "n/a", "Not available: marked “n/a”: not available"),
+        (TIMELINESS, "0/0", "No cases"),
+        (CASELOAD, "20/0", "Not available: 20 over a denominator of 0"),
+        (TIMELINESS, "181/", "Incomplete, no denominator was returned"),
+    ],
+)
+def test_what_is_missing_is_in_words(of, text, words):
+    readings = [given(KENT, "2012-05", text, of=of)] if text else []
+    found = row(*readings, of=of, areas=[KENT]).figure
+    assert (found.text, found.value) == (words, None)
+
+
+def test_an_incomplete_sum_names_the_missing_district():
+    found = row(backlog("1", at=DOVER), backlog("2", at=THANET))
+    assert found.figure.text == "Incomplete, 2 of 3: no return from Swale"
+    assert found.rating.words == "incomplete"
+
+
+def test_a_sum_says_of_how_many_areas():
+    found = row(*(backlog("12", at=at) for at in (DOVER, SWALE, THANET)))
+    assert (found.figure.text, found.figure.completeness) == ("36", "sum of 3 of 3 areas")
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "words"), [("2012-06-17", "w/e 17 June 2012"), ("2012-05-30", "at 30 May 2012")]
+)
+def test_a_stand_in_names_its_day(snapshot, words):
+    assert row(backlog("36", snapshot)).figure.as_at == words
+
+
+def test_the_periods_own_snapshot_needs_no_day():
+    assert row(backlog("36")).figure.as_at == ""
+
+
+def test_marks_stand_on_the_figure_itself():
+    found = row(backlog("36", illustrative=True, provisional=True))
+    assert found.figure.illustrative
+    assert found.figure.provisional
+
+
+def test_an_annualised_rate_names_its_population():
+    children = given(KENT, "2011-06", "120000", of=POPULATION)
+    events = given(KENT, "2012-05", "1000/", Basis.MONTH, of=REFERRALS)
+    found = row(events, children, of=REFERRALS, basis=Basis.MONTH)
+    assert found.figure.notes == "population of 30 June 2011; May 2012, annualised"
+
+
+# Targets in words
+
+
+@pytest.mark.parametrize(
+    ("of", "aim", "words"),
+    [
+        (TIMELINESS, goal("78.8"), "78.8%"),
+        (TIMELINESS, goal("100"), "100%"),
+        (BACKLOG, goal("1200"), "1,200"),
+        (BACKLOG, goal("85", strict=True), "under 85"),
+        (TIMELINESS, goal("85", strict=True), "over 85%"),
+        (TIMELINESS, goal(band=("10", "15.5")), "10 to 15.5%"),
+        (TIMELINESS, goal(band=(None, "15")), "up to 15%"),
+        (BACKLOG, goal(band=("10", None)), "10 or more"),
+        (REFERRALS, goal("543.7"), "543.7"),
+    ],
+)
+def test_target_as_printed(of, aim, words):
+    assert target_words(of, aim) == words
+
+
+def test_floor_stands_beside_the_target():
+    found = row(backlog("105"), goals=[goal("100", floor="110")])
+    assert (found.target.value, found.target.floor, found.rating.name) == ("100", "110", "Amber")
+
+
+# Arrows
+
+
+@pytest.mark.parametrize(
+    ("before", "arrow", "word", "change"),
+    [
+        ("30", "▲", "Worsened", "+6"),
+        ("40", "▼", "Improved", "−4"),
+        ("36", "►", "Unchanged", "0"),
+    ],
+)
+def test_arrow_shows_the_way_of_the_number_and_the_word_judges_it(before, arrow, word, change):
+    found = row(backlog("36"), backlog(before, "2012-04")).travel
+    assert (found.arrow, found.travel, found.change) == (arrow, word, change)
+
+
+def test_a_change_below_the_minimum_has_a_level_arrow_and_its_size():
+    slow = measure(Unit.COUNT, Polarity.LOW, name="Slow", bases=(Basis.SNAPSHOT,), minimum_change="5")
+    readings = [given(KENT, "2012-05", "36", of=slow), given(KENT, "2012-04", "38", of=slow)]
+    found = row(*readings, of=slow).travel
+    assert (found.arrow, found.travel, found.change) == ("►", "Unchanged", "−2")
+
+
+@pytest.mark.parametrize(
+    ("measure_id", "area_id"),
+    [(None, None), (BACKLOG.id, None), (None, KENT.id), (BACKLOG.id, KENT.id)],
+)
+def test_a_break_of_the_indicator_or_all_here_or_above_parts_the_series(measure_id, area_id):
+    crossed = Break(day("2012-05-01"), measure_id, area_id)
+    readings = [backlog("36", at=DOVER), backlog("40", "2012-04", DOVER)]
+    found = row(*readings, at=DOVER, breaks=[crossed])
+    assert (found.travel.reason, found.previous) == ("break in series in May 2012", None)
+
+
+@pytest.mark.parametrize(("measure_id", "area_id"), [(TIMELINESS.id, None), (None, SWALE.id)])
+def test_a_break_of_another_indicator_or_area_does_not(measure_id, area_id):
+    crossed = Break(day("2012-05-01"), measure_id, area_id)
+    found = row(backlog("36", at=DOVER), backlog("40", "2012-04", DOVER), at=DOVER, breaks=[crossed])
+    assert found.travel.change == "−4"
+
+
+# What a row is read beside
+
+
+def test_a_district_is_read_beside_its_authority():
+    assert row(backlog("36"), backlog("3", at=DOVER), at=DOVER).authority.text == "36"
+    assert row(backlog("36")).authority is None
+
+
+def test_comparators_stand_with_their_own_period():
+    # S039, S040, Kent Specialist Children's Services POSC, 17 November 2011: 742 in 2010/11 beside 533 in 2009/10.
+    readings = [
+        given(KENT, "2011-03", "742", Basis.YEAR, of=REFERRALS),
+        given(NEIGHBOURS, "2010-03", "533", Basis.YEAR, of=REFERRALS),
+    ]
+    found = row(
+        *readings,
+        of=REFERRALS,
+        basis=Basis.R12M,
+        period=Period.parse("2011-03"),
+        areas=[*COUNTY, ENGLAND, NEIGHBOURS],
+    )
+    assert found.figure.text == "742.0"
+    assert [(each.area, each.text, each.period) for each in found.benchmarks] == [
+        ("Neighbours", "533.0", "2009/10")
+    ]
+
+
+def test_a_comparators_newest_figure_by_then_is_taken():
+    readings = [
+        given(ENGLAND, end, text, Basis.YEAR, of=REFERRALS)
+        for end, text in (("2010-03", "547"), ("2011-03", "556"), ("2012-03", "533"), ("2013-03", "520"))
+    ]
+    found = row(*readings, of=REFERRALS, basis=Basis.YEAR, areas=[*COUNTY, ENGLAND])
+    assert [each.period for each in found.benchmarks] == ["2011/12"]
+
+
+def test_a_comparators_missing_figure_is_passed_over():
+    readings = [given(ENGLAND, "2012-05", "n/a", of=BACKLOG), given(ENGLAND, "2012-04", "9", of=BACKLOG)]
+    found = row(*readings, areas=[*COUNTY, ENGLAND])
+    assert [each.period for each in found.benchmarks] == ["30 April 2012"]
+
+
+def test_a_sparkline_has_a_place_for_each_of_12_months_and_a_gap_where_there_is_none():
+    found = row(backlog("36"), backlog("40", "2012-03"), backlog("665", "2011-05"))
+    assert [(point.period_end, point.value) for point in found.points[-3:]] == [
+        ("2012-03-31", "40"),
+        ("2012-04-30", None),
+        ("2012-05-31", "36"),
+    ]
+    assert (found.points[0].period_end, len(found.points)) == ("2011-06-30", 12)
+
+
+def test_a_sparkline_shows_week_ending_positions_between_the_months():
+    found = row(backlog("36"), backlog("40", "2012-05-13"))
+    assert "2012-05-13" in [point.period_end for point in found.points]
+
+
+# Rows as a whole
+
+
+def test_every_area_gets_a_row_for_every_entry_in_their_order():
+    found = board(backlog("36"), measures=[TIMELINESS])
+    entries = [Wanted(indicator_of(TIMELINESS), Basis.YTD), Wanted(indicator_of(BACKLOG), Basis.SNAPSHOT)]
+    rows = rows_from(found, entries, [KENT, DOVER], MAY, PUBLISHED_ON)
+    assert {slug: [each.code for each in lines] for slug, lines in rows.items()} == {
+        "kent": [TIMELINESS.code, BACKLOG.code],
+        DOVER.slug: [TIMELINESS.code, BACKLOG.code],
+    }
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        row(backlog("36"), backlog("40", "2012-04"), goals=[goal("100")]),
+        row(backlog("36", at=DOVER), at=DOVER, areas=[*COUNTY, ENGLAND]),
+        row(given(ENGLAND, "2012-05", "9", of=BACKLOG), areas=[*COUNTY, ENGLAND]),
+    ],
+    ids=["rated and moved", "district", "with a comparator"],
+)
+def test_a_frozen_row_reads_back_as_it_was(found):
+    assert Row.from_json(found.to_json()) == found
+
+
+def test_a_frozen_row_with_a_field_that_no_row_has_is_refused():
+    data = row(backlog("36")).to_json()
+    with pytest.raises(TypeError):
+        Row.from_json({**data, "colour": "green"})
+
+
+def test_an_illustrative_mark_needs_a_figure():
+    found = row(backlog("36", at=DOVER, illustrative=True), backlog("n/a", "2012-04"))
+    assert found.figure.illustrative
+    assert not row(backlog("36", "2012-04", illustrative=True), areas=[KENT]).figure.illustrative

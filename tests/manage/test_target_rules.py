@@ -1,0 +1,121 @@
+"""What a target may say."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.figures import Measure
+from indicators.rating import Goal
+from indicators.target_rules import (
+    NoToleranceOfZero,
+    faults_of,
+    floor_of_tolerance,
+    holds_below_by_default,
+)
+from indicators.terms import Basis, Polarity, Unit
+
+D = Decimal
+
+
+def measure(unit: Unit = Unit.PERCENTAGE, polarity: Polarity = Polarity.HIGH) -> Measure:
+    return Measure(1, "it", "It", unit, polarity, 1, (Basis.MONTH,))
+
+
+def faults(measured: Measure, basis: Basis = Basis.MONTH, **says: object) -> list[str]:
+    """The fields that are wrong."""
+    found = faults_of(measured, basis, Goal(1, date(2012, 4, 1), **says))
+    return [fault.field for fault in found]
+
+
+@pytest.mark.parametrize(
+    ("target", "tolerance", "polarity", "floor"),
+    [
+        ("80", "5", Polarity.HIGH, "76"),
+        ("200", "10", Polarity.LOW, "220"),
+        ("78.8", "5", Polarity.HIGH, "74.86"),
+        ("100", "0", Polarity.HIGH, "100"),
+    ],
+)
+def test_tolerance_sets_the_floor_on_the_worse_side(target, tolerance, polarity, floor):
+    assert floor_of_tolerance(D(target), D(tolerance), polarity) == D(floor)
+
+
+def test_tolerance_of_a_target_of_0_is_refused():
+    with pytest.raises(NoToleranceOfZero, match="target of 0"):
+        floor_of_tolerance(D(0), D(5), Polarity.LOW)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "target", "floor", "wrong"),
+    [
+        (Polarity.HIGH, 80, 75, []),
+        (Polarity.HIGH, 80, 85, ["floor"]),
+        (Polarity.HIGH, 80, 80, ["floor"]),
+        (Polarity.LOW, 20, 25, []),
+        (Polarity.LOW, 20, 15, ["floor"]),
+    ],
+)
+def test_floor_is_worse_than_the_target(polarity, target, floor, wrong):
+    assert faults(measure(polarity=polarity), target=D(target), floor=D(floor)) == wrong
+
+
+def test_target_and_band_do_not_go_together():
+    assert faults(measure(), target=D(80), band_low=D(70)) == ["target"]
+
+
+def test_floor_needs_a_target_and_margin_a_band():
+    assert faults(measure(), band_low=D(5), floor=D(3)) == ["floor"]
+    assert faults(measure(), target=D(5), margin=D(3)) == ["margin"]
+
+
+def test_band_runs_from_low_to_high():
+    assert faults(measure(), band_low=D(15), band_high=D(5)) == ["band_high"]
+    assert faults(measure(), band_low=D(5), band_high=D(15), margin=D(2)) == []
+
+
+def test_close_to_target_needs_a_band():
+    assert faults(measure(polarity=Polarity.ON_TARGET), target=D(10)) == ["kind"]
+    assert faults(measure(polarity=Polarity.ON_TARGET), band_low=D(5)) == []
+
+
+def test_without_polarity_only_an_unrated_range_fits():
+    neither = measure(Unit.COUNT, Polarity.NONE)
+    assert faults(neither, target=D(10)) == ["kind"]
+    assert faults(neither, band_low=D(5), rated=False) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "target", "wrong"),
+    [
+        (Unit.PERCENTAGE, 80, []),
+        (Unit.RATE, 80, []),
+        (Unit.COUNT, 100, ["applies_below"]),
+        (Unit.COUNT, 0, []),
+    ],
+)
+def test_a_number_other_than_0_never_holds_below(unit, target, wrong):
+    assert faults(measure(unit, Polarity.LOW), target=D(target), applies_below=True) == wrong
+    assert holds_below_by_default(measure(unit), D(target)) is (not wrong)
+
+
+def test_percentage_lies_between_0_and_100():
+    assert faults(measure(), target=D(101)) == ["target"]
+    assert faults(measure(Unit.RATE, Polarity.LOW), target=D(543)) == []
+
+
+def test_nothing_lies_below_0():
+    assert faults(measure(), band_low=D(-5)) == ["band_low"]
+
+
+def test_basis_must_be_one_of_the_indicators():
+    assert faults(measure(), Basis.WEEK, target=D(80)) == ["line"]
+
+
+def test_due_lies_after_the_beginning():
+    assert faults(measure(), target=D(80), due=date(2012, 3, 31)) == ["due"]
+
+
+def test_none_ends_a_target_of_any_indicator():
+    assert faults(measure(polarity=Polarity.NONE)) == []
+    assert faults(measure(polarity=Polarity.ON_TARGET)) == []

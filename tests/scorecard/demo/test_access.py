@@ -1,0 +1,177 @@
+"""Who gets where: every address and every method, as everybody."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from districts.access import Access
+from returns.models import Return
+from tests.returns.builders import draft, row, sender, workbook
+
+METHODS = ("GET", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE", "POST")
+
+# By column of the table: the demonstration's account ("" for nobody's), and whether anonymous readers are let in.
+READERS = {
+    "anonymous": ("", True),
+    "shut-out": ("", False),
+    "stranger": ("member-stockton-on-tees", True),
+    "other-team": ("performance-team-stockton-on-tees", False),
+    "member": ("member-kent", False),
+    "officer": ("officer-dover", False),
+    "elsewhere": ("officer-thanet", False),
+    "manager": ("manager-dover", False),
+    "team": ("performance-team-kent", False),
+}
+
+# 200 a page, done a redirect after the deed, in the way to signing in, 403 and 404 as they say, 400 and 409 an answer
+# to an empty form: whoever gets these got in. HEAD is answered as GET; what stands not here is 405 for everybody.
+TABLE = """
+address               method  anonymous  shut-out  stranger  other-team  member  officer  elsewhere  manager  team
+home                  GET     200        in        200       200         200     200      200        200      200
+scorecard             GET     200        in        200       404         200     200      200        200      200
+matrix                GET     200        in        200       404         200     200      200        200      200
+draft                 GET     in         in        404       404         404     404      404        200      200
+indicator-list        GET     200        in        200       200         200     200      200        200      200
+indicator             GET     200        in        200       404         200     200      200        200      200
+indicator-explorer    GET     200        in        200       404         200     200      200        200      200
+district-list         GET     200        in        200       200         200     200      200        200      200
+district              GET     200        in        200       404         200     200      200        200      200
+return-list           GET     in         in        403       200         403     200      200        200      200
+return-new            GET     in         in        403       200         403     200      200        403      200
+return-new            POST    in         in        403       400         403     400      400        403      400
+return-template       GET     in         in        403       404         403     200      404        403      200
+return                GET     in         in        403       404         403     200      404        200      200
+return-file           GET     in         in        403       404         403     200      404        200      200
+return-accept         POST    in         in        403       404         403     409      404        403      409
+return-discard        POST    in         in        403       404         403     done     404        403      done
+return-withdraw       POST    in         in        403       404         403     400      404        403      400
+sign-in               GET     200        200       done      done        done    done     done       done     done
+sign-in               POST    200        200       done      done        done    done     done       done     done
+sign-out              POST    done       done      done      done        done    done     done       done     done
+password-change       GET     in         in        200       200         200     200      200        200      200
+password-change       POST    in         in        200       200         200     200      200        200      200
+password-change-done  GET     in         in        200       200         200     200      200        200      200
+healthz               GET     200        200       200       200         200     200      200        200      200
+"""
+
+
+def table() -> dict[tuple[str, str, str], str]:
+    """What is expected by address, method and reader."""
+    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    expected = {}
+    for name, method, *outcomes in lines:
+        for reader, outcome in zip(head[2:], outcomes, strict=True):
+            expected[name, method, reader] = outcome
+    return expected
+
+
+EXPECTED = table()
+ADDRESSES = {name for name, _, _ in EXPECTED}
+
+
+def patterns(resolver=None) -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the site by its name, but the administration site's."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern.name, pattern
+        elif pattern.namespace != "admin":
+            yield from patterns(pattern)
+
+
+INDICATOR = "initial-assessments-completed-in-timescale"
+PARTS_OF_ADDRESS = {
+    "scorecard": ["kent", "2012-05"],
+    "matrix": ["kent", "2012-05"],
+    "draft": ["kent", "2012-06"],
+    "indicator": [INDICATOR],
+    "indicator-explorer": [INDICATOR],
+    "district": ["dover"],
+}
+MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
+ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
+QUERIES = {
+    "indicator": "?area=dover",
+    "indicator-explorer": "?area=dover",
+    "return-template": "?area=dover&period=2012-06",
+}
+
+
+@pytest.fixture
+def dovers(demo) -> Return:
+    """A draft of Dover's."""
+    return draft(workbook(row(value=36)), by=sender(None, "dover"), owner="dover")
+
+
+def address_of(name: str, dovers: Return) -> str:
+    """The address with something of Kent's filled in; of Dover's where there is a choice."""
+    parts = [dovers.pk] if name in ABOUT_A_RETURN else PARTS_OF_ADDRESS.get(name, [])
+    return reverse(name, args=parts) + QUERIES.get(name, "")
+
+
+def outcome(answer) -> str:
+    """The answer in the table's words."""
+    if answer.status_code != 302:
+        return str(answer.status_code)
+    return "in" if answer.url.startswith(reverse("sign-in")) else "done"
+
+
+def test_every_view_declares_its_rule():
+    bare = [name for name, pattern in patterns() if not hasattr(pattern.callback, "access_rule")]
+    assert bare == []
+
+
+def test_every_address_stands_in_the_table():
+    assert {name for name, _ in patterns() if name not in MANAGED} == ADDRESSES
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("name", sorted(ADDRESSES))
+def test_access(name, reader, dovers, browser_of, settings):
+    username, settings.ANONYMOUS_READERS = READERS[reader]
+    browser, address = browser_of(username), address_of(name, dovers)
+    for method in METHODS:
+        asked_as = "GET" if method == "HEAD" else method
+        expected = EXPECTED.get((name, asked_as, reader), "405")
+        answer = browser.generic(method, address)
+        b"".join(answer)  # a file is closed when it is read to its end
+        assert outcome(answer) == expected, f"{method} {address}"
+
+
+# What the performance team manages
+
+FILLED = {"authority": "kent", "scorecard": "kent", "slug": "dover", "code": INDICATOR, "pk": 1}
+KEPT_OUT = {
+    "anonymous": "in",
+    "shut-out": "in",
+    "stranger": "403",
+    "member": "403",
+    "officer": "403",
+    "elsewhere": "403",
+    "manager": "403",
+}
+
+
+@pytest.mark.parametrize("name", MANAGED)
+def test_what_is_managed_is_for_editors_alone(name):
+    assert MANAGED[name].callback.access_rule is Access.EDITS
+
+
+@pytest.mark.parametrize("reader", KEPT_OUT)
+def test_others_are_kept_out_of_all_of_it(reader, browser_of, settings):
+    username, settings.ANONYMOUS_READERS = READERS[reader]
+    browser = browser_of(username)
+    for name, pattern in MANAGED.items():
+        address = reverse(name, kwargs={part: FILLED[part] for part in pattern.pattern.converters})
+        for method in METHODS:
+            assert outcome(browser.generic(method, address)) in (KEPT_OUT[reader], "405"), address
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MANAGED if "authority" in MANAGED[name].pattern.converters]
+)
+def test_another_authoritys_team_finds_none_of_it(name, browser_of):
+    browser = browser_of("performance-team-stockton-on-tees")
+    address = reverse(name, kwargs={part: FILLED[part] for part in MANAGED[name].pattern.converters})
+    for method in METHODS:
+        assert outcome(browser.generic(method, address)) in ("404", "405"), method

@@ -1,0 +1,83 @@
+"""Addresses that mean nothing are not found; none is an error of ours."""
+
+import pytest
+
+TIMELINESS = "/indicators/initial-assessments-completed-in-timescale/"
+NUL = "%00"
+
+NOT_FOUND = [
+    "/nothing/",
+    "/scorecards/kent/2012-13/",
+    "/scorecards/kent/0000-00/",
+    "/scorecards/kent/9999-12/",
+    "/scorecards/kent/2012-13-q5/",
+    "/scorecards/kent/2012-14-q1/",
+    "/scorecards/kent/may-2012/",
+    "/scorecards/kent/2009-01/",
+    "/scorecards/atlantis/2012-05/",
+    "/scorecards/kent/2012-05/?area=atlantis",
+    "/scorecards/kent/2012-05/?area=stockton-on-tees",
+    "/scorecards/kent/2012-05/?area=england",
+    f"/scorecards/kent/2012-05/?area={NUL}",
+    "/scorecards/kent/2012-05/?issue=99",
+    "/scorecards/kent/2012-05/?issue=x",
+    f"/scorecards/kent/2012-05/?issue={'9' * 40}",
+    "/scorecards/kent/2012-05/?issue=%C2%B2",
+    "/scorecards/kent/2012-05/matrix/?issue=99",
+    "/scorecards/kent/2012-05/draft/",
+    "/scorecards/kent/2012-06/",
+    "/scorecards/kent/2012-06/draft/?area=stockton-on-tees",
+    "/indicators/hours-of-sunshine/",
+    f"{TIMELINESS}?area=atlantis",
+    f"{TIMELINESS}?area={NUL}",
+    f"{TIMELINESS}?basis=SNAPSHOT",
+    f"{TIMELINESS}?basis=x",
+    f"{TIMELINESS}?range=x",
+    f"{TIMELINESS}?from=x",
+    f"{TIMELINESS}?to=2012-02-30",
+    f"{TIMELINESS}explorer.json?area=atlantis",
+    f"{TIMELINESS}explorer.json?basis=x",
+    "/districts/atlantis/",
+    "/returns/999999/",
+    f"/returns/{'9' * 40}/",
+    "/returns/999999/file/",
+]
+
+FOUND = [
+    f"{TIMELINESS}?from=2012-05-31&to=2010-04-30",
+    f"{TIMELINESS}?from=0001-01-01&to=0001-01-01",
+    f"{TIMELINESS}?from=9999-12-31&to=9999-12-31",
+    f"{TIMELINESS}?to=9999-12-31&range=all",
+    f"{TIMELINESS}?from=1066-10-14",
+    f"{TIMELINESS}explorer.json?from=0001-01-01&to=0001-01-01",
+    f"{TIMELINESS}explorer.json?from=9999-12-31",
+    "/indicators/?q=assessment",
+    f"/indicators/?q={NUL}",
+    "/indicators/?sort=nonsense",
+    "/indicators/?q=%25_%27",
+    "/returns/?page=99",
+    "/returns/?page=x",
+    "/returns/?sort=nonsense",
+    "/returns/?sort=-area",
+    "/?area=atlantis",
+]
+
+
+@pytest.mark.parametrize("address", NOT_FOUND)
+def test_is_not_found(browser_of, address):
+    assert browser_of("performance-team-kent").get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", FOUND)
+def test_is_answered(browser_of, address):
+    assert browser_of("performance-team-kent").get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", [address for address in FOUND if not address.startswith("/returns/")])
+def test_is_answered_to_a_member_too(browser_of, address):
+    assert browser_of("member-kent").get(address).status_code == 200
+
+
+def test_not_found_says_where_to_go(browser_of):
+    text = browser_of("").get("/nothing/").content.decode()
+    assert "Page not found" in text

@@ -1,0 +1,200 @@
+"""Editions: opened, published, frozen."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from districts.models import Area, AuditEntry
+from indicators.models import Reading, Target
+from indicators.periods import Period
+from scorecard.actions import open_draft, publish_edition
+from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
+from scorecard.page import digest, read_content
+from scorecard.queries import frozen_contents
+from tests.returns.builders import BACKLOG, TIMELINESS, accepted, published, row, workbook
+
+pytestmark = pytest.mark.usefixtures("library")
+
+MAY = Period.month(2012, 5)
+NINTH_OF_JULY = datetime(2012, 7, 9, 9, tzinfo=UTC)
+
+
+def kent() -> Scorecard:
+    return Scorecard.objects.select_related("authority").get(slug="kent")
+
+
+def publish(period: Period = MAY, *, by=None, **options) -> Edition:
+    draft = open_draft(scorecard=kent(), period=period, by=by, **options)
+    return publish_edition(edition=draft, by=by, published_at=NINTH_OF_JULY)
+
+
+def backlog(edition: Edition, slug: str = "kent"):
+    rows = frozen_contents(edition)[slug].rows
+    return next(found for found in rows if found.name == BACKLOG)
+
+
+def pages(edition: Edition) -> dict[str, str]:
+    return dict(edition.pages.values_list("area__slug", "content"))
+
+
+# Drafts
+
+
+def test_the_first_draft_is_issue_1():
+    draft = open_draft(scorecard=kent(), period=MAY, by=None)
+    assert (draft.issue, draft.is_draft, draft.sha256) == (1, True, "")
+
+
+def test_opening_a_draft_twice_gives_the_same_one():
+    draft = open_draft(scorecard=kent(), period=MAY, by=None)
+    assert open_draft(scorecard=kent(), period=MAY, by=None) == draft
+
+
+def test_after_publishing_the_next_draft_is_the_next_issue():
+    publish()
+    assert open_draft(scorecard=kent(), period=MAY, by=None).issue == 2
+
+
+def test_a_quarter_and_its_last_month_are_two_editions():
+    month = open_draft(scorecard=kent(), period=Period.month(2012, 6), by=None)
+    quarter = open_draft(scorecard=kent(), period=Period.quarter(2012, 1), by=None)
+    assert (month.issue, quarter.issue) == (1, 1)
+
+
+# Publishing
+
+
+def test_every_area_open_in_the_period_gets_its_page():
+    Area.objects.filter(slug="dover").update(closed=date(2012, 4, 30))
+    found = pages(publish())
+    assert len(found) == 12
+    assert "dover" not in found
+
+
+def test_a_page_reads_back_as_it_was_built():
+    accepted(published("kent-2012-05.xlsx"))
+    text = pages(publish())["kent"]
+    assert read_content(text).to_json() == text
+
+
+def test_the_hash_is_that_of_the_pages():
+    edition = publish()
+    assert edition.sha256 == digest(pages(edition).items())
+
+
+def test_the_same_figures_give_the_same_hash():
+    accepted(published("kent-2012-05.xlsx"))
+    assert publish().sha256 == publish().sha256
+
+
+def test_another_figure_gives_another_hash():
+    first = publish()
+    accepted(workbook(row(value=36)))
+    assert publish().sha256 != first.sha256
+
+
+def test_no_snapshot_later_than_the_day_of_publication_stands_for_the_month():
+    accepted(published("kent-2012-05.xlsx"))
+    draft = open_draft(scorecard=kent(), period=MAY, by=None)
+    day = datetime(2012, 6, 12, tzinfo=UTC)
+    rows = frozen_contents(publish_edition(edition=draft, by=None, published_at=day))["kent"].rows
+    caseload = next(row for row in rows if row.code == "average-caseload-per-caseholder")
+    assert caseload.figure.value is None
+
+
+def test_the_snapshots_of_other_days_are_kept_with_the_edition():
+    accepted(published("kent-2012-05.xlsx"))
+    assert [day for _, _, day in publish().snapshots] == ["2012-06-17", "2012-06-10"]
+
+
+# Frozen
+
+
+def test_a_later_figure_changes_nothing():
+    accepted(workbook(row(place="Kent", value=36)))
+    edition = publish()
+    accepted(workbook(row(place="Kent", value=999)))
+    assert backlog(edition).figure.text == "36"
+
+
+def test_a_later_target_changes_nothing():
+    accepted(workbook(row(place="Kent", value=36)))
+    edition = publish()
+    Target.objects.filter(indicator__name=BACKLOG).update(target=Decimal(1))
+    assert (backlog(edition).rating.name, backlog(edition).target.text) == ("Green", "100")
+
+
+def test_a_page_shows_the_frozen_figure(client, member):
+    accepted(workbook(row(place="Kent", value=36)))
+    publish()
+    Reading.objects.update(value=Decimal(987))
+    client.force_login(member)
+    text = client.get("/scorecards/kent/2012-05/").content.decode()
+    assert "987" not in text
+
+
+def test_a_published_edition_cannot_be_published_again():
+    with pytest.raises(EditionIsFrozen):
+        publish_edition(edition=publish(), by=None, published_at=NINTH_OF_JULY)
+
+
+def test_nor_saved():
+    edition = publish()
+    edition.note = "another note"
+    with pytest.raises(EditionIsFrozen):
+        edition.save()
+
+
+def test_nor_its_pages():
+    page = publish().pages.first()
+    page.content = "{}"
+    with pytest.raises(EditionIsFrozen):
+        page.save()
+
+
+def test_nor_can_a_page_be_added():
+    edition = publish()
+    with pytest.raises(EditionIsFrozen):
+        EditionPage(edition=edition, area=Area.objects.get(slug="england"), content="{}").save()
+
+
+def test_a_correction_is_the_next_issue(client, member):
+    accepted(workbook(row(place="Kent", value=36)))
+    publish()
+    accepted(workbook(row(place="Kent", value=40)))
+    publish()
+    client.force_login(member)
+    figures = {
+        issue: client.get(f"/scorecards/kent/2012-05/{issue}").context["content"].rows[0].figure.text
+        for issue in ("", "?issue=1", "?issue=2")
+    }
+    assert figures == {"": "40", "?issue=1": "36", "?issue=2": "40"}
+
+
+# Rows
+
+
+def test_a_district_with_36_outstanding_is_not_rated_against_the_countys_100():
+    accepted(workbook(row(value=36)))
+    rating = backlog(publish(), "dover").rating
+    assert rating.name == "Not rated"
+    assert rating.words == "no target stated here; the target of 100 is Kent’s as a whole"
+
+
+def test_the_countys_figure_waits_for_every_district():
+    accepted(workbook(row(TIMELINESS, numerator=90, denominator=100)))
+    county = frozen_contents(publish())["kent"].rows[1]
+    assert (county.figure.value, county.rating.words) == (None, "incomplete")
+
+
+# The trail
+
+
+def test_opening_and_publishing_leave_audit_entries(performance_team):
+    edition = publish(by=performance_team)
+    published, opened = AuditEntry.objects.all()
+    assert (opened.action, opened.by) == ("draft opened", performance_team)
+    assert (published.action, published.by) == ("edition published", performance_team)
+    assert published.after == {"sha256": edition.sha256}
+    assert published.subject == "Kent, May 2012, issue 1"

@@ -1,0 +1,159 @@
+"""The content of a page, and what is worked out from it. No database."""
+
+import json
+
+from indicators.terms import Travel
+from scorecard.matrix import matrix_lines
+from scorecard.page import (
+    PageContent,
+    PageSection,
+    attention,
+    changes_since,
+    counts,
+    digest,
+    read_content,
+)
+from tests.scorecard.rows import row
+
+
+def page(*rows, title: str = "Assessments") -> PageContent:
+    return PageContent((PageSection(title, rows),))
+
+
+def concerns(rows, before=()) -> list[tuple[str, str]]:
+    return [(concern.row.code, concern.why) for concern in attention(rows, before)]
+
+
+# Frozen
+
+
+def test_a_page_reads_back_as_it_was_written():
+    content = PageContent((PageSection("Teams", (row(), row("caseload", "R")), for_areas=True),), ("Inputs",))
+    assert read_content(content.to_json()) == content
+
+
+def test_the_same_content_is_the_same_bytes():
+    assert page(row()).to_json() == page(row()).to_json()
+
+
+def test_a_frozen_page_is_canonical_json():
+    text = page(row()).to_json()
+    assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def test_the_digest_does_not_depend_on_the_order_of_pages():
+    assert digest([("dover", "1"), ("kent", "2")]) == digest([("kent", "2"), ("dover", "1")])
+
+
+def test_the_digest_tells_whose_page_it_is():
+    assert digest([("dover", "1"), ("kent", "2")]) != digest([("dover", "2"), ("kent", "1")])
+
+
+def test_a_page_is_illustrative_as_soon_as_one_figure_is():
+    assert page(row(), row("caseload", illustrative=True)).illustrative
+    assert not page(row()).illustrative
+
+
+# Counted
+
+
+def test_all_four_are_counted_always():
+    rows = [row(), row("a", "R"), row("b", "R"), row("c", "–")]
+    assert [(count.letter, count.number) for count in counts(rows)] == [
+        ("G", 1),
+        ("A", 0),
+        ("R", 2),
+        ("–", 1),
+    ]
+
+
+# What needs attention
+
+
+def test_nothing_green_or_amber_needs_attention():
+    assert concerns([row(), row("a", "A"), row("b", "–")]) == []
+
+
+def test_newly_red_comes_first_then_worsened_then_red_then_missing():
+    rows = [
+        row("missing", "–", value=None),
+        row("red", "R"),
+        row("worsened", "R", travel=Travel.WORSENED),
+        row("newly", "R"),
+    ]
+    assert concerns(rows, [row("newly", "G"), row("red", "R")]) == [
+        ("newly", "newly red: green in the edition before"),
+        ("worsened", "red and worsened: +2 since April 2012"),
+        ("red", "red: worse than target"),
+        ("missing", "Not yet returned"),
+    ]
+
+
+def test_newly_red_is_not_said_of_what_was_not_rated_before():
+    assert concerns([row("a", "R")], [row("a", "–")]) == [("a", "red: worse than target")]
+
+
+def test_newly_red_is_not_said_against_an_illustrative_figure():
+    assert concerns([row("a", "R")], [row("a", "G", illustrative=True)]) == [("a", "red: worse than target")]
+
+
+def test_another_areas_row_is_another_row():
+    assert concerns([row("a", "R", area="dover")], [row("a", "G")]) == [("a", "red: worse than target")]
+
+
+# Since the edition before
+
+
+def changed(rows, before) -> tuple[list[str], int, int]:
+    found = changes_since(rows, before)
+    return [change.row.code for change in found.changed], found.compared, found.not_known
+
+
+def test_a_rating_that_differs_has_changed():
+    assert changed([row("a", "R"), row("b")], [row("a", "G"), row("b")]) == (["a"], 2, 0)
+
+
+def test_what_was_not_rated_before_is_not_known():
+    assert changed([row("a", "R")], [row("a", "–")]) == ([], 0, 1)
+
+
+def test_what_is_not_rated_now_has_not_changed():
+    assert changed([row("a", "–")], [row("a", "G")]) == ([], 0, 0)
+
+
+def test_published_and_illustrative_are_not_compared():
+    assert changed([row("a", "R")], [row("a", "G", illustrative=True)]) == ([], 0, 1)
+
+
+def test_without_an_edition_before_nothing_is_known():
+    assert changed([row("a", "R"), row("b")], []) == ([], 0, 2)
+
+
+# The matrix
+
+
+def test_the_matrix_has_a_line_an_indicator_and_a_column_an_area():
+    contents = {
+        "kent": page(row("a"), row("b", "R")),
+        "dover": page(row("a", "R", area="dover"), row("b", area="dover")),
+    }
+    lines = matrix_lines(contents, ["kent", "dover"])
+    assert [(line.code, [each.rating.letter for each in line.rows]) for line in lines] == [
+        ("a", ["G", "R"]),
+        ("b", ["R", "G"]),
+    ]
+
+
+def test_an_area_without_the_indicator_has_an_empty_cell():
+    contents = {"kent": page(row("a")), "dover": page(row("b", area="dover"))}
+    lines = {line.code: line for line in matrix_lines(contents, ["kent", "dover"])}
+    assert lines["a"].rows[1] is None
+    assert lines["b"].rows[0] is None
+
+
+def test_a_section_for_teams_stands_in_the_teams_own_columns():
+    teams = page(row("a", "R", area="north"), row("a", area="south"))
+    contents = {"kent": teams, "north": page(row("a", "R", area="north"))}
+    (line,) = matrix_lines(contents, ["kent", "north"])
+    assert line.rows[0] is None
+    assert line.rows[1].rating.letter == "R"
