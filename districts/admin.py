@@ -4,9 +4,49 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db import models
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
-from districts.models import Area, AuditEntry, Role, User
+from districts.models import Area, AuditEntry, Role, User, record
+
+
+class AuditedAdmin(admin.ModelAdmin):
+    """To set things up with: every change leaves an audit entry, as everywhere else."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+        """Save, and put on record who changed which fields."""
+        super().save_model(request, obj, form, change)
+        action = f"{obj._meta.verbose_name} {'changed' if change else 'added'} in the administration"
+        record(by=request.user, action=action[:60], subject=obj, after={"fields": form.changed_data})
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        """Save the lines below, for example the roles of an account, each on record too."""
+        super().save_formset(request, form, formset, change)
+        changed = [obj for obj, _ in formset.changed_objects]
+        for obj in [*formset.new_objects, *changed, *formset.deleted_objects]:
+            action = f"{obj._meta.verbose_name} set in the administration"
+            record(
+                by=request.user,
+                action=action[:60],
+                subject=obj,
+                after={"deleted": obj in formset.deleted_objects},
+            )
+
+    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+        """Put on record what is deleted, then delete it."""
+        record(
+            by=request.user,
+            action=f"{obj._meta.verbose_name} deleted in the administration"[:60],
+            subject=obj,
+        )
+        super().delete_model(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """One at a time, so that each is on record."""
+        return obj is not None and super().has_delete_permission(request, obj)
 
 
 class RoleInline(admin.TabularInline):
@@ -18,14 +58,14 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(AuditedAdmin, UserAdmin):
     """Accounts with their roles."""
 
     inlines: ClassVar = [RoleInline]
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(AuditedAdmin):
     """Areas, with the days on which they opened and closed."""
 
     list_display: ClassVar = ["name", "level", "parent", "opened", "closed"]

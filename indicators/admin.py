@@ -1,47 +1,37 @@
-"""The administration site: indicators, targets and annotations; readings to look at."""
+"""The administration site: what is measured, to look at; the performance team sets it under /manage/."""
 
 from typing import ClassVar
 
 from django.contrib import admin
 
 from districts.admin import ReadOnlyAdmin
-from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-
-
-class CollectionLevelInline(admin.TabularInline):
-    """The level at which each authority collects an indicator."""
-
-    model = CollectionLevel
-    extra = 0
+from indicators.models import Annotation, Indicator, Reading, Target
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(ReadOnlyAdmin):
     """The library."""
 
     list_display: ClassVar = ["name", "unit", "polarity", "national_code"]
     list_filter: ClassVar = ["unit", "polarity"]
     search_fields: ClassVar = ["name", "national_code"]
-    inlines: ClassVar = [CollectionLevelInline]
 
 
 @admin.register(Target)
-class TargetAdmin(admin.ModelAdmin):
+class TargetAdmin(ReadOnlyAdmin):
     """Targets with their days."""
 
     list_display: ClassVar = ["indicator", "area", "basis", "in_force_from", "target", "floor", "set_by"]
     list_filter: ClassVar = ["area", "basis"]
     list_select_related: ClassVar = ["indicator", "area"]
-    autocomplete_fields: ClassVar = ["indicator", "area"]
 
 
 @admin.register(Annotation)
-class AnnotationAdmin(admin.ModelAdmin):
+class AnnotationAdmin(ReadOnlyAdmin):
     """Notes on charts."""
 
     list_display: ClassVar = ["date", "kind", "text", "area", "indicator"]
     list_select_related: ClassVar = ["indicator", "area"]
-    autocomplete_fields: ClassVar = ["indicator", "area"]
 
 
 @admin.register(Reading)

@@ -1,4 +1,4 @@
-"""The administration site: returns and their lines to look at; names and due dates to set."""
+"""The administration site: returns, their lines, names and due dates, to look at."""
 
 from typing import ClassVar
 
@@ -37,17 +37,16 @@ class ReturnLineAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Alias)
-class AliasAdmin(admin.ModelAdmin):
+class AliasAdmin(ReadOnlyAdmin):
     """Names that returns use."""
 
     list_display: ClassVar = ["text", "indicator", "basis", "area", "authority"]
     list_select_related: ClassVar = ["indicator", "area", "authority"]
     search_fields: ClassVar = ["text"]
-    autocomplete_fields: ClassVar = ["indicator", "area"]
 
 
 @admin.register(ReturnDue)
-class ReturnDueAdmin(admin.ModelAdmin):
+class ReturnDueAdmin(ReadOnlyAdmin):
     """When returns are due."""
 
     list_display: ClassVar = ["area", "period_end", "due"]

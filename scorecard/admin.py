@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
-from districts.admin import ReadOnlyAdmin
+from districts.admin import AuditedAdmin, ReadOnlyAdmin
 from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
 
 
@@ -25,7 +25,7 @@ class EntryInline(admin.TabularInline):
 
 
 @admin.register(Scorecard)
-class ScorecardAdmin(admin.ModelAdmin):
+class ScorecardAdmin(AuditedAdmin):
     """Which indicators an authority shows."""
 
     list_display: ClassVar = ["name", "authority", "is_default"]
@@ -34,7 +34,7 @@ class ScorecardAdmin(admin.ModelAdmin):
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(AuditedAdmin):
     """A heading with its lines."""
 
     list_display: ClassVar = ["title", "scorecard", "position", "monthly", "quarterly"]

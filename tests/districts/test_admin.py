@@ -64,3 +64,37 @@ def test_an_area_cannot_lie_below_itself(client, administrator):
     form = {"name": "Dover", "slug": "dover", "level": "district", "parent": dover.pk}
     answer = client.post(place("districts", "area", "change", dover.pk), form)
     assert "would lie below itself" in answer.content.decode()
+
+
+def test_who_changes_an_area_is_on_record(client, administrator):
+    client.force_login(administrator)
+    dover = Area.objects.get(slug="dover")
+    client.post(
+        place("districts", "area", "change", dover.pk),
+        {
+            "name": "Dover",
+            "slug": "dover",
+            "level": "district",
+            "parent": dover.parent_id,
+            "ons_code": "E07000999",
+        },
+    )
+    entry = AuditEntry.objects.get(action="area changed in the administration")
+    assert (entry.by, entry.subject, entry.after) == (administrator, "Dover", {"fields": ["ons_code"]})
+
+
+def test_a_role_given_is_on_record(client, administrator, holder):
+    client.force_login(administrator)
+    officer = holder("officer", "dover")
+    role = officer.roles.get()
+    form = {"username": officer.username, "date_joined_0": "2012-05-31", "date_joined_1": "09:00"}
+    roles = {
+        "roles-TOTAL_FORMS": 1,
+        "roles-INITIAL_FORMS": 1,
+        "roles-0-id": role.pk,
+        "roles-0-user": officer.pk,
+    }
+    roles |= {"roles-0-area": role.area_id, "roles-0-role": "manager"}
+    client.post(place("districts", "user", "change", officer.pk), form | roles)
+    entry = AuditEntry.objects.get(action="role set in the administration")
+    assert "Manager at Dover" in entry.subject
