@@ -32,11 +32,6 @@ class Frame:
     day_labels: int
 
     @property
-    def inner_width(self) -> int:
-        """From the first day to the last."""
-        return self.width - self.left - self.right
-
-    @property
     def floor(self) -> int:
         """Where the time axis lies."""
         return self.height - self.bottom

@@ -12,7 +12,6 @@ from typing import Self
 from indicators.terms import Basis, PeriodKind
 
 MONTHS_COVERED = {Basis.MONTH: 1, Basis.QUARTER: 3, Basis.YEAR: 12, Basis.R12M: 12}
-QUARTERS_IN_YEAR = 4
 MONTHS_IN_YEAR = 12
 APRIL = 4
 YEARS = range(1900, 2100)

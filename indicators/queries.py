@@ -94,7 +94,7 @@ def load_board(
     ledger = Ledger(
         tree=Tree(area.place for area in areas),
         measures=[indicator.measure for indicator in known.values()],
-        facts=_with_proposed(_facts(readings, sees), proposed or {}),
+        facts=_with_proposed(_facts(readings, sees), _known_areas(proposed or {}, areas)),
         levels={
             (found.indicator_id, found.authority_id): Level(found.level)
             for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
@@ -125,6 +125,13 @@ def _facts(readings: Iterable[Reading], sees: Sight) -> dict[Key, dict[date, Fac
                 reading.fact
             )
     return facts
+
+
+def _known_areas(
+    proposed: Mapping[tuple[int, int, Basis, date], Fact], areas: Sequence[Area]
+) -> dict[tuple[int, int, Basis, date], Fact]:
+    known = {area.pk for area in areas}
+    return {key: fact for key, fact in proposed.items() if key[1] in known}
 
 
 def _with_proposed(

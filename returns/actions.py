@@ -18,13 +18,14 @@ from returns.history import history_around
 from returns.history_checks import Checked, check_history
 from returns.models import Alias, CellNotStored, Finding, Return, ReturnKind, ReturnLine, ReturnState
 from returns.ownership import Sender, area_of, questions_about_owner
+from returns.preview import differences, needs_reason
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
 from returns.reading.dates import Span
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
 from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
-from returns.versions import keys_of, write_readings
+from returns.versions import keys_of, lock_readings, write_readings
 
 SHEET_SEVERITY = {
     ProblemCode.HIDDEN_SHEET: Severity.WARNING,
@@ -41,6 +42,14 @@ class ReturnNotOpen(Exception):
 
 class FiguresMoved(Exception):
     """Readings changed since the preview that the officer saw."""
+
+
+class ReasonNeeded(Exception):
+    """Figures would be removed or change much, and nobody has said why."""
+
+
+class QuestionsOpen(Exception):
+    """A chosen line has a question that nobody answered; the text names its cells."""
 
 
 class NothingToAccept(Exception):
@@ -235,27 +244,45 @@ def accept_return(
 
     `lines` are ids of lines, `answers` yes or no by the id of a question. A line goes in if it has no error and each of
     its questions is answered with yes. `seen` is the state of the readings that the officer saw (None: not looked).
-    Raises ReturnNotOpen, FiguresMoved or NothingToAccept; then nothing changes.
+    A `reason` is needed where a figure would be removed or become quite another. Raises ReturnNotOpen, FiguresMoved,
+    QuestionsOpen, NothingToAccept or ReasonNeeded; then nothing changes.
     """
+    lock_readings()
     locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
     if locked.state != ReturnState.DRAFT:
         raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
     if seen is not None and seen != state_seen(locked):
         raise FiguresMoved("Figures have changed since you looked. Look at the differences again.")
     _record_answers(locked, answers)
+    _refuse_open_questions(locked, set(lines))
     taken = [line for line in lines_acceptable(locked) if line.pk in set(lines)]
     if not taken:
         raise NothingToAccept(
             "Choose at least one line that has no error and whose questions are answered with yes."
         )
+    if not reason.strip() and needs_reason(differences(locked, taken)):
+        raise ReasonNeeded("Say why figures are removed or change so much.")
     ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
     locked.state, locked.decided_at, locked.decided_by = ReturnState.ACCEPTED, timezone.now(), by
-    locked.reason = reason[:500]
+    locked.reason = reason.strip()[:500]
     locked.save()
     _remember_names(locked, taken)
     write_readings(keys_of(taken))
-    record(by=by, action="return accepted", subject=locked, after={"lines": [line.pk for line in taken]})
+    about: dict[str, object] = {"lines": [line.pk for line in taken]}
+    if locked.reason:
+        about["reason"] = locked.reason
+    record(by=by, action="return accepted", subject=locked, after=about)
     return taken
+
+
+def _refuse_open_questions(monthly_return: Return, chosen: set[int]) -> None:
+    """A line that was chosen is not left out because nobody answered its question. Raises QuestionsOpen."""
+    questions = monthly_return.findings.filter(severity=Severity.QUESTION, answer="")
+    faulty = set(monthly_return.findings.filter(severity=Severity.ERROR).values_list("line_id", flat=True))
+    asked = [each for each in questions if each.line_id is None or each.line_id in chosen - faulty]
+    if asked:
+        cells = ", ".join(dict.fromkeys(each.cells or each.sheet for each in asked))
+        raise QuestionsOpen(f"Answer each question, or take the tick from its line: {cells}.")
 
 
 def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:
@@ -266,7 +293,8 @@ def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:
         finding.line_id for finding in findings if _blocks(finding) and finding.severity == Severity.QUESTION
     }:
         return []
-    return [line for line in monthly_return.lines.all() if line.pk not in blocked]
+    lines = monthly_return.lines.select_related("indicator", "area")
+    return [line for line in lines if line.pk not in blocked]
 
 
 def _blocks(finding: Finding) -> bool:
@@ -289,14 +317,15 @@ def _remember_names(monthly_return: Return, taken: Iterable[ReturnLine]) -> None
     authority = monthly_return.area.authority
     for line in taken:
         if (line.pk, "near_indicator") in confirmed:
+            meant = {"indicator": line.indicator, "basis": line.basis}
+            # What somebody has meanwhile said that the name means stays.
             Alias.objects.get_or_create(
-                authority=authority,
-                text=line.indicator_text,
-                indicator=line.indicator,
-                defaults={"basis": line.basis},
+                authority=authority, text=line.indicator_text, area=None, defaults=meant
             )
         if (line.pk, "near_area") in confirmed:
-            Alias.objects.get_or_create(authority=authority, text=line.area_text, area=line.area)
+            Alias.objects.get_or_create(
+                authority=authority, text=line.area_text, indicator=None, defaults={"area": line.area}
+            )
 
 
 def state_seen(monthly_return: Return) -> str:
@@ -315,6 +344,7 @@ def discard_return(*, monthly_return: Return, by: User | None) -> Return:
 @transaction.atomic
 def withdraw_return(*, monthly_return: Return, by: User | None, reason: str) -> Return:
     """Take an accepted return back: each of its readings becomes again what stood before. Raises ReturnNotOpen."""
+    lock_readings()
     closed = _close(
         monthly_return, ReturnState.ACCEPTED, ReturnState.WITHDRAWN, by, "return withdrawn", reason
     )

@@ -298,12 +298,7 @@ def _copied(line: LineUnderstood, twin: LineUnderstood) -> FindingMade:
 
 
 def _figures(line: LineUnderstood) -> tuple:
-    return (
-        line.numerator or Decimal(-1),
-        line.denominator or Decimal(-1),
-        line.value or Decimal(-1),
-        line.stated,
-    )
+    return tuple(str(part) for part in (line.numerator, line.denominator, line.value, line.missing))
 
 
 def _where(line: LineUnderstood) -> str:

@@ -52,17 +52,17 @@ class UploadForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    """For which area and month a template is wanted: the month that ended last, or one of those around it."""
+    """For which area and month a template is wanted: one of the months up to the one after the newest figures."""
 
     area = forms.ChoiceField(label="Area", widget=forms.Select(attrs={"class": "govuk-select"}))
     period = forms.ChoiceField(label="Month", widget=forms.Select(attrs={"class": "govuk-select"}))
 
-    def __init__(self, *, areas: Sequence[Area], today: date) -> None:
+    def __init__(self, *, areas: Sequence[Area], newest: date) -> None:
         super().__init__(auto_id="template-%s")
-        months = [Period(add_months(today, -back)) for back in range(MONTHS_OFFERED)]
+        months = [Period(add_months(newest, 1 - back)) for back in range(MONTHS_OFFERED)]
         self.fields["area"].choices = [(area.slug, area.name) for area in areas]
         self.fields["period"].choices = [(month.slug, month.label) for month in months]
-        self.initial = {"period": months[1].slug}
+        self.initial = {"period": months[0].slug}
 
 
 class ReasonForm(forms.Form):

@@ -1,16 +1,14 @@
 """What accepting a return would change: each reading old → new, and which ratings would differ."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
-from indicators.figures import Fact, Figure, Measure, grouped, in_words
+from indicators.figures import Fact, Measure, grouped, in_words
 from indicators.periods import describe
-from indicators.queries import Board, load_board, load_from
-from indicators.rating import goal_for, rate
-from indicators.terms import Basis, Missing, Rag, Severity
+from indicators.terms import Basis, Missing, Severity, Unit
 from returns.check import Key
 from returns.models import Finding, Return, ReturnLine
 from returns.queries import stored_facts
@@ -24,9 +22,14 @@ class Kind(StrEnum):
     REMOVED = "removed"
     UNCHANGED = "unchanged"
     NOT_UNDERSTOOD = "not understood"
+    REFUSED = "can’t be accepted"
 
 
-NO_FIGURE = "no figure"
+# The codes of the findings that say so of a line.
+OTHERS_AREA = {"area_not_yours", "area_outside_return"}
+
+
+LARGE_IN_POINTS, LARGE_IN_CASES, LARGE_SHARE = Decimal(10), Decimal(10), 4
 
 
 @dataclass(frozen=True)
@@ -42,24 +45,34 @@ class Difference:
     before: str
     after: str
     stated: str = ""
+    large: bool = False
 
-
-@dataclass(frozen=True)
-class RatingChange:
-    """A rating that accepting would give or change, of the line's own area or of one above."""
-
-    indicator: str
-    area: str
-    period: str
-    before: str
-    after: str
+    @property
+    def needs_reason(self) -> bool:
+        """Whether it takes a reason to accept it: a figure would go, or become quite another."""
+        return self.kind is Kind.REMOVED or self.large
 
 
 def differences(monthly_return: Return, lines: Iterable[ReturnLine]) -> list[Difference]:
-    """Every line with what it would do. `lines` come with indicator and area."""
+    """Every line with what it would do. `lines` come with indicator and area. Two queries.
+
+    Of a line for somebody else's area nothing is told but what the file itself says.
+    """
     known = list(lines)
     stored = stored_facts(key for line in known if (key := key_of(line)) is not None)
-    return [_difference(line, stored, monthly_return.illustrative) for line in known]
+    refused: dict[int | None, set[str]] = defaultdict(set)
+    for finding in monthly_return.findings.filter(severity=Severity.ERROR):
+        refused[finding.line_id].add(finding.code)
+    return [
+        _refused(each, refused[each.line.pk]) if each.line.pk in refused else each
+        for each in (_difference(line, stored, monthly_return.illustrative) for line in known)
+    ]
+
+
+def _refused(difference: Difference, codes: set[str]) -> Difference:
+    before = "" if codes & OTHERS_AREA else difference.before
+    kind = Kind.NOT_UNDERSTOOD if difference.kind is Kind.NOT_UNDERSTOOD else Kind.REFUSED
+    return replace(difference, kind=kind, before=before, large=False)
 
 
 def key_of(line: ReturnLine) -> Key | None:
@@ -106,8 +119,33 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
         else ""
     )
     return Difference(
-        line, _kind(before, after), describe(key[2], key[3]), fact_in_words(measure, before), words, said
+        line,
+        _kind(before, after),
+        describe(key[2], key[3]),
+        fact_in_words(measure, before),
+        words,
+        said,
+        large=before is not None and is_large(measure, before, after),
     )
+
+
+def is_large(measure: Measure, before: Fact, after: Fact) -> bool:
+    """Whether a restated figure is quite another: a percentage by more than 10 points, others by more than a quarter.
+
+    Numbers of cases must also differ by more than 10: 3 for 2 is no surprise.
+    """
+    old, new = _size(before), _size(after)
+    if old is None or new is None:
+        return False
+    change = abs(new - old)
+    if measure.unit is Unit.PERCENTAGE:
+        return change > LARGE_IN_POINTS
+    is_small_number = measure.unit is Unit.COUNT and change <= LARGE_IN_CASES
+    return change * LARGE_SHARE > abs(old) and not is_small_number
+
+
+def _size(fact: Fact) -> Decimal | None:
+    return fact.numerator if fact.value is None else fact.value
 
 
 def _kind(before: Fact | None, after: Fact) -> Kind:
@@ -128,54 +166,19 @@ def _same(one: Fact, other: Fact) -> bool:
     )
 
 
+def needs_reason(found: Iterable[Difference]) -> bool:
+    """Whether any of these changes takes a reason."""
+    return any(difference.needs_reason for difference in found)
+
+
+def none_acceptable(found: Iterable[Difference]) -> bool:
+    """Whether every line has an error."""
+    return all(difference.kind in (Kind.REFUSED, Kind.NOT_UNDERSTOOD) for difference in found)
+
+
 def changes_nothing(found: Iterable[Difference]) -> bool:
     """Whether every line stands stored exactly so already."""
     return all(difference.kind is Kind.UNCHANGED for difference in found)
-
-
-def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[RatingChange]:
-    """The ratings that would be given or changed, for each changed line's area and the areas above it."""
-    moving = [
-        each for each in found if each.kind in (Kind.NEW, Kind.CHANGED, Kind.REMOVED) and key_of(each.line)
-    ]
-    keys = {key: each.line for each in moving if (key := key_of(each.line)) is not None}
-    if not keys:
-        return []
-    indicators = list(
-        {line.indicator_id: line.indicator for line in keys.values() if line.indicator}.values()
-    )
-    days = [key[3] for key in keys]
-    proposed = {key: fact_of(line, illustrative=monthly_return.illustrative) for key, line in keys.items()}
-    first, last = load_from(min(days)), max(days)
-    authority = monthly_return.area.authority
-    now = load_board(authority, indicators, first=first, last=last)
-    then = load_board(authority, indicators, first=first, last=last, proposed=proposed)
-    return [
-        change
-        for key in sorted(keys, key=lambda key: (key[3], key[0], key[1]))
-        for change in _changes_up_the_line(now, then, key)
-    ]
-
-
-def _changes_up_the_line(now: Board, then: Board, key: Key) -> list[RatingChange]:
-    measure = then.ledger.measures[key[0]]
-    place = then.ledger.tree.places.get(key[1])
-    if place is None:
-        return []
-    changes = []
-    for area in then.ledger.tree.line_up(place):
-        line = [each.id for each in then.ledger.tree.line_up(area)]
-        before, after = (_rating(board, measure, key[2], line, key[3]) for board in (now, then))
-        if before != after and (before, after) != (NO_FIGURE, Rag.NOT_RATED.label):
-            changes.append(RatingChange(measure.name, area.name, describe(key[2], key[3]), before, after))
-    return changes
-
-
-def _rating(board: Board, measure: Measure, basis: Basis, line: list[int], day: date) -> str:
-    place = board.ledger.tree.places[line[0]]
-    figure: Figure = board.ledger.best_figure(measure, basis, place, day)
-    found = rate(measure, figure, goal_for(line, board.goals_for(measure, basis), day))
-    return found.rag.label if figure.known else NO_FIGURE
 
 
 @dataclass(frozen=True)
@@ -186,15 +189,20 @@ class LineShown:
     errors: list[Finding]
     questions: list[Finding]
     warnings: list[Finding]
+    ticked: bool = True
 
 
-def with_findings(difference: Difference) -> LineShown:
-    """The difference with the findings of its line by severity."""
+def with_findings(difference: Difference, *, ticked: bool = True) -> LineShown:
+    """The difference with the findings of its line by severity; `ticked` says whether it stands to be accepted."""
     by_severity: dict[str, list[Finding]] = {severity: [] for severity in Severity}
     for finding in difference.line.findings.all():
         by_severity[finding.severity].append(finding)
     return LineShown(
-        difference, by_severity[Severity.ERROR], by_severity[Severity.QUESTION], by_severity[Severity.WARNING]
+        difference,
+        by_severity[Severity.ERROR],
+        by_severity[Severity.QUESTION],
+        by_severity[Severity.WARNING],
+        ticked,
     )
 
 

@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Tree
 from indicators.figures import Fact
 from indicators.models import Indicator, Reading
+from indicators.periods import add_months
 from indicators.terms import Basis
 from returns.check import Key
 from returns.models import Alias, Return, ReturnLine, ReturnState
@@ -75,6 +77,14 @@ def areas_below(held: Collection[int]) -> list[Area]:
         Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held) | Q(parent__parent__parent__in=held)
     )
     return list(Area.objects.filter(below).select_related("parent__parent__parent"))
+
+
+def newest_month(areas: Iterable[Area]) -> date:
+    """The last day of the newest month of which a figure of these areas stands stored; last month where none does."""
+    today = timezone.localdate()
+    found = Reading.objects.filter(area__in=[area.pk for area in areas], period_end__lte=today)
+    newest = found.aggregate(day=Max("period_end"))["day"]
+    return add_months(newest or today, 0 if newest else -1)
 
 
 def stored_facts(keys: Iterable[Key]) -> dict[Key, Fact]:

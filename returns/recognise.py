@@ -3,6 +3,7 @@
 Pure. Nothing is guessed: what is only near is proposed as a question, what is unknown is an error that names its cell.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -230,7 +231,7 @@ def _with_period(line: LineUnderstood) -> LineUnderstood:
 def _with_figures(line: LineUnderstood, measure: Measure) -> LineUnderstood:
     read = line.read
     marks = [figure.missing for figure in read.figures if figure.missing is not None]
-    if marks and not any(figure.number is not None for figure in read.figures):
+    if marks and _number(read.numerator) is None and _number(read.value) is None:
         return replace(line, missing=marks[0], stated=marks[0].value)
     if measure.unit is Unit.COUNT:
         return _with_count(line)
@@ -287,7 +288,10 @@ def with_named_denominators(lines: Sequence[LineUnderstood], catalogue: Catalogu
 
     That is another indicator's figure for the same area, basis and period, or the sum of a complete group of shares.
     """
-    by_key = {line.key: line for line in lines if line.key is not None}
+    given = Counter(line.key for line in lines)
+    by_key = {
+        line.key: line for line in lines if line.key is not None and given[line.key] == 1 and not line.faulty
+    }
     completed = [_with_named_denominator(line, by_key, catalogue) for line in lines]
     return [with_computed_value(line) for line in completed]
 

@@ -45,13 +45,27 @@ class Entry:
     return_id: int | None = None
     findings: int = 0
 
+    @property
+    def missing(self) -> bool:
+        """Whether its day has passed and nothing has come in."""
+        return self.standing is Standing.MISSING
+
+    @property
+    def awaited(self) -> bool:
+        """Whether nothing has come in, in time or not."""
+        return self.standing in (Standing.MISSING, Standing.NOT_DUE)
+
 
 @dataclass(frozen=True)
 class AreaRow:
-    """An area with its months, oldest first; `remindable` says that the reader may remind its officers."""
+    """An area with its months, oldest first.
+
+    `sendable` says that the reader may return its figures, `remindable` that they may remind its officers.
+    """
 
     area: Area
     own: bool
+    sendable: bool
     remindable: bool
     entries: list[Entry]
 
@@ -107,6 +121,7 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
         AreaRow(
             area,
             own=area.pk in reader.areas_held(Permission.UPLOAD),
+            sendable=reader.may(Permission.UPLOAD, area),
             remindable=reader.may(Permission.EDIT, area),
             entries=[
                 _entry(

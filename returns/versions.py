@@ -5,6 +5,7 @@ The reading is the newest of them; an illustrative one only where none is publis
 
 from collections.abc import Collection, Iterable
 
+from districts.models import Area
 from indicators.models import Reading
 from indicators.terms import Basis
 from returns.check import Key
@@ -28,6 +29,15 @@ def keys_of(lines: Iterable[ReturnLine]) -> list[Key]:
         for line in lines
         if line.indicator_id and line.area_id and line.basis and line.period_end
     ]
+
+
+def lock_readings() -> None:
+    """Wait for whoever else is changing readings, until the end of the transaction.
+
+    One lock for all: two returns may state the same reading, and each must see what the other has done. SQLite has one
+    writer anyway.
+    """
+    Area.objects.select_for_update().order_by("pk").first()
 
 
 def write_readings(keys: Collection[Key]) -> None:

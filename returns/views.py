@@ -1,10 +1,11 @@
 """Returns: the tracker and the list, the upload, the preview, and accepting, discarding and withdrawing."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,14 +19,15 @@ from districts.permissions import Permission, Reader, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries
+from returns.consequences import rating_changes
 from returns.forms import ReasonForm, TemplateForm, UploadForm
-from returns.models import Return, ReturnState
+from returns.models import Finding, Return, ReturnLine, ReturnState
 from returns.ownership import AreaNotStated
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
-from returns.tracker import Standing, due_of, tracker_for
+from returns.tracker import due_of, tracker_for
 
 RETURNS_A_PAGE = 30
 
@@ -46,7 +48,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "returns/list.html",
-        {"table": table, "may_upload": may_upload, "tracker": shown, "Standing": Standing},
+        {"table": table, "may_upload": may_upload, "tracker": shown},
     )
 
 
@@ -60,7 +62,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     try:
         period = Period.parse(month)
     except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
+        raise BadRequest(str(error)) from error
     if area is None or not reader.may(Permission.EDIT, area):
         raise Http404("There is no such area.")
     try:
@@ -104,7 +106,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             )
         else:
             return redirect("return", pk=draft.pk)
-    shown = {"form": form, "template_form": TemplateForm(areas=areas, today=timezone.localdate())}
+    shown = {"form": form, "template_form": TemplateForm(areas=areas, newest=queries.newest_month(areas))}
     return render(request, "returns/new.html", shown, status=400 if form.errors else 200)
 
 
@@ -135,11 +137,14 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             answers=answers,
             by=reader.user,
             seen=request.POST.get("seen", ""),
+            reason=request.POST.get("reason", ""),
         )
     except actions.ReturnNotOpen as error:
         messages.info(request, f"{error} Nothing was changed.")
         return redirect("return", pk=pk)
-    except (actions.FiguresMoved, actions.NothingToAccept) as error:
+    except actions.ReasonNeeded as error:
+        return _page(request, reader, found, reason_missing=str(error), status=409)
+    except (actions.FiguresMoved, actions.QuestionsOpen, actions.NothingToAccept) as error:
         return _page(request, reader, found, problem=str(error), status=409)
     messages.success(request, f"{len(taken)} of {found.lines.count()} lines accepted.")
     return redirect("return", pk=pk)
@@ -200,17 +205,31 @@ def _return_to_change(request: HttpRequest, pk: int) -> tuple[Reader, Return]:
     return reader, found
 
 
+def _answer_as_sent(request: HttpRequest, findings: Iterable[Finding]) -> None:
+    """Show each question as it was just answered: a form that comes back is not filled in twice."""
+    for finding in findings:
+        sent = request.POST.get(f"question-{finding.pk}")
+        finding.answer = sent if sent in ("yes", "no") else finding.answer
+
+
+def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:
+    return "seen" not in request.POST or str(line.pk) in request.POST.getlist("line")
+
+
 def _page(
     request: HttpRequest,
     reader: Reader,
     found: Return,
     *,
     problem: str = "",
+    reason_missing: str = "",
     reason_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
     shown = preview.differences(found, lines)
+    of_whole = list(found.findings.filter(line=None))
+    _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
     is_draft = found.state == ReturnState.DRAFT
     may_change = reader.may(Permission.UPLOAD, found.area)
     return render(
@@ -221,15 +240,19 @@ def _page(
             "is_draft": is_draft,
             "may_change": may_change,
             "asking": is_draft and may_change,
-            "lines": [preview.with_findings(each) for each in shown],
-            "of_whole": list(found.findings.filter(line=None)),
+            "lines": [preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
+            "of_whole": of_whole,
             "counts": preview.counts(shown),
             "changes_nothing": is_draft and preview.changes_nothing(shown),
-            "rating_changes": preview.rating_changes(found, shown) if is_draft else [],
+            "none_acceptable": is_draft and preview.none_acceptable(shown),
+            "rating_changes": rating_changes(found, shown) if is_draft else [],
             "has_findings": found.stored_as and found.findings.exists(),
             "not_stored": found.cells_not_stored.all(),
             "seen": actions.state_seen(found),
-            "problem": problem,
+            "problem": problem or reason_missing,
+            "reason_missing": reason_missing,
+            "reason": request.POST.get("reason", ""),
+            "needs_reason": is_draft and preview.needs_reason(shown),
             "reason_form": reason_form or ReasonForm(),
             "ReturnState": ReturnState,
         },

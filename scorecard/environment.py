@@ -32,6 +32,11 @@ def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def text(name: str, *, default: str = "") -> str:
+    """A word or address; spaces around it are dropped."""
+    return os.environ.get(name, "").strip() or default
+
+
 def whole_number(name: str, *, default: int) -> int:
     """A whole number. Raises ImproperlyConfigured where something else stands."""
     text = os.environ.get(name, "").strip()

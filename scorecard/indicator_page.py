@@ -1,7 +1,7 @@
 """What an indicator's page shows, each part a bounded number of SQL statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from indicators.funnel import Funnel
 from indicators.models import Indicator, Target
 from indicators.periods import Period, add_months, describe, month_end
 from indicators.queries import Board, load_board, load_from
+from indicators.rating import goal_for
 from indicators.row import Row
 from indicators.rows import Wanted, build_row, cell_end, trend_ends
 from indicators.signals import build_funnel, build_xmr
@@ -160,7 +161,8 @@ def funnel_of(asked: Asked, board: Board, period: Period) -> Funnel | None:
         return None
     measure, tree = board.ledger.measures[asked.indicator.pk], board.ledger.tree
     whole = tree.authority(asked.area.place)
-    return build_funnel(board, measure, asked.basis, whole, cell_end(asked.basis, period.end))
+    common = period_beside(asked, period)
+    return build_funnel(board, measure, asked.basis, whole, cell_end(asked.basis, common.end))
 
 
 def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
@@ -170,7 +172,9 @@ def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
     breaks = board.breaks_for(measure, place)
     now = board.ledger.best_figure(measure, asked.basis, place, trend.standing.point.period_end)
-    year = same_month_last_year(board.ledger, measure, asked.basis, place, now, breaks=breaks)
+    line = [each.id for each in board.ledger.tree.line_up(place)]
+    goal = goal_for(line, board.goals_for(measure, asked.basis), now.period_end)
+    year = same_month_last_year(board.ledger, measure, asked.basis, place, now, breaks=breaks, goal=goal)
     kept = [point for point in trend.known if now.illustrative or not point.illustrative]
     readings = [(point.period_end, point.value) for point in kept if point.value is not None]
     return [year_words(measure, year), slope_words(measure, slope_shown(measure, readings, breaks))]
@@ -190,8 +194,17 @@ def period_shown(asked: Asked, board: Board) -> Period:
     return Period(month_end(last))
 
 
+def period_beside(asked: Asked, period: Period) -> Period:
+    """The month in which other areas are shown: no later than is published, where the reader sees no draft of them."""
+    last = asked.view.published
+    return period if period.end <= last or last == date.min else Period(month_end(last))
+
+
 def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[Row]]:
-    """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours."""
+    """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours.
+
+    The neighbours' are of `period_beside`; where that is another month, the authority's figure stands beside none.
+    """
     tree = board.ledger.tree
     place = asked.area.place
     shown_on = min(asked.view.last, timezone.localdate())
@@ -199,9 +212,12 @@ def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[
     beside = tree.children(place)
     if not beside and place.parent_id is not None:
         beside = tree.children(tree.places[place.parent_id])
-    standing = [each for each in beside if each.open_between(period.start, period.end)]
     own = build_row(board, wanted, place, period, shown_on)
-    return own, [build_row(board, wanted, each, period, shown_on) for each in standing]
+    common = period_beside(asked, period)
+    if common != period:
+        own = replace(own, authority=None)
+    standing = [each for each in beside if each.open_between(common.start, common.end)]
+    return own, [build_row(board, wanted, each, common, shown_on) for each in standing]
 
 
 def targets_of(asked: Asked) -> list[Target]:

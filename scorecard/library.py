@@ -7,14 +7,18 @@ nothing and never undoes what the performance team has set.
 import csv
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import slugify
 
 from districts.models import Area
+from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, Target
 from returns.models import Alias
 from scorecard.models import Entry, Scorecard, Section
@@ -23,21 +27,36 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 Line = dict[str, str]
 
 
+@dataclass
+class _Added:
+    """What this loading has added: slugs of areas and codes of indicators."""
+
+    areas: set[str] = field(default_factory=set)
+    indicators: set[str] = field(default_factory=set)
+
+    def concerns(self, area: str, indicator: str) -> bool:
+        """Whether a line about this area and indicator (by name and code, perhaps empty) is about something new."""
+        return _slug(area) in self.areas or indicator in self.indicators
+
+
 @transaction.atomic
 def load_library(say: Callable[[str], None]) -> None:
-    """Load every fixture, telling `say` how many of each were added."""
-    steps = {
-        "areas": _load_areas,
-        "indicators": _load_indicators,
+    """Load every fixture, telling `say` how many of each were added.
+
+    Targets, notes, names and levels come with the area or indicator that they are about, and never again after it: what
+    the performance team has changed or taken away stays so.
+    """
+    added = _Added()
+    say(f"{sum(_load_areas(added))} areas added")
+    say(f"{sum(_load_indicators(added))} indicators added")
+    for what, load in {
         "collection levels": _load_levels,
         "targets": _load_targets,
         "annotations": _load_annotations,
         "names that returns use": _load_aliases,
-        "scorecards": _load_scorecards,
-    }
-    for what, load in steps.items():
-        added = sum(load())
-        say(f"{added} {what} added")
+    }.items():
+        say(f"{load(added)} {what} added")
+    say(f"{sum(_load_scorecards())} scorecards added")
 
 
 def read_lines(name: str) -> Iterator[Line]:
@@ -60,51 +79,53 @@ def _yes(text: str) -> bool:
     return text == "yes"
 
 
+@cache
+def _slugs() -> dict[str, str]:
+    """The slug of each area of the library by its name there: a team's begins with its authority's."""
+    return {
+        line["name"]: slugify(
+            f"{line['parent']} {line['name']}" if line["level"] == Level.TEAM else line["name"]
+        )
+        for line in read_lines("areas.csv")
+    }
+
+
+def _slug(name: str) -> str:
+    return _slugs()[name] if name else ""
+
+
 def _area(name: str) -> Area | None:
-    return Area.objects.get(name=name) if name else None
+    """The area of the library of that name, whatever it is called by now."""
+    return Area.objects.get(slug=_slug(name)) if name else None
 
 
 def _indicator(code: str) -> Indicator | None:
     return Indicator.objects.get(code=code) if code else None
 
 
-def _load_areas() -> Iterator[bool]:
+def _load_areas(added: _Added) -> Iterator[bool]:
     for line in read_lines("areas.csv"):
-        area, added = Area.objects.get_or_create(
-            name=line["name"],
-            parent=_area(line["parent"]),
-            defaults={"level": line["level"], "ons_code": line["ons_code"]},
+        area, is_new = Area.objects.get_or_create(
+            slug=_slug(line["name"]),
+            defaults={
+                "name": line["name"],
+                "parent": _area(line["parent"]),
+                "level": line["level"],
+                "ons_code": line["ons_code"],
+            },
         )
-        if added and line["comparator_for"]:
-            area.comparator_for.set(Area.objects.filter(name__in=line["comparator_for"].split(";")))
-        yield added
+        if is_new:
+            added.areas.add(area.slug)
+            area.comparator_for.set([_area(name) for name in line["comparator_for"].split(";") if name])
+        yield is_new
 
 
-def _load_indicators() -> Iterator[bool]:
+def _load_indicators(added: _Added) -> Iterator[bool]:
     lines = list(read_lines("indicators.csv"))
     new = [line for line in lines if not Indicator.objects.filter(code=line["code"]).exists()]
     for line in new:
-        Indicator.objects.create(
-            name=line["name"],
-            code=line["code"],
-            national_code=line["national_code"],
-            numerator_name=line["numerator_name"],
-            denominator_name=line["denominator_name"],
-            why_it_matters=line["why_it_matters"],
-            bases=line["bases"].split(),
-            unit=line["unit"],
-            rate_per=int(line["rate_per"] or 0),
-            polarity=line["polarity"],
-            decimal_places=int(line["decimal_places"]),
-            share_of=line["share_of"],
-            adds_up=_yes(line["adds_up"]),
-            counts_people=_yes(line["small_numbers"]),
-            grades=[grade.strip() for grade in line["grades"].split(";") if grade.strip()],
-            minimum_change=number(line["minimum_change"]),
-            source=line["source"],
-            collected_from=day(line["collected_from"]),
-            collected_until=day(line["collected_until"]),
-        )
+        _create_indicator(line)
+        added.indicators.add(line["code"])
     for line in new:
         Indicator.objects.filter(code=line["code"]).update(
             denominator_from=_indicator(line["denominator_from"]), successor=_indicator(line["successor"])
@@ -112,59 +133,93 @@ def _load_indicators() -> Iterator[bool]:
         yield True
 
 
-def _load_levels() -> Iterator[bool]:
-    for line in read_lines("collection_levels.csv"):
-        _, added = CollectionLevel.objects.get_or_create(
-            indicator=_indicator(line["indicator"]),
-            authority=_area(line["authority"]),
-            defaults={"level": line["level"]},
+def _create_indicator(line: Line) -> None:
+    Indicator.objects.create(
+        name=line["name"],
+        code=line["code"],
+        national_code=line["national_code"],
+        numerator_name=line["numerator_name"],
+        denominator_name=line["denominator_name"],
+        why_it_matters=line["why_it_matters"],
+        bases=line["bases"].split(),
+        unit=line["unit"],
+        rate_per=int(line["rate_per"] or 0),
+        polarity=line["polarity"],
+        decimal_places=int(line["decimal_places"]),
+        share_of=line["share_of"],
+        adds_up=_yes(line["adds_up"]),
+        counts_people=_yes(line["small_numbers"]),
+        grades=[grade.strip() for grade in line["grades"].split(";") if grade.strip()],
+        minimum_change=number(line["minimum_change"]),
+        source=line["source"],
+        collected_from=day(line["collected_from"]),
+        collected_until=day(line["collected_until"]),
+    )
+
+
+def _new_lines(name: str, added: _Added, area: str, indicator: str) -> list[Line]:
+    """The lines of a fixture about an area (column `area`) or indicator (column `indicator`) that is new."""
+    return [line for line in read_lines(name) if added.concerns(line[area], line[indicator])]
+
+
+def _load_levels(added: _Added) -> int:
+    lines = _new_lines("collection_levels.csv", added, "authority", "indicator")
+    for line in lines:
+        CollectionLevel.objects.create(
+            indicator=_indicator(line["indicator"]), authority=_area(line["authority"]), level=line["level"]
         )
-        yield added
+    return len(lines)
 
 
-def _load_targets() -> Iterator[bool]:
-    for line in read_lines("targets.csv"):
-        _, added = Target.objects.get_or_create(
+def _load_targets(added: _Added) -> int:
+    lines = _new_lines("targets.csv", added, "area", "code")
+    for line in lines:
+        Target.objects.create(
             indicator=_indicator(line["code"]),
             area=_area(line["area"]),
             basis=line["basis"],
             in_force_from=day(line["in_force_from"]),
-            defaults={
-                "target": number(line["target"]),
-                "due": day(line["due"]),
-                "start_value": number(line["start_value"]),
-                "start_date": day(line["start_date"]),
-                "set_by": line["set_by"],
-                "applies_below": _yes(line["applies_below"]),
-                "source": line["source"],
-                "note": line["note"],
-            },
+            target=number(line["target"]),
+            due=day(line["due"]),
+            start_value=number(line["start_value"]),
+            start_date=day(line["start_date"]),
+            set_by=line["set_by"],
+            applies_below=_yes(line["applies_below"]),
+            source=line["source"],
+            note=line["note"],
         )
-        yield added
+    return len(lines)
 
 
-def _load_annotations() -> Iterator[bool]:
-    for line in read_lines("annotations.csv"):
-        _, added = Annotation.objects.get_or_create(
+def _load_annotations(added: _Added) -> int:
+    lines = _new_lines("annotations.csv", added, "area", "indicator")
+    for line in lines:
+        Annotation.objects.create(
             area=_area(line["area"]),
             indicator=_indicator(line["indicator"]),
             date=day(line["date"]),
             text=line["text"],
-            defaults={"kind": line["kind"], "source": line["source"]},
+            kind=line["kind"],
+            source=line["source"],
         )
-        yield added
+    return len(lines)
 
 
-def _load_aliases() -> Iterator[bool]:
-    for line in read_lines("aliases.csv"):
-        _, added = Alias.objects.get_or_create(
+def _load_aliases(added: _Added) -> int:
+    lines = [
+        line
+        for line in read_lines("aliases.csv")
+        if added.concerns(line["authority"] or line["area"], line["indicator"])
+    ]
+    for line in lines:
+        Alias.objects.create(
             authority=_area(line["authority"]),
             text=line["text"],
             indicator=_indicator(line["indicator"]),
             area=_area(line["area"]),
-            defaults={"basis": line["basis"]},
+            basis=line["basis"],
         )
-        yield added
+    return len(lines)
 
 
 def _load_scorecards() -> Iterator[bool]:

@@ -5,8 +5,9 @@ from datetime import date
 
 from districts.permissions import Reader, line_up
 from indicators.queries import Board
+from indicators.rating import goal_for, rate
 from indicators.row import Row
-from indicators.rows import show
+from indicators.rows import show, target_words
 from scorecard.indicator_page import Asked
 from scorecard.models import EditionPage
 from scorecard.page import read_content
@@ -16,7 +17,7 @@ from scorecard.sight import editions_seen
 
 @dataclass(frozen=True)
 class PublishedAs:
-    """A figure that an edition gives and the present readings don't."""
+    """A figure, rating or target that an edition gives and the present readings and targets don't."""
 
     label: str
     url: str
@@ -38,18 +39,30 @@ def published_differently(reader: Reader, asked: Asked, board: Board) -> list[Pu
     for page in sorted(pages, key=lambda page: list(by_id).index(page.edition_id)):
         edition = by_id[page.edition_id]
         for row in read_content(page.content).rows:
-            now = _now(row, asked, board)
-            if now is not None and now != row.figure.text:
+            if (row.code, row.basis, row.area) != (asked.indicator.code, asked.basis, asked.area.slug):
+                continue
+            said, now = _said(row), _now(date.fromisoformat(row.figure.period_end), asked, board)
+            if said != now:
                 url = scorecard_url(edition, asked.area, edition.issue)
-                found.append(PublishedAs(edition.period.label, url, row.figure.text, now))
+                found.append(PublishedAs(edition.period.label, url, said, now))
     return found
 
 
-def _now(row: Row, asked: Asked, board: Board) -> str | None:
-    """What the readings give today for the figure of a frozen row; None for a row of another series."""
-    if (row.code, row.basis, row.area) != (asked.indicator.code, asked.basis, asked.area.slug):
-        return None
-    measure = board.ledger.measures[asked.indicator.pk]
-    end = date.fromisoformat(row.figure.period_end)
-    figure = board.ledger.best_figure(measure, asked.basis, asked.area.place, end)
-    return show(measure, asked.basis, figure, end).text
+def _said(row: Row) -> str:
+    """Figure, rating and target of a frozen row."""
+    return _in_words(row.figure.text, row.rating.name, None if row.target is None else row.target.text)
+
+
+def _now(end: date, asked: Asked, board: Board) -> str:
+    """The same of what readings and targets give today."""
+    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
+    figure = board.ledger.best_figure(measure, asked.basis, place, end)
+    line = [each.id for each in board.ledger.tree.line_up(place)]
+    goal = goal_for(line, board.goals_for(measure, asked.basis), end)
+    rating = rate(measure, figure, goal).rag.label
+    text = show(measure, asked.basis, figure, end).text
+    return _in_words(text, rating, None if goal is None else target_words(measure, goal))
+
+
+def _in_words(figure: str, rating: str, target: str | None) -> str:
+    return f"{figure}, {rating.lower()}{'' if target is None else f' against {target}'}"

@@ -7,7 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
-from scorecard.environment import flag, folder, secret_key, whole_number, words
+from scorecard.environment import flag, folder, secret_key, text, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = folder("STATE_DIR", default=BASE_DIR / ".state")
@@ -154,7 +154,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Reminders go to the log where no mail server is named.
+EMAIL_HOST = text("EMAIL_HOST")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_PORT = whole_number("EMAIL_PORT", default=587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = text("EMAIL_HOST_USER"), text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = text("EMAIL_FROM", default="scorecard@localhost")
 
 LOGGING = {
     "version": 1,

@@ -105,24 +105,32 @@ class Horizon:
 
 
 def horizon_of(editions: QuerySet[Edition]) -> Horizon:
-    """The horizon that the newest of these editions gives; nothing at all where there is none."""
+    """The horizon that the editions of the newest period give; nothing at all where there is none."""
     newest = editions.first()
     if newest is None:
         return Horizon(date.min)
-    snapshots = {(area, indicator, date.fromisoformat(day)) for area, indicator, day in newest.snapshots}
+    snapshots = {
+        (area, indicator, date.fromisoformat(day))
+        for edition in editions.filter(period_end=newest.period_end)
+        for area, indicator, day in edition.snapshots
+    }
     return Horizon(newest.period_end, snapshots)
 
 
 @dataclass(frozen=True)
 class View:
-    """What a reader sees of one area on live pages: which readings, of periods until when, up to which day."""
+    """What a reader sees of one area on live pages: which readings, of periods until when, up to which day.
+
+    `published` is until when the areas beside and above it are seen too.
+    """
 
     sees: Sight
     until: date
     last: date
+    published: date
 
 
-EVERYTHING = View(everything_visible, date.max, date.max)
+EVERYTHING = View(everything_visible, date.max, date.max, date.max)
 
 
 def view_of(
@@ -145,5 +153,5 @@ def view_of(
         return area_id in open_areas or horizon.covers(area_id, indicator_id, basis, period_end)
 
     if drafts:
-        return View(sees, date.max, date.max)
-    return View(sees, horizon.until, horizon.last_day(area.pk, indicator_id))
+        return View(sees, date.max, date.max, horizon.until)
+    return View(sees, horizon.until, horizon.last_day(area.pk, indicator_id), horizon.until)

@@ -8,12 +8,15 @@ import pickle
 import resource
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from returns.reading import read_return
+from returns.reading.cells import Sheet
 from returns.reading.errors import WorkbookNotReadable
+from returns.reading.grid import read_workbook
 from returns.reading.lines import WorkbookRead
 from returns.reading.marked import Mark, marked_workbook
 
@@ -24,6 +27,7 @@ TOO_MUCH = (
     "Reading this file took more time or memory than any return needs, so it was stopped. "
     "Copy the figures alone into a new workbook and upload that."
 )
+Answer = TypeVar("Answer")
 
 
 def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> WorkbookRead:
@@ -31,30 +35,29 @@ def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> Workboo
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
     """
-    read = _asked_of_child(data, filename, None, seconds)
-    assert isinstance(read, WorkbookRead)
-    return read
+    return _in_child(_lines_alone, data, filename, seconds=seconds)
+
+
+def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> list[Sheet]:
+    """What `read_workbook` gives, read by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
+    return _in_child(read_workbook, data, filename, seconds=seconds)
 
 
 def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: int = SECONDS) -> bytes:
-    """What `marked_workbook` gives, made by a child process with limits.
-
-    Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
-    """
-    marked = _asked_of_child(data, filename, tuple(marks), seconds)
-    assert isinstance(marked, bytes)
-    return marked
+    """What `marked_workbook` gives, made by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
+    return _in_child(marked_workbook, data, filename, tuple(marks), seconds=seconds)
 
 
-Answer = WorkbookRead | bytes | str
+def _lines_alone(data: bytes, filename: str) -> WorkbookRead:
+    return replace(read_return(data, filename), sheets=())
 
 
-def _asked_of_child(data: bytes, filename: str, marks: tuple[Mark, ...] | None, seconds: int) -> Answer:
+def _in_child(work: Callable[..., Answer], *about: object, seconds: int) -> Answer:
     command = [sys.executable, "-m", "returns.reading.apart", str(MEMORY_BYTES)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, nothing of the upload's
             command,
-            input=pickle.dumps((data, filename, marks)),
+            input=pickle.dumps((work, about)),
             capture_output=True,
             timeout=seconds,
             cwd=PROJECT,
@@ -64,10 +67,10 @@ def _asked_of_child(data: bytes, filename: str, marks: tuple[Mark, ...] | None, 
         raise WorkbookNotReadable(TOO_MUCH) from error
     if done.returncode != 0:
         raise WorkbookNotReadable(TOO_MUCH)
-    answered: Answer = pickle.loads(done.stdout)  # noqa: S301 - written by our own child, from values it built itself
-    if isinstance(answered, str):
-        raise WorkbookNotReadable(answered)
-    return answered
+    answer: tuple[Answer | None, str] = pickle.loads(done.stdout)  # noqa: S301 - written by our own child
+    if answer[0] is None:
+        raise WorkbookNotReadable(answer[1])
+    return answer[0]
 
 
 def limit(memory_bytes: int) -> None:
@@ -77,17 +80,15 @@ def limit(memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def answer(data: bytes, filename: str, marks: tuple[Mark, ...] | None) -> Answer:
-    """What the child sends back: the lines or the marked workbook, or the text of why there is neither."""
+def answered(work: Callable[..., Answer], about: tuple[object, ...]) -> tuple[Answer | None, str]:
+    """What the child sends back: what the work gives, or None and the text of why there is nothing."""
     try:
-        if marks is not None:
-            return marked_workbook(data, filename, marks)
-        return replace(read_return(data, filename), sheets=())
+        return work(*about), ""
     except WorkbookNotReadable as error:
-        return str(error)
+        return None, str(error)
 
 
 if __name__ == "__main__":
     limit(int(sys.argv[1]))
     asked = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our own parent process
-    sys.stdout.buffer.write(pickle.dumps(answer(*asked)))
+    sys.stdout.buffer.write(pickle.dumps(answered(*asked)))

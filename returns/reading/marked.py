@@ -84,6 +84,7 @@ def _rebuilt(sheets: Sequence[Sheet]) -> Any:
                 _write_text(place, cell.value)
             else:
                 place.value = cell.value
+                place.number_format = cell.number_format
     return book
 
 

@@ -13,12 +13,14 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from returns.reading.assembling import MAX_NAME, assembled, cell_value, check_number, check_place
+from returns.reading.assembling import MAX_NAME, MAX_ROW, assembled, cell_value, check_number, check_place
 from returns.reading.cells import Cell, CellValue, Merge, Sheet
 from returns.reading.container import PROTECTED
 from returns.reading.dates import Span, period_in
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.outline import check_merged, refuse_doctype
+
+ELEMENTS_A_CELL = 2
 
 _CHUNK = 65_536
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -58,7 +60,7 @@ class _Scan:
         self._style = ""
         self._path: list[str] = []
         self._row: list[Cell] = []
-        self._column = self._rows_alike = self._merged = 0
+        self._column = self._rows_alike = self._merged = self._elements = 0
         self._attributes: Mapping[str, str] = {}
         self._paragraphs: list[str] = []
         self._cell_depth = 0
@@ -87,6 +89,9 @@ class _Scan:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._path.append(name)
+        # Rows and cells that hold nothing take time too, as does whatever stands around them.
+        self._elements += 1
+        check_number(self._elements // ELEMENTS_A_CELL)
         if self._cell_depth:
             self._start_in_cell(name, attributes)
         elif name == f"{_STYLE}style":
@@ -101,9 +106,9 @@ class _Scan:
             self._rows_alike = _whole(attributes, "number-rows-repeated")
             if attributes.get(f"{_TABLE}visibility") in ("collapse", "filter"):
                 table = self.tables[-1]
-                # Whole sheets of empty rows may be hidden; what lies beyond the limits holds nothing.
-                shown = min(self._rows_alike, 100_000)
-                table.hidden_rows.update(range(table.row + 1, table.row + 1 + shown))
+                # Whole sheets of empty rows may be hidden; beyond the limits nothing may stand anyway.
+                last = min(table.row + self._rows_alike, MAX_ROW)
+                table.hidden_rows.update(range(table.row + 1, last + 1))
         elif name in _CELLS and self.tables:
             self._attributes, self._paragraphs = attributes, []
             self._cell_depth = len(self._path)
@@ -112,9 +117,9 @@ class _Scan:
         if name == f"{_TEXT}p" and len(self._path) == self._cell_depth + 1:
             self._paragraphs.append("")
         elif name == f"{_TEXT}s" and self._in_paragraph:
-            self._paragraphs[-1] += " " * min(_whole(attributes, "c", _TEXT), 100)
+            self._add_text(" " * min(_whole(attributes, "c", _TEXT), 100))
         elif name in (f"{_TEXT}tab", f"{_TEXT}line-break") and self._in_paragraph:
-            self._paragraphs[-1] += " "
+            self._add_text(" ")
 
     def _end(self, name: str) -> None:
         if name in _CELLS and len(self._path) == self._cell_depth:
@@ -126,7 +131,12 @@ class _Scan:
 
     def _characters(self, text: str) -> None:
         if self._in_paragraph:
-            self._paragraphs[-1] += text
+            self._add_text(text)
+
+    def _add_text(self, text: str) -> None:
+        self._paragraphs[-1] += text
+        # Refuses what is too long before it grows further.
+        cell_value(self._paragraphs[-1])
 
     @property
     def _in_paragraph(self) -> bool:

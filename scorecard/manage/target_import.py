@@ -16,8 +16,8 @@ from districts.models import Area, User
 from indicators.actions import set_target, target_name
 from indicators.models import Indicator, Target
 from indicators.terms import Basis
+from returns.reading.apart import sheets_apart
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.grid import read_workbook
 from scorecard.manage.confirming import Change, data_of, form_page, settle
 from scorecard.manage.fields import DayField, ManageForm
 from scorecard.manage.scope import areas_below, authority_or_404, editor
@@ -153,7 +153,7 @@ def _rows_uploaded(form: WorkbookForm) -> list[TargetRow]:
     if not form.is_valid():
         return []
     sent = form.cleaned_data["file"]
-    rows = rows_of(read_workbook(sent.read(), sent.name))
+    rows = rows_of(sheets_apart(sent.read(), sent.name))
     if len(rows) > MOST_ROWS:
         raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {MOST_ROWS:,} at once.")
     return rows

@@ -68,6 +68,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "explorer_url": page.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,
+            "period_beside": page.period_beside(asked, period),
             "targets": page.targets_of(asked),
             "published": published_differently(reader, asked, board),
             "versions": page.versions_seen(reader, asked),

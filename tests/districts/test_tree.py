@@ -51,6 +51,12 @@ def test_a_division_is_left_out_before_its_first_day():
     assert TREE.at_level_below(KENT, Level.DIVISION, *MAY) == [EAST, WEST]
 
 
+def test_a_place_is_open_on_its_first_and_on_its_last_day():
+    first, last = date(2012, 4, 1), date(2012, 3, 31)
+    assert WEST.open_between(first, first)
+    assert DOVER.open_between(last, last)
+
+
 def test_the_slug_of_a_district_is_its_name(library):
     assert Area.objects.get(name="Tonbridge and Malling").slug == "tonbridge-and-malling"
 

@@ -76,6 +76,15 @@ def test_year_to_date_begins_again_in_april():
     assert kent(Basis.YTD, "2012-04", *months("8/10"), *months("1/2", ["2012-04"])).denominator == 2
 
 
+def test_march_is_not_the_year_that_ends_with_it():
+    assert kent(Basis.MONTH, "2012-03", given(KENT, "2012-03", "81.7", Basis.YEAR)).gap is Gap.NOT_RETURNED
+
+
+def test_the_quarter_of_a_stock_is_its_last_day():
+    found = kent(Basis.QUARTER, "2012-06", given(KENT, "2012-06", "36", of=BACKLOG), of=BACKLOG)
+    assert (found.value, found.origin) == (36, Origin.PERIODS)
+
+
 def test_a_month_is_derived_from_nothing():
     assert kent(Basis.MONTH, "2012-05", given(KENT, "2012-05", "81.7", Basis.YTD)).gap is Gap.NOT_RETURNED
 

@@ -9,7 +9,7 @@ from indicators.comparison import same_month_last_year, slope_shown, slope_words
 from indicators.figures import Figure
 from indicators.terms import Basis, Polarity, Travel, Unit
 from indicators.travel import Movement
-from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, ledger, measure
+from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, goal, ledger, measure
 from tests.indicators.series import series
 
 WEEKLY = measure(Unit.COUNT, Polarity.LOW, name="Contacts in the week", bases=(Basis.WEEK,))
@@ -62,6 +62,17 @@ def test_of_several_snapshots_that_nearest_to_a_year_before():
     assert (found.travel, found.change) == (Travel.WORSENED, 5)
 
 
+def test_of_two_snapshots_as_near_the_later():
+    found = moved(
+        given(KENT, "2011-06-16", "10", of=BACKLOG),
+        given(KENT, "2011-06-18", "20", of=BACKLOG),
+        given(KENT, "2012-06-17", "25", of=BACKLOG),
+        of=BACKLOG,
+        end="2012-06-17",
+    )
+    assert found.change == 5
+
+
 def test_a_month_end_position_against_a_month_end_position():
     found = moved(
         given(KENT, "2011-02-27", "10", of=BACKLOG),
@@ -93,6 +104,14 @@ def test_an_illustrative_figure_is_compared_with_any():
     assert found.travel is Travel.IMPROVED
 
 
+@pytest.mark.parametrize(
+    ("of", "before", "end"), [(TIMELINESS, "2011-05", "2012-05"), (BACKLOG, "2011-06-12", "2012-06-17")]
+)
+def test_two_illustrative_figures_are_compared(of, before, end):
+    readings = [given(KENT, on, text, of=of, illustrative=True) for on, text in ((before, "70"), (end, "84"))]
+    assert moved(*readings, of=of, end=end).change == 14
+
+
 def test_an_illustrative_figure_without_another_says_so():
     found = moved(given(KENT, "2012-05", "84.4", illustrative=True))
     assert found.reason == "no figure for the same month last year"
@@ -103,13 +122,34 @@ def test_never_across_a_break_in_series():
     assert (found.travel, found.reason) == (Travel.NOT_KNOWN, "break in series in April 2012")
 
 
-def test_a_break_before_both_changes_nothing():
-    found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4"), breaks=[date(2011, 4, 1)])
+@pytest.mark.parametrize(
+    ("on", "is_known"),
+    [
+        (date(2011, 4, 1), True),
+        (date(2011, 5, 1), True),  # the earlier month begins with it
+        (date(2011, 5, 2), False),
+        (date(2012, 5, 31), False),
+        (date(2012, 6, 1), True),
+    ],
+)
+def test_a_break_parts_what_lies_on_either_side(on, is_known):
+    found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4"), breaks=[on])
+    assert (found.travel is Travel.IMPROVED) is is_known
+
+
+def test_close_to_target_is_judged_against_the_goal():
+    books = ledger(
+        given(KENT, "2011-05", "20", of=SECOND_PLANS), given(KENT, "2012-05", "18", of=SECOND_PLANS)
+    )
+    now = books.best_figure(SECOND_PLANS, Basis.MONTH, KENT, day("2012-05"))
+    aim = goal(band=("10", "15"))
+    found = same_month_last_year(books, SECOND_PLANS, Basis.MONTH, KENT, now, goal=aim)
     assert found.travel is Travel.IMPROVED
 
 
 def test_without_a_figure_there_is_nothing_to_compare():
-    assert moved(given(KENT, "2011-05", "70.0")).reason == "no figure to compare"
+    found = moved(given(KENT, "2011-05", "70.0"))
+    assert found == Movement(Travel.NOT_KNOWN, reason="no figure to compare")
 
 
 # The slope
@@ -124,6 +164,8 @@ def test_without_a_figure_there_is_nothing_to_compare():
         (TIMELINESS, "60 55 50 45 40 35", Travel.WORSENED),
         (SECOND_PLANS, "35 40 45 50 55 60", Travel.HIGHER),
         (SECOND_PLANS, "60 55 50 45 40 35", Travel.LOWER),
+        (SECOND_PLANS, "35 35.5 36 36.5 37 37.5", Travel.HIGHER),
+        (TIMELINESS, "35 35.5 36 36.5 37 37.5", Travel.IMPROVED),
         (BACKLOG, "40 60 40 60 40 60 40 60", Travel.UNCHANGED),
         (BACKLOG, "50 50 50 50 50 50", Travel.UNCHANGED),
     ],
@@ -132,9 +174,16 @@ def test_the_slope_is_judged_by_polarity(of, figures, travel):
     assert slope_shown(of, series(figures)).travel is travel
 
 
-def test_a_change_below_the_minimum_is_no_slope():
-    minimum = measure(Unit.PERCENTAGE, minimum_change="1.0")
-    assert slope_shown(minimum, series("80.0 80.1 80.2 80.3 80.4 80.5")).travel is Travel.UNCHANGED
+@pytest.mark.parametrize(
+    ("figures", "travel"),
+    [
+        ("80.0 80.1 80.2 80.3 80.4 80.5", Travel.UNCHANGED),
+        ("80.0 80.2 80.4 80.6 80.8 81.0", Travel.IMPROVED),  # 1.0 from the first to the last
+        ("80.0 80.4 80.8 81.2 81.6 82.0", Travel.IMPROVED),
+    ],
+)
+def test_a_change_below_the_minimum_over_the_whole_period_is_no_slope(figures, travel):
+    assert slope_shown(measure(Unit.PERCENTAGE, minimum_change="1.0"), series(figures)).travel is travel
 
 
 def test_five_figures_have_no_slope():
@@ -149,8 +198,14 @@ def test_only_figures_after_the_last_break_count():
     assert (found.per_month, found.readings) == (-50, 6)
 
 
-def test_without_figures_there_is_no_slope():
-    assert slope_shown(BACKLOG, []).travel is Travel.NOT_KNOWN
+def test_a_figure_of_the_day_of_the_break_counts():
+    figures = series("600 550 500 450 400 350")
+    assert slope_shown(BACKLOG, figures, breaks=[figures[-1][0]]).readings == 1
+
+
+@pytest.mark.parametrize("breaks", [[], [date(2012, 4, 1)]])
+def test_without_figures_there_is_no_slope(breaks):
+    assert slope_shown(BACKLOG, [], breaks).travel is Travel.NOT_KNOWN
 
 
 @pytest.mark.parametrize(
@@ -180,6 +235,10 @@ def test_the_slope_in_words(of, figures, words):
         (
             Movement(Travel.IMPROVED, Decimal(-629), Figure(date(2011, 5, 31), Decimal(665))),
             "Same month last year: 665; down 629, improved.",
+        ),
+        (
+            Movement(Travel.WORSENED, Decimal(1), Figure(date(2011, 5, 31), Decimal(35))),
+            "Same month last year: 35; up 1, worsened.",
         ),
         (
             Movement(Travel.UNCHANGED, Decimal(0), Figure(date(2011, 5, 31), Decimal(36))),

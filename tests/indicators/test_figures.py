@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import difference_in_words, grouped, in_words, possible, quotient, round_half_up
+from indicators.figures import (
+    difference_in_words,
+    divide,
+    grouped,
+    in_words,
+    possible,
+    quotient,
+    round_half_up,
+)
 from indicators.terms import Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, measure
 
@@ -25,6 +33,7 @@ NUMBERS = st.decimals(min_value=0, max_value=1_000_000, places=4)
         ("-2.5", 0, "-3"),
         ("84.4", 1, "84.4"),
         ("1926", 0, "1926"),
+        ("123456789012345678901234567890.25", 1, "123456789012345678901234567890.3"),
     ],
 )
 def test_halves_round_up(value, places, shown):
@@ -58,11 +67,16 @@ def test_rounding_twice_would_print_another_figure():
         (Unit.PERCENTAGE, 0, "50"),
         (Unit.RATE, 10_000, "5000"),
         (Unit.RATE, 1_000, "500"),
+        (Unit.RATE, 0, "0.5"),
         (Unit.RATIO, 0, "0.5"),
     ],
 )
 def test_unit_says_what_half_is(unit, per, value):
     assert quotient(measure(unit, per=per), Decimal(1), Decimal(2)) == Decimal(value)
+
+
+def test_a_quotient_is_far_more_precise_than_any_figure_shown():
+    assert divide(Decimal(1), Decimal(3)) == Decimal("0." + "3" * 40)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from indicators.funnel import (
     NORMAL_95,
     TAIL_95,
     TAIL_998,
+    Funnel,
     Verdict,
     funnel,
     funnel_finding,
@@ -71,7 +72,13 @@ def test_wilson_limits_at_95_percent(share_of_one, cases, lower, upper):
 
 @pytest.mark.parametrize(
     ("share_of_one", "cases", "limits"),
-    [("0.95", "5", ("0.5119", "1")), ("0.05", "5", ("0", "0.4881")), ("0.5", "10", ("0.2366", "0.7634"))],
+    [
+        ("0.95", "5", ("0.5119", "1")),
+        ("0.05", "5", ("0", "0.4881")),
+        ("0.5", "10", ("0.2366", "0.7634")),
+        ("0.975", "1", ("0", "1")),  # exactly as rare as the tail
+        ("0.025", "1", ("0", "1")),
+    ],
 )
 def test_all_of_a_few_cases_are_nothing_special(share_of_one, cases, limits):
     found = proportion_limits(Decimal(share_of_one), Decimal(cases), NORMAL_95, TAIL_95)
@@ -136,6 +143,12 @@ def test_a_rate_against_its_authority(referrals, expected):
     assert verdict(kent, share(referrals, 30_000, of=REFERRALS), REFERRALS) is expected
 
 
+def test_the_limits_of_a_rate_are_per_10_000():
+    chart = funnel(REFERRALS, "Kent", share(17_500, 350_000, of=REFERRALS), [])
+    lowest, low, high, highest = chart.bounds_at(Decimal(30_000)).in_order
+    assert [f"{limit:.1f}" for limit in (lowest, low, high, highest)] == ["460.4", "474.7", "525.6", "540.5"]
+
+
 def test_an_annualised_rate_is_judged_by_the_events_that_happened():
     # Two months: 250 of 30,000 children is 83.3, which annualised reads 500. Chance is that of 250 events.
     kent = figure("500", numerator=Decimal(2917), denominator=Decimal(350_040))
@@ -189,7 +202,8 @@ def test_a_published_area_is_not_judged_by_an_illustrative_authority():
     chart = funnel(
         TIMELINESS, "Kent", whole, [("Dover", share(6, 10)), ("Swale", share(6, 10, illustrative=True))]
     )
-    assert [point.area for point in chart.points] == ["Swale"]
+    assert [(point.area, point.illustrative) for point in chart.points] == [("Swale", True)]
+    assert chart.illustrative
     assert chart.left_out[0].why == "a published figure isn’t compared with Kent’s, which is illustrative"
 
 
@@ -200,14 +214,14 @@ def test_the_authoritys_own_parts_are_not_needed():
 @pytest.mark.parametrize("of", [BACKLOG, CASELOAD])
 def test_a_count_and_a_caseload_have_no_funnel(of):
     chart = funnel(of, "Kent", figure("100"), [("Dover", figure("10"))])
-    assert (chart.points, chart.refusal) == (
-        (),
-        "Chance can be told only in a proportion of cases or a rate of events.",
+    assert chart == Funnel(
+        of, "Kent", refusal="Chance can be told only in a proportion of cases or a rate of events."
     )
 
 
 def test_without_a_figure_of_the_authority_there_is_no_funnel():
-    assert funnel(TIMELINESS, "Kent", figure(), []).refusal == "Kent has no figure to compare with."
+    refused = Funnel(TIMELINESS, "Kent", refusal="Kent has no figure to compare with.")
+    assert funnel(TIMELINESS, "Kent", figure(), []) == refused
 
 
 # In a sentence
@@ -234,8 +248,11 @@ def test_the_finding(areas, words):
 
 
 def test_the_finding_names_who_is_left_out():
-    chart = funnel(TIMELINESS, "Kent", KENT_80, [("Dover", share(80, 100)), ("Swale", figure("84.4"))])
-    assert funnel_finding(chart).endswith("Left out: Swale (numerator and denominator were not returned).")
+    areas = [("Dover", share(80, 100)), ("Swale", figure("84.4")), ("Thanet", figure(why="No cases"))]
+    assert funnel_finding(funnel(TIMELINESS, "Kent", KENT_80, areas)) == (
+        "No area differs from Kent’s 80.0% by more than chance would give. "
+        "Left out: Swale (numerator and denominator were not returned); Thanet (no cases)."
+    )
 
 
 def test_the_finding_of_a_refusal_is_its_reason():

@@ -160,6 +160,12 @@ def test_events_are_summed_and_set_against_the_population_above():
     assert (found.numerator, found.denominator, found.present) == (300, 350_000, 3)
 
 
+def test_events_of_a_month_summed_over_areas_are_annualised():
+    children = given(KENT, "2011-06", "36000", of=POPULATION)
+    found = kent(Basis.MONTH, "2012-05", *district_referrals("2012-05"), children)
+    assert (found.value, found.notes[1:]) == (1_000, ("May 2012, annualised",))
+
+
 def test_a_countys_population_may_be_the_sum_of_its_districts():
     children = [given(at, "2011-06", "10000", of=POPULATION) for at in (DOVER, SWALE, THANET)]
     found = kent(Basis.R12M, "2012-05", *district_referrals("2012-05", Basis.R12M), *children)
@@ -201,3 +207,18 @@ def test_an_illustrative_population_marks_the_rate():
 def test_a_stated_rate_stands_where_the_population_is_not_known():
     found = kent(Basis.R12M, "2012-05", referrals("2012-05", "17626/=503.6", Basis.R12M))
     assert (found.value, found.gap) == (Decimal("503.6"), None)
+
+
+def test_a_provisional_population_marks_the_rate():
+    children = given(KENT, "2011-06", "350000", of=POPULATION, provisional=True)
+    assert kent(Basis.R12M, "2012-05", referrals("2012-05", "17626/", Basis.R12M), children).provisional
+
+
+def test_a_published_rate_is_never_over_a_population_partly_illustrative():
+    children = [
+        given(at, "2011-06", "10000", of=POPULATION, illustrative=at is not DOVER)
+        for at in (DOVER, SWALE, THANET)
+    ]
+    books = ledger(referrals("2012-05", "17626/", Basis.R12M), *children)
+    found = books.figure(REFERRALS, Basis.R12M, KENT, day("2012-05"), published_only=True)
+    assert found.gap is Gap.NO_POPULATION

@@ -50,6 +50,7 @@ def test_days_of_published_snapshots_leave_out_illustrative_ones():
     assert books.snapshot_dates(BACKLOG, KENT, published_only=True) == [MAY]
     assert books.snapshot_dates(BACKLOG, KENT) == [day("2012-04"), MAY]
     assert books.dates(BACKLOG, DOVER, published_only=True) == []
+    assert books.dates(BACKLOG, DOVER) == [day("2012-04")]
 
 
 def test_a_published_figure_is_never_compared_with_an_illustrative_one():
@@ -72,3 +73,14 @@ def test_a_sum_with_an_illustrative_month_is_illustrative():
     books = ledger(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
     found = books.best_figure(TIMELINESS, Basis.YTD, KENT, MAY)
     assert (found.denominator, found.illustrative) == (4, True)
+
+
+def test_an_illustrative_month_leaves_the_published_sum_incomplete():
+    books = ledger(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
+    found = books.figure(TIMELINESS, Basis.YTD, KENT, MAY, published_only=True)
+    assert found.why == "1 of 2: no return for May 2012"
+
+
+def test_the_published_quarter_of_a_stock_is_never_an_illustrative_snapshot():
+    books = ledger(backlog(KENT, "2012-06", "36", illustrative=True))
+    assert not books.figure(BACKLOG, Basis.QUARTER, KENT, day("2012-06"), published_only=True).known

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.figures import Gap
-from indicators.rating import rate
+from indicators.rating import Rating, rate
 from indicators.terms import Missing, NotRated, Polarity, Rag, Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, goal, measure
 
@@ -151,7 +151,7 @@ def test_activity_is_not_rated_even_against_a_target():
 
 
 def test_close_to_target_needs_a_band():
-    assert rate(IN_BAND, figure("12"), goal("10")).reason is NotRated.NO_TARGET
+    assert rate(IN_BAND, figure("12"), goal("10")) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
 
 
 # Not rated says why
@@ -163,7 +163,7 @@ def test_no_target_is_not_rated():
 
 
 def test_band_edges_unset_and_target_unset_is_no_target():
-    assert rate(H, figure("81.7"), goal()).reason is NotRated.NO_TARGET
+    assert rate(H, figure("81.7"), goal()) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,23 @@ def test_a_stated_percentage_without_its_denominator_is_a_figure_but_no_input_to
 
 def test_nothing_returned_anywhere_names_every_district():
     found = kent(measures=[TIMELINESS])
-    assert (found.gap, found.absent) == (Gap.NOT_RETURNED, ("Dover", "Swale", "Thanet"))
+    assert (found.gap, found.why) == (Gap.NOT_RETURNED, "Nothing was returned")
+    assert (found.present, found.expected, found.absent) == (0, 3, ("Dover", "Swale", "Thanet"))
+
+
+def test_nothing_returned_of_the_period_itself_says_so():
+    later = given(DOVER, "2012-06", "1/2", Basis.YTD)
+    found = kent(later, given(DOVER, "2012-05-20", "1/2", Basis.WEEK))
+    assert (found.gap, found.why) == (Gap.NOT_RETURNED, "Nothing was returned")
+
+
+def test_where_nothing_is_collected_below_nothing_was_returned():
+    found = kent(measures=[TIMELINESS], level=None)
+    assert (found.gap, found.why) == (Gap.NOT_RETURNED, "Nothing was returned")
+
+
+def test_districts_missing_for_one_reason_are_named_together():
+    assert kent(*districts("1/2", None, None)).why == "1 of 3: no return from Swale, Thanet"
 
 
 def test_marks_everywhere_are_not_the_same_as_no_return():
@@ -250,6 +266,11 @@ def test_children_without_a_worker_are_not_no_cases():
     assert found.why == "20 over a denominator of 0"
 
 
+@pytest.mark.parametrize("text", ["0/0=50", "20/0=50"])
+def test_a_value_stated_over_a_denominator_of_0_is_no_figure(text):
+    assert kent(given(KENT, MAY, text, of=CASELOAD), of=CASELOAD).value is None
+
+
 def test_children_without_a_worker_count_in_the_sum_above():
     found = kent(*districts("20/0", "40/2", "40/3", of=CASELOAD), of=CASELOAD)
     assert found.value == 20
@@ -261,7 +282,9 @@ def test_children_without_a_worker_count_in_the_sum_above():
 def test_an_indicator_that_does_not_add_up_counts_only_as_returned():
     turnover = measure(name="Turnover", adds_up=False)
     readings = districts("1/2", "1/2", "1/2", of=turnover)
-    assert kent(*readings, of=turnover).gap is Gap.DOES_NOT_ADD_UP
+    found = kent(*readings, of=turnover)
+    assert (found.period_end, found.gap) == (day(MAY), Gap.DOES_NOT_ADD_UP)
+    assert found.why == "Figures of this indicator don't add up over areas"
     assert kent(given(KENT, MAY, "3/6", of=turnover), *readings, of=turnover).value == 50
 
 

@@ -58,6 +58,19 @@ def test_the_range_holds_the_slope():
     assert abs(found.highest.per_month - slopes[13]) < Decimal("1e-20")
 
 
+@pytest.mark.parametrize(
+    ("readings", "lowest", "highest"),
+    [(8, 5, 22), (12, 17, 48)],  # 28 slopes, 66 slopes; counted from 0
+)
+def test_the_range_narrows_with_more_readings(readings, lowest, highest):
+    chosen = (59, 29, 53, 31, 7, 21, 37, 36, 30, 55, 58, 24)[:readings]
+    figures = [Decimal(figure) for figure in chosen]
+    slopes = sorted((b - a) / (j - i) for i, a in enumerate(figures) for j, b in enumerate(figures) if j > i)
+    found = slope_of(series(" ".join(map(str, figures))))
+    assert abs(found.lowest.per_month - slopes[lowest]) < Decimal("1e-20")
+    assert abs(found.highest.per_month - slopes[highest]) < Decimal("1e-20")
+
+
 @settings(max_examples=50)
 @given(st.lists(st.integers(0, 500), min_size=6, max_size=12), st.randoms())
 def test_the_order_of_readings_is_irrelevant(figures, chance):

@@ -140,14 +140,16 @@ def test_without_both_ends_there_is_no_line(target, due, start, value):
 def test_equal_to_the_line_as_displayed_is_on_course():
     # The line stands at 1,059.5, which reads 1,060.
     found, path = kent("100", "2019")
-    state = progress(OUT_OF_TIMESCALE, found, readings(may_2011="1060"), day("2011-05"), path)
-    assert state.status is Status.ON_COURSE
+    for figure, expected in (("1060", Status.ON_COURSE), ("1061", Status.AT_RISK)):
+        state = progress(OUT_OF_TIMESCALE, found, readings(may_2011=figure), day("2011-05"), path)
+        assert state.status is expected
 
 
 def test_where_higher_is_better_above_the_line_is_on_course():
     found = notice("90")
     path = path_to(found, day("2011-02"), Decimal(50))
-    given = {"75": Status.ON_COURSE, "65": Status.AT_RISK}
+    # The line stands at 70.0.
+    given = {"75": Status.ON_COURSE, "70": Status.ON_COURSE, "69.9": Status.AT_RISK}
     for figure, status in given.items():
         state = progress(TIMELINESS, found, readings(may_2011=figure), day("2011-05"), path)
         assert state.status is status
@@ -171,8 +173,9 @@ def test_worse_at_the_due_date_is_missed():
 
 
 def test_missed_in_words():
-    found = notice("200")
-    words = progress_words(OUT_OF_TIMESCALE, found, status(readings(august_2011="201"), "2011-08", found))
+    found, path = kent("200", "1926")
+    state = status(readings(august_2011="201"), "2011-08", found)
+    words = progress_words(OUT_OF_TIMESCALE, found, state, path)
     assert words == "Missed: 201 on 31 August 2011, due on 31 August 2011."
 
 
@@ -192,6 +195,17 @@ def test_met_and_lost_names_the_month():
     state = status(readings(may_2011="190", june_2011="180", july_2011="250"), "2011-07", found)
     assert (state.status, state.kept, state.lost) == (Status.MET, False, (day("2011-07"), Decimal(250)))
     assert "Not kept: 250 on 31 July 2011." in progress_words(OUT_OF_TIMESCALE, found, state)
+
+
+def test_lost_by_the_very_next_figure():
+    state = status(readings(may_2011="190", june_2011="250"), "2011-06")
+    assert (state.later, state.lost) == (1, (day("2011-06"), Decimal(250)))
+
+
+def test_met_on_the_due_date_is_not_late():
+    found = notice("200")
+    state = status(readings(july_2011="600", august_2011="150"), "2011-08", found)
+    assert progress_words(OUT_OF_TIMESCALE, found, state).endswith("first by 150 on 31 August 2011.")
 
 
 def test_met_after_the_due_date_says_so():
@@ -215,13 +229,26 @@ def test_figures_from_before_the_target_was_set_do_not_count():
     assert status(readings(october_2010="100"), "2011-05").why == "no figure since the target came into force"
 
 
+def test_a_figure_of_the_very_day_it_came_into_force_counts():
+    assert status([(date(2010, 11, 1), Decimal(150))], "2011-05").status is Status.MET
+
+
+def test_a_figure_of_the_first_of_the_month_it_is_due_in_is_enough():
+    assert status([(date(2011, 8, 1), Decimal(900))], "2011-09").status is Status.MISSED
+
+
+def test_a_figure_of_the_day_the_line_starts_stands_on_it():
+    assert status(readings(february_2011="1926"), "2011-05").status is Status.ON_COURSE
+
+
 def test_later_figures_than_the_day_asked_about_do_not_count():
     assert status(readings(may_2011="665", june_2011="100"), "2011-05").status is Status.ON_COURSE
 
 
 def test_the_running_month_is_not_one_without_a_figure():
-    state = progress(UNALLOCATED, notice("200"), readings(may_2011="71"), date(2011, 7, 9))
-    assert state.silent_since == (day("2011-06"),)
+    for as_at in (date(2011, 6, 30), date(2011, 7, 9)):
+        state = progress(UNALLOCATED, notice("200"), readings(may_2011="71"), as_at)
+        assert state.silent_since == (day("2011-06"),)
 
 
 @pytest.mark.parametrize(

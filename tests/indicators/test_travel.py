@@ -84,6 +84,7 @@ def test_a_change_too_small_to_count_keeps_its_size():
         ("12", "14", Travel.UNCHANGED),  # both within
         ("8", "17", Travel.UNCHANGED),  # as far on the other side
         ("20", "12", Travel.IMPROVED),
+        ("15.5", "14", Travel.IMPROVED),  # from just outside
     ],
 )
 def test_close_to_target_judges_the_distance_to_the_band(before, now, found):
@@ -91,17 +92,22 @@ def test_close_to_target_judges_the_distance_to_the_band(before, now, found):
 
 
 @pytest.mark.parametrize(
-    ("band", "now", "found"),
-    [((None, "15"), "18", Travel.IMPROVED), (("25", None), "18", Travel.WORSENED)],
+    ("band", "before", "now", "found"),
+    [
+        ((None, "15"), "20", "18", Travel.IMPROVED),
+        (("25", None), "20", "18", Travel.WORSENED),
+        ((None, "15"), "15.5", "14", Travel.IMPROVED),
+        (("25", None), "24.5", "26", Travel.IMPROVED),
+    ],
 )
-def test_distance_to_a_band_open_at_one_end(band, now, found):
-    assert travel(IN_BAND, "20", now, goal(band=band))[0] is found
+def test_distance_to_a_band_open_at_one_end(band, before, now, found):
+    assert travel(IN_BAND, before, now, goal(band=band))[0] is found
 
 
 @pytest.mark.parametrize("aim", [None, goal("12")])
 def test_close_to_target_without_a_band_is_not_judged(aim):
     assert travel(IN_BAND, "20", "18", aim)[0] is Travel.LOWER
-    assert travel(IN_BAND, "18", "20", aim)[0] is Travel.HIGHER
+    assert travel(IN_BAND, "18", "18.5", aim)[0] is Travel.HIGHER
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.terms import Basis, Travel
+from indicators.terms import Basis, Polarity, Travel
 from indicators.travel import movement
 from tests.builders import (
     BACKLOG,
@@ -14,7 +14,9 @@ from tests.builders import (
     TIMELINESS,
     day,
     given,
+    goal,
     ledger,
+    measure,
     place,
 )
 
@@ -78,6 +80,17 @@ def test_no_further_back_than_12_months(basis, end, earlier, is_known):
     assert (since(found) is not None) is is_known
 
 
+def test_a_week_without_a_reading_is_passed_over_by_weeks():
+    readings = [timely(end, "1/2", Basis.WEEK) for end in ("2012-06-17", "2012-06-03")]
+    assert since(moved(Basis.WEEK, "2012-06-17", *readings)) == "2012-06-03"
+
+
+def test_an_illustrative_figure_between_is_passed_over():
+    between = given(KENT, "2012-04", "1/2", illustrative=True)
+    found = moved(Basis.MONTH, "2012-05", timely("2012-05"), between, timely("2012-03"))
+    assert since(found) == "2012-03-31"
+
+
 def test_nothing_earlier_is_said():
     found = moved(Basis.MONTH, "2012-05", timely("2012-05"))
     assert (found.travel, found.change) == (Travel.NOT_KNOWN, None)
@@ -96,6 +109,14 @@ def test_without_a_figure_there_is_nothing_to_compare():
 
 def test_a_later_figure_is_never_compared_with():
     assert since(moved(Basis.MONTH, "2012-05", timely("2012-05"), timely("2012-06"))) is None
+
+
+def test_close_to_target_is_judged_against_the_goal():
+    plans = measure(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
+    books = ledger(given(KENT, "2012-05", "18", of=plans), given(KENT, "2012-04", "20", of=plans))
+    now = books.figure(plans, Basis.MONTH, KENT, day("2012-05"))
+    found = movement(books, plans, Basis.MONTH, KENT, now, goal=goal(band=("10", "15")))
+    assert found.travel is Travel.IMPROVED
 
 
 # Years to date

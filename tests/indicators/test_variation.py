@@ -134,6 +134,11 @@ def test_seven_on_one_side_of_the_mean_are_all_marked():
     assert found.points[-1].marks[0].words == "one of 7 in a row above the mean"
 
 
+def test_the_point_before_a_run_is_not_of_it():
+    # Mean 10.2.
+    assert marked(judged("20 8 9 8 9 8 9 8 12 11"), SpecialCause.ONE_SIDE) == [2, 3, 4, 5, 6, 7, 8]
+
+
 def test_six_on_one_side_are_not():
     found = judged("9 8 9 8 9 8 11 12 11 12 11 12")
     assert marked(found, SpecialCause.ONE_SIDE) == []
@@ -179,6 +184,10 @@ def test_two_of_three_beyond_the_inner_limit_are_marked_and_the_third_is_not():
     assert marked(found, SpecialCause.OUTSIDE) == []
     assert marked(found, SpecialCause.TWO_OF_THREE) == [25, 27]
     assert found.points[-1].words == "2 of 3 in a row beyond the upper inner limit"
+
+
+def test_a_point_long_before_is_not_of_the_three():
+    assert marked(judged(f"15 {QUIET} {QUIET} 15 10 15"), SpecialCause.TWO_OF_THREE) == [26, 28]
 
 
 def test_two_beyond_the_inner_limits_on_different_sides_are_common_cause():
@@ -331,6 +340,9 @@ def test_nothing_but_zero_meets_a_target_of_zero():
         (("10", "17"), Assurance.HIT_AND_MISS),
         (("17", "20"), Assurance.FAILS),
         (("1", "5"), Assurance.FAILS),
+        (("5.68", "16.32"), Assurance.PASSES),
+        (("16.32", "20"), Assurance.HIT_AND_MISS),
+        (("1", "5.68"), Assurance.HIT_AND_MISS),
     ],
 )
 def test_a_band_against_the_limits(band, expected):

@@ -42,7 +42,9 @@ def test_tolerance_sets_the_floor_on_the_worse_side(target, tolerance, polarity,
 
 
 def test_tolerance_of_a_target_of_0_is_refused():
-    with pytest.raises(NoToleranceOfZero, match="target of 0"):
+    with pytest.raises(
+        NoToleranceOfZero, match=r"^A percentage of a target of 0 is 0. Give the floor itself.$"
+    ):
         floor_of_tolerance(D(0), D(5), Polarity.LOW)
 
 
@@ -54,6 +56,7 @@ def test_tolerance_of_a_target_of_0_is_refused():
         (Polarity.HIGH, 80, 80, ["floor"]),
         (Polarity.LOW, 20, 25, []),
         (Polarity.LOW, 20, 15, ["floor"]),
+        (Polarity.LOW, 20, 20, ["floor"]),
     ],
 )
 def test_floor_is_worse_than_the_target(polarity, target, floor, wrong):
@@ -72,6 +75,7 @@ def test_floor_needs_a_target_and_margin_a_band():
 def test_band_runs_from_low_to_high():
     assert faults(measure(), band_low=D(15), band_high=D(5)) == ["band_high"]
     assert faults(measure(), band_low=D(5), band_high=D(15), margin=D(2)) == []
+    assert faults(measure(), band_low=D(5), band_high=D(5)) == []
 
 
 def test_close_to_target_needs_a_band():
@@ -101,6 +105,7 @@ def test_a_number_other_than_0_never_holds_below(unit, target, wrong):
 
 def test_percentage_lies_between_0_and_100():
     assert faults(measure(), target=D(101)) == ["target"]
+    assert faults(measure(), target=D(100)) == []
     assert faults(measure(Unit.RATE, Polarity.LOW), target=D(543)) == []
 
 
@@ -114,8 +119,58 @@ def test_basis_must_be_one_of_the_indicators():
 
 def test_due_lies_after_the_beginning():
     assert faults(measure(), target=D(80), due=date(2012, 3, 31)) == ["due"]
+    assert faults(measure(), target=D(80), due=date(2012, 4, 1)) == []
 
 
 def test_none_ends_a_target_of_any_indicator():
     assert faults(measure(polarity=Polarity.NONE)) == []
     assert faults(measure(polarity=Polarity.ON_TARGET)) == []
+
+
+LOW_COUNT, CLOSE, NEITHER = (
+    measure(Unit.COUNT, polarity) for polarity in (Polarity.LOW, Polarity.ON_TARGET, Polarity.NONE)
+)
+
+
+@pytest.mark.parametrize(
+    ("measured", "says", "words"),
+    [
+        (measure(), {"target": 80, "band_low": 70}, "Give a target or a band, not both."),
+        (measure(), {"band_low": 5, "floor": 3}, "A floor needs a target."),
+        (measure(), {"target": 5, "margin": 3}, "A margin needs a band."),
+        (NEITHER, {"target": 5}, "Of It neither more nor less is better, so only an expected range fits."),
+        (CLOSE, {"target": 5}, "It should stay close to its target, so give a band."),
+        (measure(), {"band_low": 9, "band_high": 5}, "The upper end of the band lies below its lower end."),
+        (
+            measure(),
+            {"target": 5, "floor": 6},
+            "The floor must be worse than the target: here that is below it.",
+        ),
+        (
+            LOW_COUNT,
+            {"target": 6, "floor": 5},
+            "The floor must be worse than the target: here that is above it.",
+        ),
+        (measure(), {"band_low": -5}, "A figure can't be below 0."),
+        (measure(), {"target": 101}, "A percentage can't be over 100."),
+        (
+            LOW_COUNT,
+            {"target": 5, "applies_below": True},
+            "A number other than 0 can’t hold for the areas below: a part isn’t rated against the whole’s target.",
+        ),
+        (
+            measure(),
+            {"target": 5, "due": date(2012, 3, 31)},
+            "It can't be due before it is in force on 1 April 2012.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said(measured, says, words):
+    assert [fault.text for fault in faults_of(measured, Basis.MONTH, Goal(1, date(2012, 4, 1), **says))] == [
+        words
+    ]
+
+
+def test_a_basis_not_shown_is_named():
+    (fault,) = faults_of(measure(), Basis.WEEK, Goal(1, date(2012, 4, 1), target=D(80)))
+    assert fault.text == "It is not shown by week."

@@ -81,7 +81,7 @@ def accept(
 def accepted(data: bytes, **options) -> Return:
     """The file as an accepted return."""
     monthly_return = draft(data, **options)
-    accept(monthly_return)
+    accept(monthly_return, reason="restated")
     monthly_return.refresh_from_db()
     return monthly_return
 

@@ -86,10 +86,11 @@ def test_a_question_answered_no_leaves_its_line_out():
     assert values() == [36]
 
 
-def test_a_question_not_answered_leaves_its_line_out():
+def test_a_question_answered_with_no_leaves_its_line_out():
     monthly_return = draft(workbook(row(value=36), row(month="April 2012", value=40)))
     lines = [line.pk for line in monthly_return.lines.all()]
-    actions.accept_return(monthly_return=monthly_return, lines=lines, answers={}, by=None)
+    no = {question.pk: False for question in monthly_return.findings.filter(severity="question")}
+    actions.accept_return(monthly_return=monthly_return, lines=lines, answers=no, by=None)
     assert values() == [36]
 
 
@@ -119,7 +120,7 @@ def test_a_mark_for_missing_removes_the_figure_after_a_yes():
     accepted(workbook(row(value=36)))
     monthly_return = draft(workbook(row(value="n/a")))
     assert codes(monthly_return) == ["removes_figure"]
-    accept(monthly_return)
+    accept(monthly_return, reason="not counted")
     reading = Reading.objects.get()
     assert (reading.value, reading.missing_reason) == (None, "n/a")
 
@@ -340,7 +341,7 @@ def test_the_trail_says_which_lines_and_why():
     actions.withdraw_return(monthly_return=monthly_return, by=None, reason="wrong file")
     withdrawn, acceptance, upload = AuditEntry.objects.all()
     assert withdrawn.after == {"reason": "wrong file"}
-    assert acceptance.after == {"lines": [monthly_return.lines.get().pk]}
+    assert acceptance.after == {"lines": [monthly_return.lines.get().pk], "reason": "restated"}
     assert upload.after == {"lines": 1, "sha256": monthly_return.sha256}
 
 
@@ -372,3 +373,18 @@ def test_none_of_none_is_no_cases():
     accepted(workbook(row(TIMELINESS, numerator=0, denominator=0)))
     reading = Reading.objects.get()
     assert (reading.numerator, reading.denominator, reading.value) == (0, 0, None)
+
+
+def test_a_chosen_line_is_not_left_out_because_nobody_answered_its_question():
+    monthly_return = draft(workbook(row(place="Dovver", value=36), row(place="Thanet", value=12)))
+    chosen = [line.pk for line in monthly_return.lines.all()]
+    with pytest.raises(actions.QuestionsOpen, match="F4"):
+        actions.accept_return(monthly_return=monthly_return, lines=chosen, answers={}, by=None)
+    assert values() == []
+
+
+def test_a_line_without_its_tick_needs_no_answer():
+    monthly_return = draft(workbook(row(place="Dovver", value=36), row(place="Thanet", value=12)))
+    last = monthly_return.lines.last()
+    actions.accept_return(monthly_return=monthly_return, lines=[last.pk], answers={}, by=None)
+    assert values() == [12]

@@ -1,9 +1,13 @@
 """What is found on a return, with the figures in words. No database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.terms import Severity
+import pytest
+
+from indicators.figures import Fact
+from indicators.terms import Basis, Severity
 from tests.returns.lines import (
     ADOPTION,
     BACKLOG,
@@ -68,7 +72,8 @@ def test_the_day_a_period_ends_is_early_enough():
 
 
 def test_a_denominator_alone():
-    assert only_finding(read(TIMELINESS, denominator="943")).code == "no_figure"
+    words = "There is a denominator but no numerator and no value."
+    assert said(read(TIMELINESS, denominator="943")) == (Severity.ERROR, words)
 
 
 def test_a_numerator_with_nothing_to_set_it_against():
@@ -107,8 +112,9 @@ def test_a_mark_where_nothing_stands_is_no_question():
 
 
 def test_an_illustrative_figure_in_a_published_ones_place():
-    found = only_finding(read(value=Decimal(40)), stored=stored(36), illustrative=True)
-    assert (found.severity, found.code) == (Severity.ERROR, "illustrative_over_published")
+    words = "A published figure stands here; an illustrative one can’t take its place."
+    found = said(read(value=Decimal(40)), stored=stored(36), illustrative=True)
+    assert found == (Severity.ERROR, words)
 
 
 def test_an_illustrative_figure_may_replace_an_illustrative_one():
@@ -151,6 +157,138 @@ def test_shares_of_a_group_are_held_against_their_sum():
     ]
 
 
+def test_as_many_cases_in_the_numerator_as_in_the_denominator_are_fine():
+    assert findings(read(TIMELINESS, numerator="943", denominator="943")) == []
+
+
+def test_each_figure_below_zero_is_pointed_out_in_its_own_cell():
+    assert only_finding(read(TIMELINESS, numerator=Decimal(-3), denominator="943")).cells == "D4"
+
+
+def test_a_percentage_over_a_hundred_with_a_numerator_alone():
+    assert only_finding(read(TIMELINESS, numerator="943", value="844%")).code == "over_hundred"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        read(TIMELINESS, numerator="0", denominator="0"),
+        read(TIMELINESS, value="n/a"),
+        read(TIMELINESS, numerator="943", denominator="2,201", value="n/a"),
+        read(TIMELINESS, denominator="943", value="43%"),
+        read(CONTACTS, numerator="5", denominator="10", value="7"),
+    ],
+)
+def test_what_cannot_be_recomputed_is_left_as_it_is(line):
+    assert findings(line) == []
+
+
+@pytest.mark.parametrize("given", [{"numerator": "943"}, {"denominator": "943"}])
+def test_of_an_indicator_not_known_nothing_more_is_asked(given):
+    assert only_finding(read("No such indicator", **given)).code == "unknown_indicator"
+
+
+def test_of_an_area_not_known_no_figure_is_asked_for():
+    assert only_finding(read(TIMELINESS, "Atlantis", denominator="943")).code == "unknown_area"
+
+
+def test_a_year_may_end_in_another_month_than_the_returns():
+    line = replace(read(value=Decimal(36), end=date(2012, 3, 31)), basis_hint=Basis.YEAR)
+    assert "other_month" not in [found.code for found in findings(line)]
+
+
+def test_without_a_period_no_month_is_asked_about():
+    line = replace(read(value=Decimal(36)), period_end=None)
+    assert "other_month" not in [found.code for found in findings(line)]
+
+
+@pytest.mark.parametrize(
+    ("fact", "figure"),
+    [
+        (Fact(value=Decimal(36), stated="36 (est.)"), "36 (est.)"),
+        (Fact(value=Decimal("1400.0")), "1,400"),
+        (Fact(value=Decimal("36.5"), numerator=Decimal(3)), "36.5"),
+        (Fact(numerator=Decimal(1400)), "1,400"),
+    ],
+)
+def test_the_figure_to_be_removed_is_named_as_it_was_stated(fact, figure):
+    found = only_finding(read(value="n/a"), stored=dict.fromkeys(stored(36), fact))
+    assert found.proposed == f"remove {figure}"
+
+
+def test_part_cases_are_shown_whole_cases_without_decimals():
+    found = only_finding(
+        read(CASELOAD, numerator=Decimal("397.5"), denominator=Decimal("20.0"), value="19.8")
+    )
+    assert found.what == "F4 says 19.8. 397.5 of 20 is 19.9, not 19.8."
+
+
+@pytest.mark.parametrize(
+    ("lines", "circumstances", "code", "what_to_do"),
+    [
+        ([read(value=Decimal(-3))], {}, "negative", "Correct the cell and upload again."),
+        (
+            [read(TIMELINESS, numerator="9", denominator="8")],
+            {},
+            "numerator_over_denominator",
+            "Check both figures; perhaps they stand in each other’s place.",
+        ),
+        (
+            [read(TIMELINESS, value="844%")],
+            {},
+            "over_hundred",
+            "A percentage lies between 0 and 100. Correct the cell and upload again.",
+        ),
+        (
+            [read(value=Decimal(36))],
+            {"today": date(2012, 5, 30)},
+            "future",
+            "Correct the date, or return the figure when the period has ended.",
+        ),
+        (
+            [read(TIMELINESS, denominator="943")],
+            {},
+            "no_figure",
+            "Give the numerator, or the figure itself.",
+        ),
+        (
+            [read(TIMELINESS, numerator="943")],
+            {},
+            "denominator_missing",
+            "Give the denominator, or the figure itself.",
+        ),
+        (
+            [read(value=Decimal(36))],
+            {"month": date(2012, 4, 30)},
+            "other_month",
+            "Yes stores it for that date. No leaves the line out.",
+        ),
+        (
+            [read(value="n/a")],
+            {"stored": stored(36)},
+            "removes_figure",
+            "Yes removes it. No keeps the figure and leaves the line out.",
+        ),
+        (
+            [read(value=Decimal(40))],
+            {"stored": stored(36), "illustrative": True},
+            "illustrative_over_published",
+            "Leave this line out.",
+        ),
+        (CABINET, {}, "stated_differs", "If you accept it, 2.6% is stored and 5.0% kept as stated."),
+        (
+            [read(value=Decimal(36)), read(value=Decimal(36), at=9)],
+            {},
+            "repeated",
+            "Nothing to do: it is stored once.",
+        ),
+    ],
+)
+def test_every_finding_has_a_code_and_says_what_to_do(lines, circumstances, code, what_to_do):
+    found = only_finding(*lines, **circumstances)
+    assert (found.code, found.what_to_do) == (code, what_to_do)
+
+
 # The same reading, the same figures
 
 
@@ -160,11 +298,35 @@ def test_the_same_reading_with_two_figures_is_an_error_on_both():
         "The same reading stands in Sheet Return, F9 with another figure.",
         "The same reading stands in Sheet Return, F4 with another figure.",
     ]
+    assert {(each.severity, each.code, each.what_to_do) for each in found} == {
+        (Severity.ERROR, "two_figures", "Delete the wrong one and upload again.")
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"numerator": "3", "denominator": "0"}, {"numerator": "5", "denominator": "0"}),
+        ({"numerator": "0", "denominator": "5"}, {"numerator": "0", "denominator": "7"}),
+        ({"value": "20"}, {"numerator": "1", "value": "20"}),
+        ({"value": "20"}, {"denominator": "1", "value": "20"}),
+    ],
+)
+def test_figures_that_differ_in_one_part_are_two_figures(one, other):
+    found = findings(read(CASELOAD, **one), read(CASELOAD, **other, at=9))
+    assert [each.code for each in found if each.code in ("two_figures", "repeated")] == ["two_figures"] * 2
+
+
+def test_another_figure_is_named_with_all_its_cells():
+    parts = {"numerator": "3", "denominator": "6"}
+    found = findings(read(CASELOAD, value="20"), read(CASELOAD, **parts, at=9))
+    assert found[0].what == "The same reading stands in Sheet Return, D9, E9 with another figure."
 
 
 def test_the_same_reading_with_the_same_figure_is_left_out_once():
     found = only_finding(read(value=Decimal(36)), read(value=Decimal(36), at=9))
-    assert (found.code, found.cells) == ("repeated", "F9")
+    words = "The same reading with the same figure stands in Sheet Return, F4 already."
+    assert (found.severity, found.cells, found.what) == (Severity.ERROR, "F9", words)
 
 
 def history(place, *values, what=CASELOAD, row=4):
@@ -179,7 +341,27 @@ def test_two_areas_that_agree_on_every_date_are_pointed_out():
     lines = history("Dover", "31.1", "33.2") + history(THANET, "31.1", "33.2", row=8)
     found = findings(*lines, month=None)
     assert {(each.severity, each.code) for each in found} == {(Severity.WARNING, "identical_figures")}
-    assert found[0].what.startswith("Thanet and Dover have identical figures on every date.")
+    words = "Thanet and Dover have identical figures on every date. Probably one is a copy."
+    assert (found[0].what, found[0].what_to_do) == (words, "Check with both before you accept.")
+
+
+def test_month_and_year_to_date_of_one_day_are_two_periods():
+    lines = [
+        read(what, place, value="81.7%", at=at)
+        for at, (place, what) in enumerate(
+            [(place, what) for place in ("Dover", THANET) for what in (TIMELINESS, "Assessments this year")]
+        )
+    ]
+    assert {each.code for each in findings(*lines)} == {"identical_figures"}
+
+
+def test_an_area_with_one_date_alone_hides_no_copy_after_it():
+    lines = [
+        read(CASELOAD, "Kent", value=Decimal(30), at=3),
+        *history("Dover", "31.1", "33.2"),
+        *history(THANET, "31.1", "33.2", row=8),
+    ]
+    assert {each.code for each in findings(*lines, month=None)} == {"identical_figures"}
 
 
 def test_two_areas_that_agree_on_one_date_alone_are_not():

@@ -1,26 +1,16 @@
 """What a return is held against besides itself: earlier returns, and the areas above and below. No database."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from districts.tree import Place, Tree
 from indicators.figures import Fact, Measure
-from indicators.periods import add_months
 from indicators.terms import Basis, Severity, Unit
-from returns.history_checks import (
-    History,
-    StepChange,
-    areas_missing,
-    beyond_limits,
-    check_history,
-    sums_differ,
-    totals_differ,
-)
-from returns.recognise import LineUnderstood
+from returns.history_checks import areas_missing, check_history, sums_differ, totals_differ
+from returns.recognise import FindingMade, LineUnderstood
+from tests.returns.histories import APRIL, Stored, facts, history, line
 from tests.returns.lines import (
     BACKLOG,
     CONTACTS,
@@ -35,122 +25,9 @@ from tests.returns.lines import (
     understood,
 )
 
-APRIL = date(2012, 4, 30)
 QUIET = [90, 110] * 6
 POPULATION = measure(20, "Population", Unit.COUNT, Basis.SNAPSHOT)
 REFERRALS = measure(21, "Referrals", Unit.RATE, Basis.MONTH, rate_per=10_000, denominator_id=POPULATION.id)
-
-Stored = dict[tuple[int, Basis, int], dict[date, Fact]]
-
-
-def facts(what: Measure, place: Place, figures: Iterable[object], last: date = APRIL, **more) -> Stored:
-    """Stored figures of one month after another, the newest in `last`; "943/2201" has its parts."""
-    given = [_fact(str(figure)) for figure in figures]
-    by_day = {add_months(last, at + 1 - len(given)): replace(fact, **more) for at, fact in enumerate(given)}
-    return {(what.id, what.bases[0], place.id): by_day}
-
-
-def _fact(text: str) -> Fact:
-    if "/" not in text:
-        return Fact(value=Decimal(text))
-    numerator, denominator = text.split("/")
-    return Fact(Decimal(numerator), Decimal(denominator) if denominator else None)
-
-
-def history(*stored: Stored, owner: Place = KENT, month: date | None = MAY, **more) -> History:
-    known = {key: by_day for each in stored for key, by_day in each.items()}
-    return History(Tree(more.pop("places", PLACES)), owner, month, known, **more)
-
-
-def line(what: Measure, place: Place, figure: object, end: date = MAY, at: int = 4) -> LineUnderstood:
-    """A line of one figure, or of "943/2201"."""
-    fact = _fact(str(figure))
-    as_read = read(
-        what, place, value=fact.value, numerator=fact.numerator, denominator=fact.denominator, end=end, at=at
-    )
-    return LineUnderstood(
-        as_read, what, place, what.bases[0], end, fact.numerator, fact.denominator, fact.value, str(figure)
-    )
-
-
-# A jump beyond the limits
-
-
-def test_a_jump_beyond_the_limits_of_the_figures_before():
-    (found,) = beyond_limits(line(BACKLOG, DOVER, 412), history(facts(BACKLOG, DOVER, QUIET)))
-    assert found.severity is Severity.WARNING
-    assert found.what == (
-        "Dover: 412.0 in May 2012 lies beyond the upper limit of 153.2 that the 12 figures before it give."
-    )
-
-
-def test_a_fall_beyond_the_lower_limit():
-    (found,) = beyond_limits(line(BACKLOG, DOVER, 3), history(facts(BACKLOG, DOVER, QUIET)))
-    assert "lies beyond the lower limit of 46.8" in found.what
-
-
-@pytest.mark.parametrize("figure", ["46.8", "100", "153.2"])
-def test_within_the_limits_and_on_them_nothing_is_said(figure):
-    assert beyond_limits(line(BACKLOG, DOVER, figure), history(facts(BACKLOG, DOVER, QUIET))) == []
-
-
-def test_six_earlier_figures_are_too_few():
-    assert beyond_limits(line(BACKLOG, DOVER, 412), history(facts(BACKLOG, DOVER, QUIET[:6]))) == []
-
-
-def test_seven_earlier_figures_are_enough():
-    assert len(beyond_limits(line(BACKLOG, DOVER, 412), history(facts(BACKLOG, DOVER, QUIET[:7])))) == 1
-
-
-def test_the_figure_that_stands_in_the_same_month_is_not_among_them():
-    stored = facts(BACKLOG, DOVER, [*QUIET[:6], 412], last=MAY)
-    assert beyond_limits(line(BACKLOG, DOVER, 412), history(stored)) == []
-
-
-def test_later_figures_are_not_among_them():
-    stored = facts(BACKLOG, DOVER, QUIET, last=date(2013, 5, 31))
-    assert beyond_limits(line(BACKLOG, DOVER, 412), history(stored)) == []
-
-
-def test_another_areas_figures_are_not_among_them():
-    assert beyond_limits(line(BACKLOG, DOVER, 412), history(facts(BACKLOG, THANET, QUIET))) == []
-
-
-def test_a_published_figure_is_not_held_against_illustrative_ones():
-    stored = facts(BACKLOG, DOVER, QUIET, illustrative=True)
-    assert beyond_limits(line(BACKLOG, DOVER, 412), history(stored)) == []
-
-
-def test_an_illustrative_figure_is_held_against_illustrative_ones():
-    stored = facts(BACKLOG, DOVER, QUIET, illustrative=True)
-    assert len(beyond_limits(line(BACKLOG, DOVER, 412), history(stored, illustrative=True))) == 1
-
-
-@pytest.mark.parametrize(
-    ("change", "found"),
-    [
-        (StepChange(date(2012, 5, 1)), 0),
-        (StepChange(date(2012, 1, 1), BACKLOG.id, KENT.id), 0),
-        (StepChange(date(2012, 1, 1), CONTACTS.id), 1),
-        (StepChange(date(2012, 1, 1), None, THANET.id), 1),
-        (StepChange(date(2012, 6, 1)), 1),
-    ],
-)
-def test_only_figures_since_the_last_step_change_count(change, found):
-    stored = history(facts(BACKLOG, DOVER, QUIET), step_changes=[change])
-    assert len(beyond_limits(line(BACKLOG, DOVER, 412), stored)) == found
-
-
-def test_a_basis_whose_points_share_data_has_no_limits():
-    year_to_date = replace(line(TIMELINESS, DOVER, 12), basis=Basis.YTD)
-    key = (TIMELINESS.id, Basis.YTD, DOVER.id)
-    stored = {key: facts(TIMELINESS, DOVER, QUIET)[TIMELINESS.id, Basis.MONTH, DOVER.id]}
-    assert beyond_limits(year_to_date, history(stored)) == []
-
-
-def test_a_faulty_line_is_not_looked_at():
-    faulty = understood(read(BACKLOG, "Nowhere", value=Decimal(412)))[0]
-    assert beyond_limits(faulty, history(facts(BACKLOG, DOVER, QUIET))) == []
 
 
 # An area that is missing
@@ -165,6 +42,38 @@ def test_an_area_that_was_there_last_month_is_missed():
     assert said(areas_missing([line(BACKLOG, DOVER, 5)], stored)) == [
         "Thanet is missing: it had figures in April 2012 for Assessments out of timescale."
     ]
+
+
+def test_a_missing_area_is_a_warning_with_what_to_do():
+    (found,) = areas_missing([line(BACKLOG, DOVER, 5)], history(facts(BACKLOG, THANET, [6])))
+    assert (found.severity, found.code, found.what_to_do) == (
+        Severity.WARNING,
+        "area_missing",
+        "Add its figures and upload again, or accept the rest and return them later.",
+    )
+
+
+def test_three_indicators_are_all_named():
+    three = (BACKLOG, CONTACTS, TIMELINESS)
+    stored = history(*(facts(each, THANET, [6]) for each in three))
+    (words,) = said(areas_missing([line(each, DOVER, 5) for each in three], stored))
+    assert words.endswith("Contacts, Assessments completed in timescale.")
+
+
+def test_a_snapshot_of_the_first_of_last_month_was_there():
+    stored = {(BACKLOG.id, Basis.SNAPSHOT, THANET.id): {date(2012, 4, 1): Fact(value=Decimal(6))}}
+    assert len(areas_missing([line(BACKLOG, DOVER, 5)], history(stored))) == 1
+
+
+def test_an_area_opened_before_is_missed():
+    opened = replace(THANET, opened=date(2012, 4, 1))
+    stored = history(facts(BACKLOG, THANET, [6]), places=[KENT, DOVER, opened])
+    assert len(areas_missing([line(BACKLOG, DOVER, 5)], stored)) == 1
+
+
+def test_a_line_not_understood_hides_no_missing_area():
+    given = [*understood(read("No such", DOVER, value=Decimal(5))), line(BACKLOG, DOVER, 5)]
+    assert len(areas_missing(given, history(facts(BACKLOG, THANET, [6])))) == 1
 
 
 def test_its_indicators_are_named_together():
@@ -233,6 +142,25 @@ def test_a_returned_figure_that_its_areas_do_not_add_up_to():
     assert sums(given) == ["Assessments out of timescale: Kent has 338; the 2 areas below it add up to 341."]
 
 
+def test_a_sum_that_differs_is_a_warning_with_what_to_do():
+    given = [line(BACKLOG, KENT, 338), line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200)]
+    ((_, found),) = sums_differ(given, history())
+    assert (found.severity, found.code, found.what_to_do) == (
+        Severity.WARNING,
+        "sum_differs",
+        "The figure returned for Kent is the one shown. Check which is right.",
+    )
+
+
+def test_a_line_with_an_error_or_without_a_figure_is_not_added_up():
+    error = FindingMade(Severity.ERROR, "negative", "F4: -3 is below zero.")
+    kent = line(BACKLOG, KENT, 338)
+    districts = [line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200)]
+    assert sums([kent.with_finding(error), *districts]) == []
+    assert sums([replace(kent, value=None), *districts]) == []
+    assert sums([replace(kent, period_end=None), *districts]) == []
+
+
 def test_a_figure_that_they_add_up_to():
     assert sums([line(BACKLOG, KENT, 341), line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200)]) == []
 
@@ -267,6 +195,21 @@ def test_an_area_not_yet_open_is_not_awaited():
     given = [line(BACKLOG, KENT, 338), line(BACKLOG, DOVER, 141)]
     words = sums(given, places=[KENT, DOVER, later])
     assert words == ["Assessments out of timescale: Kent has 338; the area below it adds up to 141."]
+
+
+def test_an_area_closed_before_is_not_awaited():
+    closed = replace(DOVER, closed=date(2012, 3, 31))
+    given = [line(BACKLOG, KENT, 338), line(BACKLOG, THANET, 200)]
+    words = sums(given, places=[KENT, closed, THANET])
+    assert words == ["Assessments out of timescale: Kent has 338; the area below it adds up to 200."]
+
+
+def test_stored_percentages_by_their_parts():
+    given = [line(TIMELINESS, DOVER, "40/50"), line(TIMELINESS, THANET, "42/50")]
+    assert sums(given, facts(TIMELINESS, KENT, ["80/100"], MAY)) == [
+        "Assessments completed in timescale: Kent has 80 of 100 (80.0%); the 2 areas below it add up to "
+        "82 of 100 (82.0%)."
+    ]
 
 
 def test_percentages_by_their_parts():
@@ -324,6 +267,11 @@ def test_a_figure_with_a_fraction_is_shown_with_it():
     assert "Kent has 338.5;" in sums(given)[0]
 
 
+def test_a_whole_figure_is_shown_without_decimals():
+    given = [line(BACKLOG, KENT, "338.0"), line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200)]
+    assert "Kent has 338;" in sums(given)[0]
+
+
 # Rows of totals
 
 
@@ -339,6 +287,25 @@ def test_a_total_that_its_parts_do_not_add_up_to():
     (found,) = totals_differ([total(BACKLOG, 338)], PARTS)
     assert (found.code, found.sheet, found.cells) == ("total_differs", "Return", "F9")
     assert found.what == "Assessments out of timescale: the total says 338; its 2 parts add up to 341."
+    assert (found.severity, found.what_to_do) == (
+        Severity.WARNING,
+        "The total itself is not stored. Check whether a part is wrong or missing.",
+    )
+
+
+def test_a_total_of_percentages_by_their_parts():
+    parts = [line(TIMELINESS, DOVER, "40/50"), line(TIMELINESS, THANET, "42/50", at=5)]
+    (found,) = totals_differ([total(TIMELINESS, "80/90")], parts)
+    assert found.cells == "D9, E9"
+    assert found.what == (
+        "Assessments completed in timescale: the total says 80 of 90 (88.9%); "
+        "its 2 parts add up to 82 of 100 (82.0%)."
+    )
+
+
+@pytest.mark.parametrize("other", [replace(total(BACKLOG, 338), measure=None), total(TIMELINESS, "80")])
+def test_a_total_that_cannot_be_checked_hides_none_after_it(other):
+    assert len(totals_differ([other, total(BACKLOG, 338)], PARTS)) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from districts.models import Area
-from returns import preview
-from tests.returns.builders import BACKLOG, TIMELINESS, accepted, draft, row, workbook
+from returns import consequences, preview
+from tests.returns.builders import BACKLOG, TIMELINESS, accepted, draft, row, sender, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -19,7 +19,7 @@ def in_short(data: bytes) -> list[tuple[str, str, str]]:
 
 def rating_changes(data: bytes, **options) -> list[tuple[str, str, str]]:
     monthly_return = draft(data, **options)
-    found = preview.rating_changes(monthly_return, differences(monthly_return))
+    found = consequences.rating_changes(monthly_return, differences(monthly_return))
     return [(change.area, change.before, change.after) for change in found]
 
 
@@ -92,3 +92,43 @@ def test_a_count_that_is_not_rated_changes_no_rating():
 def test_an_unchanged_figure_changes_no_rating():
     accepted(workbook(row(place="Kent", value=36)))
     assert rating_changes(workbook(row(place="Kent", value=36))) == []
+
+
+def test_of_a_line_for_somebody_elses_area_nothing_stored_is_told():
+    accepted(workbook(row(BACKLOG, "Thanet", value=36)))
+    mine = draft(
+        workbook(row(BACKLOG, "Thanet", value=99), row(BACKLOG, "Dover", value=1)), by=sender(None, "dover")
+    )
+    told = [(each.kind, each.before) for each in differences(mine)]
+    assert told == [(preview.Kind.REFUSED, ""), (preview.Kind.NEW, "")]
+
+
+def test_no_rating_is_told_of_an_area_above_the_returns_own():
+    kent = workbook(*(row(CASELOAD, place, numerator=190, denominator=10) for place in DISTRICTS))
+    accepted(kent)
+    dover = draft(
+        workbook(row(CASELOAD, "Dover", numerator=999, denominator=10)),
+        by=sender(None, "dover"),
+        owner="dover",
+    )
+    found = consequences.rating_changes(dover, differences(dover))
+    assert [(each.area, each.before, each.after) for each in found] == [("Dover", "Green", "Red")]
+
+
+def test_a_population_shows_the_rates_that_it_moves():
+    months = [f"{month} {year}" for year, names in YEAR.items() for month in names]
+    referrals = [
+        row("Referrals per 10,000 children (in month)", "Kent", month, numerator=1468) for month in months
+    ]
+    accepted(workbook(*referrals))
+    population = workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000))
+    assert rating_changes(population) == [("Kent", "no figure", "Green")]
+
+
+CASELOAD = "Average caseload per caseholder"
+DISTRICTS = ["Ashford", "Canterbury", "Dartford", "Dover", "Gravesham", "Maidstone", "Sevenoaks", "Shepway"]
+DISTRICTS += ["Swale", "Thanet", "Tonbridge and Malling", "Tunbridge Wells"]
+YEAR = {
+    2011: ("June", "July", "August", "September", "October", "November", "December"),
+    2012: ("January", "February", "March", "April", "May"),
+}

@@ -60,13 +60,22 @@ def test_a_far_name_is_an_error():
     assert codes(read("Hours of sunshine", value=Decimal(36))) == ["unknown_indicator"]
 
 
+def test_a_name_that_shares_half_its_letters_is_far():
+    assert Names([KnownName("Dover", 1)]).find("Hanover") is None
+
+
+def test_a_near_name_keeps_its_basis():
+    names = Names([KnownName("Assessments this year", 1, Basis.YTD)])
+    assert names.find("Asessments this year").basis is Basis.YTD
+
+
 def test_of_two_names_that_read_alike_the_first_holds():
     names = Names([KnownName("North 1", 1), KnownName("north  1", 2)])
     assert names.find("NORTH 1").meaning == 1
 
 
 def test_dashes_and_quotes_read_alike():
-    assert reading_form("Kent’s 0–17s") == reading_form("KENT'S 0-17s")
+    assert reading_form("Kent’s 0–17s") == reading_form("KENT'S 0-17s") == reading_form("Kent’s 0—17s")
 
 
 # Areas

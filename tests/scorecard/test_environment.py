@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from scorecard.environment import flag, folder, secret_key, whole_number, words
+from scorecard.environment import flag, folder, secret_key, text, whole_number, words
 
 
 @pytest.fixture(autouse=True)
@@ -58,3 +58,13 @@ def test_secret_key_is_read_from_its_file(monkeypatch, tmp_path):
     (tmp_path / "key").write_text("of this file\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert secret_key(None) == "of this file"
+
+
+def test_a_text_that_is_not_set_is_its_default(monkeypatch):
+    monkeypatch.setenv("EMAIL_HOST", "  ")
+    assert text("EMAIL_HOST", default="none") == "none"
+
+
+def test_spaces_around_a_text_are_dropped(monkeypatch):
+    monkeypatch.setenv("EMAIL_HOST", " mail.example.org ")
+    assert text("EMAIL_HOST") == "mail.example.org"

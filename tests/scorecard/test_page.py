@@ -41,6 +41,10 @@ def test_a_frozen_page_is_canonical_json():
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def test_a_frozen_page_keeps_its_letters_as_they_are():
+    assert '"letter":"–"' in page(row("a", "–")).to_json()
+
+
 def test_the_digest_does_not_depend_on_the_order_of_pages():
     assert digest([("dover", "1"), ("kent", "2")]) == digest([("kent", "2"), ("dover", "1")])
 
@@ -67,6 +71,15 @@ def test_all_four_are_counted_always():
     ]
 
 
+def test_every_count_is_said_in_words():
+    assert [(count.name, count.words) for count in counts([])] == [
+        ("Green", "at or better than target"),
+        ("Amber", "worse than target, not worse than floor"),
+        ("Red", "worse than floor, or than target where there is no floor"),
+        ("Not rated", "not rated"),
+    ]
+
+
 # What needs attention
 
 
@@ -87,6 +100,10 @@ def test_newly_red_comes_first_then_worsened_then_red_then_missing():
         ("red", "red: worse than target"),
         ("missing", "Not yet returned"),
     ]
+
+
+def test_what_needs_attention_alike_keeps_the_order_of_the_page():
+    assert [code for code, _ in concerns([row("b", "R"), row("a", "R")])] == ["b", "a"]
 
 
 def test_newly_red_is_not_said_of_what_was_not_rated_before():
@@ -111,6 +128,11 @@ def changed(rows, before) -> tuple[list[str], int, int]:
 
 def test_a_rating_that_differs_has_changed():
     assert changed([row("a", "R"), row("b")], [row("a", "G"), row("b")]) == (["a"], 2, 0)
+
+
+def test_a_change_says_what_the_rating_was():
+    (change,) = changes_since([row("a", "R")], [row("a", "G")]).changed
+    assert change.before == "Green"
 
 
 def test_what_was_not_rated_before_is_not_known():

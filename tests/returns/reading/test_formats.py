@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -184,7 +184,7 @@ def open_document(*tables: str, before: str = "", manifest: str = "<manifest/>")
     content = f"{before}<office:document-content {NAMES}>{STYLES}<office:body><office:spreadsheet>"
     content += "".join(tables) + "</office:spreadsheet></office:body></office:document-content>"
     kept = BytesIO()
-    with ZipFile(kept, "w") as container:
+    with ZipFile(kept, "w", ZIP_DEFLATED) as container:
         container.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         container.writestr("content.xml", content)
         container.writestr("META-INF/manifest.xml", manifest)
@@ -298,6 +298,8 @@ WRITER = b"application/vnd.oasis.opendocument.text"
         (open_document(table(line(GAP, text("x")))), "far away"),
         (open_document(table(line(text("x"), more='table:number-rows-repeated="1048576"'))), "far away"),
         (open_document(table(MANY)), "more than 300,000 cells"),
+        (open_document(table(line(text("x" * 40_000)))), "more than 32,767 characters"),
+        (open_document(table("<table:table-row/>" * 600_001)), "more than 300,000 cells"),
         (open_document(before='<!DOCTYPE x [<!ENTITY a "b">]>'), "document type declaration"),
         (open_document(manifest="<manifest><encryption-data/></manifest>"), "protected by a password"),
         (with_part(open_document(), "content.xml", b"<office"), "damaged"),

@@ -34,8 +34,8 @@ QUERIES = {
     "/districts/": 7,
     "/districts/kent/": 8,
     "/districts/dover/": 8,
-    "/returns/": 5,
-    "/returns/new/": 5,
+    "/returns/": 13,
+    "/returns/new/": 6,
 }
 
 

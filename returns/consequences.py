@@ -1,0 +1,122 @@
+"""Which ratings accepting a return would give or change: of the areas of its lines, and up to the return's own."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Q
+
+from districts.tree import Place
+from indicators.figures import Figure, Measure
+from indicators.models import Indicator, Reading
+from indicators.periods import describe, month_end, months_into_year, year_end
+from indicators.queries import Board, load_board, load_from
+from indicators.rating import goal_for, rate
+from indicators.terms import Basis, Rag
+from returns.models import Return
+from returns.preview import Difference, Kind, fact_of, key_of
+
+NO_FIGURE = "no figure"
+MOVING = (Kind.NEW, Kind.CHANGED, Kind.REMOVED)
+
+
+@dataclass(frozen=True)
+class RatingChange:
+    """A rating that accepting would give or change, of the line's own area or of one above."""
+
+    indicator: str
+    area: str
+    period: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, order=True)
+class _Cell:
+    """A figure that a changed reading feeds."""
+
+    period_end: date
+    indicator_id: int
+    area_id: int
+    basis: Basis
+
+
+def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[RatingChange]:
+    """The ratings that would differ, of the readings themselves and of the figures that they feed.
+
+    Those are the year to date, rolling year, quarter and year that end with them, and the newest rates whose population
+    moves. Lines that can't be accepted are left out; every question is taken as answered with yes.
+    """
+    keys = {
+        key: each.line for each in found if each.kind in MOVING and (key := key_of(each.line)) is not None
+    }
+    if not keys:
+        return []
+    moved = {key[0] for key in keys}
+    indicators = list(Indicator.objects.filter(Q(pk__in=moved) | Q(denominator_from__in=moved)))
+    proposed = {key: fact_of(line, illustrative=monthly_return.illustrative) for key, line in keys.items()}
+    authority = monthly_return.area.authority
+    newest = _newest(indicators, moved, max(key[3] for key in keys))
+    first = load_from(min(key[3] for key in keys))
+    now = load_board(authority, indicators, first=first, last=newest)
+    then = load_board(authority, indicators, first=first, last=newest, proposed=proposed)
+    cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
+    owner = monthly_return.area_id
+    changes = (
+        _change(now, then, cell, area) for cell in sorted(cells) for area in _line_up(then, cell, owner)
+    )
+    return list(dict.fromkeys(change for change in changes if change is not None))
+
+
+def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> date:
+    """The last day that the board must reach: that of the newest rate whose population moves."""
+    dependents = {indicator.pk for indicator in indicators} - moved
+    newest = Reading.objects.filter(indicator__in=dependents).aggregate(day=Max("period_end"))["day"]
+    return max(last, newest or last)
+
+
+def _cells_fed(board: Board, indicator_id: int, area_id: int, basis: Basis, end: date) -> Iterator[_Cell]:
+    """The reading's own cell, the longer periods that end with its month, and the newest rates over it."""
+    if area_id not in board.ledger.tree.places:
+        return
+    measure = board.ledger.measures[indicator_id]
+    yield _Cell(end, indicator_id, area_id, basis)
+    if basis is Basis.MONTH:
+        yield from (
+            _Cell(end, indicator_id, area_id, longer) for longer in measure.bases if _ends_with(longer, end)
+        )
+    for dependent in board.ledger.measures.values():
+        days = board.ledger.dates(dependent, board.ledger.tree.places[area_id])
+        if dependent.denominator_id == indicator_id and days:
+            last = month_end(days[-1])
+            yield from (
+                _Cell(last, dependent.id, area_id, each) for each in dependent.bases if _ends_with(each, last)
+            )
+
+
+def _ends_with(basis: Basis, end: date) -> bool:
+    if basis is Basis.QUARTER:
+        return months_into_year(end) % 3 == 0
+    return end == year_end(end) if basis is Basis.YEAR else basis in (Basis.YTD, Basis.R12M)
+
+
+def _line_up(board: Board, cell: _Cell, owner: int) -> list[Place]:
+    """The area and those above it, as far as the area that the return is for: whoever sends it may not see further."""
+    line = board.ledger.tree.line_up(board.ledger.tree.places[cell.area_id])
+    ids = [area.id for area in line]
+    return line[: ids.index(owner) + 1] if owner in ids else line[:1]
+
+
+def _change(now: Board, then: Board, cell: _Cell, area: Place) -> RatingChange | None:
+    measure = then.ledger.measures[cell.indicator_id]
+    before, after = (_rating(board, measure, cell.basis, area, cell.period_end) for board in (now, then))
+    if before == after or (before, after) == (NO_FIGURE, Rag.NOT_RATED.label):
+        return None
+    return RatingChange(measure.name, area.name, describe(cell.basis, cell.period_end), before, after)
+
+
+def _rating(board: Board, measure: Measure, basis: Basis, area: Place, day: date) -> str:
+    figure: Figure = board.ledger.best_figure(measure, basis, area, day)
+    line = [each.id for each in board.ledger.tree.line_up(area)]
+    found = rate(measure, figure, goal_for(line, board.goals_for(measure, basis), day))
+    return found.rag.label if figure.known else NO_FIGURE

@@ -1,0 +1,122 @@
+"""Returns read in at the command line, file by file, each with a report of what it held and what became of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.terms import Labelled, Severity
+from returns import actions, preview
+from returns.consequences import RatingChange, rating_changes
+from returns.models import CellNotStored, Finding, Return, ReturnKind
+from returns.ownership import AreaNotStated, Sender
+from returns.preview import Difference
+from returns.reading.apart import read_apart
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.lines import WorkbookRead
+
+
+class Result(Labelled):
+    """What became of a file."""
+
+    ACCEPTED = "accepted", "accepted"
+    WAITING = "waiting", "waiting to be accepted"
+    UNCHANGED = "unchanged", "nothing changes"
+    REFUSED = "refused", "refused"
+
+
+@dataclass(frozen=True)
+class How:
+    """How files are to be read in. `area` is what to take where a file doesn't say whom it is for."""
+
+    area: Area | None = None
+    accept: bool = False
+    illustrative: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A file's report; a refused one has `message` alone."""
+
+    file: str
+    result: Result
+    message: str
+    stored: Return | None = None
+    differences: Sequence[Difference] = ()
+    taken: frozenset[int] = frozenset()
+    findings: Sequence[Finding] = ()
+    rating_changes: Sequence[RatingChange] = ()
+    not_stored: Sequence[CellNotStored] = field(default=())
+
+
+Read = Callable[[bytes, str], WorkbookRead]
+
+
+def import_file(path: Path, how: How, read: Read = read_apart) -> Imported:
+    """Read in one file, and with `how.accept` make its lines readings, every question answered as proposed.
+
+    Never raises for what is wrong with the file: that is its result.
+    """
+    try:
+        draft = _drafted(path, how, read)
+    except OSError as error:
+        return _refused(path, f"{path} can't be opened: {error.strerror}.")
+    except WorkbookNotReadable as error:
+        return _refused(path, f"{path.name}: {error}")
+    except AreaNotStated as error:
+        first = Area.objects.filter(level=Level.AUTHORITY).values_list("slug", flat=True).first()
+        return _refused(path, f"{path.name}: {error} Say it with --area, for example --area {first}.")
+    found = preview.differences(draft, draft.lines.select_related("indicator", "area"))
+    changes = rating_changes(draft, found)
+    result, message, taken = _decided(draft, found, how)
+    return Imported(
+        file=path.name,
+        result=result,
+        message=message,
+        stored=draft,
+        differences=found,
+        taken=taken,
+        findings=list(draft.findings.all()),
+        rating_changes=changes,
+        not_stored=list(draft.cells_not_stored.all()),
+    )
+
+
+def _drafted(path: Path, how: How, read: Read) -> Return:
+    return actions.draft_return(
+        data=path.read_bytes(),
+        file_name=path.name,
+        by=Sender(None, list(Area.objects.select_related("parent__parent__parent"))),
+        area=how.area,
+        illustrative=how.illustrative,
+        kind=ReturnKind.IMPORT,
+        read=read,
+    )
+
+
+def _refused(path: Path, message: str) -> Imported:
+    return Imported(path.name, Result.REFUSED, message)
+
+
+def _decided(draft: Return, found: Sequence[Difference], how: How) -> tuple[Result, str, frozenset[int]]:
+    """What becomes of a draft, in words, and the ids of the lines that were taken."""
+    name = draft.file_name
+    if preview.changes_nothing(found):
+        actions.discard_return(monthly_return=draft, by=None)
+        return Result.UNCHANGED, f"{name}: every figure stands stored already. Nothing changes.", frozenset()
+    if not how.accept:
+        text = f"{name}: nothing is stored yet. Accept it on the page of return {draft.pk}, or add --yes."
+        return Result.WAITING, text, frozenset()
+    answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
+    lines = [each.line.pk for each in found]
+    try:
+        taken = actions.accept_return(
+            monthly_return=draft, lines=lines, answers=answers, by=None, reason=how.reason
+        )
+    except actions.NothingToAccept:
+        text = f"{name}: no line can be accepted. Mend the errors above and try again."
+        return Result.REFUSED, text, frozenset()
+    text = f"{name}: {len(taken)} of {len(found)} lines accepted."
+    return Result.ACCEPTED, text, frozenset(line.pk for line in taken)

@@ -1,0 +1,48 @@
+"""What stands stored around a return and lines of one figure, without a database."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Place, Tree
+from indicators.figures import Fact, Measure
+from indicators.periods import add_months
+from indicators.terms import Basis
+from returns.history_checks import History
+from returns.recognise import LineUnderstood
+from tests.returns.lines import KENT, MAY, PLACES, read
+
+APRIL = date(2012, 4, 30)
+
+Stored = dict[tuple[int, Basis, int], dict[date, Fact]]
+
+
+def facts(what: Measure, place: Place, figures: Iterable[object], last: date = APRIL, **more) -> Stored:
+    """Stored figures of one month after another, the newest in `last`; "943/2201" has its parts."""
+    given = [_fact(str(figure)) for figure in figures]
+    by_day = {add_months(last, at + 1 - len(given)): replace(fact, **more) for at, fact in enumerate(given)}
+    return {(what.id, what.bases[0], place.id): by_day}
+
+
+def _fact(text: str) -> Fact:
+    if "/" not in text:
+        return Fact(value=Decimal(text))
+    numerator, denominator = text.split("/")
+    return Fact(Decimal(numerator), Decimal(denominator) if denominator else None)
+
+
+def history(*stored: Stored, owner: Place = KENT, month: date | None = MAY, **more) -> History:
+    known = {key: by_day for each in stored for key, by_day in each.items()}
+    return History(Tree(more.pop("places", PLACES)), owner, month, known, **more)
+
+
+def line(what: Measure, place: Place, figure: object, end: date = MAY, at: int = 4) -> LineUnderstood:
+    """A line of one figure, or of "943/2201"."""
+    fact = _fact(str(figure))
+    as_read = read(
+        what, place, value=fact.value, numerator=fact.numerator, denominator=fact.denominator, end=end, at=at
+    )
+    return LineUnderstood(
+        as_read, what, place, what.bases[0], end, fact.numerator, fact.denominator, fact.value, str(figure)
+    )
