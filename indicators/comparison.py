@@ -135,7 +135,7 @@ def slope_words(measure: Measure, slope: SlopeShown) -> str:
     if slope.per_month is None:
         return f"Slope not known: {slope.reason}."
     over = f"over the {slope.readings} figures shown"
-    if slope.travel is Travel.UNCHANGED:
+    if slope.travel is Travel.UNCHANGED or slope.per_month == 0:
         return f"No clear rise or fall {over}."
     way = "Rising" if slope.per_month > 0 else "Falling"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(slope.travel, "")

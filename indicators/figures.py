@@ -29,6 +29,8 @@ class Measure:
     adds_up: bool = True
     denominator_id: int | None = None
     minimum_change: Decimal | None = None
+    starts_id: int | None = None
+    ends_id: int | None = None
 
     @property
     def is_stock(self) -> bool:
@@ -151,6 +153,12 @@ def quotient(measure: Measure, numerator: Decimal, denominator: Decimal) -> Deci
 def grouped(value: Decimal) -> str:
     """A number with thousands separators and a true minus sign: −1,234.5."""
     return f"{value:,f}".replace("-", "−")
+
+
+def in_full(value: Decimal) -> str:
+    """A number as returned, with thousands separators and without idle zeros: 1,194, 25.5."""
+    whole = value == value.to_integral_value()
+    return grouped(value.quantize(Decimal(1)) if whole else value.normalize())
 
 
 def in_words(measure: Measure, value: Decimal) -> str:

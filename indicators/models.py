@@ -37,6 +37,22 @@ class Indicator(models.Model):
     denominator_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="denominator_of"
     )
+    starts = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For a stock: what came in.",
+    )
+    ends = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For a stock: what went out.",
+    )
     share_of = models.CharField(
         max_length=120, blank=True, help_text="The group whose numerators add up to the denominator."
     )
@@ -100,6 +116,8 @@ class Indicator(models.Model):
             adds_up=self.adds_up,
             denominator_id=self.denominator_from_id,
             minimum_change=self.minimum_change,
+            starts_id=self.starts_id,
+            ends_id=self.ends_id,
         )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Fact, grouped, round_half_up
+from indicators.figures import Fact, grouped, in_full, round_half_up
 from indicators.periods import long_date, month_end
 from indicators.terms import Basis, Severity, Unit
 from returns.recognise import FindingMade, LineUnderstood
@@ -198,7 +198,7 @@ def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
         return []
     sign = "%" if measure.unit is Unit.PERCENTAGE else ""
     shown = f"{grouped(computed)}{sign}"
-    parts = f"{grouped(_tidy(line.numerator))} of {grouped(_tidy(line.denominator))}"
+    parts = f"{in_full(line.numerator)} of {in_full(line.denominator)}"
     named = f"With {line.denominator_cell} as the denominator, " if line.denominator_cell else ""
     return [
         FindingMade(
@@ -306,9 +306,5 @@ def _where(line: LineUnderstood) -> str:
     return f"Sheet {line.read.sheet}, {cells}"
 
 
-def _tidy(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
-
-
 def _plain(value: Decimal | None) -> str:
-    return "" if value is None else grouped(_tidy(value))
+    return "" if value is None else in_full(value)

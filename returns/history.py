@@ -1,6 +1,6 @@
 """Reads of what a return is held against: what stands stored around it. Each a bounded number of SQL statements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
@@ -18,12 +18,21 @@ MONTHS_BACK = 36
 
 
 def history_around(
-    lines: Iterable[LineUnderstood], *, tree: Tree, owner: Place, month: date | None, illustrative: bool
+    lines: Collection[LineUnderstood], *, tree: Tree, owner: Place, month: date | None, illustrative: bool
 ) -> History:
-    """What stands stored of the lines' indicators in the authority of `owner`, three years back. Two queries."""
+    """What stands stored of the lines' indicators and what feeds them, three years back. Two queries.
+
+    In the whole authority of `owner`.
+    """
     keys = [line.key for line in lines if line.key is not None]
     areas = [area.id for area in tree.with_all_below(tree.authority(owner))]
-    indicators = {key[0] for key in keys}
+    flows = {
+        flow
+        for line in lines
+        if line.measure is not None
+        for flow in (line.measure.starts_id, line.measure.ends_id)
+    }
+    indicators = {key[0] for key in keys} | (flows - {None})
     return History(
         tree=tree,
         owner=owner,

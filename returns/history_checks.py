@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Place, Tree
-from indicators.figures import Fact, Measure, grouped, in_words, possible, quotient, round_half_up
+from indicators.figures import Fact, Measure, in_full, in_words, possible, quotient, round_half_up
 from indicators.periods import add_months, describe, month_end, month_start, window_start
 from indicators.terms import Basis, Severity, Unit
 from indicators.values import Key as SeriesKey
@@ -97,8 +97,9 @@ def check_history(
 ) -> Checked:
     """The lines with every finding of this module added. `totals` are the rows named as a total of the others."""
     checked = list(lines)
+    given = {line.key: line for line in lines if line.key is not None and not line.faulty}
     for at, line in enumerate(checked):
-        for finding in beyond_limits(line, history):
+        for finding in (*beyond_limits(line, history), *stock_differs(line, given, history)):
             checked[at] = checked[at].with_finding(finding)
     loose = [*areas_missing(checked, history), *totals_differ(totals, checked)]
     places = {line.key: at for at, line in reversed(list(enumerate(checked))) if line.key is not None}
@@ -137,6 +138,51 @@ def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:
             "Check the figure. If it is right, accept it and say in the commentary what happened.",
         )
     ]
+
+
+def stock_differs(
+    line: LineUnderstood, given: Mapping[Key, LineUnderstood], history: History
+) -> list[FindingMade]:
+    """A month's stock that is not the last month's plus starts minus ends, where all three are known of the area."""
+    measure, key = line.measure, line.key
+    if measure is None or key is None or line.value is None or line.faulty:
+        return []
+    if key[2] is not Basis.SNAPSHOT or key[3] != month_end(key[3]):
+        return []
+    before = add_months(key[3], -1)
+    last = _count(measure.id, key[1], Basis.SNAPSHOT, before, given, history)
+    starts = _count(measure.starts_id, key[1], Basis.MONTH, key[3], given, history)
+    ends = _count(measure.ends_id, key[1], Basis.MONTH, key[3], given, history)
+    if last is None or starts is None or ends is None or last + starts - ends == line.value:
+        return []
+    sum_words = f"{in_full(last)} + {in_full(starts)} − {in_full(ends)}"
+    return [
+        FindingMade(
+            Severity.WARNING,
+            "stock_differs",
+            f"{in_full(line.value)} is not the {before:%B} figure plus starts minus ends: {sum_words} = "
+            f"{in_full(last + starts - ends)}.",
+            "Check which of the four is wrong; late recording of an earlier month is a usual reason.",
+        )
+    ]
+
+
+def _count(
+    measure_id: int | None,
+    area_id: int,
+    basis: Basis,
+    day: date,
+    given: Mapping[Key, LineUnderstood],
+    history: History,
+) -> Decimal | None:
+    """The count that this return gives, else the stored one; None where there is neither."""
+    if measure_id is None:
+        return None
+    line = given.get((measure_id, area_id, basis, day))
+    if line is not None:
+        return line.value
+    fact = history.series(measure_id, basis, area_id).get(day)
+    return None if fact is None else fact.value
 
 
 def _stands_already(value: Decimal, key: Key, history: History) -> bool:
@@ -307,17 +353,13 @@ def _sum_differs(measure: Measure, place: Place, own: _Amount, below: _Amount) -
 
 
 def _amount_words(measure: Measure, amount: _Amount) -> str:
-    numerator = grouped(_tidy(amount.numerator))
+    numerator = in_full(amount.numerator)
     if amount.denominator is None:
         return numerator
-    parts = f"{numerator} of {grouped(_tidy(amount.denominator))}"
+    parts = f"{numerator} of {in_full(amount.denominator)}"
     if not amount.denominator:
         return parts
     return f"{parts} ({in_words(measure, quotient(measure, amount.numerator, amount.denominator))})"
-
-
-def _tidy(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 # Rows of totals

@@ -53,7 +53,10 @@ class Names:
 
 
 def reading_form(text: str) -> str:
-    """The text without what people write differently: case, spacing, "&" for "and", dashes, a closing colon or mark."""
+    """The text without what people write differently: case, spacing, dashes, a closing colon or mark.
+
+    "&" stays: "Tonbridge & Malling" is near its name and so proposed, not assumed.
+    """
     plain = text.casefold().replace("’", "'").replace("–", "-").replace("—", "-")
     plain = re.sub(r"[*†‡]+$", "", plain.strip())
     return re.sub(r"\s+", " ", plain).strip(" :.")

@@ -128,7 +128,10 @@ def _load_indicators(added: _Added) -> Iterator[bool]:
         added.indicators.add(line["code"])
     for line in new:
         Indicator.objects.filter(code=line["code"]).update(
-            denominator_from=_indicator(line["denominator_from"]), successor=_indicator(line["successor"])
+            denominator_from=_indicator(line["denominator_from"]),
+            successor=_indicator(line["successor"]),
+            starts=_indicator(line["starts"]),
+            ends=_indicator(line["ends"]),
         )
         yield True
 

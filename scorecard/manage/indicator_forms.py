@@ -71,6 +71,8 @@ class IndicatorForm(StyledForm, forms.ModelForm):
             "denominator_name",
             "denominator_from",
             "share_of",
+            "starts",
+            "ends",
             "adds_up",
             "counts_people",
             "minimum_change",
@@ -86,12 +88,15 @@ class IndicatorForm(StyledForm, forms.ModelForm):
             "denominator_name": "Denominator",
             "denominator_from": "Denominator is the indicator",
             "share_of": "Denominator is the sum of the group",
+            "starts": "Of a stock: what came in is the indicator",
+            "ends": "Of a stock: what went out is the indicator",
             "successor": "Replaced by",
         }
         help_texts: ClassVar = {
             "national_code": "For example NI 59",
             "denominator_from": "For example the population aged 0 to 17, or contacts",
             "share_of": "For example “Ceased to be looked after”: its numerators add up to the denominator",
+            "starts": "A return is told where a stock is not the last one plus starts minus ends",
             "successor": "The indicator that takes its place where it is no longer collected",
         }
         widgets: ClassVar = {"why_it_matters": forms.Textarea(attrs={"rows": 4})}
@@ -103,6 +108,8 @@ class IndicatorForm(StyledForm, forms.ModelForm):
         others = Indicator.objects.exclude(pk=self.instance.pk)
         for name, empty in (
             ("denominator_from", "Returned with the figure, or none"),
+            ("starts", "Not counted"),
+            ("ends", "Not counted"),
             ("successor", "Nothing"),
         ):
             self.fields[name].queryset = others
@@ -185,6 +192,8 @@ ORDER = [
     "denominator_name",
     "denominator_from",
     "share_of",
+    "starts",
+    "ends",
     "adds_up",
     "counts_people",
     "minimum_change",

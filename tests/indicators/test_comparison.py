@@ -252,3 +252,9 @@ def test_the_slope_in_words(of, figures, words):
 )
 def test_same_month_last_year_in_a_sentence(moved, words):
     assert year_words(measure(Unit.COUNT, Polarity.LOW), moved) == words
+
+
+def test_a_slope_too_small_to_show_is_no_clear_rise_or_fall():
+    rising = [(date(2012, month, 28), Decimal("84") + Decimal(month) / 1000) for month in range(1, 9)]
+    shown = slope_shown(measure(places=0), rising)
+    assert slope_words(measure(places=0), shown) == "No clear rise or fall over the 8 figures shown."

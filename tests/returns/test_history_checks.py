@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.figures import Fact, Measure
-from indicators.terms import Basis, Severity, Unit
+from indicators.terms import Basis, Polarity, Severity, Unit
 from returns.history_checks import areas_missing, check_history, sums_differ, totals_differ
 from returns.recognise import FindingMade, LineUnderstood
 from tests.returns.histories import APRIL, Stored, facts, history, line
@@ -355,3 +355,37 @@ def test_a_sum_that_differs_above_the_return_stands_by_itself():
     checked = check_history([line(BACKLOG, DOVER, 141)], stored)
     assert checked.lines[0].findings == ()
     assert [finding.code for finding in checked.findings] == ["sum_differs"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"),
+    [
+        ("820", []),
+        ("811", ["811 is not the April figure plus starts minus ends: 830 + 40 − 50 = 820."]),
+    ],
+)
+def test_a_stock_is_last_months_plus_starts_minus_ends(figure, words):
+    given = [line(PLANS, DOVER, figure), line(NEW, DOVER, "40", at=5), line(ENDED, DOVER, "50", at=6)]
+    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    assert [each.what for each in checked.lines[0].findings if each.code == "stock_differs"] == words
+
+
+def test_a_stock_is_not_judged_where_starts_or_ends_are_not_known():
+    given = [line(PLANS, DOVER, "811"), line(NEW, DOVER, "40", at=5)]
+    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    assert [each.code for each in checked.lines[0].findings] == []
+
+
+NEW = Measure(31, "new", "New plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
+ENDED = Measure(32, "ended", "Ended plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
+PLANS = Measure(
+    30,
+    "plans",
+    "Child protection plans",
+    Unit.COUNT,
+    Polarity.NONE,
+    0,
+    (Basis.SNAPSHOT,),
+    starts_id=31,
+    ends_id=32,
+)
