@@ -36,21 +36,28 @@ def area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
     made_for = next((area for area in by.areas if workbook.key and area.slug == workbook.key.area), None)
     if made_for is not None:
         return made_for
-    found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
-    places = [catalogue.tree.places[match.meaning] for match in found if match is not None]
-    theirs = [
-        place for place in places if place.id in catalogue.sendable and place.level is not Level.COMPARATOR
-    ]
-    if theirs:
-        lines_up = [[place.id for place in catalogue.tree.line_up(place)] for place in theirs]
-        shared = set(catalogue.sendable).intersection(*lines_up)
-        common = [area_id for area_id in lines_up[0] if area_id in shared]
-        if common:
-            return Area.objects.select_related("parent__parent__parent").get(pk=common[0])
+    common = _lowest_shared(workbook, catalogue)
+    if common is not None:
+        return Area.objects.select_related("parent__parent__parent").get(pk=common)
     tops = [area for area in by.areas if area.parent_id not in {each.pk for each in by.areas}]
     if by.user is None or len(tops) != 1:
         raise AreaNotStated("The file does not say which area it is for.")
     return tops[0]
+
+
+def _lowest_shared(workbook: WorkbookRead, catalogue: Catalogue) -> int | None:
+    """The id of the lowest area that the sender returns for and that all lines of theirs lie in."""
+    found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
+    places = [catalogue.tree.places[match.meaning] for match in found if match is not None]
+    lines_up = [
+        [above.id for above in catalogue.tree.line_up(place)]
+        for place in places
+        if place.id in catalogue.sendable and place.level is not Level.COMPARATOR
+    ]
+    if not lines_up:
+        return None
+    shared = set(catalogue.sendable).intersection(*lines_up)
+    return next((area_id for area_id in lines_up[0] if area_id in shared), None)
 
 
 def questions_about_owner(workbook: WorkbookRead, owner: Area, *, chosen: bool) -> list[FindingMade]:

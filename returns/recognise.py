@@ -296,30 +296,32 @@ def with_named_denominators(lines: Sequence[LineUnderstood], catalogue: Catalogu
     return [with_computed_value(line) for line in completed]
 
 
-def _with_named_denominator(
-    line: LineUnderstood,
-    by_key: Mapping[tuple[int, int, Basis, date] | None, LineUnderstood],
-    catalogue: Catalogue,
-) -> LineUnderstood:
+ByKey = Mapping[tuple[int, int, Basis, date] | None, LineUnderstood]
+
+
+def _with_named_denominator(line: LineUnderstood, by_key: ByKey, catalogue: Catalogue) -> LineUnderstood:
     measure, key = line.measure, line.key
     if measure is None or key is None or line.numerator is None or line.denominator is not None:
         return line
     if measure.unit is Unit.PERCENTAGE and measure.denominator_id is not None:
         source = by_key.get((measure.denominator_id, *key[1:]))
         if source is not None and source.value is not None:
-            cell = ", ".join(source.read.figure_cells)
-            name = source.measure.name.lower() if source.measure else ""
-            return replace(
-                line, denominator=source.value, denominator_cell=f"{name} ({cell}: {grouped(source.value)})"
-            )
-    group = next((members for members in catalogue.shares.values() if measure.id in members), None)
-    if group is None:
-        return line
-    members = [by_key.get((member, *key[1:])) for member in group]
+            return _over_source(line, source, source.value)
+    group = next((members for members in catalogue.shares.values() if measure.id in members), frozenset())
+    return _over_group(line, [by_key.get((member, *key[1:])) for member in group])
+
+
+def _over_source(line: LineUnderstood, source: LineUnderstood, value: Decimal) -> LineUnderstood:
+    name = source.measure.name.lower() if source.measure else ""
+    cell = f"{name} ({', '.join(source.read.figure_cells)}: {grouped(value)})"
+    return replace(line, denominator=value, denominator_cell=cell)
+
+
+def _over_group(line: LineUnderstood, members: Sequence[LineUnderstood | None]) -> LineUnderstood:
     numerators = [
         member.numerator for member in members if member is not None and member.numerator is not None
     ]
-    if len(numerators) < len(group):
+    if not members or len(numerators) < len(members):
         return line
     total = sum(numerators, Decimal(0))
     return replace(line, denominator=total, denominator_cell=f"the sum of its group ({total:f})")
