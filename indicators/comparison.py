@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from districts.tree import Place
 from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
-from indicators.periods import MONTHS_IN_YEAR, add_months, month_end, window_start
+from indicators.periods import MONTHS_IN_YEAR, add_months, month_end
 from indicators.rating import Goal
 from indicators.slope import Reading, TooFewReadings, month_number, slope_of
 from indicators.terms import Basis, Polarity, Travel
-from indicators.travel import Movement, compare
+from indicators.travel import Movement, movement_from
 from indicators.values import Ledger
 
 WEEKS_IN_YEAR = 52
@@ -41,12 +41,7 @@ def same_month_last_year(
     if before is None or before.value is None:
         kind = "" if now.illustrative else "published "
         return Movement(Travel.NOT_KNOWN, reason=f"no {kind}figure for the same month last year")
-    first_day = window_start(basis, before.period_end)
-    crossed = [day for day in breaks if first_day < day <= now.period_end]
-    if crossed:
-        return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
-    travel, change = compare(measure, now.value, before.value, goal)
-    return Movement(travel, change, before)
+    return movement_from(measure, basis, now, before, breaks=breaks, goal=goal)
 
 
 def _known_year_before(

@@ -122,17 +122,32 @@ def movement(
     breaks: Iterable[date] = (),
     goal: Goal | None = None,
 ) -> Movement:
-    """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series.
-
-    A break within the earlier figure's own months parts them too: two rolling years differ by the month that came in
-    and the one that went out.
-    """
+    """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
     before = earlier_figure(ledger, measure, basis, place, now)
     if before is None or before.value is None:
         kind = "" if now.illustrative else "published "
         return Movement(Travel.NOT_KNOWN, reason=f"no earlier {kind}figure within 12 months")
+    return movement_from(measure, basis, now, before, breaks=breaks, goal=goal)
+
+
+def movement_from(
+    measure: Measure,
+    basis: Basis,
+    now: Figure,
+    before: Figure,
+    *,
+    breaks: Iterable[date] = (),
+    goal: Goal | None = None,
+) -> Movement:
+    """The movement from a known earlier figure to a known one; not known across a break in series.
+
+    A break within the earlier figure's own months parts them too: two rolling years differ by the month that came in
+    and the one that went out.
+    """
+    assert now.value is not None
+    assert before.value is not None
     first_day = window_start(basis, before.period_end)
     crossed = [day for day in breaks if first_day < day <= now.period_end]
     if crossed:
