@@ -53,7 +53,7 @@ class QuestionsOpen(Exception):
 
 
 class NothingToAccept(Exception):
-    """No line was chosen that can be accepted."""
+    """No line was chosen that can be accepted, or one that can't be accepted without another."""
 
 
 def draft_return(
@@ -260,6 +260,7 @@ def accept_return(
         raise NothingToAccept(
             "Choose at least one line that has no error and whose questions are answered with yes."
         )
+    _refuse_missing_denominators(locked, taken)
     if not reason.strip() and needs_reason(differences(locked, taken)):
         raise ReasonNeeded("Say why figures are removed or change so much.")
     ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
@@ -283,6 +284,21 @@ def _refuse_open_questions(monthly_return: Return, chosen: set[int]) -> None:
     if asked:
         cells = ", ".join(dict.fromkeys(each.cells or each.sheet for each in asked))
         raise QuestionsOpen(f"Answer each question, or take the tick from its line: {cells}.")
+
+
+def _refuse_missing_denominators(monthly_return: Return, taken: Collection[ReturnLine]) -> None:
+    """A figure isn't taken over a denominator whose own line is left out. Raises NothingToAccept."""
+    left_out = {
+        (line.indicator_id, line.area_id, line.basis, line.period_end): line
+        for line in monthly_return.lines.exclude(pk__in=[each.pk for each in taken])
+    }
+    for line in taken:
+        assert line.indicator is not None
+        source = left_out.get((line.indicator.denominator_from_id, line.area_id, line.basis, line.period_end))
+        if source is not None and line.denominator is not None and source.value == line.denominator:
+            raise NothingToAccept(
+                f"{line.cells} is taken over {source.cells}, which is left out. Take both, or neither."
+            )
 
 
 def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:

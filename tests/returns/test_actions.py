@@ -388,3 +388,12 @@ def test_a_line_without_its_tick_needs_no_answer():
     last = monthly_return.lines.last()
     actions.accept_return(monthly_return=monthly_return, lines=[last.pk], answers={}, by=None)
     assert values() == [12]
+
+
+def test_a_figure_is_not_taken_over_a_denominator_that_is_left_out():
+    cabinet = draft(published("stockton-cabinet-2012-13.xlsx"), owner="stockton-on-tees")
+    lines = {line.cells: line.pk for line in cabinet.lines.all()}
+    chosen = [pk for cells, pk in lines.items() if cells != "C6"]
+    with pytest.raises(actions.NothingToAccept, match="C8, D8 is taken over C6"):
+        actions.accept_return(monthly_return=cabinet, lines=chosen, answers={}, by=None)
+    assert values() == []
