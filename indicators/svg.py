@@ -9,6 +9,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from indicators.axes import DayAxis, Frame, value_axis
+from indicators.courses import course_marks
 from indicators.drawing import PAPER, TARGET, VALUES, element, place, text_width
 from indicators.figures import grouped
 from indicators.labels import Box, find_room
@@ -40,6 +41,7 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> str:
         *note_marks(trend.notes, plot),
         *_steps(trend.floors, plot, "floor", DOTTED),
         *_steps(trend.targets, plot, "target", None),
+        *course_marks(trend.courses, plot),
         *_segments(trend, plot),
         *_points(trend, plot),
         *_labels(trend, plot),
@@ -51,6 +53,8 @@ def _plot(trend: Trend, frame: Frame) -> Plot:
     shown = [point.value for point in trend.known if point.value is not None]
     for step in (*trend.targets, *trend.floors):
         shown += [edge for edge in (step.value, step.upper) if edge is not None]
+    for course in trend.courses:
+        shown += [value for _, value in (*course.points, *course.high)]
     axis = value_axis(
         shown,
         frame.floor,

@@ -11,7 +11,7 @@ from decimal import Decimal
 from indicators.figures import Measure, difference_in_words
 from indicators.periods import describe, long_date, month_end
 from indicators.rating import Rating
-from indicators.terms import AnnotationKind, Basis, Travel, Unit
+from indicators.terms import AnnotationKind, Basis, Labelled, Travel, Unit
 from indicators.travel import Movement, since_words
 
 
@@ -50,6 +50,23 @@ class Note:
     text: str
 
 
+class CourseKind(Labelled):
+    """A line that readings are expected to take."""
+
+    TRAJECTORY = "trajectory", "Straight line to the target"
+    PROJECTION = "projection", "Projection"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A line over days that is no reading, with the range around it where it has one."""
+
+    kind: CourseKind
+    points: tuple[tuple[date, Decimal], ...]
+    low: tuple[tuple[date, Decimal], ...] = ()
+    high: tuple[tuple[date, Decimal], ...] = ()
+
+
 @dataclass(frozen=True)
 class Standing:
     """Where the newest figure stands: rated by the target then in force, and against an earlier figure."""
@@ -73,6 +90,7 @@ class Trend:
     floors: tuple[TargetStep, ...] = ()
     notes: tuple[Note, ...] = ()
     standing: Standing | None = None
+    courses: tuple[Course, ...] = ()
 
     @property
     def title(self) -> str:

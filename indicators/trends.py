@@ -37,13 +37,20 @@ def build_trend(
     first: date,
     last: date,
     notes: Iterable[Note] = (),
+    *,
+    published_only: bool = False,
 ) -> Trend:
-    """The trend of a place over the period ends from `first` to `last`.
+    """The trend of a place over the period ends from `first` to `last`; of published readings alone if asked for.
 
     The board holds the readings from two years before `first`, so that rolling figures and travel are right.
     """
     ends = trend_ends(board, measure, basis, place, first, last)
-    figures = [board.ledger.best_figure(measure, basis, place, end) for end in ends]
+    figures = [
+        board.ledger.figure(measure, basis, place, end, published_only=True)
+        if published_only
+        else board.ledger.best_figure(measure, basis, place, end)
+        for end in ends
+    ]
     goals = _goals_in_force(board, measure, basis, place, first, last)
     return Trend(
         measure=measure,

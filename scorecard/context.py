@@ -24,6 +24,7 @@ PLACES = (
     ("Scorecard", "home", "/scorecards/"),
     ("Indicators", "indicator-list", "/indicators/"),
     ("Districts", "district-list", "/districts/"),
+    ("Improvement", "improvement", "/improvement/"),
 )
 RETURNS = ("Returns", "return-list", "/returns/")
 MANAGE = ("Manage", "manage", "/manage/")

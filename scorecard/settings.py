@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "scorecard",
     "returns",
+    "improvement",
     "indicators",
     "districts",
     "django_tables2",

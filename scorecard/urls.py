@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import Access, open_to
 from districts.forms import ChangePasswordForm, SignInForm
-from scorecard.views import districts, health, indicators, matrix, scorecards
+from scorecard.views import districts, health, improvement, indicators, matrix, scorecards
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("indicators/<slug:code>/explorer.json", indicators.explorer, name="indicator-explorer"),
     path("districts/", districts.districts, name="district-list"),
     path("districts/<slug:slug>/", districts.district, name="district"),
+    path("improvement/", improvement.notice, name="improvement"),
     path("returns/", include("returns.urls")),
     path("manage/", include("scorecard.manage.urls")),
     path("accounts/sign-in/", form_methods(open_to(Access.ANYONE)(sign_in)), name="sign-in"),

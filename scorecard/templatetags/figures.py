@@ -118,9 +118,9 @@ def known_points(row: Row) -> Sequence[Point]:
 
 
 @register.simple_tag
-def trend_chart(trend: Trend) -> SafeString:
-    """The chart in two sizes, of which the stylesheet shows the one that fits."""
-    return _drawing(svg.trend_svg(trend, svg.WIDE) + svg.trend_svg(trend, svg.NARROW))
+def trend_chart(trend: Trend, key: str = "trend") -> SafeString:
+    """The chart in two sizes, of which the stylesheet shows the one that fits; `key` tells a page's charts apart."""
+    return _drawing(svg.trend_svg(trend, svg.WIDE, key) + svg.trend_svg(trend, svg.NARROW, key))
 
 
 @register.simple_tag

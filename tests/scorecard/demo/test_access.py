@@ -37,6 +37,7 @@ indicator             GET     200        in        200       404         200    
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
 district-list         GET     200        in        200       200         200     200      200        200      200
 district              GET     200        in        200       404         200     200      200        200      200
+improvement           GET     200        in        200       404         200     200      200        200      200
 return-list           GET     in         in        403       200         403     200      200        200      200
 return-new            GET     in         in        403       200         403     200      200        403      200
 return-new            POST    in         in        403       400         403     400      400        403      400
@@ -95,6 +96,7 @@ ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(patt
 QUERIES = {
     "indicator": "?area=dover",
     "indicator-explorer": "?area=dover",
+    "improvement": "?area=kent",
     "return-template": "?area=dover&period=2012-06",
 }
 

@@ -34,6 +34,7 @@ QUERIES = {
     "/districts/": 7,
     "/districts/kent/": 8,
     "/districts/dover/": 8,
+    "/improvement/": 18,
     "/returns/": 13,
     "/returns/new/": 6,
 }

@@ -1,0 +1,254 @@
+"""A requirement of an Improvement Notice: its phases, where it stood, stands and should stand, and where it leads.
+
+Pure. A claim rests on published readings alone: whoever asks gives only those.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import HUNDRED, Measure, divide, in_words, possible, round_half_up
+from indicators.periods import long_date
+from indicators.rating import Goal
+from indicators.slope import Reading, TooFewReadings
+from indicators.terms import Polarity
+from indicators.trajectory import (
+    Path,
+    Progress,
+    Status,
+    progress,
+    progress_words,
+    project,
+    projection_words,
+)
+from indicators.trend import Course, CourseKind
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A figure on the way to a target, beside the straight line and the projection as they stood on its day."""
+
+    day: date
+    text: str
+    expected: str
+    status: Status
+    projection: str
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A target of a requirement on a day: what was set, and what the readings up to that day say about it.
+
+    `began` is where it stood when it was set, `stands` the newest reading, `should` the value of the straight line on
+    the day; each in words, with the reason where it is not known. `current` is the phase in force.
+    """
+
+    goal: Goal
+    path: Path | None
+    target: str
+    began: str
+    stands: str
+    should: str
+    state: Progress
+    words: str
+    projection: str
+    checkpoints: tuple[Checkpoint, ...]
+    current: bool
+
+
+def phase_on(
+    measure: Measure,
+    goal: Goal,
+    path: Path | None,
+    readings: Sequence[Reading],
+    as_at: date,
+    *,
+    current: bool,
+) -> Phase:
+    """What the readings up to `as_at` say about a target. `path` is its straight line, None where it has none."""
+    known = sorted(reading for reading in readings if reading[0] <= as_at)
+    state = progress(measure, goal, known, as_at, path)
+    return Phase(
+        goal=goal,
+        path=path,
+        target="none" if goal.target is None else in_words(measure, goal.target),
+        began=_began(measure, goal, path, known),
+        stands=_reading_words(measure, known[-1]) if known else "not known: no published figure",
+        should=_should(measure, goal, path, as_at),
+        state=state,
+        words=progress_words(measure, goal, state, path),
+        projection=_projection(measure, goal, known, as_at),
+        checkpoints=_checkpoints(measure, goal, path, known),
+        current=current,
+    )
+
+
+def _began(measure: Measure, goal: Goal, path: Path | None, known: Sequence[Reading]) -> str:
+    if path is not None:
+        return _reading_words(measure, (path.start, path.start_value))
+    before = [reading for reading in known if reading[0] <= goal.in_force_from]
+    if before:
+        return _reading_words(measure, before[-1])
+    return f"not known: no published figure by {long_date(goal.in_force_from)}"
+
+
+def _reading_words(measure: Measure, reading: Reading) -> str:
+    return f"{in_words(measure, reading[1])} on {long_date(reading[0])}"
+
+
+def _should(measure: Measure, goal: Goal, path: Path | None, as_at: date) -> str:
+    if path is not None:
+        return f"{in_words(measure, path.expected_on(as_at))} on {long_date(as_at)}"
+    if goal.target is not None and (goal.due is None or as_at >= goal.due):
+        return in_words(measure, goal.target)
+    return "not known: no starting value is stated, so no straight line leads to the target"
+
+
+def _projection(measure: Measure, goal: Goal, known: Sequence[Reading], as_at: date) -> str:
+    if goal.due is None:
+        return "None: the target has no due date."
+    if as_at >= goal.due:
+        return "None: the due date has passed."
+    return projection_words(measure, known, goal.due)
+
+
+def _checkpoints(
+    measure: Measure, goal: Goal, path: Path | None, known: Sequence[Reading]
+) -> tuple[Checkpoint, ...]:
+    """Each reading after the start of the line, to the day on which the target was due."""
+    if path is None:
+        return ()
+    return tuple(
+        Checkpoint(
+            day=day,
+            text=in_words(measure, value),
+            expected=in_words(measure, path.expected_on(day)),
+            status=progress(measure, goal, known[: at + 1], day, path).status,
+            projection=_projection(measure, goal, known[: at + 1], day),
+        )
+        for at, (day, value) in enumerate(known)
+        if path.start < day <= path.due
+    )
+
+
+# Lines on the chart
+
+
+def courses_of(measure: Measure, phases: Iterable[Phase], readings: Sequence[Reading]) -> tuple[Course, ...]:
+    """The straight line of every phase that has one, and the projection to the due date of the phase in force.
+
+    `readings` are those up to the day that the phases are of.
+    """
+    lines = []
+    for phase in phases:
+        if phase.path is not None:
+            ends = ((phase.path.start, phase.path.start_value), (phase.path.due, phase.path.target))
+            lines.append(Course(CourseKind.TRAJECTORY, ends))
+        if phase.current and phase.goal.due is not None:
+            lines += _projected(measure, readings, phase.goal.due)
+    return tuple(lines)
+
+
+def _projected(measure: Measure, readings: Sequence[Reading], due: date) -> list[Course]:
+    known = sorted(readings)
+    if not known or known[-1][0] >= due:
+        return []
+    try:
+        projection = project(known)
+    except TooFewReadings:
+        return []
+    days = (known[-1][0], due)
+    estimates = [projection.on(day) for day in days]
+    middle, low, high = (
+        tuple((day, possible(measure, value)) for day, value in zip(days, values, strict=True))
+        for values in (
+            [each.value for each in estimates],
+            [each.low for each in estimates],
+            [each.high for each in estimates],
+        )
+    )
+    return [Course(CourseKind.PROJECTION, middle, low, high)]
+
+
+# Shares of the gap
+
+
+@dataclass(frozen=True)
+class Part:
+    """An area below with its figure; `why` says why there is none."""
+
+    name: str
+    slug: str
+    value: Decimal | None
+    illustrative: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Share:
+    """An area's part of what is still to be done: its figure, its percentage of all, and that much of the gap."""
+
+    name: str
+    slug: str
+    text: str
+    percent: str
+    of_gap: str
+    illustrative: bool
+
+
+@dataclass(frozen=True)
+class Remaining:
+    """What lies between figure and target, and how the areas share it; `why` says why nothing can be shared out."""
+
+    words: str
+    shares: tuple[Share, ...] = ()
+    why: str = ""
+
+
+def remaining(measure: Measure, goal: Goal, reading: Reading | None, parts: Sequence[Part]) -> Remaining:
+    """The gap to a target and each area's share of it, in proportion to the areas' own figures of that day.
+
+    Only of a count of which fewer is better: a percentage has no areas' shares.
+    """
+    if reading is None or goal.target is None:
+        return Remaining("Not known: there is no published figure.")
+    day, value = reading
+    gap = value - goal.target
+    target = in_words(measure, goal.target)
+    if gap <= 0:
+        return Remaining(
+            f"Nothing is left: {_reading_words(measure, reading)} is not worse than the target of {target}."
+        )
+    words = (
+        f"{in_words(measure, gap)} are left: {in_words(measure, value)} on {long_date(day)}, "
+        f"against the target of {target}."
+    )
+    absent = [part for part in parts if part.value is None]
+    whole = sum((part.value for part in parts if part.value is not None), Decimal(0))
+    if absent or not whole:
+        why = (
+            "no figure of any area for that day"
+            if len(absent) == len(parts)
+            else f"no figure from {', '.join(part.name for part in absent)}"
+        )
+        return Remaining(words, why=why)
+    return Remaining(words, tuple(_share(measure, part, whole, gap) for part in parts))
+
+
+def _share(measure: Measure, part: Part, whole: Decimal, gap: Decimal) -> Share:
+    assert part.value is not None
+    share = divide(part.value, whole)
+    return Share(
+        part.name,
+        part.slug,
+        in_words(measure, part.value),
+        f"{round_half_up(share * HUNDRED, 1)}%",
+        in_words(measure, share * gap),
+        part.illustrative,
+    )
+
+
+def has_shares(measure: Measure) -> bool:
+    """Whether the gap of an indicator can be shared out over areas: a count that adds up, fewer being better."""
+    return measure.adds_up and not measure.has_parts and measure.polarity is Polarity.LOW
