@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection
 
 from scorecard.context import navigation, page
 
-EVERYBODYS = ["Scorecard", "Indicators", "Districts"]
+EVERYBODYS = ["Scorecard", "Indicators", "Districts", "Improvement"]
 
 
 def request_of(rf, user, path: str = "/"):
