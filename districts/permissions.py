@@ -19,13 +19,16 @@ class Permission(StrEnum):
     READ_DRAFT = "read drafts and unpublished figures"
     SEE_RETURNS = "see returns, their files and versions"
     UPLOAD = "upload, accept and withdraw returns"
+    COMMENT = "write what the service says of its areas"
     EDIT = "set indicators, targets and scorecards, write commentary, publish"
 
 
 TABLE: dict[RoleName, frozenset[Permission]] = {
     RoleName.MEMBER: frozenset({Permission.READ_PUBLISHED}),
     RoleName.OFFICER: frozenset({Permission.READ_PUBLISHED, Permission.SEE_RETURNS, Permission.UPLOAD}),
-    RoleName.MANAGER: frozenset({Permission.READ_PUBLISHED, Permission.READ_DRAFT, Permission.SEE_RETURNS}),
+    RoleName.MANAGER: frozenset(
+        {Permission.READ_PUBLISHED, Permission.READ_DRAFT, Permission.SEE_RETURNS, Permission.COMMENT}
+    ),
     RoleName.PERFORMANCE_TEAM: frozenset(Permission),
 }
 

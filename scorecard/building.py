@@ -1,6 +1,9 @@
-"""From a scorecard and a period to the content of pages: which rows stand under which heading for which area."""
+"""From a scorecard and a period to the content of pages: which rows stand under which heading for which area.
 
-from collections.abc import Sequence
+With them what an edition freezes besides: commentary, and earlier figures that were restated.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,8 +14,10 @@ from indicators.queries import Sight, areas_of, everything_visible
 from indicators.row import Row
 from indicators.rows import Wanted, build_rows
 from indicators.terms import Basis
-from scorecard.models import Scorecard, Section
-from scorecard.page import PageContent, PageSection
+from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
+from scorecard.page import PageContent, PageSection, read_content
+from scorecard.restated import restated_since
+from scorecard.said import About, Said
 
 
 def sections_of(scorecard: Scorecard) -> list[Section]:
@@ -79,10 +84,80 @@ def _section(
     return PageSection(section.title, tuple(found), by_area)
 
 
+def build_pages(
+    scorecard: Scorecard,
+    period: Period,
+    shown_on: date,
+    *,
+    only: Sequence[Area] | None = None,
+    sees: Sight = everything_visible,
+) -> dict[str, PageContent]:
+    """Everything that an edition says, by area slug: contents with commentary and restated periods."""
+    contents = build_contents(scorecard, period, shown_on, only=only, sees=sees)
+    texts = texts_of(scorecard, period)
+    last = edition_before(scorecard, period)
+    earlier = {} if last is None else pages_of(last, contents)
+    return {
+        slug: replace(
+            content,
+            said=_said_on(slug, content, texts, scorecard.authority.slug),
+            restated=()
+            if last is None or slug not in earlier
+            else restated_since(content.rows, earlier[slug].rows, last.period.label),
+        )
+        for slug, content in contents.items()
+    }
+
+
+def texts_of(scorecard: Scorecard, period: Period) -> list[Said]:
+    """Everything that is written for a period, summaries and sections first. One query."""
+    found = Commentary.objects.filter(
+        scorecard=scorecard, period_kind=period.kind, period_end=period.end
+    ).select_related("area", "indicator")
+    order = list(About)
+    written = [each.said for each in found]
+    return sorted(
+        filter(None, written), key=lambda said: (order.index(About(said.about)), said.area, said.key)
+    )
+
+
+def edition_before(scorecard: Scorecard, period: Period) -> Edition | None:
+    """The last issue of the newest edition of an earlier period of the same kind. One query."""
+    return Edition.objects.filter(
+        scorecard=scorecard,
+        period_kind=period.kind,
+        period_end__lt=period.end,
+        published_at__isnull=False,
+    ).first()
+
+
+def pages_of(edition: Edition, slugs: Collection[str]) -> dict[str, PageContent]:
+    """What an edition says of these areas, by slug. One query."""
+    pages = EditionPage.objects.filter(edition=edition, area__slug__in=list(slugs))
+    return {slug: read_content(text) for slug, text in pages.values_list("area__slug", "content")}
+
+
+def _said_on(slug: str, content: PageContent, texts: Sequence[Said], authority: str) -> tuple[Said, ...]:
+    """The texts that belong on a page; the authority's summary stands on every other area's page too."""
+    titles = {section.title for section in content.sections}
+    cells = {(row.area, row.code) for row in content.rows}
+    wanted = {
+        About.PAGE: lambda said: said.area in (slug, authority),
+        About.SECTION: lambda said: said.area == slug and said.key in titles,
+        About.INDICATOR: lambda said: (said.area, said.key) in cells,
+    }
+    return tuple(
+        replace(said, about=About.AUTHORITY.value) if said.about == About.PAGE and said.area != slug else said
+        for said in texts
+        if wanted[About(said.about)](said)
+    )
+
+
 def without_authority(content: PageContent) -> PageContent:
     """The content for a reader who may see this area's draft but not the authority's."""
     sections = tuple(
         replace(section, rows=tuple(replace(row, authority=None) for row in section.rows))
         for section in content.sections
     )
-    return replace(content, sections=sections)
+    said = tuple(said for said in content.said if said.about != About.AUTHORITY)
+    return replace(content, sections=sections, said=said)

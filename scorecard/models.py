@@ -12,6 +12,7 @@ from districts.tree import Level
 from indicators.models import Indicator
 from indicators.periods import Period
 from indicators.terms import Basis, PeriodKind
+from scorecard.said import About, Said, one_a_line
 
 
 class Scorecard(models.Model):
@@ -102,7 +103,9 @@ class Edition(models.Model):
     )
     unrestricted = models.BooleanField(default=False, help_text="May be read without signing in.")
     note = models.CharField(max_length=500, blank=True)
-    summary = models.TextField(blank=True, help_text="What the service says.")
+    reason = models.CharField(
+        max_length=500, blank=True, help_text="Of a later issue: why the one before is corrected."
+    )
     sha256 = models.CharField(max_length=64, blank=True)
     snapshots = models.JSONField(
         default=list,
@@ -119,6 +122,10 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(published_at=None, sha256="") | (Q(published_at__isnull=False) & ~Q(sha256="")),
                 name="published_edition_has_its_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(issue=1) | Q(published_at=None) | ~Q(reason=""),
+                name="correction_has_its_reason",
             ),
         ]
 
@@ -167,3 +174,69 @@ class EditionPage(models.Model):
         if self.pk or not self.edition.is_draft:
             raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")
         super().save(*args, **kwargs)
+
+
+class Commentary(models.Model):
+    """What the service says of a page, a section or an indicator, for one area and period; live until it is frozen.
+
+    `version` counts how often it was written, so that two authors don't overwrite each other.
+    """
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.PROTECT, related_name="commentaries")
+    period_kind = models.CharField(max_length=10, choices=PeriodKind.choices())
+    period_end = models.DateField()
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    section = models.CharField(max_length=120, blank=True, help_text="The title of a section.")
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="commentaries"
+    )
+    headlines = models.TextField(blank=True, help_text="One sentence a line.")
+    text = models.TextField(blank=True)
+    corrective_action = models.TextField(blank=True)
+    illustrative = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    written_at = models.DateTimeField(auto_now=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "commentaries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scorecard", "period_kind", "period_end", "area", "section"],
+                condition=Q(indicator=None),
+                name="one_text_per_page_and_section",
+            ),
+            models.UniqueConstraint(
+                fields=["scorecard", "period_kind", "period_end", "area", "indicator"],
+                name="one_text_per_indicator",
+            ),
+            models.CheckConstraint(
+                condition=Q(indicator=None) | Q(section=""), name="text_about_section_or_indicator"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        about = self.indicator or self.section or "summary"
+        return f"{self.scorecard}, {self.period.label}, {self.area}: {about}"
+
+    @property
+    def period(self) -> Period:
+        """The period that it is about."""
+        return Period(self.period_end, PeriodKind(self.period_kind))
+
+    @property
+    def said(self) -> Said:
+        """This text as a page shows it."""
+        about = About.INDICATOR if self.indicator else About.SECTION if self.section else About.PAGE
+        return Said(
+            about=about.value,
+            area=self.area.slug,
+            area_name=self.area.name,
+            key=self.indicator.code if self.indicator else self.section,
+            headlines=one_a_line(self.headlines),
+            text=self.text.strip(),
+            corrective_action=self.corrective_action.strip(),
+            illustrative=self.illustrative,
+        )

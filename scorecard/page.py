@@ -5,12 +5,14 @@ Pure. The content of a page is what an edition freezes; the rest is worked out f
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
 from indicators.row import Row
 from indicators.terms import Rag, Travel
+from scorecard.restated import Restated
+from scorecard.said import About, Said, first_about, read_said
 
 
 @dataclass(frozen=True)
@@ -24,10 +26,16 @@ class PageSection:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What an area's page says: its sections, and the headings left to another kind of period."""
+    """What an area's page says: its sections, and the headings left to another kind of period.
+
+    `said` is the commentary: on the page, on the authority as a whole, on sections, and on the indicators of its rows.
+    `restated` are earlier figures that the edition before gave otherwise.
+    """
 
     sections: tuple[PageSection, ...]
     elsewhere: tuple[str, ...] = ()
+    said: tuple[Said, ...] = ()
+    restated: tuple[Restated, ...] = ()
 
     @property
     def rows(self) -> list[Row]:
@@ -39,6 +47,37 @@ class PageContent:
         """Whether any figure on the page is illustrative."""
         return any(row.figure.illustrative for row in self.rows)
 
+    @property
+    def summary(self) -> Said | None:
+        """What is said of the page as a whole."""
+        return first_about(self.said, About.PAGE)
+
+    @property
+    def authority_summary(self) -> Said | None:
+        """On the page of another area: what is said of its authority as a whole."""
+        return first_about(self.said, About.AUTHORITY)
+
+    def said_of_section(self, title: str) -> Said | None:
+        """What is said of a section."""
+        return first_about(self.said, About.SECTION, title)
+
+    def said_of(self, row: Row) -> Said | None:
+        """What is said of a row's indicator in its area."""
+        return first_about(self.said, About.INDICATOR, row.code, row.area)
+
+    @property
+    def said_of_indicators(self) -> list[tuple[Said, Row]]:
+        """What is said of indicators, in the order of the rows; once of one that stands there in several bases."""
+        first = {(row.area, row.code): row for row in reversed(self.rows)}
+        ordered = {(row.area, row.code): first[row.area, row.code] for row in self.rows}
+        found = [(self.said_of(row), row) for row in ordered.values()]
+        return [(said, row) for said, row in found if said is not None]
+
+    def restated_of(self, row: Row) -> list[Restated]:
+        """The earlier figures of a row that the edition before gave otherwise."""
+        key = (row.area, row.code, row.basis)
+        return [found for found in self.restated if (found.area, found.code, found.basis) == key]
+
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
         sections = [
@@ -49,14 +88,24 @@ class PageContent:
             }
             for section in self.sections
         ]
-        data = {"elsewhere": list(self.elsewhere), "sections": sections}
+        data = {
+            "elsewhere": list(self.elsewhere),
+            "restated": [asdict(found) for found in self.restated],
+            "said": [asdict(said) for said in self.said],
+            "sections": sections,
+        }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def read_content(text: str) -> PageContent:
-    """The content that `to_json` wrote."""
+    """The content that `to_json` wrote; an early edition has neither commentary nor restated figures."""
     data = json.loads(text)
-    return PageContent(tuple(_read_section(item) for item in data["sections"]), tuple(data["elsewhere"]))
+    return PageContent(
+        sections=tuple(_read_section(item) for item in data["sections"]),
+        elsewhere=tuple(data["elsewhere"]),
+        said=tuple(read_said(item) for item in data.get("said", [])),
+        restated=tuple(Restated(**item) for item in data.get("restated", [])),
+    )
 
 
 def _read_section(item: dict[str, Any]) -> PageSection:

@@ -14,7 +14,7 @@ from districts.tree import Level
 from indicators.periods import Period
 from indicators.queries import areas_of
 from indicators.row import Row
-from scorecard.building import build_contents, without_authority
+from scorecard.building import build_pages, without_authority
 from scorecard.models import Edition, EditionPage, Scorecard
 from scorecard.page import PageContent, read_content
 from scorecard.sight import editions_seen, view_of
@@ -91,7 +91,7 @@ def draft_content(reader: Reader, edition: Edition, area: Area, today: date) -> 
     """What the draft says of an area as of today; without the authority's figures for who may not see its draft."""
     below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
     seen = view_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
-    contents = build_contents(edition.scorecard, edition.period, today, only=[area], sees=seen.sees)
+    contents = build_pages(edition.scorecard, edition.period, today, only=[area], sees=seen.sees)
     content = contents[area.slug]
     if reader.may(Permission.READ_DRAFT, edition.scorecard.authority):
         return content

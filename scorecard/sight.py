@@ -33,7 +33,7 @@ def editions_seen(reader: Reader, authority: Area) -> QuerySet[Edition]:
     A stranger sees just what an anonymous reader does.
     """
     published = Edition.objects.filter(scorecard__authority=authority, published_at__isnull=False)
-    published = published.select_related("scorecard").defer("summary")
+    published = published.select_related("scorecard")
     if is_insider(reader, authority):
         return published
     return published.filter(unrestricted=True) if settings.ANONYMOUS_READERS else published.none()

@@ -28,10 +28,10 @@ PASSWORD = "children-first-2012"  # noqa: S105 - the demonstration's, printed wh
 FIRST, LAST = Period.month(2010, 4), Period.month(2012, 6)
 MAY_2012 = Period.month(2012, 5)
 ILLUSTRATIVE_DATE = "Demonstration: the day of publication is illustrative."
-MAY_2012_SUMMARY = (
-    "“The emphasis in performance management terms has shifted from timeliness to the quality of casework.” "
+SUMMARIES = {
+    MAY_2012: "“The emphasis in performance management terms has shifted from timeliness to the quality of casework.” "
     "(Kent Cabinet, 9 July 2012)"
-)
+}
 ADMINISTRATOR = "administrator"
 REAL_RETURNS = {
     "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
@@ -151,11 +151,11 @@ def _publish_editions(say: Say) -> None:
     kent = Scorecard.objects.select_related("authority").get(slug="kent")
     at = FIRST
     while at <= MAY_2012:
-        _publish(say, kent, at, _illustrative_day(at), *_words_for(at))
+        _publish(say, kent, at, _illustrative_day(at), "" if at == MAY_2012 else ILLUSTRATIVE_DATE)
         at = at.following
     publishing.open_draft(scorecard=kent, period=LAST, by=None, unrestricted=True)
     stockton = Scorecard.objects.select_related("authority").get(slug="stockton-on-tees")
-    _publish(say, stockton, Period.month(2013, 2), date(2013, 6, 13), ILLUSTRATIVE_DATE, "")
+    _publish(say, stockton, Period.month(2013, 2), date(2013, 6, 13), ILLUSTRATIVE_DATE)
     publishing.open_draft(scorecard=stockton, period=Period.quarter(2013, 1), by=None, unrestricted=True)
 
 
@@ -164,19 +164,16 @@ def _illustrative_day(period: Period) -> date:
     return add_months(period.end, 2).replace(day=9)
 
 
-def _words_for(period: Period) -> tuple[str, str]:
-    return ("", MAY_2012_SUMMARY) if period == MAY_2012 else (ILLUSTRATIVE_DATE, "")
-
-
-def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: str, summary: str) -> None:
+def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: str) -> None:
     published = Edition.objects.filter(
         scorecard=scorecard, period_kind=period.kind, period_end=period.end, published_at__isnull=False
     )
     if published.exists():
         return
-    draft = publishing.open_draft(
-        scorecard=scorecard, period=period, by=None, unrestricted=True, note=note, summary=summary
-    )
+    draft = publishing.open_draft(scorecard=scorecard, period=period, by=None, unrestricted=True, note=note)
+    if period in SUMMARIES:
+        words = publishing.Words(text=SUMMARIES[period])
+        publishing.write_commentary(edition=draft, area=scorecard.authority, words=words, seen=0, by=None)
     at = timezone.make_aware(datetime.combine(day, time(9)))
     publishing.publish_edition(edition=draft, by=None, published_at=at)
     say(f"{scorecard}, {period.label}: published")

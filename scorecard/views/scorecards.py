@@ -105,7 +105,7 @@ def _page(
             "attention": attention(rows, last_rows),
             "changes": changes_since(rows, last_rows),
             "last_period_label": edition.period.previous.label,
-            "summary": Edition.objects.only("summary").get(pk=edition.pk).summary,
+            "summary": content.summary or content.authority_summary,
         },
     )
 

@@ -8,7 +8,7 @@ import pytest
 from districts.models import Area, AuditEntry
 from indicators.models import Reading, Target
 from indicators.periods import Period
-from scorecard.actions import open_draft, publish_edition
+from scorecard.actions import NoReason, open_draft, publish_edition
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.page import digest, read_content
 from scorecard.queries import frozen_contents
@@ -25,7 +25,7 @@ def kent() -> Scorecard:
 
 
 def publish(period: Period = MAY, *, by=None, **options) -> Edition:
-    draft = open_draft(scorecard=kent(), period=period, by=by, **options)
+    draft = open_draft(scorecard=kent(), period=period, by=by, reason="Corrected.", **options)
     return publish_edition(edition=draft, by=by, published_at=NINTH_OF_JULY)
 
 
@@ -198,3 +198,10 @@ def test_opening_and_publishing_leave_audit_entries(performance_team):
     assert (published.action, published.by) == ("edition published", performance_team)
     assert published.after == {"sha256": edition.sha256}
     assert published.subject == "Kent, May 2012, issue 1"
+
+
+def test_a_correction_without_a_reason_is_refused():
+    publish()
+    again = open_draft(scorecard=kent(), period=MAY, by=None)
+    with pytest.raises(NoReason):
+        publish_edition(edition=again, by=None, published_at=NINTH_OF_JULY)
