@@ -147,5 +147,6 @@ def history_of(noun: str, *, authority: str = "", pk: int | None = None) -> list
 
 
 def _line(entry: AuditEntry) -> HistoryLine:
-    by = "command line" if entry.by is None else str(entry.by)
-    return HistoryLine(entry.at, by, entry.action, entry.subject, field_changes(entry.before, entry.after))
+    return HistoryLine(
+        entry.at, entry.who, entry.action, entry.subject, field_changes(entry.before, entry.after)
+    )

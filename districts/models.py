@@ -1,5 +1,6 @@
 """Where, for whom and by whom: the area tree, accounts, roles held at an area, and the audit trail."""
 
+from functools import cached_property
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -16,6 +17,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @cached_property
+    def roles_held(self) -> list["Role"]:
+        """The account's roles with their areas and what those lie in, remembered for the length of a request."""
+        return list(self.roles.select_related("area__parent__parent__parent"))
 
 
 class Area(models.Model):
@@ -110,10 +116,14 @@ class Role(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to what, and when. Written by actions, never changed."""
+    """Who did what to what, and when. Written by `record` alone; the database refuses to change or delete one.
+
+    `authority` is the council whose performance team may look at the entry; None: the administrator's alone.
+    """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT)
+    authority = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
     before = models.JSONField(null=True, blank=True)
@@ -124,11 +134,43 @@ class AuditEntry(models.Model):
         verbose_name_plural = "audit entries"
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by or 'command line'}: {self.action} {self.subject}"
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who}: {self.action} {self.subject}"
+
+    @property
+    def who(self) -> str:
+        """The account in words; whoever has none sits at the server's command line, or failed to sign in."""
+        if self.by is not None:
+            return str(self.by)
+        return "not signed in" if self.action == SIGN_IN_FAILED else "command line"
+
+
+SIGN_IN_FAILED = "sign-in failed"
 
 
 def record(
-    *, by: User | None, action: str, subject: object, before: object = None, after: object = None
+    *,
+    by: User | None,
+    action: str,
+    subject: object,
+    before: object = None,
+    after: object = None,
+    area: Area | None = None,
 ) -> None:
-    """Write one audit entry. `by` is None for whoever sits at the server's command line."""
-    AuditEntry.objects.create(by=by, action=action, subject=str(subject)[:200], before=before, after=after)
+    """Write one audit entry. `by` is None for whoever sits at the server's command line.
+
+    It belongs to the authority of `area`; without one, to the only authority in which the account holds a role.
+    """
+    AuditEntry.objects.create(
+        by=by,
+        authority_id=authority_of(by) if area is None else area.authority.pk,
+        action=action,
+        subject=str(subject)[:200],
+        before=before,
+        after=after,
+    )
+
+
+def authority_of(user: User | None) -> int | None:
+    """The id of the authority in which the account holds its roles; None where it is none or more than one."""
+    held = set() if user is None else {role.area.authority.pk for role in user.roles_held}
+    return held.pop() if len(held) == 1 else None

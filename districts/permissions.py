@@ -51,6 +51,11 @@ class Reader:
     user: User | None
     grants: frozenset[Grant]
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether this is an administrator, who looks after accounts and the audit trail of every authority."""
+        return self.user is not None and self.user.is_superuser
+
     def may(self, permission: Permission, area: Area) -> bool:
         """Whether the permission is held for this area, by a role there or above."""
         line = line_up(area)
@@ -80,7 +85,7 @@ def reader_for(user: User | AnonymousUser) -> Reader:
         return Reader(None, frozenset())
     known = getattr(user, "_reader", None)
     if known is None:
-        known = Reader(user, frozenset(_grants(user.roles.select_related("area__parent__parent__parent"))))
+        known = Reader(user, frozenset(_grants(user.roles_held)))
         user._reader = known
     return known
 

@@ -126,6 +126,7 @@ def _store_draft(
         action="return uploaded",
         subject=stored,
         after={"lines": len(checked.lines), "sha256": stored.sha256},
+        area=owner,
     )
     return stored
 
@@ -272,7 +273,7 @@ def accept_return(
     about: dict[str, object] = {"lines": [line.pk for line in taken]}
     if locked.reason:
         about["reason"] = locked.reason
-    record(by=by, action="return accepted", subject=locked, after=about)
+    record(by=by, action="return accepted", subject=locked, after=about, area=locked.area)
     return taken
 
 
@@ -381,5 +382,5 @@ def _close(
         raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
     locked.state, locked.decided_at, locked.decided_by, locked.reason = to, timezone.now(), by, reason[:500]
     locked.save()
-    record(by=by, action=action, subject=locked, after={"reason": reason})
+    record(by=by, action=action, subject=locked, after={"reason": reason}, area=locked.area)
     return locked

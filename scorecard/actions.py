@@ -52,7 +52,7 @@ def open_draft(
         note=note,
         reason=reason,
     )
-    record(by=by, action="draft opened", subject=edition)
+    record(by=by, action="draft opened", subject=edition, area=scorecard.authority)
     return edition
 
 
@@ -78,7 +78,13 @@ def publish_edition(*, edition: Edition, by: User | None, published_at: datetime
     edition.snapshots = _snapshots_shown(contents)
     edition.sha256 = digest(texts.items())
     edition.save()
-    record(by=by, action="edition published", subject=edition, after={"sha256": edition.sha256})
+    record(
+        by=by,
+        action="edition published",
+        subject=edition,
+        after={"sha256": edition.sha256},
+        area=edition.scorecard.authority,
+    )
     return edition
 
 

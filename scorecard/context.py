@@ -27,6 +27,7 @@ PLACES = (
     ("Improvement", "improvement", "/improvement/"),
 )
 RETURNS = ("Returns", "return-list", "/returns/")
+AUDIT = ("Audit trail", "manage-audit", "/manage/")
 MANAGE = ("Manage", "manage", "/manage/")
 
 
@@ -50,6 +51,8 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
         places.append(RETURNS)
     if reader.may_anywhere(Permission.EDIT):
         places.append(MANAGE)
+    elif reader.is_administrator:
+        places.append(AUDIT)
     return [_link(request.path, *place) for place in places]
 
 

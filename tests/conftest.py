@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
+from districts import append_only
 from districts.models import Area, Role, RoleName, User
 from scorecard.library import load_library
 
@@ -14,6 +16,21 @@ from scorecard.library import load_library
 def uploads_of_its_own(settings, tmp_path: Path) -> None:
     """No test sees the files that another uploaded."""
     settings.UPLOAD_ROOT = settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_trail_emptied_between_tests() -> Iterator[None]:
+    """A test that commits leaves an empty database behind, though the audit trail refuses to be emptied."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_all(test: TransactionTestCase) -> None:
+        append_only.unprotect(connection)
+        empty(test)
+        append_only.protect(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from scorecard.manage import (
     areas,
+    audit,
     due_dates,
     figures,
     home,
@@ -17,6 +18,8 @@ from scorecard.manage import (
 
 urlpatterns = [
     path("", home.home, name="manage"),
+    path("audit/", audit.audit, name="manage-audit"),
+    path("audit/export.csv", audit.export, name="manage-audit-export"),
     path("indicators/", indicators.indicators, name="manage-indicators"),
     path("indicators/new/", indicators.add_indicator, name="manage-indicator-add"),
     path("indicators/<slug:code>/", indicators.change_indicator, name="manage-indicator"),

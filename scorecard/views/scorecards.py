@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
+from districts.audit import record_draft_viewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
@@ -47,6 +48,7 @@ def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     card = scorecard_or_404(reader, scorecard)
     edition = queries.draft_or_404(reader, card, period_or_404(period))
     area = _draft_area(request, reader, edition)
+    record_draft_viewed(request, f"{edition}, {area}", card.authority)
     content = queries.draft_content(reader, edition, area, timezone.localdate())
     return _page(request, reader, edition, area, content)
 

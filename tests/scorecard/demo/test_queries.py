@@ -25,8 +25,8 @@ QUERIES = {
     "/scorecards/kent/2012-05/": 12,
     "/scorecards/kent/2012-05/?area=dover": 13,
     "/scorecards/kent/2012-05/matrix/": 11,
-    "/scorecards/kent/2012-06/draft/": 25,
-    "/scorecards/kent/2012-06/draft/?area=dover": 26,
+    "/scorecards/kent/2012-06/draft/": 26,
+    "/scorecards/kent/2012-06/draft/?area=dover": 27,
     "/indicators/": 4,
     f"/indicators/{TIMELINESS}/": 20,
     f"/indicators/{BACKLOG}/?area=dover&range=all": 19,
@@ -37,6 +37,7 @@ QUERIES = {
     "/improvement/": 18,
     "/returns/": 13,
     "/returns/new/": 6,
+    "/manage/audit/": 5,
 }
 
 

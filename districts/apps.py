@@ -1,0 +1,15 @@
+"""Connects what happens at sign-in with the audit trail."""
+
+from django.apps import AppConfig
+
+
+class DistrictsConfig(AppConfig):
+    """Areas, accounts, roles and the audit trail."""
+
+    name = "districts"
+
+    def ready(self) -> None:
+        """Put signing in and out on record."""
+        from districts import signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
+
+        signing_in.connect()

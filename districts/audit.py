@@ -1,0 +1,103 @@
+"""The audit trail as it is searched: by whom, what and when, within what the reader may look at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from districts.models import Area, AuditEntry, record
+from districts.permissions import Permission, Reader, reader_for
+from districts.tree import Level
+
+# What can be looked for: its label, and how the actions of that kind begin.
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "sign-ins": ("Sign-ins and sign-outs", ("sign-",)),
+    "accounts": ("Accounts and roles", ("account ", "invitation ", "user ", "role ")),
+    "drafts": ("Drafts viewed and opened", ("draft ",)),
+    "returns": ("Returns", ("return ", "reminder ")),
+    "targets": ("Targets", ("target ", "targets ")),
+    "indicators": ("Indicators", ("indicator ",)),
+    "layouts": ("Layout of scorecards", ("layout ",)),
+    "notes": ("Notes on charts", ("note ",)),
+    "areas": ("Areas", ("area ",)),
+    "names": ("Names in returns and due dates", ("name ", "due date ")),
+    "editions": ("Editions and commentary", ("edition ", "commentary ")),
+    "exports": ("Files downloaded", ("download",)),
+}
+OF_THE_SHARED_LIBRARY = "indicator "
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for; empty and None look for everything. Both days belong to it."""
+
+    who: str = ""
+    kind: str = ""
+    words: str = ""
+    first: date | None = None
+    last: date | None = None
+
+
+def entries_seen(reader: Reader) -> QuerySet[AuditEntry]:
+    """The entries that the reader may look at, newest first: an administrator all of them.
+
+    A performance team sees those of its authorities, and the changes of indicators, which all authorities share.
+    """
+    entries = AuditEntry.objects.select_related("by")
+    if reader.is_administrator:
+        return entries
+    held = reader.areas_held(Permission.EDIT)
+    own = Area.objects.filter(pk__in=held, level=Level.AUTHORITY)
+    shared = Q(authority=None, action__startswith=OF_THE_SHARED_LIBRARY)
+    return entries.filter(Q(authority__in=own) | shared)
+
+
+def entries_found(entries: QuerySet[AuditEntry], search: Search) -> QuerySet[AuditEntry]:
+    """The entries among these that fit the search."""
+    if search.who:
+        names = ("username", "first_name", "last_name", "email")
+        entries = entries.filter(_any(Q(**{f"by__{name}__icontains": search.who}) for name in names))
+    if search.kind:
+        begins = KINDS[search.kind][1]
+        entries = entries.filter(_any(Q(action__startswith=beginning) for beginning in begins))
+    if search.words:
+        entries = entries.filter(Q(action__icontains=search.words) | Q(subject__icontains=search.words))
+    if search.first is not None:
+        entries = entries.filter(at__gte=_midnight(search.first))
+    if search.last is not None:
+        entries = entries.filter(at__lt=_midnight(search.last + timedelta(days=1)))
+    return entries
+
+
+def _any(conditions) -> Q:
+    return reduce(or_, conditions)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def record_draft_viewed(request: HttpRequest, subject: object, authority: Area) -> None:
+    """Put on record that somebody looked at a draft."""
+    record(by=reader_for(request.user).user, action="draft viewed", subject=subject, area=authority)
+
+
+class DownloadsOnRecord:
+    """Puts every file on record that somebody signed in has downloaded, whatever view gave it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer as the view does."""
+        answer = self.get_response(request)
+        reader = reader_for(request.user)
+        is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
+        if reader.user is not None and is_file and request.method == "GET":
+            record(by=reader.user, action="download", subject=request.get_full_path())
+        return answer
