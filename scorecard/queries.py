@@ -1,8 +1,9 @@
 """Reads that the pages need, each a bounded number of SQL statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -98,6 +99,15 @@ def draft_content(reader: Reader, edition: Edition, area: Area, today: date) -> 
     return without_authority(content)
 
 
+def draft_contents(
+    reader: Reader, edition: Edition, areas: Sequence[Area], today: date
+) -> dict[str, PageContent]:
+    """What the draft says of these areas as of today: of one, or of all for who may see the authority's draft."""
+    if len(areas) == 1:
+        return {areas[0].slug: draft_content(reader, edition, areas[0], today)}
+    return build_pages(edition.scorecard, edition.period, today)
+
+
 def frozen_contents(edition: Edition) -> dict[str, PageContent]:
     """What an edition says of every area, by slug. One query."""
     pages = EditionPage.objects.filter(edition=edition).select_related("area")
@@ -129,6 +139,31 @@ def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None 
     if issue is not None:
         query.append(f"issue={issue}")
     return f"{url}?{'&'.join(query)}" if query else url
+
+
+EXPORTS = {"xlsx": "Excel", "csv": "CSV"}
+MATRIX_EXPORTS = ("xlsx", "csv")
+
+
+def export_choices(edition: Edition, area: Area, issue: str) -> list[Choice]:
+    """The page as files: of the area and, where one was asked for, of the issue."""
+    name = "draft-export" if edition.is_draft else "scorecard-export"
+    asked = {"area": "" if area.level == Level.AUTHORITY else area.slug, "issue": issue}
+    return [Choice(label, _export_url(name, edition, form, asked)) for form, label in EXPORTS.items()]
+
+
+def matrix_export_choices(edition: Edition, issue: str) -> list[Choice]:
+    """The matrix as files."""
+    asked = {"issue": issue}
+    return [
+        Choice(EXPORTS[form], _export_url("matrix-export", edition, form, asked)) for form in MATRIX_EXPORTS
+    ]
+
+
+def _export_url(name: str, edition: Edition, form: str, asked: Mapping[str, str]) -> str:
+    url = reverse(name, args=[edition.scorecard.slug, edition.period.slug, form])
+    query = urlencode({key: value for key, value in asked.items() if value})
+    return f"{url}?{query}" if query else url
 
 
 def period_choices(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import Access, open_to
 from districts.forms import ChangePasswordForm, SignInForm
-from scorecard.views import districts, health, improvement, indicators, matrix, scorecards
+from scorecard.views import districts, exports, health, improvement, indicators, matrix, scorecards
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -22,6 +22,21 @@ urlpatterns = [
     path("scorecards/<slug:scorecard>/<slug:period>/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<slug:scorecard>/<slug:period>/draft/", scorecards.draft, name="draft"),
     path("scorecards/<slug:scorecard>/<slug:period>/matrix/", matrix.matrix, name="matrix"),
+    path(
+        "scorecards/<slug:scorecard>/<slug:period>/export.<slug:form>",
+        exports.scorecard_export,
+        name="scorecard-export",
+    ),
+    path(
+        "scorecards/<slug:scorecard>/<slug:period>/draft/export.<slug:form>",
+        exports.draft_export,
+        name="draft-export",
+    ),
+    path(
+        "scorecards/<slug:scorecard>/<slug:period>/matrix/export.<slug:form>",
+        exports.matrix_export,
+        name="matrix-export",
+    ),
     path("indicators/", indicators.library, name="indicator-list"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:code>/explorer.json", indicators.explorer, name="indicator-explorer"),

@@ -23,4 +23,5 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     columns = [area for area in queries.areas_of_authority(card.authority) if area.slug in contents]
     lines = matrix_lines(contents, [area.slug for area in columns])
     context = picker_context(reader, edition, card.authority)
+    context["exports"] = queries.matrix_export_choices(edition, request.GET.get("issue", ""))
     return render(request, "scorecard/matrix.html", {**context, "columns": columns, "lines": lines})

@@ -47,7 +47,7 @@ def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.draft_or_404(reader, card, period_or_404(period))
-    area = _draft_area(request, reader, edition)
+    area = draft_area(request, reader, edition)
     record_draft_viewed(request, f"{edition}, {area}", card.authority)
     content = queries.draft_content(reader, edition, area, timezone.localdate())
     return _page(request, reader, edition, area, content)
@@ -70,7 +70,8 @@ def area_of_page(request: HttpRequest, reader: Reader, edition: Edition) -> Area
     return area
 
 
-def _draft_area(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
+def draft_area(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
+    """The area asked for, whose draft the reader must see; by default the highest of those. Raises Http404."""
     if request.GET.get("area"):
         area = area_of_page(request, reader, edition)
         if not reader.may(Permission.READ_DRAFT, area):
@@ -102,6 +103,7 @@ def _page(
         "scorecard/scorecard.html",
         {
             **picker_context(reader, edition, area),
+            "exports": queries.export_choices(edition, area, request.GET.get("issue", "")),
             "content": content,
             "counts": counts(rows),
             "attention": attention(rows, last_rows),

@@ -1,0 +1,183 @@
+"""A page as a file, opened by readers that know nothing of what wrote it: its figures are the page's."""
+
+import csv
+from decimal import Decimal
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+
+from scorecard.export.tidy import COLUMNS
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+MAY = "/scorecards/kent/2012-05/"
+JUNE = "/scorecards/kent/2012-06/draft/"
+TEAM = "performance-team-kent"
+
+
+@pytest.fixture
+def export(browser_of):
+    """The bytes of an export for a reader."""
+
+    def fetch(address: str, reader: str = TEAM) -> bytes:
+        answer = browser_of(reader).get(address)
+        assert answer.status_code == 200, address
+        return answer.content
+
+    return fetch
+
+
+@pytest.fixture
+def shown(browser_of):
+    """The rows that the page of the same address shows."""
+
+    def rows(address: str, reader: str = TEAM):
+        return browser_of(reader).get(address).context["content"].rows
+
+    return rows
+
+
+def lines_of(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(data.decode("utf-8-sig"))))
+
+
+def table_of(sheet) -> list[dict[str, object]]:
+    """The lines under the heading that have a rating, by column."""
+    heading, *rows = [list(row) for row in sheet.iter_rows(min_row=4)]
+    names = [cell.value for cell in heading]
+    lines = [dict(zip(names, row, strict=True)) for row in rows]
+    return [line for line in lines if line["RAG"].value]
+
+
+# CSV
+
+
+@pytest.mark.parametrize(("page", "area"), [(MAY, "kent"), (MAY, "dover"), (JUNE, "kent"), (JUNE, "dover")])
+def test_the_csv_holds_the_figures_of_the_page(export, shown, page, area):
+    lines = [line for line in lines_of(export(f"{page}export.csv?area={area}")) if line["area"] == area]
+    rows = shown(f"{page}?area={area}")
+    assert [(line["indicator"], line["basis"], line["value"], line["rating"]) for line in lines] == [
+        (row.code, row.basis, row.figure.value or "", row.rating.name) for row in rows
+    ]
+
+
+def test_its_columns_are_those_that_are_documented(export):
+    first = export(f"{MAY}export.csv").decode("utf-8-sig").splitlines()[0]
+    assert first.split(",") == list(COLUMNS)
+
+
+def test_the_authoritys_csv_has_every_area_once(export):
+    keys = [(line["area"], line["indicator"], line["basis"]) for line in lines_of(export(f"{MAY}export.csv"))]
+    assert len({area for area, *_ in keys}) == 13
+    assert len(keys) == len(set(keys))
+
+
+def test_a_missing_figure_has_its_reason(export):
+    lines = lines_of(export("/scorecards/kent/2012-05/export.csv"))
+    assert all(line["value"] or line["missing"] for line in lines)
+
+
+# Excel
+
+
+@pytest.fixture
+def book(export):
+    def load(address: str):
+        return openpyxl.load_workbook(BytesIO(export(address)))
+
+    return load
+
+
+@pytest.mark.parametrize("page", [MAY, JUNE])
+def test_the_workbook_has_a_sheet_for_each_area_with_the_figures_of_its_page(book, shown, page):
+    found = book(f"{page}export.xlsx")
+    for name, slug in [("Kent", "kent"), ("Dover", "dover"), ("Thanet", "thanet")]:
+        lines = [line["Latest"].value for line in table_of(found[name])]
+        assert [str(each) if isinstance(each, str) else Decimal(str(each)) for each in lines] == [
+            row.figure.text if row.figure.value is None else Decimal(row.figure.value)
+            for row in shown(f"{page}?area={slug}")
+        ]
+
+
+def test_a_figure_is_a_number_with_its_format(book):
+    lines = {line["Indicator"].value: line for line in table_of(book(f"{MAY}export.xlsx")["Kent"])}
+    timeliness = lines["Initial assessments completed in timescale"]["Latest"]
+    assert (timeliness.value, timeliness.number_format) == (84.4, '#,##0.0"%"')
+
+
+def test_an_illustrative_figure_is_marked_in_its_own_cell(book, shown):
+    lines = table_of(book(f"{MAY}export.xlsx?area=dover")["Dover"])
+    for line, row in zip(lines, shown(f"{MAY}?area=dover"), strict=True):
+        if row.figure.value is not None:
+            assert ("†" in line["Latest"].number_format) is row.figure.illustrative
+
+
+def test_a_rating_is_a_letter_and_a_colour(book):
+    lines = table_of(book("/scorecards/kent/2011-02/export.xlsx?area=kent")["Kent"])
+    red = next(line["RAG"] for line in lines if line["RAG"].value == "R Red")
+    assert red.fill.start_color.rgb.endswith("B51F19")
+
+
+def test_the_heading_stays_in_sight_and_is_printed_on_each_page(book):
+    sheet = book(f"{MAY}export.xlsx")["Kent"]
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("B5", "$4:$4")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+
+
+def test_the_definitions_are_with_it(book, shown):
+    sheet = book(f"{MAY}export.xlsx")["Definitions"]
+    names = {cell.value for cell in sheet["A"]}
+    assert {row.name for row in shown(MAY)} <= names
+
+
+def test_the_matrix_is_a_workbook_too(book, browser_of):
+    sheet = book(f"{MAY}matrix/export.xlsx")["Matrix"]
+    lines = browser_of(TEAM).get(f"{MAY}matrix/").context["lines"]
+    found = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[1]]
+    assert [row[:2] for row in found] == [(line.name, line.basis_short) for line in lines]
+    for row, line in zip(found, lines, strict=True):
+        figures = [
+            each.figure.value or each.figure.text if each else "not on its scorecard" for each in line.rows
+        ]
+        assert [str(each) for each in row[2:-1]] == [_as_excel(each) for each in figures]
+
+
+def _as_excel(text: str) -> str:
+    """The number without idle zeros, as a spreadsheet holds it."""
+    try:
+        return str(Decimal(text).to_integral() if Decimal(text) % 1 == 0 else Decimal(text).normalize())
+    except ArithmeticError:
+        return text
+
+
+# Who, which, and by what name
+
+
+def test_a_file_says_what_it_is_by_its_name(browser_of):
+    answer = browser_of(TEAM).get(f"{MAY}export.xlsx?area=dover")
+    assert answer["Content-Disposition"] == 'attachment; filename="dover-scorecard-2012-05.xlsx"'
+
+
+def test_the_page_links_to_its_files(browser_of):
+    page = browser_of(TEAM).get(f"{MAY}?area=dover")
+    assert f'href="{MAY}export.xlsx?area=dover"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", [f"{MAY}export.exe", f"{MAY}export.csv?area=nowhere", f"{MAY}export.csv?issue=9"]
+)
+def test_what_there_is_not_is_not_found(browser_of, address):
+    assert browser_of(TEAM).get(address).status_code == 404
+
+
+def test_a_browser_that_has_the_file_gets_it_not_again(browser_of):
+    browser = browser_of(TEAM)
+    etag = browser.get(f"{MAY}export.csv")["ETag"]
+    assert browser.get(f"{MAY}export.csv", headers={"If-None-Match": etag}).status_code == 304
+    assert browser.get(f"{MAY}export.csv?area=dover", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_managers_draft_is_that_of_their_district_alone(export):
+    lines = lines_of(export(f"{JUNE}export.csv", "manager-dover"))
+    assert {line["area"] for line in lines} == {"dover"}
