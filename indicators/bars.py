@@ -18,8 +18,11 @@ WIDE_LINE, NARROW_LINE = 26, 42
 
 
 def bars_svg(rows: Sequence[Row], frame: Frame = WIDE, key: str = "bars") -> str:
-    """One bar a row, in the order given; words where a row has no figure. Empty text where none has one."""
-    if not any(row.figure.value for row in rows):
+    """One bar a row, in the order given; words where a row has no figure.
+
+    Empty text where none has one, and for grades, which have no size.
+    """
+    if not any(row.figure.value for row in rows) or rows[0].unit == Unit.GRADE:
         return ""
     line = WIDE_LINE if frame is WIDE else NARROW_LINE
     axis = _axis(rows, frame)

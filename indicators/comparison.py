@@ -10,14 +10,14 @@ from decimal import Decimal
 
 from districts.tree import Place
 from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
-from indicators.periods import MONTHS_IN_YEAR, add_months, month_end
+from indicators.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
 from indicators.rating import Goal
 from indicators.slope import Reading, TooFewReadings, month_number, slope_of
 from indicators.terms import Basis, Polarity, Travel
-from indicators.travel import Movement, movement_from
+from indicators.travel import Movement, movement_from, size_words
 from indicators.values import Ledger
 
-WEEKS_IN_YEAR = 52
+GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 
 
 def same_month_last_year(
@@ -86,6 +86,8 @@ class SlopeShown:
 
 def slope_shown(measure: Measure, readings: Sequence[Reading], breaks: Iterable[date] = ()) -> SlopeShown:
     """The slope of readings of one series, of those after its last break where there is one among them."""
+    if measure.is_grade:
+        return SlopeShown(Travel.NOT_KNOWN, reason=GRADES_HAVE_NO_SIZE)
     last = max((day for day, _ in readings), default=date.min)
     begun = max((day for day in breaks if day <= last), default=date.min)
     counted = [reading for reading in readings if reading[0] >= begun]
@@ -121,7 +123,9 @@ def year_words(measure: Measure, moved: Movement) -> str:
     if moved.travel is Travel.UNCHANGED:
         return f"Same month last year: {before}, unchanged."
     way = "up" if moved.change > 0 else "down"
-    size = difference_in_words(measure, abs(moved.change)).removeprefix("+")
+    if measure.is_grade:
+        return f"Same month last year: {before}; {moved.travel.label.lower()}."
+    size = size_words(measure, moved)
     return f"Same month last year: {before}; {way} {size}, {moved.travel.label.lower()}."
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 
+from indicators.grades import grade_at
 from indicators.terms import Basis, Missing, Polarity, Unit
 
 HUNDRED = Decimal(100)
@@ -31,11 +32,17 @@ class Measure:
     minimum_change: Decimal | None = None
     starts_id: int | None = None
     ends_id: int | None = None
+    grades: tuple[str, ...] = ()
 
     @property
     def is_stock(self) -> bool:
         """Whether it is counted on a day (cases open) rather than over a stretch of time (referrals)."""
         return Basis.SNAPSHOT in self.bases
+
+    @property
+    def is_grade(self) -> bool:
+        """Whether its figures are grades, which have an order and no size."""
+        return self.unit is Unit.GRADE
 
     @property
     def has_parts(self) -> bool:
@@ -81,6 +88,7 @@ class Gap(StrEnum):
     NO_COMPONENTS = "no_components"
     NO_POPULATION = "no_population"
     DOES_NOT_ADD_UP = "does_not_add_up"
+    GRADES_DIFFER = "grades_differ"
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,9 @@ def in_full(value: Decimal) -> str:
 
 
 def in_words(measure: Measure, value: Decimal) -> str:
-    """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"."""
+    """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"; of a grade its name."""
+    if measure.is_grade:
+        return grade_at(measure.grades, value)
     shown = round_half_up(value, measure.decimal_places)
     return f"{grouped(shown)}%" if measure.unit is Unit.PERCENTAGE else grouped(shown)
 

@@ -118,6 +118,7 @@ class Indicator(models.Model):
             minimum_change=self.minimum_change,
             starts_id=self.starts_id,
             ends_id=self.ends_id,
+            grades=tuple(self.grades),
         )
 
 

@@ -13,6 +13,7 @@ from indicators.terms import Basis, PeriodKind
 
 MONTHS_COVERED = {Basis.MONTH: 1, Basis.QUARTER: 3, Basis.YEAR: 12, Basis.R12M: 12}
 MONTHS_IN_YEAR = 12
+WEEKS_IN_YEAR = 52
 APRIL = 4
 YEARS = range(1900, 2100)
 

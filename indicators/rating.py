@@ -16,6 +16,7 @@ REASONS_BY_GAP = {
     Gap.NO_CASES: NotRated.NO_CASES,
     Gap.INCOMPLETE: NotRated.INCOMPLETE,
     Gap.NOT_RETURNED: NotRated.NOT_YET_RETURNED,
+    Gap.GRADES_DIFFER: NotRated.GRADES_DIFFER,
 }
 REASONS_BY_MARK = {
     Missing.SUPPRESSED: NotRated.SUPPRESSED,
@@ -102,8 +103,10 @@ def rate(measure: Measure, figure: Figure, goal: Goal | None) -> Rating:
     shown = round_half_up(figure.value, measure.decimal_places)
     if goal.band_low is not None or goal.band_high is not None:
         return _rate_in_band(shown, goal)
-    if goal.target is None or measure.polarity is Polarity.ON_TARGET:
+    if goal.target is None:
         return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+    if measure.polarity is Polarity.ON_TARGET:
+        return Rating(Rag.NOT_RATED, NotRated.NO_BAND)
     return _rate_against_target(shown, goal.target, goal, measure.polarity)
 
 

@@ -12,8 +12,8 @@ from typing import Any, Self
 class Shown:
     """A figure in words, or in words why there is none.
 
-    `value` is the figure as displayed, without separators; `as_at` is given where a snapshot of another day stands for
-    the period's own; `parts` is "943 of 2,201" or says that they weren't returned.
+    `value` is the figure as displayed, without separators, of a grade its name; `as_at` is given where a snapshot of
+    another day stands for the period's own; `parts` is "943 of 2,201" or says that they weren't returned.
     """
 
     text: str

@@ -15,7 +15,6 @@ from indicators.figures import (
     Gap,
     Measure,
     Origin,
-    difference_in_words,
     grouped,
     in_words,
     round_half_up,
@@ -35,7 +34,7 @@ from indicators.queries import Board, Sight, everything_visible, load_board, loa
 from indicators.rating import Goal, Rating, goal_above_only, goal_for, rate
 from indicators.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.terms import Basis, NotRated, Polarity, Travel, Unit
-from indicators.travel import Movement, movement, since_words
+from indicators.travel import Movement, change_words, movement, since_words
 
 SUNDAY = 6
 SPARKLINE_MONTHS = 12
@@ -163,17 +162,16 @@ def stand_in_days(days: Iterable[date], period: Period, shown_on: date) -> list[
 
 def show(measure: Measure, basis: Basis, figure: Figure, period_end: date) -> Shown:
     """The figure of the cell that ends on `period_end`, in words."""
-    value = None if figure.value is None else round_half_up(figure.value, measure.decimal_places)
     return Shown(
         text=_missing_words(figure) if figure.value is None else in_words(measure, figure.value),
-        value=None if value is None else f"{value:f}",
+        value=_value_shown(measure, figure.value),
         period_end=figure.period_end.isoformat(),
         period=describe(basis, figure.period_end),
         numerator=_plain(figure.numerator),
         denominator=_plain(figure.denominator),
         as_at="" if figure.period_end == period_end else day_words(figure.period_end),
         parts=_parts_words(measure, figure),
-        completeness=_completeness_words(figure),
+        completeness=_completeness_words(measure, figure),
         stated=figure.stated,
         notes="; ".join(figure.notes),
         illustrative=figure.illustrative,
@@ -193,11 +191,25 @@ def _plain(value: Decimal | None) -> str | None:
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
 
 
+def _value_shown(measure: Measure, value: Decimal | None) -> str | None:
+    """The figure as displayed, without separators; of a grade its name."""
+    if value is None or measure.is_grade:
+        return None if value is None else in_words(measure, value)
+    return f"{round_half_up(value, measure.decimal_places):f}"
+
+
+def _edge(measure: Measure, value: Decimal | None) -> str | None:
+    """A target or floor without separators; of a grade its name."""
+    return in_words(measure, value) if value is not None and measure.is_grade else _plain(value)
+
+
 def _missing_words(figure: Figure) -> str:
     if figure.gap is Gap.NOT_RETURNED:
         return "Not yet returned"
     if figure.gap is Gap.NO_CASES:
         return "No cases"
+    if figure.gap is Gap.GRADES_DIFFER:
+        return f"Grades differ: {figure.why}"
     why = f"{figure.why[:1].lower()}{figure.why[1:]}"
     return f"Incomplete, {why}" if figure.gap is Gap.INCOMPLETE else f"Not available: {why}"
 
@@ -217,9 +229,11 @@ def _parts_words(measure: Measure, figure: Figure) -> str:
     )
 
 
-def _completeness_words(figure: Figure) -> str:
+def _completeness_words(measure: Measure, figure: Figure) -> str:
     if figure.origin is not Origin.AREAS or not figure.known:
         return ""
+    if measure.is_grade:
+        return f"the grade of all {figure.expected} areas"
     return f"sum of {figure.present} of {figure.expected} areas"
 
 
@@ -228,8 +242,8 @@ def _show_target(board: Board, measure: Measure, goal: Goal | None) -> TargetSho
         return None
     return TargetShown(
         text=target_words(measure, goal),
-        value=_plain(goal.target),
-        floor=_plain(goal.floor),
+        value=_edge(measure, goal.target),
+        floor=_edge(measure, goal.floor),
         set_by=goal.set_by,
         in_force_from=goal.in_force_from.isoformat(),
         due="" if goal.due is None else f"due {goal.due:%B %Y}",
@@ -240,6 +254,8 @@ def _show_target(board: Board, measure: Measure, goal: Goal | None) -> TargetSho
 def target_words(measure: Measure, goal: Goal) -> str:
     """The target as printed: "78.8%", "5 to 15", "under 85"."""
     percent = "%" if measure.unit is Unit.PERCENTAGE else ""
+    if goal.target is not None and measure.is_grade:
+        return in_words(measure, goal.target)
     if goal.target is not None:
         under = (
             {Polarity.LOW: "under ", Polarity.HIGH: "over "}.get(measure.polarity, "") if goal.strict else ""
@@ -249,6 +265,13 @@ def target_words(measure: Measure, goal: Goal) -> str:
     if low is None or high is None:
         return f"up to {high}{percent}" if low is None else f"{low}{percent} or more"
     return f"{low} to {high}{percent}"
+
+
+def floor_words(measure: Measure, floor: Decimal) -> str:
+    """The floor as printed: "75%"."""
+    if measure.is_grade:
+        return in_words(measure, floor)
+    return f"{grouped(floor.normalize())}{'%' if measure.unit is Unit.PERCENTAGE else ''}"
 
 
 def show_rating(
@@ -274,7 +297,7 @@ def show_travel(measure: Measure, basis: Basis, figure: Figure, moved: Movement)
     return TravelShown(
         travel=moved.travel.label,
         arrow="►" if moved.travel is Travel.UNCHANGED else arrow,
-        change=difference_in_words(measure, moved.change),
+        change=change_words(measure, moved),
         since=since_words(basis, figure.period_end, moved.since.period_end),
         illustrative=figure.illustrative or moved.since.illustrative,
     )
@@ -326,12 +349,13 @@ def trend_ends(
 
 
 def _points(board: Board, measure: Measure, basis: Basis, place: Place, last: date) -> tuple[Point, ...]:
+    if measure.is_grade:
+        return ()
     first = add_months(last, 1 - SPARKLINE_MONTHS)
     points = []
     for end in trend_ends(board, measure, basis, place, first, last):
         figure = board.ledger.best_figure(measure, basis, place, end)
-        value = None if figure.value is None else f"{round_half_up(figure.value, measure.decimal_places):f}"
-        points.append(Point(end.isoformat(), value, figure.illustrative))
+        points.append(Point(end.isoformat(), _value_shown(measure, figure.value), figure.illustrative))
     return tuple(points)
 
 

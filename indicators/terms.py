@@ -84,6 +84,7 @@ class NotRated(Labelled):
     """Why a figure has no colour."""
 
     NO_TARGET = "no_target", "no target stated"
+    NO_BAND = "no_band", "no band stated for it to stay within"
     RANGE_ONLY = "range_only", "expected range only"
     NO_DATA = "no_data", "no data"
     NO_CASES = "no_cases", "no cases"

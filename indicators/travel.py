@@ -3,13 +3,13 @@
 Pure. Figures are compared as displayed; nothing is compared across a break in series, nor YTD across 31 March.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure, round_half_up
+from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
 from indicators.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -96,20 +96,28 @@ def _earlier_ends(
 ) -> Iterable[date]:
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
     if basis is Basis.SNAPSHOT:
-        days = ledger.snapshot_dates(measure, place, published_only=published_only)
-        earlier = [day for day in reversed(days) if day < end and months_between(day, end) <= MONTHS_IN_YEAR]
-        before = add_months(end, -1)
-        if end == month_end(end) and before in earlier:
-            return [before, *(day for day in earlier if day != before)]
-        return earlier
-    ends = []
+        return _earlier_days(ledger.snapshot_dates(measure, place, published_only=published_only), end)
+    if not ledger.dates(measure, place, published_only=published_only):
+        return []
+    return _earlier_periods(basis, end)
+
+
+def _earlier_days(days: Sequence[date], end: date) -> list[date]:
+    """Snapshots before the day `end`, latest first; before them, for a month's end, the end of the month before."""
+    earlier = [day for day in reversed(days) if day < end and months_between(day, end) <= MONTHS_IN_YEAR]
+    before = add_months(end, -1)
+    if end == month_end(end) and before in earlier:
+        return [before, *(day for day in earlier if day != before)]
+    return earlier
+
+
+def _earlier_periods(basis: Basis, end: date) -> Iterator[date]:
+    """Ends of the periods before; of a year to date only those of the same year."""
+    first = year_start(end) if basis is Basis.YTD else date.min
     at = previous_end(basis, end)
-    floor = year_start(end) if basis is Basis.YTD else date.min
-    has_any = bool(ledger.dates(measure, place, published_only=published_only))
-    while has_any and at >= floor and months_between(at, end) <= MONTHS_IN_YEAR:
-        ends.append(at)
+    while at >= first and months_between(at, end) <= MONTHS_IN_YEAR:
+        yield at
         at = previous_end(basis, at)
-    return ends
 
 
 def movement(
@@ -154,6 +162,21 @@ def movement_from(
         return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
     travel, change = compare(measure, now.value, before.value, goal)
     return Movement(travel, change, before)
+
+
+def change_words(measure: Measure, moved: Movement) -> str:
+    """The size of a known change with its sign: "−629", "+2.1 points"; grades have no size: "from Needs support"."""
+    assert moved.change is not None
+    if not measure.is_grade:
+        return difference_in_words(measure, moved.change)
+    if moved.change == 0 or moved.since is None or moved.since.value is None:
+        return ""
+    return f"from {in_words(measure, moved.since.value)}"
+
+
+def size_words(measure: Measure, moved: Movement) -> str:
+    """The same without a sign, for after "up" or "down"."""
+    return change_words(measure, moved).removeprefix("+").removeprefix("−")
 
 
 def since_words(basis: Basis, now: date, before: date) -> str:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Measure, difference_in_words
+from indicators.figures import Measure
 from indicators.periods import describe, long_date, month_end
 from indicators.rating import Rating
 from indicators.terms import AnnotationKind, Basis, Labelled, Travel, Unit
-from indicators.travel import Movement, since_words
+from indicators.travel import Movement, since_words, size_words
+
+GRADES_UNDRAWN = (
+    "Grades have an order and no size, so they are not drawn as a line. The table shows each of them."
+)
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,11 @@ class Trend:
     def is_percentage(self) -> bool:
         """Whether the figures end in a percent sign and lie from 0 to 100."""
         return self.measure.unit is Unit.PERCENTAGE
+
+    @property
+    def undrawn(self) -> str:
+        """Why the figures are not drawn; empty where they are."""
+        return GRADES_UNDRAWN if self.measure.is_grade else ""
 
     @property
     def known(self) -> list[TrendPoint]:
@@ -213,5 +222,4 @@ def _moved(trend: Trend, standing: Standing) -> str:
         return f"unchanged since {since}"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(moved.travel, "")
     way = "down" if moved.change < 0 else "up"
-    size = difference_in_words(trend.measure, abs(moved.change)).removeprefix("+")
-    return f"{way} {size} since {since}{judged}"
+    return f"{way} {size_words(trend.measure, moved)} since {since}{judged}"

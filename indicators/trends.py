@@ -9,12 +9,12 @@ from django.db.models import Q
 from districts.models import Area
 from districts.permissions import line_up
 from districts.tree import Place
-from indicators.figures import Figure, Measure, grouped, round_half_up
+from indicators.figures import Figure, Measure, round_half_up
 from indicators.models import Annotation, Indicator
 from indicators.queries import Board
 from indicators.rating import Goal, goal_for, rate
-from indicators.rows import show, target_words, trend_ends
-from indicators.terms import AnnotationKind, Basis, Unit
+from indicators.rows import floor_words, show, target_words, trend_ends
+from indicators.terms import AnnotationKind, Basis
 from indicators.travel import movement
 from indicators.trend import Note, Standing, TargetStep, Trend, TrendPoint
 
@@ -143,5 +143,4 @@ def _target_step(measure: Measure, goal: Goal) -> Height | None:
 def _floor_step(measure: Measure, goal: Goal) -> Height | None:
     if goal.floor is None:
         return None
-    percent = "%" if measure.unit is Unit.PERCENTAGE else ""
-    return goal.floor, f"{grouped(goal.floor.normalize())}{percent}", None
+    return goal.floor, floor_words(measure, goal.floor), None

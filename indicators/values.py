@@ -5,16 +5,16 @@ Sums are numerators over denominators, never a mean of percentages. What is miss
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
 from indicators.figures import Fact, Figure, Gap, Measure, Origin, grouped, quotient
 from indicators.periods import (
     MONTHS_COVERED,
     MONTHS_IN_YEAR,
+    WEEKS_IN_YEAR,
     component_months,
     describe,
     long_date,
@@ -22,19 +22,11 @@ from indicators.periods import (
     window_start,
     year_end,
 )
-from indicators.terms import Basis, Unit
+from indicators.summands import Part, added, agreed, gathered, stands_for_its_areas
+from indicators.terms import Basis
 
 Key = tuple[int, Basis, int]
-VALUE_ALONE = "no numerator and denominator"
 MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One summand: an area or a month, with the figure found for it."""
-
-    name: str
-    figure: Figure
 
 
 class Ledger:
@@ -145,13 +137,14 @@ class Ledger:
         self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
     ) -> Figure | None:
         if measure.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
-            last = self.figure(measure, Basis.SNAPSHOT, place, end, published_only=published)
-            return replace(last, origin=Origin.PERIODS) if last.settled else None
+            return _last_of_stock(self.figure(measure, Basis.SNAPSHOT, place, end, published_only=published))
         months = component_months(basis, end)
-        if measure.is_stock or not months or not self._any_between(measure, place, months[0], end, published):
+        if measure.is_stock or measure.is_grade or not months:
+            return None
+        if not self._any_between(measure, place, months[0], end, published):
             return None
         parts = [
-            _Part(
+            Part(
                 describe(Basis.MONTH, month),
                 self.figure(measure, Basis.MONTH, place, month, published_only=published),
             )
@@ -180,24 +173,26 @@ class Ledger:
             return replace(
                 _nothing(end), expected=len(expected), absent=tuple(area.name for area in expected)
             )
-        if not measure.adds_up or measure.unit is Unit.GRADE:
+        parts = list(self._frontier(measure, basis, place, end, level, published))
+        if measure.is_grade:
+            return agreed(measure, end, parts)
+        if not measure.adds_up:
             return replace(
                 _nothing(end),
                 gap=Gap.DOES_NOT_ADD_UP,
                 why="Figures of this indicator don't add up over areas",
             )
-        parts = list(self._frontier(measure, basis, place, end, level, published))
         return self._sum(measure, basis, place, end, parts, Origin.AREAS, published)
 
     def _frontier(
         self, measure: Measure, basis: Basis, place: Place, end: date, level: Level, published: bool
-    ) -> Iterator[_Part]:
+    ) -> Iterator[Part]:
         """The children, each with its own figure; where a child has none, its children in its place."""
         for child in self.tree.children(place):
             is_open = child.open_between(window_start(basis, end), end)
             found = self.figure(measure, basis, child, end, published_only=published)
-            if is_open and (child.level == level or found.settled or not _unusable(measure, found)):
-                yield _Part(child.name, found)
+            if is_open and (child.level == level or stands_for_its_areas(measure, found)):
+                yield Part(child.name, found)
             elif child.level != level:
                 yield from self._frontier(measure, basis, child, end, level, published)
 
@@ -209,29 +204,19 @@ class Ledger:
         basis: Basis,
         place: Place,
         end: date,
-        parts: list[_Part],
+        parts: list[Part],
         origin: Origin,
         published: bool,
     ) -> Figure:
-        absent = [(part.name, why) for part in parts if (why := _unusable(measure, part.figure))]
-        total = Figure(
-            end,
-            origin=origin,
-            expected=len(parts),
-            present=len(parts) - len(absent),
-            absent=tuple(name for name, _ in absent),
-            illustrative=any(part.figure.illustrative for part in parts),
-            provisional=any(part.figure.provisional for part in parts),
-        )
-        if absent:
-            gap, why = _why_no_sum(absent, parts, origin)
-            return replace(total, gap=gap, why=why)
+        total = gathered(measure, end, parts, origin)
+        if total.gap is not None:
+            return total
         if not measure.has_parts:
-            return replace(total, value=_add(parts, lambda figure: figure.value))
-        total = replace(total, numerator=_add(parts, lambda figure: figure.numerator))
+            return replace(total, value=added(parts, lambda figure: figure.value))
+        total = replace(total, numerator=added(parts, lambda figure: figure.numerator))
         if measure.is_population_rate:
             return self._over_population(measure, basis, place, total, published)
-        denominator = _add(parts, lambda figure: figure.denominator)
+        denominator = added(parts, lambda figure: figure.denominator)
         return _computed(measure, basis, replace(total, denominator=denominator))
 
     # Rates of a population
@@ -275,6 +260,14 @@ class Ledger:
         return at < len(days) and days[at] <= last
 
 
+def _last_of_stock(last: Figure) -> Figure | None:
+    """The position at a period's end as the figure of the period; where it has none, why, and no part to add up."""
+    if last.gap is Gap.NOT_RETURNED:
+        return None
+    found = replace(last, origin=Origin.PERIODS)
+    return found if found.settled else replace(found, numerator=None, denominator=None)
+
+
 def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date, Fact]]:
     kept = {
         key: {day: fact for day, fact in by_day.items() if not fact.illustrative}
@@ -315,54 +308,26 @@ def _computed(measure: Measure, basis: Basis, figure: Figure) -> Figure:
             return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
         why = f"{grouped(figure.numerator.normalize())} over a denominator of 0"
         return replace(figure, value=None, gap=Gap.NOTHING_TO_DIVIDE_BY, why=why)
-    months = _months_to_annualise(measure, basis, figure.period_end)
-    if months == MONTHS_IN_YEAR:
-        return replace(figure, value=quotient(measure, figure.numerator, figure.denominator))
-    # One division: dividing by the months first would round twice.
-    value = quotient(measure, figure.numerator * MONTHS_IN_YEAR, figure.denominator * months)
+    whole, part = _year_and_part(measure, basis, figure.period_end)
+    # One division: dividing by the part first would round twice.
+    value = quotient(measure, figure.numerator * whole, figure.denominator * part)
+    if part == whole:
+        return replace(figure, value=value)
     return replace(
         figure, value=value, notes=(*figure.notes, f"{describe(basis, figure.period_end)}, annualised")
     )
 
 
-def _months_to_annualise(measure: Measure, basis: Basis, end: date) -> int:
-    """How many months' events a rate of a population counts: 12 where there is nothing to annualise."""
+def _year_and_part(measure: Measure, basis: Basis, end: date) -> tuple[int, int]:
+    """A year, and the part of it whose events a rate of a population counts, both in months or in weeks.
+
+    The two are equal where there is nothing to annualise.
+    """
     if measure.is_stock or not measure.is_population_rate:
-        return MONTHS_IN_YEAR
-    return months_into_year(end) if basis is Basis.YTD else MONTHS_COVERED.get(basis, MONTHS_IN_YEAR)
-
-
-def _unusable(measure: Measure, figure: Figure) -> str:
-    """Why a figure can't be added to others; empty where it can."""
-    if figure.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY):
-        return ""
-    if measure.is_population_rate and figure.numerator is not None:
-        return ""
-    if figure.gap is Gap.INCOMPLETE:
-        return "incomplete figures"
-    if not figure.known:
-        return "“n/a” or another mark for missing" if figure.gap is Gap.MARKED_MISSING else "no return"
-    if measure.has_parts and (figure.numerator is None or figure.denominator is None):
-        return VALUE_ALONE
-    return ""
-
-
-def _add(parts: Iterable[_Part], part_of: Callable[[Figure], Decimal | None]) -> Decimal:
-    return sum((part_of(part.figure) or Decimal(0) for part in parts), Decimal(0))
-
-
-def _why_no_sum(absent: Sequence[tuple[str, str]], parts: Sequence[_Part], origin: Origin) -> tuple[Gap, str]:
-    """The gap and its words: "11 of 12: no return from Swale", every missing part named under its reason."""
-    if all(part.figure.gap is Gap.NOT_RETURNED for part in parts):
-        return Gap.NOT_RETURNED, "Nothing was returned"
-    if len(absent) == len(parts) and {reason for _, reason in absent} == {VALUE_ALONE}:
-        return Gap.NO_COMPONENTS, "Components were not returned"
-    by_reason: dict[str, list[str]] = {}
-    for name, reason in absent:
-        by_reason.setdefault(reason, []).append(name)
-    of = "from" if origin is Origin.AREAS else "for"
-    named = "; ".join(f"{reason} {of} {', '.join(names)}" for reason, names in by_reason.items())
-    return Gap.INCOMPLETE, f"{len(parts) - len(absent)} of {len(parts)}: {named}"
+        return 1, 1
+    if basis is Basis.WEEK:
+        return WEEKS_IN_YEAR, 1
+    return MONTHS_IN_YEAR, months_into_year(end) if basis is Basis.YTD else MONTHS_COVERED[basis]
 
 
 def _nothing(end: date) -> Figure:

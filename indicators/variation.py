@@ -28,6 +28,9 @@ WHY_REFUSED = {
 }
 
 
+WHY_NOT_GRADES = "Limits of variation are worked out from amounts; grades have an order and no size."
+
+
 class SpecialCause(Labelled):
     """A pattern that chance alone would seldom give."""
 
@@ -298,12 +301,14 @@ def assurance(limits: Limits | None, polarity: Polarity, goal: Goal | None) -> A
         return _assurance_of_band(limits, goal)
     if goal.target is None or polarity not in (Polarity.HIGH, Polarity.LOW):
         return Assurance.NONE
+    return _assurance_of_target(limits, polarity, goal.target, strict=goal.strict)
+
+
+def _assurance_of_target(limits: Limits, polarity: Polarity, target: Decimal, *, strict: bool) -> Assurance:
     worst, best = (limits.lower, limits.upper) if polarity is Polarity.HIGH else (limits.upper, limits.lower)
-    if _meets(worst, goal.target, polarity, strict=goal.strict):
+    if _meets(worst, target, polarity, strict=strict):
         return Assurance.PASSES
-    return (
-        Assurance.HIT_AND_MISS if _meets(best, goal.target, polarity, strict=goal.strict) else Assurance.FAILS
-    )
+    return Assurance.HIT_AND_MISS if _meets(best, target, polarity, strict=strict) else Assurance.FAILS
 
 
 def _meets(value: Decimal, target: Decimal, polarity: Polarity, *, strict: bool) -> bool:

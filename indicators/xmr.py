@@ -16,6 +16,7 @@ from indicators.terms import AnnotationKind
 from indicators.trend import Trend, TrendPoint
 from indicators.variation import (
     POINTS_FOR_TRIAL,
+    WHY_NOT_GRADES,
     Assurance,
     Firmness,
     Limits,
@@ -75,6 +76,8 @@ def xmr_chart(trend: Trend, goal: Goal | None = None, target_words: str = "") ->
 
     Of several snapshots in a month the last one is plotted, so that points lie a month apart.
     """
+    if trend.measure.is_grade:
+        return XmrChart(trend, Variation(refusal=WHY_NOT_GRADES))
     plotted = _one_a_month(_comparable(trend.known))
     variation = vary(
         [(point.period_end, point.value) for point in plotted if point.value is not None],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Fact, grouped, in_full, round_half_up
+from indicators.figures import Fact, Measure, grouped, in_full, round_half_up
 from indicators.periods import long_date, month_end
 from indicators.terms import Basis, Severity, Unit
 from returns.recognise import FindingMade, LineUnderstood
@@ -187,12 +187,11 @@ def illustrative_over_published(line: LineUnderstood, around: Circumstances) -> 
 def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     """A stated figure that its own numerator and denominator don't give, at its printed precision."""
     figure, measure = line.read.value, line.measure
-    if measure is None or figure is None or figure.number is None or line.value is None:
+    if measure is None or figure is None or figure.number is None or not _is_computed(line, measure):
         return []
-    if not measure.has_parts or line.numerator is None or not line.denominator:
-        return []
-    if measure.unit is Unit.RATE and line.basis in PART_YEARS:
-        return []
+    assert line.value is not None
+    assert line.numerator is not None
+    assert line.denominator is not None
     computed = round_half_up(line.value, figure.places)
     if computed == figure.number:
         return []
@@ -208,6 +207,13 @@ def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
             f"If you accept it, {shown} is stored and {figure.stated} kept as stated.",
         )
     ]
+
+
+def _is_computed(line: LineUnderstood, measure: Measure) -> bool:
+    """Whether the line's value is what its numerator and denominator give, as a printed figure would be."""
+    annualised = measure.unit is Unit.RATE and line.basis in PART_YEARS
+    has_both = measure.has_parts and line.numerator is not None and bool(line.denominator)
+    return has_both and line.value is not None and not annualised
 
 
 LINE_RULES: tuple[Callable[[LineUnderstood, Circumstances], list[FindingMade]], ...] = (
@@ -268,7 +274,7 @@ def identical_figures(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
             line.key is not None
             and line.value is not None
             and line.measure
-            and line.measure.unit is not Unit.COUNT
+            and line.measure.unit not in (Unit.COUNT, Unit.GRADE)
         ):
             histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
     checked = list(lines)

@@ -11,8 +11,8 @@ from indicators.models import Annotation, Reading
 from indicators.periods import add_months
 from indicators.terms import AnnotationKind, Basis
 from indicators.values import Key
-from returns.history_checks import History, StepChange
 from returns.recognise import LineUnderstood
+from returns.stored_history import History, StepChange
 
 MONTHS_BACK = 36
 

@@ -132,10 +132,10 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
 def is_large(measure: Measure, before: Fact, after: Fact) -> bool:
     """Whether a restated figure is quite another: a percentage by more than 10 points, others by more than a quarter.
 
-    Numbers of cases must also differ by more than 10: 3 for 2 is no surprise.
+    Numbers of cases must also differ by more than 10: 3 for 2 is no surprise. Grades have no size.
     """
     old, new = _size(before), _size(after)
-    if old is None or new is None:
+    if old is None or new is None or measure.is_grade:
         return False
     change = abs(new - old)
     if measure.unit is Unit.PERCENTAGE:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
 from indicators.figures import Measure, grouped, quotient, round_half_up
+from indicators.grades import grade_at, in_order, place_of
 from indicators.periods import month_end
 from indicators.terms import Basis, Missing, Severity, Unit
 from returns.names import Match, Names
@@ -96,6 +97,8 @@ def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | Non
     """The line with its indicator, area, basis, period and figures, and a finding for whatever is unclear."""
     line = LineUnderstood(read)
     for problem in read.problems:
+        if problem.code is ProblemCode.UNREADABLE_FIGURE and _graded(catalogue, read):
+            continue
         severity = READ_PROBLEM_SEVERITY.get(problem.code, Severity.ERROR)
         line = line.with_finding(
             FindingMade(
@@ -230,6 +233,8 @@ def _with_period(line: LineUnderstood) -> LineUnderstood:
 
 def _with_figures(line: LineUnderstood, measure: Measure) -> LineUnderstood:
     read = line.read
+    if measure.is_grade:
+        return _with_grade(line, measure)
     marks = [figure.missing for figure in read.figures if figure.missing is not None]
     if marks and _number(read.numerator) is None and _number(read.value) is None:
         return replace(line, missing=marks[0], stated=marks[0].value)
@@ -245,6 +250,33 @@ def _with_figures(line: LineUnderstood, measure: Measure) -> LineUnderstood:
     if measure.unit is Unit.PERCENTAGE:
         line = _ask_about_bare_fraction(line)
     return line
+
+
+def _graded(catalogue: Catalogue, read: LineRead) -> bool:
+    """Whether the line is about a grade, whose cell holds a word and no number."""
+    match = catalogue.indicator_names.find(read.indicator_text)
+    return match is not None and catalogue.measures[match.meaning].is_grade
+
+
+def _with_grade(line: LineUnderstood, measure: Measure) -> LineUnderstood:
+    """The line with its grade; a grade that is named like a mark for a missing figure is the grade."""
+    figure = line.read.value or line.read.numerator
+    if figure is None or figure.kind is FigureKind.NO_RESULT:
+        return line
+    place = place_of(measure.grades, figure.cell.text)
+    if place is not None:
+        return replace(line, value=place, stated=grade_at(measure.grades, place))
+    if figure.missing is not None:
+        return replace(line, missing=figure.missing, stated=figure.missing.value)
+    return replace(line, stated=figure.stated).with_finding(
+        FindingMade(
+            Severity.ERROR,
+            "unknown_grade",
+            f"{figure.cell.ref} says “{figure.stated}”, which is no grade of {measure.name}.",
+            f"Write one of its grades: {in_order(measure.grades)}. Or n/a where there is none.",
+            cells=figure.cell.ref,
+        )
+    )
 
 
 def _with_count(line: LineUnderstood) -> LineUnderstood:

@@ -13,7 +13,7 @@ from indicators.figures import Fact
 from indicators.models import CollectionLevel, Indicator, Reading
 from indicators.periods import describe, month_start, months_into_year, previous_end
 from indicators.queries import areas_of
-from indicators.terms import Basis, Unit
+from indicators.terms import Basis
 from returns.preview import fact_in_words
 
 LEVELS = list(Level)
@@ -34,7 +34,7 @@ def asked_of(area: Area, period_end: date) -> list[Asked]:
     """Every figure that an area and what lies below it return for a month, area by area. Three queries.
 
     An indicator is asked for in its default basis and in each in which it was returned last time; a quarter's and a
-    year's figure only for the month that ends it. Grades are not returned by workbook.
+    year's figure only for the month that ends it.
     """
     areas = {found.pk: found for found in areas_of(area.authority)}
     tree = Tree(found.place for found in areas.values())
@@ -70,7 +70,7 @@ def _collected(
 def _is_collected(indicator: Indicator, period_end: date) -> bool:
     began = indicator.collected_from is None or indicator.collected_from <= period_end
     goes_on = indicator.collected_until is None or indicator.collected_until >= month_start(period_end)
-    return indicator.unit != Unit.GRADE and began and goes_on
+    return began and goes_on
 
 
 def _bases(

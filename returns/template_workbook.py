@@ -1,5 +1,6 @@
 """The template as a workbook: empty cells beside last time's figures, and a hidden key by which it is known again."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
@@ -10,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.models import Area
+from indicators.models import Indicator
 from indicators.periods import add_months, month_start
 from indicators.safe_text import safe_text
 from indicators.terms import Missing, Unit
@@ -31,12 +33,14 @@ HEADINGS = {
     "Note": 44,
 }
 COLUMNS = {heading: column_letters(at) for at, heading in enumerate(HEADINGS, start=1)}
+EXPLAINED = ("Indicator", "Numerator", "Denominator")
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
 GUIDANCE = (
     "Fill in the white cells of the sheet Return and upload the workbook. Everything else is fixed.",
     "A percentage: give its numerator and denominator; the percentage is worked out. Where you only have the "
     "percentage, write it under Value as 84.4 or 84.4%.",
+    "A grade: choose it under Value from the list that the cell offers.",
     "A number: write it under Value. A rate of the population: give the number of cases under Numerator.",
     "An empty row says nothing and changes nothing. Where there is no figure, write why under Value: "
     + "; ".join(f"{reason.value} {reason.label}" for reason in Missing)
@@ -60,7 +64,7 @@ def template_workbook(area: Area, period_end: date, asked: Sequence[Asked]) -> b
     _write_head(sheet, area, period_end)
     for row, each in enumerate(asked, start=FIRST_ROW):
         _write_row(sheet, row, each)
-    _add_checks(sheet, period_end, FIRST_ROW + len(asked) - 1)
+    _add_checks(sheet, period_end, asked)
     _arrange(sheet)
     _add_guidance(book, asked)
     _add_key(book, TemplateKey(area.slug, period_end))
@@ -113,15 +117,23 @@ def _open_columns(asked: Asked) -> set[str]:
     return columns
 
 
-def _add_checks(sheet: Worksheet, period_end: date, last_row: int) -> None:
-    """Refuse while typing what would be an error on upload: numbers below 0, percentages over 100, other days."""
-    if last_row < FIRST_ROW:
+def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[Asked]) -> None:
+    """Refuse while typing what would be an error on upload: numbers below 0, percentages over 100, other days.
+
+    A grade is chosen from the indicator's own, which stand in order on the sheet of guidance.
+    """
+    if not asked:
         return
+    last_row = FIRST_ROW + len(asked) - 1
+    by_rows = _rows_by_grades(asked)
+    every_row = range(FIRST_ROW, last_row + 1)
     for heading in ("Numerator", "Denominator"):
-        sheet.add_data_validation(_number_check(heading, last_row, "A number of 0 or more"))
-    sheet.add_data_validation(
-        _number_check("Value", last_row, "A number of 0 or more; a percentage up to 100")
-    )
+        sheet.add_data_validation(_number_check(heading, every_row, "A number of 0 or more"))
+    if numbers := by_rows.pop(None, []):
+        said = "A number of 0 or more; a percentage up to 100"
+        sheet.add_data_validation(_number_check("Value", numbers, said))
+    for indicator, rows in by_rows.items():
+        sheet.add_data_validation(_grade_list(indicator, rows, _explained(asked).index(indicator)))
     days = DataValidation(
         type="date",
         operator="between",
@@ -131,13 +143,37 @@ def _add_checks(sheet: Worksheet, period_end: date, last_row: int) -> None:
         showErrorMessage=True,
         errorTitle="As at",
         error="A day of the month, or of the month after it.",
-        sqref=_cells("As at", last_row),
+        sqref=_cells_of("As at", every_row),
     )
     sheet.add_data_validation(days)
 
 
-def _number_check(heading: str, last_row: int, said: str) -> DataValidation:
-    cell, unit = f"{COLUMNS[heading]}{FIRST_ROW}", f"${COLUMNS['Unit']}{FIRST_ROW}"
+def _rows_by_grades(asked: Sequence[Asked]) -> dict[Indicator | None, list[int]]:
+    """The rows of each indicator that is a grade, and under None those of all others."""
+    rows: dict[Indicator | None, list[int]] = defaultdict(list)
+    for row, each in enumerate(asked, start=FIRST_ROW):
+        rows[each.indicator if each.indicator.measure.is_grade else None].append(row)
+    return rows
+
+
+def _grade_list(indicator: Indicator, rows: Sequence[int], place: int) -> DataValidation:
+    """The list to choose from: the row of the indicator on the sheet of guidance."""
+    row = len(GUIDANCE) + 3 + place
+    first = len(EXPLAINED) + 1
+    last = column_letters(first + len(indicator.grades) + len(Missing) - 1)
+    return DataValidation(
+        type="list",
+        formula1=f"{GUIDANCE_SHEET}!${column_letters(first)}${row}:${last}${row}",
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle="Value",
+        error="Choose one of the grades in the list, or a mark such as n/a that says why there is none.",
+        sqref=_cells_of("Value", rows),
+    )
+
+
+def _number_check(heading: str, rows: Sequence[int], said: str) -> DataValidation:
+    cell, unit = f"{COLUMNS[heading]}{rows[0]}", f"${COLUMNS['Unit']}{rows[0]}"
     is_number = f"ISNUMBER({cell}),{cell}>=0"
     if heading == "Value":
         is_number += f',OR({unit}<>"{Unit.PERCENTAGE.label}",{cell}<=100)'
@@ -149,7 +185,7 @@ def _number_check(heading: str, last_row: int, said: str) -> DataValidation:
         showErrorMessage=True,
         errorTitle=heading,
         error=f"{said}, or a mark such as n/a that says why there is none.",
-        sqref=_cells(heading, last_row),
+        sqref=_cells_of(heading, rows),
     )
 
 
@@ -157,8 +193,12 @@ def _date_formula(day: date) -> str:
     return f"DATE({day.year},{day.month},{day.day})"
 
 
-def _cells(heading: str, last_row: int) -> str:
-    return f"{COLUMNS[heading]}{FIRST_ROW}:{COLUMNS[heading]}{last_row}"
+def _cells_of(heading: str, rows: Sequence[int]) -> str:
+    """The cells of a column in these rows, each run of rows as one range."""
+    letters, known = COLUMNS[heading], set(rows)
+    starts = [row for row in rows if row - 1 not in known]
+    ends = [row for row in rows if row + 1 not in known]
+    return " ".join(f"{letters}{start}:{letters}{end}" for start, end in zip(starts, ends, strict=True))
 
 
 def _arrange(sheet: Worksheet) -> None:
@@ -178,16 +218,22 @@ def _add_guidance(book: Workbook, asked: Sequence[Asked]) -> None:
     for line in GUIDANCE:
         sheet.append([line])
     sheet.append([])
-    sheet.append(["Indicator", "Numerator", "Denominator"])
-    indicators = {each.indicator.pk: each.indicator for each in asked}
-    for found in sorted(indicators.values(), key=lambda indicator: indicator.name):
-        texts = (found.name, found.numerator_name, found.denominator_name)
+    sheet.append([*EXPLAINED, "Grades, best first, then the marks for a missing one"])
+    for found in _explained(asked):
+        choices = [*found.grades, *(mark.value for mark in Missing)] if found.measure.is_grade else []
+        texts = (found.name, found.numerator_name, found.denominator_name, *choices)
         sheet.append([safe_text(text) for text in texts])
     for cell in sheet[len(GUIDANCE) + 2]:
         cell.font = Font(bold=True)
     for letters in "ABC":
         sheet.column_dimensions[letters].width = 60
     sheet.protection.sheet = True
+
+
+def _explained(asked: Sequence[Asked]) -> list[Indicator]:
+    """The indicators asked for, in the order of the sheet of guidance."""
+    indicators = {each.indicator.pk: each.indicator for each in asked}
+    return sorted(indicators.values(), key=lambda indicator: indicator.name)
 
 
 def _add_key(book: Workbook, key: TemplateKey) -> None:

@@ -50,20 +50,22 @@ def measure(
     per: int = 10_000,
     over: Measure | None = None,
     adds_up: bool = True,
+    grades: tuple[str, ...] = (),
 ) -> Measure:
-    """An indicator; counts have no decimal places, all else one, unless `places` says so."""
+    """An indicator; counts and grades have no decimal places, all else one, unless `places` says so."""
     return Measure(
         id=_number_of(name),
         code=name.lower().replace(" ", "-"),
         name=name,
         unit=unit,
         polarity=polarity,
-        decimal_places=(0 if unit is Unit.COUNT else 1) if places is None else places,
+        decimal_places=(0 if unit in (Unit.COUNT, Unit.GRADE) else 1) if places is None else places,
         bases=bases,
         rate_per=per if unit is Unit.RATE else 0,
         adds_up=adds_up,
         denominator_id=None if over is None else over.id,
         minimum_change=number(minimum_change),
+        grades=grades,
     )
 
 
@@ -72,6 +74,13 @@ TIMELINESS = measure()
 REFERRALS = measure(Unit.RATE, Polarity.LOW, name="Referrals per 10,000 children", over=POPULATION)
 CONTACTS = measure(Unit.COUNT, Polarity.NONE, name="Contacts")
 BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Initial assessments out of timescale", bases=STOCK)
+READINESS = measure(
+    Unit.GRADE,
+    name="Inspection readiness",
+    bases=STOCK,
+    adds_up=False,
+    grades=("Ready", "Almost ready", "Needs support"),
+)
 CASELOAD = measure(Unit.RATIO, Polarity.LOW, name="Average caseload", bases=(Basis.SNAPSHOT,))
 
 
@@ -212,4 +221,5 @@ def indicator_of(found: Measure) -> Indicator:
         adds_up=found.adds_up,
         denominator_from_id=found.denominator_id,
         minimum_change=found.minimum_change,
+        grades=list(found.grades),
     )

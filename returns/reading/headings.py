@@ -51,7 +51,7 @@ _WORDS = {
     Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line",
     Column.NUMBER: "number;count;total number",
     Column.PERCENT: "%;percentage;per cent;percent;proportion",
-    Column.VALUE: "value;figure;result;actual;outturn;performance;rate;indicator value",
+    Column.VALUE: "value;figure;grade;result;actual;outturn;performance;rate;indicator value",
     Column.TRAVEL: "*;direction of travel;dot;travel;trend;direction",
     Column.NOTE: "note;notes;comment;comments;commentary;remark;remarks",
     Column.SOURCE: "source;data source;source of data",

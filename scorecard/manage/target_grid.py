@@ -10,7 +10,7 @@ from districts.models import Area
 from districts.permissions import line_up
 from indicators.models import Indicator, Target
 from indicators.periods import financial_year, year_end, year_start
-from indicators.rows import target_words
+from indicators.rows import floor_words, target_words
 from indicators.terms import Basis
 
 
@@ -59,10 +59,10 @@ def says(target: Target) -> str:
     """The target with its floor or margin, as printed: "78.8%, floor 75%"."""
     if target.goal.says_none:
         return "none"
-    text = target_words(target.indicator.measure, target.goal)
-    percent = "%" if text.endswith("%") else ""
+    measure = target.indicator.measure
+    text = target_words(measure, target.goal)
     if target.floor is not None:
-        text = f"{text}, floor {target.floor.normalize():f}{percent}"
+        text = f"{text}, floor {floor_words(measure, target.floor)}"
     if target.margin is not None:
         text = f"{text}, margin {target.margin.normalize():f}"
     return text if target.rated else f"{text}, not rated"

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from indicators import bars, svg
-from indicators.figures import grouped
 from indicators.funnel import Funnel, funnel_finding
 from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
 from indicators.models import Indicator, Target
 from indicators.row import Point, Row, Shown
-from indicators.rows import target_words
+from indicators.rows import floor_words, target_words
 from indicators.sparkline import sparkline_svg
 from indicators.symbols import key_symbol
 from indicators.terms import Basis, Polarity, Rag, Unit
@@ -195,4 +194,4 @@ def target_text(target: Target, indicator: Indicator) -> str:
 def floor_text(target: Target, indicator: Indicator) -> str:
     """The floor of a target of the indicator as printed."""
     assert target.floor is not None
-    return with_unit(grouped(target.floor.normalize()), indicator.unit)
+    return floor_words(indicator.measure, target.floor)

@@ -9,6 +9,7 @@ from indicators.periods import add_months
 from indicators.terms import Basis
 from tests.builders import (
     BACKLOG,
+    CASELOAD,
     CONTACTS,
     DOVER,
     KENT,
@@ -176,6 +177,19 @@ def test_a_snapshots_quarter_and_year_are_its_last(basis, end):
     readings = [given(KENT, month, str(at), of=BACKLOG) for at, month in enumerate(YEAR_2011)]
     found = kent(basis, end, *readings, of=BACKLOG)
     assert found.value == YEAR_2011.index(day(end).isoformat())
+
+
+@pytest.mark.parametrize(
+    ("of", "returned", "why"),
+    [
+        (BACKLOG, "n/a", "Marked “n/a”: not available"),
+        (BACKLOG, "c", "Marked “c”: suppressed"),
+        (CASELOAD, "147/", "No denominator was returned"),
+    ],
+)
+def test_the_quarter_of_a_stock_without_figure_says_why(of, returned, why):
+    found = kent(Basis.QUARTER, "2012-06", given(KENT, "2012-06", returned, Basis.SNAPSHOT, of=of), of=of)
+    assert (found.value, found.numerator, found.why) == (None, None, why)
 
 
 def test_snapshots_never_add_up_over_months():

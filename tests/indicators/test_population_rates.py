@@ -129,6 +129,12 @@ def test_a_part_year_is_annualised_and_says_so(basis, end, numerator, note):
     assert found.notes == ("population of 30 June 2011", *([note] if note else []))
 
 
+def test_a_week_is_annualised_as_one_of_52():
+    children = given(KENT, "2011-06", "120000", of=POPULATION)
+    found = kent(Basis.WEEK, "2012-06-17", referrals("2012-06-17", "30/", Basis.WEEK), children)
+    assert (found.value, found.notes[1:]) == (130, ("week ending 17 June 2012, annualised",))
+
+
 def test_a_part_year_over_a_returned_denominator_is_annualised_too():
     found = kent(Basis.MONTH, "2012-05", referrals("2012-05", "10/12000", Basis.MONTH))
     assert (found.value, found.notes) == (100, ("May 2012, annualised",))

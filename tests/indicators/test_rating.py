@@ -151,7 +151,8 @@ def test_activity_is_not_rated_even_against_a_target():
 
 
 def test_close_to_target_needs_a_band():
-    assert rate(IN_BAND, figure("12"), goal("10")) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+    assert rate(IN_BAND, figure("12"), goal("10")) == Rating(Rag.NOT_RATED, NotRated.NO_BAND)
+    assert rate(IN_BAND, figure("12"), None) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
 
 
 # Not rated says why

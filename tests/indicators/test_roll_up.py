@@ -4,7 +4,7 @@ import pytest
 
 from districts.tree import Level
 from indicators.figures import Gap, Origin
-from indicators.terms import Basis, Missing, Polarity, Unit
+from indicators.terms import Basis, Missing
 from tests.builders import (
     BACKLOG,
     CASELOAD,
@@ -286,12 +286,6 @@ def test_an_indicator_that_does_not_add_up_counts_only_as_returned():
     assert (found.period_end, found.gap) == (day(MAY), Gap.DOES_NOT_ADD_UP)
     assert found.why == "Figures of this indicator don't add up over areas"
     assert kent(given(KENT, MAY, "3/6", of=turnover), *readings, of=turnover).value == 50
-
-
-def test_grades_are_never_summed():
-    grade = measure(Unit.GRADE, Polarity.HIGH, name="Inspection readiness", bases=(Basis.SNAPSHOT,))
-    readings = districts("1", "2", "3", of=grade)
-    assert kent(*readings, of=grade).gap is Gap.DOES_NOT_ADD_UP
 
 
 # Marks that go up with a figure

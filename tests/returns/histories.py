@@ -9,8 +9,8 @@ from districts.tree import Place, Tree
 from indicators.figures import Fact, Measure
 from indicators.periods import add_months
 from indicators.terms import Basis
-from returns.history_checks import History
 from returns.recognise import LineUnderstood
+from returns.stored_history import History
 from tests.returns.lines import KENT, MAY, PLACES, read
 
 APRIL = date(2012, 4, 30)

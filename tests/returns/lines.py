@@ -42,7 +42,17 @@ CASELOAD = measure(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
 ADOPTION = measure(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
 HOME = measure(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
 REFERRALS = measure(8, "Referrals per 10,000 children", Unit.RATE, Basis.MONTH, rate_per=10000)
-MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME, REFERRALS)
+READINESS = Measure(
+    9,
+    "readiness",
+    "Readiness",
+    Unit.GRADE,
+    Polarity.HIGH,
+    0,
+    (Basis.SNAPSHOT,),
+    grades=("Ready", "Almost ready", "Needs support"),
+)
+MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME, REFERRALS, READINESS)
 
 CATALOGUE = Catalogue(
     measures={each.id: each for each in MEASURES},

@@ -8,7 +8,8 @@ import pytest
 
 from indicators.figures import Fact
 from indicators.terms import Basis, Severity
-from returns.history_checks import StepChange, beyond_limits
+from returns.change_checks import beyond_limits
+from returns.stored_history import StepChange
 from tests.returns.histories import facts, history, line
 from tests.returns.lines import BACKLOG, CONTACTS, DOVER, KENT, MAY, THANET, TIMELINESS, read, understood
 

@@ -8,8 +8,10 @@ import pytest
 
 from indicators.figures import Fact, Measure
 from indicators.terms import Basis, Polarity, Severity, Unit
-from returns.history_checks import areas_missing, check_history, sums_differ, totals_differ
+from returns.history_checks import check_history
+from returns.missing_areas import areas_missing
 from returns.recognise import FindingMade, LineUnderstood
+from returns.sum_checks import sums_differ, totals_differ
 from tests.returns.histories import APRIL, Stored, facts, history, line
 from tests.returns.lines import (
     BACKLOG,

@@ -1,0 +1,95 @@
+"""Summands: the areas or months that a figure is made of, which of them can't be used, and what that leaves.
+
+Pure.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from indicators.figures import Figure, Gap, Measure, Origin
+from indicators.grades import tally
+
+VALUE_ALONE = "no numerator and denominator"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One summand: an area or a month, with the figure found for it."""
+
+    name: str
+    figure: Figure
+
+
+def unusable(measure: Measure, figure: Figure) -> str:
+    """Why a figure can't be added to others; empty where it can."""
+    if figure.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY):
+        return ""
+    if measure.is_population_rate and figure.numerator is not None:
+        return ""
+    if figure.gap is Gap.INCOMPLETE:
+        return "incomplete figures"
+    if not figure.known:
+        return "“n/a” or another mark for missing" if figure.gap is Gap.MARKED_MISSING else "no return"
+    if measure.has_parts and (figure.numerator is None or figure.denominator is None):
+        return VALUE_ALONE
+    return ""
+
+
+def stands_for_its_areas(measure: Measure, figure: Figure) -> bool:
+    """Whether an area above the level of collection is one summand; else those below it are, each by itself.
+
+    Grades are counted, so areas that agree on one are counted one by one.
+    """
+    if measure.is_grade and figure.origin is Origin.AREAS:
+        return False
+    return figure.settled or not unusable(measure, figure)
+
+
+def gathered(measure: Measure, end: date, parts: list[Part], origin: Origin) -> Figure:
+    """The parts as a figure without a number yet: how many there are and, where some are missing, which and why."""
+    absent = [(part.name, why) for part in parts if (why := unusable(measure, part.figure))]
+    gap, why = _why_no_sum(absent, parts, origin) if absent else (None, "")
+    return Figure(
+        end,
+        origin=origin,
+        gap=gap,
+        why=why,
+        expected=len(parts),
+        present=len(parts) - len(absent),
+        absent=tuple(name for name, _ in absent),
+        illustrative=any(part.figure.illustrative for part in parts),
+        provisional=any(part.figure.provisional for part in parts),
+    )
+
+
+def agreed(measure: Measure, end: date, parts: list[Part]) -> Figure:
+    """The grade that all areas have; where they differ or some are missing, how many have which."""
+    total = gathered(measure, end, parts, Origin.AREAS)
+    places = [part.figure.value for part in parts if part.figure.value is not None]
+    said = tally(measure.grades, places)
+    if total.gap is not None:
+        return replace(total, why=f"{total.why}; {said}") if said else total
+    if len(set(places)) > 1:
+        return replace(total, gap=Gap.GRADES_DIFFER, why=said)
+    return replace(total, value=places[0])
+
+
+def added(parts: Iterable[Part], part_of: Callable[[Figure], Decimal | None]) -> Decimal:
+    """The sum of one part of every figure, such as its numerator; where a figure has none it adds nothing."""
+    return sum((part_of(part.figure) or Decimal(0) for part in parts), Decimal(0))
+
+
+def _why_no_sum(absent: Sequence[tuple[str, str]], parts: Sequence[Part], origin: Origin) -> tuple[Gap, str]:
+    """The gap and its words: "11 of 12: no return from Swale", every missing part named under its reason."""
+    if all(part.figure.gap is Gap.NOT_RETURNED for part in parts):
+        return Gap.NOT_RETURNED, "Nothing was returned"
+    if len(absent) == len(parts) and {reason for _, reason in absent} == {VALUE_ALONE}:
+        return Gap.NO_COMPONENTS, "Components were not returned"
+    by_reason: dict[str, list[str]] = {}
+    for name, reason in absent:
+        by_reason.setdefault(reason, []).append(name)
+    of = "from" if origin is Origin.AREAS else "for"
+    named = "; ".join(f"{reason} {of} {', '.join(names)}" for reason, names in by_reason.items())
+    return Gap.INCOMPLETE, f"{len(parts) - len(absent)} of {len(parts)}: {named}"

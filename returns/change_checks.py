@@ -1,0 +1,125 @@
+"""What a new figure is held against over time: the limits that earlier ones give, and what came in and went out.
+
+Pure. Only warnings.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Place
+from indicators.figures import Measure, in_full, in_words, possible, round_half_up
+from indicators.periods import add_months, describe, month_end, month_start
+from indicators.terms import Basis, Severity
+from indicators.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
+from returns.check import Key
+from returns.recognise import FindingMade, LineUnderstood
+from returns.stored_history import History
+
+
+def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:
+    """A new figure beyond the limits of variation that the figures before it give; at least seven of them."""
+    measure, place, key = line.measure, line.place, line.key
+    if measure is None or place is None or key is None or line.value is None or line.faulty:
+        return []
+    if measure.is_grade or key[2] in WHY_REFUSED or _stands_already(line.value, key, history):
+        return []
+    before = _figures_before(measure, place, key, history)
+    shown = round_half_up(line.value, measure.decimal_places)
+    limit = _limit_crossed(shown, before)
+    if limit is None:
+        return []
+    side = "upper" if limit < shown else "lower"
+    return [
+        FindingMade(
+            Severity.WARNING,
+            "beyond_limits",
+            f"{place.name}: {in_words(measure, line.value)} in {_when(key)} lies beyond the {side} limit of "
+            f"{in_words(measure, possible(measure, limit))} that the {len(before)} figures before it give.",
+            "Check the figure. If it is right, accept it and say in the commentary what happened.",
+        )
+    ]
+
+
+def _limit_crossed(shown: Decimal, before: Sequence[Decimal]) -> Decimal | None:
+    """The limit that a figure lies beyond; None within them, and where there are too few figures to tell."""
+    if len(before) < POINTS_FOR_TRIAL:
+        return None
+    limits = limits_of(before)
+    if shown > limits.upper:
+        return limits.upper
+    return limits.lower if shown < limits.lower else None
+
+
+def stock_differs(
+    line: LineUnderstood, given: Mapping[Key, LineUnderstood], history: History
+) -> list[FindingMade]:
+    """A month's stock that is not the last month's plus starts minus ends, where all three are known of the area."""
+    if line.measure is None or line.key is None or line.value is None or line.faulty:
+        return []
+    if line.key[2] is not Basis.SNAPSHOT or line.key[3] != month_end(line.key[3]):
+        return []
+    flows = _last_starts_ends(line.measure, line.key, given, history)
+    if flows is None:
+        return []
+    last, starts, ends = flows
+    expected = last + starts - ends
+    if expected == line.value:
+        return []
+    before = add_months(line.key[3], -1)
+    sum_words = f"{in_full(last)} + {in_full(starts)} − {in_full(ends)}"
+    return [
+        FindingMade(
+            Severity.WARNING,
+            "stock_differs",
+            f"{in_full(line.value)} is not the {before:%B} figure plus starts minus ends: {sum_words} = "
+            f"{in_full(expected)}.",
+            "Check which of the four is wrong; late recording of an earlier month is a usual reason.",
+        )
+    ]
+
+
+def _last_starts_ends(
+    measure: Measure, key: Key, given: Mapping[Key, LineUnderstood], history: History
+) -> tuple[Decimal, Decimal, Decimal] | None:
+    """The stock of the month before, and what came in and went out since; None unless all three are known."""
+    _, area_id, _, end = key
+    last = _count(measure.id, area_id, Basis.SNAPSHOT, add_months(end, -1), given, history)
+    starts = _count(measure.starts_id, area_id, Basis.MONTH, end, given, history)
+    ends = _count(measure.ends_id, area_id, Basis.MONTH, end, given, history)
+    return None if last is None or starts is None or ends is None else (last, starts, ends)
+
+
+def _count(
+    measure_id: int | None,
+    area_id: int,
+    basis: Basis,
+    day: date,
+    given: Mapping[Key, LineUnderstood],
+    history: History,
+) -> Decimal | None:
+    """The count that this return gives, else the stored one; None where there is neither."""
+    if measure_id is None:
+        return None
+    line = given.get((measure_id, area_id, basis, day))
+    if line is not None:
+        return line.value
+    fact = history.series(measure_id, basis, area_id).get(day)
+    return None if fact is None else fact.value
+
+
+def _stands_already(value: Decimal, key: Key, history: History) -> bool:
+    fact = history.series(key[0], key[2], key[1]).get(key[3])
+    return fact is not None and fact.value == value
+
+
+def _figures_before(measure: Measure, place: Place, key: Key, history: History) -> list[Decimal]:
+    """The figures of earlier months of the same stretch."""
+    _, _, basis, end = key
+    first, month = history.begun(measure.id, place, end), month_start(end)
+    return [value for day, value in history.displayed(measure, basis, place.id) if first <= day < month]
+
+
+def _when(key: Key) -> str:
+    """The period of a reading in a sentence; a snapshot stands for its month."""
+    return describe(Basis.MONTH if key[2] is Basis.SNAPSHOT else key[2], key[3])

@@ -1,0 +1,78 @@
+"""What stands stored around a return, for its checks: figures of the same kind, by day, and step changes.
+
+Pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Place, Tree
+from indicators.figures import Fact, Measure, round_half_up
+from indicators.periods import month_end
+from indicators.terms import Basis
+from indicators.values import Key as SeriesKey
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """A step change or break in series: of one indicator or all, in one area (and below) or everywhere."""
+
+    day: date
+    measure_id: int | None = None
+    area_id: int | None = None
+
+
+@dataclass(frozen=True)
+class History:
+    """What stands stored around a return: `facts` of its indicators by (indicator id, basis, area id), then by day.
+
+    `owner` is the area that the return is for, `month` its month's last day, None where it states none.
+    """
+
+    tree: Tree
+    owner: Place
+    month: date | None
+    facts: Mapping[SeriesKey, Mapping[date, Fact]]
+    step_changes: Sequence[StepChange] = ()
+    illustrative: bool = False
+    _series: dict[SeriesKey, dict[date, Fact]] = field(default_factory=dict, compare=False)
+    _displayed: dict[SeriesKey, list[tuple[date, Decimal]]] = field(default_factory=dict, compare=False)
+
+    def series(self, measure_id: int, basis: Basis, area_id: int) -> dict[date, Fact]:
+        """The facts that this return's figures may be held against, by day, in order."""
+        key = (measure_id, basis, area_id)
+        if key not in self._series:
+            self._series[key] = {
+                day: fact
+                for day, fact in sorted(self.facts.get(key, {}).items())
+                if fact.illustrative is self.illustrative and fact.missing is None
+            }
+        return self._series[key]
+
+    def displayed(self, measure: Measure, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
+        """The same facts' figures as displayed, of several in a month the last."""
+        key = (measure.id, basis, area_id)
+        if key not in self._displayed:
+            by_month = {
+                month_end(day): (day, round_half_up(fact.value, measure.decimal_places))
+                for day, fact in self.series(*key).items()
+                if fact.value is not None
+            }
+            self._displayed[key] = list(by_month.values())
+        return self._displayed[key]
+
+    def begun(self, measure_id: int, place: Place, day: date) -> date:
+        """The first day of the stretch that `day` lies in: that of the last step change by then."""
+        line = {area.id for area in self.tree.line_up(place)}
+        return max(
+            (
+                change.day
+                for change in self.step_changes
+                if change.day <= day
+                and change.measure_id in (None, measure_id)
+                and (change.area_id is None or change.area_id in line)
+            ),
+            default=date.min,
+        )

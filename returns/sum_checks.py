@@ -1,0 +1,171 @@
+"""What doesn't add up: an area's figure and those of the areas below it, a row of totals and the rows of its table.
+
+Pure. Only warnings. Grades are never added up.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from districts.tree import Place
+from indicators.figures import Measure, in_full, in_words, quotient
+from indicators.periods import window_start
+from indicators.terms import Severity
+from returns.check import Key
+from returns.recognise import FindingMade, LineUnderstood
+from returns.stored_history import History
+
+
+def sums_differ(lines: Sequence[LineUnderstood], history: History) -> list[tuple[Key, FindingMade]]:
+    """Figures returned for an area that the areas below it don't add up to, each with the reading that it is about.
+
+    Looked at wherever this return touches the area or one below it, and only where every area below has its figure.
+    """
+    sums = _Sums({line.key: line for line in lines if line.key is not None and not line.faulty}, history)
+    touched: dict[Key, Measure] = {}
+    for key, line in sums.given.items():
+        assert line.measure is not None
+        for place in history.tree.line_up(history.tree.places[key[1]]):
+            touched[key[0], place.id, key[2], key[3]] = line.measure
+    found = []
+    for key, measure in touched.items():
+        own, below = sums.own(key, measure), sums.below(key, measure)
+        if own is not None and below is not None and _differ(own, below):
+            found.append((key, _sum_differs(measure, history.tree.places[key[1]], own, below)))
+    return found
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """A figure to add up: its parts, or a plain count in `numerator`. `areas` counts what it was added from."""
+
+    numerator: Decimal
+    denominator: Decimal | None = None
+    areas: int = 1
+
+
+class _Sums:
+    """What this return and what stands stored give for a reading, by itself and by the areas below."""
+
+    def __init__(self, given: Mapping[Key, LineUnderstood], history: History) -> None:
+        self.given = given
+        self._history = history
+
+    def own(self, key: Key, measure: Measure) -> _Amount | None:
+        """The area's own figure: the return's, else the stored one; None where there is none to add."""
+        line = self.given.get(key)
+        if line is not None:
+            return _amount(measure, line.numerator, line.denominator, line.value)
+        fact = self._history.series(key[0], key[2], key[1]).get(key[3])
+        return None if fact is None else _amount(measure, fact.numerator, fact.denominator, fact.value)
+
+    def below(self, key: Key, measure: Measure) -> _Amount | None:
+        """The sum of the areas directly below, each by its own figure or those below it; None unless all have one."""
+        if not measure.adds_up:
+            return None
+        _, area_id, basis, end = key
+        tree = self._history.tree
+        parts = []
+        for child in tree.children(tree.places[area_id]):
+            if not child.open_between(window_start(basis, end), end):
+                continue
+            child_key = (key[0], child.id, basis, end)
+            part = self.own(child_key, measure) or self.below(child_key, measure)
+            if part is None:
+                return None
+            parts.append(part)
+        return _added(parts) if parts else None
+
+
+def _amount(
+    measure: Measure, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
+) -> _Amount | None:
+    if measure.is_grade:
+        return None
+    if not measure.has_parts:
+        return None if value is None else _Amount(value)
+    if numerator is None:
+        return None
+    if measure.is_population_rate:
+        return _Amount(numerator)
+    return None if denominator is None else _Amount(numerator, denominator)
+
+
+def _added(parts: Sequence[_Amount]) -> _Amount:
+    denominators = [part.denominator for part in parts if part.denominator is not None]
+    return _Amount(
+        sum((part.numerator for part in parts), Decimal(0)),
+        sum(denominators, Decimal(0)) if denominators else None,
+        len(parts),
+    )
+
+
+def _differ(own: _Amount, below: _Amount) -> bool:
+    return own.numerator != below.numerator or own.denominator != below.denominator
+
+
+def _sum_differs(measure: Measure, place: Place, own: _Amount, below: _Amount) -> FindingMade:
+    areas = f"the {below.areas} areas below it add" if below.areas > 1 else "the area below it adds"
+    return FindingMade(
+        Severity.WARNING,
+        "sum_differs",
+        f"{measure.name}: {place.name} has {_amount_words(measure, own)}; {areas} up to "
+        f"{_amount_words(measure, below)}.",
+        f"The figure returned for {place.name} is the one shown. Check which is right.",
+    )
+
+
+def _amount_words(measure: Measure, amount: _Amount) -> str:
+    numerator = in_full(amount.numerator)
+    if amount.denominator is None:
+        return numerator
+    parts = f"{numerator} of {in_full(amount.denominator)}"
+    if not amount.denominator:
+        return parts
+    return f"{parts} ({in_words(measure, quotient(measure, amount.numerator, amount.denominator))})"
+
+
+# Rows of totals
+
+
+def totals_differ(totals: Iterable[LineUnderstood], lines: Sequence[LineUnderstood]) -> list[FindingMade]:
+    """Rows of totals that their own table doesn't add up to: the lines of that sheet, indicator and period."""
+    found = []
+    for total in totals:
+        measure = total.measure
+        if measure is None or total.period_end is None:
+            continue
+        own = _amount(measure, total.numerator, total.denominator, total.value)
+        parts = [
+            _amount(measure, line.numerator, line.denominator, line.value)
+            for line in lines
+            if _same_table(line, total)
+        ]
+        known = [part for part in parts if part is not None]
+        if own is None or not known or len(known) < len(parts):
+            continue
+        added = _added(known)
+        if _differ(own, added):
+            found.append(_total_differs(measure, total, own, added))
+    return found
+
+
+def _same_table(line: LineUnderstood, total: LineUnderstood) -> bool:
+    return (line.read.sheet, line.measure, line.basis, line.period_end) == (
+        total.read.sheet,
+        total.measure,
+        total.basis,
+        total.period_end,
+    )
+
+
+def _total_differs(measure: Measure, total: LineUnderstood, own: _Amount, added: _Amount) -> FindingMade:
+    return FindingMade(
+        Severity.WARNING,
+        "total_differs",
+        f"{measure.name}: the total says {_amount_words(measure, own)}; its {added.areas} parts add up to "
+        f"{_amount_words(measure, added)}.",
+        "The total itself is not stored. Check whether a part is wrong or missing.",
+        total.read.sheet,
+        ", ".join(total.read.figure_cells),
+    )
