@@ -19,7 +19,7 @@ from returns.template_workbook import COLUMNS, FIRST_ROW, SHEET, template_workbo
 from tests.returns.builders import accepted, area, codes, draft, row, workbook
 from tests.returns.histories import history
 from tests.returns.lines import DOVER, MAY, READINESS, THANET, findings, read, understood
-from tests.returns.reading.workbooks import saved
+from tests.returns.reading.workbooks import saved, workbook_of
 
 GRADE = "Inspection readiness"
 MARCH = date(2013, 3, 31)
@@ -143,8 +143,6 @@ class TestReturned:
         assert codes(found) == ["unknown_grade"]
 
     def test_a_table_with_a_column_grade_is_read(self):
-        from tests.returns.reading.workbooks import workbook_of
-
         sheet = [
             ["Return"],
             [],
