@@ -10,6 +10,7 @@ class DistrictsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put signing in and out on record."""
-        from districts import signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
+        from districts import sessions, signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
 
         signing_in.connect()
+        sessions.connect()

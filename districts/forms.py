@@ -2,8 +2,12 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from axes.utils import reset
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from districts.models import User, record
+
+DIFFERENT = "The two new passwords differ. Enter the same one twice."
 REQUIRED = {
     "username": "Enter your username",
     "password": "Enter your password",
@@ -31,14 +35,37 @@ class ChangePasswordForm(PasswordChangeForm):
 
     error_messages: ClassVar = PasswordChangeForm.error_messages | {
         "password_incorrect": "Check your old password: it is not the one of this account.",
-        "password_mismatch": "The two new passwords differ. Enter the same one twice.",
+        "password_mismatch": DIFFERENT,
     }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         _say_what_to_enter(self)
 
+    def save(self, commit: bool = True) -> User:
+        """Store it, on record. Every other session of the account ends with it."""
+        user = super().save(commit)
+        record(by=user, action="account password changed", subject=user)
+        return user
 
-def _say_what_to_enter(form: AuthenticationForm | PasswordChangeForm) -> None:
+
+class FirstPasswordForm(SetPasswordForm):
+    """The password of somebody who was invited, or has forgotten theirs: twice."""
+
+    error_messages: ClassVar = SetPasswordForm.error_messages | {"password_mismatch": DIFFERENT}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_to_enter(self)
+
+    def save(self, commit: bool = True) -> User:
+        """Store it, on record; an account that was locked takes it at once."""
+        user = super().save(commit)
+        record(by=user, action="account password set", subject=user)
+        reset(username=user.username)
+        return user
+
+
+def _say_what_to_enter(form: AuthenticationForm | SetPasswordForm) -> None:
     for name, field in form.fields.items():
         field.error_messages["required"] = REQUIRED[name]

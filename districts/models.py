@@ -7,16 +7,29 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 from districts.tree import Level, Place
 
 
 class User(AbstractUser):
-    """An account. What it may do is given by its roles; `is_superuser` opens the administration site alone."""
+    """An account. What it may do is given by its roles; `is_superuser` opens the administration site alone.
+
+    A session carries the `session_round` in which it began: raising it ends them all, wherever they are.
+    """
+
+    session_round = models.PositiveIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session must carry: another one after a change of password or of the round."""
+        said = f"{super()._get_session_auth_hash(secret=secret)} {self.session_round}"
+        return salted_hmac(
+            "districts.User.session_round", said, secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @cached_property
     def roles_held(self) -> list["Role"]:
@@ -113,6 +126,20 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()} at {self.area}"
+
+
+class Tries(models.Model):
+    """How often something was tried within one window of time; `key` is a hash of what and by whom."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "tries"
+
+    def __str__(self) -> str:
+        return f"{self.count} tries until {self.until:%Y-%m-%d %H:%M}"
 
 
 class AuditEntry(models.Model):

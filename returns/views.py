@@ -16,6 +16,7 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
+from districts.rate_limits import by_account, limited
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries
@@ -82,6 +83,7 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Access.UPLOADS)
+@limited("upload", by_account)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; what it holds is shown on the return's own page."""
     reader = reader_for(request.user)

@@ -27,7 +27,8 @@ PLACES = (
     ("Improvement", "improvement", "/improvement/"),
 )
 RETURNS = ("Returns", "return-list", "/returns/")
-AUDIT = ("Audit trail", "manage-audit", "/manage/")
+PEOPLE = ("People", "manage-people", "/manage/people/")
+AUDIT = ("Audit trail", "manage-audit", "/manage/audit/")
 MANAGE = ("Manage", "manage", "/manage/")
 
 
@@ -52,7 +53,7 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     if reader.may_anywhere(Permission.EDIT):
         places.append(MANAGE)
     elif reader.is_administrator:
-        places.append(AUDIT)
+        places += [PEOPLE, AUDIT]
     return [_link(request.path, *place) for place in places]
 
 

@@ -1,5 +1,6 @@
 """The settings, safe for production unless DEMO=1; docs/installation.md lists the environment variables."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "improvement",
     "indicators",
     "districts",
+    "axes",
     "django_tables2",
     "csp",
     "django.contrib.admin",
@@ -48,9 +50,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "districts.sessions.SessionsEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
     "districts.audit.DownloadsOnRecord",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "scorecard.urls"
@@ -100,11 +104,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long the link of an invitation leads anywhere
 SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * whole_number("SESSION_IDLE_MINUTES", default=60)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+
+# Guessing. An account takes no password after ten wrong ones until a quarter of an hour has gone by, wherever they
+# come from; trying on does not prolong that. The limits are (times, seconds): a council often has one address.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = ["username"]
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006"
+]  # it wants the address too, which would give every address tries of its own
+AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "districts.rate_limits.client_address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_ALLOWED_CORS_ORIGINS = ""
+AXES_VERBOSE = False
+RATE_LIMITS = {"sign-in": (300, 300), "invitation": (60, 3600), "upload": (60, 600)}
+PROXIES = whole_number("PROXIES", default=0)
 
 # Transport. The demonstration speaks plain HTTP to its own machine alone.
 SECURE_SSL_REDIRECT = not DEMO

@@ -6,12 +6,22 @@ from django.urls import include, path, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import Access, open_to
-from districts.forms import ChangePasswordForm, SignInForm
-from scorecard.views import districts, exports, health, improvement, indicators, matrix, scorecards
+from districts.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
+from districts.rate_limits import by_address, limited
+from scorecard.views import account, districts, exports, health, improvement, indicators, matrix, scorecards
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
-sign_in = accounts.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
+sign_in = limited("sign-in", by_address)(
+    accounts.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
+)
+accept_invitation = limited("sign-in", by_address)(
+    accounts.PasswordResetConfirmView.as_view(
+        form_class=FirstPasswordForm,
+        template_name="registration/invitation.html",
+        success_url=reverse_lazy("sign-in"),
+    )
+)
 change_password = accounts.PasswordChangeView.as_view(
     form_class=ChangePasswordForm, success_url=reverse_lazy("password-change-done")
 )
@@ -51,6 +61,12 @@ urlpatterns = [
         require_POST(open_to(Access.ANYONE)(accounts.LogoutView.as_view())),
         name="sign-out",
     ),
+    path(
+        "accounts/invitations/<uidb64>/<token>/",
+        form_methods(open_to(Access.ANYONE)(accept_invitation)),
+        name="invitation",
+    ),
+    path("accounts/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
     path(
         "accounts/password/", form_methods(open_to(Access.SIGNED_IN)(change_password)), name="password-change"
     ),

@@ -12,12 +12,17 @@ from scorecard.manage import (
     layouts,
     names,
     notes,
+    people,
     target_import,
     targets,
 )
 
 urlpatterns = [
     path("", home.home, name="manage"),
+    path("people/", people.people, name="manage-people"),
+    path("people/invite/", people.invite, name="manage-people-invite"),
+    path("people/<int:pk>/link/", people.send_link, name="manage-people-link"),
+    path("people/roles/<int:pk>/end/", people.end, name="manage-people-end"),
     path("audit/", audit.audit, name="manage-audit"),
     path("audit/export.csv", audit.export, name="manage-audit-export"),
     path("indicators/", indicators.indicators, name="manage-indicators"),

@@ -3,15 +3,15 @@
 from districts.forms import ChangePasswordForm, SignInForm
 
 
-def test_empty_sign_in_names_both_fields():
-    form = SignInForm(data={"username": "", "password": ""})
+def test_empty_sign_in_names_both_fields(rf):
+    form = SignInForm(rf.post("/"), data={"username": "", "password": ""})
     assert form.errors == {"username": ["Enter your username"], "password": ["Enter your password"]}
 
 
-def test_unknown_account_and_wrong_password_read_alike(db, django_user_model):
+def test_unknown_account_and_wrong_password_read_alike(db, rf, django_user_model):
     django_user_model.objects.create_user("officer", password="the right password")
-    wrong = SignInForm(data={"username": "officer", "password": "another password"})
-    unknown = SignInForm(data={"username": "nobody", "password": "another password"})
+    wrong = SignInForm(rf.post("/"), data={"username": "officer", "password": "another password"})
+    unknown = SignInForm(rf.post("/"), data={"username": "nobody", "password": "another password"})
     assert wrong.errors
     assert wrong.errors == unknown.errors
 

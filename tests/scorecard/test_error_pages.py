@@ -11,6 +11,7 @@ from django.template.loader import get_template
         ("403", "You cannot do this"),
         ("403_csrf", "This form can no longer be sent"),
         ("404", "Page not found"),
+        ("429", "Too many tries"),
         ("500", "Sorry, there is a problem with the service"),
     ],
 )

@@ -55,6 +55,9 @@ return-withdraw       POST    in         in        403       404         403    
 sign-in               GET     200        200       done      done        done    done     done       done     done
 sign-in               POST    200        200       done      done        done    done     done       done     done
 sign-out              POST    done       done      done      done        done    done     done       done     done
+sign-out-everywhere   POST    in         in        done      done        done    done     done       done     done
+invitation            GET     200        200       200       200         200     200      200        200      200
+invitation            POST    200        200       200       200         200     200      200        200      200
 password-change       GET     in         in        200       200         200     200      200        200      200
 password-change       POST    in         in        200       200         200     200      200        200      200
 password-change-done  GET     in         in        200       200         200     200      200        200      200
@@ -96,6 +99,7 @@ PARTS_OF_ADDRESS = {
     "indicator": [INDICATOR],
     "indicator-explorer": [INDICATOR],
     "district": ["dover"],
+    "invitation": ["MQ", "no-token"],
 }
 MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
 ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
@@ -164,7 +168,7 @@ KEPT_OUT = {
 
 @pytest.mark.parametrize("name", MANAGED)
 def test_what_is_managed_is_for_editors_alone(name):
-    rule = Access.OVERSEES if name.startswith("manage-audit") else Access.EDITS
+    rule = Access.OVERSEES if name.startswith(("manage-audit", "manage-people")) else Access.EDITS
     assert MANAGED[name].callback.access_rule is rule
 
 

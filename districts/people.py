@@ -1,0 +1,69 @@
+"""Writes of accounts and roles, one function each: atomic, with `by`, leaving an audit entry."""
+
+from axes.utils import reset
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.db.models import F
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from districts.changes import Problem, Refusal
+from districts.models import Area, Role, RoleName, User, record
+
+
+class InvitationNotPossible(Refusal):
+    """Somebody can't be invited like this."""
+
+
+@transaction.atomic
+def invite_person(*, email: str, name: str, role: RoleName, area: Area, by: User | None) -> User:
+    """Give a role at an area to whoever has this address, which is their username; make the account if it is new.
+
+    Raises InvitationNotPossible where the role is held already or the account is closed.
+    """
+    username = email.strip().lower()
+    user, is_new = User.objects.get_or_create(username=username, defaults=_new_account(username, name))
+    if not user.is_active:
+        raise InvitationNotPossible(
+            Problem("email", "This account is closed. Ask an administrator to open it again.")
+        )
+    _, given = Role.objects.get_or_create(user=user, area=area, role=role)
+    if not given:
+        raise InvitationNotPossible(
+            Problem("email", f"{user} is {role.label.lower()} at {area} already. Send a new link instead.")
+        )
+    about: dict[str, object] = {"role": role.label, "area": area.name, "new account": is_new}
+    record(by=by, action="invitation made", subject=username, after=about, area=area)
+    return user
+
+
+def _new_account(username: str, name: str) -> dict[str, object]:
+    first, _, last = name.strip().rpartition(" ")
+    # Nobody can sign in before the link in the invitation has set a password.
+    return {"email": username, "first_name": first[:150], "last_name": last[:150], "password": "!"}
+
+
+@transaction.atomic
+def allow_new_password(*, user: User, area: Area, by: User | None) -> tuple[str, str]:
+    """The two parts of a link with which the account gets a new password, once and until the time is over.
+
+    Until then the old password goes on; a lock after wrong tries ends.
+    """
+    record(by=by, action="account link made", subject=user, area=area)
+    reset(username=user.username)
+    return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+
+
+@transaction.atomic
+def end_role(*, role: Role, by: User | None) -> None:
+    """Take a role away. The account stays, for the record of what it did."""
+    about = {"role": role.get_role_display(), "area": role.area.name}
+    record(by=by, action="role ended", subject=role.user, before=about, area=role.area)
+    role.delete()
+
+
+@transaction.atomic
+def end_sessions(*, user: User, by: User | None) -> None:
+    """End every session of the account, on every device."""
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    record(by=by, action="account signed out everywhere", subject=user)

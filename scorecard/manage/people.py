@@ -1,0 +1,133 @@
+"""Who has which role where: inviting people by e-mail, sending a link for a new password, ending a role."""
+
+from smtplib import SMTPException
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from districts import people as doing
+from districts.access import Access, open_to
+from districts.changes import Refusal
+from districts.models import Area, Role, RoleName, User
+from districts.permissions import Permission, Reader, reader_for
+from districts.rate_limits import by_account, limited
+from districts.tree import Level
+from scorecard.manage.confirming import data_of, form_page
+from scorecard.manage.fields import ManageForm, chosen, text_input
+from scorecard.manage.scope import area_choices, editor
+
+DAYS_OF_LINK = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
+
+
+class InvitationForm(ManageForm):
+    """Whom to invite, as what and where."""
+
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=150,
+        widget=forms.EmailInput(attrs={"class": "govuk-input", "autocomplete": "off"}),
+        help_text="It is the username too",
+    )
+    name = forms.CharField(label="Full name", max_length=150, widget=text_input())
+    role = forms.ChoiceField(label="Role", choices=chosen(RoleName.choices, "Choose a role"))
+    area = forms.ChoiceField(label="Area", help_text="The role holds there and for everything below it")
+
+    def __init__(self, *args, areas: list[Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {area.slug: area for area in areas}
+        self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")
+
+
+def areas_overseen(reader: Reader) -> list[Area]:
+    """The areas at which the reader may give roles, by name: an administrator everywhere. One query."""
+    known = Area.objects.exclude(level=Level.COMPARATOR).select_related("parent__parent__parent")
+    return [area for area in known if reader.is_administrator or reader.may(Permission.EDIT, area)]
+
+
+@require_safe
+@open_to(Access.OVERSEES)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with a role in the reader's areas."""
+    areas = areas_overseen(reader_for(request.user))
+    roles = Role.objects.filter(area__in=areas).select_related("user", "area")
+    roles = roles.order_by("user__last_name", "user__first_name", "user__username", "area__name", "role")
+    return render(request, "manage/people.html", {"roles": roles})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.OVERSEES)
+@limited("invitation", by_account)
+def invite(request: HttpRequest) -> HttpResponse:
+    """Give somebody a role, and send them the link with which they set their password."""
+    form = InvitationForm(data_of(request), areas=areas_overseen(reader_for(request.user)))
+    if form.is_valid():
+        typed = form.cleaned_data
+        area = form.areas[typed["area"]]
+        try:
+            user = doing.invite_person(
+                email=typed["email"],
+                name=typed["name"],
+                role=RoleName(typed["role"]),
+                area=area,
+                by=editor(request),
+            )
+        except Refusal as refusal:
+            form.refused(refusal)
+        else:
+            _send(request, user, area, f"{RoleName(typed['role']).label} at {area}")
+            return redirect("manage-people")
+    return form_page(request, "manage/invite.html", form, {"days": DAYS_OF_LINK})
+
+
+@require_POST
+@open_to(Access.OVERSEES)
+@limited("invitation", by_account)
+def send_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the link again, to whoever has lost it or forgotten the password; `pk` is one of their roles."""
+    role = _role_or_404(request, pk)
+    if not role.user.email or not role.user.is_active:
+        messages.error(request, f"{role.user} has no e-mail address, or the account is closed.")
+    else:
+        _send(request, role.user, role.area, f"{role.get_role_display()} at {role.area}")
+    return redirect("manage-people")
+
+
+@require_POST
+@open_to(Access.OVERSEES)
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a role away."""
+    role = _role_or_404(request, pk)
+    doing.end_role(role=role, by=editor(request))
+    messages.success(request, f"{role.user} is no longer {role.get_role_display().lower()} at {role.area}.")
+    return redirect("manage-people")
+
+
+def _role_or_404(request: HttpRequest, pk: int) -> Role:
+    """The role, which must be held in an area of the reader's. Raises Http404."""
+    reader = reader_for(request.user)
+    found = Role.objects.filter(pk=pk).select_related("user", "area__parent__parent__parent").first()
+    if found is None or not (reader.is_administrator or reader.may(Permission.EDIT, found.area)):
+        raise Http404("There is no such role.")
+    return found
+
+
+def _send(request: HttpRequest, user: User, area: Area, what: str) -> None:
+    parts = doing.allow_new_password(user=user, area=area, by=editor(request))
+    link = request.build_absolute_uri(reverse("invitation", args=parts))
+    about = {"user": user, "what": what, "link": link, "days": DAYS_OF_LINK, "by": request.user}
+    text = render_to_string("registration/invitation_email.txt", about)
+    try:
+        send_mail(f"Your account for the {settings.SERVICE_NAME}", text, None, [user.email])
+    except (OSError, SMTPException):
+        messages.error(
+            request, f"The mail server did not take the message to {user.email}. Send the link again later."
+        )
+    else:
+        messages.success(request, f"A link was sent to {user.email}. It works once, for {DAYS_OF_LINK} days.")

@@ -1,0 +1,168 @@
+"""Inviting people, the link that they get, and ending a role."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from districts.models import Area, AuditEntry, Role, User
+from tests.manage.steps import Team, text_of
+
+PEOPLE, INVITE = reverse("manage-people"), reverse("manage-people-invite")
+JANE = {"email": "Jane.Doe@example.org", "name": "Jane Doe", "role": "officer", "area": "dover"}
+PASSWORD = "a password of some length"
+
+
+@pytest.fixture
+def jane(team) -> User:
+    """Somebody invited to be an officer at Dover."""
+    assert team.send(INVITE, **JANE).url == PEOPLE
+    return User.objects.get(username="jane.doe@example.org")
+
+
+def link() -> str:
+    """The path in the newest message."""
+    return re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]
+
+
+def follow(address: str) -> tuple[Client, str]:
+    """Whoever has got the link opens it; the browser and where its form is."""
+    browser = Client()
+    answer = browser.get(address)
+    return browser, answer.url if answer.status_code == 302 else address
+
+
+def set_password(password: str = PASSWORD):
+    browser, form = follow(link())
+    return browser.post(form, {"new_password1": password, "new_password2": password})
+
+
+def end_of_role(role: Role) -> str:
+    return reverse("manage-people-end", args=[role.pk])
+
+
+def test_an_invitation_makes_an_account_with_its_role(jane):
+    role = jane.roles.get()
+    assert (str(jane), role.role, role.area.slug) == ("Jane Doe", "officer", "dover")
+    assert not jane.has_usable_password()
+
+
+def test_and_tells_them_what_for(jane):
+    message = mail.outbox[0]
+    assert message.to == ["jane.doe@example.org"]
+    assert "Officer at Dover" in message.body
+    assert "Your username is jane.doe@example.org" in message.body
+
+
+def test_the_invited_set_a_password_and_sign_in(jane):
+    assert set_password().url == reverse("sign-in")
+    signed_in = Client().post(reverse("sign-in"), {"username": jane.username, "password": PASSWORD})
+    assert signed_in.url == reverse("home")
+
+
+def test_the_link_works_once(jane):
+    set_password()
+    answer = follow(link())[0].get(link())
+    assert "This link no longer works" in text_of(answer)
+
+
+def test_nor_after_three_days(jane, monkeypatch):
+    later = datetime.now() + timedelta(days=3, minutes=1)  # noqa: DTZ005 - as the generator tells the time
+    monkeypatch.setattr(PasswordResetTokenGenerator, "_now", lambda self: later)
+    assert "This link no longer works" in text_of(Client().get(link()))
+
+
+def test_a_weak_password_is_refused(jane):
+    assert "too short" in text_of(set_password("short"))
+    jane.refresh_from_db()
+    assert not jane.has_usable_password()
+
+
+def test_a_new_link_takes_the_place_of_a_forgotten_password_and_ends_a_lock(team, jane):
+    set_password()
+    for number in range(10):
+        Client().post(reverse("sign-in"), {"username": jane.username, "password": f"guess {number}"})
+    team.send(reverse("manage-people-link", args=[jane.roles.get().pk]))
+    assert not AccessAttempt.objects.exists()
+    assert set_password("another password, longer").status_code == 302
+
+
+def test_a_second_role_goes_to_the_same_account(team, jane):
+    team.send(INVITE, **(JANE | {"role": "manager", "email": "JANE.doe@example.org"}))
+    assert sorted(role.role for role in jane.roles.all()) == ["manager", "officer"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"email": "jane"}, "valid email address"),
+        ({"name": ""}, "Enter the full name"),
+        ({"role": ""}, "Choose the role"),
+        ({"area": "stockton-on-tees"}, "Choose from the list"),
+        ({"area": "england"}, "Choose from the list"),
+    ],
+)
+def test_what_is_wrong_is_said(team, typed, told):
+    answer = team.send(INVITE, **(JANE | typed))
+    assert answer.status_code == 400
+    assert told in text_of(answer)
+    assert not mail.outbox
+
+
+def test_a_role_held_already_is_told(team, jane):
+    answer = team.send(INVITE, **JANE)
+    assert "Jane Doe is officer at Dover already" in text_of(answer)
+    assert len(mail.outbox) == 1
+
+
+def test_a_closed_account_is_not_opened_by_an_invitation(team, jane):
+    User.objects.filter(pk=jane.pk).update(is_active=False)
+    assert "This account is closed" in text_of(team.send(INVITE, **(JANE | {"role": "manager"})))
+
+
+def test_a_role_is_ended(team, jane):
+    team.send(end_of_role(jane.roles.get()))
+    assert not jane.roles.exists()
+    assert "Jane Doe" not in team.see(PEOPLE).split("Person")[-1]
+
+
+def test_all_of_it_is_on_record(team, jane, performance_team):
+    set_password()
+    team.send(end_of_role(jane.roles.get()))
+    entries = AuditEntry.objects.exclude(action="sign-in").order_by("pk")
+    assert [(str(entry.by), entry.action) for entry in entries] == [
+        (str(performance_team), "invitation made"),
+        (str(performance_team), "account link made"),
+        ("Jane Doe", "account password set"),
+        (str(performance_team), "role ended"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["manage-people-link", "manage-people-end"])
+def test_roles_of_another_authority_are_not_there(team, holder, name):
+    role = holder("officer", "stockton-on-tees").roles.get()
+    assert team.send(reverse(name, args=[role.pk])).status_code == 404
+    assert Role.objects.filter(pk=role.pk).exists()
+
+
+def test_people_of_another_authority_are_not_shown(team, holder):
+    holder("officer", "stockton-on-tees")
+    assert "officer-stockton-on-tees" not in team.see(PEOPLE)
+
+
+def test_an_administrator_invites_anywhere(client, library):
+    client.force_login(User.objects.create(username="root", is_superuser=True))
+    assert Team(client).send(INVITE, **(JANE | {"area": "stockton-on-tees"})).url == PEOPLE
+    assert Area.objects.get(roles__user__username="jane.doe@example.org").slug == "stockton-on-tees"
+
+
+def test_a_mail_server_that_is_away_is_told(team, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    answer = team.client.post(INVITE, JANE, follow=True)
+    assert "did not take the message" in text_of(answer)
