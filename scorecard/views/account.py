@@ -16,4 +16,4 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     people.end_sessions(user=request.user, by=request.user)
     request.session.flush()
     messages.success(request, "You are signed out everywhere.")
-    return redirect("sign-in")
+    return redirect("home")
