@@ -20,7 +20,7 @@ Sight = Callable[[int, int, Basis, date], bool]
 
 @dataclass(frozen=True)
 class Break:
-    """A break in series: of one indicator or all, in one area (and below) or everywhere."""
+    """A break in series, or a step change: of one indicator or all, in one area (and below) or everywhere."""
 
     day: date
     measure_id: int | None
@@ -29,12 +29,13 @@ class Break:
 
 @dataclass(frozen=True)
 class Board:
-    """Everything that rows are built from: figures, targets by (indicator id, basis), breaks, comparators."""
+    """Everything that rows are built from: figures, targets by (indicator id, basis), breaks, comparators, steps."""
 
     ledger: Ledger
     goals: dict[tuple[int, Basis], list[Goal]]
     breaks: list[Break]
     comparators: list[Place]
+    step_changes: Sequence[Break] = ()
 
     def goals_for(self, measure: Measure, basis: Basis) -> list[Goal]:
         """Every target of the indicator in this basis, of whatever area and day."""
@@ -42,10 +43,17 @@ class Board:
 
     def breaks_for(self, measure: Measure, place: Place) -> list[date]:
         """The days across which this series isn't compared."""
+        return self._days(self.breaks, measure, place)
+
+    def stretches_from(self, measure: Measure, place: Place) -> list[date]:
+        """The days from which the variation of this series is judged anew: step changes and breaks."""
+        return self._days([*self.breaks, *self.step_changes], measure, place)
+
+    def _days(self, marks: Iterable[Break], measure: Measure, place: Place) -> list[date]:
         line = {area.id for area in self.ledger.tree.line_up(place)}
         return [
             found.day
-            for found in self.breaks
+            for found in marks
             if found.measure_id in (None, measure.id) and (found.area_id is None or found.area_id in line)
         ]
 
@@ -100,11 +108,13 @@ def load_board(
             for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
         },
     )
+    marks = _marks(ids, areas)
     return Board(
         ledger,
         _goals(ids, areas),
-        _breaks(ids, areas),
+        marks[AnnotationKind.BREAK],
         [area.place for area in areas if area.level == Level.COMPARATOR],
+        marks[AnnotationKind.STEP_CHANGE],
     )
 
 
@@ -149,10 +159,14 @@ def _goals(indicator_ids: Iterable[int], areas: Sequence[Area]) -> dict[tuple[in
     return goals
 
 
-def _breaks(indicator_ids: Iterable[int], areas: Sequence[Area]) -> list[Break]:
-    found = Annotation.objects.filter(
+def _marks(indicator_ids: Iterable[int], areas: Sequence[Area]) -> dict[AnnotationKind, list[Break]]:
+    """The breaks in series and the step changes. One query."""
+    found: dict[AnnotationKind, list[Break]] = {AnnotationKind.BREAK: [], AnnotationKind.STEP_CHANGE: []}
+    notes = Annotation.objects.filter(
         Q(indicator=None) | Q(indicator__in=indicator_ids),
         Q(area=None) | Q(area__in=areas),
-        kind=AnnotationKind.BREAK,
+        kind__in=found,
     )
-    return [Break(note.date, note.indicator_id, note.area_id) for note in found]
+    for note in notes:
+        found[AnnotationKind(note.kind)].append(Break(note.date, note.indicator_id, note.area_id))
+    return found

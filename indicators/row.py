@@ -86,7 +86,7 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a scorecard."""
+    """One line of a scorecard. `concern` says why the figure is worse than chance would give, where it is."""
 
     code: str
     name: str
@@ -107,6 +107,7 @@ class Row:
     authority: Shown | None
     benchmarks: tuple[Benchmark, ...]
     points: tuple[Point, ...]
+    concern: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The row as plain JSON values."""

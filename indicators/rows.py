@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from districts.models import Area
 from districts.tree import Place
+from indicators.concern import concern_words
 from indicators.figures import (
     Figure,
     Gap,
@@ -111,6 +112,9 @@ def build_row(board: Board, entry: Wanted, place: Place, period: Period, shown_o
         authority=_authority(board, measure, basis, place, period, shown_on),
         benchmarks=_benchmarks(board, measure, basis, end),
         points=_points(board, measure, basis, place, figure.period_end),
+        concern=concern_words(
+            board.ledger, measure, basis, place, figure, board.stretches_from(measure, place)
+        ),
     )
 
 

@@ -26,8 +26,8 @@ def sparkline_svg(points: Sequence[Point], target: str | None = None) -> str:
     return element(
         "svg",
         *([] if aim is None else [_target(values.at(aim))]),
-        *_lines(points, days, values),
-        *_dots(points, days, values),
+        *lines(points, days, values),
+        *dots(points, days, values),
         class_="app-sparkline",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         width=WIDTH,
@@ -61,7 +61,7 @@ def _target(y: Decimal) -> str:
     )
 
 
-def _lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
+def lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
     """A line between neighbouring figures; none across a gap, dashed where either end is illustrative."""
     return [
         element(
@@ -80,7 +80,7 @@ def _lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
     ]
 
 
-def _dots(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
+def dots(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
     """The newest figure, and every one that no line leads to."""
     known = [at for at, point in enumerate(points) if point.value is not None]
     lonely = [at for at in known if at - 1 not in known and at + 1 not in known]

@@ -9,12 +9,17 @@ from scorecard.page import PageContent
 
 @dataclass(frozen=True)
 class MatrixLine:
-    """One indicator over all areas. A row is None for an area that the edition does not know."""
+    """One indicator over all areas. A row is None for an area that the edition does not know.
+
+    `period_end` is that of the first area's figure.
+    """
 
     section_title: str
     name: str
     code: str
+    basis: str
     basis_short: str
+    period_end: str
     rows: tuple[Row | None, ...]
     benchmark: str
 
@@ -38,4 +43,6 @@ def _rows_of(content: PageContent, slug: str) -> dict[tuple[str, str], Row]:
 
 def _line(title: str, row: Row, rows: list[Row | None]) -> MatrixLine:
     benchmark = ", ".join(f"{each.text} ({each.area}, {each.period})" for each in row.benchmarks)
-    return MatrixLine(title, row.name, row.code, row.basis_short, tuple(rows), benchmark)
+    return MatrixLine(
+        title, row.name, row.code, row.basis, row.basis_short, row.figure.period_end, tuple(rows), benchmark
+    )

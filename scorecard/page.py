@@ -154,7 +154,7 @@ class Concern:
 
 
 def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Concern]:
-    """What needs attention, in its order: newly red, red and worsened, red, missing.
+    """What needs attention, in its order: newly red, red and worsened, red, special-cause concern, missing.
 
     `last_edition` are the rows of the edition before, for "newly red"; a published figure isn't held against an
     illustrative one.
@@ -165,8 +165,10 @@ def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Con
         earlier = before.get((row.code, row.basis, row.area))
         if row.rating.letter == Rag.RED:
             ranked.append(_red(row, earlier))
+        elif row.concern:
+            ranked.append((3, Concern(row, f"worse than chance would give: {row.concern}")))
         elif row.figure.value is None:
-            ranked.append((3, Concern(row, row.figure.text)))
+            ranked.append((4, Concern(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
 
 

@@ -13,6 +13,7 @@ from indicators import bars, svg
 from indicators.funnel import Funnel, funnel_finding
 from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
 from indicators.models import Indicator, Target
+from indicators.multiples import multiples
 from indicators.row import Point, Row, Shown
 from indicators.rows import floor_words, target_words
 from indicators.sparkline import sparkline_svg
@@ -36,6 +37,25 @@ def figure_url(row: Row, shown: Shown | None = None, area: str = "") -> str:
     """The indicator page at the row's area and period; of another figure of the row, or another area, where given."""
     query = {"area": area or row.area, "basis": row.basis, "to": (shown or row.figure).period_end}
     return f"{reverse('indicator', args=[row.code])}?{urlencode(query)}"
+
+
+@register.simple_tag
+def areas_url(line: MatrixLine, area: str) -> str:
+    """The areas of a matrix line on one scale: the small multiples of the indicator's page."""
+    query = {"area": area, "basis": line.basis, "to": line.period_end}
+    return f"{reverse('indicator', args=[line.code])}?{urlencode(query)}#multiples"
+
+
+@register.filter
+def nth(items: Sequence[object], place: int) -> object:
+    """The item at a place, counted from 0."""
+    return items[place]
+
+
+@register.filter
+def basis_name(rows: Iterable[Row | None]) -> str:
+    """The basis of a matrix line in full."""
+    return next((row.basis_name for row in rows if row is not None), "")
 
 
 @register.filter
@@ -126,6 +146,12 @@ def trend_chart(trend: Trend, key: str = "trend") -> SafeString:
 def bars_chart(rows: Sequence[Row]) -> SafeString:
     """Areas as bars, in two sizes."""
     return _drawing(bars.bars_svg(rows, bars.WIDE) + bars.bars_svg(rows, bars.NARROW))
+
+
+@register.filter
+def small_multiples(rows: Sequence[Row]) -> list[dict[str, Row | SafeString]]:
+    """Each area's months with its drawing, all on one scale."""
+    return [{"row": each.row, "drawing": _drawing(each.drawing)} for each in multiples(rows)]
 
 
 @register.simple_tag

@@ -273,3 +273,30 @@ def test_queries_do_not_grow_with_areas_months_entries_targets_or_notes(kent, do
     entries = [Wanted(referrals, basis) for basis in Basis if basis is not Basis.WEEK]
     entries.append(Wanted(backlog, Basis.SNAPSHOT))
     assert queries(entries=entries, areas=[kent, dover, *districts]) == few
+
+
+# Variation
+
+
+@pytest.fixture
+def jump(backlog, kent):
+    """Eleven months about 10, then 30."""
+    for after in range(12):
+        returned(
+            backlog, kent, add_months(MAY.end, after - 11).isoformat(), 30 if after == 11 else 9 + after % 2
+        )
+
+
+def test_a_row_says_why_its_figure_is_a_concern(jump, backlog, kent):
+    assert row(backlog, kent).concern == "above the upper limit, from 12 readings"
+
+
+def test_a_recorded_step_change_begins_anew(jump, backlog, kent):
+    Annotation.objects.create(
+        indicator=backlog,
+        area=kent,
+        date=day("2012-05"),
+        kind=AnnotationKind.STEP_CHANGE,
+        text="Counted anew",
+    )
+    assert row(backlog, kent).concern == ""

@@ -14,6 +14,7 @@ def row(
     value: str | None = "36",
     travel: Travel = Travel.UNCHANGED,
     illustrative: bool = False,
+    concern: str = "",
 ) -> Row:
     """A row of May 2012 with this rating; one without a value says that nothing was returned."""
     text = "Not yet returned" if value is None else value
@@ -37,4 +38,5 @@ def row(
         authority=None,
         benchmarks=(),
         points=(),
+        concern=concern,
     )

@@ -32,6 +32,12 @@ def test_a_page_reads_back_as_it_was_written():
     assert read_content(content.to_json()) == content
 
 
+def test_a_page_frozen_before_rows_told_of_concerns_still_reads():
+    data = json.loads(page(row()).to_json())
+    del data["sections"][0]["rows"][0]["concern"]
+    assert read_content(json.dumps(data)) == page(row())
+
+
 def test_the_same_content_is_the_same_bytes():
     assert page(row()).to_json() == page(row()).to_json()
 
@@ -87,9 +93,10 @@ def test_nothing_green_or_amber_needs_attention():
     assert concerns([row(), row("a", "A"), row("b", "–")]) == []
 
 
-def test_newly_red_comes_first_then_worsened_then_red_then_missing():
+def test_newly_red_comes_first_then_worsened_then_red_then_concern_then_missing():
     rows = [
         row("missing", "–", value=None),
+        row("concern", concern="above the upper limit, from 12 readings"),
         row("red", "R"),
         row("worsened", "R", travel=Travel.WORSENED),
         row("newly", "R"),
@@ -98,6 +105,7 @@ def test_newly_red_comes_first_then_worsened_then_red_then_missing():
         ("newly", "newly red: green in the edition before"),
         ("worsened", "red and worsened: +2 since April 2012"),
         ("red", "red: worse than target"),
+        ("concern", "worse than chance would give: above the upper limit, from 12 readings"),
         ("missing", "Not yet returned"),
     ]
 

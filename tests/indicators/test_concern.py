@@ -1,0 +1,100 @@
+"""Special-cause concern: published figures that are worse than chance would give."""
+
+from dataclasses import replace
+
+import pytest
+
+from indicators.concern import concern_words
+from indicators.figures import Figure
+from indicators.periods import add_months
+from indicators.terms import Basis, Polarity, Unit
+from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, ledger, measure
+
+QUIET = "9 11 9 11 9 11 9 11 9 11 9"
+FIRST = "2011-01"
+
+
+def words(figures: str, of=BACKLOG, basis=None, *, illustrative=(), steps=()) -> str:
+    """What is said of the last of these figures, of one month after another."""
+    chosen = basis or of.bases[0]
+    days = [add_months(day(FIRST), after) for after in range(len(figures.split()))]
+    readings = [
+        given(KENT, end.isoformat(), text, chosen, of=of, illustrative=at in illustrative)
+        for at, (end, text) in enumerate(zip(days, figures.split(), strict=True))
+    ]
+    books = ledger(*readings)
+    now = books.best_figure(of, chosen, KENT, days[-1])
+    return concern_words(books, of, chosen, KENT, now, [day(step) for step in steps])
+
+
+def test_far_above_the_limit_is_a_concern_where_lower_is_better():
+    assert words(f"{QUIET} 30") == "above the upper limit, from 12 readings"
+
+
+def test_far_below_it_is_none():
+    assert words(f"{QUIET} 0") == ""
+
+
+def test_where_higher_is_better_it_is_the_other_way_round():
+    higher = measure(Unit.COUNT, Polarity.HIGH, name="Visits", bases=(Basis.MONTH,))
+    assert words(f"{QUIET} 0", higher) == "below the lower limit, from 12 readings"
+    assert words(f"{QUIET} 30", higher) == ""
+
+
+@pytest.mark.parametrize("polarity", [Polarity.NONE, Polarity.ON_TARGET])
+def test_where_neither_is_better_nothing_is_a_concern(polarity):
+    assert words(f"{QUIET} 30", measure(Unit.COUNT, polarity, name="Contacts", bases=(Basis.MONTH,))) == ""
+
+
+def test_no_more_than_chance_is_none():
+    assert words(f"{QUIET} 11") == ""
+
+
+def test_six_readings_are_too_few():
+    assert words("9 9 9 9 9 900") == ""
+    assert words("9 10 11 12 13 14 15") != ""
+
+
+def test_a_rolling_year_is_not_judged():
+    assert words(f"{QUIET} 300", replace(TIMELINESS, unit=Unit.COUNT), Basis.R12M) == ""
+
+
+def test_an_illustrative_figure_is_not_judged():
+    assert words(f"{QUIET} 30", illustrative=[11]) == ""
+
+
+def test_illustrative_readings_do_not_judge_a_published_one():
+    assert words(f"{QUIET} 30", illustrative=range(11)) == ""
+    assert words(f"{QUIET} 30", illustrative=[0]) == "above the upper limit, from 11 readings"
+
+
+def test_a_step_change_begins_anew():
+    assert words("9 11 9 11 30 32 30 32 30 32 30 32") != ""
+    assert words("9 11 9 11 30 32 30 32 30 32 30 32", steps=["2011-05"]) == ""
+
+
+def test_later_readings_are_not_looked_at():
+    readings = [
+        given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
+        for after, text in enumerate([*QUIET.split(), "30", "500"])
+    ]
+    books = ledger(*readings)
+    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, add_months(day(FIRST), 11))
+    assert (
+        concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == "above the upper limit, from 12 readings"
+    )
+
+
+def test_of_two_snapshots_in_a_month_the_last_one_counts():
+    readings = [
+        given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
+        for after, text in enumerate([*QUIET.split(), "10"])
+    ]
+    books = ledger(*readings, given(KENT, "2011-12-04", "90", of=BACKLOG))
+    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == ""
+
+
+def test_without_a_figure_there_is_nothing_to_judge():
+    books = ledger(given(KENT, "2012-05", "36", of=BACKLOG))
+    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-06"))) == ""
