@@ -20,8 +20,14 @@ from returns.reading.grid import read_workbook
 from returns.reading.lines import WorkbookRead
 from returns.reading.marked import Mark, marked_workbook
 
-MEMORY_BYTES = 1024 * 1024 * 1024
-SECONDS = 30
+MEBIBYTE = 1024 * 1024
+# Address space, a third of which the interpreter itself takes up: reading stays below 300 MB.
+MEMORY_BYTES = 400 * MEBIBYTE
+# Writing a workbook holds it in memory whole. What comes here was read within the limit above.
+MEMORY_TO_MARK = 1024 * MEBIBYTE
+# Of the processor's time. A return of 20,000 lines takes seven; waiting for a busy machine is not the file's fault.
+SECONDS = 20
+SECONDS_TO_WAIT = 90
 PROJECT = Path(__file__).resolve().parents[2]
 TOO_MUCH = (
     "Reading this file took more time or memory than any return needs, so it was stopped. "
@@ -30,7 +36,7 @@ TOO_MUCH = (
 Answer = TypeVar("Answer")
 
 
-def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> WorkbookRead:
+def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) -> WorkbookRead:
     """What `read_return` gives, read by a child process with limits; the sheets themselves stay behind.
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
@@ -38,22 +44,22 @@ def read_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> Workboo
     return _in_child(_lines_alone, data, filename, seconds=seconds)
 
 
-def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS) -> list[Sheet]:
+def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) -> list[Sheet]:
     """What `read_workbook` gives, read by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
     return _in_child(read_workbook, data, filename, seconds=seconds)
 
 
-def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: int = SECONDS) -> bytes:
+def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: int = SECONDS_TO_WAIT) -> bytes:
     """What `marked_workbook` gives, made by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
-    return _in_child(marked_workbook, data, filename, tuple(marks), seconds=seconds)
+    return _in_child(marked_workbook, data, filename, tuple(marks), seconds=seconds, memory=MEMORY_TO_MARK)
 
 
 def _lines_alone(data: bytes, filename: str) -> WorkbookRead:
     return replace(read_return(data, filename), sheets=())
 
 
-def _in_child(work: Callable[..., Answer], *about: object, seconds: int) -> Answer:
-    command = [sys.executable, "-m", "returns.reading.apart", str(MEMORY_BYTES)]
+def _in_child(work: Callable[..., Answer], *about: object, seconds: int, memory: int | None = None) -> Answer:
+    command = [sys.executable, "-m", "returns.reading.apart", str(memory or MEMORY_BYTES), str(SECONDS)]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, nothing of the upload's
             command,
@@ -73,10 +79,10 @@ def _in_child(work: Callable[..., Answer], *about: object, seconds: int) -> Answ
     return answer[0]
 
 
-def limit(memory_bytes: int) -> None:
+def limit(memory_bytes: int, seconds: int) -> None:
     """Bound this process before it looks at the file."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -89,6 +95,6 @@ def answered(work: Callable[..., Answer], about: tuple[object, ...]) -> tuple[An
 
 
 if __name__ == "__main__":
-    limit(int(sys.argv[1]))
+    limit(*map(int, sys.argv[1:]))
     asked = pickle.loads(sys.stdin.buffer.read())  # noqa: S301 - written by our own parent process
     sys.stdout.buffer.write(pickle.dumps(answered(*asked)))

@@ -14,7 +14,7 @@ MAX_NAME = 100
 # A return of 20,000 readings has a few rows above and below them.
 MAX_ROW = 21_000
 MAX_COLUMN = 500
-MAX_CELLS = 300_000
+MAX_CELLS = 200_000
 
 
 def cell_value(value: object) -> CellValue:

@@ -8,7 +8,7 @@ from returns.reading.outline import Outline, outline_of
 
 MEBIBYTE = 1024 * 1024
 MAX_UPLOAD = 10 * MEBIBYTE
-MAX_UNPACKED = 100 * MEBIBYTE
+MAX_UNPACKED = 50 * MEBIBYTE
 MAX_PARTS = 1_000
 
 _ENCRYPTED_FLAG = 0x1

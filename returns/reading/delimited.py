@@ -12,6 +12,8 @@ from returns.reading.errors import WorkbookNotReadable
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_NAME = 31
+# Places for values, filled or not: reading past ten million empty ones takes seconds.
+MAX_PLACES = 1_000_000
 
 _ROWS_TRIED = 50
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -25,6 +27,11 @@ def read_delimited(data: bytes, filename: str) -> list[Sheet]:
     text = _text(data, filename)
     stated = _SEPARATOR_STATED.match(text)
     separator = stated[1] if stated else _separator(text)
+    if text.count(separator) + text.count("\n") + text.count("\r") > MAX_PLACES:
+        raise WorkbookNotReadable(
+            f"“{filename}” has more than {MAX_PLACES:,} places for values, most of them empty. "
+            "Copy the figures alone into a new workbook and upload that."
+        )
     name = _NOT_IN_A_NAME.sub(" ", PurePath(filename).stem)[:LONGEST_NAME] or "Return"
     try:
         return [assembled(name, _cells(name, text, separator))]
@@ -69,10 +76,15 @@ def _columns_beyond_first(text: str, separator: str) -> int:
     return found
 
 
+def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    # Strict: a quotation mark that is never closed would swallow every row after it.
+    return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
 def _cells(name: str, text: str, separator: str) -> Iterator[Cell]:
     csv.field_size_limit(MAX_CHARACTERS)
     count = 0
-    for row, values in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
+    for row, values in enumerate(_rows(text, separator), start=1):
         for column, value in enumerate(values, start=1):
             if value.strip():
                 count += 1

@@ -1,16 +1,25 @@
 """Workbooks of Excel 97 to 2003 (.xls). Results that are stored for formulas are read, macros are not looked at."""
 
 from collections.abc import Iterator
+from struct import Struct
 from typing import Any
 
 import xlrd  # type: ignore[import-untyped]
 from xlrd.biffh import error_text_from_code  # type: ignore[import-untyped]
+from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
 
-from returns.reading.assembling import MAX_NAME, assembled, cell_value, check_number, check_place
+from returns.reading.assembling import MAX_CELLS, MAX_NAME, assembled, cell_value, check_number, check_place
 from returns.reading.cells import Cell, CellValue, Merge, Sheet
 from returns.reading.container import PROTECTED
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.outline import check_merged
+
+
+_RECORD = Struct("<HH")
+# BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.
+_CELL = frozenset((0x201, 0x203, 0x204, 0x205, 0x6, 0xFD, 0x27E, 0x1, 0x2, 0x3, 0x4, 0x5, 0x206, 0x406, 0xD6))
+# MULBLANK and MULRK: the bytes that each of their cells takes.
+_CELLS_IN_ROW = {0xBE: 2, 0xBD: 6}
 
 
 class _Silence:
@@ -25,6 +34,7 @@ class _Silence:
 
 def read_old_excel(data: bytes) -> list[Sheet]:
     """The sheets of an .xls workbook. Raises WorkbookNotReadable where it is protected or breaks a limit."""
+    check_number(_cells_stated(data))
     try:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=_Silence()
@@ -34,6 +44,32 @@ def read_old_excel(data: bytes) -> list[Sheet]:
             raise WorkbookNotReadable(PROTECTED) from error
         raise
     return [_sheet(book, sheet) for sheet in book.sheets()]
+
+
+def _cells_stated(data: bytes) -> int:
+    """How many cells the records of the workbook state, counted before the library builds a single one; 0 if unknown.
+
+    Stops counting as soon as there are too many. The records: [MS-XLS] 2.3.
+    """
+    stream = _book_stream(data)
+    cells = at = 0
+    while at + 4 <= len(stream) and cells <= MAX_CELLS:
+        kind, length = _RECORD.unpack_from(stream, at)
+        if kind in _CELL:
+            cells += 1
+        elif kind in _CELLS_IN_ROW:
+            cells += max(length - 6, 0) // _CELLS_IN_ROW[kind]
+        at += 4 + length
+    return cells
+
+
+def _book_stream(data: bytes) -> bytes:
+    try:
+        document = CompDoc(data, logfile=_Silence())
+        stream = document.get_named_stream("Workbook") or document.get_named_stream("Book")
+    except CompDocError:
+        return b""
+    return bytes(stream or b"")
 
 
 def _sheet(book: Any, sheet: Any) -> Sheet:

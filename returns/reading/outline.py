@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from returns.reading.assembling import MAX_COLUMN, MAX_ROW, check_number, check_place
+from returns.reading.assembling import MAX_CELLS, MAX_COLUMN, MAX_ROW, check_number, check_place
 from returns.reading.cells import Merge
 from returns.reading.errors import WorkbookNotReadable
 
 MAX_MERGED_CELLS = 1_000_000
+# The parts that the library builds in memory whole, and the most elements of each: Excel has 65,490 cell formats.
+MAX_ELEMENTS = {"styleSheet": 70_000, "sst": 3 * MAX_CELLS, "workbook": 20_000}
 
 _CHUNK = 65_536
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -58,7 +60,7 @@ def outline_of(part: IO[bytes]) -> Outline | None:
         raise WorkbookNotReadable(
             "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
         ) from error
-    return scan.outline
+    return scan.outline if scan.began else None
 
 
 class _Scan:
@@ -73,14 +75,28 @@ class _Scan:
         self._row = self._column = self._cells = self._merged = 0
         self._within = ""
         self._has_formula = self._has_value = self._is_text = False
+        self._elements_left = 0
 
     def _root(self, name: str, _attributes: dict[str, str]) -> None:
-        if _local(name) != "worksheet":
+        root = _local(name)
+        if root in MAX_ELEMENTS:
+            self._elements_left = MAX_ELEMENTS[root]
+            self.parser.StartElementHandler = self._count
+            return
+        if root != "worksheet":
             raise _NotASheet
         self.began = True
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._characters
+
+    def _count(self, _name: str, _attributes: dict[str, str]) -> None:
+        self._elements_left -= 1
+        if self._elements_left < 0:
+            raise WorkbookNotReadable(
+                "This workbook holds more texts or formats than any return. "
+                "Copy the figures alone into a new workbook and upload that."
+            )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         match _local(name):

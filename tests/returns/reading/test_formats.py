@@ -297,9 +297,9 @@ WRITER = b"application/vnd.oasis.opendocument.text"
     [
         (open_document(table(line(GAP, text("x")))), "far away"),
         (open_document(table(line(text("x"), more='table:number-rows-repeated="1048576"'))), "far away"),
-        (open_document(table(MANY)), "more than 300,000 cells"),
+        (open_document(table(MANY)), "more than 200,000 cells"),
         (open_document(table(line(text("x" * 40_000)))), "more than 32,767 characters"),
-        (open_document(table("<table:table-row/>" * 600_001)), "more than 300,000 cells"),
+        (open_document(table("<table:table-row/>" * 600_001)), "more than 200,000 cells"),
         (open_document(before='<!DOCTYPE x [<!ENTITY a "b">]>'), "document type declaration"),
         (open_document(manifest="<manifest><encryption-data/></manifest>"), "protected by a password"),
         (with_part(open_document(), "content.xml", b"<office"), "damaged"),

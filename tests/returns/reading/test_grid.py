@@ -150,7 +150,7 @@ def test_an_upload_over_the_limit_is_refused() -> None:
 
 
 def test_a_bomb_is_refused_by_what_it_declares() -> None:
-    assert "unpacks to more than 100 MB" in refusal(zip_of(bomb=bytes(container.MAX_UNPACKED + 1)))
+    assert "unpacks to more than 50 MB" in refusal(zip_of(bomb=bytes(container.MAX_UNPACKED + 1)))
 
 
 def test_too_many_parts_are_refused() -> None:
