@@ -12,12 +12,17 @@ from indicators.models import Indicator
 from indicators.periods import Period
 from returns.versions import lock_readings
 from scorecard.building import build_pages
+from scorecard.checklist import blocking, checks_of, warning
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
-from scorecard.page import PageContent, digest
+from scorecard.page import PageContent, digest, digest_of
 
 
 class NoReason(Refusal):
     """A correction does not say why it is made."""
+
+
+class NotReady(Refusal):
+    """Something stands in the way of publishing a draft."""
 
 
 class WrittenMeanwhile(Exception):
@@ -39,6 +44,7 @@ def open_draft(
     reason: str = "",
 ) -> Edition:
     """Begin the first issue of an edition, or the next one where others are published already."""
+    Scorecard.objects.select_for_update().get(pk=scorecard.pk)  # so that two who open it open one
     issues = Edition.objects.filter(scorecard=scorecard, period_kind=period.kind, period_end=period.end)
     newest = issues.order_by("-issue").first()
     if newest is not None and newest.is_draft:
@@ -52,22 +58,71 @@ def open_draft(
         note=note,
         reason=reason,
     )
-    record(by=by, action="draft opened", subject=edition, area=scorecard.authority)
+    about = {"id": edition.pk, "authority": scorecard.authority.slug}
+    record(by=by, action="draft opened", subject=edition, after=about, area=scorecard.authority)
     return edition
 
 
 @transaction.atomic
+def set_terms(*, edition: Edition, unrestricted: bool, note: str, reason: str, by: User | None) -> Edition:
+    """Say of a draft who may read it, what its readers are told at its head, and why it corrects the issue before."""
+    draft = lock_edition(edition)
+    before = {"unrestricted": draft.unrestricted, "note": draft.note, "reason": draft.reason}
+    draft.unrestricted, draft.note, draft.reason = unrestricted, note.strip(), reason.strip()
+    draft.save()
+    after = {"unrestricted": draft.unrestricted, "note": draft.note, "reason": draft.reason}
+    about = {"id": draft.pk, "authority": draft.scorecard.authority.slug}
+    if after != before:
+        council = draft.scorecard.authority
+        record(
+            by=by,
+            action="draft changed",
+            subject=draft,
+            before=about | before,
+            after=about | after,
+            area=council,
+        )
+    return draft
+
+
+@transaction.atomic
+def publish_checked(*, edition: Edition, seen: str, by: User, published_at: datetime) -> Edition:
+    """Publish a draft whose checks are passed, or answered by a note, exactly as its publisher saw it.
+
+    `seen` is the digest of what was shown. Raises NotReady with what stands in the way, and EditionIsFrozen.
+    """
+    lock_readings()
+    draft = lock_edition(edition)
+    contents = build_pages(draft.scorecard, draft.period, published_at.date())
+    checks = checks_of(draft, contents)
+    problems = [Problem("", f"{check.title}: {check.points[0].text}") for check in blocking(checks)]
+    if warning(checks) and not draft.note:
+        problems.append(Problem("note", "Tell readers in a note what the checks below have found."))
+    if seen != digest_of(contents):
+        problems.append(Problem("", "Figures or texts have changed since you looked. Look again."))
+    if problems:
+        raise NotReady(*problems)
+    return _freeze(draft, contents, by, published_at)
+
+
+@transaction.atomic
 def publish_edition(*, edition: Edition, by: User | None, published_at: datetime) -> Edition:
-    """Freeze the page of every area as canonical JSON with its SHA-256.
+    """Publish a draft without asking its checks: an edition of the past, as it was.
 
     Raises EditionIsFrozen if it was published before, NoReason for a correction that doesn't say why. Whoever else
     publishes, or accepts a return, waits: what is frozen is what stood together at one moment.
     """
     lock_readings()
-    edition = lock_edition(edition)
-    if edition.issue > 1 and not edition.reason:
+    draft = lock_edition(edition)
+    if draft.issue > 1 and not draft.reason:
         raise NoReason(Problem("reason", "Say why the issue before is corrected."))
-    contents = build_pages(edition.scorecard, edition.period, published_at.date())
+    return _freeze(draft, build_pages(draft.scorecard, draft.period, published_at.date()), by, published_at)
+
+
+def _freeze(
+    edition: Edition, contents: dict[str, PageContent], by: User | None, published_at: datetime
+) -> Edition:
+    """Store the page of every area as canonical JSON with the SHA-256 of them all."""
     texts = {slug: content.to_json() for slug, content in contents.items()}
     areas = {area.slug: area for area in Area.objects.filter(slug__in=texts)}
     EditionPage.objects.bulk_create(
@@ -78,13 +133,9 @@ def publish_edition(*, edition: Edition, by: User | None, published_at: datetime
     edition.snapshots = _snapshots_shown(contents)
     edition.sha256 = digest(texts.items())
     edition.save()
-    record(
-        by=by,
-        action="edition published",
-        subject=edition,
-        after={"sha256": edition.sha256},
-        area=edition.scorecard.authority,
-    )
+    council = edition.scorecard.authority
+    about = {"id": edition.pk, "authority": council.slug, "sha256": edition.sha256}
+    record(by=by, action="edition published", subject=edition, after=about, area=council)
     return edition
 
 
@@ -162,5 +213,6 @@ def write_commentary(
         subject=written,
         before=None if before is None else about | before,
         after=about | state_of(written),
+        area=area,
     )
     return written

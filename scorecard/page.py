@@ -4,7 +4,7 @@ Pure. The content of a page is what an edition freezes; the rest is worked out f
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -119,6 +119,11 @@ def digest(pages: Iterable[tuple[str, str]]) -> str:
     for slug, content in sorted(pages):
         total.update(f"{slug}\n{content}\n".encode())
     return total.hexdigest()
+
+
+def digest_of(contents: Mapping[str, PageContent]) -> str:
+    """The digest that these pages, by slug, would have in an edition."""
+    return digest((slug, content.to_json()) for slug, content in contents.items())
 
 
 @dataclass(frozen=True)

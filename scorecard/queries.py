@@ -67,6 +67,13 @@ def frozen_content(edition: Edition, area: Area) -> PageContent | None:
     return None if page is None else read_content(page.content)
 
 
+def as_published(area: Area, content: PageContent | None) -> Area:
+    """The area under the name by which an edition knows it, whatever it is called now."""
+    rows = [] if content is None else content.rows
+    area.name = next((row.area_name for row in rows if row.area == area.slug), area.name)
+    return area
+
+
 def frozen_rows(edition: Edition | None, area: Area) -> list[Row]:
     """The rows of an area in an edition; none where there is no edition."""
     content = None if edition is None else frozen_content(edition, area)
@@ -121,12 +128,17 @@ def _below(area: Area) -> set[int]:
 
 def areas_of_authority(authority: Area) -> list[Area]:
     """The authority, then its areas by level and name."""
-    order = [level.value for level in Level]
     found = [area for area in areas_of(authority) if area.level != Level.COMPARATOR]
     by_id = {area.pk: area for area in found}
     for area in found:
         area.parent = by_id.get(area.parent_id)  # so that nobody asks the database for it again
-    return sorted(found, key=lambda area: (order.index(area.level), area.name))
+    return in_order(found)
+
+
+def in_order(areas: Iterable[Area]) -> list[Area]:
+    """Areas by level and name."""
+    order = [level.value for level in Level]
+    return sorted(areas, key=lambda area: (order.index(area.level), area.name))
 
 
 def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None = None) -> str:

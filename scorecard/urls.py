@@ -8,7 +8,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from districts.access import Access, open_to
 from districts.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 from districts.rate_limits import by_address, limited
-from scorecard.views import account, districts, exports, health, improvement, indicators, matrix, scorecards
+from scorecard.views import (
+    account,
+    commentary,
+    districts,
+    exports,
+    health,
+    improvement,
+    indicators,
+    matrix,
+    scorecards,
+)
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -46,6 +56,12 @@ urlpatterns = [
         "scorecards/<slug:scorecard>/<slug:period>/matrix/export.<slug:form>",
         exports.matrix_export,
         name="matrix-export",
+    ),
+    path("scorecards/<slug:scorecard>/<slug:period>/commentary/", commentary.overview, name="commentary"),
+    path(
+        "scorecards/<slug:scorecard>/<slug:period>/commentary/write/",
+        commentary.write,
+        name="commentary-write",
     ),
     path("indicators/", indicators.library, name="indicator-list"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),

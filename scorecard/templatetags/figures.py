@@ -24,7 +24,8 @@ from indicators.variation import Signal
 from indicators.xmr import XmrChart, XmrLine, xmr_finding, xmr_lines
 from indicators.xmr_svg import xmr_svg
 from scorecard.matrix import MatrixLine
-from scorecard.page import Concern
+from scorecard.page import Concern, PageContent
+from scorecard.restated import Restated
 
 register = template.Library()
 
@@ -56,6 +57,12 @@ def nth(items: Sequence[object], place: int) -> object:
 def basis_name(rows: Iterable[Row | None]) -> str:
     """The basis of a matrix line in full."""
     return next((row.basis_name for row in rows if row is not None), "")
+
+
+@register.simple_tag
+def restated_of(content: PageContent | None, row: Row) -> list[Restated]:
+    """The row's earlier figures that the edition before gave otherwise; none where the page is of no edition."""
+    return content.restated_of(row) if isinstance(content, PageContent) else []
 
 
 @register.filter

@@ -20,7 +20,9 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
     contents = queries.frozen_contents(edition)
-    columns = [area for area in queries.areas_of_authority(card.authority) if area.slug in contents]
+    areas = queries.areas_of_authority(card.authority)
+    known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
+    columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
     context = picker_context(reader, edition, card.authority)
     context["exports"] = queries.matrix_export_choices(edition, request.GET.get("issue", ""))

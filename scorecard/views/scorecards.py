@@ -12,6 +12,7 @@ from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
 from scorecard import queries
+from scorecard.issues import correction_of
 from scorecard.models import Edition
 from scorecard.page import PageContent, attention, changes_since, counts
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
@@ -89,7 +90,7 @@ def _edition_page(request: HttpRequest, reader: Reader, edition: Edition, area: 
         return render(
             request, "scorecard/not_in_edition.html", {"edition": edition, "area": area}, status=404
         )
-    return _page(request, reader, edition, area, content)
+    return _page(request, reader, edition, queries.as_published(area, content), content)
 
 
 def _page(
@@ -109,7 +110,7 @@ def _page(
             "attention": attention(rows, last_rows),
             "changes": changes_since(rows, last_rows),
             "last_period_label": edition.period.previous.label,
-            "summary": content.summary or content.authority_summary,
+            "correction": correction_of(edition, area),
         },
     )
 
@@ -129,6 +130,7 @@ def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, ob
         "edition": edition,
         "period": edition.period,
         "is_draft": edition.is_draft,
+        "later_issue": same_period[0] if same_period and same_period[0].issue > edition.issue else None,
         "figures_to": edition.period_end,
         "matrix_url": reverse("matrix", args=[card.slug, edition.period.slug]),
         "periods": queries.period_choices(

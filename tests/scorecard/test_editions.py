@@ -196,7 +196,7 @@ def test_opening_and_publishing_leave_audit_entries(performance_team):
     published, opened = AuditEntry.objects.all()
     assert (opened.action, opened.by) == ("draft opened", performance_team)
     assert (published.action, published.by) == ("edition published", performance_team)
-    assert published.after == {"sha256": edition.sha256}
+    assert published.after["sha256"] == edition.sha256
     assert published.subject == "Kent, May 2012, issue 1"
 
 

@@ -32,6 +32,9 @@ home                  GET     200        in        200       200         200    
 scorecard             GET     200        in        200       404         200     200      200        200      200
 matrix                GET     200        in        200       404         200     200      200        200      200
 draft                 GET     in         in        404       404         404     404      404        200      200
+commentary            GET     in         in        404       404         404     404      404        200      200
+commentary-write      GET     in         in        404       404         404     404      404        200      200
+commentary-write      POST    in         in        404       404         404     404      404        400      400
 scorecard-export      GET     200        in        200       404         200     200      200        200      200
 matrix-export         GET     200        in        200       404         200     200      200        200      200
 draft-export          GET     in         in        404       404         404     404      404        200      200
@@ -93,6 +96,8 @@ PARTS_OF_ADDRESS = {
     "scorecard": ["kent", "2012-05"],
     "matrix": ["kent", "2012-05"],
     "draft": ["kent", "2012-06"],
+    "commentary": ["kent", "2012-06"],
+    "commentary-write": ["kent", "2012-06"],
     "scorecard-export": ["kent", "2012-05", "csv"],
     "matrix-export": ["kent", "2012-05", "csv"],
     "draft-export": ["kent", "2012-06", "csv"],

@@ -1,0 +1,216 @@
+"""What stands in the way of publishing a draft: what blocks it, and what may pass with a note to its readers.
+
+Which of them block is decided in docs/decisions/0020-what-blocks-an-edition.md.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from districts.models import Area
+from indicators.queries import areas_of
+from indicators.row import Row
+from indicators.terms import Labelled, Rag, Severity
+from returns.models import Return, ReturnState
+from scorecard.models import Edition
+from scorecard.page import PageContent
+from scorecard.prose import as_plain
+from scorecard.said import About, Said
+from scorecard.text_check import doubts_about
+
+
+class Weight(Labelled):
+    """How much a finding matters to publishing."""
+
+    BLOCKS = "blocks", "Stands in the way"
+    WARNS = "warns", "Needs a note to readers"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to mend, with where to mend it."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A question asked of a draft, with what was found; nothing found is well."""
+
+    title: str
+    weight: Weight
+    points: tuple[Point, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.points
+
+
+Contents = Mapping[str, PageContent]
+
+
+def checks_of(edition: Edition, contents: Contents) -> list[Check]:
+    """Every check of a draft, in the order in which they are mended. Two queries."""
+    authority = edition.scorecard.authority
+    top = contents.get(authority.slug)
+    own = [] if top is None else [row for row in top.rows if row.area == authority.slug]
+    beside = [
+        row
+        for slug, content in contents.items()
+        for row in content.rows
+        if row.area == slug != authority.slug
+    ]
+    return [
+        Check("There are figures in it", Weight.BLOCKS, tuple(_empty(contents))),
+        Check(
+            f"Every red of {authority} has its commentary and corrective action",
+            Weight.BLOCKS,
+            tuple(_unexplained(edition, own, contents)),
+        ),
+        Check("A correction says why", Weight.BLOCKS, tuple(_without_reason(edition))),
+        Check("Every area has its figures", Weight.WARNS, tuple(_missing(edition, contents))),
+        Check("Returns are accepted", Weight.WARNS, tuple(_waiting(edition, areas_of(authority)))),
+        Check(
+            "Every red of the areas below has its commentary",
+            Weight.WARNS,
+            tuple(_unexplained(edition, beside, contents)),
+        ),
+        Check("A summary says what matters", Weight.WARNS, tuple(_without_summary(edition, top))),
+        Check("Words agree with figures", Weight.WARNS, tuple(_doubts(edition, contents))),
+        Check("Earlier months stand as published", Weight.WARNS, tuple(_restated(contents))),
+    ]
+
+
+def blocking(checks: Iterable[Check]) -> list[Check]:
+    """The checks that stand in the way."""
+    return [check for check in checks if check.points and check.weight is Weight.BLOCKS]
+
+
+def warning(checks: Iterable[Check]) -> list[Check]:
+    """The checks that a note has to answer."""
+    return [check for check in checks if check.points and check.weight is Weight.WARNS]
+
+
+def _empty(contents: Contents) -> Iterator[Point]:
+    if not any(row.figure.value is not None for content in contents.values() for row in content.rows):
+        yield Point("No line of this period has a figure.", reverse("return-list"))
+
+
+def _unexplained(edition: Edition, rows: Iterable[Row], contents: Contents) -> Iterator[Point]:
+    for row in rows:
+        said = contents[row.area].said_of(row)
+        lacking = _lacking(said)
+        if row.rating.letter == Rag.RED and lacking:
+            url = commentary_url(edition, row.area, indicator=row.code)
+            yield Point(f"{row.area_name}: {row.name} is red and has no {lacking}.", url)
+
+
+def _lacking(said: Said | None) -> str:
+    parts = [
+        name
+        for name, words in (
+            ("commentary", "" if said is None else said.text),
+            ("corrective action", "" if said is None else said.corrective_action),
+        )
+        if not words
+    ]
+    return " and no ".join(parts)
+
+
+def _without_reason(edition: Edition) -> Iterator[Point]:
+    if edition.issue > 1 and not edition.reason:
+        yield Point(f"Say below why issue {edition.issue - 1} is corrected.", "#id_reason")
+
+
+def _missing(edition: Edition, contents: Contents) -> Iterator[Point]:
+    for slug, content in contents.items():
+        rows = [row for row in content.rows if row.area == slug]
+        lacking = [row for row in rows if row.figure.value is None]
+        if lacking:
+            names = ", ".join(dict.fromkeys(row.name for row in lacking))
+            text = f"{lacking[0].area_name}: {len(lacking)} of {len(rows)} figures are missing: {names}."
+            yield Point(text, f"{reverse('return-list')}?until={edition.period_end:%Y-%m}")
+
+
+def _waiting(edition: Edition, areas: Sequence[Area]) -> Iterator[Point]:
+    unanswered = Q(findings__severity=Severity.ERROR) | Q(
+        findings__severity=Severity.QUESTION, findings__answer=""
+    )
+    period = edition.period
+    drafts = (
+        Return.objects.filter(area__in=areas, state=ReturnState.DRAFT)
+        .filter(Q(period_end__range=(period.start, period.end)) | Q(period_end=None))
+        .annotate(findings_open=Count("findings", filter=unanswered, distinct=True))
+        .select_related("area")
+    )
+    for each in drafts:
+        number = each.findings_open
+        found = f", with {number} finding{'' if number == 1 else 's'} open" if number else ""
+        yield Point(f"{each.area}: {each} waits to be accepted{found}.", reverse("return", args=[each.pk]))
+
+
+def _without_summary(edition: Edition, top: PageContent | None) -> Iterator[Point]:
+    if top is None or top.summary is None:
+        authority = edition.scorecard.authority
+        yield Point(f"No summary of {authority} is written.", commentary_url(edition, authority.slug))
+
+
+def _doubts(edition: Edition, contents: Contents) -> Iterator[Point]:
+    for slug, content in contents.items():
+        for said in content.said:
+            if said.area == slug and said.about != About.AUTHORITY:
+                for doubt in doubts_of(said, content):
+                    yield Point(f"{_name(said, content)}: {doubt}", url_of_text(edition, said))
+
+
+def doubts_of(said: Said, content: PageContent) -> list[str]:
+    """What in a text disagrees with the lines that it is about, on the page where it stands."""
+    rows = rows_about(said, content)
+    words = "\n".join([*said.headlines, as_plain(said.text), as_plain(said.corrective_action)])
+    return doubts_about(words, rows)
+
+
+def rows_about(said: Said, content: PageContent) -> list[Row]:
+    """The lines of a page that a text is about: an indicator's, a section's, or all."""
+    if said.about == About.INDICATOR:
+        return [row for row in content.rows if (row.code, row.area) == (said.key, said.area)]
+    if said.about == About.SECTION:
+        return [row for section in content.sections if section.title == said.key for row in section.rows]
+    return content.rows
+
+
+def _name(said: Said, content: PageContent) -> str:
+    rows = rows_about(said, content)
+    about = rows[0].name if said.about == About.INDICATOR and rows else said.key or "Summary"
+    return f"{said.area_name}, {about[:1].lower()}{about[1:]}" if said.key else f"{said.area_name}, summary"
+
+
+def _restated(contents: Contents) -> Iterator[Point]:
+    for slug, content in contents.items():
+        for each in content.restated:
+            if each.area == slug:
+                query = urlencode({"area": each.area, "basis": each.basis})
+                yield Point(
+                    f"{each.area_name}, {each.name}, {each.period}: {each.said} in the {each.edition} edition, "
+                    f"now {each.now}. It will be marked.",
+                    f"{reverse('indicator', args=[each.code])}?{query}",
+                )
+
+
+def commentary_url(edition: Edition, area: str, *, section: str = "", indicator: str = "") -> str:
+    """Where the text about this is written."""
+    about = {"area": area, "section": section, "indicator": indicator}
+    query = urlencode({name: value for name, value in about.items() if value})
+    return f"{reverse('commentary-write', args=[edition.scorecard.slug, edition.period.slug])}?{query}"
+
+
+def url_of_text(edition: Edition, said: Said) -> str:
+    """Where this text is written."""
+    section = said.key if said.about == About.SECTION else ""
+    indicator = said.key if said.about == About.INDICATOR else ""
+    return commentary_url(edition, said.area, section=section, indicator=indicator)

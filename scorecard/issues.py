@@ -1,0 +1,81 @@
+"""The issues of an edition: which one corrects which, what they say otherwise, and whether one is what was hashed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from districts.models import Area
+from scorecard.differences import Difference, differences
+from scorecard.models import Edition, EditionPage
+from scorecard.page import PageContent, digest, read_content
+
+
+@dataclass(frozen=True)
+class PageDifferences:
+    """What differs on the page of an area."""
+
+    slug: str
+    name: str
+    found: tuple[Difference, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an issue corrects: the one before, its own page's differences, and the other pages that differ."""
+
+    before: Edition
+    here: tuple[Difference, ...]
+    elsewhere: tuple[PageDifferences, ...]
+
+
+def issue_before(edition: Edition) -> Edition | None:
+    """The published issue that this one corrects; None for a first issue. One query."""
+    if edition.issue == 1:
+        return None
+    return _issues_of(edition).filter(issue__lt=edition.issue, published_at__isnull=False).first()
+
+
+def corrected_by(edition: Edition) -> Edition | None:
+    """The last published issue after this one; None where it is the last. One query."""
+    return _issues_of(edition).filter(issue__gt=edition.issue, published_at__isnull=False).first()
+
+
+def _issues_of(edition: Edition):
+    return Edition.objects.filter(
+        scorecard=edition.scorecard, period_kind=edition.period_kind, period_end=edition.period_end
+    ).select_related("scorecard")
+
+
+def difference_of_issues(
+    before: Mapping[str, PageContent], after: Mapping[str, PageContent]
+) -> list[PageDifferences]:
+    """The pages that differ between two issues, by the name of their area. One query."""
+    slugs = [slug for slug in {**before, **after} if before.get(slug) != after.get(slug)]
+    names = dict(Area.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    found = [
+        PageDifferences(slug, names[slug], tuple(differences(before.get(slug), after.get(slug), names[slug])))
+        for slug in slugs
+    ]
+    return sorted(found, key=lambda page: page.name)
+
+
+def correction_of(edition: Edition, area: Area) -> Correction | None:
+    """What a published issue corrects, seen from the page of an area; None for a first issue. At most four queries."""
+    before = issue_before(edition)
+    if before is None or edition.is_draft:
+        return None
+    pages = {
+        each.pk: {
+            slug: read_content(text)
+            for slug, text in EditionPage.objects.filter(edition=each).values_list("area__slug", "content")
+        }
+        for each in (before, edition)
+    }
+    found = difference_of_issues(pages[before.pk], pages[edition.pk])
+    here = tuple(each for page in found if page.slug == area.slug for each in page.found)
+    return Correction(before, here, tuple(page for page in found if page.slug != area.slug))
+
+
+def is_intact(edition: Edition) -> bool:
+    """Whether the pages of a published edition still have the hash that it was published with. One query."""
+    pages = EditionPage.objects.filter(edition=edition).values_list("area__slug", "content")
+    return digest(pages) == edition.sha256

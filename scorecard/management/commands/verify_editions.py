@@ -1,0 +1,25 @@
+"""`manage.py verify_editions`: whether every published edition is still what was published."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from scorecard.issues import is_intact
+from scorecard.models import Edition
+
+
+class Command(BaseCommand):
+    """Recomputes the hash of every published edition."""
+
+    help = (
+        "Recompute the SHA-256 of every published edition and compare it with the one it was published with."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Says of each edition whether it is intact. Raises CommandError, and so exits with 1, if one is not."""
+        broken = 0
+        published = Edition.objects.filter(published_at__isnull=False).select_related("scorecard")
+        for edition in published.order_by("scorecard__name", "period_end", "issue"):
+            intact = is_intact(edition)
+            broken += not intact
+            self.stdout.write(f"{edition.sha256}  {'intact' if intact else 'CHANGED'}  {edition}")
+        if broken:
+            raise CommandError(f"{broken} of the editions are no longer what was published.")

@@ -1,0 +1,139 @@
+"""Whether what the service says agrees with the figures beside it.
+
+Pure. Nothing here refuses a text: each doubt is a sentence for its author. A number agrees where a line of the page
+shows it, at the precision at which it is written: figure, numerator and denominator, earlier figures, target,
+benchmark, or the change between two of them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from indicators.figures import HUNDRED, round_half_up
+from indicators.row import Row, Shown
+from indicators.terms import Travel
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What has digits and is no figure: dates, years, quarters, durations, national codes, "per 10,000".
+NO_FIGURES = re.compile(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})(?:\s+\d{{4}})?\b"
+    rf"|\b(?:{MONTHS})\s+\d{{4}}\b"
+    r"|\b(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?\b"
+    r"|\bQ[1-4]\b|\bNI\s?\d+\b|\bper\s+[\d,]+"
+    r"|\b\d+(?:\s?(?:to|–|-)\s?\d+)?[\s-](?:working[\s-])?(?:day|week|month|year|hour)s?\b"
+    r"|\b\d+(?:st|nd|rd|th)\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(\s?%|\sper\scent)?")
+UP = re.compile(
+    r"\b(?:rises?|rose|risen|rising|increas\w+|higher|grow\w*|grew|up(?!\s+to\b))\b", re.IGNORECASE
+)
+DOWN = re.compile(
+    r"\b(?:falls?|fell|fallen|falling|decreas\w+|reduc\w+|lower|drop\w*|declin\w+|down)\b", re.IGNORECASE
+)
+BETTER = re.compile(r"\b(?:improv\w+|better)\b", re.IGNORECASE)
+WORSE = re.compile(r"\b(?:worse\w*|deteriorat\w+)\b", re.IGNORECASE)
+SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n|\b(?:while|whereas|but|although|though|however)\b", re.IGNORECASE)
+OTHER_TIME = re.compile(
+    r"\b(?:since|compared|than|last year|previous year|year before|target)\b", re.IGNORECASE
+)
+
+
+def doubts_about(text: str, rows: Sequence[Row]) -> list[str]:
+    """What in a text disagrees with the lines that it is about; of one line its direction is looked at too."""
+    found = [*_numbers(text, rows)]
+    for sentence in SENTENCE.split(text):
+        found += _two_ways(sentence) if len(rows) == 1 else _two_ways_of_one(sentence)
+        if len(rows) == 1 and not OTHER_TIME.search(sentence):
+            found += _against(sentence, rows[0])
+    return list(dict.fromkeys(found))
+
+
+# Numbers
+
+
+def _numbers(text: str, rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        text = re.sub(re.escape(row.name), " ", text, flags=re.IGNORECASE)
+    known = {value for row in rows for value in _known(row)}
+    for match in NUMBER.finditer(NO_FIGURES.sub(" ", text)):
+        value = Decimal(match[1].replace(",", ""))
+        if not _stands(value, known):
+            yield f"“{match[0].strip()}” is none of the figures: {_figures(rows)}. Check which is right."
+
+
+def _stands(value: Decimal, known: Iterable[Decimal]) -> bool:
+    exponent = value.as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
+    return any(round_half_up(abs(each), places) == value for each in known)
+
+
+def _figures(rows: Sequence[Row]) -> str:
+    if len(rows) == 1:
+        figure = rows[0].figure
+        return f"{rows[0].name} is {figure.text}{f' ({figure.parts})' if figure.parts else ''}"
+    return "no line of this page shows it"
+
+
+def _known(row: Row) -> Iterator[Decimal]:
+    """Every number that a line shows, and the changes from its earlier figures to the newest."""
+    for shown in (row.figure, row.previous, row.authority):
+        yield from _of_shown(shown)
+    earlier = [Decimal(point.value) for point in row.points if point.value is not None]
+    yield from earlier
+    goals = [] if row.target is None else [row.target.value, row.target.floor]
+    stated = [Decimal(each) for each in goals if each is not None]
+    yield from stated
+    words = [row.travel.change, row.figure.stated, *(each.text for each in row.benchmarks)]
+    words += [row.target.text] if row.target is not None else []
+    yield from (number for each in words for number in _in_text(each))
+    if row.figure.value is not None:
+        if row.previous is not None and row.previous.value is not None:
+            earlier.append(Decimal(row.previous.value))
+        yield from _changes(Decimal(row.figure.value), [*earlier, *stated])
+
+
+def _of_shown(shown: Shown | None) -> Iterator[Decimal]:
+    if shown is not None:
+        yield from (
+            Decimal(each) for each in (shown.value, shown.numerator, shown.denominator) if each is not None
+        )
+
+
+def _in_text(text: str) -> list[Decimal]:
+    return [Decimal(match[1].replace(",", "")) for match in NUMBER.finditer(text)]
+
+
+def _changes(now: Decimal, earlier: Iterable[Decimal]) -> Iterator[Decimal]:
+    """By how much, and by how many per cent."""
+    for before in earlier:
+        yield now - before
+        if before:
+            yield (now - before) * HUNDRED / before
+
+
+# Directions
+
+
+def _two_ways(sentence: str) -> Iterator[str]:
+    up, down = UP.search(sentence), DOWN.search(sentence)
+    if up and down:
+        yield f"“{up[0]}” and “{down[0]}” stand in one sentence. Say which way it went."
+
+
+def _two_ways_of_one(sentence: str) -> Iterator[str]:
+    """Of a text about many lines only a relative clause tells that both are about one."""
+    if re.search(r"\bwhich\b", sentence, re.IGNORECASE):
+        yield from _two_ways(sentence)
+
+
+def _against(sentence: str, row: Row) -> Iterator[str]:
+    said = {word: pattern.search(sentence) for word, pattern in (("up", UP), ("down", DOWN))}
+    went = {"▲": "up", "▼": "down"}.get(row.travel.arrow, "")
+    for way, match in said.items():
+        if match and went and way != went:
+            yield f"“{match[0]}”: the figure went {went}, {row.travel.change} since {row.travel.since}."
+    judged = {Travel.IMPROVED.label: WORSE, Travel.WORSENED.label: BETTER}.get(row.travel.travel)
+    match = judged.search(sentence) if judged else None
+    if match:
+        yield f"“{match[0]}”: the line says {row.travel.travel.lower()}, {row.travel.change} since {row.travel.since}."

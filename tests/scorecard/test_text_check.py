@@ -1,0 +1,107 @@
+"""Whether what the service says agrees with the figures beside it."""
+
+from dataclasses import replace
+
+import pytest
+
+from indicators.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
+from indicators.terms import Travel
+from scorecard.text_check import doubts_about
+from tests.scorecard.rows import row
+
+
+def plans() -> Row:
+    """Children subject to a plan: 818 in May, 934 in April, with a target of 800."""
+    return replace(
+        row("children-subject-to-a-plan", value="818"),
+        name="Children subject to a plan",
+        travel=TravelShown(Travel.IMPROVED.label, "▼", "−116", "April 2012"),
+        previous=Shown("934", "934", "2012-04-30", "30 April 2012"),
+        target=TargetShown("800", "800", "850", "2012/13 target", "2012-04-01"),
+        points=(Point("2012-03-31", "1000"), Point("2012-04-30", "934"), Point("2012-05-31", "818")),
+    )
+
+
+def re_referrals() -> Row:
+    """353 of 2,336 re-referrals: 15.1%."""
+    figure = Shown("15.1%", "15.1", "2013-03-31", "2012/13", "353", "2336", parts="353 of 2,336")
+    return replace(
+        row("re-referrals"),
+        unit="percentage",
+        decimal_places=1,
+        figure=figure,
+        travel=TravelShown(Travel.NOT_KNOWN.label, "", "", ""),
+        benchmarks=(Benchmark("England", "26.1%", "2011/12"),),
+    )
+
+
+def test_stocktons_16_per_cent_beside_15_1():
+    (doubt,) = doubts_about("Re-referral rate of 16%", [re_referrals()])
+    assert doubt == (
+        "“16%” is none of the figures: Re-referrals is 15.1% (353 of 2,336). Check which is right."
+    )
+
+
+def test_risen_to_818_which_is_down_by_116():
+    doubts = doubts_about("The number has risen to 818, which is down by 116.", [plans()])
+    assert doubts == [
+        "“risen” and “down” stand in one sentence. Say which way it went.",
+        "“risen”: the figure went down, −116 since April 2012.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "818 children were subject to a plan.",
+        "Down by 116 to 818.",
+        "A fall of 12% on April.",  # 116 of 934 is 12.4%
+        "Improved from 934, and now 18 over the target of 800.",
+        "There were 818 on 31 May 2012, seen within 10 working days, NI 59, in 2011/12 and Q1.",
+        "818, after 1,000 in March.",
+        "Up to 850 is acceptable.",
+        "Better than before.",
+    ],
+)
+def test_what_agrees_raises_no_doubt(text):
+    assert doubts_about(text, [plans()]) == []
+
+
+@pytest.mark.parametrize("text", ["15%", "15.1 per cent", "353 of 2,336", "England has 26.1%", "15"])
+def test_a_figure_may_be_rounded_as_it_is_told(text):
+    assert doubts_about(text, [re_referrals()]) == []
+
+
+@pytest.mark.parametrize("text", ["15.2%", "354", "26.2%", "2,337"])
+def test_but_not_changed(text):
+    assert len(doubts_about(text, [re_referrals()])) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("It went up.", 1),
+        ("It deteriorated.", 1),
+        ("It went down.", 0),
+        ("It improved.", 0),
+        ("It is higher than the target.", 0),
+        ("It has grown since 2010.", 0),
+        ("Referrals rose while plans fell.", 1),
+    ],
+)
+def test_directions(text, number):
+    assert len(doubts_about(text, [plans()])) == number
+
+
+def test_a_summary_may_tell_of_one_up_and_one_down():
+    assert doubts_about("Plans fell and referrals rose.", [plans(), re_referrals()]) == []
+
+
+def test_but_its_numbers_stand_on_the_page():
+    (doubt,) = doubts_about("Plans fell to 819.", [plans(), re_referrals()])
+    assert doubt.startswith("“819” is none of the figures: no line of this page shows it.")
+
+
+def test_the_number_in_a_name_is_no_figure():
+    named = replace(plans(), name="Unallocated cases over 28 days")
+    assert doubts_about("Unallocated cases over 28 days: 818.", [named]) == []
