@@ -7,38 +7,81 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from indicators.axes import Axis, Frame, value_axis
-from indicators.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place
+from indicators.compared import listed
+from indicators.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
 from indicators.row import Row
-from indicators.terms import Unit
+from indicators.terms import Rag, Unit
 
 WIDE = Frame("wide", width=760, height=0, left=190, right=120, top=4, bottom=4, text_size=14, day_labels=0)
 NARROW = Frame("narrow", width=340, height=0, left=2, right=96, top=4, bottom=4, text_size=14, day_labels=0)
 BAR = 16
 WIDE_LINE, NARROW_LINE = 26, 42
+GAP = 8
+COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 
-def bars_svg(rows: Sequence[Row], frame: Frame = WIDE, key: str = "bars") -> str:
+def bars_svg(rows: Sequence[Row], frame: Frame = WIDE, key: str = "bars") -> Markup:
     """One bar a row, in the order given; words where a row has no figure.
 
     Empty text where none has one, and for grades, which have no size.
     """
     if not any(row.figure.value for row in rows) or rows[0].unit == Unit.GRADE:
-        return ""
-    line = WIDE_LINE if frame is WIDE else NARROW_LINE
+        return Markup("")
+    line = _line_height(frame)
     axis = _axis(rows, frame)
     name = f"{key}-{frame.name}-title"
     return element(
         "svg",
-        element("title", f"{rows[0].name} by area. The table holds the same figures.", id=name),
+        element("title", f"{areas_title(rows)}. {areas_finding(rows)}", id=name),
         *(part for at, row in enumerate(rows) for part in _bar(row, frame.top + at * line, axis, frame)),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"app-chart app-chart--{frame.name}",
-        viewBox=f"0 0 {frame.width} {frame.top + frame.bottom + line * len(rows)}",
+        viewBox=f"0 0 {frame.width} {bars_height(rows, frame)}",
         role="img",
         aria_labelledby=name,
         font_family="system-ui, sans-serif",
         font_size=frame.text_size,
     )
+
+
+def bars_height(rows: Sequence[Row], frame: Frame = WIDE) -> int:
+    """The height of the drawing in its own units."""
+    return frame.top + frame.bottom + _line_height(frame) * len(rows)
+
+
+def _line_height(frame: Frame) -> int:
+    return WIDE_LINE if frame is WIDE else NARROW_LINE
+
+
+def areas_title(rows: Sequence[Row]) -> str:
+    """The name of the chart: "Unallocated cases by area, May 2012"."""
+    return f"{rows[0].name} by area, {rows[0].figure.period}" if rows else "By area"
+
+
+def areas_finding(rows: Sequence[Row]) -> str:
+    """How many areas stand how to their target, in a sentence that names those that are red and those without a figure.
+
+    "3 of 12 areas are red (Dover, Swale and Thanet), 1 amber, 8 green."
+    """
+    missing = [row.area_name for row in rows if row.figure.value is None]
+    shown = [row for row in rows if row.figure.value is not None]
+    parts = [
+        _rated(rag, [row.area_name for row in shown if row.rating.letter == rag.value]) for rag in COLOURS
+    ]
+    unrated = sum(row.rating.letter == Rag.NOT_RATED for row in shown)
+    said = [part for part in parts if part] + ([f"{unrated} not rated"] if unrated else [])
+    sentence = (
+        f"Of {len(rows)} areas {', '.join(said)}." if said else f"None of {len(rows)} areas has a figure."
+    )
+    return f"{sentence} No figure from {listed(missing)}." if said and missing else sentence
+
+
+def _rated(rag: Rag, areas: list[str]) -> str:
+    if not areas:
+        return ""
+    verb = "is" if len(areas) == 1 else "are"
+    named = f" ({listed(areas)})" if rag is Rag.RED else ""
+    return f"{len(areas)} {verb} {rag.label.lower()}{named}"
 
 
 def _axis(rows: Sequence[Row], frame: Frame) -> Axis:
@@ -69,9 +112,24 @@ def _bar(row: Row, top: int, axis: Axis, frame: Frame) -> Iterator[Markup]:
     yield _filled(row, top + below, end - axis.at(Decimal(0)), frame)
     if row.target is not None and row.target.value is not None:
         yield _target(axis.at(Decimal(row.target.value)), top + below)
+    words = _figure(row)
+    yield _words(words, _beside(row, words, end, axis, frame), text_y + below)
+
+
+def _figure(row: Row) -> str:
     mark = " †" if row.figure.illustrative else ""
     rating = "" if row.rating.letter == "–" else f" {row.rating.letter}"
-    yield _words(f"{row.figure.text}{mark}{rating}", end + 8, text_y + below)
+    return f"{row.figure.text}{mark}{rating}"
+
+
+def _beside(row: Row, words: str, end: Decimal, axis: Axis, frame: Frame) -> Decimal:
+    """Where the words begin: after the bar, and after the target's line where that would cross them."""
+    start = end + GAP
+    if row.target is None or row.target.value is None:
+        return start
+    target = axis.at(Decimal(row.target.value))
+    crossed = start - GAP < target < start + text_width(words, frame.text_size) + GAP
+    return target + GAP if crossed else start
 
 
 def _filled(row: Row, top: int, width: Decimal, frame: Frame) -> Markup:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indicators.axes import Axis, Frame, value_axis
-from indicators.drawing import INK, NOTE, VALUES, element, place, text_width
+from indicators.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
 from indicators.figures import grouped, in_words, possible
 from indicators.funnel import Funnel, FunnelPoint, Verdict, funnel_finding
 from indicators.labels import Box, find_room
@@ -28,10 +28,10 @@ DASHES = {"limit": "8 4", "inner-limit": "2 4"}
 
 def funnel_svg(
     chart: Funnel, frame: Frame = WIDE_FUNNEL, key: str = "funnel", across: str = "Denominator"
-) -> str:
+) -> Markup:
     """The funnel as an SVG element; empty text where no area can be compared. `across` names the denominator."""
     if not chart.points:
-        return ""
+        return Markup("")
     values, cases = _axes(chart, frame)
     parts = [
         *value_grid(frame, values, percentage=chart.measure.unit is Unit.PERCENTAGE),
@@ -41,9 +41,12 @@ def funnel_svg(
         *_points(chart, values, cases),
         *_names(chart, frame, values, cases),
     ]
-    return drawing(
-        frame, key, f"Funnel: {chart.measure.name}, areas of {chart.authority}", funnel_finding(chart), parts
-    )
+    return drawing(frame, key, funnel_title(chart), funnel_finding(chart), parts)
+
+
+def funnel_title(chart: Funnel) -> str:
+    """The name of the chart: "Funnel: re-referrals, areas of Kent"."""
+    return f"Funnel: {chart.measure.name}, areas of {chart.authority}"
 
 
 def _axes(chart: Funnel, frame: Frame) -> tuple[Axis, Axis]:

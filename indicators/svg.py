@@ -10,7 +10,7 @@ from textwrap import wrap
 
 from indicators.axes import DayAxis, Frame, value_axis
 from indicators.courses import course_marks
-from indicators.drawing import PAPER, TARGET, VALUES, element, place, text_width
+from indicators.drawing import PAPER, TARGET, VALUES, Markup, element, place, text_width
 from indicators.figures import grouped
 from indicators.labels import Box, find_room
 from indicators.plot import (
@@ -32,7 +32,7 @@ from indicators.trend import TargetStep, Trend, TrendPoint, finding
 DASHED, DOTTED = "6 4", "2 4"
 
 
-def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> str:
+def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
     """The chart of a trend as an SVG element. `key` makes its ids the only ones on the page."""
     plot = _plot(trend, frame)
     parts = [

@@ -3,6 +3,7 @@
 Pure.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from indicators.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
@@ -38,10 +39,23 @@ def symbol(signal: Signal, x: Decimal, y: Decimal, *, hollow: bool = False, word
     title = [element("title", words)] if words else []
     if signal not in CORNERS:
         return element("circle", *title, cx=place(x), cy=place(y), r=4, **look)
-    corners = " ".join(
-        f"{place(x + right * SIZE)},{place(y + down * SIZE)}" for right, down in CORNERS[signal]
+    return shape(CORNERS[signal], x, y, title, Decimal(SIZE), **look)
+
+
+def shape(
+    corners: Sequence[tuple[float, float]],
+    x: Decimal,
+    y: Decimal,
+    title: Sequence[Markup],
+    size: Decimal,
+    **look: object,
+) -> Markup:
+    """A polygon around a spot; `corners` are counted from it in sizes, to the right and down."""
+    points = " ".join(
+        f"{place(x + Decimal(str(right)) * size)},{place(y + Decimal(str(down)) * size)}"
+        for right, down in corners
     )
-    return element("polygon", *title, points=corners, **look)
+    return element("polygon", *title, points=points, **look)
 
 
 def key_symbol(signal: Signal) -> Markup:

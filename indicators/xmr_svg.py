@@ -9,7 +9,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from indicators.axes import DayAxis, Frame, value_axis
-from indicators.drawing import NOTE, TARGET, VALUES
+from indicators.drawing import NOTE, TARGET, VALUES, Markup
 from indicators.figures import in_words, possible
 from indicators.labels import Box
 from indicators.periods import months_between
@@ -32,10 +32,10 @@ from indicators.xmr import XmrChart, xmr_finding
 DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
 
 
-def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> str:
+def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Markup:
     """The chart as an SVG element; empty text where no reading has limits, which the finding then explains."""
     if all(stretch.limits is None for stretch in chart.variation.stretches):
-        return ""
+        return Markup("")
     plot = _plot(chart, frame)
     parts = [
         *value_grid(frame, plot.values, percentage=chart.trend.is_percentage),

@@ -1,44 +1,61 @@
 """What an indicator's page shows, each part a bounded number of SQL statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import Q
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
-from indicators.funnel import Funnel
 from indicators.models import Indicator, Target
 from indicators.periods import Period, add_months, describe, month_end
 from indicators.queries import Board, load_board, load_from
 from indicators.rating import goal_for
 from indicators.row import Row
-from indicators.rows import Wanted, build_row, cell_end, trend_ends
-from indicators.signals import build_funnel, build_xmr
+from indicators.rows import Wanted, build_row, trend_ends
 from indicators.terms import Basis
 from indicators.trend import Trend
 from indicators.trends import build_trend, load_notes
-from indicators.xmr import XmrChart
 from returns.models import ReturnLine
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
-from scorecard.queries import Choice
 from scorecard.sight import View, view_of
 
 MONTHS_SHOWN = 24
 EARLIEST = date(2000, 1, 1)
-CHARTS = {"trend": "Trend", "xmr": "Signal or noise (XmR)", "funnel": "Areas by size (funnel)"}
+
+
+class ChartKind(StrEnum):
+    """A chart of the page by the name that it has in addresses."""
+
+    TREND = "trend"
+    COMPARE = "compare"
+    XMR = "xmr"
+    FUNNEL = "funnel"
+    AREAS = "areas"
+
+
+CHARTS = {
+    ChartKind.TREND: "Trend",
+    ChartKind.COMPARE: "Areas to compare",
+    ChartKind.XMR: "Signal or noise (XmR)",
+    ChartKind.FUNNEL: "Areas by size (funnel)",
+}
 RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for, with what it leaves out filled in."""
+    """What the address asks for, with what it leaves out filled in.
+
+    `since` and `until` are its first and last day as text, empty where it names none; `compare` other areas by slug.
+    """
 
     indicator: Indicator
     area: Area
@@ -46,8 +63,11 @@ class Asked:
     first: date | None
     last: date
     range: str
-    chart: str
+    chart: ChartKind
     view: View
+    since: str = ""
+    until: str = ""
+    compare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,22 +91,29 @@ class Version:
     current: bool
 
 
-def asked_for(reader: Reader, indicator: Indicator, area: Area, query: dict[str, str]) -> Asked:
-    """What `basis`, `from`, `to` and `range` of an address ask for. Raises Http404 for words that mean nothing."""
+def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict) -> Asked:
+    """What `basis`, `from`, `to`, `range`, `chart` and `compare` of an address ask for.
+
+    Raises Http404 for words that mean nothing.
+    """
     basis = _basis(indicator, query.get("basis", ""))
     view = view_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
     newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
-    last = _day(query.get("to", "")) or max(newest, EARLIEST)
-    span = query.get("range", str(MONTHS_SHOWN))
-    if span not in RANGES:
-        raise Http404(f"“{span}” is not a range. Choose {', '.join(RANGES)}.")
-    chart = query.get("chart", "trend")
-    if chart not in CHARTS:
-        raise Http404(f"“{chart}” is not a chart. Choose {', '.join(CHARTS)}.")
-    first = _day(query.get("from", ""))
+    since, until = query.get("from", ""), query.get("to", "")
+    last = _day(until) or max(newest, EARLIEST)
+    span = _one_of(RANGES, query.get("range", str(MONTHS_SHOWN)), "a range")
+    chart = ChartKind(_one_of(CHARTS, query.get("chart", ChartKind.TREND), "a chart"))
+    first = _day(since)
     if first is None and span != "all":
         first = add_months(month_end(last), -int(span))
-    return Asked(indicator, area, basis, first, last, span, chart, view)
+    compare = tuple(slug for slug in dict.fromkeys(query.getlist("compare")) if slug and slug != area.slug)
+    return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare)
+
+
+def _one_of(known: Iterable[str], text: str, what: str) -> str:
+    if text not in known:
+        raise Http404(f"“{text}” is not {what}. Choose {', '.join(known)}.")
+    return text
 
 
 def _basis(indicator: Indicator, text: str) -> Basis:
@@ -125,7 +152,7 @@ def _newest_reading(indicator: Indicator, area: Area) -> date | None:
 
 def board_for(asked: Asked) -> Board:
     """The readings that the page is built from, as far as the reader may see them."""
-    from_beginning = asked.first is None or asked.chart == "xmr"
+    from_beginning = asked.first is None or asked.chart is ChartKind.XMR
     first = None if from_beginning or asked.first is None else load_from(month_end(asked.first))
     return load_board(
         line_up(asked.area)[-1],
@@ -144,25 +171,6 @@ def trend_of(asked: Asked, board: Board) -> Trend:
     return build_trend(
         board, measure, asked.basis, place, first, asked.last, load_notes(asked.indicator, asked.area)
     )
-
-
-def xmr_of(asked: Asked, board: Board) -> XmrChart | None:
-    """The chart of variation, where it is asked for; its limits come from the whole history."""
-    if asked.chart != "xmr":
-        return None
-    measure = board.ledger.measures[asked.indicator.pk]
-    notes = load_notes(asked.indicator, asked.area)
-    return build_xmr(board, measure, asked.basis, asked.area.place, asked.last, notes)
-
-
-def funnel_of(asked: Asked, board: Board, period: Period) -> Funnel | None:
-    """The areas of the authority around its figure by size, where it is asked for."""
-    if asked.chart != "funnel":
-        return None
-    measure, tree = board.ledger.measures[asked.indicator.pk], board.ledger.tree
-    whole = tree.authority(asked.area.place)
-    common = period_beside(asked, period)
-    return build_funnel(board, measure, asked.basis, whole, cell_end(asked.basis, common.end))
 
 
 def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
@@ -267,50 +275,3 @@ def _version(indicator: Indicator, line: ReturnLine, *, current: bool, linked: b
         illustrative=sent.illustrative,
         current=current,
     )
-
-
-def basis_choices(asked: Asked) -> list[Choice]:
-    """The bases in which the indicator is shown."""
-    return [
-        Choice(Basis(basis).label, _url(asked, basis=basis), basis == asked.basis)
-        for basis in asked.indicator.bases
-    ]
-
-
-def chart_choices(asked: Asked) -> list[Choice]:
-    """The ways to draw the figures."""
-    return [Choice(label, _url(asked, chart=value), value == asked.chart) for value, label in CHARTS.items()]
-
-
-def range_choices(asked: Asked) -> list[Choice]:
-    """The lengths of history to choose from."""
-    return [Choice(label, _url(asked, range=value), value == asked.range) for value, label in RANGES.items()]
-
-
-def area_choices(asked: Asked, areas: Sequence[Area]) -> list[Choice]:
-    """The areas of the authority."""
-    return [Choice(area.name, _url(asked, area=area.slug), area.pk == asked.area.pk) for area in areas]
-
-
-def _url(asked: Asked, **changed: str) -> str:
-    query = {
-        "area": asked.area.slug,
-        "basis": asked.basis.value,
-        "range": asked.range,
-        "chart": asked.chart,
-        **changed,
-    }
-    address = reverse("indicator", args=[asked.indicator.code])
-    return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
-
-
-def explorer_url(asked: Asked) -> str:
-    """Where the explorer's figure is fetched from."""
-    query = {
-        "area": asked.area.slug,
-        "basis": asked.basis.value,
-        "range": asked.range,
-        "to": asked.last.isoformat(),
-    }
-    address = reverse("indicator-explorer", args=[asked.indicator.code])
-    return f"{address}?{'&'.join(f'{name}={value}' for name, value in query.items())}"

@@ -9,9 +9,9 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from indicators import bars, svg
-from indicators.funnel import Funnel, funnel_finding
-from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
+from indicators import svg
+from indicators.compared import Compared
+from indicators.compared_svg import key_line
 from indicators.models import Indicator, Target
 from indicators.multiples import multiples
 from indicators.row import Point, Row, Shown
@@ -19,10 +19,10 @@ from indicators.rows import floor_words, target_words
 from indicators.sparkline import sparkline_svg
 from indicators.symbols import key_symbol
 from indicators.terms import Basis, Polarity, Rag, Unit
-from indicators.trend import TableLine, Trend, table_lines
+from indicators.trend import Trend
 from indicators.variation import Signal
-from indicators.xmr import XmrChart, XmrLine, xmr_finding, xmr_lines
-from indicators.xmr_svg import xmr_svg
+from scorecard.indicator_links import chart_url
+from scorecard.indicator_page import Asked
 from scorecard.matrix import MatrixLine
 from scorecard.page import Concern, PageContent
 from scorecard.restated import Restated
@@ -149,34 +149,10 @@ def trend_chart(trend: Trend, key: str = "trend") -> SafeString:
     return _drawing(svg.trend_svg(trend, svg.WIDE, key) + svg.trend_svg(trend, svg.NARROW, key))
 
 
-@register.simple_tag
-def bars_chart(rows: Sequence[Row]) -> SafeString:
-    """Areas as bars, in two sizes."""
-    return _drawing(bars.bars_svg(rows, bars.WIDE) + bars.bars_svg(rows, bars.NARROW))
-
-
 @register.filter
 def small_multiples(rows: Sequence[Row]) -> list[dict[str, Row | SafeString]]:
     """Each area's months with its drawing, all on one scale."""
     return [{"row": each.row, "drawing": _drawing(each.drawing)} for each in multiples(rows)]
-
-
-@register.simple_tag
-def variation_chart(chart: XmrChart) -> SafeString:
-    """The chart of variation in two sizes."""
-    return _drawing(xmr_svg(chart, svg.WIDE) + xmr_svg(chart, svg.NARROW, key="variation-narrow"))
-
-
-@register.filter
-def variation_lines(chart: XmrChart) -> list[XmrLine]:
-    """The plotted points with what each says."""
-    return xmr_lines(chart)
-
-
-@register.filter
-def variation_words(chart: XmrChart) -> str:
-    """What the chart of variation shows, in sentences."""
-    return xmr_finding(chart)
 
 
 @register.simple_tag
@@ -187,17 +163,16 @@ def signal_symbols() -> list[tuple[SafeString, str]]:
     ]
 
 
-@register.simple_tag
-def funnel_chart(chart: Funnel, across: str) -> SafeString:
-    """The funnel in two sizes; `across` names the denominator."""
-    wide = funnel_svg(chart, WIDE_FUNNEL, across=across)
-    return _drawing(wide + funnel_svg(chart, NARROW_FUNNEL, key="funnel-narrow", across=across))
-
-
 @register.filter
-def funnel_words(chart: Funnel) -> str:
-    """What the funnel shows, in sentences."""
-    return funnel_finding(chart)
+def compared_lines(chart: Compared) -> list[tuple[SafeString, str]]:
+    """The line of each area compared with its name, for the key."""
+    return [(_drawing(key_line(at)), trend.area) for at, trend in enumerate(chart.trends)]
+
+
+@register.simple_tag
+def chart_file(asked: Asked, kind: str, form: str) -> str:
+    """The address of a chart as a file; `form` is "svg" or "csv"."""
+    return chart_url(asked, kind, form)
 
 
 def _drawing(markup: str) -> SafeString:
@@ -208,12 +183,6 @@ def _drawing(markup: str) -> SafeString:
 def scale_start(trend: Trend) -> str:
     """Where the chart's scale begins, as printed; empty where that is 0."""
     return svg.scale_start(trend)
-
-
-@register.filter
-def trend_table(trend: Trend) -> list[TableLine]:
-    """The figures of a chart as lines, newest first."""
-    return table_lines(trend)
 
 
 @register.filter

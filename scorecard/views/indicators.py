@@ -1,4 +1,7 @@
-"""The indicator library, one indicator's page, and the figure that its explorer draws."""
+"""The indicator library, one indicator's page, its charts as files, and the figure that its explorer draws."""
+
+import csv
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -9,9 +12,13 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
+from indicators.compared import MOST_BESIDE
 from indicators.explorer import explorer_figure
 from indicators.models import Indicator
+from indicators.queries import Board
 from indicators.trend import finding
+from scorecard import charts
+from scorecard import indicator_links as links
 from scorecard import indicator_page as page
 from scorecard.published import published_differently
 from scorecard.queries import areas_of_authority
@@ -41,7 +48,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
-    asked = page.asked_for(reader, found, area, request.GET.dict())
+    asked = page.asked_for(reader, found, area, request.GET)
     board = page.board_for(asked)
     trend = page.trend_of(asked, board)
     period = page.period_shown(asked, board)
@@ -54,20 +61,22 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "indicator": found,
             "area": area,
             "authority": authority,
+            "asked": asked,
             "basis": asked.basis,
-            "bases": page.basis_choices(asked),
-            "areas": page.area_choices(asked, areas_of_authority(authority)),
-            "ranges": page.range_choices(asked),
+            "bases": links.basis_choices(asked),
+            "areas": links.area_choices(asked, areas_of_authority(authority)),
+            "ranges": links.range_choices(asked),
             "row": row,
             "trend": trend,
             "finding": finding(trend),
             "comparisons": page.comparisons(asked, board, trend),
-            "charts": page.chart_choices(asked),
-            "xmr": page.xmr_of(asked, board),
-            "funnel": page.funnel_of(asked, board, period),
-            "explorer_url": page.explorer_url(asked),
+            "charts": links.chart_choices(asked),
+            "chart": charts.chart_asked_for(asked, board, trend),
+            **_form_to_compare(asked, board),
+            "explorer_url": links.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,
+            "areas_chart": charts.areas_chart(by_area),
             "period_beside": page.period_beside(asked, period),
             "targets": page.targets_of(asked),
             "published": published_differently(reader, asked, board),
@@ -76,17 +85,67 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _form_to_compare(asked: page.Asked, board: Board) -> dict[str, object]:
+    if asked.chart is not page.ChartKind.COMPARE:
+        return {}
+    return {
+        "to_compare": charts.areas_to_tick(asked, board),
+        "most_beside": MOST_BESIDE,
+        "too_many": len(asked.compare) > MOST_BESIDE,
+        "kept_fields": links.kept_fields(asked),
+    }
+
+
 @require_safe
 @open_to(Access.READERS)
 def explorer(request: HttpRequest, code: str) -> JsonResponse:
     """The figure that Plotly draws for whoever explores: the same trend as the page's chart."""
+    asked = _asked_or_404(request, code)
+    return JsonResponse(explorer_figure(page.trend_of(asked, page.board_for(asked))))
+
+
+@require_safe
+@open_to(Access.READERS)
+def chart_svg(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """A chart of the page as a drawing of its own, with its title and where it is from."""
+    asked, drawn = _drawn_or_404(request, code, kind)
+    drawing = charts.svg_file(reader_for(request.user), asked, drawn)
+    return _file(drawing, "image/svg+xml", asked, "svg")
+
+
+@require_safe
+@open_to(Access.READERS)
+def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The table under a chart of the page, line by line."""
+    asked, drawn = _drawn_or_404(request, code, kind)
+    answer = _file("\ufeff", "text/csv; charset=utf-8", asked, "csv")  # the mark by which Excel knows UTF-8
+    csv.writer(answer).writerows(drawn.table.to_csv_rows())
+    return answer
+
+
+def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Asked, charts.Drawn]:
+    if kind not in page.ChartKind.__members__.values():
+        raise Http404(f"There is no chart “{kind}”.")
+    asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
+    board = page.board_for(asked)
+    return asked, charts.chart_asked_for(asked, board, page.trend_of(asked, board))
+
+
+def _file(text: str, content_type: str, asked: page.Asked, ending: str) -> HttpResponse:
+    name = f"{asked.indicator.code}-{asked.chart}-{asked.area.slug}.{ending}"
+    return HttpResponse(
+        text, content_type=content_type, headers={"Content-Disposition": f'inline; filename="{name}"'}
+    )
+
+
+def _asked_or_404(request: HttpRequest, code: str) -> page.Asked:
+    """What the address asks for. Raises Http404 where there is no area to show."""
     reader = reader_for(request.user)
     found = get_object_or_404(Indicator, code=code)
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
-        raise Http404("There is nothing published to explore.")
-    asked = page.asked_for(reader, found, area, request.GET.dict())
-    return JsonResponse(explorer_figure(page.trend_of(asked, page.board_for(asked))))
+        raise Http404("There is nothing published to show.")
+    return page.asked_for(reader, found, area, request.GET)
 
 
 def _area(reader: Reader, slug: str) -> Area | None:

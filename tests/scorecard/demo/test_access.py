@@ -41,6 +41,8 @@ draft-export          GET     in         in        404       404         404    
 indicator-list        GET     200        in        200       200         200     200      200        200      200
 indicator             GET     200        in        200       404         200     200      200        200      200
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
+indicator-chart-svg   GET     200        in        200       404         200     200      200        200      200
+indicator-chart-csv   GET     200        in        200       404         200     200      200        200      200
 district-list         GET     200        in        200       200         200     200      200        200      200
 district              GET     200        in        200       404         200     200      200        200      200
 improvement           GET     200        in        200       404         200     200      200        200      200
@@ -103,6 +105,8 @@ PARTS_OF_ADDRESS = {
     "draft-export": ["kent", "2012-06", "csv"],
     "indicator": [INDICATOR],
     "indicator-explorer": [INDICATOR],
+    "indicator-chart-svg": [INDICATOR, "trend"],
+    "indicator-chart-csv": [INDICATOR, "compare"],
     "district": ["dover"],
     "invitation": ["MQ", "no-token"],
 }
@@ -112,6 +116,8 @@ QUERIES = {
     "indicator": "?area=dover",
     "indicator-explorer": "?area=dover",
     "improvement": "?area=kent",
+    "indicator-chart-svg": "?area=dover",
+    "indicator-chart-csv": "?area=dover",
     "return-template": "?area=dover&period=2012-06",
 }
 

@@ -29,6 +29,12 @@ LIVE_PAGES = [
     f"/indicators/{BACKLOG}/?area=dover&from=2012-06-01&to=2012-06-30",
     f"/indicators/{BACKLOG}/explorer.json?area=dover&to=2012-06-30",
     f"/indicators/{BACKLOG}/explorer.json?area=kent",
+    f"/indicators/{BACKLOG}/?chart=compare&area=kent&to=2012-06-30&compare=dover&compare=thanet&compare=ashford",
+    f"/indicators/{BACKLOG}/compare.csv?area=swale&to=2012-06-30&compare=dover&compare=thanet&compare=ashford",
+    f"/indicators/{BACKLOG}/compare.svg?area=swale&to=2012-06-30&compare=dover&compare=thanet",
+    f"/indicators/{BACKLOG}/trend.svg?area=dover&to=2012-06-30",
+    f"/indicators/{BACKLOG}/xmr.csv?area=dover&to=2012-06-30",
+    f"/indicators/{BACKLOG}/areas.csv?area=kent&to=2012-06-30",
 ]
 
 
@@ -127,6 +133,19 @@ def test_their_own_june_shows(shows, address):
     assert shows("manager-dover", address, "dover")
 
 
+@pytest.mark.parametrize("compared", ["dover", "ashford"])
+def test_beside_another_area_a_managers_own_june_shows(shows, compared):
+    address = f"/indicators/{BACKLOG}/compare.csv?area=dover&to=2012-06-30&compare=ashford"
+    assert shows("manager-dover", address, compared) == (compared == "dover")
+
+
+def test_what_is_not_published_of_another_area_is_not_called_missing(browser_of):
+    address = f"/indicators/{BACKLOG}/compare.csv?area=dover&to=2012-06-30&compare=ashford"
+    june = browser_of("manager-dover").get(address).content.decode().splitlines()[1]
+    assert june.startswith("30 June 2012,")
+    assert ",none," in june
+
+
 @pytest.mark.parametrize("address", LIVE_PAGES)
 def test_dovers_june_does_not_show_to_thanets_manager(shows, address):
     assert not shows("manager-thanet", address, "dover")
@@ -174,6 +193,8 @@ RESTRICTED = [
     "/districts/dover/",
     f"/indicators/{BACKLOG}/?area=dover",
     f"/indicators/{BACKLOG}/explorer.json?area=kent",
+    f"/indicators/{BACKLOG}/trend.svg?area=kent",
+    f"/indicators/{BACKLOG}/compare.csv?area=kent",
 ]
 
 

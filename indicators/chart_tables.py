@@ -1,0 +1,183 @@
+"""The table under each chart: the same lines on the page and in the chart's CSV file.
+
+Pure. A cell's mark, such as "illustrative", stands beside its text on the page and in a column of its own in the file.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indicators.compared import Compared, point_at
+from indicators.figures import Measure, in_full, in_words, possible
+from indicators.funnel import Funnel, FunnelPoint
+from indicators.row import Row
+from indicators.safe_text import safe_text
+from indicators.trend import Trend, table_lines
+from indicators.xmr import XmrChart, xmr_lines
+
+ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading; `full` is its full form where it is an abbreviation."""
+
+    head: str
+    numeric: bool = False
+    full: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in a line under a heading, with its marks."""
+
+    text: str
+    illustrative: bool = False
+    provisional: bool = False
+    numeric: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The marks in words."""
+        marks = {ILLUSTRATIVE: self.illustrative, PROVISIONAL: self.provisional}
+        return ", ".join(word for word, holds in marks.items() if holds)
+
+
+@dataclass(frozen=True)
+class ChartTable:
+    """Lines under headings; the first cell of a line is its name."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    lines: tuple[tuple[Cell, ...], ...]
+
+    def to_csv_rows(self) -> Iterator[list[str]]:
+        """Headings and lines as texts that no spreadsheet takes for a formula, with a column for each one's marks."""
+        marked = [any(line[at].mark for line in self.lines) for at in range(len(self.columns))]
+        yield [safe_text(word) for word in self._heads(marked)]
+        for line in self.lines:
+            texts = (
+                [cell.text, cell.mark] if has else [cell.text] for cell, has in zip(line, marked, strict=True)
+            )
+            yield [safe_text(text) for pair in texts for text in pair]
+
+    def _heads(self, marked: Sequence[bool]) -> Iterator[str]:
+        for column, has in zip(self.columns, marked, strict=True):
+            yield column.full or column.head
+            if has:
+                yield f"{column.full or column.head}: mark"
+
+
+NEWEST_FIRST = "The figures of the chart, newest first"
+PERIOD, FIGURE = Column("Period"), Column("Figure", numeric=True)
+PARTS = Column("n/d", full="Numerator and denominator")
+
+
+def trend_table(trend: Trend) -> ChartTable:
+    """The figures over time, with the target of each period."""
+    has_parts = trend.measure.has_parts
+    figure = Column("Grade") if trend.measure.is_grade else FIGURE
+    columns = [PERIOD, figure, *([PARTS] if has_parts else []), Column("Target", numeric=True)]
+    lines = [
+        (
+            Cell(line.label),
+            Cell(line.text, line.illustrative, line.provisional, numeric=True),
+            *([Cell(_short(line.parts) or "none")] if has_parts else []),
+            Cell(line.target or "none stated", numeric=True),
+        )
+        for line in table_lines(trend)
+    ]
+    caption = "The grades, newest first" if trend.measure.is_grade else NEWEST_FIRST
+    return ChartTable(caption, tuple(columns), tuple(lines))
+
+
+def _short(parts: str) -> str:
+    return "not returned" if parts.endswith("not returned") else parts
+
+
+def xmr_table(chart: XmrChart) -> ChartTable:
+    """The plotted points, with what each says and why."""
+    lines = [
+        (
+            Cell(line.label),
+            Cell(line.text, line.illustrative, numeric=True),
+            Cell(": ".join(filter(None, [line.signal or "too few readings to tell", line.why]))),
+        )
+        for line in xmr_lines(chart)
+    ]
+    return ChartTable(NEWEST_FIRST, (PERIOD, FIGURE, Column("What it says")), tuple(lines))
+
+
+def compared_table(chart: Compared) -> ChartTable:
+    """The figures over time, a column an area."""
+    columns = [PERIOD, *(Column(trend.area, numeric=True) for trend in chart.trends)]
+    lines = []
+    for day in reversed(chart.ends):
+        points = [point_at(trend, day) for trend in chart.trends]
+        label = next(point.label for point in points if point is not None and point.period_end == day)
+        cells = [
+            Cell("none", numeric=True)
+            if point is None
+            else Cell(
+                point.text, point.illustrative and point.value is not None, point.provisional, numeric=True
+            )
+            for point in points
+        ]
+        lines.append((Cell(label), *cells))
+    return ChartTable(NEWEST_FIRST, tuple(columns), tuple(lines))
+
+
+def funnel_table(chart: Funnel) -> ChartTable:
+    """Every area of the funnel with its limits, then those left out with the reason."""
+    columns = (
+        Column("Area"),
+        FIGURE,
+        Column("Cases", numeric=True),
+        Column("Chance would give (99.8%)", numeric=True),
+        Column("What it says"),
+    )
+    lines = [_funnel_line(chart, point) for point in chart.points]
+    lines += [
+        (Cell(left.area), Cell("not compared"), Cell("none"), Cell("none"), Cell(left.why))
+        for left in chart.left_out
+    ]
+    return ChartTable("The areas of the chart", columns, tuple(lines))
+
+
+def _funnel_line(chart: Funnel, point: FunnelPoint) -> tuple[Cell, ...]:
+    bounds = f"{_within(chart.measure, point.bounds.lower_998)} to {_within(chart.measure, point.bounds.upper_998)}"
+    return (
+        Cell(point.area),
+        Cell(in_words(chart.measure, point.value), point.illustrative, numeric=True),
+        Cell(in_full(point.denominator), numeric=True),
+        Cell(bounds, numeric=True),
+        Cell(chart.words(point)),
+    )
+
+
+def _within(measure: Measure, value: Decimal) -> str:
+    return in_words(measure, possible(measure, value))
+
+
+def areas_table(rows: Sequence[Row]) -> ChartTable:
+    """The figure of each area with its target, rating and travel, as the rows say them."""
+    heads = ("Figure", "Numerator and denominator", "Target", "Rating", "Stands", "Travel", "Change", "Since")
+    lines = [
+        (
+            Cell(row.area_name),
+            Cell(
+                row.figure.text,
+                row.figure.illustrative and row.figure.value is not None,
+                row.figure.provisional,
+            ),
+            Cell(row.figure.parts),
+            Cell("none stated" if row.target is None else row.target.text),
+            Cell(row.rating.name),
+            Cell(row.rating.words),
+            Cell(row.travel.travel),
+            Cell(row.travel.change, row.travel.illustrative and bool(row.travel.change)),
+            Cell(row.travel.since or row.travel.reason),
+        )
+        for row in rows
+    ]
+    return ChartTable("The areas of the chart", tuple(map(Column, ("Area", *heads))), tuple(lines))

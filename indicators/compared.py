@@ -1,0 +1,133 @@
+"""Areas beside one another over time: the trends of one indicator in several areas, and the sentence about them.
+
+Pure. Published figures are not judged by illustrative ones, and numbers of cases, which grow with an area, are called
+higher or lower, never better or worse.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.figures import Measure
+from indicators.periods import month_end
+from indicators.terms import Basis, Polarity, Unit
+from indicators.trend import Trend, TrendPoint
+
+MOST_BESIDE = 6
+AREAS_DIFFER = "These are numbers of cases: larger areas have more."
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The trend of an area, and those of the areas beside it, at most six, over the same time."""
+
+    own: Trend
+    beside: tuple[Trend, ...] = ()
+
+    @property
+    def trends(self) -> tuple[Trend, ...]:
+        """Every trend, the area's own first."""
+        return (self.own, *self.beside)
+
+    @property
+    def measure(self) -> Measure:
+        """What is compared."""
+        return self.own.measure
+
+    @property
+    def title(self) -> str:
+        """The name of the chart: "Unallocated cases, snapshot: Kent, Dover, Thanet"."""
+        basis = self.own.basis.label
+        areas = ", ".join(trend.area for trend in self.trends)
+        return f"{self.measure.name}, {basis[:1].lower()}{basis[1:]}: {areas}"
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether any figure shown is illustrative."""
+        return any(trend.illustrative for trend in self.trends)
+
+    @property
+    def ends(self) -> list[date]:
+        """The period ends of which any area has a place, oldest first, from the first figure on."""
+        known = [point.period_end for trend in self.trends for point in trend.known]
+        days = {point.period_end for trend in self.trends for point in trend.points}
+        return sorted(day for day in days if known and day >= min(known))
+
+
+def point_at(trend: Trend, day: date) -> TrendPoint | None:
+    """The point of a day; of a snapshot the newest figure of the same month, else what the day says."""
+    same = next((point for point in trend.points if point.period_end == day), None)
+    if trend.basis is not Basis.SNAPSHOT or (same is not None and same.value is not None):
+        return same
+    near = [point for point in trend.known if month_end(point.period_end) == month_end(day)]
+    return near[-1] if near else same
+
+
+# The finding
+
+
+def compared_finding(chart: Compared) -> str:
+    """How the area's newest figure stands to those of the other areas in the same period, in sentences.
+
+    "May 2012: Dover 84.4%, better than Swale (80.1%) and Kent (82.0%), worse than Thanet (90.2%)."
+    """
+    if chart.own.standing is None:
+        return f"{chart.own.area} has no figure to compare in the time shown."
+    newest = chart.own.standing.point
+    kind = " (illustrative)" if newest.illustrative else ""
+    said = f"{newest.label}: {chart.own.area} {newest.text}{kind}"
+    if not chart.beside:
+        return f"{said}. No other area is chosen."
+    ways = _ways(chart, newest)
+    sentences = [f"{', '.join([said, *ways])}.", *_not_compared(chart, newest)]
+    if ways and chart.measure.unit is Unit.COUNT:
+        sentences.append(AREAS_DIFFER)
+    return " ".join(sentences)
+
+
+def _ways(chart: Compared, newest: TrendPoint) -> list[str]:
+    """The areas on each side of the figure: "better than Swale (80.1%)"."""
+    sides: dict[str, list[str]] = {"above": [], "below": [], "equal": []}
+    for trend in chart.beside:
+        point = _comparable(trend, newest)
+        if point is not None and point.value is not None and newest.value is not None:
+            side = (
+                "equal" if point.value == newest.value else "above" if newest.value > point.value else "below"
+            )
+            sides[side].append(f"{trend.area} ({point.text})")
+    words = {**_side_words(chart.measure), "equal": "equal to"}
+    ordered = sorted(("above", "below"), key=lambda side: not words[side].startswith(("better", "higher")))
+    return [f"{words[side]} {listed(sides[side])}" for side in (*ordered, "equal") if sides[side]]
+
+
+def _side_words(measure: Measure) -> dict[str, str]:
+    if measure.unit is Unit.COUNT or measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+        return {"above": "higher than", "below": "lower than"}
+    if measure.polarity is Polarity.HIGH:
+        return {"above": "better than", "below": "worse than"}
+    return {"above": "worse than", "below": "better than"}
+
+
+def _comparable(trend: Trend, newest: TrendPoint) -> TrendPoint | None:
+    point = point_at(trend, newest.period_end)
+    if point is None or point.value is None or point.illustrative != newest.illustrative:
+        return None
+    return point
+
+
+def _not_compared(chart: Compared, newest: TrendPoint) -> list[str]:
+    points = {trend.area: point_at(trend, newest.period_end) for trend in chart.beside}
+    missing = [area for area, point in points.items() if point is None or point.value is None]
+    other = [
+        area
+        for area, point in points.items()
+        if point is not None and point.value is not None and point.illustrative != newest.illustrative
+    ]
+    said = [f"No figure from {listed(missing)}."] if missing else []
+    if other:
+        said.append(f"Published and illustrative figures are not compared: {listed(other)}.")
+    return said
+
+
+def listed(words: list[str]) -> str:
+    """Words as a list in a sentence: "A, B and C"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

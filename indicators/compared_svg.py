@@ -1,0 +1,154 @@
+"""Areas beside one another as SVG: each line with a colour, a dash and a mark of its own.
+
+Pure. The area asked about is the broad solid line with circles.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from textwrap import wrap
+
+from indicators.axes import DayAxis, Frame, value_axis
+from indicators.compared import Compared, compared_finding
+from indicators.drawing import PAPER, VALUES, Markup, element, place
+from indicators.labels import Box
+from indicators.plot import (
+    LETTERS_BESIDE,
+    WIDE,
+    Plot,
+    drawing,
+    line,
+    margin_text,
+    month_marks,
+    note_marks,
+    value_grid,
+)
+from indicators.symbols import shape
+from indicators.terms import Unit
+from indicators.trend import Trend, TrendPoint
+
+MOST_MARKS = 26
+HOLLOW = "app-chart__point app-chart__point--illustrative"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one line is told from the others; `corners` are none for a circle."""
+
+    colour: str
+    dash: str | None
+    corners: tuple[tuple[float, float], ...] = ()
+    width: str = "2"
+
+
+CROSS = ((-0.4, -1), (0.4, -1), (0.4, -0.4), (1, -0.4), (1, 0.4), (0.4, 0.4))
+LOOKS = (
+    Look(VALUES, None, width="3.5"),
+    Look("#801650", "8 4", ((-1, -1), (1, -1), (1, 1), (-1, 1))),
+    Look("#1b7a71", "2 3", ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))),
+    Look("#c2500f", "12 3 2 3", ((0, -1), (1, 1), (-1, 1))),
+    Look("#3d3d3d", "5 5", ((0, 1), (1, -1), (-1, -1))),
+    Look("#7a5bb0", "16 4", ((-1, -1), (1, 1), (1, -1), (-1, 1))),
+    Look("#5f6b00", "8 3 2 3 2 3", (*CROSS, *((-x, -y) for x, y in CROSS))),
+)
+
+
+def compared_svg(chart: Compared, frame: Frame = WIDE, key: str = "compared") -> Markup:
+    """The lines as an SVG element; empty text where no area has a figure, and for grades, which have no size.
+
+    Names stand beside the wide one alone.
+    """
+    if chart.measure.is_grade or not any(trend.known for trend in chart.trends):
+        return Markup("")
+    plot = _plot(chart, frame)
+    looks = list(zip(chart.trends, LOOKS, strict=False))
+    parts = [
+        *value_grid(frame, plot.values, percentage=chart.own.is_percentage),
+        *month_marks(plot),
+        *note_marks(chart.own.notes, plot),
+        *(part for trend, look in reversed(looks) for part in _line(trend, look, plot)),
+        *(_names(looks, plot) if frame is WIDE else ()),
+    ]
+    return drawing(frame, key, chart.title, compared_finding(chart), parts)
+
+
+def key_line(at: int) -> Markup:
+    """The line of the trend at this place, by itself, for the key under the chart; its name stands beside it."""
+    look = LOOKS[at]
+    middle = Decimal(10)
+    return element(
+        "svg",
+        line((0, middle), (44, middle), "values", **_stroke(look)),
+        _mark(look, Decimal(22), middle),
+        xmlns="http://www.w3.org/2000/svg",
+        width=44,
+        height=20,
+        viewBox="0 0 44 20",
+        aria_hidden="true",
+        focusable="false",
+    )
+
+
+def _plot(chart: Compared, frame: Frame) -> Plot:
+    shown = [point.value for trend in chart.trends for point in trend.known if point.value is not None]
+    values = value_axis(
+        shown,
+        frame.floor,
+        frame.top,
+        percentage=chart.own.is_percentage,
+        count=chart.measure.unit is Unit.COUNT,
+    )
+    days = DayAxis(chart.own.first, chart.own.last, frame.left, frame.width - frame.right)
+    return Plot(frame, days, values)
+
+
+def _stroke(look: Look) -> dict[str, str | None]:
+    return {"stroke": look.colour, "stroke_width": look.width, "stroke_dasharray": look.dash}
+
+
+def _line(trend: Trend, look: Look, plot: Plot) -> Iterator[Markup]:
+    """Lines between neighbouring figures, none across a gap, then the marks."""
+    for before, after in pairwise(trend.points):
+        if before.value is not None and after.value is not None:
+            start, end = plot.at(before.period_end, before.value), plot.at(after.period_end, after.value)
+            yield line(start, end, "values", **_stroke(look))
+    for point in _marked(trend):
+        assert point.value is not None
+        mark = " †, illustrative" if point.illustrative else ""
+        words = f"{trend.area}, {point.label}: {point.text}{mark}"
+        yield _mark(look, *plot.at(point.period_end, point.value), words=words, hollow=point.illustrative)
+
+
+def _marked(trend: Trend) -> list[TrendPoint]:
+    """So many points that their marks don't run together, the newest among them."""
+    known = trend.known
+    step = len(known) // MOST_MARKS + 1
+    return known[::-1][::step]
+
+
+def _mark(look: Look, x: Decimal, y: Decimal, *, words: str = "", hollow: bool = False) -> Markup:
+    title = [element("title", words)] if words else []
+    painted = {
+        "class_": HOLLOW if hollow else "app-chart__point",
+        "fill": PAPER if hollow else look.colour,
+        "stroke": look.colour,
+        "stroke_width": "1.5",
+    }
+    if not look.corners:
+        return element("circle", *title, cx=place(x), cy=place(y), r=4, **painted)
+    return shape(look.corners, x, y, title, Decimal(4), **painted)
+
+
+def _names(looks: Sequence[tuple[Trend, Look]], plot: Plot) -> Iterator[Markup]:
+    """In the right margin, each beside its newest figure as far as there is room, the area's own first."""
+    taken: list[Box] = []
+    for trend, look in looks:
+        if trend.known:
+            value = trend.known[-1].value
+            assert value is not None
+            lines = wrap(trend.area, LETTERS_BESIDE[plot.frame.name])
+            weight = "bold" if look is LOOKS[0] else None
+            yield margin_text(
+                lines, plot.values.at(value), plot.frame, "area", taken, fill=look.colour, font_weight=weight
+            )

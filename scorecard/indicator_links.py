@@ -1,0 +1,80 @@
+"""Addresses that lead on from an indicator's page, each keeping what the address asks for already."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from districts.models import Area
+from indicators.terms import Basis
+from scorecard.indicator_page import CHARTS, RANGES, Asked
+from scorecard.queries import Choice
+
+
+def basis_choices(asked: Asked) -> list[Choice]:
+    """The bases in which the indicator is shown."""
+    return [
+        Choice(Basis(basis).label, page_url(asked, basis=basis), basis == asked.basis)
+        for basis in asked.indicator.bases
+    ]
+
+
+def chart_choices(asked: Asked) -> list[Choice]:
+    """The ways to draw the figures."""
+    return [
+        Choice(label, page_url(asked, chart=kind.value), kind is asked.chart)
+        for kind, label in CHARTS.items()
+    ]
+
+
+def range_choices(asked: Asked) -> list[Choice]:
+    """The lengths of history to choose from; each ends where the chart does."""
+    chosen = "" if asked.since else asked.range
+    return [
+        Choice(label, page_url(asked, range=value, since=""), value == chosen)
+        for value, label in RANGES.items()
+    ]
+
+
+def area_choices(asked: Asked, areas: Sequence[Area]) -> list[Choice]:
+    """The areas of the authority."""
+    return [Choice(area.name, page_url(asked, area=area.slug), area.pk == asked.area.pk) for area in areas]
+
+
+def page_url(asked: Asked, **changed: str) -> str:
+    """The page as asked for, but for what is changed."""
+    return f"{reverse('indicator', args=[asked.indicator.code])}?{_query(asked, **changed)}"
+
+
+def chart_url(asked: Asked, kind: str, form: str) -> str:
+    """The address of a chart of the page by itself; `form` is "svg" or "csv"."""
+    address = reverse(f"indicator-chart-{form}", args=[asked.indicator.code, kind])
+    return f"{address}?{_query(asked, chart='')}"
+
+
+def explorer_url(asked: Asked) -> str:
+    """Where the explorer's figure is fetched from."""
+    return f"{reverse('indicator-explorer', args=[asked.indicator.code])}?{_query(asked, chart='')}"
+
+
+def kept_fields(asked: Asked) -> list[tuple[str, str]]:
+    """Names and values that the form of areas to compare sends along."""
+    return [(name, value) for name, value in _fields(asked, chart="compare") if name != "compare"]
+
+
+def _query(asked: Asked, **changed: str) -> str:
+    return urlencode(_fields(asked, **changed))
+
+
+def _fields(asked: Asked, **changed: str) -> list[tuple[str, str]]:
+    """What the address says, in a fixed order; nothing that is empty."""
+    said = {
+        "area": asked.area.slug,
+        "basis": asked.basis.value,
+        "range": asked.range,
+        "since": asked.since,
+        "to": asked.until,
+        "chart": asked.chart.value,
+    } | changed
+    said = {"from" if name == "since" else name: value for name, value in said.items() if value}
+    return [*said.items(), *(("compare", slug) for slug in asked.compare if slug != said["area"])]

@@ -1,0 +1,161 @@
+"""Areas beside one another: what the sentence, the drawing and the table say."""
+
+import csv
+import re
+from io import StringIO
+from xml.etree import ElementTree
+
+import pytest
+
+from indicators.chart_tables import Cell, ChartTable, Column, compared_table, trend_table
+from indicators.compared import Compared, compared_finding
+from indicators.compared_svg import LOOKS, compared_svg
+from indicators.drawing import Markup
+from indicators.plot import NARROW
+from indicators.standalone import standalone_svg
+from tests.indicators.trends import (
+    APRIL,
+    BACKLOG,
+    DEMAND,
+    DOVER,
+    MARCH,
+    MAY,
+    TIMELY,
+    illustrative,
+    published,
+    trend_of,
+)
+
+
+def beside(measure, county, *dovers) -> Compared:
+    """Kent in May beside as many areas as there are further figures, all called Dover."""
+    trends = [trend_of(measure, {MAY: figure} if figure else {}, place=DOVER) for figure in dovers]
+    return Compared(trend_of(measure, {MAY: county}), tuple(trends))
+
+
+@pytest.mark.parametrize(
+    ("measure", "dovers", "words"),
+    [
+        (TIMELY, "80", "better than Dover (80.0%)"),
+        (TIMELY, "95", "worse than Dover (95.0%)"),
+        (TIMELY, "90", "equal to Dover (90.0%)"),
+        (BACKLOG, "80", "higher than Dover (80)"),
+        (BACKLOG, "95", "lower than Dover (95)"),
+        (DEMAND, "95", "lower than Dover (95)"),
+    ],
+)
+def test_a_share_is_judged_by_its_aim_and_a_number_of_cases_is_not(measure, dovers, words):
+    said = compared_finding(beside(measure, published("90"), published(dovers)))
+    assert said.split(", ", 1)[1].split(".")[0] == words.split(".")[0]
+    assert words in said
+
+
+def test_numbers_of_cases_come_with_a_warning():
+    said = compared_finding(beside(BACKLOG, published("90"), published("3")))
+    assert said.endswith("These are numbers of cases: larger areas have more.")
+
+
+def test_better_comes_before_worse():
+    said = compared_finding(beside(TIMELY, published("90"), published("95"), published("80")))
+    assert said == "May 2012: Kent 90.0%, better than Dover (80.0%), worse than Dover (95.0%)."
+
+
+def test_rounded_alike_is_equal():
+    assert "equal to" in compared_finding(beside(TIMELY, published("90.04"), published("89.96")))
+
+
+def test_published_is_not_judged_by_illustrative():
+    said = compared_finding(beside(TIMELY, published("90"), illustrative("80")))
+    assert said == "May 2012: Kent 90.0%. Published and illustrative figures are not compared: Dover."
+
+
+def test_an_area_without_a_figure_is_named():
+    assert "No figure from Dover." in compared_finding(beside(TIMELY, published("90"), None))
+
+
+def test_without_a_figure_of_its_own_nothing_is_compared():
+    chart = Compared(trend_of(TIMELY, {}), (trend_of(TIMELY, {MAY: published("80")}, place=DOVER),))
+    assert compared_finding(chart) == "Kent has no figure to compare in the time shown."
+
+
+def test_snapshots_of_one_month_stand_beside_each_other():
+    own = trend_of(BACKLOG, {MAY.replace(day=20): published("5")}, last=MAY)
+    chart = Compared(own, (trend_of(BACKLOG, {MAY: published("3")}, place=DOVER, last=MAY),))
+    assert "higher than Dover (3)" in compared_finding(chart)
+
+
+# The drawing
+
+
+def test_each_line_has_a_dash_a_mark_and_a_colour_of_its_own():
+    for of in ("colour", "dash", "corners"):
+        assert len({getattr(look, of) for look in LOOKS}) == len(LOOKS)
+
+
+def test_a_gap_is_not_bridged():
+    chart = Compared(trend_of(TIMELY, {MARCH: published("80"), MAY: published("90")}))
+    assert "app-chart__values" not in compared_svg(chart)
+
+
+def test_names_stand_beside_the_wide_drawing_alone():
+    chart = beside(TIMELY, published("90"), published("80"))
+    assert compared_svg(chart).count(">Dover</tspan>") == 1
+    assert ">Dover</tspan>" not in compared_svg(chart, NARROW)
+
+
+def test_nothing_is_drawn_where_nobody_has_a_figure():
+    assert compared_svg(Compared(trend_of(TIMELY, {}))) == ""
+
+
+# The table, and the file of it
+
+
+def test_the_table_has_a_column_an_area_from_the_first_figure_on():
+    own = trend_of(TIMELY, {APRIL: published("80"), MAY: published("90")})
+    dovers = trend_of(TIMELY, {MAY: illustrative("70")}, place=DOVER, last=MAY)
+    table = compared_table(Compared(own, (dovers,)))
+    assert [[cell.text for cell in line] for line in table.lines] == [
+        ["June 2012", "Not yet returned", "none"],
+        ["May 2012", "90.0%", "70.0%"],
+        ["April 2012", "80.0%", "Not yet returned"],
+    ]
+    assert [line[2].mark for line in table.lines] == ["", "illustrative", ""]
+
+
+def test_the_file_has_the_lines_of_the_table_and_their_marks():
+    table = trend_table(trend_of(TIMELY, {MAY: illustrative("90")}, first=MAY, last=MAY))
+    assert list(table.to_csv_rows()) == [
+        ["Period", "Figure", "Figure: mark", "Numerator and denominator", "Target"],
+        ["May 2012", "90.0%", "illustrative", "not returned", "none stated"],
+    ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd", "-cmd", "@sum", "\t=1"])
+def test_a_name_that_would_be_a_formula_is_none_in_the_file(name):
+    table = ChartTable("", (Column("Area"), Column(name)), ((Cell("Dover"), Cell(name)),))
+    written = StringIO()
+    csv.writer(written).writerows(table.to_csv_rows())
+    assert list(csv.reader(StringIO(written.getvalue()))) == [["Area", f"'{name}"], ["Dover", f"'{name}"]]
+
+
+# The chart as a file
+
+
+def test_the_file_of_a_chart_needs_no_styles_and_says_where_it_is_from():
+    drawing = compared_svg(beside(TIMELY, published("90"), published("80")))
+    text = standalone_svg(drawing, (760, 360), "Title <of it>", "What it shows", ["Source: returns."])
+    root = ElementTree.fromstring(text)
+    words = " ".join(root.itertext())
+    assert all(said in words for said in ("Title <of it>", "What it shows", "Source: returns."))
+    assert not re.search(r"<style|\sstyle=|\shref=", text)
+    shapes = [each for each in root.iter() if each.tag.endswith(("}line", "}polygon", "}circle"))]
+    assert shapes
+    assert all(each.get("stroke") or each.get("fill") for each in shapes)
+
+
+def test_long_words_are_wrapped_and_make_the_file_higher():
+    short, long = (
+        ElementTree.fromstring(standalone_svg(Markup("<g/>"), (760, 100), "T", words, []))
+        for words in ("Few words", "Many words " * 40)
+    )
+    assert int(long.get("height")) > int(short.get("height"))
