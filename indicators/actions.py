@@ -1,6 +1,7 @@
 """Writes of what is measured, one function each: atomic, with `by`, leaving an audit entry."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -8,6 +9,8 @@ from django.utils.text import slugify
 from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User, record
 from districts.tree import Level
+from indicators.figures import in_words
+from indicators.grades import moves_grades
 from indicators.models import Annotation, CollectionLevel, Indicator, Target
 from indicators.periods import long_date
 from indicators.target_rules import faults_of
@@ -58,6 +61,13 @@ def _loss_of_meaning(stored: Indicator, changed: Indicator) -> Iterator[Problem]
         yield Problem(
             "unit",
             "Figures were returned in the present unit. Add a new indicator and name it as the successor.",
+        )
+    used = returned or stored.targets.exists()
+    if used and moves_grades(stored.grades, changed.grades):
+        yield Problem(
+            "grades",
+            "Figures or targets are stored by these grades. Word one anew in its place, or put a better one above the "
+            "first; for other grades add a new indicator.",
         )
     gone = [basis for basis in stored.bases if basis not in changed.bases]
     for basis in gone:
@@ -128,6 +138,8 @@ def target_problems(target: Target) -> list[Problem]:
 
 
 def _trajectory_problems(target: Target) -> Iterator[Problem]:
+    if target.start_value is not None and target.indicator.measure.is_grade:
+        yield Problem("start_value", "No straight line leads from one grade to another. Leave it empty.")
     if (target.start_value is None) != (target.start_date is None):
         yield Problem("start_value", "A starting value needs its date, and a date its starting value.")
     elif target.start_date is not None and target.due is None:
@@ -154,7 +166,17 @@ def target_name(target: Target) -> str:
 
 
 def _about_target(target: Target) -> State:
-    return {"id": target.pk, "authority": target.area.authority.slug, **state_of(target)}
+    return {"id": target.pk, "authority": target.area.authority.slug, **target_said(target)}
+
+
+def target_said(target: Target) -> State:
+    """The state of a target for people to read: grades by their names."""
+    said, measure = state_of(target), target.indicator.measure
+    if measure.is_grade:
+        for name in ("target", "floor"):
+            value: Decimal | None = getattr(target, name)
+            said[name] = None if value is None else in_words(measure, value)
+    return said
 
 
 @transaction.atomic

@@ -41,14 +41,14 @@ def tally(grades: Sequence[str], places: Iterable[Decimal]) -> str:
     return ", ".join(f"{numbers[place]} {grade_at(grades, place)}" for place in best_first if numbers[place])
 
 
-def faults_in_grades(grades: Sequence[str], polarity: Polarity) -> Iterator[str]:
-    """What is wrong with a list of grades that an indicator is to have."""
+def faults_in_grades(grades: Sequence[str], polarity: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with a list of grades that an indicator is to have: the field of the indicator, and why."""
     if len(grades) < 2:
-        yield "Enter at least two grades, one a line, the best first"
+        yield "grades", "Enter at least two grades, one a line, the best first"
     if len({_plain(grade) for grade in grades}) < len(grades):
-        yield "Enter each grade once"
-    if polarity is not Polarity.HIGH:
-        yield "The grades stand best first, so choose “Higher is better” as the aim"
+        yield "grades", "Enter each grade once"
+    if polarity != Polarity.HIGH:
+        yield "polarity", "The grades stand best first, so choose “Higher is better” as the aim"
 
 
 def moves_grades(before: Sequence[str], after: Sequence[str]) -> bool:

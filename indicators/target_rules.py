@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from indicators.figures import HUNDRED, Measure, round_half_up
+from indicators.grades import in_order, place_of
 from indicators.periods import long_date
 from indicators.rating import Goal
 from indicators.terms import Basis, Polarity, Unit
@@ -63,7 +64,22 @@ def _fits_polarity(measure: Measure, _: Basis, goal: Goal) -> Iterator[Fault]:
             "kind", f"Of {measure.name} neither more nor less is better, so only an expected range fits."
         )
     elif measure.polarity is Polarity.ON_TARGET and goal.target is not None:
-        yield Fault("kind", f"{measure.name} should stay close to its target, so give a band.")
+        yield Fault(
+            "kind",
+            f"{measure.name} should stay close to its target, so give a band: its lower end, its upper end or both.",
+        )
+
+
+def _grades_are_its_own(measure: Measure, _: Basis, goal: Goal) -> Iterator[Fault]:
+    if not measure.is_grade:
+        return
+    if goal.band_low is not None or goal.band_high is not None:
+        yield Fault("kind", "Grades are rated against a target and a floor, not a band or a range.")
+    places = {place_of(measure.grades, grade) for grade in measure.grades}
+    for field in ("target", "floor"):
+        value: Decimal | None = getattr(goal, field)
+        if value is not None and value not in places:
+            yield Fault(field, f"Choose one of the grades: {in_order(measure.grades)}.")
 
 
 def _in_order(measure: Measure, _: Basis, goal: Goal) -> Iterator[Fault]:
@@ -103,6 +119,7 @@ RULES: tuple[Callable[[Measure, Basis, Goal], Iterator[Fault]], ...] = (
     _basis_is_shown,
     _one_kind,
     _fits_polarity,
+    _grades_are_its_own,
     _in_order,
     _possible_figures,
     _holds_below,

@@ -1,12 +1,13 @@
 """Form fields as this service shows them: days and figures typed as people write them, errors that say what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 from django import forms
 
 from districts.changes import Refusal
+from indicators.grades import grade_at, in_order, place_of
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"]
 DAY_EXAMPLE = "For example 01/04/2012"
@@ -57,6 +58,27 @@ class FigureField(forms.DecimalField):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
+class GradeField(forms.Field):
+    """A grade of an indicator, chosen from its own; what is stored is its place, counted from the worst."""
+
+    def __init__(self, grades: Sequence[str], **options) -> None:
+        self.grades = grades
+        names = chosen([(grade, grade) for grade in grades], "No grade")
+        super().__init__(widget=forms.Select(choices=names, attrs={"class": "govuk-select"}), **options)
+
+    def to_python(self, value: object) -> Decimal | None:
+        """The place of the grade that is named."""
+        text = str(value or "").strip()
+        place = place_of(self.grades, text)
+        if text and place is None:
+            raise forms.ValidationError(f"{self.label} must be {in_order(self.grades)}")
+        return place
+
+    def prepare_value(self, value: object) -> object:
+        """The name of a stored grade."""
+        return grade_at(self.grades, value) if isinstance(value, Decimal) else value
+
+
 class StyledForm(forms.BaseForm):
     """The look of every field, and errors that name what is missing."""
 
@@ -75,6 +97,14 @@ class StyledForm(forms.BaseForm):
         """Show why a change was refused, beside the field that is wrong where the form has it."""
         for problem in refusal.problems:
             self.add_error(problem.field if problem.field in self.fields else None, problem.text)
+
+
+def offer_grades(form: forms.BaseForm, grades: Sequence[str], names: Iterable[str]) -> None:
+    """Let these fields of a form be grades, the best first."""
+    for name in names:
+        form.fields[name] = GradeField(
+            grades, label=form.fields[name].label, required=False, help_text="The best grade stands first"
+        )
 
 
 def _asked_for(field: forms.Field) -> str:

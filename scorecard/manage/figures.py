@@ -24,7 +24,15 @@ from returns.corrections import Correction, correct_readings
 from returns.models import Return, ReturnKind
 from returns.preview import fact_in_words
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.fields import DayField, FigureField, ManageForm, chosen, switch, text_input
+from scorecard.manage.fields import (
+    DayField,
+    FigureField,
+    ManageForm,
+    chosen,
+    offer_grades,
+    switch,
+    text_input,
+)
 from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
 from scorecard.manage.target_forms import TargetChoices
 
@@ -71,6 +79,9 @@ class CorrectionForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
         self.fields["area"].choices = area_choices(choices.areas.values())
+        indicator = choices.indicator_of(self.data.get("line") or self.initial.get("line"))
+        if indicator is not None and indicator.measure.is_grade:
+            offer_grades(self, indicator.grades, ["value"])
 
     def clean(self) -> dict[str, object]:
         """A figure or a reason for none; the last day of a month where a stretch of months is meant."""
@@ -91,8 +102,11 @@ class CorrectionForm(ReasonForm):
             yield "period_end", f"A {Basis(basis).label.lower()} ends on the last day of a month"
         elif basis == Basis.YEAR and end != year_end(end):
             yield "period_end", "A year ends on 31 March"
-        if self.choices.indicators[code].unit == Unit.PERCENTAGE and value is not None and value > HUNDRED:
+        unit = self.choices.indicators[code].unit
+        if unit == Unit.PERCENTAGE and value is not None and value > HUNDRED:
             yield "value", "A percentage can't be over 100"
+        if unit == Unit.GRADE and (cleaned.get("numerator"), cleaned.get("denominator")) != (None, None):
+            yield "value", "A grade has no numerator and no denominator"
 
     def correction(self) -> Correction:
         """The correction that the fields describe."""

@@ -1,12 +1,13 @@
 """The form of an indicator: everything that decides how its figures are computed, judged and explained."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
 from districts.models import Area
 from districts.tree import Level
+from indicators.grades import faults_in_grades
 from indicators.models import CollectionLevel, Indicator
 from indicators.terms import Basis, Polarity, Unit
 from scorecard.manage.fields import DayField, FigureField, StyledForm, chosen, switch, text_input
@@ -145,33 +146,55 @@ class IndicatorForm(StyledForm, forms.ModelForm):
     def clean(self) -> dict[str, object]:
         """Bases in their order, the usual one first; a rate has its "per", nothing else has."""
         cleaned = super().clean()
-        for field, text in self._wrong(cleaned):
-            self.add_error(field, text)
+        for rule in RULES:
+            for field, text in rule(cleaned):
+                self.add_error(field, text)
         bases, usual = cleaned.get("bases") or [], cleaned.get("usual_basis")
         self.instance.bases = [basis for basis in [usual, *bases] if basis in bases]
         self.instance.bases = list(dict.fromkeys(self.instance.bases))
-        self.instance.grades = [
-            line.strip() for line in cleaned.get("grades", "").splitlines() if line.strip()
-        ]
+        self.instance.grades = _grades(cleaned) if cleaned.get("unit") == Unit.GRADE else []
         cleaned["rate_per"] = (cleaned.get("rate_per") or 0) if cleaned.get("unit") == Unit.RATE else 0
         return cleaned
-
-    def _wrong(self, cleaned: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        unit, bases = cleaned.get("unit"), cleaned.get("bases") or []
-        if bases and cleaned.get("usual_basis") not in bases:
-            yield "usual_basis", "The usual basis must be one of those ticked"
-        if unit == Unit.RATE and not cleaned.get("rate_per"):
-            yield "rate_per", "Enter what the rate is per, for example 10000"
-        if unit == Unit.GRADE and not str(cleaned.get("grades", "")).strip():
-            yield "grades", "Enter the grades, one a line, the best first"
-        first, last = cleaned.get("collected_from"), cleaned.get("collected_until")
-        if first and last and last < first:
-            yield "collected_until", "It can't end before it begins"
 
     def levels(self) -> dict[Area, Level | None]:
         """The level chosen for each authority; None where only returned figures count."""
         found = {area: self.cleaned_data[_level_field(area)] for area in self.authorities}
         return {area: Level(text) if text else None for area, text in found.items()}
+
+
+def _grades(cleaned: Mapping[str, Any]) -> list[str]:
+    return [line.strip() for line in cleaned.get("grades", "").splitlines() if line.strip()]
+
+
+Wrong = Iterator[tuple[str, str]]
+
+
+def _usual_is_ticked(cleaned: Mapping[str, Any]) -> Wrong:
+    bases = cleaned.get("bases") or []
+    if bases and cleaned.get("usual_basis") not in bases:
+        yield "usual_basis", "The usual basis must be one of those ticked"
+
+
+def _rate_has_its_per(cleaned: Mapping[str, Any]) -> Wrong:
+    if cleaned.get("unit") == Unit.RATE and not cleaned.get("rate_per"):
+        yield "rate_per", "Enter what the rate is per, for example 10000"
+
+
+def _grades_have_an_order(cleaned: Mapping[str, Any]) -> Wrong:
+    if cleaned.get("unit") != Unit.GRADE:
+        return
+    yield from faults_in_grades(_grades(cleaned), cleaned.get("polarity", ""))
+    if cleaned.get("minimum_change") is not None:
+        yield "minimum_change", "Every change of a grade counts: leave it empty"
+
+
+def _ends_after_it_begins(cleaned: Mapping[str, Any]) -> Wrong:
+    first, last = cleaned.get("collected_from"), cleaned.get("collected_until")
+    if first and last and last < first:
+        yield "collected_until", "It can't end before it begins"
+
+
+RULES = (_usual_is_ticked, _rate_has_its_per, _grades_have_an_order, _ends_after_it_begins)
 
 
 def _level_field(authority: Area) -> str:

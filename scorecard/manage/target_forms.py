@@ -11,7 +11,15 @@ from indicators.actions import target_problems
 from indicators.models import Indicator, Target
 from indicators.target_rules import NoToleranceOfZero, floor_of_tolerance, holds_below_by_default
 from indicators.terms import Basis, Labelled, Polarity
-from scorecard.manage.fields import DayField, FigureField, SeenForm, chosen, switch, text_input
+from scorecard.manage.fields import (
+    DayField,
+    FigureField,
+    SeenForm,
+    chosen,
+    offer_grades,
+    switch,
+    text_input,
+)
 
 
 class TargetKind(Labelled):
@@ -35,7 +43,7 @@ class FloorForm(Labelled):
 class HoldsBelow(Labelled):
     """Whether the target holds for the areas below."""
 
-    USUAL = "", "As usual: percentages, rates, ratios and a target of 0 do, other numbers don't"
+    USUAL = "", "As usual: percentages, rates, ratios, grades and a target of 0 do, other numbers don't"
     YES = "yes", "Yes"
     NO = "no", "No"
 
@@ -52,6 +60,10 @@ class TargetChoices:
         """The whole library, for these areas. One query."""
         library = {indicator.code: indicator for indicator in Indicator.objects.all()}
         return cls(library, {area.slug: area for area in areas})
+
+    def indicator_of(self, line: object) -> Indicator | None:
+        """The indicator of a line as a form names it; None where it names none."""
+        return self.indicators.get(str(line or "").partition("|")[0])
 
     @property
     def lines(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -76,6 +88,9 @@ def line_of(indicator: Indicator, basis: str) -> str:
 def _part(*names: str) -> property:
     """The named fields of a form, as the page groups them."""
     return property(lambda form: [form[name] for name in names])
+
+
+GRADED = ("target", "floor", "green_from", "red_beyond")
 
 
 class TargetForm(SeenForm):
@@ -148,6 +163,10 @@ class TargetForm(SeenForm):
         self.fields["area"].choices = names
         if stored is not None:
             self.fields["line"].disabled = self.fields["area"].disabled = True
+        said = None if stored is not None else self.data.get("line")
+        self.indicator = choices.indicator_of(said or self.initial.get("line"))
+        if self.indicator is not None and self.indicator.measure.is_grade:
+            offer_grades(self, self.indicator.grades, GRADED)
 
     what = _part("line", "area", "in_force_from", "kind")
     figure = _part("target", "strict", "floor_form", "floor", "tolerance", "green_from", "red_beyond")
@@ -185,6 +204,8 @@ class TargetForm(SeenForm):
             ],
         }
         form = cleaned.get("floor_form") or FloorForm.NONE
+        if form == FloorForm.TOLERANCE and self.indicator is not None and self.indicator.measure.is_grade:
+            yield "tolerance", "There is no percentage of a grade. Give the floor itself"
         if form != FloorForm.THRESHOLDS and cleaned.get("target") is None and "target" not in self.errors:
             yield "target", "Enter the target"
         for field, text in needed.get(FloorForm(form), []):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.access import Access, open_to
 from districts.changes import FieldChange, State, field_changes, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User
-from indicators.actions import set_target, target_name
+from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.terms import Basis
 from returns.reading.apart import sheets_apart
@@ -257,8 +257,8 @@ def _wrong(form: TargetForm) -> Iterable[tuple[str, str]]:
 
 
 def _difference(described: Target, stored: Target | None) -> Difference | None:
-    before = {} if stored is None else state_of(stored)
-    changes = field_changes(before, state_of(described))
+    before = {} if stored is None else target_said(stored)
+    changes = field_changes(before, target_said(described))
     return Difference(target_name(described), stored is None, changes, described) if changes else None
 
 

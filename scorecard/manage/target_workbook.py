@@ -11,11 +11,12 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.models import Area
+from indicators.figures import in_words
 from indicators.models import Indicator, Target
 from indicators.terms import Basis
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
-from scorecard.manage.target_forms import TargetKind, kind_of
+from scorecard.manage.target_forms import GRADED, TargetKind, kind_of
 
 TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"
 COLUMNS = {
@@ -46,7 +47,7 @@ GUIDANCE = [
     "Kind: figure, band, range or none. A band or range has a lower end, an upper end or both.",
     "Floor and Tolerance % are two ways to say the same: give one of them, or none.",
     "A row that is taken out changes nothing: to end a target add a row of kind none with the day it ends.",
-    "Percentages as 78.8. Days as Excel dates or as 01/04/2012. Yes or no for the switches.",
+    "Percentages as 78.8, grades by their names. Days as Excel dates or as 01/04/2012. Yes or no for the switches.",
 ]
 
 
@@ -114,6 +115,8 @@ def _value(target: Target, name: str) -> object:
         "tolerance": None,
     }
     value = special[name] if name in special else getattr(target, name)
+    if name in GRADED and value is not None and target.indicator.measure.is_grade:
+        return in_words(target.indicator.measure, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.normalize() if isinstance(value, Decimal) else value

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from districts.access import Access, open_to
-from districts.changes import field_changes, history_of, state_of
+from districts.changes import field_changes, history_of
 from districts.models import Area
-from indicators.actions import mark_of_record, set_target, target_name
+from indicators.actions import mark_of_record, set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.terms import Basis
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
@@ -103,7 +103,7 @@ def _change(request: HttpRequest, council: Area, stored: Target | None, form: Ta
         authorities=[council],
         done=f"The target was saved: {target_name(described)}.",
         then=f"{reverse('manage-targets', args=[council.slug])}?line={line}",
-        says=field_changes({} if stored is None else state_of(stored), state_of(described)),
+        says=field_changes({} if stored is None else target_said(stored), target_said(described)),
     )
 
 

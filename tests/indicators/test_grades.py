@@ -94,15 +94,20 @@ def test_grades_are_counted_best_first():
 
 
 @pytest.mark.parametrize(
-    ("grades", "polarity", "fault"),
+    ("grades", "polarity", "field", "fault"),
     [
-        (["Ready"], Polarity.HIGH, "Enter at least two grades, one a line, the best first"),
-        (["Ready", "ready "], Polarity.HIGH, "Enter each grade once"),
-        (GRADES, Polarity.LOW, "The grades stand best first, so choose “Higher is better” as the aim"),
+        (["Ready"], Polarity.HIGH, "grades", "Enter at least two grades, one a line, the best first"),
+        (["Ready", "ready "], Polarity.HIGH, "grades", "Enter each grade once"),
+        (
+            GRADES,
+            Polarity.LOW,
+            "polarity",
+            "The grades stand best first, so choose “Higher is better” as the aim",
+        ),
     ],
 )
-def test_what_is_wrong_with_a_list_of_grades(grades, polarity, fault):
-    assert list(faults_in_grades(grades, polarity)) == [fault]
+def test_what_is_wrong_with_a_list_of_grades(grades, polarity, field, fault):
+    assert list(faults_in_grades(grades, polarity)) == [(field, fault)]
 
 
 def test_nothing_is_wrong_with_grades_in_order():

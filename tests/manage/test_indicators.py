@@ -52,7 +52,7 @@ def test_new_indicator_is_saved_with_its_level(team, kent):
         ({"bases": []}, "Choose at least one way to show it"),
         ({"usual_basis": "WEEK"}, "The usual basis must be one of those ticked"),
         ({"unit": "rate"}, "Enter what the rate is per, for example 10000"),
-        ({"unit": "grade"}, "Enter the grades, one a line, the best first"),
+        ({"unit": "grade"}, "Enter at least two grades, one a line, the best first"),
         ({"decimal_places": "9"}, "less than or equal to 6"),
         ({"minimum_change": "-1"}, "can't be below 0"),
         ({"collected_from": "01/04/2012", "collected_until": "31/03/2012"}, "can't end before it begins"),

@@ -139,7 +139,11 @@ LOW_COUNT, CLOSE, NEITHER = (
         (measure(), {"band_low": 5, "floor": 3}, "A floor needs a target."),
         (measure(), {"target": 5, "margin": 3}, "A margin needs a band."),
         (NEITHER, {"target": 5}, "Of It neither more nor less is better, so only an expected range fits."),
-        (CLOSE, {"target": 5}, "It should stay close to its target, so give a band."),
+        (
+            CLOSE,
+            {"target": 5},
+            "It should stay close to its target, so give a band: its lower end, its upper end or both.",
+        ),
         (measure(), {"band_low": 9, "band_high": 5}, "The upper end of the band lies below its lower end."),
         (
             measure(),
