@@ -1,7 +1,7 @@
 """Reads that the pages need, each a bounded number of SQL statements."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -28,6 +28,11 @@ class Choice:
     label: str
     url: str
     current: bool = False
+
+    def asking(self, query: str) -> "Choice":
+        """The same way with a query more, if there is one."""
+        joined = f"{self.url}{'&' if '?' in self.url else '?'}{query}"
+        return replace(self, url=joined) if query else self
 
 
 def newest_edition(reader: Reader, scorecard: Scorecard) -> Edition | None:

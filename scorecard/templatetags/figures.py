@@ -1,7 +1,7 @@
 """What templates need to put rows and trends on a page: addresses, words and drawings, never a rule."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from indicators.row import Point, Row, Shown
 from indicators.rows import floor_words, target_words
 from indicators.sparkline import sparkline_svg
 from indicators.symbols import key_symbol
-from indicators.terms import Basis, Polarity, Rag, Unit
+from indicators.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.trend import Trend
 from indicators.variation import Signal
 from scorecard.indicator_links import chart_url
@@ -45,6 +45,12 @@ def areas_url(line: MatrixLine, area: str) -> str:
     """The areas of a matrix line on one scale: the small multiples of the indicator's page."""
     query = {"area": area, "basis": line.basis, "to": line.period_end}
     return f"{reverse('indicator', args=[line.code])}?{urlencode(query)}#multiples"
+
+
+@register.filter
+def get(found: Mapping[str, object], key: str) -> object:
+    """What a mapping holds under a key."""
+    return found[key]
 
 
 @register.filter
@@ -114,6 +120,12 @@ def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
 def not_rated(rows: Iterable[Row]) -> list[Row]:
     """Rows with a figure and without a colour."""
     return [row for row in rows if row.figure.value is not None and row.rating.letter == Rag.NOT_RATED]
+
+
+@register.filter
+def worsened(rows: Iterable[Row]) -> list[Row]:
+    """The rows whose figure got worse."""
+    return [row for row in rows if row.travel.travel == Travel.WORSENED.label]
 
 
 @register.filter

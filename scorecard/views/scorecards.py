@@ -11,9 +11,11 @@ from districts.audit import record_draft_viewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
+from indicators.terms import Rag
 from scorecard import queries
 from scorecard.issues import correction_of
 from scorecard.models import Edition
+from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageContent, attention, changes_since, counts
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 
@@ -97,13 +99,15 @@ def _page(
     request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent
 ) -> HttpResponse:
     rows = content.rows
+    asked = narrowing_of(request.GET, [section.title for section in content.sections])
     last = queries.previous_edition(reader, edition)
     last_rows = queries.frozen_rows(last, area)
     return render(
         request,
         "scorecard/scorecard.html",
         {
-            **picker_context(reader, edition, area),
+            **picker_context(reader, edition, area, kept=asked.query),
+            **_narrowed(request, edition, area, content, asked),
             "exports": queries.export_choices(edition, area, request.GET.get("issue", "")),
             "content": content,
             "counts": counts(rows),
@@ -115,8 +119,36 @@ def _page(
     )
 
 
-def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, object]:
-    """What every page of an edition has: what it is, and the ways to other periods, areas and issues."""
+def _narrowed(
+    request: HttpRequest, edition: Edition, area: Area, content: PageContent, asked: Narrowing
+) -> dict[str, object]:
+    """The rows that the address asks for, and the form with which others are asked for."""
+    sections = narrow(content.sections, asked)
+    issue = request.GET.get("issue", "")
+    whole = queries.Choice(
+        "", queries.scorecard_url(edition, area, int(issue) if issue.isdecimal() else None)
+    )
+    return {
+        "sections": sections,
+        "asked": asked,
+        "asked_words": in_words(asked),
+        "shown": sum(len(section.rows) for section in sections),
+        "form_url": queries.scorecard_url(edition),
+        "issue_asked": issue,
+        "whole_url": whole.url,
+        "section_titles": [section.title for section in content.sections],
+        "ratings": list(Wanted),
+        "orders": list(Order),
+        "worsened_url": whole.asking(Narrowing(order=Order.TRAVEL).query).url,
+        "count_urls": {rag.value: whole.asking(asked.with_rating(rag.value)).url for rag in Rag},
+    }
+
+
+def picker_context(reader: Reader, edition: Edition, area: Area, kept: str = "") -> dict[str, object]:
+    """What every page of an edition has: what it is, and the ways to other periods, areas and issues.
+
+    `kept` is what the ways keep of the address: a query without its question mark.
+    """
     card = edition.scorecard
     published = list(editions_seen(reader, card.authority).filter(scorecard=card))
     areas = queries.areas_of_authority(card.authority)
@@ -133,17 +165,20 @@ def picker_context(reader: Reader, edition: Edition, area: Area) -> dict[str, ob
         "later_issue": same_period[0] if same_period and same_period[0].issue > edition.issue else None,
         "figures_to": edition.period_end,
         "matrix_url": reverse("matrix", args=[card.slug, edition.period.slug]),
-        "periods": queries.period_choices(
-            reader, published, queries.drafts_seen(reader, card), edition, area
-        ),
+        "periods": [
+            choice.asking(kept)
+            for choice in queries.period_choices(
+                reader, published, queries.drafts_seen(reader, card), edition, area
+            )
+        ],
         "areas": [
-            queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk)
+            queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk).asking(kept)
             for each in areas
         ],
         "issues": [
             queries.Choice(
                 f"Issue {each.issue}", queries.scorecard_url(each, area, each.issue), each.pk == edition.pk
-            )
+            ).asking(kept)
             for each in same_period
             if len(same_period) > 1
         ],
