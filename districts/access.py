@@ -26,6 +26,7 @@ class Access(StrEnum):
     SEES_RETURNS = "whoever may see returns of some area"
     UPLOADS = "whoever may upload returns for some area"
     OVERSEES = "whoever looks after accounts and the audit trail: a performance team, an administrator"
+    REPORTS = "whoever may report progress on an action plan"
     EDITS = "whoever may set indicators, targets and scorecards of some area"
 
 
@@ -33,6 +34,7 @@ NEEDED = {
     Access.SEES_RETURNS: Permission.SEE_RETURNS,
     Access.UPLOADS: Permission.UPLOAD,
     Access.OVERSEES: Permission.EDIT,
+    Access.REPORTS: Permission.REPORT_PROGRESS,
     Access.EDITS: Permission.EDIT,
 }
 

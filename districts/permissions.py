@@ -1,6 +1,7 @@
 """Who may do what: the one table, and the question asked of it.
 
-A role holds for its area and everything below. Reading what is published reaches over the whole authority.
+A role holds for its area and everything below. Reading what is published, and reporting progress on the authority's
+plan, reach over the whole authority.
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,7 @@ class Permission(StrEnum):
     SEE_RETURNS = "see returns, their files and versions"
     UPLOAD = "upload, accept and withdraw returns"
     COMMENT = "write what the service says of its areas"
+    REPORT_PROGRESS = "report progress on an action plan"
     EDIT = "set indicators, targets and scorecards, write commentary, publish"
 
 
@@ -27,12 +29,19 @@ TABLE: dict[RoleName, frozenset[Permission]] = {
     RoleName.MEMBER: frozenset({Permission.READ_PUBLISHED}),
     RoleName.OFFICER: frozenset({Permission.READ_PUBLISHED, Permission.SEE_RETURNS, Permission.UPLOAD}),
     RoleName.MANAGER: frozenset(
-        {Permission.READ_PUBLISHED, Permission.READ_DRAFT, Permission.SEE_RETURNS, Permission.COMMENT}
+        {
+            Permission.READ_PUBLISHED,
+            Permission.READ_DRAFT,
+            Permission.SEE_RETURNS,
+            Permission.COMMENT,
+            Permission.REPORT_PROGRESS,
+        }
     ),
     RoleName.PERFORMANCE_TEAM: frozenset(Permission),
 }
 
-REACHES_WHOLE_AUTHORITY = frozenset({Permission.READ_PUBLISHED})
+# A district's manager owns actions of the authority's plan.
+REACHES_WHOLE_AUTHORITY = frozenset({Permission.READ_PUBLISHED, Permission.REPORT_PROGRESS})
 
 
 @dataclass(frozen=True)

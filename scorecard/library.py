@@ -19,6 +19,7 @@ from django.utils.text import slugify
 
 from districts.models import Area
 from districts.tree import Level
+from improvement.library import load_plans
 from indicators.models import Annotation, CollectionLevel, Indicator, Target
 from returns.models import Alias
 from scorecard.models import Entry, Scorecard, Section
@@ -57,6 +58,8 @@ def load_library(say: Callable[[str], None]) -> None:
     }.items():
         say(f"{load(added)} {what} added")
     say(f"{sum(_load_scorecards())} scorecards added")
+    plans = load_plans(added.areas, read_lines("plans.csv"), read_lines("recommendations.csv"))
+    say(f"{plans} plans added")
 
 
 def read_lines(name: str) -> Iterator[Line]:

@@ -71,6 +71,7 @@ urlpatterns = [
     path("districts/", districts.districts, name="district-list"),
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("improvement/", improvement.notice, name="improvement"),
+    path("improvement/plan/", include("scorecard.plan_urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("scorecard.manage.urls")),
     path("accounts/sign-in/", form_methods(open_to(Access.ANYONE)(sign_in)), name="sign-in"),

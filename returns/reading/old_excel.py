@@ -14,7 +14,6 @@ from returns.reading.container import PROTECTED
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.outline import check_merged
 
-
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.
 _CELL = frozenset((0x201, 0x203, 0x204, 0x205, 0x6, 0xFD, 0x27E, 0x1, 0x2, 0x3, 0x4, 0x5, 0x206, 0x406, 0xD6))

@@ -21,6 +21,7 @@ from returns.models import Return, ReturnKind
 from scorecard import actions as publishing
 from scorecard.demo.illustrative import illustrative_workbooks
 from scorecard.demo.packing import packed
+from scorecard.demo.plan_progress import load_progress
 from scorecard.library import FIXTURES, read_lines
 from scorecard.models import Edition, Scorecard
 
@@ -53,6 +54,7 @@ def load_demo(say: Say) -> None:
         names = _load_accounts()
     _load_returns(say)
     _publish_editions(say)
+    say(f"{load_progress()} illustrative reports of progress added")
     say(f"\nDemo accounts, all with the password {PASSWORD}:")
     for name, what in names:
         say(f"  {name:28} {what}")

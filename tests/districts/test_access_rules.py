@@ -14,6 +14,7 @@ READERS       inside   sign-in   inside   inside   inside   inside
 SIGNED_IN     sign-in  sign-in   inside   inside   inside   inside
 SEES_RETURNS  sign-in  sign-in   refused  inside   inside   inside
 UPLOADS       sign-in  sign-in   refused  inside   refused  inside
+REPORTS       sign-in  sign-in   refused  refused  inside   inside
 OVERSEES      sign-in  sign-in   refused  refused  refused  inside
 EDITS         sign-in  sign-in   refused  refused  refused  inside
 """

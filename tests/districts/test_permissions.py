@@ -15,24 +15,28 @@ member            READ_DRAFT       no     no      no    no
 member            SEE_RETURNS      no     no      no    no
 member            UPLOAD           no     no      no    no
 member            COMMENT          no     no      no    no
+member            REPORT_PROGRESS  no     no      no    no
 member            EDIT             no     no      no    no
 officer           READ_PUBLISHED   yes    yes     yes   no
 officer           READ_DRAFT       no     no      no    no
 officer           SEE_RETURNS      yes    no      no    no
 officer           UPLOAD           yes    no      no    no
 officer           COMMENT          no     no      no    no
+officer           REPORT_PROGRESS  no     no      no    no
 officer           EDIT             no     no      no    no
 manager           READ_PUBLISHED   yes    yes     yes   no
 manager           READ_DRAFT       yes    no      no    no
 manager           SEE_RETURNS      yes    no      no    no
 manager           UPLOAD           no     no      no    no
 manager           COMMENT          yes    no      no    no
+manager           REPORT_PROGRESS  yes    yes     yes   no
 manager           EDIT             no     no      no    no
 performance_team  READ_PUBLISHED   yes    yes     yes   no
 performance_team  READ_DRAFT       yes    yes     yes   no
 performance_team  SEE_RETURNS      yes    yes     yes   no
 performance_team  UPLOAD           yes    yes     yes   no
 performance_team  COMMENT          yes    yes     yes   no
+performance_team  REPORT_PROGRESS  yes    yes     yes   no
 performance_team  EDIT             yes    yes     yes   no
 """
 AREAS, *LINES = [line.split() for line in HELD.strip().splitlines()]

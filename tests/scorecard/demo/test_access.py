@@ -46,6 +46,13 @@ indicator-chart-csv   GET     200        in        200       404         200    
 district-list         GET     200        in        200       200         200     200      200        200      200
 district              GET     200        in        200       404         200     200      200        200      200
 improvement           GET     200        in        200       404         200     200      200        200      200
+plan                  GET     in         in        404       404         200     200      200        200      200
+plan-highlights       GET     in         in        404       404         200     200      200        200      200
+action                GET     in         in        404       404         200     200      200        200      200
+action-progress       POST    in         in        403       404         403     403      403        400      400
+action-sign-off       POST    in         in        403       404         403     403      403        done     done
+action-evidence       POST    in         in        403       404         403     403      403        400      400
+evidence              GET     in         in        404       404         404     404      404        404      404
 return-list           GET     in         in        403       200         403     200      200        200      200
 return-new            GET     in         in        403       200         403     200      200        403      200
 return-new            POST    in         in        403       400         403     400      400        403      400
@@ -94,6 +101,7 @@ def patterns(resolver=None) -> Iterator[tuple[str, URLPattern]]:
 
 
 INDICATOR = "initial-assessments-completed-in-timescale"
+DOVERS_ACTION = ["kent-improvement-plan-phase-3", 2, 1]
 PARTS_OF_ADDRESS = {
     "scorecard": ["kent", "2012-05"],
     "matrix": ["kent", "2012-05"],
@@ -109,15 +117,17 @@ PARTS_OF_ADDRESS = {
     "indicator-chart-csv": [INDICATOR, "compare"],
     "district": ["dover"],
     "invitation": ["MQ", "no-token"],
+    **dict.fromkeys(("action", "action-progress", "action-sign-off", "action-evidence"), DOVERS_ACTION),
+    "evidence": [*DOVERS_ACTION, 1],
 }
 MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
 ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
 QUERIES = {
     "indicator": "?area=dover",
     "indicator-explorer": "?area=dover",
-    "improvement": "?area=kent",
     "indicator-chart-svg": "?area=dover",
     "indicator-chart-csv": "?area=dover",
+    **dict.fromkeys(("improvement", "plan", "plan-highlights"), "?area=kent"),
     "return-template": "?area=dover&period=2012-06",
 }
 

@@ -1,0 +1,71 @@
+"""The plans that come with the product: their recommendations and actions, in words of our own."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from districts.models import Area
+from improvement.models import Action, Plan, Recommendation
+from indicators.models import Indicator
+
+Line = dict[str, str]
+
+
+def load_plans(new_areas: Collection[str], plan_lines: Iterable[Line], text_lines: Iterable[Line]) -> int:
+    """Add the plans of areas (by slug) that are new, and never again after it; how many were added.
+
+    `plan_lines` have a plan each, `text_lines` a recommendation or action each.
+    """
+    areas = {area.name: area for area in Area.objects.filter(slug__in=new_areas)}
+    lines = [line for line in plan_lines if line["area"] in areas]
+    plans = {
+        (line["area"], line["name"]): Plan.objects.create(
+            area=areas[line["area"]],
+            name=line["name"],
+            published_on=_day(line["published_on"]),
+            source=line["source"],
+            paraphrase=line["paraphrase"] == "yes",
+            position=at,
+        )
+        for at, line in enumerate(lines)
+    }
+    texts = [line for line in text_lines if (line["area"], line["plan"]) in plans]
+    _add_recommendations(plans, texts)
+    return len(plans)
+
+
+def _add_recommendations(plans: dict[tuple[str, str], Plan], lines: list[Line]) -> None:
+    wanted = [line for line in lines if not line["action"]]
+    made = Recommendation.objects.bulk_create(
+        Recommendation(
+            plan=plans[line["area"], line["plan"]],
+            number=int(line["recommendation"]),
+            text=line["text"],
+            urgency=line["urgency"],
+            due=_day(line["due"]),
+            outcome=line["outcome"],
+            how_we_will_know=line["how_we_will_know"],
+        )
+        for line in wanted
+    )
+    by_key = {_key(line): found for line, found in zip(wanted, made, strict=True)}
+    Action.objects.bulk_create(
+        Action(recommendation=by_key[_key(line)], number=int(line["action"]), text=line["text"])
+        for line in lines
+        if line["action"]
+    )
+    ids = dict(Indicator.objects.values_list("code", "pk"))
+    link = Recommendation.indicators.through
+    link.objects.bulk_create(
+        link(recommendation_id=by_key[_key(line)].pk, indicator_id=ids[code])
+        for line in wanted
+        for code in line["indicators"].split(";")
+        if code
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _key(line: Line) -> tuple[str, str, str]:
+    return line["area"], line["plan"], line["recommendation"]

@@ -1,0 +1,61 @@
+"""Illustrative progress of the demonstration's plans: no progress is published, so all of it is marked."""
+
+from datetime import date
+
+from districts.models import Area, User
+from improvement import actions
+from improvement.models import Action, ProgressNote, Recommendation
+from improvement.progress import Said
+from scorecard.library import Line, read_lines
+
+ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"
+
+
+def load_progress() -> int:
+    """Add the illustrative actions and reports, once; how many reports were added."""
+    if ProgressNote.objects.exists():
+        return 0
+    users = {user.username: user for user in User.objects.all()}
+    for line in read_lines(ACTIONS):
+        action = Action(
+            recommendation=_recommendation(line),
+            number=int(line["action"]),
+            text=line["text"],
+            owner=users[line["owner"]],
+            due=date.fromisoformat(line["due"]),
+            illustrative=True,
+        )
+        actions.save_action(action=action, by=None)
+    lines = list(read_lines(PROGRESS))
+    for line in lines:
+        _report(line, users)
+    return len(lines)
+
+
+def _report(line: Line, users: dict[str, User]) -> None:
+    action = Action.objects.select_related("recommendation__plan__area").get(
+        recommendation=_recommendation(line), number=int(line["action"])
+    )
+    owner, on = users[line["owner"]], date.fromisoformat(line["day"])
+    if action.owner is None:
+        action.owner = owner
+        actions.save_action(action=action, by=None)
+    actions.report_progress(
+        action=action,
+        day=on,
+        said=Said(line["said"]),
+        text=line["text"],
+        by=owner,
+        today=on,
+        new_due=date.fromisoformat(line["new_due"]) if line["new_due"] else None,
+        illustrative=True,
+    )
+    if line["signed_off_by"]:
+        actions.sign_off(action=action, by=users[line["signed_off_by"]], today=on)
+
+
+def _recommendation(line: Line) -> Recommendation:
+    area = Area.objects.get(name=line["area"], parent=None)
+    return Recommendation.objects.select_related("plan__area").get(
+        plan__area=area, plan__name=line["plan"], number=int(line["recommendation"])
+    )

@@ -1,0 +1,149 @@
+"""The action plan's rules: due dates counted from publication, late computed, what a month brought."""
+
+from datetime import date
+
+import pytest
+
+from improvement.progress import Course, Report, Said, Standing, Urgency, counts, due_after, highlights
+
+PUBLISHED = date(2013, 2, 15)
+MAY = date(2013, 5, 31)
+DUE = date(2013, 5, 15)
+
+
+def report(day: str, said: Said = Said.ON_TRACK, **more) -> Report:
+    return Report(date.fromisoformat(day), said, **more)
+
+
+def moved(day: str, before: date, after: date) -> Report:
+    return report(day, moves_due=True, due_before=before, due_after=after)
+
+
+# Due dates
+
+
+@pytest.mark.parametrize(
+    ("urgency", "due"),
+    [
+        (Urgency.IMMEDIATE, date(2013, 2, 15)),
+        (Urgency.THREE_MONTHS, date(2013, 5, 15)),
+        (Urgency.SIX_MONTHS, date(2013, 8, 15)),
+    ],
+)
+def test_stocktons_due_dates_count_from_15_february_2013(urgency, due):
+    assert due_after(PUBLISHED, urgency) == due
+
+
+def test_a_month_without_that_day_ends_it():
+    assert due_after(date(2012, 11, 30), Urgency.THREE_MONTHS) == date(2013, 2, 28)
+
+
+# Where an action stands
+
+
+def test_without_a_report_it_is_not_started():
+    assert Course(DUE).standing_on(date(2013, 5, 1)) is Standing.NOT_STARTED
+
+
+def test_on_the_day_it_is_due_nothing_is_late():
+    course = Course(DUE, (report("2013-03-01"),))
+    assert course.standing_on(DUE) is Standing.ON_TRACK
+    assert course.standing_on(date(2013, 5, 16)) is Standing.LATE
+
+
+def test_done_is_never_late():
+    assert Course(DUE, (report("2013-05-20", Said.DONE),)).standing_on(MAY) is Standing.DONE
+
+
+def test_before_it_was_done_it_was_late():
+    assert Course(DUE, (report("2013-05-20", Said.DONE),)).standing_on(date(2013, 5, 19)) is Standing.LATE
+
+
+def test_without_a_due_date_nothing_is_late():
+    assert Course(None).standing_on(MAY) is Standing.NOT_STARTED
+
+
+def test_an_action_taken_up_again_is_not_done():
+    course = Course(DUE, (report("2013-05-02", Said.DONE), report("2013-05-09", Said.AT_RISK)))
+    assert course.done_on(date(2013, 5, 8)) == date(2013, 5, 2)
+    assert course.done_on(MAY) is None
+
+
+def test_done_since_the_first_of_the_reports_that_say_so():
+    course = Course(DUE, (report("2013-05-02", Said.DONE), report("2013-05-09", Said.DONE)))
+    assert course.done_on(MAY) == date(2013, 5, 2)
+
+
+def test_before_a_move_the_old_due_date_held():
+    later = date(2013, 8, 30)
+    course = Course(later, (moved("2013-05-10", DUE, later),))
+    assert (course.due_on(date(2013, 5, 9)), course.due_on(date(2013, 5, 10))) == (DUE, later)
+    assert course.standing_on(MAY) is Standing.ON_TRACK
+
+
+def test_what_rests_on_an_illustrative_report_is_illustrative():
+    course = Course(DUE, (report("2013-03-01", illustrative=True), report("2013-04-01")))
+    assert (course.illustrative_on(date(2013, 3, 31)), course.illustrative_on(MAY)) == (True, False)
+    assert not Course(DUE).illustrative_on(MAY)
+
+
+def test_counts_of_where_actions_stand():
+    found = counts([Course(DUE), Course(None), Course(None, (report("2013-03-01"),))], MAY)
+    assert {standing: number for standing, number in found.items() if number} == {
+        Standing.NOT_STARTED: 1,
+        Standing.ON_TRACK: 1,
+        Standing.LATE: 1,
+    }
+
+
+# A month
+
+
+def reasons(course: Course, month_end: date = MAY) -> list[list[str]]:
+    found = highlights([course], month_end)
+    return [
+        [each.why for each in picked]
+        for picked in (found.finished, found.slipped, found.at_risk, found.following)
+    ]
+
+
+def test_what_was_done_in_the_month_has_finished():
+    course = Course(DUE, (report("2013-05-10", Said.DONE),))
+    assert reasons(course) == [["Done on 10 May 2013"], [], [], []]
+    assert reasons(course, date(2013, 6, 30)) == [[], [], [], []]
+
+
+def test_what_finished_after_its_due_date_says_so():
+    course = Course(DUE, (report("2013-05-22", Said.DONE),))
+    assert reasons(course)[0] == ["Done on 22 May 2013, after it was due on 15 May 2013"]
+
+
+def test_what_became_late_and_what_still_is():
+    assert reasons(Course(DUE))[1] == ["Late, due 15 May 2013"]
+    assert reasons(Course(PUBLISHED))[1] == ["Still late, due 15 February 2013"]
+
+
+def test_a_due_date_moved_later_has_slipped():
+    course = Course(date(2013, 8, 30), (moved("2013-05-10", DUE, date(2013, 8, 30)),))
+    assert reasons(course)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
+
+
+def test_a_due_date_moved_earlier_has_not():
+    course = Course(date(2013, 6, 1), (moved("2013-05-10", date(2013, 8, 30), date(2013, 6, 1)),))
+    assert reasons(course)[1] == []
+
+
+def test_what_is_reported_at_risk():
+    assert reasons(Course(date(2013, 8, 15), (report("2013-05-10", Said.AT_RISK),)))[2] == [
+        "At risk, due 15 August 2013"
+    ]
+
+
+def test_what_is_due_in_the_month_after_is_next():
+    assert reasons(Course(date(2013, 6, 30)))[3] == ["Due 30 June 2013"]
+    assert reasons(Course(date(2013, 7, 1)))[3] == []
+
+
+def test_a_later_report_does_not_tell_of_an_earlier_month():
+    course = Course(DUE, (report("2013-06-03", Said.DONE),))
+    assert reasons(course)[:2] == [[], ["Late, due 15 May 2013"]]

@@ -1,0 +1,140 @@
+"""The action plan's pages on the demonstration: what they show, to whom, and what may be done."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from improvement.models import Action, EvidenceFile, Plan, ProgressNote
+from improvement.progress import Standing
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+DOVERS = "/improvement/plan/kent-improvement-plan-phase-3/2/1/"
+THANETS = "/improvement/plan/kent-improvement-plan-phase-3/4/1/"
+MEMBER, STOCKTON = "member-kent", "member-stockton-on-tees"
+REPORT = {"said": "on_track", "day": "01/09/2012", "text": "Second check made"}
+
+
+def words(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_stocktons_plan_says_that_it_is_a_paraphrase_and_counts_from_publication(browser_of):
+    page = words(browser_of(STOCKTON).get("/improvement/plan/"))
+    assert "The words are a paraphrase of ours" in page
+    assert "15 February 2013 (immediately)" in page
+    assert "15 May 2013 (within 3 months)" in page
+    assert "15 August 2013 (within 6 months)" in page
+
+
+def test_all_progress_of_the_demonstration_is_marked(browser_of):
+    assert not ProgressNote.objects.filter(illustrative=False).exists()
+    for plan in browser_of(STOCKTON).get("/improvement/plan/").context["plans"]:
+        for each in plan.recommendations:
+            assert all(line.illustrative for line in each.actions if line.text)
+
+
+def test_a_plan_as_it_stood_at_the_end_of_a_month(browser_of):
+    browser = browser_of(STOCKTON)
+
+    def standing(month: str) -> Standing:
+        (plan,) = browser.get(f"/improvement/plan/?month={month}").context["plans"]
+        return plan.recommendations[5].actions[0].standing
+
+    assert standing("2013-03") is Standing.ON_TRACK
+    assert standing("2013-04") is Standing.DONE
+
+
+def test_an_indicator_stands_with_its_live_rating(browser_of):
+    phase_1 = browser_of(MEMBER).get("/improvement/plan/").context["plans"][0]
+    (row,) = phase_1.recommendations[0].rows
+    assert (row.figure.text, row.rating.name) == ("0", "Green")
+
+
+@pytest.mark.parametrize("month", ["2013-03", "2013-05", "2013-08"])
+def test_highlights_have_the_same_headings_every_month(browser_of, month):
+    (plan,) = browser_of(STOCKTON).get(f"/improvement/plan/highlights/?month={month}").context["plans"]
+    assert [name for name, _, _ in plan.lists] == [
+        "What finished",
+        "What slipped",
+        "What is at risk",
+        "What is next",
+    ]
+
+
+def test_highlights_begin_with_the_month_of_the_newest_report(browser_of):
+    assert browser_of(STOCKTON).get("/improvement/plan/highlights/").context["month"].label == "May 2013"
+
+
+@pytest.mark.parametrize("query", ["month=x", "month=2013-14-q1", "month=2099-01", "area=kent", "area=dover"])
+@pytest.mark.parametrize("address", ["/improvement/plan/", "/improvement/plan/highlights/"])
+def test_what_is_not_there_is_not_found(browser_of, address, query):
+    assert browser_of(STOCKTON).get(f"{address}?{query}").status_code == 404
+
+
+# What may be done
+
+
+def test_a_manager_reports_on_an_action_of_their_own(browser_of):
+    browser = browser_of("manager-dover")
+    assert browser.post(f"{DOVERS}progress/", REPORT).status_code == 302
+    page = words(browser.get(DOVERS))
+    assert "Second check made" in page
+    assert "Action reported" in page
+
+
+def test_but_not_on_another_managers(browser_of):
+    assert browser_of("manager-dover").post(f"{THANETS}progress/", REPORT).status_code == 403
+    assert "Report progress" not in words(browser_of("manager-dover").get(THANETS))
+
+
+def test_the_performance_team_reports_on_any(browser_of):
+    assert browser_of("performance-team-kent").post(f"{THANETS}progress/", REPORT).status_code == 302
+
+
+def test_what_is_wrong_with_a_report_is_said_beside_it(browser_of):
+    answer = browser_of("manager-dover").post(f"{DOVERS}progress/", REPORT | {"day": "01/01/2012"})
+    assert answer.status_code == 400
+    assert "There is a report of 15 June 2012 already" in words(answer)
+
+
+def test_the_owner_is_not_offered_the_sign_off_and_somebody_else_is(browser_of):
+    owner, team = browser_of("manager-dover"), browser_of("performance-team-kent")
+    owner.post(f"{DOVERS}progress/", REPORT | {"said": "done"})
+    assert "Sign off as done" not in words(owner.get(DOVERS))
+    assert "can’t sign it off" in words(owner.post(f"{DOVERS}sign-off/", follow=True))
+    assert "Sign off as done" in words(team.get(DOVERS))
+    assert "The action was signed off" in words(team.post(f"{DOVERS}sign-off/", follow=True))
+    assert Action.objects.get(text__startswith="Check each").signed_off_by.username == "performance-team-kent"
+
+
+def test_late_can_not_be_typed(browser_of):
+    assert (
+        browser_of("manager-dover").post(f"{DOVERS}progress/", REPORT | {"said": "late"}).status_code == 400
+    )
+
+
+def test_evidence_is_kept_and_comes_back_as_a_file_to_save(browser_of, settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path
+    sent = {"title": "Audit", "file": SimpleUploadedFile("audit.pdf", b"%PDF-1.4 x")}
+    assert browser_of("manager-dover").post(f"{DOVERS}evidence/", sent).status_code == 302
+    kept = EvidenceFile.objects.get()
+    answer = browser_of(MEMBER).get(f"{DOVERS}evidence/{kept.pk}/")
+    assert b"".join(answer) == b"%PDF-1.4 x"
+    assert answer["Content-Disposition"] == 'attachment; filename="audit.pdf"'
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert browser_of(STOCKTON).get(f"{DOVERS}evidence/{kept.pk}/").status_code == 404
+
+
+def test_a_file_of_another_kind_is_refused_beside_its_field(browser_of):
+    sent = {"title": "Audit", "file": SimpleUploadedFile("audit.svg", b"<svg/>")}
+    answer = browser_of("manager-dover").post(f"{DOVERS}evidence/", sent)
+    assert answer.status_code == 400
+    assert "Choose a file that ends in .pdf" in words(answer)
+
+
+def test_an_action_is_found_by_its_numbers_in_its_plan(browser_of):
+    plan = Plan.objects.get(slug="kent-improvement-plan-phase-3")
+    assert browser_of(MEMBER).get(f"/improvement/plan/{plan.slug}/2/9/").status_code == 404
