@@ -9,9 +9,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from districts.models import Area
 from indicators import svg
 from indicators.compared import Compared
 from indicators.compared_svg import key_line
+from indicators.differences import Difference
 from indicators.models import Indicator, Target
 from indicators.multiples import multiples
 from indicators.row import Point, Row, Shown
@@ -22,7 +24,8 @@ from indicators.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.trend import Trend
 from indicators.variation import Signal
 from scorecard.indicator_links import chart_url
-from scorecard.indicator_page import Asked
+from scorecard.indicator_page import Asked, ChartKind
+from scorecard.models import Edition
 from scorecard.matrix import MatrixLine
 from scorecard.page import Concern, PageContent
 from scorecard.restated import Restated
@@ -69,6 +72,18 @@ def basis_name(rows: Iterable[Row | None]) -> str:
 def restated_of(content: PageContent | None, row: Row) -> list[Restated]:
     """The row's earlier figures that the edition before gave otherwise; none where the page is of no edition."""
     return content.restated_of(row) if isinstance(content, PageContent) else []
+
+
+@register.simple_tag
+def funnel_url(different: Difference, area: Area, edition: Edition) -> str:
+    """The funnel in which a difference shows, at the edition's period."""
+    query = {
+        "area": area.slug,
+        "basis": different.basis.value,
+        "to": edition.period.end.isoformat(),
+        "chart": ChartKind.FUNNEL.value,
+    }
+    return f"{reverse('indicator', args=[different.measure.code])}?{urlencode(query)}"
 
 
 @register.filter

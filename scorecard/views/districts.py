@@ -9,13 +9,10 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.models import Area
-from districts.permissions import Permission, Reader, line_up, reader_for
-from returns.queries import returns_seen
+from districts.permissions import line_up, reader_for
+from scorecard import district_page as page
 from scorecard import queries
-from scorecard.models import Edition
 from scorecard.sight import area_or_404, authorities_seen, editions_seen
-
-RETURNS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -39,36 +36,29 @@ def districts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to(Access.READERS)
 def district(request: HttpRequest, slug: str) -> HttpResponse:
-    """One area: its newest published scorecard, what lies below it, its returns."""
+    """One area: its newest published scorecard beside the authority's, what is different in it, what lies below it."""
     reader = reader_for(request.user)
     area = area_or_404(reader, slug)
     authority = line_up(area)[-1]
-    edition = _newest_edition(reader, authority)
-    node = _node(area, queries.areas_of_authority(authority))
-    return render(
-        request,
-        "districts/district.html",
-        {
-            "area": area,
-            "authority": authority,
-            "line_up": list(reversed(line_up(area)[1:])),
+    edition = editions_seen(reader, authority).select_related("scorecard__authority").first()
+    content = None if edition is None else queries.frozen_content(edition, area)
+    below = [each for each in queries.areas_of_authority(authority) if each.parent_id == area.pk]
+    context = {
+        "area": area,
+        "authority": authority,
+        "line_up": list(reversed(line_up(area)[1:])),
+        "below": page.areas_below(edition, below),
+        "returns": page.returns_of(reader, area),
+    }
+    if edition is not None and content is not None:
+        context |= {
             "edition": edition,
-            "edition_url": "" if edition is None else queries.scorecard_url(edition, area),
-            "content": None if edition is None else queries.frozen_content(edition, area),
-            "children": [queries.Choice(child.area.name, child.url) for child in node.children],
-            "returns": _returns(reader, area),
-        },
-    )
-
-
-def _newest_edition(reader: Reader, authority: Area) -> Edition | None:
-    return editions_seen(reader, authority).first()
-
-
-def _returns(reader: Reader, area: Area) -> list | None:
-    if not reader.may(Permission.SEE_RETURNS, area):
-        return None
-    return list(returns_seen(reader).filter(area=area)[:RETURNS_SHOWN])
+            "edition_url": queries.scorecard_url(edition, area),
+            "content": content,
+            "sections": page.sections_of(edition, area, content),
+            "differences": page.differences_of(reader, edition, area, content),
+        }
+    return render(request, "districts/district.html", context)
 
 
 def _node(area: Area, areas: list[Area]) -> AreaNode:

@@ -1,0 +1,117 @@
+"""What an area's page shows: its scorecard beside the authority's, what lies below it, what is different in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from districts.models import Area
+from districts.permissions import Permission, Reader
+from indicators.differences import Differences, find_differences
+from indicators.funnel import Funnel, funnel
+from indicators.models import Indicator
+from indicators.queries import Board, load_board, load_from
+from indicators.row import Row
+from indicators.rows import cell_end
+from indicators.signals import build_funnel
+from indicators.terms import Basis, Unit
+from returns.models import Return
+from returns.queries import returns_seen
+from scorecard.models import Edition, EditionPage
+from scorecard.page import Count, PageContent, counts, read_content
+from scorecard.queries import frozen_content
+from scorecard.sight import view_of
+
+RETURNS_SHOWN = 12
+CAN_BE_TOLD = (Unit.PERCENTAGE, Unit.RATE)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of the area and the authority's of the same indicator and basis; None where it has none."""
+
+    row: Row
+    authority: Row | None
+
+
+@dataclass(frozen=True)
+class PairSection:
+    """A heading with its rows; where they are of other areas, `for_areas`, each stands by itself."""
+
+    title: str
+    pairs: tuple[Pair, ...]
+    for_areas: bool
+
+
+@dataclass(frozen=True)
+class Below:
+    """An area below, with how many of its figures have which colour; none where the edition doesn't know it."""
+
+    area: Area
+    url: str
+    counts: list[Count]
+
+
+def sections_of(edition: Edition, area: Area, content: PageContent) -> list[PairSection]:
+    """The area's rows of an edition, each beside the authority's."""
+    authority = edition.scorecard.authority
+    beside = None if area.pk == authority.pk else frozen_content(edition, authority)
+    rows = {} if beside is None else {(row.code, row.basis): row for row in beside.rows}
+    return [
+        PairSection(
+            section.title,
+            tuple(Pair(row, rows.get((row.code, row.basis))) for row in section.rows),
+            section.for_areas,
+        )
+        for section in content.sections
+    ]
+
+
+def areas_below(edition: Edition | None, children: Sequence[Area]) -> list[Below]:
+    """The areas directly below with their colours in an edition."""
+    pages = EditionPage.objects.filter(edition=edition, area__in=children) if edition else ()
+    rows = {page.area_id: read_content(page.content).rows for page in pages}
+    return [
+        Below(
+            child, reverse("district", args=[child.slug]), counts(rows[child.pk]) if child.pk in rows else []
+        )
+        for child in children
+    ]
+
+
+def returns_of(reader: Reader, area: Area) -> list[Return] | None:
+    """The area's newest returns; None for who may not see them."""
+    if not reader.may(Permission.SEE_RETURNS, area):
+        return None
+    return list(returns_seen(reader).filter(area=area)[:RETURNS_SHOWN])
+
+
+# What is different here
+
+
+def differences_of(reader: Reader, edition: Edition, area: Area, content: PageContent) -> Differences:
+    """The indicators of the page of which the area stands beyond the limits of chance around its authority.
+
+    Of the authority itself: the areas directly below it that do. As far as the reader sees.
+    """
+    authority, end = edition.scorecard.authority, edition.period.end
+    shown = list(dict.fromkeys((row.code, Basis(row.basis)) for row in content.rows))
+    found = Indicator.objects.filter(code__in={code for code, _ in shown}, unit__in=CAN_BE_TOLD)
+    indicators = {indicator.code: indicator for indicator in found}
+    sees = view_of(reader, area).sees
+    board = load_board(authority, indicators.values(), first=load_from(end), last=end, sees=sees)
+    funnels = [
+        (basis, _funnel(board, indicators[code], basis, area, cell_end(basis, end)))
+        for code, basis in shown
+        if code in indicators
+    ]
+    return find_differences(authority.name, funnels)
+
+
+def _funnel(board: Board, indicator: Indicator, basis: Basis, area: Area, end: date) -> Funnel:
+    measure, whole = board.ledger.measures[indicator.pk], board.ledger.tree.authority(area.place)
+    if area.pk == whole.id:
+        return build_funnel(board, measure, basis, whole, end)
+    figures = [board.ledger.best_figure(measure, basis, place, end) for place in (whole, area.place)]
+    return funnel(measure, whole.name, figures[0], [(area.name, figures[1])])
