@@ -1,6 +1,6 @@
 """Returns read in at the command line, file by file, each with a report of what it held and what became of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from districts.tree import Level
 from indicators.terms import Labelled, Severity
 from returns import actions, preview
 from returns.consequences import RatingChange, rating_changes
+from returns.drafting import Read, draft_return
 from returns.models import CellNotStored, Finding, Return, ReturnKind
 from returns.ownership import AreaNotStated, Sender
 from returns.preview import Difference
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.lines import WorkbookRead
 
 
 class Result(Labelled):
@@ -51,9 +51,6 @@ class Imported:
     not_stored: Sequence[CellNotStored] = field(default=())
 
 
-Read = Callable[[bytes, str], WorkbookRead]
-
-
 def import_file(path: Path, how: How, read: Read = read_apart) -> Imported:
     """Read in one file, and with `how.accept` make its lines readings, every question answered as proposed.
 
@@ -85,7 +82,7 @@ def import_file(path: Path, how: How, read: Read = read_apart) -> Imported:
 
 
 def _drafted(path: Path, how: How, read: Read) -> Return:
-    return actions.draft_return(
+    return draft_return(
         data=path.read_bytes(),
         file_name=path.name,
         by=Sender(None, list(Area.objects.select_related("parent__parent__parent"))),

@@ -136,6 +136,7 @@ class Finding(models.Model):
     what = models.CharField(max_length=600)
     what_to_do = models.CharField(max_length=400, blank=True)
     proposed = models.CharField(max_length=200, blank=True, help_text="For a question: the answer proposed.")
+    unknown = models.CharField(max_length=300, blank=True, help_text="The name that was not recognised.")
     answer = models.CharField(max_length=10, blank=True, choices=[("yes", "Yes"), ("no", "No")])
 
     class Meta:
@@ -197,6 +198,57 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.text}” is {self.indicator or self.area}"
+
+
+class NameKind(models.TextChoices):
+    """What a name that was not recognised should have named."""
+
+    INDICATOR = "indicator", "indicator"
+    AREA = "area", "area"
+    HEADING = "heading", "heading"
+
+
+class NameChosen(models.Model):
+    """What an officer says that a name in a draft means; without a meaning, that it is to be left out.
+
+    `means` is for a heading: the name of a column ("value") or a month ("May 2012").
+    """
+
+    monthly_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="names_chosen")
+    kind = models.CharField(max_length=10, choices=NameKind.choices)
+    text = models.CharField(max_length=300)
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    basis = models.CharField(max_length=10, blank=True, choices=Basis.choices())
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    means = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["monthly_return", "kind", "text"], name="name_chosen_once"),
+        ]
+
+    def __str__(self) -> str:
+        meant = self.indicator or self.area or self.means
+        return f"{meant} {self.get_basis_display()}".strip() if meant else "left out"
+
+
+class HeadingName(models.Model):
+    """A heading that an authority uses, for the column or month that it means."""
+
+    authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="heading_names")
+    text = models.CharField(max_length=300)
+    means = models.CharField(max_length=30)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["authority", "text"], name="heading_once_in_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return f"“{self.text}” is {self.means}"
 
 
 class ReturnDue(models.Model):

@@ -1,7 +1,7 @@
 """What accepting a return would change: each reading old → new, and which ratings would differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -171,14 +171,14 @@ def needs_reason(found: Iterable[Difference]) -> bool:
     return any(difference.needs_reason for difference in found)
 
 
-def none_acceptable(found: Iterable[Difference]) -> bool:
-    """Whether every line has an error."""
-    return all(difference.kind in (Kind.REFUSED, Kind.NOT_UNDERSTOOD) for difference in found)
+def none_acceptable(found: Collection[Difference]) -> bool:
+    """Whether there are lines, and every one has an error."""
+    return bool(found) and all(difference.kind in (Kind.REFUSED, Kind.NOT_UNDERSTOOD) for difference in found)
 
 
-def changes_nothing(found: Iterable[Difference]) -> bool:
-    """Whether every line stands stored exactly so already."""
-    return all(difference.kind is Kind.UNCHANGED for difference in found)
+def changes_nothing(found: Collection[Difference]) -> bool:
+    """Whether there are lines, and every one stands stored exactly so already."""
+    return bool(found) and all(difference.kind is Kind.UNCHANGED for difference in found)
 
 
 @dataclass(frozen=True)

@@ -17,16 +17,19 @@ from indicators.models import Indicator, Reading
 from indicators.periods import add_months
 from indicators.terms import Basis
 from returns.check import Key
-from returns.models import Alias, Return, ReturnLine, ReturnState
-from returns.names import KnownName, Names
+from returns.models import Alias, NameChosen, Return, ReturnLine, ReturnState
+from returns.names import KnownName, Names, reading_form
 from returns.recognise import Catalogue
 
 
-def catalogue_for(sendable: Iterable[int], authorities: Iterable[int]) -> Catalogue:
+def catalogue_for(
+    sendable: Iterable[int], authorities: Iterable[int], chosen: Iterable[NameChosen] = ()
+) -> Catalogue:
     """Indicators, areas and their names, those of the given authorities first. Four queries.
 
-    `sendable` are the ids of the areas that figures may be returned for.
+    `sendable` are the ids of the areas that figures may be returned for. What was `chosen` for a name goes before all.
     """
+    names = list(chosen)
     ours = set(authorities)
     areas = list(Area.objects.select_related("parent__parent__parent"))
     areas.sort(key=lambda area: (area.authority.pk not in ours, area.level == Level.COMPARATOR, area.name))
@@ -43,22 +46,27 @@ def catalogue_for(sendable: Iterable[int], authorities: Iterable[int]) -> Catalo
         tree=Tree(area.place for area in areas),
         indicator_names=Names(
             [
+                *(_known(name, name.indicator_id) for name in names if name.indicator_id),
                 *(KnownName(indicator.name, indicator.pk) for indicator in indicators),
                 *(_known(alias, alias.indicator_id) for alias in aliases if alias.indicator_id),
             ]
         ),
         area_names=Names(
             [
+                *(_known(name, name.area_id) for name in names if name.area_id),
                 *(KnownName(area.name, area.pk) for area in areas),
                 *(_known(alias, alias.area_id) for alias in aliases if alias.area_id),
             ]
         ),
         sendable=frozenset(sendable),
         shares={group: frozenset(members) for group, members in shares.items()},
+        left_out=frozenset(
+            (name.kind, reading_form(name.text)) for name in names if not (name.indicator_id or name.area_id)
+        ),
     )
 
 
-def _known(alias: Alias, meaning: int) -> KnownName:
+def _known(alias: Alias | NameChosen, meaning: int) -> KnownName:
     return KnownName(alias.text, meaning, Basis(alias.basis) if alias.basis else None)
 
 

@@ -14,7 +14,7 @@ from indicators.figures import Measure, grouped, quotient, round_half_up
 from indicators.grades import grade_at, in_order, place_of
 from indicators.periods import month_end
 from indicators.terms import Basis, Missing, Severity, Unit
-from returns.names import Match, Names
+from returns.names import Match, Names, reading_form
 from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead, ProblemCode
 
@@ -28,7 +28,10 @@ READ_PROBLEM_SEVERITY = {
 
 @dataclass(frozen=True)
 class FindingMade:
-    """A finding before it is stored: where, what is wrong, what to do; for a question the proposed answer."""
+    """A finding before it is stored: where, what is wrong, what to do; for a question the proposed answer.
+
+    `unknown` is the name that was not recognised, where that is what was found.
+    """
 
     severity: Severity
     code: str
@@ -37,6 +40,7 @@ class FindingMade:
     sheet: str = ""
     cells: str = ""
     proposed: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Catalogue:
     """What a return can be about: indicators, areas and the names for both, and where the sender may return.
 
     `shares` maps a group ("Ceased to be looked after") to its indicators, whose numerators add up to the denominator.
+    `left_out` are names that lines are left out for: "indicator" or "area", and the name in its reading form.
     """
 
     measures: Mapping[int, Measure]
@@ -52,6 +57,7 @@ class Catalogue:
     area_names: Names
     sendable: frozenset[int]
     shares: Mapping[str, frozenset[int]]
+    left_out: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -109,6 +115,7 @@ def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | Non
                 problem.sheet,
                 problem.ref,
                 proposed="Read it" if severity is Severity.QUESTION else "",
+                unknown=problem.unknown,
             )
         )
     line = _with_indicator(line, catalogue)
@@ -122,6 +129,8 @@ def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | Non
 
 def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:
     text = line.read.indicator_text
+    if ("indicator", reading_form(text)) in catalogue.left_out:
+        return _left_out(line, text)
     match = catalogue.indicator_names.find(text)
     if match is None:
         return line.with_finding(
@@ -129,7 +138,8 @@ def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstoo
                 Severity.ERROR,
                 "unknown_indicator",
                 f"“{text}” is not the name of an indicator, nor near one.",
-                "Use the indicator’s name as it stands in the library, or ask the performance team to add this name.",
+                "Choose what it means, or leave it out.",
+                unknown=text,
             )
         )
     measure = catalogue.measures[match.meaning]
@@ -162,6 +172,8 @@ def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place
             )
         line = replace(line, place=area_of_return)
         return _check_place(line, catalogue, area_of_return)
+    if ("area", reading_form(text)) in catalogue.left_out:
+        return _left_out(line, text)
     match = catalogue.area_names.find(text)
     if match is None:
         return line.with_finding(
@@ -169,7 +181,8 @@ def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place
                 Severity.ERROR,
                 "unknown_area",
                 f"“{text}” is not the name of an area, nor near one.",
-                "Use the area’s name as it stands in the list of districts.",
+                "Choose which area it is, or leave it out.",
+                unknown=text,
             )
         )
     line = replace(line, place=catalogue.tree.places[match.meaning])
@@ -215,7 +228,14 @@ def _ask_about_near_match(line: LineUnderstood, match: Match, text: str, what: s
             f"“{text}” is not a known {what}. Is it “{match.proposed}”?",
             "Yes stores the line so and remembers the name. No leaves the line out.",
             proposed=match.proposed,
+            unknown=text,
         )
+    )
+
+
+def _left_out(line: LineUnderstood, text: str) -> LineUnderstood:
+    return line.with_finding(
+        FindingMade(Severity.ERROR, "left_out", f"“{text}” is left out, as was chosen.", unknown=text)
     )
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("new/", views.upload, name="return-new"),
     path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
+    path("<int:pk>/names/", views.names, name="return-names"),
     path("<int:pk>/accept/", views.accept, name="return-accept"),
     path("<int:pk>/discard/", views.discard, name="return-discard"),
     path("<int:pk>/withdraw/", views.withdraw, name="return-withdraw"),

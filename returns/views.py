@@ -21,14 +21,16 @@ from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries
 from returns.consequences import rating_changes
+from returns.drafting import ReturnNotOpen, choose_names, draft_return
 from returns.forms import ReasonForm, TemplateForm, UploadForm
 from returns.models import Finding, Return, ReturnLine, ReturnState
-from returns.ownership import AreaNotStated
+from returns.ownership import AreaNotStated, Sender
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for
+from returns.unknown_names import names_asked, names_chosen
 
 RETURNS_A_PAGE = 30
 
@@ -93,10 +95,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data["file"]
         try:
-            draft = actions.draft_return(
+            draft = draft_return(
                 data=sent.read(),
                 file_name=sent.name,
-                by=actions.Sender(reader.user, areas),
+                by=Sender(reader.user, areas),
                 area=form.cleaned_data["area"],
                 read=read_apart,
             )
@@ -123,6 +125,26 @@ def monthly_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @open_to(Access.UPLOADS)
+def names(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take names that were not recognised for what the officer says they mean, and read the file again."""
+    reader, found = _return_to_change(request, pk)
+    areas = queries.areas_sendable(reader)
+    chosen = names_chosen(names_asked(found, areas), request.POST.get)
+    if not chosen:
+        return _page(request, reader, found, problem="Choose what at least one name means.", status=409)
+    try:
+        choose_names(monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_apart)
+    except ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    except WorkbookNotReadable as error:
+        return _page(request, reader, found, problem=str(error), status=409)
+    else:
+        messages.success(request, "The file was read again with the names that you chose.")
+    return redirect("return", pk=pk)
+
+
+@require_POST
+@open_to(Access.UPLOADS)
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the ticked lines readings."""
     reader, found = _return_to_change(request, pk)
@@ -141,7 +163,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             seen=request.POST.get("seen", ""),
             reason=request.POST.get("reason", ""),
         )
-    except actions.ReturnNotOpen as error:
+    except ReturnNotOpen as error:
         messages.info(request, f"{error} Nothing was changed.")
         return redirect("return", pk=pk)
     except actions.ReasonNeeded as error:
@@ -159,7 +181,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     reader, found = _return_to_change(request, pk)
     try:
         actions.discard_return(monthly_return=found, by=reader.user)
-    except actions.ReturnNotOpen as error:
+    except ReturnNotOpen as error:
         messages.info(request, f"{error} Nothing was changed.")
     else:
         messages.success(request, "The return was discarded. No figure was changed; the file is kept.")
@@ -176,7 +198,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, reader, found, reason_form=form, status=400)
     try:
         actions.withdraw_return(monthly_return=found, by=reader.user, reason=form.cleaned_data["reason"])
-    except actions.ReturnNotOpen as error:
+    except ReturnNotOpen as error:
         messages.info(request, f"{error} Nothing was changed.")
     else:
         messages.success(request, "The return was withdrawn. Each figure is again what stood before.")
@@ -242,6 +264,9 @@ def _page(
             "is_draft": is_draft,
             "may_change": may_change,
             "asking": is_draft and may_change,
+            "names_asked": names_asked(found, queries.areas_sendable(reader))
+            if is_draft and may_change
+            else [],
             "lines": [preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
             "of_whole": of_whole,
             "counts": preview.counts(shown),

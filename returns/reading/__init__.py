@@ -4,15 +4,20 @@
 accounts for every other cell.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from returns.reading.grid import read_workbook
 from returns.reading.kinds import kind_of, notes_on
 from returns.reading.lines import WorkbookRead
 from returns.reading.recognise import recognise
+from returns.reading.renaming import renamed
 
 
-def read_return(data: bytes, filename: str) -> WorkbookRead:
-    """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable."""
-    found = recognise(read_workbook(data, filename))
+def read_return(data: bytes, filename: str, headings: Mapping[str, str] | None = None) -> WorkbookRead:
+    """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable.
+
+    `headings` says what further headings mean: text to the name of a column, or to a month.
+    """
+    found = recognise(renamed(read_workbook(data, filename), headings or {}))
     return replace(found, problems=(*notes_on(kind_of(data, filename), filename), *found.problems))

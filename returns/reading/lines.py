@@ -44,6 +44,7 @@ class WhyNotStored(Labelled):
     NO_FIGURES = "no_figures", "no figures given"
     EMPTY = "empty", "empty, says nothing"
     TOTAL = "total", "a total: summed from the areas, not stored"
+    UNKNOWN_HEADING = "unknown_heading", "a heading that is not known"
     UNKNOWN_COLUMN = "unknown_column", "a column that a return does not need"
     STRAY = "stray", "stands outside the table"
     COVERED = "covered", "lies unseen under merged cells"
@@ -55,13 +56,17 @@ class WhyNotStored(Labelled):
 
 @dataclass(frozen=True)
 class ReadProblem:
-    """Something that an officer must know or mend. `ref` is a cell, or "" for the whole sheet."""
+    """Something that an officer must know or mend. `ref` is a cell, or "" for the whole sheet.
+
+    `unknown` is the text of a date that can't be read.
+    """
 
     code: ProblemCode
     sheet: str
     ref: str
     what: str
     remedy: str
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -136,3 +141,8 @@ class WorkbookRead:
     title_period: PeriodRead | None
     totals: tuple[LineRead, ...] = ()
     key: TemplateKey | None = None
+
+    @property
+    def has_unknown_headings(self) -> bool:
+        """Whether a table was found whose headings are not known: somebody may say what they mean."""
+        return any(cell.why is WhyNotStored.UNKNOWN_HEADING for cell in self.not_stored)

@@ -1,6 +1,6 @@
 """One row a reading: Indicator, Area, Month, Numerator, Denominator, Value, As at, Note, in any order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from indicators.terms import Basis
@@ -173,7 +173,8 @@ def _period(row: _Row, as_at: date | None, figure: Cell, problems: list[ReadProb
     if named is None:
         what = f"says “{cell.text[:LONGEST_DATE]}”, which is not a period that can be read"
         remedy = "Write a month as May 2012, a quarter as Q1 2012/13, a year as 2012/13."
-        problems.append(problem(cell, ProblemCode.PERIOD_UNREADABLE, what, remedy))
+        found = problem(cell, ProblemCode.PERIOD_UNREADABLE, what, remedy)
+        problems.append(replace(found, unknown=cell.text if isinstance(cell.value, str) else ""))
         return None
     return as_month(named) if Column.MONTH in row.header.named else month_if_whole(named)
 

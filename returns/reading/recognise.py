@@ -3,13 +3,15 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
 
 from returns.reading.account import Account
 from returns.reading.across import read_across
 from returns.reading.across_header import AcrossHeader, across_header
 from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead, Span, period_in
-from returns.reading.headings import columns_named, period_title
+from returns.reading.dates import PeriodRead, Span, period_in, read_period
+from returns.reading.headings import column_of, columns_named, period_title
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.long_list import LongHeader, long_header, read_long_list
 from returns.reading.tables import Place
@@ -175,6 +177,8 @@ def _set_hidden_aside(account: Account) -> None:
 
 def _set_unrecognised_aside(account: Account) -> None:
     sheet = account.sheet
+    for heading in _likely_headings(sheet):
+        account.set_aside([heading], WhyNotStored.UNKNOWN_HEADING)
     cells: list[Cell] = list(sheet.cells.values())
     account.set_aside(cells, WhyNotStored.NOT_RECOGNISED)
     account.add_problem(
@@ -183,6 +187,16 @@ def _set_unrecognised_aside(account: Account) -> None:
         "Head the column of names Indicator or Area, and the figures Value, Numerator and Denominator, or with "
         "their months.",
     )
+
+
+def _likely_headings(sheet: Sheet) -> list[Cell]:
+    """Texts side by side with a number in the row below: the headings, though not all known, of what seems a table."""
+    for row, below in pairwise(sheet.rows):
+        texts = [cell for cell in sheet.row(row) if isinstance(cell.value, str)]
+        numbers = any(isinstance(sheet.at(below, cell.column).value, Decimal) for cell in texts)
+        if len(texts) > 1 and numbers:
+            return [cell for cell in texts if column_of(cell.text) is None and read_period(cell) is None]
+    return []
 
 
 def _nothing_found() -> ReadProblem:

@@ -17,7 +17,9 @@ from indicators.models import Indicator
 from indicators.periods import Period, add_months, financial_year
 from indicators.terms import Basis, Severity
 from returns import actions as returning
+from returns.drafting import draft_return
 from returns.models import Return, ReturnKind
+from returns.ownership import Sender
 from scorecard import actions as publishing
 from scorecard.demo.illustrative import illustrative_workbooks
 from scorecard.demo.packing import packed
@@ -107,8 +109,8 @@ def _load_returns(say: Say) -> None:
 def _load_return(say: Say, data: bytes, name: str, area: Area, *, illustrative: bool) -> None:
     if Return.objects.filter(sha256=sha256(data).hexdigest()).exists():
         return
-    everywhere = returning.Sender(None, list(Area.objects.select_related("parent__parent__parent")))
-    draft = returning.draft_return(
+    everywhere = Sender(None, list(Area.objects.select_related("parent__parent__parent")))
+    draft = draft_return(
         data=data, file_name=name, by=everywhere, area=area, illustrative=illustrative, kind=ReturnKind.IMPORT
     )
     answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}

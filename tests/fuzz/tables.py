@@ -123,6 +123,8 @@ def _ods_cell(entry: Entry) -> str:
         return "<table:table-cell/>"
     if isinstance(content, date):
         kind = f'office:value-type="date" office:date-value="{content.isoformat()}"'
+    elif isinstance(content, bool):
+        kind = f'office:value-type="boolean" office:boolean-value="{str(content).lower()}"'
     elif isinstance(content, str):
         kind = 'office:value-type="string"'
     else:

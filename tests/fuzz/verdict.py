@@ -2,7 +2,7 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from districts.models import Area, Role, RoleName, User
-from returns import actions
+from returns.drafting import draft_return
 from returns.models import Return
+from returns.ownership import Sender
 from returns.reading import read_return
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
@@ -63,9 +64,7 @@ class Court:
         self.browser = Client()
         self.browser.force_login(self.user)
         areas = Area.objects.select_related("parent__parent__parent")
-        self.sender = actions.Sender(
-            self.user, list(areas.filter(slug="kent") | areas.filter(parent=self.kent))
-        )
+        self.sender = Sender(self.user, list(areas.filter(slug="kent") | areas.filter(parent=self.kent)))
         self.good = {
             each.name: self._uploaded(Mutant(each, each.write(GOOD), "nothing"), look=True)
             for each in FORMATS
@@ -97,12 +96,12 @@ class Court:
         """What the upload leaves; `look` opens its page too. Nothing of it stays."""
         read: list[WorkbookRead] = []
 
-        def reader(data: bytes, file_name: str) -> WorkbookRead:
-            read.append(read_return(data, file_name))
+        def reader(data: bytes, file_name: str, headings: Mapping[str, str]) -> WorkbookRead:
+            read.append(read_return(data, file_name, headings))
             return read[0]
 
         with transaction.atomic():
-            draft = actions.draft_return(
+            draft = draft_return(
                 data=mutant.data,
                 file_name=mutant.format.file_name,
                 by=self.sender,

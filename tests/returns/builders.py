@@ -6,7 +6,9 @@ from pathlib import Path
 from districts.models import Area, User
 from indicators.models import Reading
 from returns import actions
+from returns.drafting import draft_return
 from returns.models import Finding, Return, ReturnKind, ReturnLine
+from returns.ownership import Sender
 from tests.returns.reading.workbooks import workbook_of
 
 RETURNS = Path(__file__).resolve().parents[2] / "fixtures" / "returns"
@@ -42,22 +44,22 @@ def workbook(*rows, title: str = MAY_2012) -> bytes:
     return workbook_of({"Return": [[title], [], HEADINGS, *rows]})
 
 
-def sender(user: User | None = None, *slugs: str) -> actions.Sender:
+def sender(user: User | None = None, *slugs: str) -> Sender:
     """Somebody who may return for these areas; without any, for all of them."""
     areas = Area.objects.select_related("parent__parent__parent")
-    return actions.Sender(user, list(areas.filter(slug__in=slugs) if slugs else areas))
+    return Sender(user, list(areas.filter(slug__in=slugs) if slugs else areas))
 
 
 def draft(
     data: bytes,
     *,
-    by: actions.Sender | None = None,
+    by: Sender | None = None,
     owner: str | None = None,
     illustrative: bool = False,
     name: str = "return.xlsx",
 ) -> Return:
     """The file as a draft; Kent's where nothing else is said."""
-    return actions.draft_return(
+    return draft_return(
         data=data,
         file_name=name,
         by=by or sender(),

@@ -9,6 +9,7 @@ import pytest
 from districts.models import AuditEntry
 from indicators.models import Reading
 from returns import actions
+from returns.drafting import draft_return
 from returns.models import Alias, Return, ReturnState
 from returns.ownership import AreaNotStated
 from returns.reading.errors import WorkbookNotReadable
@@ -197,7 +198,7 @@ def test_an_area_that_is_not_yours_is_an_error():
 
 def test_lines_without_area_are_asked_about_where_nobody_chose_one(officer):
     data = workbook(row(place=None, value=36), row(TIMELINESS, None, value="84.4%"))
-    monthly_return = actions.draft_return(data=data, file_name="return.xlsx", by=sender(officer, "dover"))
+    monthly_return = draft_return(data=data, file_name="return.xlsx", by=sender(officer, "dover"))
     (asked,) = questions(monthly_return)
     assert asked.what == "2 lines name no area. Are they for Dover?"
     with pytest.raises(actions.NothingToAccept):
@@ -207,18 +208,18 @@ def test_lines_without_area_are_asked_about_where_nobody_chose_one(officer):
 def test_a_file_that_names_no_area_needs_one_to_be_chosen():
     data = workbook(row(place=None, value=36))
     with pytest.raises(AreaNotStated):
-        actions.draft_return(data=data, file_name="return.xlsx", by=sender(None, "dover", "thanet"))
+        draft_return(data=data, file_name="return.xlsx", by=sender(None, "dover", "thanet"))
 
 
 def test_a_return_for_several_districts_is_the_countys():
     data = workbook(row(value=36), row(place="Thanet", value=12))
-    monthly_return = actions.draft_return(data=data, file_name="return.xlsx", by=sender())
+    monthly_return = draft_return(data=data, file_name="return.xlsx", by=sender())
     assert monthly_return.area.name == "Kent"
 
 
 def test_a_line_of_somebody_else_does_not_make_it_the_countys(officer):
     data = workbook(row(value=36), row(place="Thanet", value=12))
-    monthly_return = actions.draft_return(data=data, file_name="a.xlsx", by=sender(officer, "dover"))
+    monthly_return = draft_return(data=data, file_name="a.xlsx", by=sender(officer, "dover"))
     assert monthly_return.area.name == "Dover"
     assert codes(monthly_return) == ["area_not_yours"]
 

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
+from districts.models import Area
+from districts.tree import Level
 from returns.importing import How, Imported, Result, import_file
 from returns.management.importing import ImportCommand
 from returns.models import Return, ReturnState
+from returns.naming import headings_of
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.kinds import ENDINGS
@@ -42,7 +45,8 @@ class Command(ImportCommand):
     def _read(self, path: Path, at: int, count: int) -> WorkbookRead | WorkbookNotReadable:
         self.stderr.write(f"Reading {at} of {count}: {path.name}")
         try:
-            return read_apart(path.read_bytes(), path.name)
+            everyone = Area.objects.filter(level=Level.AUTHORITY).values_list("pk", flat=True)
+            return read_apart(path.read_bytes(), path.name, headings_of(everyone))
         except WorkbookNotReadable as error:
             return error
 
@@ -73,4 +77,4 @@ def _imported(path: Path, how: How, read: WorkbookRead | WorkbookNotReadable) ->
         return Imported(
             path.name, Result.UNCHANGED, f"{path.name}: this very file was accepted before. Nothing changes."
         )
-    return import_file(path, how, lambda _data, _name: read)
+    return import_file(path, how, lambda _data, _name, _headings: read)

@@ -60,6 +60,7 @@ return-template       GET     in         in        403       404         403    
 return                GET     in         in        403       404         403     200      404        200      200
 return-file           GET     in         in        403       404         403     200      404        200      200
 return-findings       GET     in         in        403       404         403     200      404        200      200
+return-names          POST    in         in        403       404         403     409      404        403      409
 return-remind         POST    in         in        403       400         403     403      403        403      400
 return-accept         POST    in         in        403       404         403     409      404        403      409
 return-discard        POST    in         in        403       404         403     done     404        403      done

@@ -1,0 +1,256 @@
+"""A file becomes a draft: read, understood, stored with every line, finding and cell not stored. No reading changes."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from districts.models import Area, record
+from indicators.periods import month_end
+from indicators.terms import Severity
+from returns.check import Circumstances, check
+from returns.history import history_around
+from returns.history_checks import Checked, check_history
+from returns.models import (
+    CellNotStored,
+    Finding,
+    NameChosen,
+    NameKind,
+    Return,
+    ReturnKind,
+    ReturnLine,
+    ReturnState,
+)
+from returns.naming import headings_of
+from returns.ownership import Sender, area_of, questions_about_owner
+from returns.queries import catalogue_for, stored_facts
+from returns.reading import read_return
+from returns.reading.dates import Span
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
+from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+
+SHEET_SEVERITY = {
+    ProblemCode.HIDDEN_SHEET: Severity.WARNING,
+    ProblemCode.MACROS_IGNORED: Severity.WARNING,
+    ProblemCode.WRONG_ENDING: Severity.WARNING,
+    ProblemCode.KEY_CHANGED: Severity.QUESTION,
+    ProblemCode.KEY_OF_ANOTHER_MONTH: Severity.QUESTION,
+}
+
+# How a file becomes lines: its bytes, its name, and what headings mean beside those that are known.
+Read = Callable[[bytes, str, Mapping[str, str]], WorkbookRead]
+
+
+class ReturnNotOpen(Exception):
+    """The return was accepted, discarded or withdrawn before."""
+
+
+def draft_return(
+    *,
+    data: bytes,
+    file_name: str,
+    by: Sender,
+    area: Area | None = None,
+    illustrative: bool = False,
+    kind: ReturnKind = ReturnKind.UPLOAD,
+    read: Read = read_return,
+) -> Return:
+    """Read a file and keep it with every line, finding and cell not stored. No reading changes.
+
+    `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable, or
+    AreaNotStated where neither the file nor `area` says whom it is for. An upload without a line is kept where somebody
+    may say what its headings mean.
+    """
+    # Read and understood before the transaction begins: a large file takes seconds, for which no one else has to wait.
+    workbook = read(data, file_name, headings_of(by.authorities))
+    if not workbook.lines and not (kind is ReturnKind.UPLOAD and workbook.has_unknown_headings):
+        raise WorkbookNotReadable(_nothing_found(workbook))
+    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
+    owner = area or area_of(workbook, catalogue, by)
+    checked = _understand_all(workbook, catalogue, owner, illustrative)
+    asked = questions_about_owner(workbook, owner, chosen=area is not None)
+    with transaction.atomic():
+        stored = Return.objects.create(
+            area=owner,
+            kind=kind,
+            title=workbook.title_text[:300],
+            period_end=_month_of(workbook),
+            illustrative=illustrative,
+            file_name=Path(file_name).name[:255],
+            stored_as=_keep_file(data),
+            sha256=sha256(data).hexdigest(),
+            uploaded_by=by.user,
+        )
+        _store_read(stored, workbook, checked, asked)
+        about = {"lines": len(checked.lines), "sha256": stored.sha256}
+        record(by=by.user, action="return uploaded", subject=stored, after=about)
+    return stored
+
+
+def choose_names(
+    *, monthly_return: Return, chosen: Iterable[NameChosen], by: Sender, read: Read = read_return
+) -> Return:
+    """Read a draft's file again, taking names that were not recognised for what the officer says they mean.
+
+    `chosen` are unsaved; together with those chosen before they hold for this return, and are remembered when lines
+    named so are accepted. Raises ReturnNotOpen, or WorkbookNotReadable where the file is gone.
+    """
+    names = {(each.kind, each.text): each for each in monthly_return.names_chosen.all()}
+    given = {(each.kind, each.text): each for each in chosen}
+    names |= given
+    said = {each.text: each.means for each in names.values() if each.kind == NameKind.HEADING and each.means}
+    headings = {**headings_of(by.authorities), **said}
+    workbook = read(_kept_file(monthly_return), monthly_return.file_name, headings)
+    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities, names.values())
+    owner = monthly_return.area
+    checked = _understand_all(workbook, catalogue, owner, monthly_return.illustrative)
+    chose_area = not monthly_return.findings.filter(code="area_assumed").exists()
+    asked = questions_about_owner(workbook, owner, chosen=chose_area)
+    with transaction.atomic():
+        locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
+        if locked.state != ReturnState.DRAFT:
+            raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
+        for (kind, text), name in given.items():
+            meant = {"indicator": name.indicator, "basis": name.basis, "area": name.area, "means": name.means}
+            locked.names_chosen.update_or_create(kind=kind, text=text, defaults=meant)
+        for rows in (locked.findings, locked.lines, locked.cells_not_stored):
+            rows.all().delete()
+        locked.title, locked.period_end = workbook.title_text[:300], _month_of(workbook)
+        locked.save()
+        _store_read(locked, workbook, checked, asked)
+        record(
+            by=by.user,
+            action="names chosen",
+            subject=locked,
+            after={text: str(name) for (_, text), name in given.items()},
+        )
+    return locked
+
+
+def _kept_file(monthly_return: Return) -> bytes:
+    path = Path(settings.UPLOAD_ROOT) / monthly_return.stored_as
+    if not monthly_return.stored_as or not path.is_file():
+        raise WorkbookNotReadable("The file of this return is not kept here. Upload it again.")
+    return path.read_bytes()
+
+
+def _store_read(
+    stored: Return, workbook: WorkbookRead, checked: Checked, asked: Iterable[FindingMade]
+) -> None:
+    """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
+    _store_lines(stored, checked.lines)
+    _store_sheet_findings(stored, workbook.problems)
+    Finding.objects.bulk_create(_finding(stored, each, None) for each in (*checked.findings, *asked))
+    CellNotStored.objects.bulk_create(
+        CellNotStored(
+            monthly_return=stored, sheet=cell.sheet, cells=cell.ref, text=cell.text[:300], why=cell.why.label
+        )
+        for cell in workbook.not_stored
+    )
+
+
+def _understand_all(workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool) -> Checked:
+    understood = [understand(line, catalogue, owner.place) for line in workbook.lines]
+    completed = with_named_denominators(understood, catalogue)
+    month = _month_of(workbook)
+    around = Circumstances(
+        today=timezone.localdate(),
+        month=month,
+        stored=stored_facts(line.key for line in completed if line.key is not None),
+        illustrative=illustrative,
+    )
+    lines = check(completed, around)
+    history = history_around(
+        lines, tree=catalogue.tree, owner=owner.place, month=month, illustrative=illustrative
+    )
+    return check_history(
+        lines, history, [understand(total, catalogue, owner.place) for total in workbook.totals]
+    )
+
+
+def _nothing_found(workbook: WorkbookRead) -> str:
+    told = " ".join(f"{problem.what} {problem.remedy}".strip() for problem in workbook.problems)
+    return f"No figures were found in this file. {told}".strip()
+
+
+def _month_of(workbook: WorkbookRead) -> date | None:
+    said = workbook.title_period
+    return month_end(said.end) if said is not None and said.span is Span.MONTH else None
+
+
+def _keep_file(data: bytes) -> str:
+    """Keep the original outside the web root under a name of our own; the name of the upload is never a path."""
+    folder = Path(settings.UPLOAD_ROOT)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = uuid4().hex
+    (folder / name).write_bytes(data)
+    return name
+
+
+def _store_lines(stored: Return, lines: Iterable[LineUnderstood]) -> None:
+    kept = list(lines)
+    rows = ReturnLine.objects.bulk_create(
+        ReturnLine(
+            monthly_return=stored,
+            position=position,
+            sheet=line.read.sheet[:100],
+            cells=", ".join(line.read.figure_cells or line.read.cells)[:200],
+            indicator_text=line.read.indicator_text[:300],
+            area_text=line.read.area_text[:200],
+            indicator_id=None if line.measure is None else line.measure.id,
+            area_id=None if line.place is None else line.place.id,
+            basis=line.basis or "",
+            period_end=line.period_end,
+            numerator=line.numerator,
+            denominator=line.denominator,
+            value=line.value,
+            stated=line.stated[:60],
+            missing_reason=line.missing or "",
+            note="; ".join(filter(None, [line.read.note, line.read.source]))[:500],
+        )
+        for position, line in enumerate(kept, start=1)
+    )
+    Finding.objects.bulk_create(
+        _finding(stored, finding, row)
+        for row, line in zip(rows, kept, strict=True)
+        for finding in line.findings
+    )
+
+
+def _store_sheet_findings(stored: Return, problems: Iterable[ReadProblem]) -> None:
+    Finding.objects.bulk_create(
+        _finding(
+            stored,
+            FindingMade(
+                SHEET_SEVERITY.get(problem.code, Severity.ERROR),
+                problem.code.value,
+                problem.what,
+                problem.remedy,
+                problem.sheet,
+                problem.ref,
+            ),
+            None,
+        )
+        for problem in problems
+    )
+
+
+def _finding(stored: Return, finding: FindingMade, row: ReturnLine | None) -> Finding:
+    return Finding(
+        monthly_return=stored,
+        line=row,
+        severity=finding.severity,
+        code=finding.code[:40],
+        sheet=finding.sheet[:100],
+        cells=finding.cells[:200],
+        what=finding.what[:600],
+        what_to_do=finding.what_to_do[:400],
+        proposed=finding.proposed[:200],
+        unknown=finding.unknown[:300],
+    )
