@@ -1,0 +1,157 @@
+"""A real server: its process killed in the middle of accepting, two people at once, files made to do harm."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from http.client import HTTPException
+from threading import Thread
+from urllib.error import URLError
+
+import pytest
+from django.db import connection
+
+from districts.models import Area, AuditEntry, Role, RoleName, User
+from indicators.models import Reading
+from returns.models import Return, ReturnLine, ReturnState
+from scorecard.library import load_library
+from tests.returns.builders import draft, row, workbook
+from tests.returns.reading.test_hostile import bomb, far_cell
+from tests.returns.server import Server, Visitor, running_server, until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Stands still after the second figure is written: on SQLite in a sum that never ends, on PostgreSQL before a lock that
+# the test holds.
+ENDLESS = "SELECT count(*) FROM " + ", ".join(f"auth_permission p{n}" for n in range(7))
+STANDSTILL = {
+    "sqlite": [
+        "CREATE TRIGGER standstill AFTER INSERT ON indicators_reading"
+        f" WHEN (SELECT count(*) FROM indicators_reading) > 1 BEGIN {ENDLESS}; END"
+    ],
+    "postgresql": [
+        "CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        " IF (SELECT count(*) FROM indicators_reading) > 1 THEN PERFORM pg_advisory_xact_lock(2012); END IF;"
+        " RETURN NULL; END $$",
+        "CREATE TRIGGER standstill AFTER INSERT ON indicators_reading FOR EACH ROW EXECUTE FUNCTION stand_still()",
+        "SELECT pg_advisory_lock(2012)",
+    ],
+}
+GO_ON = {
+    "sqlite": ["DROP TRIGGER standstill"],
+    "postgresql": [
+        "SELECT pg_advisory_unlock(2012)",
+        "DROP TRIGGER standstill ON indicators_reading",
+        "DROP FUNCTION stand_still",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Server]:
+    with django_db_blocker.unblock(), running_server(tmp_path_factory.mktemp("uploads")) as server:
+        yield server
+
+
+@pytest.fixture
+def team(db) -> User:
+    """Kent's performance team, in a library that everybody sees."""
+    load_library(lambda said: None)
+    user = User.objects.create(username="team")
+    Role.objects.create(user=user, area=Area.objects.get(slug="kent"), role=RoleName.PERFORMANCE_TEAM)
+    return user
+
+
+def two_figures(value: int = 36) -> Return:
+    return draft(workbook(row(value=value), row(place="Thanet", value=12)))
+
+
+def page(monthly_return: Return, what: str = "") -> str:
+    return f"/returns/{monthly_return.pk}/{what}"
+
+
+def execute(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@contextmanager
+def standstill() -> Iterator[None]:
+    """Within the block nobody gets beyond the second figure of a return that is being accepted."""
+    execute(STANDSTILL[connection.vendor])
+    try:
+        yield
+    finally:
+        execute(GO_ON[connection.vendor])
+
+
+def stands_still() -> bool:
+    """Whether somebody is in the middle of writing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            return bool(cursor.fetchone()[0])
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        other.rollback()
+        return False
+
+
+def press(visitor: Visitor, path: str, fields: list[tuple[str, str]]) -> None:
+    """Sends a form to a server that is about to be killed."""
+    with pytest.raises((HTTPException, URLError, OSError)):
+        visitor.post(path, fields)
+
+
+def test_a_server_killed_in_the_middle_of_accepting_leaves_nothing_and_a_draft_to_accept(server, team):
+    sent, visitor = two_figures(), Visitor(server, team)
+    form = visitor.form(page(sent))
+    with standstill():
+        pressed = Thread(target=press, args=(visitor, page(sent, "accept/"), form))
+        pressed.start()
+        until(stands_still, "somebody is writing")
+        server.kill_workers()
+        pressed.join()
+    assert Return.objects.get().state == ReturnState.DRAFT
+    assert not Reading.objects.exists()
+    assert not ReturnLine.objects.filter(taken=True).exists()
+    assert not AuditEntry.objects.filter(action="return accepted").exists()
+    assert "2 of 2 lines accepted." in visitor.post(page(sent, "accept/"), visitor.form(page(sent))).text
+    server.kill_workers()
+    assert Reading.objects.count() == 2
+
+
+def test_two_who_accept_at_once_lose_nothing(server, team):
+    one, two = two_figures(36), two_figures(40)
+    visitors = {sent: Visitor(server, team) for sent in (one, two)}
+    forms = {sent: visitor.form(page(sent)) for sent, visitor in visitors.items()}
+    answers = {}
+
+    def accept(sent: Return) -> None:
+        answers[sent] = visitors[sent].post(page(sent, "accept/"), forms[sent])
+
+    both = [Thread(target=accept, args=(sent,)) for sent in (one, two)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert sorted(answer.status for answer in answers.values()) == [200, 409]
+    second = next(sent for sent, answer in answers.items() if answer.status == 409)
+    assert "Look at the differences again" in answers[second].text
+    again = visitors[second].post(page(second, "accept/"), visitors[second].form(page(second)))
+    assert "2 of 2 lines accepted." in again.text
+    assert ReturnLine.objects.filter(taken=True).count() == 4
+    latest = second.lines.order_by("position").first()
+    assert Reading.objects.get(area__slug="dover").value == latest.value
+
+
+def test_a_file_made_to_do_harm_leaves_the_server_as_it_was(server, team):
+    visitor, before = Visitor(server, team), server.workers()
+    for data, says in ((far_cell(), "lies far away"), (bomb(), "unpacks to more than")):
+        answer = visitor.upload("/returns/new/", "return.xlsx", data)
+        assert (answer.status, says in answer.text) == (400, True)
+    assert server.workers() == before
+    assert not Return.objects.exists()
