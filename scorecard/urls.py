@@ -18,6 +18,7 @@ from scorecard.views import (
     indicators,
     matrix,
     scorecards,
+    search,
 )
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +64,8 @@ urlpatterns = [
         commentary.write,
         name="commentary-write",
     ),
+    path("search/", search.results, name="search"),
+    path("glossary/", search.glossary, name="glossary"),
     path("indicators/", indicators.library, name="indicator-list"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
     path("indicators/<slug:code>/explorer.json", indicators.explorer, name="indicator-explorer"),

@@ -33,6 +33,8 @@ QUERIES = {
     "/scorecards/kent/2012-06/commentary/": 21,
     "/scorecards/kent/2012-06/commentary/write/?area=dover": 23,
     "/manage/kent/editions/": 8,
+    "/search/?q=the": 10,
+    "/glossary/": 3,
     "/indicators/": 4,
     f"/indicators/{TIMELINESS}/": 20,
     f"/indicators/{BACKLOG}/?area=dover&range=all": 19,

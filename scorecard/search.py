@@ -1,0 +1,177 @@
+"""Search: indicators, areas, what the service said, and terms; each a bounded number of SQL statements.
+
+Only what the reader may open is found: of commentary, what stands in a published edition.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+
+from districts.models import Area
+from districts.permissions import Reader
+from districts.tree import Level
+from indicators.models import Indicator
+from scorecard import glossary
+from scorecard.models import Commentary, Edition, EditionPage
+from scorecard.page import read_content
+from scorecard.queries import scorecard_url
+from scorecard.said import Said
+from scorecard.sight import authorities_seen
+
+MOST = 20
+MOST_TEXTS = 100
+LONGEST_QUERY = 100
+AROUND = 90
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing found: its name, where it is, and a line about it."""
+
+    name: str
+    url: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was found of one kind; `more` where there was more than is listed."""
+
+    title: str
+    listed: tuple[Hit, ...]
+    more: bool = False
+
+
+def words_of(query: str) -> list[str]:
+    """The words asked for; PostgreSQL refuses a NUL."""
+    return query.replace("\0", " ")[:LONGEST_QUERY].split()
+
+
+def search(reader: Reader, words: list[str]) -> list[Hits]:
+    """Everything in which every word is found, by kind; kinds without a hit are left out. Seven queries."""
+    if not words:
+        return []
+    found = [
+        _listed("Indicators", _indicators(words)),
+        _listed("Areas", _areas(reader, words)),
+        _listed("What the service said", _commentary(reader, words)),
+        _listed("Terms", [_of_term(term) for term in glossary.find(words)]),
+    ]
+    return [hits for hits in found if hits.listed]
+
+
+def _listed(title: str, hits: list[Hit]) -> Hits:
+    return Hits(title, tuple(hits[:MOST]), more=len(hits) > MOST)
+
+
+def _every_word(words: list[str], *fields: str) -> Q:
+    """Each word in at least one of the fields."""
+    condition = Q()
+    for word in words:
+        somewhere = Q()
+        for field in fields:
+            somewhere |= Q(**{f"{field}__icontains": word})
+        condition &= somewhere
+    return condition
+
+
+def _indicators(words: list[str]) -> list[Hit]:
+    wanted = _every_word(words, "name", "national_code", "numerator_name", "denominator_name")
+    found = Indicator.objects.filter(wanted).order_by("name")[: MOST + 1]
+    named_first = sorted(found, key=lambda each: not _in_text(words, each.name))
+    return [
+        Hit(each.name, reverse("indicator", args=[each.code]), each.numerator_name) for each in named_first
+    ]
+
+
+def _areas(reader: Reader, words: list[str]) -> list[Hit]:
+    seen = [area.pk for area in authorities_seen(reader)]
+    mine = Q(pk__in=seen) | Q(parent__in=seen) | Q(parent__parent__in=seen)
+    mine |= Q(parent__parent__parent__in=seen) | Q(level=Level.COMPARATOR)
+    found = Area.objects.filter(mine, _every_word(words, "name")).select_related("parent")
+    return [
+        Hit(each.name, reverse("district", args=[each.slug]), _level_of(each))
+        for each in found.order_by("name")[: MOST + 1]
+    ]
+
+
+def _level_of(area: Area) -> str:
+    level = area.get_level_display()
+    return level if area.parent is None else f"{level} in {area.parent.name}"
+
+
+# What the service said
+
+
+def _commentary(reader: Reader, words: list[str]) -> list[Hit]:
+    """Texts of published editions: found where they are written, and shown as they were frozen."""
+    matching = (
+        Commentary.objects.filter(_every_word(words, "headlines", "text", "corrective_action"))
+        .order_by("-period_end", "pk")
+        .select_related("area")[:MOST_TEXTS]
+    )
+    texts = list(matching)
+    editions = {_period_of(edition): edition for edition in reversed(_editions(reader, texts))}
+    asked = {(editions[_period_of(text)].pk, text.area_id) for text in texts if _period_of(text) in editions}
+    pages = EditionPage.objects.filter(
+        edition__in={edition for edition, _ in asked}, area__in={area for _, area in asked}
+    ).select_related("edition__scorecard", "area")
+    hits = []
+    for page in sorted(pages, key=lambda page: (-page.edition.period_end.toordinal(), page.area.name)):
+        if (page.edition_id, page.area_id) in asked:
+            hits += _said_on(page, words)
+    return hits
+
+
+def _period_of(each: Commentary | Edition) -> tuple:
+    return each.scorecard_id, each.period_kind, each.period_end
+
+
+def _editions(reader: Reader, texts: list[Commentary]) -> list[Edition]:
+    """The editions of these texts' periods that the reader may open, the newest issue of a period first."""
+    open_to_reader = Q(scorecard__authority__in=reader.authorities())
+    if settings.ANONYMOUS_READERS:
+        open_to_reader |= Q(unrestricted=True)
+    return list(
+        Edition.objects.filter(
+            open_to_reader,
+            published_at__isnull=False,
+            scorecard__in={text.scorecard_id for text in texts},
+            period_end__in={text.period_end for text in texts},
+        ).order_by("-issue")
+    )
+
+
+def _said_on(page: EditionPage, words: list[str]) -> list[Hit]:
+    content = read_content(page.content)
+    url = scorecard_url(page.edition, page.area)
+    name = f"{page.area.name}, {page.edition.period.label}"
+    own = [said for said in content.said if said.area == page.area.slug]
+    return [
+        Hit(name, url, excerpt(text, words)) for said in own if _in_text(words, text := _whole_text(said))
+    ]
+
+
+def _whole_text(said: Said) -> str:
+    return " ".join([*said.headlines, said.text, said.corrective_action])
+
+
+def _in_text(words: list[str], text: str) -> bool:
+    return all(word.casefold() in text.casefold() for word in words)
+
+
+def excerpt(text: str, words: list[str]) -> str:
+    """The text around the first of the words, cut between words."""
+    plain = " ".join(text.replace("*", "").split())
+    at = max(plain.casefold().find(words[0].casefold()), 0)
+    first, last = max(at - AROUND, 0), at + AROUND
+    start = plain.find(" ", first) + 1 if first else 0
+    end = plain.rfind(" ", 0, last) if last < len(plain) else len(plain)
+    return f"{'… ' if first else ''}{plain[start:end]}{' …' if end < len(plain) else ''}"
+
+
+def _of_term(term: glossary.Term) -> Hit:
+    full = f" ({term.full})" if term.full else ""
+    return Hit(f"{term.word}{full}", f"{reverse('glossary')}#{term.anchor}", term.meaning)
