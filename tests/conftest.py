@@ -12,6 +12,28 @@ from districts.models import Area, Role, RoleName, User
 from scorecard.library import load_library
 
 
+NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--database-only` leaves out what can't differ from one database to another."""
+    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests without a database, where that is asked for."""
+    if not config.getoption("--database-only"):
+        return
+    chosen = [item for item in items if _uses_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
+def _uses_the_database(item: pytest.Item) -> bool:
+    fixtures = NEED_THE_DATABASE.intersection(getattr(item, "fixturenames", ()))
+    return bool(fixtures) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def uploads_of_its_own(settings, tmp_path: Path) -> None:
     """No test sees the files that another uploaded."""
