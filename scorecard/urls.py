@@ -74,6 +74,7 @@ urlpatterns = [
     path("districts/", districts.districts, name="district-list"),
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("improvement/", improvement.notice, name="improvement"),
+    path("improvement/caseloads/", improvement.caseload_page, name="caseloads"),
     path("improvement/plan/", include("scorecard.plan_urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("scorecard.manage.urls")),

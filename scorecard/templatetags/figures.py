@@ -25,8 +25,8 @@ from indicators.trend import Trend
 from indicators.variation import Signal
 from scorecard.indicator_links import chart_url
 from scorecard.indicator_page import Asked, ChartKind
-from scorecard.models import Edition
 from scorecard.matrix import MatrixLine
+from scorecard.models import Edition
 from scorecard.page import Concern, PageContent
 from scorecard.restated import Restated
 

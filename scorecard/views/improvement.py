@@ -14,6 +14,7 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from districts.tree import Level
+from improvement.caseload_queries import caseloads
 from improvement.queries import Requirement, milestones_of, requirements
 from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.terms import PeriodKind
@@ -66,6 +67,30 @@ def notice(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
+@open_to(Access.READERS)
+def caseload_page(request: HttpRequest) -> HttpResponse:
+    """Teams' caseloads against their optimum, with the children who have no worker beside them."""
+    reader = reader_for(request.user)
+    authority = authority_asked(reader, request.GET.get("area", ""))
+    if authority is None:
+        return render(request, "improvement/caseloads.html", {"authority": None})
+    edition = editions_seen(reader, authority).first()
+    today = timezone.localdate()
+    period = Period(month_end(today) if edition is None else edition.period_end)
+    shown_on = today if edition is None else edition.published_at.date()
+    return render(
+        request,
+        "improvement/caseloads.html",
+        {
+            "authority": authority,
+            "month": period,
+            "tables": caseloads(authority, period, shown_on, view_of(reader, authority).sees),
+            "authorities": _authority_choices(reader, authority, "caseloads"),
+        },
+    )
+
+
 def authority_asked(reader: Reader, slug: str) -> Area | None:
     """The authority of the area asked for, else the reader's first; None where there is none. Raises Http404."""
     if not slug:
@@ -106,9 +131,9 @@ def _newest_month(reader: Reader, authority: Area, last: date) -> Period:
     return Period(last if edition is None else min(last, edition.period_end))
 
 
-def _authority_choices(reader: Reader, authority: Area) -> list[Choice]:
+def _authority_choices(reader: Reader, authority: Area, name: str = "improvement") -> list[Choice]:
     return [
-        Choice(each.name, f"{reverse('improvement')}?area={each.slug}", each.pk == authority.pk)
+        Choice(each.name, f"{reverse(name)}?area={each.slug}", each.pk == authority.pk)
         for each in authorities_seen(reader)
     ]
 

@@ -48,6 +48,7 @@ indicator-chart-csv   GET     200        in        200       404         200    
 district-list         GET     200        in        200       200         200     200      200        200      200
 district              GET     200        in        200       404         200     200      200        200      200
 improvement           GET     200        in        200       404         200     200      200        200      200
+caseloads             GET     200        in        200       404         200     200      200        200      200
 plan                  GET     in         in        404       404         200     200      200        200      200
 plan-highlights       GET     in         in        404       404         200     200      200        200      200
 action                GET     in         in        404       404         200     200      200        200      200
@@ -130,7 +131,7 @@ QUERIES = {
     "indicator-explorer": "?area=dover",
     "indicator-chart-svg": "?area=dover",
     "indicator-chart-csv": "?area=dover",
-    **dict.fromkeys(("improvement", "plan", "plan-highlights"), "?area=kent"),
+    **dict.fromkeys(("improvement", "caseloads", "plan", "plan-highlights"), "?area=kent"),
     "return-template": "?area=dover&period=2012-06",
 }
 

@@ -46,6 +46,7 @@ QUERIES = {
     "/districts/kent/": 16,
     "/districts/dover/": 16,
     "/improvement/": 18,
+    "/improvement/caseloads/": 14,
     "/improvement/plan/": 15,
     "/improvement/plan/highlights/": 9,
     "/improvement/plan/kent-improvement-plan-phase-3/2/1/": 11,

@@ -24,6 +24,8 @@ LIVE_PAGES = [
     "/scorecards/kent/2012-05/?area=dover",
     "/scorecards/kent/2012-05/matrix/",
     "/districts/dover/",
+    "/improvement/?area=kent",
+    "/improvement/caseloads/?area=kent",
     *(f"/indicators/{BACKLOG}/?area={area}" for area in ("kent", "dover", "thanet")),
     f"/indicators/{BACKLOG}/?area=dover&to=2012-06-30&range=all",
     f"/indicators/{BACKLOG}/?area=dover&from=2012-06-01&to=2012-06-30",

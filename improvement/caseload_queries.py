@@ -1,0 +1,129 @@
+"""Teams' caseloads against their optimum: a bounded number of SQL statements, however many months there are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from districts.models import Area
+from districts.tree import Place
+from improvement.workers import workers_words
+from indicators.figures import Figure, Measure, in_full
+from indicators.models import Indicator
+from indicators.periods import Period
+from indicators.queries import Board, Sight, load_board
+from indicators.rating import goal_for
+from indicators.row import Row, Shown
+from indicators.rows import Wanted, build_row, cell_figure, show
+from indicators.terms import Basis
+
+CASELOADS = (
+    "average-caseload-per-caseholder",
+    "average-social-worker-caseload",
+    "looked-after-children-per-social-worker",
+)
+WITHOUT_WORKER = ("unallocated-cases", "unallocated-cases-over-28-days")
+DAYS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team's caseload with its optimum, what it lacks, its earlier figures, and children without a worker.
+
+    `earlier` has a figure for each day of the table; `without` the newest figure of each of its indicators.
+    """
+
+    row: Row
+    optimum: str
+    workers: str
+    earlier: tuple[Shown, ...]
+    without: tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class Caseloads:
+    """An indicator of caseload: its teams, the days of the table over time, and what stands beside it.
+
+    `without_in_all` are the newest figures of children without a worker in the whole authority.
+    """
+
+    indicator: Indicator
+    days: tuple[date, ...]
+    without: tuple[str, ...]
+    without_in_all: tuple[tuple[str, Shown], ...]
+    teams: tuple[TeamLine, ...]
+
+
+def caseloads(authority: Area, period: Period, shown_on: date, sees: Sight) -> list[Caseloads]:
+    """The caseloads of an authority and of the areas below it, as far as the reader sees them."""
+    found = {each.code: each for each in Indicator.objects.filter(code__in=(*CASELOADS, *WITHOUT_WORKER))}
+    last = max(period.end, min(shown_on, period.following.end))
+    board = load_board(authority, found.values(), first=None, last=last, sees=sees)
+    beside = [found[code] for code in WITHOUT_WORKER if code in found]
+    shown = _Shown(board, period, shown_on, last, tuple(board.ledger.measures[each.pk] for each in beside))
+    tables = [shown.table(found[code], authority.place) for code in CASELOADS if code in found]
+    return [table for table in tables if table.teams]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What every table of the page has in common."""
+
+    board: Board
+    period: Period
+    shown_on: date
+    last: date
+    beside: tuple[Measure, ...]
+
+    def table(self, indicator: Indicator, top: Place) -> Caseloads:
+        ledger = self.board.ledger
+        measure = ledger.measures[indicator.pk]
+        places = [place for place in self._places(top) if self._concerned(measure, place)]
+        days = [day for day in ledger.snapshot_dates(measure, top) if day <= self.last][-DAYS_SHOWN:]
+        return Caseloads(
+            indicator,
+            tuple(days),
+            tuple(each.name for each in self.beside),
+            tuple((each.name, self._newest(each, top)) for each in self.beside),
+            tuple(self._line(indicator, measure, place, days) for place in places),
+        )
+
+    def _places(self, top: Place) -> list[Place]:
+        tree = self.board.ledger.tree
+        places = [top]
+        for place in places:
+            places += sorted(tree.children(place), key=lambda child: child.name)
+        return places
+
+    def _concerned(self, measure: Measure, place: Place) -> bool:
+        """Whether a figure of the place itself can be told; a sum of bare ratios can't."""
+        days = self.board.ledger.snapshot_dates(measure, place)
+        return any(self._figure(measure, place, day).known for day in days if day <= self.last)
+
+    def _figure(self, measure: Measure, place: Place, day: date) -> Figure:
+        return self.board.ledger.best_figure(measure, Basis.SNAPSHOT, place, day)
+
+    def _line(self, indicator: Indicator, measure: Measure, place: Place, days: Iterable[date]) -> TeamLine:
+        board, wanted = self.board, Wanted(indicator, Basis.SNAPSHOT)
+        figure = cell_figure(board, measure, Basis.SNAPSHOT, place, self.period, self.shown_on)
+        line = [each.id for each in board.ledger.tree.line_up(place)]
+        goal = goal_for(line, board.goals_for(measure, Basis.SNAPSHOT), figure.period_end)
+        optimum = None if goal is None else goal.target
+        return TeamLine(
+            row=build_row(board, wanted, place, self.period, self.shown_on),
+            optimum="" if goal is None or optimum is None else f"{in_full(optimum)}, {goal.set_by}",
+            workers=workers_words(measure, figure, optimum),
+            earlier=tuple(
+                show(measure, Basis.SNAPSHOT, self._figure(measure, place, day), day) for day in days
+            ),
+            without=tuple(self._newest(each, place) for each in self.beside),
+        )
+
+    def _newest(self, measure: Measure, place: Place) -> Shown:
+        """The newest known figure by the page's last day; where there is none, why."""
+        days = [day for day in self.board.ledger.snapshot_dates(measure, place) if day <= self.last]
+        for day in reversed(days):
+            figure = self._figure(measure, place, day)
+            if figure.known:
+                return show(measure, Basis.SNAPSHOT, figure, day)
+        end = self.period.end
+        return show(measure, Basis.SNAPSHOT, self._figure(measure, place, end), end)
