@@ -1,9 +1,11 @@
 """Writes of accounts and roles, one function each: atomic, with `by`, leaving an audit entry."""
 
+from datetime import datetime
+
 from axes.utils import reset
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
@@ -67,3 +69,27 @@ def end_sessions(*, user: User, by: User | None) -> None:
     """End every session of the account, on every device."""
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
     record(by=by, action="account signed out everywhere", subject=user)
+
+
+def unused_since(moment: datetime) -> QuerySet[User]:
+    """The accounts with which nobody has signed in since then, administrators left out."""
+    never = Q(last_login=None, date_joined__lt=moment)
+    return User.objects.filter(never | Q(last_login__lt=moment), is_superuser=False)
+
+
+@transaction.atomic
+def close_account(*, user: User, by: User | None) -> None:
+    """Let nobody in with the account any more; it can be opened again in the administration site."""
+    User.objects.filter(pk=user.pk).update(is_active=False, session_round=F("session_round") + 1)
+    record(by=by, action="account closed", subject=f"account {user.pk}")
+
+
+@transaction.atomic
+def forget_person(*, user: User, by: User | None) -> None:
+    """Take name, address and roles from a closed account; what it did stays on record, as done by a former user."""
+    user.roles.all().delete()
+    user.username = f"former-user-{user.pk}"
+    user.first_name = user.last_name = user.email = ""
+    user.set_unusable_password()
+    user.save()
+    record(by=by, action="account forgotten", subject=f"account {user.pk}")

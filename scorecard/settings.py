@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "scorecard.operations.logs.RequestsInLog",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.safe_headers.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -196,11 +197,20 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", default="scorecard@localhost")
 
+# JSON for machines to read, or lines for people; neither names who somebody is (scorecard/operations/logs.py).
+LOG_FORMAT = text("LOG_FORMAT", default="line" if DEMO else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "scorecard.operations.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "axes": {"level": "WARNING"},  # sign-ins are in the audit trail
+        "scorecard.requests": {"level": "WARNING" if DEMO else "INFO"},
+    },
 }

@@ -1,0 +1,19 @@
+"""How gunicorn serves: it reads this file where it is started; flags on its command line come first."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS") or os.cpu_count() or 2)
+threads = int(os.environ.get("WEB_THREADS") or 4)
+# The largest return is read in well under a minute; whoever takes longer is stuck.
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# A worker is replaced after so many requests, not all at once.
+max_requests = 5000
+max_requests_jitter = 500
+limit_request_line = 4094
+limit_request_fields = 60
+# The application logs each request with its id; here only what goes wrong with the server itself.
+accesslog = None
+loglevel = "warning"

@@ -1,0 +1,32 @@
+"""Put a backup back."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from scorecard.operations.backup import BackupDamaged, BackupFailed, PlaceTaken, restore, verified
+
+
+class Command(BaseCommand):
+    """Into an empty place only: nothing is ever written over."""
+
+    help = (
+        "Put a backup into an empty database and an empty folder of uploads, after checking every file of it."
+    )
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The folder, and whether it is only looked over."""
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--check", action="store_true", help="only check the files, and write nothing")
+
+    def handle(self, *args, folder: Path, check: bool, **options) -> None:
+        """Run the command."""
+        try:
+            uploads = Path(settings.UPLOAD_ROOT)
+            files = verified(folder) if check else restore(connection, uploads, folder)
+        except (BackupDamaged, PlaceTaken, BackupFailed) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{folder}: {len(files)} files {'as they were made' if check else 'restored'}.")
