@@ -110,6 +110,8 @@ def _projection(measure: Measure, goal: Goal, known: Sequence[Reading], as_at: d
         return "None: the target has no due date."
     if as_at >= goal.due:
         return "None: the due date has passed."
+    if measure.is_grade:
+        return "None: grades have an order and no size."
     return projection_words(measure, known, goal.due)
 
 
@@ -152,7 +154,7 @@ def courses_of(measure: Measure, phases: Iterable[Phase], readings: Sequence[Rea
 
 def _projected(measure: Measure, readings: Sequence[Reading], due: date) -> list[Course]:
     known = sorted(readings)
-    if not known or known[-1][0] >= due:
+    if not known or known[-1][0] >= due or measure.is_grade:
         return []
     try:
         projection = project(known)

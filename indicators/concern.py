@@ -27,7 +27,7 @@ def concern_words(
     The readings are those of the ledger up to `now`, the last of each month. `step_changes` begin a new stretch.
     """
     judged = measure.polarity in (Polarity.HIGH, Polarity.LOW) and basis not in WHY_REFUSED
-    if not judged or now.value is None or now.illustrative:
+    if not judged or measure.is_grade or now.value is None or now.illustrative:
         return ""
     figures = _published_until(ledger, measure, basis, place, now)
     variation = vary(

@@ -97,8 +97,6 @@ def _earlier_ends(
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
     if basis is Basis.SNAPSHOT:
         return _earlier_days(ledger.snapshot_dates(measure, place, published_only=published_only), end)
-    if not ledger.dates(measure, place, published_only=published_only):
-        return []
     return _earlier_periods(basis, end)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from indicators.figures import HUNDRED, round_half_up
 from indicators.row import Row, Shown
-from indicators.terms import Travel
+from indicators.terms import Travel, Unit
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What has digits and is no figure: dates, years, quarters, durations, national codes, "per 10,000".
@@ -77,6 +77,9 @@ def _figures(rows: Sequence[Row]) -> str:
 
 def _known(row: Row) -> Iterator[Decimal]:
     """Every number that a line shows, and the changes from its earlier figures to the newest."""
+    if row.unit == Unit.GRADE:
+        yield from (number for each in (row.figure, row.authority) if each for number in _in_text(each.text))
+        return
     for shown in (row.figure, row.previous, row.authority):
         yield from _of_shown(shown)
     earlier = [Decimal(point.value) for point in row.points if point.value is not None]

@@ -196,7 +196,7 @@ def _contents(row: Row, section: PageSection) -> dict[str, Content]:
 
 
 def _figure(row: Row, shown: Shown) -> Content:
-    if shown.value is None:
+    if shown.value is None or row.unit == Unit.GRADE:
         return shown.text
     form = number_format(row.unit, row.decimal_places, illustrative=shown.illustrative)
     return Number(Decimal(shown.value), form)
@@ -212,14 +212,14 @@ def _part(text: str | None) -> Content:
 def _target(row: Row, target: TargetShown | None) -> Content:
     if target is None:
         return "none stated"
-    if target.value is None or not target.text[:1].isdigit():
+    if target.value is None or row.unit == Unit.GRADE or not target.text[:1].isdigit():
         return target.text
     return Number(Decimal(target.value), _plain_format(row, target.value))
 
 
 def _floor(row: Row, target: TargetShown | None) -> Content:
-    if target is None or target.floor is None:
-        return None
+    if target is None or target.floor is None or row.unit == Unit.GRADE:
+        return None if target is None else target.floor
     return Number(Decimal(target.floor), _plain_format(row, target.floor))
 
 
@@ -234,6 +234,8 @@ def _travel(travel: TravelShown) -> str:
 
 def _change(row: Row) -> Content:
     before = row.previous
+    if row.unit == Unit.GRADE:
+        return row.travel.change or None
     if not row.travel.change or before is None or before.value is None or row.figure.value is None:
         return None
     form = number_format("", row.decimal_places, illustrative=row.travel.illustrative)
@@ -278,9 +280,11 @@ def _write_matrix_line(sheet: Worksheet, at: int, line: MatrixLine) -> None:
 def _matrix_figure(row: Row) -> Content:
     """The figure with its letter and arrow in the number's format, so that colour is never alone."""
     found = _figure(row, row.figure)
-    if not isinstance(found, Number):
+    if not isinstance(found, Number) and row.figure.value is None:
         return found
     marks = f" {row.rating.letter}{' ' if row.travel.arrow else ''}{row.travel.arrow}"
+    if not isinstance(found, Number):
+        return f"{found}{'†' if row.figure.illustrative else ''}{marks}"
     return Number(found.value, f'{found.shown_as}"{marks}"')
 
 

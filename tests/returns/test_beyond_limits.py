@@ -34,6 +34,15 @@ def test_the_month_of_a_jump_is_named():
     assert found.what.startswith("Dover: 412.0 in May 2012 lies")
 
 
+def test_two_figures_of_one_series_are_held_against_the_same_ones():
+    around = history(facts(BACKLOG, DOVER, QUIET))
+    assert [len(beyond_limits(line(BACKLOG, DOVER, figure), around)) for figure in (412, 100, 413)] == [
+        1,
+        0,
+        1,
+    ]
+
+
 def test_a_fall_beyond_the_lower_limit():
     (found,) = beyond_limits(line(BACKLOG, DOVER, 3), history(facts(BACKLOG, DOVER, QUIET)))
     assert "lies beyond the lower limit of 46.8" in found.what

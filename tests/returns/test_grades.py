@@ -68,6 +68,10 @@ def test_a_mark_says_that_there_is_no_grade():
     assert (found.value, found.missing, found.findings) == (None, Missing.NOT_AVAILABLE, ())
 
 
+def test_a_line_with_a_denominator_alone_has_no_grade():
+    assert [finding.code for finding in findings(read(READINESS, denominator=Decimal(4)))] == ["no_figure"]
+
+
 def test_areas_with_the_same_grades_are_no_copies():
     lines = [
         read(READINESS, place, value=grade, as_at=day, at=at)
