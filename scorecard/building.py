@@ -4,18 +4,21 @@ With them what an edition freezes besides: commentary, and earlier figures that 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.periods import Period
-from indicators.queries import Sight, areas_of, everything_visible
+from indicators.models import Indicator
+from indicators.periods import Period, add_months, year_end
+from indicators.queries import Board, Sight, areas_of, everything_visible, load_board, load_from
 from indicators.row import Row
-from indicators.rows import Wanted, build_rows
-from indicators.terms import Basis
+from indicators.rows import Wanted, rows_from
+from indicators.terms import Basis, PeriodKind
+from scorecard.marking import marker_for
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
 from scorecard.page import PageContent, PageSection, read_content
+from scorecard.quarterly import quarter_lines, sources_of
 from scorecard.restated import restated_since
 from scorecard.said import About, Said
 
@@ -44,20 +47,58 @@ def build_contents(
     sees: Sight = everything_visible,
 ) -> dict[str, PageContent]:
     """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
+    return _plan(scorecard, period, only).contents(period, shown_on, sees)[0]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Which rows are needed for which pages."""
+
+    authority: Area
+    sections: list[Section]
+    shown: list[Section]
+    standing: list[Area]
+    chosen: list[Area]
+    needed: list[Area]
+
+    def contents(
+        self, period: Period, shown_on: date, sees: Sight, *, whole: bool = False
+    ) -> tuple[dict[str, PageContent], Board]:
+        """The pages, with the board that they are built from; `whole` loads every reading there is."""
+        wanted = wanted_of(self.shown)
+        board = load_board(
+            self.authority,
+            {each.indicator.pk: each.indicator for each in wanted}.values(),
+            first=None if whole else load_from(period.end),
+            last=_last_day(period, shown_on),
+            sees=sees,
+        )
+        rows = rows_from(board, wanted, [area.place for area in self.needed], period, shown_on)
+        elsewhere = tuple(section.title for section in self.sections if section not in self.shown)
+        pages = {
+            area.slug: PageContent(
+                tuple(_section(section, area, rows, self.standing) for section in self.shown), elsewhere
+            )
+            for area in self.chosen
+            if area.slug in rows
+        }
+        return pages, board
+
+
+def _plan(scorecard: Scorecard, period: Period, only: Sequence[Area] | None) -> _Plan:
     everywhere = [area for area in areas_of(scorecard.authority) if area.level != Level.COMPARATOR]
     chosen = everywhere if only is None else list(only)
     standing = [area for area in everywhere if area.place.open_between(period.start, period.end)]
     sections = sections_of(scorecard)
     shown = [section for section in sections if section.stands_in(period.kind)]
-    wanted = wanted_of(shown)
     needed = standing if only is None else _with_areas_of_sections(chosen, standing, shown)
-    rows = build_rows(wanted, needed, period, shown_on, sees=sees)
-    elsewhere = tuple(section.title for section in sections if section not in shown)
-    return {
-        area.slug: PageContent(tuple(_section(section, area, rows, standing) for section in shown), elsewhere)
-        for area in chosen
-        if area.slug in rows
-    }
+    return _Plan(scorecard.authority, sections, shown, standing, chosen, needed)
+
+
+def _last_day(period: Period, shown_on: date) -> date:
+    """Up to when readings matter: later snapshots may stand for a month; a quarter's report knows its whole year."""
+    last = max(period.end, min(shown_on, add_months(period.end, 1)))
+    return max(last, year_end(period.end)) if period.kind is PeriodKind.QUARTER else last
 
 
 def _with_areas_of_sections(
@@ -91,13 +132,17 @@ def build_pages(
     *,
     only: Sequence[Area] | None = None,
     sees: Sight = everything_visible,
+    marked: bool = True,
 ) -> dict[str, PageContent]:
-    """Everything that an edition says, by area slug: contents with commentary and restated periods."""
-    contents = build_contents(scorecard, period, shown_on, only=only, sees=sees)
+    """Everything that an edition says, by area slug: contents with commentary, restated periods and quarters.
+
+    Marks (special causes and milestones) take every reading there is; a page that doesn't show them leaves them out.
+    """
+    contents, board = _plan(scorecard, period, only).contents(period, shown_on, sees, whole=marked)
     texts = texts_of(scorecard, period)
     last = edition_before(scorecard, period)
     earlier = {} if last is None else pages_of(last, contents)
-    return {
+    pages = {
         slug: replace(
             content,
             said=_said_on(slug, content, texts, scorecard.authority.slug),
@@ -106,6 +151,32 @@ def build_pages(
             else restated_since(content.rows, earlier[slug].rows, last.period.label),
         )
         for slug, content in contents.items()
+    }
+    if period.kind is PeriodKind.QUARTER:
+        pages = _with_quarters(pages, board, period)
+    return _with_marks(pages, board, period) if marked else pages
+
+
+def _with_quarters(pages: dict[str, PageContent], board: Board, period: Period) -> dict[str, PageContent]:
+    rows = [row for content in pages.values() for row in content.rows]
+    sources = sources_of(rows, period)
+    found = Indicator.objects.filter(code__in={row.code for row in rows})
+    indicators = {indicator.code: indicator for indicator in found}
+    return {
+        slug: replace(content, quarters=quarter_lines(board, content.rows, period, indicators, sources))
+        for slug, content in pages.items()
+    }
+
+
+def _with_marks(pages: dict[str, PageContent], board: Board, period: Period) -> dict[str, PageContent]:
+    marker = marker_for(board, period.end)
+    return {
+        slug: replace(
+            content,
+            special_causes=tuple(marker.special_causes(content.rows)),
+            milestones=tuple(marker.milestones(content.rows)),
+        )
+        for slug, content in pages.items()
     }
 
 

@@ -26,7 +26,7 @@ class Weight(Labelled):
     """How much a finding matters to publishing."""
 
     BLOCKS = "blocks", "Stands in the way"
-    WARNS = "warns", "Needs a note to readers"
+    WARNS = "warns", "Needs a note"
 
 
 @dataclass(frozen=True)

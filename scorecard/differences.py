@@ -123,9 +123,25 @@ def _parts_of_text(said: Said) -> Mapping[str, str]:
 
 
 def _rest(content: PageContent) -> Parts:
-    """The headings left to another kind of period, and the restated periods."""
+    """What stands around the lines: headings of other scorecards, restated periods, marks and the quarters' report."""
     found: Parts = {("Headings on other scorecards", "List"): ", ".join(content.elsewhere)}
+    names = {(row.code, row.area): f"{row.name}, {row.area_name}" for row in content.rows}
     for each in content.restated:
         words = f"{each.said}, now {each.now} ({each.edition})"
         found[f"{each.name}, {each.area_name}", f"Restated: {each.period}"] = words
+    for cause in content.special_causes:
+        found[f"{names[cause.code, cause.area]} ({cause.basis})", "Special cause"] = (
+            f"{cause.signal}, {cause.why}"
+        )
+    for milestone in content.milestones:
+        about = f"{milestone.name}, {milestone.area_name} ({milestone.basis})"
+        found[about, f"Milestone: {milestone.set_by}"] = milestone.words
+    for line in content.quarters:
+        about = f"{names[line.code, line.area]} ({line.basis})"
+        found[about, "Year before"] = _figure_words(line.last_year)
+        found[about, "Source"] = line.source
+        found[about, "Parts"] = _joined([line.numerator_name, line.denominator_name])
+        for cell in line.quarters:
+            found[about, cell.label] = _figure_words(cell.figure)
+            found[about, f"{cell.label}, direction of travel"] = _joined(astuple(cell.travel))
     return found

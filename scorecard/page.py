@@ -11,6 +11,8 @@ from typing import Any
 
 from indicators.row import Row
 from indicators.terms import Rag, Travel
+from scorecard.marks import Milestone, SpecialCause
+from scorecard.quarters import QuarterLine, line_of, read_quarter_line
 from scorecard.restated import Restated
 from scorecard.said import About, Said, first_about, read_said
 
@@ -29,13 +31,17 @@ class PageContent:
     """What an area's page says: its sections, and the headings left to another kind of period.
 
     `said` is the commentary: on the page, on the authority as a whole, on sections, and on the indicators of its rows.
-    `restated` are earlier figures that the edition before gave otherwise.
+    `restated` are earlier figures that the edition before gave otherwise; `special_causes` and `milestones` (missed
+    or at risk) stand for the exception report, `quarters` in a quarter's edition.
     """
 
     sections: tuple[PageSection, ...]
     elsewhere: tuple[str, ...] = ()
     said: tuple[Said, ...] = ()
     restated: tuple[Restated, ...] = ()
+    special_causes: tuple[SpecialCause, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    quarters: tuple[QuarterLine, ...] = ()
 
     @property
     def rows(self) -> list[Row]:
@@ -78,6 +84,10 @@ class PageContent:
         key = (row.area, row.code, row.basis)
         return [found for found in self.restated if (found.area, found.code, found.basis) == key]
 
+    def quarters_of(self, row: Row) -> QuarterLine | None:
+        """The quarterly report's line of a row."""
+        return line_of(self.quarters, row)
+
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
         sections = [
@@ -90,8 +100,11 @@ class PageContent:
         ]
         data = {
             "elsewhere": list(self.elsewhere),
+            "milestones": [asdict(found) for found in self.milestones],
+            "quarters": [asdict(line) for line in self.quarters],
             "restated": [asdict(found) for found in self.restated],
             "said": [asdict(said) for said in self.said],
+            "special_causes": [asdict(found) for found in self.special_causes],
             "sections": sections,
         }
         return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -105,6 +118,9 @@ def read_content(text: str) -> PageContent:
         elsewhere=tuple(data["elsewhere"]),
         said=tuple(read_said(item) for item in data.get("said", [])),
         restated=tuple(Restated(**item) for item in data.get("restated", [])),
+        special_causes=tuple(SpecialCause(**item) for item in data.get("special_causes", [])),
+        milestones=tuple(Milestone(**item) for item in data.get("milestones", [])),
+        quarters=tuple(read_quarter_line(item) for item in data.get("quarters", [])),
     )
 
 

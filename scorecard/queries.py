@@ -15,6 +15,7 @@ from districts.tree import Level
 from indicators.periods import Period
 from indicators.queries import areas_of
 from indicators.row import Row
+from indicators.terms import PeriodKind
 from scorecard.building import build_pages, without_authority
 from scorecard.models import Edition, EditionPage, Scorecard
 from scorecard.page import PageContent, read_content
@@ -36,8 +37,9 @@ class Choice:
 
 
 def newest_edition(reader: Reader, scorecard: Scorecard) -> Edition | None:
-    """The newest published edition of a scorecard that the reader may open."""
-    return editions_seen(reader, scorecard.authority).filter(scorecard=scorecard).first()
+    """The newest published edition of a scorecard that the reader may open: of a month, where there is one."""
+    found = editions_seen(reader, scorecard.authority).filter(scorecard=scorecard)
+    return found.filter(period_kind=PeriodKind.MONTH).first() or found.first()
 
 
 def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: str = "") -> Edition:
@@ -64,6 +66,27 @@ def previous_edition(reader: Reader, edition: Edition) -> Edition | None:
         )
         .first()
     )
+
+
+def contents_before(reader: Reader, edition: Edition, area: Area) -> list[tuple[str, PageContent]]:
+    """What the editions of the periods before say of an area, newest first, up to the first period without one.
+
+    Of each the last issue that the reader may open. Two queries.
+    """
+    published = editions_seen(reader, edition.scorecard.authority).filter(
+        scorecard=edition.scorecard, period_kind=edition.period_kind, period_end__lt=edition.period_end
+    )
+    newest: dict[date, Edition] = {}
+    for each in published:
+        newest.setdefault(each.period_end, each)
+    pages = EditionPage.objects.filter(edition__in=newest.values(), area=area)
+    texts = dict(pages.values_list("edition", "content"))
+    found = []
+    period = edition.period.previous
+    while period.end in newest and newest[period.end].pk in texts:
+        found.append((period.label, read_content(texts[newest[period.end].pk])))
+        period = period.previous
+    return found
 
 
 def frozen_content(edition: Edition, area: Area) -> PageContent | None:
@@ -100,11 +123,18 @@ def draft_or_404(reader: Reader, scorecard: Scorecard, period: Period) -> Editio
     return found
 
 
-def draft_content(reader: Reader, edition: Edition, area: Area, today: date) -> PageContent:
-    """What the draft says of an area as of today; without the authority's figures for who may not see its draft."""
+def draft_content(
+    reader: Reader, edition: Edition, area: Area, today: date, *, marked: bool = False
+) -> PageContent:
+    """What the draft says of an area as of today; without the authority's figures for who may not see its draft.
+
+    `marked` works out special causes and milestones too.
+    """
     below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
     seen = view_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
-    contents = build_pages(edition.scorecard, edition.period, today, only=[area], sees=seen.sees)
+    contents = build_pages(
+        edition.scorecard, edition.period, today, only=[area], sees=seen.sees, marked=marked
+    )
     content = contents[area.slug]
     if reader.may(Permission.READ_DRAFT, edition.scorecard.authority):
         return content
@@ -117,7 +147,7 @@ def draft_contents(
     """What the draft says of these areas as of today: of one, or of all for who may see the authority's draft."""
     if len(areas) == 1:
         return {areas[0].slug: draft_content(reader, edition, areas[0], today)}
-    return build_pages(edition.scorecard, edition.period, today)
+    return build_pages(edition.scorecard, edition.period, today, marked=False)
 
 
 def frozen_contents(edition: Edition) -> dict[str, PageContent]:

@@ -12,6 +12,7 @@ from scorecard.views import (
     account,
     commentary,
     districts,
+    exceptions,
     exports,
     health,
     improvement,
@@ -58,6 +59,7 @@ urlpatterns = [
         exports.matrix_export,
         name="matrix-export",
     ),
+    path("scorecards/<slug:scorecard>/<slug:period>/exceptions/", exceptions.exceptions, name="exceptions"),
     path("scorecards/<slug:scorecard>/<slug:period>/commentary/", commentary.overview, name="commentary"),
     path(
         "scorecards/<slug:scorecard>/<slug:period>/commentary/write/",

@@ -31,10 +31,6 @@ PASSWORD = "children-first-2012"  # noqa: S105 - the demonstration's, printed wh
 FIRST, LAST = Period.month(2010, 4), Period.month(2012, 6)
 MAY_2012 = Period.month(2012, 5)
 ILLUSTRATIVE_DATE = "Demonstration: the day of publication is illustrative."
-SUMMARIES = {
-    MAY_2012: "“The emphasis in performance management terms has shifted from timeliness to the quality of casework.” "
-    "(Kent Cabinet, 9 July 2012)"
-}
 ADMINISTRATOR = "administrator"
 REAL_RETURNS = {
     "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
@@ -160,7 +156,8 @@ def _publish_editions(say: Say) -> None:
     publishing.open_draft(scorecard=kent, period=LAST, by=None, unrestricted=True)
     stockton = Scorecard.objects.select_related("authority").get(slug="stockton-on-tees")
     _publish(say, stockton, Period.month(2013, 2), date(2013, 6, 13), ILLUSTRATIVE_DATE)
-    publishing.open_draft(scorecard=stockton, period=Period.quarter(2013, 1), by=None, unrestricted=True)
+    _publish(say, stockton, Period.quarter(2013, 1), date(2013, 7, 15), ILLUSTRATIVE_DATE)
+    publishing.open_draft(scorecard=stockton, period=Period.quarter(2013, 2), by=None, unrestricted=True)
 
 
 def _illustrative_day(period: Period) -> date:
@@ -175,9 +172,21 @@ def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: st
     if published.exists():
         return
     draft = publishing.open_draft(scorecard=scorecard, period=period, by=None, unrestricted=True, note=note)
-    if period in SUMMARIES:
-        words = publishing.Words(text=SUMMARIES[period])
-        publishing.write_commentary(edition=draft, area=scorecard.authority, words=words, seen=0, by=None)
+    _write_what_was_published(draft)
     at = timezone.make_aware(datetime.combine(day, time(9)))
     publishing.publish_edition(edition=draft, by=None, published_at=at)
     say(f"{scorecard}, {period.label}: published")
+
+
+def _write_what_was_published(draft: Edition) -> None:
+    """The headlines and texts that the councils' papers give for the period."""
+    for line in read_lines("commentary.csv"):
+        if (line["scorecard"], line["period"]) == (draft.scorecard.slug, draft.period.slug):
+            publishing.write_commentary(
+                edition=draft,
+                area=Area.objects.get(name=line["area"]),
+                section=line["section"],
+                words=publishing.Words(headlines=line["headlines"].replace("|", "\n"), text=line["text"]),
+                seen=0,
+                by=None,
+            )

@@ -11,13 +11,15 @@ from districts.audit import record_draft_viewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
-from indicators.terms import Rag
+from indicators.terms import PeriodKind, Rag
 from scorecard import queries
 from scorecard.issues import correction_of
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageContent, attention, changes_since, counts
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
+
+TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}
 
 
 @require_safe
@@ -89,10 +91,14 @@ def draft_area(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
 def _edition_page(request: HttpRequest, reader: Reader, edition: Edition, area: Area) -> HttpResponse:
     content = queries.frozen_content(edition, area)
     if content is None:
-        return render(
-            request, "scorecard/not_in_edition.html", {"edition": edition, "area": area}, status=404
-        )
+        return not_in_edition(request, edition, area)
     return _page(request, reader, edition, queries.as_published(area, content), content)
+
+
+def not_in_edition(request: HttpRequest, edition: Edition, area: Area) -> HttpResponse:
+    """The answer for an area that an edition does not know."""
+    context = {"edition": edition, "area": area}
+    return render(request, "scorecard/not_in_edition.html", context, status=404)
 
 
 def _page(
@@ -104,7 +110,7 @@ def _page(
     last_rows = queries.frozen_rows(last, area)
     return render(
         request,
-        "scorecard/scorecard.html",
+        TEMPLATES[edition.period.kind],
         {
             **picker_context(reader, edition, area, kept=asked.query),
             **_narrowed(request, edition, area, content, asked),

@@ -42,7 +42,7 @@ SIGNED_IN = [
     ("performance-team-kent", "/returns/1/"),
     ("performance-team-kent", "/returns/new/"),
     ("performance-team-kent", "/districts/kent/"),
-    ("performance-team-stockton-on-tees", "/scorecards/stockton-on-tees/2013-14-q1/draft/"),
+    ("performance-team-stockton-on-tees", "/scorecards/stockton-on-tees/2013-14-q2/draft/"),
     ("performance-team-stockton-on-tees", "/returns/5/"),
     ("member-kent", "/returns/"),
 ]

@@ -31,6 +31,7 @@ address               method  anonymous  shut-out  stranger  other-team  member 
 home                  GET     200        in        200       200         200     200      200        200      200
 scorecard             GET     200        in        200       404         200     200      200        200      200
 matrix                GET     200        in        200       404         200     200      200        200      200
+exceptions            GET     200        in        200       404         200     200      200        200      200
 draft                 GET     in         in        404       404         404     404      404        200      200
 commentary            GET     in         in        404       404         404     404      404        200      200
 commentary-write      GET     in         in        404       404         404     404      404        200      200
@@ -109,6 +110,7 @@ DOVERS_ACTION = ["kent-improvement-plan-phase-3", 2, 1]
 PARTS_OF_ADDRESS = {
     "scorecard": ["kent", "2012-05"],
     "matrix": ["kent", "2012-05"],
+    "exceptions": ["kent", "2012-05"],
     "draft": ["kent", "2012-06"],
     "commentary": ["kent", "2012-06"],
     "commentary-write": ["kent", "2012-06"],

@@ -30,6 +30,7 @@ QUERIES = {
     "/scorecards/kent/2012-05/export.csv": 13,
     "/scorecards/kent/2012-05/matrix/export.csv": 13,
     "/scorecards/kent/2012-06/draft/export.csv": 27,
+    "/scorecards/kent/2012-05/exceptions/": 11,
     "/scorecards/kent/2012-06/commentary/": 21,
     "/scorecards/kent/2012-06/commentary/write/?area=dover": 23,
     "/manage/kent/editions/": 8,

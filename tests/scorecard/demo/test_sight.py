@@ -169,7 +169,7 @@ def test_junes_figures_show_to_the_performance_team(shows, address):
 
 def test_a_draft_of_another_authority_is_not_found(browser_of):
     browser = browser_of("performance-team-kent")
-    assert browser.get("/scorecards/stockton-on-tees/2013-14-q1/draft/").status_code == 404
+    assert browser.get("/scorecards/stockton-on-tees/2013-14-q2/draft/").status_code == 404
 
 
 # What is published

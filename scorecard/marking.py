@@ -1,0 +1,127 @@
+"""Working out special causes and milestones for pages, out of a board that reaches back to the beginning."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from districts.tree import Place
+from indicators.figures import Measure
+from indicators.models import Annotation, Target
+from indicators.queries import Board
+from indicators.rating import goal_for
+from indicators.row import Row
+from indicators.rows import target_words
+from indicators.terms import AnnotationKind, Basis
+from indicators.trajectory import Status, path_to, progress, progress_words
+from indicators.trend import Note, Trend
+from indicators.trends import build_trend
+from indicators.variation import WHY_REFUSED, Signal
+from indicators.xmr import xmr_chart
+from scorecard.marks import Milestone, SpecialCause
+
+TOLD = {
+    Signal.IMPROVEMENT: True,
+    Signal.CONCERN: False,
+    Signal.HIGHER: None,
+    Signal.LOWER: None,
+}
+THREATENED = (Status.MISSED, Status.AT_RISK)
+
+
+@dataclass(frozen=True)
+class Marker:
+    """What marks are worked out from: the board, step changes and breaks, and targets with a due date."""
+
+    board: Board
+    notes: Sequence[Annotation]
+    targets: Sequence[Target]
+    last: date
+
+    def special_causes(self, rows: Iterable[Row]) -> Iterator[SpecialCause]:
+        """The lines whose newest figure is a special cause."""
+        for row in rows:
+            if Basis(row.basis) not in WHY_REFUSED and row.figure.value is not None:
+                yield from self._special_cause(row)
+
+    def _special_cause(self, row: Row) -> Iterator[SpecialCause]:
+        measure, place, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
+        trend = self._trend(measure, place, basis, date.fromisoformat(row.figure.period_end))
+        line = [area.id for area in self.board.ledger.tree.line_up(place)]
+        goal = goal_for(line, self.board.goals_for(measure, basis), trend.last)
+        chart = xmr_chart(trend, goal, "" if goal is None else target_words(measure, goal))
+        signal = chart.variation.signal
+        points = chart.variation.points
+        if signal in TOLD and points and points[-1].day.isoformat() == row.figure.period_end:
+            why = points[-1].words
+            yield SpecialCause(row.code, row.basis, row.area, signal.label, why, TOLD[signal])
+
+    def milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
+        """The targets in force of these lines' own areas whose due date is missed or threatened."""
+        wanted = {(row.code, row.basis, row.area) for row in rows}
+        for target in self.targets:
+            key = (target.indicator.code, target.basis, target.area.slug)
+            if key in wanted and self._in_force(target):
+                yield from self._milestone(target)
+
+    def _in_force(self, target: Target) -> bool:
+        same = [
+            each
+            for each in self.board.goals_for(self._measure(target.indicator.code), Basis(target.basis))
+            if each.area_id == target.area_id and each.in_force_from <= self.last
+        ]
+        return max(each.in_force_from for each in same) == target.in_force_from
+
+    def _milestone(self, target: Target) -> Iterator[Milestone]:
+        measure, place = self._measure(target.indicator.code), self._place(target.area.slug)
+        trend = self._trend(measure, place, Basis(target.basis), self.last)
+        known = [point for point in trend.known if not point.illustrative] or trend.known
+        readings = [(point.period_end, point.value) for point in known if point.value is not None]
+        path = path_to(target.goal, target.start_date, target.start_value)
+        state = progress(measure, target.goal, readings, self.last, path)
+        if state.status in THREATENED:
+            yield Milestone(
+                code=measure.code,
+                name=measure.name,
+                basis=target.basis,
+                area=place.slug,
+                area_name=place.name,
+                status=state.status.label,
+                words=progress_words(measure, target.goal, state, path),
+                set_by=target.set_by,
+                illustrative=any(point.illustrative for point in known),
+            )
+
+    def _measure(self, code: str) -> Measure:
+        return next(each for each in self.board.ledger.measures.values() if each.code == code)
+
+    def _place(self, slug: str) -> Place:
+        return next(place for place in self.board.ledger.tree.places.values() if place.slug == slug)
+
+    def _trend(self, measure: Measure, place: Place, basis: Basis, last: date) -> Trend:
+        days = self.board.ledger.dates(measure, place)
+        first = min(days[0], last) if days else last
+        line = {area.id for area in self.board.ledger.tree.line_up(place)}
+        notes = [
+            Note(note.date, AnnotationKind(note.kind), note.text)
+            for note in self.notes
+            if note.indicator_id in (None, measure.id) and (note.area_id is None or note.area_id in line)
+        ]
+        return build_trend(self.board, measure, basis, place, first, last, notes)
+
+
+def marker_for(board: Board, last: date) -> Marker:
+    """The marker of a board whose readings reach back to the beginning, as of the period that ends on `last`.
+
+    Two queries.
+    """
+    indicators, areas = list(board.ledger.measures), list(board.ledger.tree.places)
+    kinds = [AnnotationKind.STEP_CHANGE, AnnotationKind.BREAK]
+    notes = Annotation.objects.filter(
+        Q(indicator=None) | Q(indicator__in=indicators), Q(area=None) | Q(area__in=areas), kind__in=kinds
+    )
+    targets = Target.objects.filter(
+        indicator__in=indicators, area__in=areas, due__isnull=False, in_force_from__lte=last
+    ).select_related("indicator", "area")
+    return Marker(board, list(notes), list(targets), last)

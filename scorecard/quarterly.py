@@ -1,0 +1,104 @@
+"""Building the quarterly report's lines out of a board: the year before, and the quarters of the year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from districts.tree import Place
+from indicators.figures import Figure, Measure
+from indicators.models import Indicator
+from indicators.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
+from indicators.queries import Board
+from indicators.rating import goal_for
+from indicators.row import Row, TravelShown
+from indicators.rows import show, show_travel
+from indicators.terms import Basis
+from indicators.travel import movement
+from returns.models import ReturnLine, ReturnState
+from scorecard.quarters import QuarterCell, QuarterLine
+
+NOT_YET, NOT = "Not yet returned", "Not returned"
+LATER = "Later than this report"
+Sources = dict[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Year:
+    """The financial year of a quarter's report: its quarters' ends, and the end of the year before."""
+
+    quarters: tuple[date, ...]
+    before: date
+    reported: date
+
+    @classmethod
+    def of(cls, period: Period) -> "Year":
+        """The year that the quarter lies in."""
+        end = year_end(period.end)
+        quarters = tuple(add_months(end, -back) for back in (9, 6, 3, 0))
+        return cls(quarters, add_months(end, -MONTHS_IN_YEAR), period.end)
+
+
+def quarter_lines(
+    board: Board, rows: Iterable[Row], period: Period, indicators: dict[str, Indicator], sources: Sources
+) -> tuple[QuarterLine, ...]:
+    """A line for each row, in their order. The board reaches to the end of the period's financial year."""
+    year = Year.of(period)
+    places = {place.slug: place for place in board.ledger.tree.places.values()}
+    return tuple(_line(board, row, places[row.area], year, indicators[row.code], sources) for row in rows)
+
+
+def _line(
+    board: Board, row: Row, place: Place, year: Year, indicator: Indicator, sources: Sources
+) -> QuarterLine:
+    measure = board.ledger.measures[indicator.pk]
+    outturn = show(
+        measure, Basis.YEAR, board.ledger.best_figure(measure, Basis.YEAR, place, year.before), year.before
+    )
+    quarters = tuple(_cell(board, measure, place, end, year) for end in year.quarters)
+    known = any(shown.value is not None for shown in (outturn, *(cell.figure for cell in quarters)))
+    return QuarterLine(
+        code=row.code,
+        basis=row.basis,
+        area=row.area,
+        numerator_name=indicator.numerator_name if measure.has_parts else "",
+        denominator_name=indicator.denominator_name if measure.has_parts else "",
+        source=sources.get((row.code, row.area)) or (indicator.source if known else ""),
+        last_year=replace(outturn, text=NOT) if outturn.text == NOT_YET else outturn,
+        quarters=quarters,
+    )
+
+
+def _cell(board: Board, measure: Measure, place: Place, end: date, year: Year) -> QuarterCell:
+    figure = board.ledger.best_figure(measure, Basis.QUARTER, place, end)
+    label = describe(Basis.QUARTER, end).split()[0]
+    if end > year.reported and figure.known:
+        figure = Figure(end)
+        shown = replace(show(measure, Basis.QUARTER, figure, end), text=LATER)
+        return QuarterCell(label, shown, _travel(board, measure, place, figure))
+    return QuarterCell(
+        label, show(measure, Basis.QUARTER, figure, end), _travel(board, measure, place, figure)
+    )
+
+
+def _travel(board: Board, measure: Measure, place: Place, figure: Figure) -> TravelShown:
+    line = [area.id for area in board.ledger.tree.line_up(place)]
+    goal = goal_for(line, board.goals_for(measure, Basis.QUARTER), figure.period_end)
+    breaks = board.breaks_for(measure, place)
+    moved = movement(board.ledger, measure, Basis.QUARTER, place, figure, breaks=breaks, goal=goal)
+    return show_travel(measure, Basis.QUARTER, figure, moved)
+
+
+def sources_of(rows: Sequence[Row], period: Period) -> Sources:
+    """What the newest accepted returns of the year and the year before name as the source of each line. One query."""
+    year = Year.of(period)
+    found = ReturnLine.objects.filter(
+        taken=True,
+        monthly_return__state=ReturnState.ACCEPTED,
+        indicator__code__in={row.code for row in rows},
+        area__slug__in={row.area for row in rows},
+        period_end__range=(year.before, period.end),
+    ).exclude(note="")
+    told = found.order_by("monthly_return__decided_at", "pk").values_list(
+        "indicator__code", "area__slug", "note"
+    )
+    return {(code, slug): note for code, slug, note in told}

@@ -1,0 +1,58 @@
+"""What the templates of reports need: which line and which words stand where."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+
+from indicators.figures import grouped
+from indicators.periods import financial_year
+from indicators.row import Row
+from scorecard.page import PageContent, PageSection
+from scorecard.quarters import QuarterLine
+from scorecard.said import Said
+
+register = template.Library()
+
+
+@register.simple_tag
+def said_of(content: PageContent, row: Row) -> Said | None:
+    """What the service says of a row."""
+    return content.said_of(row)
+
+
+@register.simple_tag
+def said_of_section(content: PageContent, section: PageSection) -> Said | None:
+    """What the service says of a section."""
+    return content.said_of_section(section.title)
+
+
+@register.simple_tag
+def quarter_lines(content: PageContent, section: PageSection) -> list[tuple[Row, QuarterLine]]:
+    """The rows of a section that have their line in the quarterly report."""
+    pairs = [(row, content.quarters_of(row)) for row in section.rows]
+    return [(row, line) for row, line in pairs if line is not None]
+
+
+@register.filter
+def year_before(line: QuarterLine) -> str:
+    """The year before those of the quarters: 2012/13."""
+    return financial_year(date.fromisoformat(line.last_year.period_end))
+
+
+@register.filter
+def year_of_quarters(line: QuarterLine) -> str:
+    """The year of the quarters: 2013/14."""
+    return financial_year(date.fromisoformat(line.quarters[0].figure.period_end))
+
+
+@register.filter
+def as_number(text: str | None) -> str:
+    """A numerator or denominator with thousands separators; empty where there is none."""
+    return grouped(Decimal(text)) if text else ""
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """The words as they stand within a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"

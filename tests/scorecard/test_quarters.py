@@ -1,0 +1,46 @@
+"""The outturn of a quarterly report: as stated, and as its own numbers give it."""
+
+import pytest
+
+from indicators.row import Shown
+from scorecard.quarters import QuarterLine
+
+
+def line(
+    stated: str, text: str, value: str | None, numerator: str = "", denominator: str = ""
+) -> QuarterLine:
+    shown = Shown(text, value, "2013-03-31", "2012/13", numerator or None, denominator or None, stated=stated)
+    return QuarterLine("code", "QUARTER", "stockton-on-tees", "", "", "", shown, ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "numerator", "denominator", "differs"),
+    [
+        ("5.0%", "181", "6859", True),  # 2.6
+        ("53.2%", "3651", "6859", False),
+        ("42.8%", "943", "2201", False),
+        ("93.5%", "29", "31", False),  # 93.548: rounding twice would give 93.6
+        ("16%", "353", "2336", True),
+        ("15%", "353", "2336", False),
+        ("6.3%", "1", "16", False),  # 6.25: half up
+        ("6.2%", "1", "16", True),
+    ],
+)
+def test_whether_a_stated_percentage_is_what_its_numbers_give(stated, numerator, denominator, differs):
+    exact = round(100 * int(numerator) / int(denominator), 1)
+    assert line(stated, f"{exact}%", f"{exact}", numerator, denominator).stated_differs is differs
+
+
+def test_a_count_is_compared_with_its_separators():
+    assert not line("6,859", "6,859", "6859").stated_differs
+
+
+@pytest.mark.parametrize(("stated", "value"), [("", "6859"), ("5.0%", None), ("n/a", "6859")])
+def test_nothing_to_compare_does_not_differ(stated, value):
+    assert not line(stated, "6,859", value).stated_differs
+
+
+def test_the_outturn_is_what_the_return_states():
+    assert line("5.0%", "2.6%", "2.6").outturn == "5.0%"
+    assert line("", "2.6%", "2.6").outturn == "2.6%"
+    assert line("6859", "6,859", "6859").outturn == "6,859"
