@@ -11,7 +11,6 @@ from districts import append_only
 from districts.models import Area, Role, RoleName, User
 from scorecard.library import load_library
 
-
 NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 

@@ -84,3 +84,17 @@ def test_of_an_exception_its_kind_and_place_are_logged():
     assert line["exception"] == "ValueError"
     assert "test_logs.py" in line["raised_in"][0]
     assert "jane.doe" not in json.dumps(line)
+
+
+@pytest.mark.parametrize(("address", "status"), [("/manage/", 403), ("/nowhere/", 404)])
+def test_what_was_refused_is_logged(client, member, lines, address, status):
+    client.force_login(member)
+    client.get(address)
+    assert lines()[-1]["status"] == status
+
+
+def test_a_line_break_makes_no_second_line():
+    record = log.makeRecord("x", logging.WARNING, "", 0, 'one\n{"level": "INFO"}\r', (), None)
+    written = JsonFormatter().format(record)
+    assert "\n" not in written
+    assert "\r" not in written
