@@ -3,8 +3,8 @@
 Pure. The chart in a page, the chart to explore, the table under both and the sentence above them come from this.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -120,6 +120,12 @@ class Trend:
     def illustrative(self) -> bool:
         """Whether any figure shown is illustrative."""
         return any(point.illustrative for point in self.known)
+
+
+def with_notes(trend: Trend, notes: Iterable[Note]) -> Trend:
+    """The trend with further notes on its days, in order."""
+    within = [note for note in notes if trend.first <= note.day <= trend.last]
+    return replace(trend, notes=tuple(sorted([*trend.notes, *within], key=lambda note: note.day)))
 
 
 def step_on(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:

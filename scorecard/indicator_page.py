@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
+from improvement.both_ways import actions_to_move
+from improvement.plan_queries import ActionLine
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.models import Indicator, Target
 from indicators.periods import Period, add_months, describe, month_end
@@ -171,6 +173,13 @@ def trend_of(asked: Asked, board: Board) -> Trend:
     return build_trend(
         board, measure, asked.basis, place, first, asked.last, load_notes(asked.indicator, asked.area)
     )
+
+
+def actions_seen(reader: Reader, indicator: Indicator, authority: Area) -> list[ActionLine]:
+    """The actions meant to move the indicator, for whoever may read the authority's plan."""
+    if not reader.may(Permission.READ_PUBLISHED, authority):
+        return []
+    return actions_to_move(indicator, authority, timezone.localdate())
 
 
 def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:

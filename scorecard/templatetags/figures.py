@@ -23,6 +23,8 @@ from indicators.symbols import key_symbol
 from indicators.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.trend import Trend
 from indicators.variation import Signal
+from indicators.xmr import XmrChart
+from indicators.xmr_svg import xmr_svg
 from scorecard.indicator_links import chart_url
 from scorecard.indicator_page import Asked, ChartKind
 from scorecard.matrix import MatrixLine
@@ -180,6 +182,12 @@ def trend_chart(trend: Trend, key: str = "trend") -> SafeString:
 def small_multiples(rows: Sequence[Row]) -> list[dict[str, Row | SafeString]]:
     """Each area's months with its drawing, all on one scale."""
     return [{"row": each.row, "drawing": _drawing(each.drawing)} for each in multiples(rows)]
+
+
+@register.simple_tag
+def variation_chart(chart: XmrChart, key: str) -> SafeString:
+    """The chart of variation in two sizes; `key` tells a page's charts apart."""
+    return _drawing(xmr_svg(chart, svg.WIDE, key) + xmr_svg(chart, svg.NARROW, key))
 
 
 @register.simple_tag

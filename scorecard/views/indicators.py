@@ -12,11 +12,12 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
+from improvement.both_ways import completion_notes
 from indicators.compared import MOST_BESIDE
 from indicators.explorer import explorer_figure
 from indicators.models import Indicator
 from indicators.queries import Board
-from indicators.trend import finding
+from indicators.trend import finding, with_notes
 from scorecard import charts
 from scorecard import indicator_links as links
 from scorecard import indicator_page as page
@@ -50,10 +51,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
     asked = page.asked_for(reader, found, area, request.GET)
     board = page.board_for(asked)
-    trend = page.trend_of(asked, board)
+    authority = line_up(area)[-1]
+    to_move = page.actions_seen(reader, found, authority)
+    trend = with_notes(page.trend_of(asked, board), completion_notes(to_move))
     period = page.period_shown(asked, board)
     row, by_area = page.rows_by_area(asked, board, period)
-    authority = line_up(area)[-1]
     return render(
         request,
         "indicators/indicator.html",
@@ -78,6 +80,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "by_area": by_area,
             "areas_chart": charts.areas_chart(by_area),
             "period_beside": page.period_beside(asked, period),
+            "actions_to_move": to_move,
             "targets": page.targets_of(asked),
             "published": published_differently(reader, asked, board),
             "versions": page.versions_seen(reader, asked),

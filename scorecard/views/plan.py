@@ -17,6 +17,7 @@ from districts.changes import Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from improvement import actions
+from improvement.both_ways import Effect, effects_of
 from improvement.evidence import EvidenceNotTaken, path_of
 from improvement.models import Action, EvidenceFile, Plan
 from improvement.plan_queries import (
@@ -190,10 +191,18 @@ def _action_page(
             "form": form,
             "may_sign_off": may_sign and not actions.why_no_sign_off(found, reader.user),
             "may_edit": reader.may(Permission.EDIT, authority),
+            "effects": _effects(reader, found, today),
             "history": history_of("action", pk=found.pk),
         },
         status=status,
     )
+
+
+def _effects(reader: Reader, found: Action, today: date) -> list[Effect]:
+    authority = found.recommendation.plan.area
+    view = view_of(reader, authority)
+    indicators = found.recommendation.indicators.all()
+    return effects_of(line_on(found, today), indicators, authority, min(view.until, today), view.sees)
 
 
 def _progress_form(found: Action, today: date) -> ProgressForm:

@@ -138,3 +138,29 @@ def test_a_file_of_another_kind_is_refused_beside_its_field(browser_of):
 def test_an_action_is_found_by_its_numbers_in_its_plan(browser_of):
     plan = Plan.objects.get(slug="kent-improvement-plan-phase-3")
     assert browser_of(MEMBER).get(f"/improvement/plan/{plan.slug}/2/9/").status_code == 404
+
+
+# Both ways
+
+UNALLOCATED = "/indicators/unallocated-cases-over-28-days/?area=kent&range=all"
+
+
+def test_an_indicator_lists_the_actions_meant_to_move_it_and_marks_their_completion(browser_of):
+    page = browser_of(MEMBER).get(UNALLOCATED)
+    assert "Actions meant to move it" in words(page)
+    (note,) = [note for note in page.context["trend"].notes if note.text.startswith("Action done")]
+    assert note.day.isoformat() == "2011-12-15"
+    assert note.text.endswith("† illustrative")
+
+
+@pytest.mark.parametrize("reader", ["", STOCKTON])
+def test_outside_the_authority_nothing_of_its_plan_is_seen(browser_of, reader):
+    page = browser_of(reader).get(UNALLOCATED)
+    assert "Actions meant to move it" not in words(page)
+    assert not [note for note in page.context["trend"].notes if note.text.startswith("Action")]
+
+
+def test_an_action_shows_whether_its_indicator_moved(browser_of):
+    page = words(browser_of(MEMBER).get("/improvement/plan/kent-improvement-plan-phase-2/1/1/"))
+    assert "Mean of 1 reading before 15 December 2011: 71; of 2 readings since: 0." in page
+    assert "not that one caused the other" in page
