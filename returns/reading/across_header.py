@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead, read_period
+from returns.reading.dates import PeriodRead, are_years, read_period, read_year
 from returns.reading.headings import FIGURES, Column, column_of, first_column
 
 
@@ -98,8 +98,16 @@ def _period_over(sheet: Sheet, row: int, column: int, within: PeriodRead | None)
     for place in range(column, 0, -1):
         head = sheet.seen(row, place)
         if not head.blank:
-            return read_period(head, within)
+            return _period_of(sheet, row, head, within)
     return None
+
+
+def _period_of(sheet: Sheet, row: int, head: Cell, within: PeriodRead | None) -> PeriodRead | None:
+    """The period that a heading names; beside others like it 2010-11 is a year, by itself it is not clear what."""
+    found = read_period(head, within)
+    if found is None and are_years(cell.text for cell in sheet.row(row)):
+        return read_year(head.text)
+    return found
 
 
 def _heads(sheet: Sheet, row: int, key: int, second: bool, within: PeriodRead | None) -> Iterator[_Head]:
@@ -110,7 +118,7 @@ def _heads(sheet: Sheet, row: int, key: int, second: bool, within: PeriodRead | 
             heading, period = lower, read_period(lower, over or within) or over
         else:
             heading = sheet.seen(row, column)
-            period = read_period(heading, within)
+            period = _period_of(sheet, row, heading, within)
         part = column_of(heading.text) or Column.VALUE
         if part is Column.TRAVEL or (period and part in FIGURES):
             yield _Head(column, part, period)

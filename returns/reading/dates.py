@@ -1,7 +1,7 @@
 """Days, months, quarters and financial years, as cells, headings and titles give them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -156,6 +156,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     )
 )
 _LEAD_IN = re.compile(r"(?:as at|as of|at|to|position at|month ending|m/e|month of|fy) ", re.IGNORECASE)
+_DASHED = re.compile("[0-9]{4}-[0-9]{2}")
 _BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
 _BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
 
@@ -194,6 +195,21 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
         if found := pattern.fullmatch(text):
             return reader(found)
     return _within_year(text, within) if within else None
+
+
+def are_years(texts: Iterable[str]) -> bool:
+    """Whether headings such as 2010-11 and 2011-12, each of which could be a month, are financial years side by side.
+
+    They are where there are two of them at least, and every heading of this form can be a year.
+    """
+    dashed = {text for text in texts if _DASHED.fullmatch(text)}
+    return len(dashed) > 1 and all(read_year(text) for text in dashed)
+
+
+def read_year(text: str) -> PeriodRead | None:
+    """The financial year that a text such as 2010-11 names where it is known to name one."""
+    found = re.fullmatch(_FINANCIAL, text)
+    return _financial_year(found) if found else None
 
 
 def _within_year(text: str, within: PeriodRead) -> PeriodRead | None:

@@ -1,5 +1,6 @@
 """What a target may say."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -132,6 +133,14 @@ LOW_COUNT, CLOSE, NEITHER = (
 )
 
 
+GRADED = replace(measure(Unit.GRADE), grades=("Ready", "Not ready"))
+
+
+def test_grades_of_the_indicator_are_targets_and_hold_below():
+    assert faults(GRADED, target=D(2), floor=D(1)) == []
+    assert holds_below_by_default(GRADED, D(2))
+
+
 @pytest.mark.parametrize(
     ("measured", "says", "words"),
     [
@@ -155,6 +164,13 @@ LOW_COUNT, CLOSE, NEITHER = (
             {"target": 6, "floor": 5},
             "The floor must be worse than the target: here that is above it.",
         ),
+        (
+            GRADED,
+            {"band_low": 1},
+            "Grades are rated against a target and a floor, not a band or a range.",
+        ),
+        (GRADED, {"target": 3}, "Choose one of the grades: Ready or Not ready."),
+        (GRADED, {"target": 2, "floor": D("1.5")}, "Choose one of the grades: Ready or Not ready."),
         (measure(), {"band_low": -5}, "A figure can't be below 0."),
         (measure(), {"target": 101}, "A percentage can't be over 100."),
         (

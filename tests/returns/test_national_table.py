@@ -125,6 +125,23 @@ def test_a_figure_held_back_is_no_benchmark_the_one_before_is_with_its_year():
     assert beside["Westport"] == ("398.8", "2012/13")
 
 
+def test_years_written_with_a_dash_beside_one_another_are_years(places, tmp_path):
+    headings = ["2009-10", "2010-11", "2011-12"]
+    taken_in(
+        tmp_path,
+        [["Referrals per 10,000 children"], ["Local authority", *headings], ["Westport", 401, 402, 403]],
+    )
+    assert [stored("Westport", year).value for year in headings] == [401, 402, 403]
+
+
+def test_a_month_among_the_headings_leaves_what_could_be_either_alone(places, tmp_path):
+    headings = ["2011-11", "2011-12"]
+    taken_in(
+        tmp_path, [["Referrals per 10,000 children"], ["Local authority", *headings], ["Westport", 401, 402]]
+    )
+    assert [reading.period_end for reading in Reading.objects.all()] == [date(2011, 11, 30)]
+
+
 def test_a_percentage_printed_with_its_parts_is_what_the_parts_give(places, tmp_path):
     table = [
         ["Indicator", "Local authority", "Year", "Basis", "Numerator", "Denominator", "Value"],
