@@ -15,6 +15,7 @@ from scorecard.building import build_pages
 from scorecard.checklist import blocking, checks_of, warning
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.page import PageContent, digest, digest_of
+from scorecard.telling import tell_subscribers
 
 
 class NoReason(Refusal):
@@ -86,10 +87,13 @@ def set_terms(*, edition: Edition, unrestricted: bool, note: str, reason: str, b
 
 
 @transaction.atomic
-def publish_checked(*, edition: Edition, seen: str, by: User, published_at: datetime) -> Edition:
+def publish_checked(
+    *, edition: Edition, seen: str, by: User, published_at: datetime, site: str = ""
+) -> Edition:
     """Publish a draft whose checks are passed, or answered by a note, exactly as its publisher saw it.
 
-    `seen` is the digest of what was shown. Raises NotReady with what stands in the way, and EditionIsFrozen.
+    `seen` is the digest of what was shown; `site` is where the service stands, for the links in the e-mails that go out
+    once all is stored. Raises NotReady with what stands in the way, and EditionIsFrozen.
     """
     lock_readings()
     draft = lock_edition(edition)
@@ -102,7 +106,9 @@ def publish_checked(*, edition: Edition, seen: str, by: User, published_at: date
         problems.append(Problem("", "Figures or texts have changed since you looked. Look again."))
     if problems:
         raise NotReady(*problems)
-    return _freeze(draft, contents, by, published_at)
+    published = _freeze(draft, contents, by, published_at)
+    transaction.on_commit(lambda: tell_subscribers(published, site), robust=True)
+    return published
 
 
 @transaction.atomic

@@ -240,3 +240,19 @@ class Commentary(models.Model):
             corrective_action=self.corrective_action.strip(),
             illustrative=self.illustrative,
         )
+
+
+class Subscription(models.Model):
+    """Somebody's wish to hear by e-mail of each new edition: of an authority, or of an area of theirs in it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="subscriptions")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "area"], name="one_subscription_per_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.area}"

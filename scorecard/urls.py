@@ -20,6 +20,7 @@ from scorecard.views import (
     matrix,
     scorecards,
     search,
+    subscriptions,
 )
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,6 +92,8 @@ urlpatterns = [
         form_methods(open_to(Access.ANYONE)(accept_invitation)),
         name="invitation",
     ),
+    path("accounts/e-mails/", subscriptions.subscriptions, name="subscriptions"),
+    path("accounts/e-mails/stop/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
     path("accounts/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
     path(
         "accounts/password/", form_methods(open_to(Access.SIGNED_IN)(change_password)), name="password-change"

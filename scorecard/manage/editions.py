@@ -141,6 +141,7 @@ def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
                 seen=request.POST.get("seen", ""),
                 by=editor(request),
                 published_at=timezone.now(),
+                site=request.build_absolute_uri("/").rstrip("/"),
             )
         except EditionIsFrozen:
             messages.info(request, "This issue is published already. Nothing was published twice.")

@@ -72,6 +72,10 @@ return-withdraw       POST    in         in        403       404         403    
 sign-in               GET     200        200       done      done        done    done     done       done     done
 sign-in               POST    200        200       done      done        done    done     done       done     done
 sign-out              POST    done       done      done      done        done    done     done       done     done
+subscriptions         GET     in         in        200       200         200     200      200        200      200
+subscriptions         POST    in         in        done      done        done    done     done       done     done
+unsubscribe           GET     404        404       404       404         404     404      404        404      404
+unsubscribe           POST    404        404       404       404         404     404      404        404      404
 sign-out-everywhere   POST    in         in        done      done        done    done     done       done     done
 invitation            GET     200        200       200       200         200     200      200        200      200
 invitation            POST    200        200       200       200         200     200      200        200      200
@@ -111,6 +115,7 @@ PARTS_OF_ADDRESS = {
     "scorecard": ["kent", "2012-05"],
     "matrix": ["kent", "2012-05"],
     "exceptions": ["kent", "2012-05"],
+    "unsubscribe": ["no-such-token"],
     "draft": ["kent", "2012-06"],
     "commentary": ["kent", "2012-06"],
     "commentary-write": ["kent", "2012-06"],

@@ -1,0 +1,154 @@
+"""Telling people that an edition is published: those who subscribed, each about their authority or area.
+
+A failing mail server undoes nothing: the edition is published before the first e-mail is written.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from smtplib import SMTPException
+
+from django.core import signing
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.urls import reverse
+
+from districts.models import Area, User, record
+from districts.permissions import Permission, Reader, reader_for
+from scorecard.building import edition_before, pages_of
+from scorecard.models import Edition, Subscription
+from scorecard.news import News, body_of, subject_of
+
+log = logging.getLogger(__name__)
+SALT = "unsubscribe"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail that is ready to go."""
+
+    to: str
+    subject: str
+    body: str
+    unsubscribe: str
+
+
+def areas_offered(reader: Reader) -> list[Area]:
+    """What somebody can hear of: their authorities, and the areas below whose drafts they may read. Two queries."""
+    authorities = Area.objects.filter(pk__in=reader.authorities())
+    own = Area.objects.filter(pk__in=reader.areas_held(Permission.READ_DRAFT), parent__isnull=False)
+    return [*authorities, *own]
+
+
+@transaction.atomic
+def set_subscriptions(*, areas: Iterable[Area], by: User) -> None:
+    """Subscribe to exactly these areas."""
+    wanted = {area.pk: area for area in areas}
+    before = {each.area_id: each.area for each in by.subscriptions.select_related("area")}
+    by.subscriptions.exclude(area__in=wanted).delete()
+    Subscription.objects.bulk_create(
+        (Subscription(user=by, area=area) for pk, area in wanted.items() if pk not in before),
+        ignore_conflicts=True,
+    )
+    if wanted.keys() != before.keys():
+        record(by=by, action="subscriptions changed", subject=by, before=_names(before), after=_names(wanted))
+
+
+def _names(areas: dict[int, Area]) -> dict[str, object]:
+    return {"areas": sorted(area.name for area in areas.values())}
+
+
+@transaction.atomic
+def unsubscribe(*, subscription: Subscription) -> None:
+    """End one subscription, as whoever holds its link asks for."""
+    record(by=subscription.user, action="unsubscribed", subject=subscription, area=subscription.area)
+    subscription.delete()
+
+
+def token_of(subscription: Subscription) -> str:
+    """The part of a link that ends this subscription without signing in."""
+    return signing.dumps([subscription.user_id, subscription.area_id], salt=SALT, compress=False)
+
+
+def subscription_of(token: str) -> Subscription | None:
+    """The subscription that a link ends; None for a link that was tampered with or has done its work."""
+    try:
+        user_id, area_id = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    found = Subscription.objects.filter(user=user_id, area=area_id)
+    return found.select_related("area__parent__parent__parent", "user").first()
+
+
+def letters_for(edition: Edition, site: str) -> Iterator[Letter]:
+    """The e-mails about an edition; `site` is where the service stands: "https://example.org".
+
+    Nobody is told who may no longer read it or has no address, and of no area that the edition doesn't know.
+    """
+    subscriptions = list(_subscriptions(edition))
+    slugs = {each.area.slug for each in subscriptions}
+    contents = pages_of(edition, slugs)
+    before = edition_before(edition.scorecard, edition.period)
+    earlier = {} if before is None else pages_of(before, slugs)
+    since = "the edition before" if before is None else before.period.label
+    for each in subscriptions:
+        slug = each.area.slug
+        if slug in contents and reader_for(each.user).may(Permission.READ_PUBLISHED, each.area):
+            last = earlier[slug].rows if slug in earlier else []
+            news = _news(edition, each.area, since, site)
+            link = f"{site}{reverse('unsubscribe', args=[token_of(each)])}"
+            yield Letter(each.user.email, subject_of(news), body_of(news, contents[slug], last, link), link)
+
+
+def _subscriptions(edition: Edition) -> Iterable[Subscription]:
+    authority = edition.scorecard.authority
+    found = Subscription.objects.filter(user__is_active=True).exclude(user__email="")
+    found = found.select_related("user", "area__parent__parent__parent")
+    return (each for each in found if each.area.authority.pk == authority.pk)
+
+
+def _news(edition: Edition, area: Area, since: str, site: str) -> News:
+    query = "" if area.parent_id is None else f"?area={area.slug}"
+    page = reverse("scorecard", args=[edition.scorecard.slug, edition.period.slug])
+    return News(
+        area=area.name,
+        period=edition.period.label,
+        issue=edition.issue,
+        reason=edition.reason,
+        link=f"{site}{page}{query}",
+        last_period=since,
+    )
+
+
+def tell_subscribers(edition: Edition, site: str) -> int:
+    """Send the e-mails about an edition; gives how many went out. What fails is logged, and the rest goes on."""
+    letters = list(letters_for(edition, site))
+    if not letters:
+        return 0
+    sent = 0
+    try:
+        with get_connection() as connection:
+            for letter in letters:
+                sent += _send(letter, connection)
+    except (SMTPException, OSError):
+        log.exception("The mail server can't be reached; %s of %s e-mails were sent.", sent, len(letters))
+    record(
+        by=None,
+        action="subscribers told",
+        subject=edition,
+        after={"sent": sent, "meant": len(letters)},
+        area=edition.scorecard.authority,
+    )
+    return sent
+
+
+def _send(letter: Letter, connection: object) -> int:
+    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>"}
+    message = EmailMessage(
+        letter.subject, letter.body, to=[letter.to], connection=connection, headers=headers
+    )
+    try:
+        return message.send()
+    except (SMTPException, OSError):
+        log.exception("An e-mail about an edition could not be sent.")
+        return 0
