@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from scorecard.views import plan
+from scorecard.views import plan, plan_files
 
 ACTION = "<slug:plan>/<int:number>/<int:action>/"
 
 urlpatterns = [
     path("", plan.plan, name="plan"),
+    path("export.<slug:kind>", plan_files.plan_export, name="plan-export"),
     path("highlights/", plan.plan_highlights, name="plan-highlights"),
     path(ACTION, plan.action, name="action"),
     path(f"{ACTION}progress/", plan.report_progress, name="action-progress"),

@@ -73,7 +73,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     month = month_asked(request.GET.get("month", ""))
     day = timezone.localdate() if month is None else month.end
     plans = list(plans_of(authority))
-    rows = _rows(reader, authority, indicators_of(plans))
+    rows = rows_of(reader, authority, indicators_of(plans))
     return render(
         request,
         "improvement/plan.html",
@@ -146,7 +146,7 @@ def _months(
     return [Choice(first, address), *months] if first else months
 
 
-def _rows(reader: Reader, authority: Area, indicators: list[Indicator]) -> dict[str, Row]:
+def rows_of(reader: Reader, authority: Area, indicators: list[Indicator]) -> dict[str, Row]:
     """The authority's rows of these indicators in the month of the newest edition, as the reader may see them."""
     edition = editions_seen(reader, authority).first()
     if edition is None or not indicators:
@@ -184,7 +184,7 @@ def _action_page(
             "authority": authority,
             "action": found,
             "line": line_on(found, today),
-            "rows": _rows(reader, authority, list(found.recommendation.indicators.all())).values(),
+            "rows": rows_of(reader, authority, list(found.recommendation.indicators.all())).values(),
             "may_report": reports,
             "progress_form": form if isinstance(form, ProgressForm) else _progress_form(found, today),
             "evidence_form": form if isinstance(form, EvidenceForm) else EvidenceForm(auto_id="evidence-%s"),

@@ -51,6 +51,7 @@ district              GET     200        in        200       404         200    
 improvement           GET     200        in        200       404         200     200      200        200      200
 caseloads             GET     200        in        200       404         200     200      200        200      200
 plan                  GET     in         in        404       404         200     200      200        200      200
+plan-export           GET     in         in        404       404         200     200      200        200      200
 plan-highlights       GET     in         in        404       404         200     200      200        200      200
 action                GET     in         in        404       404         200     200      200        200      200
 action-progress       POST    in         in        403       404         403     403      403        400      400
@@ -130,6 +131,7 @@ PARTS_OF_ADDRESS = {
     "invitation": ["MQ", "no-token"],
     **dict.fromkeys(("action", "action-progress", "action-sign-off", "action-evidence"), DOVERS_ACTION),
     "evidence": [*DOVERS_ACTION, 1],
+    "plan-export": ["docx"],
 }
 MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
 ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
@@ -138,7 +140,7 @@ QUERIES = {
     "indicator-explorer": "?area=dover",
     "indicator-chart-svg": "?area=dover",
     "indicator-chart-csv": "?area=dover",
-    **dict.fromkeys(("improvement", "caseloads", "plan", "plan-highlights"), "?area=kent"),
+    **dict.fromkeys(("improvement", "caseloads", "plan", "plan-export", "plan-highlights"), "?area=kent"),
     "return-template": "?area=dover&period=2012-06",
 }
 

@@ -1,9 +1,12 @@
 """The action plan's pages on the demonstration: what they show, to whom, and what may be done."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+from openpyxl import load_workbook
 
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote
 from improvement.progress import Standing
@@ -164,3 +167,29 @@ def test_an_action_shows_whether_its_indicator_moved(browser_of):
     page = words(browser_of(MEMBER).get("/improvement/plan/kent-improvement-plan-phase-2/1/1/"))
     assert "Mean of 1 reading before 15 December 2011: 71; of 2 readings since: 0." in page
     assert "not that one caused the other" in page
+
+
+# Files
+
+
+def test_the_workbook_has_a_row_for_every_recommendation_and_action(browser_of):
+    answer = browser_of(STOCKTON).get("/improvement/plan/export.xlsx?month=2013-05")
+    sheet = load_workbook(BytesIO(answer.content))["Plan"]
+    rows = list(sheet.iter_rows(values_only=True))
+    actions = Action.objects.filter(recommendation__plan__area__slug="stockton-on-tees").count()
+    assert len(rows) == 1 + 14 + actions
+    (first,) = [row for row in rows if row[1:3] == (1, 1)]
+    assert (first[10], first[14]) == ("Done", "illustrative")
+
+
+def test_the_document_says_what_the_page_says(browser_of):
+    answer = browser_of(STOCKTON).get("/improvement/plan/export.docx?month=2013-05")
+    document = Document(BytesIO(answer.content))
+    assert "The words are a paraphrase of ours" in "\n".join(each.text for each in document.paragraphs)
+    first = [cell.text for cell in document.tables[0].rows[1].cells]
+    assert first[0].startswith("1.1 Interim manager")
+    assert first[3] == "Done, since 28 February 2013 †"
+
+
+def test_no_other_kind_of_file_is_given(browser_of):
+    assert browser_of(STOCKTON).get("/improvement/plan/export.exe").status_code == 404

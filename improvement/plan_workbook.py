@@ -1,0 +1,116 @@
+"""The action plan as an Excel workbook, and the empty one to fill in: the same columns, so that one comes back in."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
+from improvement.progress import Urgency
+from indicators.periods import long_date
+
+PLAN, GUIDE = "Plan", "How to fill it in"
+# What comes in, by the name that the import knows it by; then what is only told.
+COLUMNS = {
+    "plan": "Plan",
+    "recommendation": "Recommendation",
+    "action": "Action",
+    "text": "Text",
+    "urgency": "Urgency",
+    "due": "Due",
+    "outcome": "Outcome sought",
+    "how_we_will_know": "How we will know",
+    "indicators": "Indicators",
+    "owner": "Owner",
+}
+TOLD = ("Stands", "Done on", "Signed off by", "Last report", "Note")
+WIDTHS = {
+    "Plan": 30,
+    "Text": 60,
+    "Outcome sought": 40,
+    "How we will know": 40,
+    "Indicators": 40,
+    "Last report": 50,
+}
+GUIDANCE = (
+    "One row a recommendation, with its number and no action number; under it one row an action, with both numbers.",
+    f"Urgency: {', '.join(urgency.value for urgency in Urgency)}, or empty. It counts from the report's publication.",
+    "Due: an Excel date or 15/05/2013; only where it is not counted from publication.",
+    "Indicators: their names as in the library, with a semicolon between two. Owner: an account's username, or a name.",
+    "The columns from Stands on are told, never read: progress is reported on an action's page.",
+    "A row that is taken out changes nothing.",
+)
+
+
+def plan_workbook(plans: Sequence[PlanShown]) -> bytes:
+    """Plans with their recommendations, actions and where these stand."""
+    rows = [row for plan in plans for row in _rows_of(plan)]
+    return _saved(rows)
+
+
+def empty_workbook(plan_names: Sequence[str]) -> bytes:
+    """The workbook to fill in, with a row begun for each plan."""
+    return _saved([[name] for name in plan_names])
+
+
+def _rows_of(plan: PlanShown) -> Iterable[list[object]]:
+    for each in plan.recommendations:
+        yield [plan.plan.name, *_recommendation(each)]
+        for line in each.actions:
+            yield [plan.plan.name, *_action(line)]
+
+
+def _recommendation(each: RecommendationLine) -> list[object]:
+    found = each.recommendation
+    indicators = "; ".join(indicator.name for indicator in found.indicators.all())
+    own = [found.number, None, found.text, found.urgency, found.due, found.outcome]
+    counted = found.due_date if found.due is None else None
+    note = "" if counted is None else f"Due {long_date(counted)}, counted from publication"
+    return [*own, found.how_we_will_know, indicators, None, None, None, None, None, note]
+
+
+def _action(line: ActionLine) -> list[object]:
+    action = line.action
+    owner = action.owner.username if action.owner is not None else action.owner_name
+    signed = None if action.signed_off_by is None else str(action.signed_off_by)
+    note = "illustrative" if line.illustrative or action.illustrative else ""
+    own = [action.recommendation.number, action.number, action.text, None, action.due, None, None, None]
+    return [*own, owner, line.standing.label, line.done, signed, line.text, note]
+
+
+def _saved(rows: Iterable[Sequence[object]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = PLAN
+    headings = [*COLUMNS.values(), *TOLD]
+    for row in (headings, *rows):
+        sheet.append(row)
+        for cell in sheet[sheet.max_row]:
+            _set(cell, bold=sheet.max_row == 1)
+    for letter, heading in zip(_letters(sheet, len(headings)), headings, strict=True):
+        sheet.column_dimensions[letter].width = WIDTHS.get(heading, 14)
+    sheet.freeze_panes = "A2"
+    guide = book.create_sheet(GUIDE)
+    for line in GUIDANCE:
+        guide.append([line])
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _letters(sheet: Worksheet, columns: int) -> list[str]:
+    return [sheet.cell(1, at).column_letter for at in range(1, columns + 1)]
+
+
+def _set(cell: Cell, *, bold: bool) -> None:
+    if isinstance(cell.value, str):
+        # A text that begins with "=" stays a text.
+        cell.data_type = "s"
+    elif cell.is_date:
+        cell.number_format = "DD/MM/YYYY"
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    cell.font = Font(bold=bold)
