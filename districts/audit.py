@@ -25,8 +25,9 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "layouts": ("Layout of scorecards", ("layout ",)),
     "notes": ("Notes on charts", ("note ",)),
     "areas": ("Areas", ("area ",)),
-    "names": ("Names in returns and due dates", ("name ", "due date ")),
+    "names": ("Names in returns and due dates", ("name ", "names ", "due date ")),
     "editions": ("Editions and commentary", ("edition ", "commentary ")),
+    "plan": ("Action plan", ("action ", "plan ", "recommendation ")),
     "exports": ("Files downloaded", ("download",)),
 }
 OF_THE_SHARED_LIBRARY = "indicator "

@@ -172,6 +172,7 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = folder("STATIC_ROOT", default=STATE_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -19,7 +19,7 @@ from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, Reader, reader_for
 from districts.rate_limits import by_account, limited
 from districts.tree import Level
-from scorecard.manage.confirming import data_of, form_page
+from scorecard.manage.confirming import CONFIRMED, data_of, form_page
 from scorecard.manage.fields import ManageForm, chosen, text_input
 from scorecard.manage.scope import area_choices, editor
 
@@ -102,8 +102,10 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to(Access.OVERSEES)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a role away."""
+    """Take a role away, after a yes."""
     role = _role_or_404(request, pk)
+    if CONFIRMED not in request.POST:
+        return render(request, "manage/end_role.html", {"role": role, "own": role.user == request.user})
     doing.end_role(role=role, by=editor(request))
     messages.success(request, f"{role.user} is no longer {role.get_role_display().lower()} at {role.area}.")
     return redirect("manage-people")

@@ -66,6 +66,8 @@ def restore(connection: BaseDatabaseWrapper, uploads: Path, folder: Path) -> dic
         raise BackupDamaged(f"{folder} holds no {dump}: it is of another kind of database.")
     if uploads.exists() and any(uploads.iterdir()):
         raise PlaceTaken(f"{uploads} is not empty. Restore to an empty folder of uploads.")
+    if connection.vendor == "sqlite":
+        Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if connection.introspection.table_names():
         raise PlaceTaken("The database is not empty. Restore into an empty one.")
     _load(connection, folder / dump)

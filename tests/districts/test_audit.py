@@ -1,6 +1,8 @@
 """What goes on record by itself, to whom it belongs, and what a search finds."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import authenticate
@@ -10,6 +12,7 @@ from districts.models import Area, AuditEntry, record
 from districts.permissions import reader_for
 from tests.returns.builders import draft, row, workbook
 
+ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "a password of some length"
 
 
@@ -117,6 +120,15 @@ def test_both_days_belong_to_a_search(three):
 
     day = timezone.localdate(AuditEntry.objects.first().at)
     assert entries_found(AuditEntry.objects.all(), Search(first=day, last=day)).exists()
+
+
+def test_whatever_is_put_on_record_is_of_a_kind():
+    apps = ("districts", "improvement", "indicators", "returns", "scorecard")
+    texts = [path.read_text() for app in apps for path in (ROOT / app).rglob("*.py")]
+    actions = {action for text in texts for action in re.findall(r'action="([a-z-]+[a-z -]*)"', text)}
+    beginnings = tuple(beginning for _, begins in KINDS.values() for beginning in begins)
+    assert len(actions) > 25
+    assert [action for action in sorted(actions - {"store_true"}) if not action.startswith(beginnings)] == []
 
 
 def test_kinds_overlap_nowhere():

@@ -125,15 +125,22 @@ def test_a_closed_account_is_not_opened_by_an_invitation(team, jane):
     assert "This account is closed" in text_of(team.send(INVITE, **(JANE | {"role": "manager"})))
 
 
-def test_a_role_is_ended(team, jane):
-    team.send(end_of_role(jane.roles.get()))
+def test_a_role_is_ended_after_a_yes(team, jane):
+    asked = team.send(end_of_role(jane.roles.get()))
+    assert "Jane Doe would no longer be officer at Dover" in text_of(asked)
+    assert jane.roles.exists()
+    team.send(end_of_role(jane.roles.get()), confirmed="yes")
     assert not jane.roles.exists()
     assert "Jane Doe" not in team.see(PEOPLE).split("Person")[-1]
 
 
+def test_ending_ones_own_role_says_what_that_means(team, performance_team):
+    assert "This is your own role" in text_of(team.send(end_of_role(performance_team.roles.get())))
+
+
 def test_all_of_it_is_on_record(team, jane, performance_team):
     set_password()
-    team.send(end_of_role(jane.roles.get()))
+    team.send(end_of_role(jane.roles.get()), confirmed="yes")
     entries = AuditEntry.objects.exclude(action="sign-in").order_by("pk")
     assert [(str(entry.by), entry.action) for entry in entries] == [
         (str(performance_team), "invitation made"),
@@ -146,7 +153,7 @@ def test_all_of_it_is_on_record(team, jane, performance_team):
 @pytest.mark.parametrize("name", ["manage-people-link", "manage-people-end"])
 def test_roles_of_another_authority_are_not_there(team, holder, name):
     role = holder("officer", "stockton-on-tees").roles.get()
-    assert team.send(reverse(name, args=[role.pk])).status_code == 404
+    assert team.send(reverse(name, args=[role.pk]), confirmed="yes").status_code == 404
     assert Role.objects.filter(pk=role.pk).exists()
 
 

@@ -34,7 +34,7 @@ def uploads(settings) -> Path:
 def empty_database(tmp_path) -> Iterator[BaseDatabaseWrapper]:
     """A database of the same kind with nothing in it."""
     name = (
-        str(tmp_path / "restored.sqlite3")
+        str(tmp_path / "not there yet" / "restored.sqlite3")
         if connection.vendor == "sqlite"
         else f"{connection.settings_dict['NAME']}_2"
     )

@@ -22,6 +22,7 @@ ADDRESSES = ["/", "/healthz", "/nowhere/", reverse("sign-in"), "/static/css/app.
 def test_every_answer_carries_them(client, library, address):
     headers = client.get(address).headers
     assert {name: headers.get(name) for name in EVERY_ANSWER} == EVERY_ANSWER
+    assert "Access-Control-Allow-Origin" not in headers
 
 
 @pytest.mark.parametrize("address", ["/", "/nowhere/", reverse("sign-in")])
