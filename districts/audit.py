@@ -27,6 +27,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "areas": ("Areas", ("area ",)),
     "names": ("Names in returns and due dates", ("name ", "names ", "due date ")),
     "editions": ("Editions and commentary", ("edition ", "commentary ")),
+    "messages": ("Subscriptions and messages", ("subscri", "unsubscribed")),
     "plan": ("Action plan", ("action ", "plan ", "recommendation ")),
     "exports": ("Files downloaded", ("download",)),
 }
