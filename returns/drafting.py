@@ -83,7 +83,7 @@ def draft_return(
             period_end=_month_of(workbook),
             illustrative=illustrative,
             file_name=Path(file_name).name[:255],
-            stored_as=_keep_file(data),
+            stored_as=keep_file(data),
             sha256=sha256(data).hexdigest(),
             uploaded_by=by.user,
         )
@@ -184,7 +184,7 @@ def _month_of(workbook: WorkbookRead) -> date | None:
     return month_end(said.end) if said is not None and said.span is Span.MONTH else None
 
 
-def _keep_file(data: bytes) -> str:
+def keep_file(data: bytes) -> str:
     """Keep the original outside the web root under a name of our own; the name of the upload is never a path."""
     folder = Path(settings.UPLOAD_ROOT)
     folder.mkdir(parents=True, exist_ok=True)

@@ -200,6 +200,30 @@ class Alias(models.Model):
         return f"“{self.text}” is {self.indicator or self.area}"
 
 
+class FileReceived(models.Model):
+    """A large file on its way to becoming a draft: read by a process of its own while its sender sees how far it is.
+
+    It ends with the draft, or with a problem. A process that was killed leaves neither: then time tells.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=120)
+    begun_at = models.DateTimeField(auto_now_add=True)
+    lines = models.PositiveIntegerField(null=True, blank=True, help_text="How many were read.")
+    problem = models.CharField(max_length=600, blank=True)
+    draft = models.ForeignKey(Return, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def lines_in_words(self) -> str:
+        """How many lines were read, with thousands separators."""
+        return f"{self.lines or 0:,}"
+
+
 class NameKind(models.TextChoices):
     """What a name that was not recognised should have named."""
 

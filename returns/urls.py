@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.tracker, name="return-list"),
     path("remind/", views.remind, name="return-remind"),
     path("new/", views.upload, name="return-new"),
+    path("new/<int:pk>/", views.reading, name="return-reading"),
     path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
     path("<int:pk>/names/", views.names, name="return-names"),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,10 +23,11 @@ from returns import actions, preview, queries
 from returns.consequences import rating_changes
 from returns.drafting import ReturnNotOpen, choose_names, draft_return
 from returns.forms import ReasonForm, TemplateForm, UploadForm
-from returns.models import Finding, Return, ReturnLine, ReturnState
+from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.ownership import AreaNotStated, Sender
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
+from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for
@@ -94,6 +95,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(*sent_in, areas=areas)
     if form.is_valid():
         sent = form.cleaned_data["file"]
+        if sent.size > LARGE_UPLOAD:
+            begun = receive_file(
+                data=sent.read(), file_name=sent.name, by=request.user, area=form.cleaned_data["area"]
+            )
+            return redirect("return-reading", pk=begun.pk)
         try:
             draft = draft_return(
                 data=sent.read(),
@@ -112,6 +118,16 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("return", pk=draft.pk)
     shown = {"form": form, "template_form": TemplateForm(areas=areas, newest=queries.newest_month(areas))}
     return render(request, "returns/new.html", shown, status=400 if form.errors else 200)
+
+
+@require_safe
+@open_to(Access.UPLOADS)
+def reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the reading of a large file is; its draft once there is one."""
+    received = get_object_or_404(FileReceived, pk=pk, by=request.user)
+    if received.draft_id:
+        return redirect("return", pk=received.draft_id)
+    return render(request, "returns/reading.html", {"received": received, "problem": problem_of(received)})
 
 
 @require_safe

@@ -142,7 +142,10 @@ class Visitor:
     def upload(self, path: str, name: str, data: bytes) -> Answer:
         """Sends the form of a page with a file."""
         mark = uuid4().hex
-        token = dict(self.form(path))["csrfmiddlewaretoken"]
+        fields = dict(self.form(path))
+        if "csrfmiddlewaretoken" not in fields:
+            raise AssertionError(f"No form: {self.get(path)}")
+        token = fields["csrfmiddlewaretoken"]
         parts = {
             'name="csrfmiddlewaretoken"': token.encode(),
             'name="area"': b"",

@@ -14,7 +14,7 @@ from districts.models import Area, AuditEntry, Role, RoleName, User
 from indicators.models import Reading
 from returns.models import Return, ReturnLine, ReturnState
 from scorecard.library import load_library
-from tests.returns.builders import draft, row, workbook
+from tests.returns.builders import HEADINGS, draft, row, workbook
 from tests.returns.reading.test_hostile import bomb, far_cell
 from tests.returns.server import Server, Visitor, running_server, until
 
@@ -155,3 +155,18 @@ def test_a_file_made_to_do_harm_leaves_the_server_as_it_was(server, team):
         assert (answer.status, says in answer.text) == (400, True)
     assert server.workers() == before
     assert not Return.objects.exists()
+
+
+def test_a_large_file_is_read_apart_while_the_server_answers_others(server, team):
+    visitor, rows = Visitor(server, team), [row(value=36), *[row(place=" ") for _ in range(4000)]]
+    text = "\n".join(
+        ";".join("" if cell is None else str(cell) for cell in each) for each in [HEADINGS, *rows]
+    )
+    answer = visitor.upload("/returns/new/", "large.csv", text.encode())
+    assert "/returns/new/" in answer.address
+    assert Visitor(server, team).get("/healthz").status == 200
+    until(Return.objects.exists, "the file is read")
+    until(
+        lambda: "/returns/new/" not in visitor.get(answer.address[len(server.address) :]).address,
+        "its page leads on",
+    )

@@ -61,6 +61,7 @@ evidence              GET     in         in        404       404         404    
 return-list           GET     in         in        403       200         403     200      200        200      200
 return-new            GET     in         in        403       200         403     200      200        403      200
 return-new            POST    in         in        403       400         403     400      400        403      400
+return-reading        GET     in         in        403       404         403     404      404        403      404
 return-template       GET     in         in        403       404         403     200      404        403      200
 return                GET     in         in        403       404         403     200      404        200      200
 return-file           GET     in         in        403       404         403     200      404        200      200

@@ -1,0 +1,84 @@
+"""Large files: kept at once, read by a process of its own, so that neither the sender nor anybody else waits."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from districts.models import Area, User
+from districts.permissions import reader_for
+from returns.drafting import draft_return, keep_file
+from returns.models import FileReceived
+from returns.ownership import AreaNotStated, Sender
+from returns.queries import areas_sendable
+from returns.reading.apart import PROJECT, SECONDS_TO_WAIT, read_apart
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.lines import WorkbookRead
+
+# About 6,000 lines of a workbook, which take two seconds. What is smaller is read while its sender waits.
+LARGE_UPLOAD = 100 * 1024
+LONGEST = timedelta(seconds=2 * SECONDS_TO_WAIT)
+
+_STOPPED = "Reading this file was stopped before it was done. No figure changed. Upload the file again."
+_NO_AREA = "The file does not say which area it is for. Upload it again and choose the area."
+_FAILED = "This file could not be read because of a fault in the service. Tell the performance team."
+
+
+def receive_file(*, data: bytes, file_name: str, by: User, area: Area | None) -> FileReceived:
+    """Keep a file and begin to read it in another process."""
+    received = FileReceived.objects.create(
+        by=by, area=area, file_name=Path(file_name).name[:255], stored_as=keep_file(data)
+    )
+    transaction.on_commit(lambda: start_reading(received))
+    return received
+
+
+def start_reading(received: FileReceived) -> None:
+    """Start the process that reads a file, and don't wait for it: it outlives the request and the web process."""
+    subprocess.Popen(  # noqa: S603 - our own interpreter and command, nothing of the upload's but its number
+        [sys.executable, "manage.py", "read_upload", str(received.pk)],
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def read_received(received: FileReceived) -> None:
+    """Make a draft of a file that was received, telling how far it is; what is wrong with it is told too."""
+    path = Path(settings.UPLOAD_ROOT) / received.stored_as
+    areas = areas_sendable(reader_for(received.by))
+
+    def read(data: bytes, file_name: str, headings: Mapping[str, str]) -> WorkbookRead:
+        workbook = read_apart(data, file_name, headings)
+        FileReceived.objects.filter(pk=received.pk).update(lines=len(workbook.lines))
+        return workbook
+
+    try:
+        received.draft = draft_return(
+            data=path.read_bytes(),
+            file_name=received.file_name,
+            by=Sender(received.by, areas),
+            area=received.area,
+            read=read,
+        )
+    except WorkbookNotReadable as error:
+        received.problem = str(error)[:600]
+    except AreaNotStated:
+        received.problem = _NO_AREA
+    except BaseException:
+        received.problem = _FAILED
+        raise
+    finally:
+        received.save(update_fields=["draft", "problem"])
+        path.unlink(missing_ok=True)
+
+
+def problem_of(received: FileReceived) -> str:
+    """Why there will be no draft of a file; empty while it is being read."""
+    took_too_long = timezone.now() - received.begun_at > LONGEST
+    return received.problem or (_STOPPED if took_too_long and received.draft_id is None else "")
