@@ -56,6 +56,26 @@ def negative(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     ]
 
 
+def percentage_for_a_number(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+    """A percentage, typed or by its cell's format, where cases are counted: 36 shown as 3600%."""
+    if line.measure is None:
+        return []
+    counted = [line.read.numerator, line.read.denominator]
+    if line.measure.unit is not Unit.PERCENTAGE:
+        counted.append(line.read.value)
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "percentage_for_a_number",
+            f"{figure.cell.ref} says {figure.stated}, where a number is expected.",
+            "Type the number in a cell without a percent format and upload again.",
+            cells=figure.cell.ref,
+        )
+        for figure in counted
+        if figure is not None and figure.is_percentage
+    ]
+
+
 def numerator_over_denominator(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     """More cases in the numerator of a proportion than in its denominator."""
     if line.measure is None or line.measure.unit is not Unit.PERCENTAGE:
@@ -218,6 +238,7 @@ def _is_computed(line: LineUnderstood, measure: Measure) -> bool:
 
 LINE_RULES: tuple[Callable[[LineUnderstood, Circumstances], list[FindingMade]], ...] = (
     negative,
+    percentage_for_a_number,
     numerator_over_denominator,
     outside_hundred,
     future,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.figures import Fact, Measure, grouped, in_words
+from indicators.figures import Fact, Measure, grouped, in_full, in_words
 from indicators.periods import describe
 from indicators.terms import Basis, Missing, Severity, Unit
 from returns.check import Key
@@ -106,13 +106,25 @@ def fact_in_words(measure: Measure, fact: Fact | None) -> str:
     return "" if fact.numerator is None else f"{grouped(fact.numerator.normalize())} (numerator)"
 
 
+def in_detail(measure: Measure, fact: Fact) -> str:
+    """A reading with what its rounding hides: its numerator and denominator, else all its decimal places."""
+    words = fact_in_words(measure, fact)
+    if fact.numerator is not None and fact.denominator is not None:
+        return f"{words} ({in_full(fact.numerator)} of {in_full(fact.denominator)})"
+    if fact.value is not None and in_full(fact.value) not in words:
+        return f"{words} ({in_full(fact.value)})"
+    return f"{words} (illustrative)" if fact.illustrative else words
+
+
 def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool) -> Difference:
     key = key_of(line)
     if key is None or line.indicator is None:
         return Difference(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
     measure, before = line.indicator.measure, stored.get(key)
     after = fact_of(line, illustrative=illustrative)
-    words = fact_in_words(measure, after)
+    words, stood = fact_in_words(measure, after), fact_in_words(measure, before)
+    if words == stood and before is not None and not _same(before, after):
+        words, stood = in_detail(measure, after), in_detail(measure, before)
     said = (
         line.stated
         if after.missing is None and line.stated.replace(",", "") != words.replace(",", "")
@@ -122,7 +134,7 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
         line,
         _kind(before, after),
         describe(key[2], key[3]),
-        fact_in_words(measure, before),
+        stood,
         words,
         said,
         large=before is not None and is_large(measure, before, after),

@@ -12,6 +12,7 @@ from returns.reading.assembling import MAX_CELLS, MAX_COLUMN, MAX_ROW, check_num
 from returns.reading.cells import Merge
 from returns.reading.errors import WorkbookNotReadable
 
+DAMAGED = "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
 MAX_MERGED_CELLS = 1_000_000
 # The parts that the library builds in memory whole, and the most elements of each: Excel has 65,490 cell formats.
 MAX_ELEMENTS = {"styleSheet": 70_000, "sst": 3 * MAX_CELLS, "workbook": 20_000}
@@ -57,9 +58,7 @@ def outline_of(part: IO[bytes]) -> Outline | None:
             raise MemoryError from error
         if not scan.began:
             return None
-        raise WorkbookNotReadable(
-            "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
-        ) from error
+        raise WorkbookNotReadable(DAMAGED) from error
     return scan.outline if scan.began else None
 
 
@@ -144,6 +143,8 @@ class _Scan:
         if not (self._has_value or self._has_formula):
             return
         place = (self._row, self._column)
+        if self._row < 1:
+            raise WorkbookNotReadable(DAMAGED)
         check_place(*place)
         self.outline.filled.add(place)
         # An empty text is what a formula such as =IF(A1="","",A1) answers; no text at all is no answer.

@@ -29,7 +29,9 @@ def seen(mutant: Mutant) -> Seen:
     try:
         if mutant.format.encoding:
             return _text(mutant)
-        return _open_document(mutant.data) if mutant.format.name == "ods" else _workbook(mutant.data)
+        if mutant.format.name == "ods":
+            return _open_document(mutant.data)
+        return _workbook(mutant.data)
     # Whatever stops it: its errors share no class.
     except Exception as error:
         raise NoWitness(str(error)) from error
@@ -50,12 +52,15 @@ def agrees(cell: Cell, content: object) -> bool:
 def _workbook(data: bytes) -> Seen:
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
+        sheets = {
+            name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+        }
     except CalamineError:
         return _workbook_of_today(data)
     return {
         (name, row, column): content
-        for name in book.sheet_names
-        for row, contents in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), start=1)
+        for name, rows in sheets.items()
+        for row, contents in enumerate(rows, start=1)
         for column, content in enumerate(contents, start=1)
         if content != ""
     }

@@ -377,3 +377,14 @@ def test_two_small_counts_that_agree_are_not_pointed_out():
 def test_a_rate_of_part_of_a_year_is_not_held_against_its_parts():
     annualised = read(REFERRALS, numerator="1,400", denominator="350,000", value=Decimal("480.0"))
     assert findings(annualised) == []
+
+
+def test_a_count_in_a_percent_format_is_an_error():
+    found = only_finding(read(BACKLOG, value=Decimal(36), format="0%"))
+    assert found.code == "percentage_for_a_number"
+    assert found.what == "F4 says 3600%, where a number is expected."
+
+
+def test_a_numerator_in_a_percent_format_is_an_error():
+    found = only_finding(read(TIMELINESS, numerator="9%", denominator=Decimal(10)))
+    assert (found.code, found.cells) == ("percentage_for_a_number", "D4")

@@ -39,6 +39,20 @@ def test_a_figure_that_is_the_same_already():
     ]
 
 
+def test_a_change_that_rounding_hides_shows_numerator_and_denominator():
+    accepted(workbook(row(TIMELINESS, numerator=943, denominator=2201)))
+    assert in_short(workbook(row(TIMELINESS, numerator=942, denominator=2199))) == [
+        ("changed", "42.8% (943 of 2,201)", "42.8% (942 of 2,199)")
+    ]
+
+
+def test_a_change_in_a_place_that_is_not_shown_is_shown():
+    accepted(workbook(row(TIMELINESS, value="84.41%")))
+    assert in_short(workbook(row(TIMELINESS, value="84.42%"))) == [
+        ("changed", "84.4% (84.41)", "84.4% (84.42)")
+    ]
+
+
 def test_a_figure_that_would_be_removed():
     accepted(workbook(row(value=36)))
     assert in_short(workbook(row(value="n/a"))) == [("removed", "36", "n/a: not available")]

@@ -202,6 +202,10 @@ def test_a_damaged_sheet_is_refused() -> None:
     assert "damaged" in refusal(changed(b"</sheetData>", b"</sheetDat>"))
 
 
+def test_a_cell_in_a_row_that_no_sheet_has_is_refused() -> None:
+    assert "damaged" in refusal(changed(b'r="C1"', b'r="C0"'))
+
+
 def test_a_sheet_whose_part_is_no_sheet_is_refused() -> None:
     assert "Sheet Return can't be read" in refusal(with_part(GOOD, SHEET, b"<chart/>"))
 
