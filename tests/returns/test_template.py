@@ -57,7 +57,7 @@ def sent(book: Workbook, slug: str | None = None, change: Callable[[Workbook], o
 
 
 def _without_area(data: bytes):
-    from returns.actions import draft_return
+    from returns.drafting import draft_return
 
     return draft_return(data=data, file_name="return.xlsx", by=sender())
 
@@ -201,7 +201,7 @@ def test_a_template_for_another_area_than_the_chosen_one_is_asked_about() -> Non
 
 
 def test_a_key_gives_no_rights(officer_elsewhere) -> None:
-    from returns.actions import draft_return
+    from returns.drafting import draft_return
 
     data = saved(filled(template(), Value=36))
     monthly_return = draft_return(data=data, file_name="return.xlsx", by=sender(officer_elsewhere, "thanet"))
