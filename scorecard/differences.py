@@ -130,14 +130,14 @@ def _rest(content: PageContent) -> Parts:
         words = f"{each.said}, now {each.now} ({each.edition})"
         found[f"{each.name}, {each.area_name}", f"Restated: {each.period}"] = words
     for cause in content.special_causes:
-        found[f"{names[cause.code, cause.area]} ({cause.basis})", "Special cause"] = (
+        found[f"{names[cause.code, cause.area]} ({Basis(cause.basis).short})", "Special cause"] = (
             f"{cause.signal}, {cause.why}"
         )
     for milestone in content.milestones:
-        about = f"{milestone.name}, {milestone.area_name} ({milestone.basis})"
+        about = f"{milestone.name}, {milestone.area_name} ({Basis(milestone.basis).short})"
         found[about, f"Milestone: {milestone.set_by}"] = milestone.words
     for line in content.quarters:
-        about = f"{names[line.code, line.area]} ({line.basis})"
+        about = f"{names[line.code, line.area]} ({Basis(line.basis).short})"
         found[about, "Year before"] = _figure_words(line.last_year)
         found[about, "Source"] = line.source
         found[about, "Parts"] = _joined([line.numerator_name, line.denominator_name])

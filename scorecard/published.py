@@ -9,9 +9,10 @@ from indicators.rating import goal_for, rate
 from indicators.row import Row
 from indicators.rows import show, target_words
 from scorecard.indicator_page import Asked
-from scorecard.models import EditionPage
-from scorecard.page import read_content
+from scorecard.models import Edition, EditionPage
+from scorecard.page import PageContent, read_content
 from scorecard.queries import scorecard_url
+from scorecard.said import About, Said, first_about
 from scorecard.sight import editions_seen
 
 
@@ -25,20 +26,38 @@ class PublishedAs:
     now_text: str
 
 
-def published_differently(reader: Reader, asked: Asked, board: Board) -> list[PublishedAs]:
-    """The figures of the area that an edition the reader may open states otherwise than today, newest first.
+@dataclass(frozen=True)
+class PastWords:
+    """What the service said of the indicator in an edition."""
 
-    Two queries, over the editions whose period lies in the months shown.
+    label: str
+    url: str
+    said: Said
+
+
+Published = list[tuple[Edition, PageContent]]
+
+
+def published_pages(reader: Reader, asked: Asked) -> Published:
+    """The area's page in every edition that the reader may open and whose period lies in the months shown.
+
+    Newest first. Two queries.
     """
     editions = editions_seen(reader, line_up(asked.area)[-1]).filter(period_end__lte=asked.last)
     if asked.first is not None:
         editions = editions.filter(period_end__gte=asked.first)
     by_id = {edition.pk: edition for edition in editions}
-    pages = EditionPage.objects.filter(edition__in=by_id, area=asked.area)
+    texts = dict(
+        EditionPage.objects.filter(edition__in=by_id, area=asked.area).values_list("edition", "content")
+    )
+    return [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
+
+
+def published_differently(pages: Published, asked: Asked, board: Board) -> list[PublishedAs]:
+    """The figures of the area that an edition states otherwise than today, newest first."""
     found = []
-    for page in sorted(pages, key=lambda page: list(by_id).index(page.edition_id)):
-        edition = by_id[page.edition_id]
-        for row in read_content(page.content).rows:
+    for edition, content in pages:
+        for row in content.rows:
             if (row.code, row.basis, row.area) != (asked.indicator.code, asked.basis, asked.area.slug):
                 continue
             said, now = _said(row), _now(date.fromisoformat(row.figure.period_end), asked, board)
@@ -46,6 +65,17 @@ def published_differently(reader: Reader, asked: Asked, board: Board) -> list[Pu
                 url = scorecard_url(edition, asked.area, edition.issue)
                 found.append(PublishedAs(edition.period.label, url, said, now))
     return found
+
+
+def past_words(pages: Published, asked: Asked) -> list[PastWords]:
+    """What editions said of the indicator in the area, newest first; of a corrected one its last issue."""
+    found: dict[tuple, PastWords] = {}
+    for edition, content in pages:
+        said = first_about(content.said, About.INDICATOR, asked.indicator.code, asked.area.slug)
+        if said is not None:
+            words = PastWords(edition.period.label, scorecard_url(edition, asked.area), said)
+            found.setdefault((edition.period_kind, edition.period_end), words)
+    return list(found.values())
 
 
 def _said(row: Row) -> str:

@@ -21,7 +21,7 @@ from indicators.trend import finding, with_notes
 from scorecard import charts
 from scorecard import indicator_links as links
 from scorecard import indicator_page as page
-from scorecard.published import published_differently
+from scorecard.published import past_words, published_differently, published_pages
 from scorecard.queries import areas_of_authority
 from scorecard.sight import area_or_404, authorities_seen
 from scorecard.tables import IndicatorTable
@@ -82,10 +82,19 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "period_beside": page.period_beside(asked, period),
             "actions_to_move": to_move,
             "targets": page.targets_of(asked),
-            "published": published_differently(reader, asked, board),
+            **_published(reader, asked, board),
             "versions": page.versions_seen(reader, asked),
         },
     )
+
+
+def _published(reader: Reader, asked: page.Asked, board: Board) -> dict[str, object]:
+    """What editions said of the series: other figures than today's, and their commentary."""
+    pages = published_pages(reader, asked)
+    return {
+        "published": published_differently(pages, asked, board),
+        "past_words": past_words(pages, asked),
+    }
 
 
 def _form_to_compare(asked: page.Asked, board: Board) -> dict[str, object]:
