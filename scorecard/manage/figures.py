@@ -96,13 +96,20 @@ class CorrectionForm(ReasonForm):
         given = any(figure is not None for figure in figures)
         if given == bool(cleaned.get("missing")):
             yield "value", "Enter a figure, or choose why there is none"
-        code, _, basis = cleaned["line"].partition("|")
-        end, value = cleaned["period_end"], cleaned.get("value")
+        yield from self._wrong_period(cleaned)
+        yield from self._wrong_unit(cleaned)
+
+    def _wrong_period(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+        _, _, basis = cleaned["line"].partition("|")
+        end = cleaned["period_end"]
         if basis not in (Basis.SNAPSHOT, Basis.WEEK) and end != month_end(end):
             yield "period_end", f"A {Basis(basis).label.lower()} ends on the last day of a month"
         elif basis == Basis.YEAR and end != year_end(end):
             yield "period_end", "A year ends on 31 March"
-        unit = self.choices.indicators[code].unit
+
+    def _wrong_unit(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+        code, _, _ = cleaned["line"].partition("|")
+        unit, value = self.choices.indicators[code].unit, cleaned.get("value")
         if unit == Unit.PERCENTAGE and value is not None and value > HUNDRED:
             yield "value", "A percentage can't be over 100"
         if unit == Unit.GRADE and (cleaned.get("numerator"), cleaned.get("denominator")) != (None, None):

@@ -190,6 +190,7 @@ class TargetForm(SeenForm):
         kind = cleaned["kind"]
         if kind == TargetKind.FIGURE:
             yield from self._missing_of_figure(cleaned)
+            yield from self._tolerance_of_grade(cleaned)
         ends = (cleaned.get("band_low"), cleaned.get("band_high"))
         if kind in (TargetKind.BAND, TargetKind.RANGE) and ends == (None, None):
             yield "band_low", "Enter the lower end, the upper end, or both"
@@ -204,13 +205,16 @@ class TargetForm(SeenForm):
             ],
         }
         form = cleaned.get("floor_form") or FloorForm.NONE
-        if form == FloorForm.TOLERANCE and self.indicator is not None and self.indicator.measure.is_grade:
-            yield "tolerance", "There is no percentage of a grade. Give the floor itself"
         if form != FloorForm.THRESHOLDS and cleaned.get("target") is None and "target" not in self.errors:
             yield "target", "Enter the target"
         for field, text in needed.get(FloorForm(form), []):
             if cleaned.get(field) is None and field not in self.errors:
                 yield field, text
+
+    def _tolerance_of_grade(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+        is_grade = self.indicator is not None and self.indicator.measure.is_grade
+        if is_grade and cleaned.get("floor_form") == FloorForm.TOLERANCE:
+            yield "tolerance", "There is no percentage of a grade. Give the floor itself"
 
     def _check(self, cleaned: dict) -> None:
         try:

@@ -88,6 +88,7 @@ def test_grades_are_listed_best_first():
 
 def test_grades_are_counted_best_first():
     assert tally(GRADES, map(Decimal, "1313")) == "2 Ready, 2 Needs support"
+    assert tally(GRADES, map(Decimal, "12")) == "1 Almost ready, 1 Needs support"
 
 
 # What a list of grades may be
