@@ -148,6 +148,14 @@ def test_merged_and_hidden_cells_of_an_old_workbook_are_known() -> None:
     assert hidden.hidden
 
 
+@pytest.mark.parametrize("since_1904", [False, True])
+def test_a_date_of_an_old_workbook_is_the_same_day_in_both_epochs(since_1904: bool) -> None:
+    days = (dt.date(2012, 6, 10) - (dt.date(1904, 1, 1) if since_1904 else dt.date(1899, 12, 30))).days
+    book = old([[days]], {(0, 0): "dd/mm/yyyy"})
+    book.dates_1904 = since_1904
+    assert read_workbook(bytes_of(book), "return.xls")[0].at(1, 1).value == date(2012, 6, 10)
+
+
 def test_an_old_workbook_that_was_cut_short_is_a_message() -> None:
     data = bytes_of(old(TABLE))
     assert refusal(data[: len(data) // 3], "return.xls")
