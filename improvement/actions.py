@@ -1,6 +1,6 @@
 """Writes of the action plan, one function each: atomic, with `by`, leaving an audit entry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import PurePath
 
@@ -17,6 +17,7 @@ from districts.changes import (
 from districts.models import User, record
 from improvement.evidence import keep_evidence, refuse_evidence
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
+from improvement.plan_rows import Item
 from improvement.progress import Said
 from indicators.models import Indicator
 
@@ -215,3 +216,19 @@ def _record(
 ) -> None:
     done = f"{noun} added" if before is None else f"{noun} changed"
     record(by=by, action=done, subject=found, before=before, after=_about(found, plan))
+
+
+@transaction.atomic
+def save_items(*, items: Sequence[Item], by: User | None) -> None:
+    """Store what the rows of a workbook add and change, recommendations before their actions."""
+    for item in items:
+        if isinstance(item.found, Recommendation):
+            indicators = item.indicators
+            if indicators is None:
+                indicators = list(item.found.indicators.all()) if item.found.pk else []
+            save_recommendation(recommendation=item.found, indicators=indicators, by=by)
+    for item in items:
+        if isinstance(item.found, Action):
+            # A recommendation that was new has its key only now.
+            item.found.recommendation = item.found.recommendation
+            save_action(action=item.found, by=by)

@@ -147,10 +147,11 @@ def _columns(sheet: Sheet) -> dict[str, int]:
 
 
 def _texts(sheet: Sheet, row: int, columns: dict[str, int]) -> dict[str, str]:
-    return {name: _text(sheet, row, column) for name, column in columns.items()}
+    return {name: text_of(sheet, row, column) for name, column in columns.items()}
 
 
-def _text(sheet: Sheet, row: int, column: int) -> str:
+def text_of(sheet: Sheet, row: int, column: int) -> str:
+    """What a cell says as text: a day as 2012-04-01, a switch as yes or no, a figure as shown; empty for none."""
     cell = sheet.cells.get((row, column))
     if cell is None or cell.value is None:
         return ""

@@ -1,0 +1,160 @@
+"""Plans from a workbook: every finding with its cell, every difference, and a yes before anything is stored."""
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from districts.access import Access, open_to
+from districts.changes import Refusal
+from districts.models import Area
+from improvement.actions import save_items
+from improvement.models import Plan
+from improvement.plan_rows import Checked, Known, PlanRow, check_rows
+from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
+from indicators.models import Indicator
+from returns.downloads import excel_download
+from returns.reading.apart import sheets_apart
+from returns.reading.cells import Sheet, column_letters
+from returns.reading.errors import WorkbookNotReadable
+from scorecard.manage.confirming import data_of, form_page
+from scorecard.manage.fields import ManageForm
+from scorecard.manage.plans import owners_of
+from scorecard.manage.scope import authority_or_404, editor
+from scorecard.manage.target_workbook import text_of
+
+SIGNED_AS = "plan workbook"
+LARGEST = 2 * 1024 * 1024
+MOST_ROWS = 2000
+NEEDED = ("plan", "recommendation", "text")
+
+
+class PlanWorkbookForm(ManageForm):
+    """The workbook to import."""
+
+    file = forms.FileField(label="Workbook", help_text="An .xlsx or .ods file of up to 2 MB")
+
+    def clean_file(self):
+        """Refuse a file that is larger than any plan."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("The file is over 2 MB. Is it the workbook of plans?")
+        return file
+
+
+@require_safe
+@open_to(Access.EDITS)
+def plan_template(request: HttpRequest, authority: str) -> HttpResponse:
+    """The empty workbook, with a row begun for each plan."""
+    council = authority_or_404(request, authority)
+    names = list(Plan.objects.filter(area=council).values_list("name", flat=True))
+    return excel_download(empty_workbook(names), f"action-plan-{council.slug}-template.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def import_plans(request: HttpRequest, authority: str) -> HttpResponse:
+    """Choose a workbook; see what it adds and changes; save it."""
+    council = authority_or_404(request, authority)
+    form = PlanWorkbookForm(data_of(request), request.FILES or None)
+    if request.method == "POST":
+        answer = _import(request, council, form)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/plans_import.html", form, {"authority": council})
+
+
+def _import(request: HttpRequest, council: Area, form: PlanWorkbookForm) -> HttpResponse | None:
+    """The preview or what follows it; None where something is wrong, which the form then says."""
+    payload = request.POST.get("rows", "")
+    try:
+        rows = _rows_confirmed(payload) if payload else _rows_uploaded(form)
+    except (WorkbookNotReadable, signing.BadSignature) as error:
+        text = str(error) if isinstance(error, WorkbookNotReadable) else "Choose the workbook once more"
+        form.add_error("file", text)
+        return None
+    if payload:
+        form.errors.clear()
+    elif form.errors:
+        return None
+    checked = check_rows(rows, _known(council))
+    for error in checked.errors:
+        form.add_error(None, error)
+    if not checked.errors and not checked.items:
+        form.add_error("file", "Everything in this workbook stands exactly so already. Nothing to save")
+    if form.errors:
+        return None
+    if payload:
+        return _save(request, council, form, checked)
+    packed = signing.dumps(
+        [(dict(row.texts), dict(row.cells)) for row in rows], salt=SIGNED_AS, compress=True
+    )
+    shown = {"authority": council, "checked": checked, "rows": packed}
+    return render(request, "manage/plans_confirm.html", shown)
+
+
+def _save(
+    request: HttpRequest, council: Area, form: PlanWorkbookForm, checked: Checked
+) -> HttpResponse | None:
+    try:
+        save_items(items=checked.items, by=editor(request))
+    except Refusal as refusal:
+        form.refused(refusal)
+        return None
+    number = len(checked.items)
+    messages.success(request, f"{number} row{'' if number == 1 else 's'} of the plan saved.")
+    return redirect(reverse("manage-plans", args=[council.slug]))
+
+
+def _known(council: Area) -> Known:
+    indicators = {}
+    for each in Indicator.objects.all():
+        indicators |= {each.name.casefold(): each, each.code: each}
+    plans = Plan.objects.filter(area=council).select_related("area")
+    return Known(
+        {plan.name.casefold(): plan for plan in plans},
+        indicators,
+        {owner.username.casefold(): owner for owner in owners_of(council)},
+    )
+
+
+def _rows_uploaded(form: PlanWorkbookForm) -> list[PlanRow]:
+    if not form.is_valid():
+        return []
+    sent = form.cleaned_data["file"]
+    rows = rows_of(sheets_apart(sent.read(), sent.name))
+    if len(rows) > MOST_ROWS:
+        raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {MOST_ROWS:,} at once.")
+    return rows
+
+
+def _rows_confirmed(payload: str) -> list[PlanRow]:
+    return [PlanRow(texts, cells) for texts, cells in signing.loads(payload, salt=SIGNED_AS)]
+
+
+def rows_of(sheets: list[Sheet]) -> list[PlanRow]:
+    """The rows of the sheet of plans. Raises WorkbookNotReadable where there is none, or a column lacks."""
+    sheet = next((each for each in sheets if each.name.strip().casefold() == PLAN.casefold()), None)
+    if sheet is None:
+        raise WorkbookNotReadable(
+            f"The workbook has no sheet “{PLAN}”. Download the template and fill in that file."
+        )
+    names = {heading.casefold(): name for name, heading in COLUMNS.items()}
+    headings = {column: cell.text.casefold() for (row, column), cell in sheet.cells.items() if row == 1}
+    columns = {names[text]: column for column, text in headings.items() if text in names}
+    lacking = [COLUMNS[name] for name in NEEDED if name not in columns]
+    if lacking:
+        raise WorkbookNotReadable(f"Sheet {PLAN}, row 1 has no column {' and no column '.join(lacking)}.")
+    numbers = sorted({row for row, _ in sheet.cells if row > 1})
+    found = [_row(sheet, number, columns) for number in numbers]
+    return [row for row in found if any(row.texts.values())]
+
+
+def _row(sheet: Sheet, number: int, columns: dict[str, int]) -> PlanRow:
+    return PlanRow(
+        {name: text_of(sheet, number, column) for name, column in columns.items()},
+        {name: f"{column_letters(column)}{number}" for name, column in columns.items()},
+    )

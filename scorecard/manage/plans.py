@@ -1,0 +1,252 @@
+"""The action plan's texts: plans, recommendations and actions. Progress is reported on an action's own page."""
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from districts.access import Access, open_to
+from districts.changes import history_of
+from districts.models import Area, RoleName, User
+from improvement.actions import mark_of_record, save_action, save_plan, save_recommendation
+from improvement.models import Action, Plan, Recommendation
+from improvement.plan_queries import plans_of
+from improvement.progress import Urgency
+from indicators.models import Indicator
+from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
+from scorecard.manage.fields import DayField, SeenForm, chosen, switch, text_input
+from scorecard.manage.scope import authority_or_404, editor
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+class PlanForm(SeenForm):
+    """A plan: its name and the report that it answers."""
+
+    name = forms.CharField(label="Name", max_length=160, widget=text_input())
+    published_on = DayField(
+        label="Day of publication",
+        required=False,
+        help_text="Of the report that the plan answers: due dates count from it",
+    )
+    source = forms.CharField(label="Source", max_length=300, required=False, widget=text_input())
+    paraphrase = switch("The words are a paraphrase, not those of the source")
+
+
+class RecommendationForm(SeenForm):
+    """A recommendation: what is to come about, by when, and how we will know."""
+
+    number = forms.IntegerField(label="Number", min_value=1, max_value=999, widget=text_input(3))
+    text = forms.CharField(label="Recommendation", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}))
+    urgency = forms.ChoiceField(
+        label="Urgency", required=False, choices=chosen(Urgency.choices(), "None stated")
+    )
+    due = DayField(
+        label="Due date", required=False, help_text="Only where it is not counted from publication"
+    )
+    outcome = forms.CharField(label="Outcome sought", max_length=500, required=False, widget=text_input())
+    how_we_will_know = forms.CharField(
+        label="How we will know", max_length=500, required=False, widget=text_input()
+    )
+    indicators = forms.ModelMultipleChoiceField(
+        Indicator.objects.all(),
+        label="Indicators that tell of it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ActionForm(SeenForm):
+    """An action: what is done and whose it is."""
+
+    number = forms.IntegerField(label="Number", min_value=1, max_value=999, widget=text_input(3))
+    text = forms.CharField(label="Action", max_length=500, widget=forms.Textarea(attrs={"rows": "3"}))
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label="Owner", required=False, empty_label="Nobody with an account"
+    )
+    owner_name = forms.CharField(
+        label="Owner’s name",
+        max_length=120,
+        required=False,
+        widget=text_input(),
+        help_text="Without an account",
+    )
+    due = DayField(
+        label="Due date", required=False, help_text="Only where it differs from the recommendation’s"
+    )
+
+    def __init__(self, *args, authority: Area, stored: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners_of(authority)
+        if stored:
+            # A due date that has been promised moves with a report, which says why.
+            del self.fields["due"]
+
+
+def owners_of(authority: Area):
+    """The accounts that may own an action: managers and the performance team of the authority and what lies below."""
+    below = Q(roles__area=authority) | Q(roles__area__parent=authority)
+    below |= Q(roles__area__parent__parent=authority)
+    roles = [RoleName.MANAGER, RoleName.PERFORMANCE_TEAM]
+    return User.objects.filter(below, roles__role__in=roles, is_active=True).distinct().order_by("username")
+
+
+@require_safe
+@open_to(Access.EDITS)
+def plans(request: HttpRequest, authority: str) -> HttpResponse:
+    """The plans of an authority, to add to and to change."""
+    council = authority_or_404(request, authority)
+    history = [
+        line for noun in ("plan", "recommendation") for line in history_of(noun, authority=council.slug)
+    ]
+    shown = {
+        "authority": council,
+        "plans": plans_of(council),
+        "history": sorted(history, key=lambda line: line.at, reverse=True)[:20],
+    }
+    return render(request, "manage/plans.html", shown)
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def add_plan(request: HttpRequest, authority: str) -> HttpResponse:
+    """A new plan."""
+    council = authority_or_404(request, authority)
+    return _plan_form(request, Plan(area=council))
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def change_plan(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A plan that stands."""
+    return _plan_form(request, _plan_or_404(authority_or_404(request, authority), pk))
+
+
+def _plan_or_404(council: Area, pk: int) -> Plan:
+    found = Plan.objects.select_related("area").filter(area=council, pk=pk).first()
+    if found is None:
+        raise Http404("There is no such plan.")
+    return found
+
+
+def _plan_form(request: HttpRequest, plan: Plan) -> HttpResponse:
+    names = ("name", "published_on", "source", "paraphrase")
+    form = PlanForm(data_of(request), initial=_initial(plan, names))
+
+    def write() -> None:
+        _set(plan, form, names)
+        save_plan(plan=plan, by=editor(request), seen=form.cleaned_data["seen"])
+
+    return _form(request, form, write, plan.area, plan.name or "Add a plan")
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def add_recommendation(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A new recommendation of a plan."""
+    plan = _plan_or_404(authority_or_404(request, authority), pk)
+    last = plan.recommendations.last()
+    return _recommendation_form(
+        request, Recommendation(plan=plan, number=1 if last is None else last.number + 1)
+    )
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def change_recommendation(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A recommendation that stands."""
+    return _recommendation_form(request, _recommendation_or_404(authority_or_404(request, authority), pk))
+
+
+def _recommendation_or_404(council: Area, pk: int) -> Recommendation:
+    known = Recommendation.objects.select_related("plan__area")
+    found = known.filter(plan__area=council, pk=pk).first()
+    if found is None:
+        raise Http404("There is no such recommendation.")
+    return found
+
+
+def _recommendation_form(request: HttpRequest, found: Recommendation) -> HttpResponse:
+    names = ("number", "text", "urgency", "due", "outcome", "how_we_will_know")
+    initial = _initial(found, names)
+    initial["indicators"] = list(found.indicators.all()) if found.pk else []
+    form = RecommendationForm(data_of(request), initial=initial)
+
+    def write() -> None:
+        _set(found, form, names)
+        save_recommendation(
+            recommendation=found,
+            indicators=form.cleaned_data["indicators"],
+            by=editor(request),
+            seen=form.cleaned_data["seen"],
+        )
+
+    title = f"Recommendation {found.number}, {found.plan.name}"
+    return _form(request, form, write, found.plan.area, title)
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def add_action(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """A new action under a recommendation."""
+    recommendation = _recommendation_or_404(authority_or_404(request, authority), pk)
+    last = recommendation.actions.last()
+    number = 1 if last is None else last.number + 1
+    return _action_form(request, Action(recommendation=recommendation, number=number))
+
+
+@require_http_methods(METHODS)
+@open_to(Access.EDITS)
+def change_action(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """An action that stands: its number, text and owner."""
+    council = authority_or_404(request, authority)
+    known = Action.objects.select_related("recommendation__plan__area", "owner", "signed_off_by")
+    found = known.filter(recommendation__plan__area=council, pk=pk).first()
+    if found is None:
+        raise Http404("There is no such action.")
+    return _action_form(request, found)
+
+
+def _action_form(request: HttpRequest, found: Action) -> HttpResponse:
+    stored = found.pk is not None
+    names = (
+        ("number", "text", "owner", "owner_name")
+        if stored
+        else ("number", "text", "owner", "owner_name", "due")
+    )
+    area = found.recommendation.plan.area
+    form = ActionForm(data_of(request), authority=area, stored=stored, initial=_initial(found, names))
+
+    def write() -> None:
+        _set(found, form, names)
+        save_action(action=found, by=editor(request), seen=form.cleaned_data["seen"])
+
+    return _form(request, form, write, area, f"Action {found.label}, {found.recommendation.plan.name}")
+
+
+# What the three forms share
+
+
+def _initial(found: Plan | Recommendation | Action, names: tuple[str, ...]) -> dict[str, object]:
+    seen = mark_of_record(found) if found.pk else ""
+    return {name: getattr(found, name) for name in names} | {"seen": seen}
+
+
+def _set(found: Plan | Recommendation | Action, form: SeenForm, names: tuple[str, ...]) -> None:
+    for name in names:
+        setattr(found, name, form.cleaned_data[name])
+
+
+def _form(request: HttpRequest, form: SeenForm, write, council: Area, title: str) -> HttpResponse:
+    """The form, or after it is saved the list of plans."""
+    if request.method == "POST" and form.is_valid():
+        then = reverse("manage-plans", args=[council.slug])
+        change = Change(
+            title=title, write=write, authorities=[council], done="The plan was saved.", then=then
+        )
+        answer = write_at_once(request, form, change)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/plan_form.html", form, {"authority": council, "title": title})
