@@ -1,5 +1,6 @@
 """A file becomes a draft: read, understood, stored with every line, finding and cell not stored. No reading changes."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
@@ -47,6 +48,13 @@ SHEET_SEVERITY = {
 Read = Callable[[bytes, str, Mapping[str, str]], WorkbookRead]
 
 
+log = logging.getLogger(__name__)
+
+
+class FileNotKept(WorkbookNotReadable):
+    """There is no room for the file, or no way to write it; nothing was stored."""
+
+
 class ReturnNotOpen(Exception):
     """The return was accepted, discarded or withdrawn before."""
 
@@ -63,9 +71,9 @@ def draft_return(
 ) -> Return:
     """Read a file and keep it with every line, finding and cell not stored. No reading changes.
 
-    `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable, or
-    AreaNotStated where neither the file nor `area` says whom it is for. An upload without a line is kept where somebody
-    may say what its headings mean.
+    `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable,
+    FileNotKept, or AreaNotStated where neither the file nor `area` says whom it is for. An upload without a line is
+    kept where somebody may say what its headings mean.
     """
     # Read and understood before the transaction begins: a large file takes seconds, for which no one else has to wait.
     workbook = read(data, file_name, headings_of(by.authorities))
@@ -185,12 +193,22 @@ def _month_of(workbook: WorkbookRead) -> date | None:
 
 
 def keep_file(data: bytes) -> str:
-    """Keep the original outside the web root under a name of our own; the name of the upload is never a path."""
-    folder = Path(settings.UPLOAD_ROOT)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = uuid4().hex
-    (folder / name).write_bytes(data)
-    return name
+    """Keep the original outside the web root under a name of our own; the name of the upload is never a path.
+
+    Raises FileNotKept.
+    """
+    kept = Path(settings.UPLOAD_ROOT) / uuid4().hex
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(data)
+    except OSError as error:
+        kept.unlink(missing_ok=True)
+        log.exception("An upload could not be kept")
+        raise FileNotKept(
+            "The service could not keep the file, perhaps because its disk is full. Nothing was stored. "
+            "Tell whoever runs the service, and upload the file again later."
+        ) from error
+    return kept.name
 
 
 def _store_lines(stored: Return, lines: Iterable[LineUnderstood]) -> None:

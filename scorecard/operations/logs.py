@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 
 REQUEST_ID = "X-Request-ID"
 _GIVEN_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
-_SECRET_PATHS = re.compile(r"(/accounts/invitations/)\S+")
+_SECRET_PATHS = re.compile(r"(/accounts/(?:invitations|e-mails/stop)/)\S+")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
 log = logging.getLogger("scorecard.requests")
@@ -47,7 +47,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _without_secrets(text: str) -> str:
-    """The text without the part of a link that would let whoever reads the log set a password."""
+    """The text without the part of a link that would let whoever reads the log act as its receiver."""
     return _SECRET_PATHS.sub(r"\1…", text)
 
 

@@ -1,5 +1,8 @@
 """Returns in the browser: uploading, deciding, downloading, and who may."""
 
+from errno import ENOSPC
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -59,6 +62,20 @@ def test_an_upload_leads_to_its_preview(signed_in, officer):
     monthly_return = Return.objects.get()
     assert (answer.status_code, answer.url) == (302, page(monthly_return))
     assert (monthly_return.uploaded_by, monthly_return.state) == (officer, ReturnState.DRAFT)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_behind(signed_in, officer, settings, monkeypatch):
+    def fill_up(path: Path, data: bytes) -> None:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill_up)
+    answer = upload(signed_in(officer), workbook(row(value=36)))
+    assert answer.status_code == 400
+    assert "perhaps because its disk is full. Nothing was stored." in answer.content.decode()
+    assert not Return.objects.exists()
+    assert list(Path(settings.UPLOAD_ROOT).iterdir()) == []
 
 
 def test_the_published_return_goes_in_by_the_browser(signed_in, performance_team):

@@ -66,11 +66,12 @@ def test_nobody_is_named(client, performance_team, lines, caplog):
         assert personal not in written
 
 
-def test_the_link_of_an_invitation_is_not_logged(client, library, caplog):
-    client.post("/accounts/invitations/MQ/a-secret-token/x/y")
+@pytest.mark.parametrize("link", ["/accounts/invitations/", "/accounts/e-mails/stop/"])
+def test_the_secret_of_a_link_is_not_logged(client, library, caplog, link):
+    client.post(f"{link}a-secret/token/x/y")
     written = " ".join(JsonFormatter().format(line) for line in caplog.records)
-    assert "/accounts/invitations/…" in written
-    assert "a-secret-token" not in written
+    assert f"{link}…" in written
+    assert "secret/token" not in written
 
 
 def test_of_an_exception_its_kind_and_place_are_logged():
