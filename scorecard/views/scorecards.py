@@ -18,6 +18,7 @@ from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageContent, attention, changes_since, counts
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
+from scorecard.states import states_in_words
 
 TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}
 
@@ -117,6 +118,7 @@ def _page(
             "exports": queries.export_choices(edition, area, request.GET.get("issue", "")),
             "content": content,
             "counts": counts(rows),
+            "states": states_in_words(rows),
             "attention": attention(rows, last_rows),
             "changes": changes_since(rows, last_rows),
             "last_period_label": edition.period.previous.label,

@@ -1,0 +1,32 @@
+"""What a reader must know of a page's figures as a whole: how many are illustrative, provisional, partial or missing.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+
+from indicators.row import Row
+
+
+def states_in_words(rows: Sequence[Row]) -> str:
+    """In a sentence, such as "Of 9 figures, 2 are illustrative (†)."; empty where each is known and final."""
+    if not rows:
+        return ""
+    known = [row.figure for row in rows if row.figure.value is not None]
+    if not known:
+        return "No figure of this page is known."
+    numbers = {
+        "illustrative (†)": sum(figure.illustrative for figure in known),
+        "provisional": sum(figure.provisional for figure in known),
+        "missing": len(rows) - len(known),
+    }
+    parts = [
+        f"{number} {'is' if number == 1 else 'are'} {state}" for state, number in numbers.items() if number
+    ]
+    if len(rows) > 1 and numbers["illustrative (†)"] == len(rows):
+        parts[0] = "all are illustrative (†)"
+    return f"Of {len(rows)} figure{'' if len(rows) == 1 else 's'}, {_joined(parts)}." if parts else ""
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
