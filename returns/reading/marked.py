@@ -26,6 +26,7 @@ LONGEST_NOTE = 2_000
 SEVERITIES = (Severity.ERROR, Severity.QUESTION, Severity.WARNING)
 
 _FILLS = {Severity.ERROR: "F4CDC6", Severity.QUESTION: "FFF7BF", Severity.WARNING: "D2E2F1"}
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REF = re.compile(r"\b[A-Z]{1,3}[0-9]{1,6}(?::[A-Z]{1,3}[0-9]{1,6})?\b")
 
 
@@ -88,8 +89,13 @@ def _rebuilt(sheets: Sequence[Sheet]) -> Any:
     return book
 
 
+def _writable(text: str) -> str:
+    """The text without what XML can't hold, and never a formula."""
+    return safe_text(_UNWRITABLE.sub("", text))
+
+
 def _write_text(cell: Any, text: str) -> None:
-    cell.value = safe_text(text)
+    cell.value = _writable(text)
     cell.data_type = "s"
 
 
@@ -118,7 +124,9 @@ def _mark(cell: Any, marks: Sequence[Mark]) -> None:
     worst = min(marks, key=lambda mark: SEVERITIES.index(mark.severity))
     cell.fill = PatternFill("solid", start_color=_FILLS[worst.severity])
     texts = (f"{mark.severity.label}: {mark.what} {mark.what_to_do}".strip() for mark in marks)
-    cell.comment = Comment("\n\n".join(texts)[:LONGEST_NOTE], "Findings", width=360, height=160)
+    cell.comment = Comment(
+        _UNWRITABLE.sub("", "\n\n".join(texts))[:LONGEST_NOTE], "Findings", width=360, height=160
+    )
 
 
 def _list_findings(book: Any, marks: Sequence[Mark]) -> None:
@@ -127,7 +135,7 @@ def _list_findings(book: Any, marks: Sequence[Mark]) -> None:
     sheet.append(list(HEADINGS))
     for mark in sorted(marks, key=lambda mark: SEVERITIES.index(mark.severity)):
         told = (mark.severity.label, mark.sheet, mark.cells, mark.what, mark.what_to_do)
-        sheet.append([safe_text(text) for text in told])
+        sheet.append([_writable(text) for text in told])
     sheet["A1"].font = Font(bold=True, size=16)
     for cell, width in zip(sheet[2], HEADINGS.values(), strict=True):
         cell.font = Font(bold=True)

@@ -113,6 +113,8 @@ def _value(book: Any, cell: Any) -> CellValue:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(error_text_from_code.get(cell.value, "#ERROR"))
-    if cell.ctype == xlrd.XL_CELL_DATE and cell.value >= 1:
-        return cell_value(xlrd.xldate_as_datetime(cell.value, book.datemode))
+    if cell.ctype == xlrd.XL_CELL_DATE and cell.value >= 0:
+        moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        # Below 1 the sheet shows a time of day, which is no figure.
+        return cell_value(moment) if cell.value >= 1 else str(moment.time())
     return cell_value(cell.value)

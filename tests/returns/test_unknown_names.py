@@ -94,6 +94,13 @@ def test_the_nearest_in_spelling_is_offered_first_and_not_assumed(browser):
     assert first.startswith(BACKLOG)
 
 
+def test_an_ampersand_for_and_is_proposed_and_remembered_when_confirmed():
+    sent = draft(workbook(row(place="Tonbridge & Malling", value=36)))
+    assert sent.findings.get().proposed == "Tonbridge and Malling"
+    accept(sent)
+    assert Alias.objects.get(text="Tonbridge & Malling").area.name == "Tonbridge and Malling"
+
+
 def test_what_is_left_out_is_no_question_any_more_and_never_stored(browser):
     sent = dovers(workbook(row("Hours of sunshine", value=7), row(value=36)))
     choose(browser, sent, **{"indicator_Hours of sunshine": "leave-out"})

@@ -136,6 +136,12 @@ def test_a_percent_format_of_an_old_workbook_is_seen() -> None:
     )
 
 
+def test_a_fraction_that_an_old_workbook_shows_as_a_time_is_no_figure() -> None:
+    book = old([HEADINGS, ["Re-referrals", dt.date(2012, 5, 1), 0.95]], {(1, 1): "mmm-yy", (1, 2): "hh:mm"})
+    (line,) = read_return(bytes_of(book), "return.xls").lines
+    assert [problem.code for problem in line.problems] == [ProblemCode.UNREADABLE_FIGURE]
+
+
 def test_merged_and_hidden_cells_of_an_old_workbook_are_known() -> None:
     book = old([*TABLE, ["Contacts", "June 2012", 7]])
     sheet = book.get_sheet(0)

@@ -112,6 +112,14 @@ def test_a_damaged_file_is_a_message() -> None:
         mark_apart(data, "return.xlsx", [OVER])
 
 
+def test_characters_that_no_workbook_can_hold_are_left_out() -> None:
+    data = "Indicator;Value\nContacts\uffff;x\ufffe\n".encode()
+    mark = Mark(Severity.ERROR, "return", "B2", "says “x\ufffe”", "")
+    book = load_workbook(BytesIO(marked_workbook(data, "return.csv", [mark])))
+    assert book["return"]["A2"].value == "Contacts"
+    assert book["return"]["B2"].comment.text == "Error: says “x”"
+
+
 def test_a_text_file_is_given_back_as_a_workbook() -> None:
     data = b"Indicator,Month,Value\r\nReferrals,May 2012,104.2%\r\n"
     mark = Mark(Severity.ERROR, "return", "C2", "104.2% is over 100.", "")
