@@ -95,12 +95,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(*sent_in, areas=areas)
     if form.is_valid():
         sent = form.cleaned_data["file"]
-        if sent.size > LARGE_UPLOAD:
-            begun = receive_file(
-                data=sent.read(), file_name=sent.name, by=request.user, area=form.cleaned_data["area"]
-            )
-            return redirect("return-reading", pk=begun.pk)
         try:
+            if sent.size > LARGE_UPLOAD:
+                begun = receive_file(
+                    data=sent.read(), file_name=sent.name, by=request.user, area=form.cleaned_data["area"]
+                )
+                return redirect("return-reading", pk=begun.pk)
             draft = draft_return(
                 data=sent.read(),
                 file_name=sent.name,

@@ -64,12 +64,14 @@ def test_an_upload_leads_to_its_preview(signed_in, officer):
     assert (monthly_return.uploaded_by, monthly_return.state) == (officer, ReturnState.DRAFT)
 
 
-def test_a_full_disk_is_told_and_leaves_nothing_behind(signed_in, officer, settings, monkeypatch):
+@pytest.mark.parametrize("large", [0, 100_000], ids=["read apart later", "read at once"])
+def test_a_full_disk_is_told_and_leaves_nothing_behind(signed_in, officer, settings, monkeypatch, large):
     def fill_up(path: Path, data: bytes) -> None:
         with path.open("wb") as file:
             file.write(data[: len(data) // 2])
         raise OSError(ENOSPC, "No space left on device")
 
+    monkeypatch.setattr("returns.views.LARGE_UPLOAD", large)
     monkeypatch.setattr(Path, "write_bytes", fill_up)
     answer = upload(signed_in(officer), workbook(row(value=36)))
     assert answer.status_code == 400
