@@ -9,9 +9,9 @@ from districts.tree import Place
 from improvement.workers import workers_words
 from indicators.figures import Figure, Measure, in_full
 from indicators.models import Indicator
-from indicators.periods import Period
+from indicators.periods import Period, long_date, month_end
 from indicators.queries import Board, Sight, load_board
-from indicators.rating import goal_for
+from indicators.rating import Goal, goal_for
 from indicators.row import Row, Shown
 from indicators.rows import Wanted, build_row, cell_figure, show
 from indicators.terms import Basis
@@ -27,7 +27,7 @@ DAYS_SHOWN = 6
 
 @dataclass(frozen=True)
 class TeamLine:
-    """A team's caseload with its optimum, what it lacks, its earlier figures, and children without a worker.
+    """A team's newest caseload with its optimum, what it lacks, its earlier figures, and children without a worker.
 
     `earlier` has a figure for each day of the table; `without` the newest figure of each of its indicators.
     """
@@ -43,7 +43,8 @@ class TeamLine:
 class Caseloads:
     """An indicator of caseload: its teams, the days of the table over time, and what stands beside it.
 
-    `without_in_all` are the newest figures of children without a worker in the whole authority.
+    `without_in_all` are the newest figures of children without a worker in the whole authority; `optima` are all that
+    were ever set, which is all there is to show where no team has a figure.
     """
 
     indicator: Indicator
@@ -51,6 +52,7 @@ class Caseloads:
     without: tuple[str, ...]
     without_in_all: tuple[tuple[str, Shown], ...]
     teams: tuple[TeamLine, ...]
+    optima: tuple[str, ...]
 
 
 def caseloads(authority: Area, period: Period, shown_on: date, sees: Sight) -> list[Caseloads]:
@@ -59,9 +61,9 @@ def caseloads(authority: Area, period: Period, shown_on: date, sees: Sight) -> l
     last = max(period.end, min(shown_on, period.following.end))
     board = load_board(authority, found.values(), first=None, last=last, sees=sees)
     beside = [found[code] for code in WITHOUT_WORKER if code in found]
-    shown = _Shown(board, period, shown_on, last, tuple(board.ledger.measures[each.pk] for each in beside))
+    shown = _Shown(board, period, last, tuple(board.ledger.measures[each.pk] for each in beside))
     tables = [shown.table(found[code], authority.place) for code in CASELOADS if code in found]
-    return [table for table in tables if table.teams]
+    return [table for table in tables if table.teams or table.optima]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,6 @@ class _Shown:
 
     board: Board
     period: Period
-    shown_on: date
     last: date
     beside: tuple[Measure, ...]
 
@@ -85,6 +86,7 @@ class _Shown:
             tuple(each.name for each in self.beside),
             tuple((each.name, self._newest(each, top)) for each in self.beside),
             tuple(self._line(indicator, measure, place, days) for place in places),
+            tuple(_optimum(goal) for goal in self.board.goals_for(measure, Basis.SNAPSHOT) if goal.target),
         )
 
     def _places(self, top: Place) -> list[Place]:
@@ -96,20 +98,21 @@ class _Shown:
 
     def _concerned(self, measure: Measure, place: Place) -> bool:
         """Whether a figure of the place itself can be told; a sum of bare ratios can't."""
-        days = self.board.ledger.snapshot_dates(measure, place)
-        return any(self._figure(measure, place, day).known for day in days if day <= self.last)
+        return self._newest_day(measure, place) is not None
 
     def _figure(self, measure: Measure, place: Place, day: date) -> Figure:
         return self.board.ledger.best_figure(measure, Basis.SNAPSHOT, place, day)
 
     def _line(self, indicator: Indicator, measure: Measure, place: Place, days: Iterable[date]) -> TeamLine:
         board, wanted = self.board, Wanted(indicator, Basis.SNAPSHOT)
-        figure = cell_figure(board, measure, Basis.SNAPSHOT, place, self.period, self.shown_on)
+        newest = self._newest_day(measure, place)
+        period = self.period if newest is None else Period(month_end(newest))
+        figure = cell_figure(board, measure, Basis.SNAPSHOT, place, period, self.last)
         line = [each.id for each in board.ledger.tree.line_up(place)]
         goal = goal_for(line, board.goals_for(measure, Basis.SNAPSHOT), figure.period_end)
         optimum = None if goal is None else goal.target
         return TeamLine(
-            row=build_row(board, wanted, place, self.period, self.shown_on),
+            row=build_row(board, wanted, place, period, self.last),
             optimum="" if goal is None or optimum is None else f"{in_full(optimum)}, {goal.set_by}",
             workers=workers_words(measure, figure, optimum),
             earlier=tuple(
@@ -120,10 +123,14 @@ class _Shown:
 
     def _newest(self, measure: Measure, place: Place) -> Shown:
         """The newest known figure by the page's last day; where there is none, why."""
+        day = self._newest_day(measure, place) or self.period.end
+        return show(measure, Basis.SNAPSHOT, self._figure(measure, place, day), day)
+
+    def _newest_day(self, measure: Measure, place: Place) -> date | None:
         days = [day for day in self.board.ledger.snapshot_dates(measure, place) if day <= self.last]
-        for day in reversed(days):
-            figure = self._figure(measure, place, day)
-            if figure.known:
-                return show(measure, Basis.SNAPSHOT, figure, day)
-        end = self.period.end
-        return show(measure, Basis.SNAPSHOT, self._figure(measure, place, end), end)
+        return next((day for day in reversed(days) if self._figure(measure, place, day).known), None)
+
+
+def _optimum(goal: Goal) -> str:
+    assert goal.target is not None
+    return f"{in_full(goal.target)}, {goal.set_by}, from {long_date(goal.in_force_from)}"

@@ -31,6 +31,11 @@ OPEN = [
     "/districts/kent/",
     "/districts/dover/",
     "/districts/england/",
+    "/improvement/",
+    "/improvement/?month=2011-05",
+    "/improvement/?area=stockton-on-tees",
+    "/improvement/caseloads/?area=kent",
+    "/improvement/caseloads/?area=stockton-on-tees",
     "/accounts/sign-in/",
     "/no-such-page/",
 ]
@@ -45,6 +50,10 @@ SIGNED_IN = [
     ("performance-team-stockton-on-tees", "/scorecards/stockton-on-tees/2013-14-q2/draft/"),
     ("performance-team-stockton-on-tees", "/returns/5/"),
     ("member-kent", "/returns/"),
+    ("member-kent", "/improvement/plan/"),
+    ("member-stockton-on-tees", "/improvement/plan/highlights/"),
+    ("manager-dover", "/improvement/plan/kent-improvement-plan-phase-3/2/1/"),
+    ("performance-team-kent", "/improvement/plan/kent-improvement-plan-phase-2/1/1/"),
 ]
 PHONE = {"width": 320, "height": 640}
 

@@ -41,3 +41,10 @@ def test_a_districts_workers_come_from_its_children_and_staff(teams):
 def test_children_without_a_worker_stand_beside(teams):
     kent = teams("kent")["average-caseload-per-caseholder"]["Kent"]
     assert [shown.text for shown in kent.without][1] == "0"
+
+
+def test_kents_looked_after_teams_have_an_optimum_of_15_and_no_figure(browser_of):
+    tables = browser_of("").get("/improvement/caseloads/?area=kent").context["tables"]
+    (table,) = [each for each in tables if each.indicator.code == "looked-after-children-per-social-worker"]
+    assert table.teams == ()
+    assert table.optima == ("15, Workforce establishment, from 1 July 2012",)

@@ -1,0 +1,35 @@
+"""The straight line to a target and the projection, as they are drawn."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from indicators.svg import trend_svg
+from indicators.trend import Course, CourseKind
+from tests.indicators.trends import BACKLOG, JUNE, MARCH, published, trend_of
+
+ENDS = ((MARCH, Decimal(90)), (JUNE, Decimal(10)))
+
+
+def drawn(*courses: Course) -> str:
+    return trend_svg(replace(trend_of(BACKLOG, {MARCH: published("90")}), courses=courses))
+
+
+def test_a_straight_line_is_dashed_and_named():
+    svg = drawn(Course(CourseKind.TRAJECTORY, ENDS))
+    assert 'class="app-chart__trajectory"' in svg
+    assert "<title>Straight line to the target</title>" in svg
+    assert "app-chart__range" not in svg
+
+
+def test_a_projection_lies_over_its_range():
+    svg = drawn(Course(CourseKind.PROJECTION, ENDS, low=ENDS, high=ENDS))
+    assert svg.index("app-chart__range") < svg.index("app-chart__projection")
+
+
+def test_the_scale_holds_the_whole_line():
+    beyond = ((MARCH, Decimal(90)), (JUNE, Decimal(2000)))
+    assert ">2,000<" in drawn(Course(CourseKind.TRAJECTORY, beyond))
+
+
+def test_without_lines_nothing_is_drawn():
+    assert "app-chart__trajectory" not in drawn()
