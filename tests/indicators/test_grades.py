@@ -202,7 +202,16 @@ def test_teams_are_counted_one_by_one_where_a_division_agrees():
     books = ledger(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
     found = books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY))
     assert (found.gap, found.why) == (Gap.GRADES_DIFFER, "2 Ready, 1 Needs support")
-    assert books.figure(READINESS, Basis.SNAPSHOT, east, day(MAY)).value == 3
+    agreed = books.figure(READINESS, Basis.SNAPSHOT, east, day(MAY))
+    assert (agreed.value, agreed.gap, agreed.why) == (3, None, "")
+
+
+def test_a_grade_returned_for_a_division_stands_for_its_teams():
+    east, west = (place(name, KENT, Level.DIVISION) for name in ("East", "West"))
+    teams = [place("Team 1", east, Level.TEAM), place("Team 2", west, Level.TEAM)]
+    given = [returned(at, MAY, grade, of=READINESS) for at, grade in ((east, READY), (teams[1], SUPPORT))]
+    books = ledger(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
+    assert books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY)).why == "1 Ready, 1 Needs support"
 
 
 def test_an_illustrative_grade_makes_the_whole_illustrative():
