@@ -13,6 +13,8 @@ from indicators.terms import AnnotationKind
 from indicators.trend import Note, TargetStep, Trend, TrendPoint
 
 Trace = dict[str, Any]
+# The room of a note's number: parts of the chart's width, and pixels.
+NUMBER_WIDTH, NUMBER_HEIGHT, NUMBER_HEIGHTS = 0.04, 16, 3
 Which = Callable[[TrendPoint], bool]
 
 
@@ -35,13 +37,13 @@ def _layout(trend: Trend) -> dict[str, Any]:
         },
         "yaxis": _value_axis(trend),
         "legend": {"orientation": "h", "y": -0.15},
-        "margin": {"l": 60, "r": 20, "t": 64, "b": 60},
+        "margin": {"l": 60, "r": 20, "t": 88, "b": 60},
         "font": {"family": "system-ui, sans-serif", "size": 14},
         "hovermode": "x unified",
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "shapes": [_note_line(note) for note in trend.notes],
-        "annotations": [_note_number(number, note) for number, note in enumerate(trend.notes, start=1)],
+        "annotations": _note_numbers(trend),
     }
 
 
@@ -151,12 +153,26 @@ def _note_line(note: Note) -> dict[str, Any]:
     return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": look}
 
 
-def _note_number(number: int, note: Note) -> dict[str, Any]:
+def _note_numbers(trend: Trend) -> list[dict[str, Any]]:
+    """The number of each note above its line, on the lowest of three heights at which it meets no other."""
+    apart = (trend.last - trend.first).days * NUMBER_WIDTH
+    ends = [date.min] * NUMBER_HEIGHTS
+    numbers = []
+    for number, note in enumerate(trend.notes, start=1):
+        free = [at for at, day in enumerate(ends) if day == date.min or (note.day - day).days >= apart]
+        height = free[0] if free else ends.index(min(ends))
+        ends[height] = note.day
+        numbers.append(_note_number(number, note, height))
+    return numbers
+
+
+def _note_number(number: int, note: Note, height: int) -> dict[str, Any]:
     return {
         "x": note.day.isoformat(),
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
+        "yshift": height * NUMBER_HEIGHT,
         "text": str(number),
         "hovertext": escaped(f"{note.kind.label}: {note.text}"),
         "showarrow": False,

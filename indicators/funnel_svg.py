@@ -3,9 +3,10 @@
 Pure. Areas that differ are triangles that point the way and bear their name; the others are circles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from indicators.axes import Axis, Frame, value_axis
 from indicators.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
@@ -20,6 +21,7 @@ from indicators.variation import Signal
 WIDE_FUNNEL = replace(WIDE, top=20, bottom=54)
 NARROW_FUNNEL = replace(NARROW, top=20, bottom=52)
 STEPS = 40
+Spot = tuple[Decimal, Decimal]
 BEYOND_LARGEST = Decimal("1.05")
 SIGNALS = {Verdict.HIGHER: Signal.HIGHER, Verdict.LOWER: Signal.LOWER, Verdict.WITHIN: Signal.COMMON_CAUSE}
 KINDS = ("limit", "inner-limit", "inner-limit", "limit")
@@ -33,13 +35,14 @@ def funnel_svg(
     if not chart.points:
         return Markup("")
     values, cases = _axes(chart, frame)
+    curves = _curves(chart, values, cases)
     parts = [
         *value_grid(frame, values, percentage=chart.measure.unit is Unit.PERCENTAGE),
         *_case_marks(frame, cases, across),
-        *_curves(chart, values, cases),
+        *_drawn(curves),
         *_centre(chart, frame, values),
         *_points(chart, values, cases),
-        *_names(chart, frame, values, cases),
+        *_names(chart, frame, values, cases, curves),
     ]
     return drawing(frame, key, funnel_title(chart), funnel_finding(chart), parts)
 
@@ -76,25 +79,34 @@ def _case_marks(frame: Frame, cases: Axis, across: str) -> Iterator[str]:
     yield word(across, (frame.left + frame.width - frame.right) // 2, frame.height - 8, text_anchor="middle")
 
 
-def _curves(chart: Funnel, values: Axis, cases: Axis) -> Iterator[str]:
-    """The four limits, from half of the smallest denominator on."""
-    smallest = min(point.denominator for point in chart.points) / 2
-    step = (cases.high - smallest) / STEPS
-    sizes = [smallest + step * number for number in range(STEPS + 1)]
+def _curves(chart: Funnel, values: Axis, cases: Axis) -> list[list[Spot]]:
+    """The four limits, from half of the smallest denominator on, as spots on paper."""
+    sizes = _sizes(chart, cases)
     heights = zip(*(chart.bounds_at(size).in_order for size in sizes), strict=True)
-    for kind, each in zip(KINDS, heights, strict=True):
-        spots = [
-            f"{place(cases.at(size))} {place(values.at(height))}"
-            for size, height in zip(sizes, each, strict=True)
-        ]
+    return [
+        [(cases.at(size), values.at(height)) for size, height in zip(sizes, each, strict=True)]
+        for each in heights
+    ]
+
+
+def _drawn(curves: Sequence[Sequence[Spot]]) -> Iterator[str]:
+    for kind, curve in zip(KINDS, curves, strict=True):
+        spots = "L".join(f"{place(x)} {place(y)}" for x, y in curve)
         yield element(
             "path",
-            d=f"M{'L'.join(spots)}",
+            d=f"M{spots}",
             class_=f"app-chart__{kind}",
             stroke=NOTE,
             stroke_dasharray=DASHES[kind],
             fill="none",
         )
+
+
+def _sizes(chart: Funnel, cases: Axis) -> list[Decimal]:
+    """Denominators from half of the smallest to the end of the axis."""
+    smallest = min(point.denominator for point in chart.points) / 2
+    step = (cases.high - smallest) / STEPS
+    return [smallest + step * number for number in range(STEPS + 1)]
 
 
 def _centre(chart: Funnel, frame: Frame, values: Axis) -> Iterator[str]:
@@ -117,11 +129,26 @@ def _points(chart: Funnel, values: Axis, cases: Axis) -> Iterator[str]:
         )
 
 
-def _names(chart: Funnel, frame: Frame, values: Axis, cases: Axis) -> Iterator[str]:
-    """The names of areas beside their points, those that differ first, as far as there is room."""
+def _names(
+    chart: Funnel, frame: Frame, values: Axis, cases: Axis, curves: Sequence[Sequence[Spot]]
+) -> Iterator[str]:
+    """The names of areas beside their points, those that differ first, as far as there is room off the lines."""
     taken = [_around(point, values, cases) for point in chart.points]
+    lines = [*_curve_spots(curves), *_centre_spots(chart, frame, values)]
     for point in sorted(chart.points, key=lambda point: point.verdict is Verdict.WITHIN):
-        yield _name(point, frame, taken, cases.at(point.denominator), values.at(point.value))
+        yield _name(point, frame, taken, lines, (cases.at(point.denominator), values.at(point.value)))
+
+
+def _curve_spots(curves: Sequence[Sequence[Spot]]) -> Iterator[Spot]:
+    """Spots along the curves, close enough together that no name slips between two."""
+    for curve in curves:
+        for (x, y), (next_x, next_y) in pairwise(curve):
+            yield from ((x, y), ((x + next_x) / 2, (y + next_y) / 2))
+
+
+def _centre_spots(chart: Funnel, frame: Frame, values: Axis) -> Iterator[Spot]:
+    for x in range(frame.left, frame.width - frame.right, 4):
+        yield Decimal(x), values.at(chart.centre)
 
 
 def _around(point: FunnelPoint, values: Axis, cases: Axis) -> Box:
@@ -129,12 +156,32 @@ def _around(point: FunnelPoint, values: Axis, cases: Axis) -> Box:
     return Box(x - 6, x + 6, y - 6, y + 6)
 
 
-def _name(point: FunnelPoint, frame: Frame, taken: list[Box], x: Decimal, y: Decimal) -> str:
-    wide, high = text_width(point.area, frame.text_size), Decimal(frame.text_size + 4)
-    lefts = [x + 8, x - 8 - wide, x - wide / 2, x - wide / 2, x - wide, x - wide]
-    tops = [y - high / 2, y - high / 2, y - high - 8, y + 8, y + 8, y - high - 8]
-    places = [Box(left, left + wide, top, top + high) for left, top in zip(lefts, tops, strict=True)]
-    right = frame.width - frame.right
-    fitting = [box for box in places if box.left >= frame.left and box.right <= right]
-    box = find_room(fitting, taken)
+def _name(point: FunnelPoint, frame: Frame, taken: list[Box], lines: Sequence[Spot], spot: Spot) -> str:
+    """Off the lines where there is room; on one only for an area that differs, which is never left unnamed."""
+    boxes = list(_places(point.area, frame, *spot))
+    free = [box for box in boxes if not any(_covers(box, line) for line in lines)]
+    tried = free if point.verdict is Verdict.WITHIN else [*free, *boxes]
+    box = find_room(tried, taken)
     return "" if box is None else text_block([point.area], box.left, box.top, frame, "area")
+
+
+def _places(name: str, frame: Frame, x: Decimal, y: Decimal) -> Iterator[Box]:
+    """Around a point, near ones first, inside the chart."""
+    wide, high = text_width(name, frame.text_size), Decimal(frame.text_size + 4)
+    for away in (0, 14, 28):
+        for left, top in (
+            (x + 8, y - high / 2 - away),
+            (x - 8 - wide, y - high / 2 - away),
+            (x - wide / 2, y - high - 8 - away),
+            (x - wide / 2, y + 8 + away),
+            (x + 8, y - high / 2 + away),
+            (x - 8 - wide, y - high / 2 + away),
+        ):
+            box = Box(left, left + wide, top, top + high)
+            inside = frame.left <= box.left and box.right <= frame.width - frame.right
+            if inside and frame.top <= box.top and box.bottom <= frame.floor:
+                yield box
+
+
+def _covers(box: Box, spot: Spot) -> bool:
+    return box.left <= spot[0] <= box.right and box.top + 2 <= spot[1] <= box.bottom - 2

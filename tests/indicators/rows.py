@@ -1,9 +1,15 @@
 """Rows as pages get them."""
 
-from indicators.row import RatingShown, Row, Shown, TravelShown
+from indicators.row import RatingShown, Row, Shown, TargetShown, TravelShown
 
 
-def a_row(*, area_name: str = "Kent", value: str | None = "36", illustrative: bool = False) -> Row:
+def a_row(
+    *,
+    area_name: str = "Kent",
+    value: str | None = "36",
+    illustrative: bool = False,
+    target: str | None = None,
+) -> Row:
     """A row of a backlog in May 2012, green where it has a figure."""
     text = "Not yet returned" if value is None else value
     shown = Shown(text, value, "2012-05-31", "31 May 2012", illustrative=illustrative)
@@ -20,7 +26,7 @@ def a_row(*, area_name: str = "Kent", value: str | None = "36", illustrative: bo
         unit="count",
         decimal_places=0,
         figure=shown,
-        target=None,
+        target=None if target is None else TargetShown(target, target, None, "2012/13 target", "2012-04-01"),
         rating=RatingShown("–" if value is None else "G", "Not rated" if value is None else "Green", ""),
         travel=TravelShown("Not known", "", "", "", "no earlier published figure within 12 months"),
         previous=None,

@@ -86,3 +86,12 @@ def test_a_note_cannot_bring_tags_along():
     note = Note(APRIL, AnnotationKind.EVENT, "<a href='x'>here</a> & there")
     [annotation] = explorer_figure(trend_of(BACKLOG, FACTS, notes=[note]))["layout"]["annotations"]
     assert annotation["hovertext"] == "Event: &lt;a href='x'&gt;here&lt;/a&gt; &amp; there"
+
+
+def test_numbers_of_notes_close_together_stand_above_one_another():
+    days = (date(2012, 4, 1), date(2012, 4, 2), date(2012, 4, 3), date(2012, 6, 20))
+    notes = [Note(day, AnnotationKind.EVENT, "Inspection") for day in days]
+    figure = explorer_figure(trend_of(BACKLOG, {MAY: published("5")}, notes=notes))
+    heights = [mark["yshift"] for mark in figure["layout"]["annotations"]]
+    assert len(set(heights[:3])) == 3
+    assert heights[3] == heights[0]

@@ -215,3 +215,10 @@ def test_bars_of_nothing_are_nothing():
 
 def test_a_bar_of_0_is_drawn():
     assert "Dover" in words_of(bars_svg([a_row(area_name="Dover", value="0")]))
+
+
+def test_a_targets_line_crosses_no_figure():
+    root = parsed(bars_svg([a_row(value="92", target="100"), a_row(value="100", target="100")]))
+    (target, *_) = [float(each.get("x1")) for each in root.iter(f"{SVG}line")]
+    figures = [each for each in root.iter(f"{SVG}text") if each.text.endswith("G")]
+    assert all(float(each.get("x")) > target for each in figures)
