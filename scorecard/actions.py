@@ -44,7 +44,10 @@ def open_draft(
     note: str = "",
     reason: str = "",
 ) -> Edition:
-    """Begin the first issue of an edition, or the next one where others are published already."""
+    """Begin the first issue of an edition, or the next one where others are published already.
+
+    The next issue is open to whom the one before is, with the same note, unless something else is said.
+    """
     Scorecard.objects.select_for_update().get(pk=scorecard.pk)  # so that two who open it open one
     issues = Edition.objects.filter(scorecard=scorecard, period_kind=period.kind, period_end=period.end)
     newest = issues.order_by("-issue").first()
@@ -55,8 +58,8 @@ def open_draft(
         period_kind=period.kind,
         period_end=period.end,
         issue=1 if newest is None else newest.issue + 1,
-        unrestricted=unrestricted,
-        note=note,
+        unrestricted=unrestricted or (newest is not None and newest.unrestricted),
+        note=note or ("" if newest is None else newest.note),
         reason=reason,
     )
     about = {"id": edition.pk, "authority": scorecard.authority.slug}

@@ -62,6 +62,12 @@ def test_a_quarter_and_its_last_month_are_two_editions():
     assert (month.issue, quarter.issue) == (1, 1)
 
 
+def test_a_correction_is_open_to_whom_the_issue_before_was_with_its_note():
+    publish(unrestricted=True, note="Swale is missing.")
+    again = open_draft(scorecard=kent(), period=MAY, by=None)
+    assert (again.unrestricted, again.note) == (True, "Swale is missing.")
+
+
 # Publishing
 
 
