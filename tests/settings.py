@@ -10,7 +10,7 @@ os.environ["SECRET_KEY"] = "a key for the tests alone, which sign nothing that l
 os.environ["STATE_DIR"] = _folder.name
 
 from scorecard.settings import *  # noqa: E402, F403
-from scorecard.settings import DATABASES, STATE_DIR, STATIC_ROOT, STORAGES  # noqa: E402
+from scorecard.settings import CACHES, DATABASES, STATE_DIR, STATIC_ROOT, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: server and test each have a connection, and write-ahead logging is really on.
@@ -20,5 +20,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Straight from static/ and build/: nothing to collect before a test.
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+# A page that one test has seen is not given out in the next.
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.permissions import reader_for
 from scorecard import queries
+from scorecard.kept import kept_for_everybody
 from scorecard.matrix import matrix_lines
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import period_or_404, picker_context
@@ -14,6 +15,7 @@ from scorecard.views.scorecards import period_or_404, picker_context
 
 @require_safe
 @open_to(Access.READERS)
+@kept_for_everybody
 def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """Every indicator of an edition for the authority and each of its areas."""
     reader = reader_for(request.user)

@@ -14,6 +14,7 @@ from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import PeriodKind, Rag
 from scorecard import queries
 from scorecard.issues import correction_of
+from scorecard.kept import kept_for_everybody
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageContent, attention, changes_since, counts
@@ -25,6 +26,7 @@ TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "
 
 @require_safe
 @open_to(Access.READERS)
+@kept_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """The newest published edition of the reader's scorecard, or a page that says that there is none."""
     reader = reader_for(request.user)
@@ -37,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
+@kept_for_everybody
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """One published edition, for the authority or the area asked for."""
     reader = reader_for(request.user)
