@@ -69,9 +69,11 @@ def areas_finding(rows: Sequence[Row]) -> str:
         _rated(rag, [row.area_name for row in shown if row.rating.letter == rag.value]) for rag in COLOURS
     ]
     unrated = sum(row.rating.letter == Rag.NOT_RATED for row in shown)
-    said = [part for part in parts if part] + ([f"{unrated} not rated"] if unrated else [])
+    said = [part for part in parts if part] + (
+        [f"{unrated} {'is' if unrated == 1 else 'are'} not rated"] if unrated else []
+    )
     sentence = (
-        f"Of {len(rows)} areas {', '.join(said)}." if said else f"None of {len(rows)} areas has a figure."
+        f"Of {len(rows)} areas, {', '.join(said)}." if said else f"None of {len(rows)} areas has a figure."
     )
     return f"{sentence} No figure from {listed(missing)}." if said and missing else sentence
 

@@ -2,14 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.browser.demo import running_demo
+from tests.browser.steps import sign_in
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -36,12 +38,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once; CHROMIUM names another than the installed one."""
+def chromium() -> str:
+    """The path of the browser; CHROMIUM names another than the installed one. Raises FileNotFoundError."""
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
-        pytest.fail("No Chromium found. Install it, or set CHROMIUM to its path.")
+        raise FileNotFoundError("No Chromium found. Install it, or set CHROMIUM to its path.")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once."""
+    try:
+        program = chromium()
+    except FileNotFoundError as error:
+        pytest.fail(str(error))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
@@ -67,6 +78,29 @@ def demo(browser: Browser, demo_address: str) -> Iterator[Page]:
     """A page on the demonstration, nobody signed in."""
     with watched_page(browser, demo_address) as page:
         yield page
+
+
+@pytest.fixture(scope="session")
+def sessions(browser: Browser, demo_address: str) -> Callable[[str], dict]:
+    """The cookies of an account of the demonstration, signed in once; none for nobody in particular."""
+
+    @cache
+    def cookies(account: str) -> dict:
+        with watched_page(browser, demo_address) as page:
+            if account:
+                sign_in(page, account)
+            return page.context.storage_state()
+
+    return cookies
+
+
+@pytest.fixture
+def seen_by(browser: Browser, demo_address: str, sessions) -> Iterator[Callable[[str], Page]]:
+    """A page of the demonstration as an account sees it: `seen_by("member-kent")`."""
+    with ExitStack() as pages:
+        yield lambda account: pages.enter_context(
+            watched_page(browser, demo_address, storage_state=sessions(account))
+        )
 
 
 @contextmanager

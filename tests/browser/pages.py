@@ -6,7 +6,8 @@ INITIAL = "/indicators/initial-assessments-in-progress-out-of-timescale/"
 TIMELINESS = "/indicators/initial-assessments-completed-in-timescale/"
 CORE = "/indicators/core-assessments-completed-in-timescale/"
 SIX = "".join(
-    f"&compare={area}" for area in ("kent", "thanet", "swale", "ashford", "maidstone", "tonbridge-and-malling")
+    f"&compare={area}"
+    for area in ("kent", "thanet", "swale", "ashford", "maidstone", "tonbridge-and-malling")
 )
 KENTS_TEAM, STOCKTONS_TEAM = "performance-team-kent", "performance-team-stockton-on-tees"
 
@@ -33,7 +34,11 @@ PAGES = (
     Shown("scorecard-team", "/scorecards/stockton-on-tees/2013-02/?area=stockton-on-tees-north-2"),
     Shown("scorecard-draft", "/scorecards/kent/2012-06/draft/", KENTS_TEAM),
     Shown("scorecard-draft-district", "/scorecards/kent/2012-06/draft/", "manager-dover"),
-    Shown("scorecard-draft-quarter", "/scorecards/stockton-on-tees/2013-14-q1/draft/", STOCKTONS_TEAM),
+    Shown("scorecard-draft-quarter", "/scorecards/stockton-on-tees/2013-14-q2/draft/", STOCKTONS_TEAM),
+    Shown("scorecard-quarter", "/scorecards/stockton-on-tees/2013-14-q1/"),
+    Shown("exceptions", "/scorecards/kent/2011-05/exceptions/"),
+    Shown("commentary", "/scorecards/kent/2012-06/commentary/", KENTS_TEAM),
+    Shown("commentary-write", "/scorecards/kent/2012-06/commentary/write/", KENTS_TEAM),
     Shown("matrix", "/scorecards/kent/2012-05/matrix/", main=True),
     Shown("indicators", "/indicators/", main=True),
     Shown("indicators-found", "/indicators/?q=referral"),
@@ -50,9 +55,7 @@ PAGES = (
     Shown("indicator-funnel-different", "/indicators/referrals-per-10000-children/?chart=funnel"),
     Shown("indicator-funnel-refused", f"{INITIAL}?chart=funnel"),
     Shown("indicator-team", "/indicators/average-social-worker-caseload/?area=stockton-on-tees-north-1"),
-    Shown(
-        "indicator-grades", "/indicators/care-leavers-in-suitable-accommodation/?area=stockton-on-tees"
-    ),
+    Shown("indicator-grades", "/indicators/care-leavers-in-suitable-accommodation/?area=stockton-on-tees"),
     Shown("indicator-nothing", "/indicators/health-checks-of-looked-after-children/"),
     Shown("indicator-with-versions", "/indicators/unallocated-cases/?area=dover", "manager-dover"),
     Shown("districts", "/districts/"),
@@ -60,11 +63,46 @@ PAGES = (
     Shown("district", "/districts/dover/", main=True),
     Shown("district-comparator", "/districts/england/"),
     Shown("district-with-returns", "/districts/kent/", KENTS_TEAM),
+    Shown("improvement", "/improvement/?area=kent", main=True),
+    Shown("improvement-month", "/improvement/?month=2011-05"),
+    Shown("improvement-stockton", "/improvement/?area=stockton-on-tees"),
+    Shown("caseloads", "/improvement/caseloads/?area=kent"),
+    Shown("caseloads-teams", "/improvement/caseloads/?area=stockton-on-tees"),
+    Shown("plan", "/improvement/plan/", "member-kent"),
+    Shown("plan-highlights", "/improvement/plan/highlights/", "member-stockton-on-tees"),
+    Shown("plan-action-manager", "/improvement/plan/kent-improvement-plan-phase-3/2/1/", "manager-dover"),
+    Shown("plan-action", "/improvement/plan/kent-improvement-plan-phase-2/1/1/", KENTS_TEAM),
     Shown("returns", "/returns/", KENTS_TEAM),
     Shown("return", "/returns/1/", KENTS_TEAM),
     Shown("return-across", "/returns/5/", STOCKTONS_TEAM),
     Shown("return-new", "/returns/new/", KENTS_TEAM),
     Shown("returns-not-allowed", "/returns/", "member-kent"),
+    Shown("manage", "/manage/", KENTS_TEAM),
+    Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),
+    Shown("e-mails", "/accounts/e-mails/", "member-kent"),
+    Shown("manage-indicators", "/manage/indicators/", KENTS_TEAM),
+    Shown(
+        "manage-indicator",
+        "/manage/indicators/initial-assessments-completed-in-timescale/",
+        KENTS_TEAM,
+    ),
+    Shown(
+        "manage-targets",
+        "/manage/kent/targets/?line=initial-assessments-completed-in-timescale|MONTH",
+        KENTS_TEAM,
+    ),
+    Shown("manage-target-new", "/manage/kent/targets/new/", KENTS_TEAM),
+    Shown("manage-targets-import", "/manage/kent/targets/import/", KENTS_TEAM),
+    Shown("manage-notes", "/manage/kent/notes/", KENTS_TEAM),
+    Shown("manage-note-new", "/manage/kent/notes/new/", KENTS_TEAM),
+    Shown("manage-scorecard", "/manage/kent/scorecards/kent/", KENTS_TEAM),
+    Shown("manage-areas", "/manage/kent/areas/", KENTS_TEAM),
+    Shown("manage-area", "/manage/kent/areas/dover/", KENTS_TEAM),
+    Shown("manage-areas-merge", "/manage/kent/areas/merge/", KENTS_TEAM),
+    Shown("manage-figures", "/manage/kent/figures/", KENTS_TEAM),
+    Shown("manage-population", "/manage/kent/population/", KENTS_TEAM),
+    Shown("manage-due-dates", "/manage/kent/due-dates/", KENTS_TEAM),
+    Shown("manage-names", "/manage/kent/names/", KENTS_TEAM),
     Shown("sign-in", "/accounts/sign-in/", main=True),
     Shown("not-found", "/no-such-page/"),
 )

@@ -1,6 +1,7 @@
 """What people come for, from their first page to what they must leave knowing."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
 from tests.browser.steps import choose, sign_in, upload
+from tests.browser.ways import Person, Way
 
 RETURNS = Path(__file__).parents[2] / "fixtures" / "returns"
 
@@ -94,23 +96,59 @@ def test_manager_reads_the_draft_of_dover_alone(demo: Page):
     expect(demo.get_by_role("heading", level=1)).to_contain_text("not found")
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/indicators/unallocated-cases/", "/scorecards/kent/2012-05/matrix/"]
-)
-def test_pages_serve_without_scripts(browser: Browser, demo_address: str, address: str):
-    with watched_page(browser, demo_address, java_script_enabled=False) as page:
-        page.goto(address)
-        expect(
-            page.get_by_role("link", name="Unallocated cases over 28 days").or_(page.locator("svg")).first
-        ).to_be_visible()
+# The three journeys, by pointer, by keyboard alone, and without scripts
 
 
-def test_keyboard_alone_reaches_a_figure(demo: Page):
-    demo.goto("/")
-    link = demo.get_by_role("link", name=re.compile("^36.*Initial assessments in progress"))
-    for _ in range(60):
-        demo.keyboard.press("Tab")
-        if link.evaluate("element => element === document.activeElement"):
-            break
-    demo.keyboard.press("Enter")
-    expect(demo.get_by_role("heading", level=1)).to_contain_text("Initial assessments in progress")
+@pytest.fixture(params=Way, ids=lambda way: way.name.lower())
+def person(request, browser: Browser, demo_address: str) -> Iterator[Person]:
+    """Somebody at the demonstration, in each way."""
+    scripts = request.param is not Way.NO_SCRIPTS
+    with watched_page(browser, demo_address, java_script_enabled=scripts) as page:
+        yield Person(page, request.param)
+
+
+def test_a_member_sees_how_it_stands_and_compares_districts(person: Person):
+    page = person.page
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kent, May 2012")
+    person.press(page.get_by_role("link", name=re.compile("^36.*Initial assessments in progress")).first)
+    expect(page.get_by_text("36 in May 2012, better than the target of 100").first).to_be_visible()
+    person.press(page.get_by_role("link", name="Areas to compare"))
+    for area in ("Dover", "Swale"):
+        person.tick(page.get_by_role("checkbox", name=area))
+    person.press(page.get_by_role("button", name="Compare"))
+    expect(page.get_by_role("columnheader", name="Swale")).to_be_visible()
+    file = page.get_by_role("link", name=re.compile("CSV.*Dover, Swale"))
+    expect(file).to_have_attribute("href", re.compile("compare.csv.*compare=dover&compare=swale"))
+
+
+def test_an_officer_is_told_what_a_return_says_before_anything_changes(person: Person):
+    page = person.page
+    person.sign_in("officer-stockton-on-tees")
+    person.press(page.get_by_role("link", name="Returns", exact=True))
+    person.press(page.get_by_role("link", name="Upload a return"))
+    page.get_by_label("Excel return").set_input_files(RETURNS / "stockton-cabinet-2012-13.xlsx")
+    person.press(page.get_by_role("button", name="Upload and look"))
+    expect(page.get_by_text("181 of 6,859 is 2.6%, not 5.0%")).to_be_visible()
+    person.press(page.get_by_role("button", name="Discard the return"))
+    expect(page.get_by_text("The return was discarded")).to_be_visible()
+
+
+def test_a_manager_gets_from_the_county_to_a_district_and_to_a_figures_origin(person: Person):
+    page = person.page
+    person.sign_in("manager-dover")
+    person.press(page.get_by_role("link", name="Districts", exact=True))
+    person.press(page.get_by_role("link", name="Kent", exact=True))
+    person.press(page.get_by_role("link", name="Dover", exact=True))
+    expect(page.get_by_role("heading", name="What is different here")).to_be_visible()
+    person.press(page.get_by_role("rowheader").get_by_role("link", name="Unallocated cases", exact=True))
+    person.press(page.get_by_role("link", name="Signal or noise (XmR)"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Dover")
+    expect(page.get_by_role("heading", name="Where the figures come from")).to_be_visible()
+
+
+def test_from_the_authority_to_a_team_in_three_clicks(demo: Page):
+    demo.goto("/scorecards/stockton-on-tees/2013-02/")
+    for name in ("Districts", "Stockton-on-Tees", "North 2"):
+        demo.get_by_role("link", name=name, exact=True).first.click()
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("North 2")

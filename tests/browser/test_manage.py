@@ -1,6 +1,5 @@
 """The performance team's screens in a real browser: accessible in every state, and usable without scripts."""
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import axe_findings
@@ -9,34 +8,6 @@ from tests.browser.steps import sign_in
 
 INITIAL = "initial-assessments-completed-in-timescale"
 TEAM = "performance-team-kent"
-PAGES = [
-    "/manage/",
-    "/manage/indicators/",
-    f"/manage/indicators/{INITIAL}/",
-    f"/manage/kent/targets/?line={INITIAL}|MONTH",
-    "/manage/kent/targets/new/",
-    "/manage/kent/targets/import/",
-    "/manage/kent/notes/",
-    "/manage/kent/notes/new/",
-    "/manage/kent/scorecards/kent/",
-    "/manage/kent/areas/",
-    "/manage/kent/areas/dover/",
-    "/manage/kent/areas/merge/",
-    "/manage/kent/figures/",
-    "/manage/kent/population/",
-    "/manage/kent/due-dates/",
-    "/manage/kent/names/",
-]
-PHONE = {"width": 320, "height": 640}
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_screen_is_accessible_and_fits_a_phone(demo: Page, address: str):
-    sign_in(demo, TEAM)
-    demo.goto(address)
-    assert axe_findings(demo) == []
-    demo.set_viewport_size(PHONE)
-    assert demo.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
 def test_form_with_errors_is_accessible(demo: Page):

@@ -1,0 +1,95 @@
+"""Photographs every page at three widths and as it prints into docs/screenshots/: `./run shots`."""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, chromium
+from tests.browser.demo import ROOT, running_demo
+from tests.browser.pages import PAGES, Shown
+from tests.browser.steps import sign_in
+
+FOLDER = ROOT / "docs" / "screenshots"
+WIDTHS = {"1280": 1280, "768": 768, "375": 375}
+PAPER_WIDTH = 1045  # A4 across, without its margins, at 96 dots an inch
+IN_README = ("scorecard", 1280)
+LONGEST = 2400
+SHRUNK = 0.6  # what is wider than a phone: words stay readable
+# The product's own colours and greys: a palette drawn from each picture would turn green tags blue.
+TONES = (
+    "00653a",
+    "ffc34d",
+    "b51f19",
+    "1d70b8",
+    "1a65a6",
+    "1f3a5f",
+    "f4f8fb",
+    "bbd4ea",
+    "85357b",
+    "ffdd00",
+    "fff7bf",
+)
+GREYS = tuple(f"{level:02x}" * 3 for level in range(0, 256, 17))
+
+
+def main(names: list[str]) -> None:
+    """Every page, or those named. Small pictures: few colours, and the end of a very long page left out."""
+    FOLDER.mkdir(exist_ok=True)
+    chosen = [shown for shown in PAGES if not names or shown.name in names]
+    with (
+        TemporaryDirectory() as folder,
+        running_demo(Path(folder)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for account in dict.fromkeys(shown.account for shown in chosen):
+            _photograph_as(browser, address, account, [each for each in chosen if each.account == account])
+
+
+def _photograph_as(browser: Browser, address: str, account: str, pages: list[Shown]) -> None:
+    context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/London")
+    page = context.new_page()
+    if account:
+        sign_in(page, account)
+    for shown in pages:
+        _photograph(page, shown)
+    context.close()
+
+
+def _photograph(page: Page, shown: Shown) -> None:
+    page.goto(shown.address)
+    for name, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        _keep(page, f"{shown.name}-{name}.png")
+        if (shown.name, width) == IN_README:
+            _keep(page, f"{shown.name}.png", shrunk=1)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER_WIDTH, "height": 740})
+    _keep(page, f"{shown.name}-print.png")
+    page.emulate_media(media="screen")
+
+
+def _keep(page: Page, name: str, *, shrunk: float = SHRUNK) -> None:
+    height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
+    width = page.viewport_size["width"]
+    taken = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
+    picture = Image.open(BytesIO(taken)).convert("RGB")
+    if width > min(WIDTHS.values()):
+        picture = picture.resize((int(width * shrunk), int(height * shrunk)), Image.Resampling.LANCZOS)
+    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+
+
+@cache
+def _palette() -> Image.Image:
+    picture = Image.new("P", (1, 1))
+    picture.putpalette(bytes.fromhex("".join((*TONES, *(_half(tone) for tone in TONES), *GREYS))))
+    return picture
+
+
+def _half(tone: str) -> str:
+    """The tone on white paper at half strength, as at the edges of letters."""
+    return bytes((part + 255) // 2 for part in bytes.fromhex(tone)).hex()
