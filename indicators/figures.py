@@ -77,6 +77,9 @@ class Origin(StrEnum):
     NOWHERE = "nowhere"
 
 
+SUPPRESSED_WORDS = "Suppressed (c): small numbers"
+
+
 class Gap(StrEnum):
     """Why there is no figure."""
 
@@ -88,6 +91,7 @@ class Gap(StrEnum):
     NO_COMPONENTS = "no_components"
     NO_POPULATION = "no_population"
     DOES_NOT_ADD_UP = "does_not_add_up"
+    SUPPRESSED = "suppressed"
     GRADES_DIFFER = "grades_differ"
 
 
@@ -123,7 +127,7 @@ class Figure:
     @property
     def settled(self) -> bool:
         """Whether nothing further need be looked for: a number, or parts that were returned and give none."""
-        return self.known or self.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY)
+        return self.known or self.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY, Gap.SUPPRESSED)
 
     @property
     def telling(self) -> tuple[bool, int]:

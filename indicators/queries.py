@@ -11,11 +11,24 @@ from districts.tree import Level, Place, Tree
 from indicators.figures import Fact, Measure
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.periods import add_months, month_start
+from indicators.public_figures import hidden_figures
 from indicators.rating import Goal
+from indicators.suppression import Parts
 from indicators.terms import AnnotationKind, Basis
-from indicators.values import Key, Ledger
+from indicators.values import FigureKey, Key, Ledger
 
 Sight = Callable[[int, int, Basis, date], bool]
+
+
+@dataclass(frozen=True)
+class PublicSight:
+    """The sight of whoever holds no role in an authority: what `sees` lets them, without small numbers of people."""
+
+    sees: Sight
+
+    def __call__(self, area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
+        """Whether the reading is published at all."""
+        return self.sees(area_id, indicator_id, basis, period_end)
 
 
 @dataclass(frozen=True)
@@ -81,10 +94,10 @@ def load_board(
 ) -> Board:
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
-    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. `proposed` are
-    readings by the same four that take the place of the stored ones. Comparators' readings, and indicators that supply
-    denominators, come from the beginning, the latter to the end of the year of `last`: a March's population is that
-    of the June after. Six queries.
+    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. `proposed`
+    are readings by the same four that take the place of the stored ones. Comparators' readings, and indicators that
+    supply denominators, come from the beginning, the latter to the end of the year of `last`: a March's population
+    is that of the June after. Six queries; to a public sight, from which small numbers are hidden, some more.
     """
     chosen = list(indicators)
     areas = areas_of(authority)
@@ -108,6 +121,8 @@ def load_board(
             for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
         },
     )
+    if isinstance(sees, PublicSight):
+        ledger.hide(hidden_from_public(authority, known.values(), sees))
     marks = _marks(ids, areas)
     return Board(
         ledger,
@@ -116,6 +131,30 @@ def load_board(
         [area.place for area in areas if area.level == Level.COMPARATOR],
         marks[AnnotationKind.STEP_CHANGE],
     )
+
+
+def hidden_from_public(
+    authority: Area,
+    indicators: Iterable[Indicator],
+    sees: PublicSight,
+    *,
+    said: Mapping[FigureKey, Parts] | None = None,
+) -> set[FigureKey]:
+    """The figures of these indicators that the public must not see, judged by all that is published of them.
+
+    `said` are figures as an edition said them, where the readings have changed since. Eight queries at most.
+    """
+    chosen = {each.pk: each for each in indicators if each.counts_people}
+    if not chosen:
+        return set()
+    totals = {each.share_of for each in chosen.values()} - {""}
+    shares = Indicator.objects.filter(share_of__in=totals, counts_people=True) if totals else ()
+    chosen |= {each.pk: each for each in shares}
+    ledger = load_board(authority, chosen.values(), first=None, last=date.max, sees=sees.sees).ledger
+    groups: dict[str, list[Measure]] = {}
+    for each in chosen.values():
+        groups.setdefault(each.share_of or each.code, []).append(each.measure)
+    return hidden_figures(ledger, groups.values(), said=said)
 
 
 def load_from(period_end: date) -> date:

@@ -7,6 +7,8 @@ Numbers are text of the exact decimal, so that a frozen row is the same bytes on
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from indicators.figures import SUPPRESSED_WORDS
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -29,6 +31,11 @@ class Shown:
     notes: str = ""
     illustrative: bool = False
     provisional: bool = False
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether it is kept from the public."""
+        return self.value is None and self.text == SUPPRESSED_WORDS
 
 
 @dataclass(frozen=True)

@@ -214,6 +214,8 @@ def _missing_words(figure: Figure) -> str:
         return "No cases"
     if figure.gap is Gap.GRADES_DIFFER:
         return f"Grades differ: {figure.why}"
+    if figure.gap is Gap.SUPPRESSED:
+        return figure.why
     why = f"{figure.why[:1].lower()}{figure.why[1:]}"
     return f"Incomplete, {why}" if figure.gap is Gap.INCOMPLETE else f"Not available: {why}"
 

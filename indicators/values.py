@@ -10,7 +10,16 @@ from dataclasses import replace
 from datetime import date
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Figure, Gap, Measure, Origin, grouped, quotient
+from indicators.figures import (
+    SUPPRESSED_WORDS,
+    Fact,
+    Figure,
+    Gap,
+    Measure,
+    Origin,
+    grouped,
+    quotient,
+)
 from indicators.periods import (
     MONTHS_COVERED,
     MONTHS_IN_YEAR,
@@ -23,9 +32,10 @@ from indicators.periods import (
     year_end,
 )
 from indicators.summands import Part, added, agreed, gathered, stands_for_its_areas
-from indicators.terms import Basis
+from indicators.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
+FigureKey = tuple[int, Basis, int, date]
 MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
 
 
@@ -49,12 +59,20 @@ class Ledger:
         self._facts = {True: _published(facts), False: facts}
         self._levels = levels
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
+        self._hidden: set[FigureKey] = set()
         self._dates = {
             published: _dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
         }
         self._snapshot_dates = {
             published: _dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
         }
+
+    def hide(self, figures: Iterable[FigureKey]) -> None:
+        """Keep these figures, by indicator id, basis, area id and last day, from whoever asks for them.
+
+        What adds them up goes on doing so.
+        """
+        self._hidden |= set(figures)
 
     def figure(
         self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool = False
@@ -63,6 +81,20 @@ class Ledger:
 
         With `published_only` illustrative readings are not looked at.
         """
+        found = self._figure(measure, basis, place, period_end, published_only=published_only)
+        if (measure.id, basis, place.id, period_end) not in self._hidden:
+            return found
+        return Figure(
+            period_end,
+            gap=Gap.SUPPRESSED,
+            missing=Missing.SUPPRESSED,
+            why=SUPPRESSED_WORDS,
+            illustrative=found.illustrative,
+        )
+
+    def _figure(
+        self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool
+    ) -> Figure:
         key = (measure.id, basis, place.id, period_end, published_only)
         if key not in self._figures:
             self._figures[key] = self._find(measure, basis, place, period_end, published_only)
@@ -137,7 +169,7 @@ class Ledger:
         self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
     ) -> Figure | None:
         if measure.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
-            return _last_of_stock(self.figure(measure, Basis.SNAPSHOT, place, end, published_only=published))
+            return _last_of_stock(self._figure(measure, Basis.SNAPSHOT, place, end, published_only=published))
         months = component_months(basis, end)
         if measure.is_stock or measure.is_grade or not months:
             return None
@@ -146,7 +178,7 @@ class Ledger:
         parts = [
             Part(
                 describe(Basis.MONTH, month),
-                self.figure(measure, Basis.MONTH, place, month, published_only=published),
+                self._figure(measure, Basis.MONTH, place, month, published_only=published),
             )
             for month in months
         ]
@@ -190,7 +222,7 @@ class Ledger:
         """The children, each with its own figure; where a child has none, its children in its place."""
         for child in self.tree.children(place):
             is_open = child.open_between(window_start(basis, end), end)
-            found = self.figure(measure, basis, child, end, published_only=published)
+            found = self._figure(measure, basis, child, end, published_only=published)
             if is_open and (child.level == level or stands_for_its_areas(measure, found)):
                 yield Part(child.name, found)
             elif child.level != level:
@@ -248,7 +280,7 @@ class Ledger:
         newest = date(end.year, MID_YEAR_MONTH, MID_YEAR_DAY)
         for day in reversed(self.snapshot_dates(population, place, published_only=published)):
             if day <= newest:
-                found = self.figure(population, Basis.SNAPSHOT, place, day, published_only=published)
+                found = self._figure(population, Basis.SNAPSHOT, place, day, published_only=published)
                 if found.known:
                     return found
         return None

@@ -18,9 +18,9 @@ from indicators.signals import build_funnel
 from indicators.terms import Basis, Unit
 from returns.models import Return
 from returns.queries import returns_seen
-from scorecard.models import Edition, EditionPage
-from scorecard.page import Count, PageContent, counts, read_content
-from scorecard.queries import frozen_content
+from scorecard.models import Edition
+from scorecard.page import Count, PageContent, counts
+from scorecard.queries import content_for, contents_for
 from scorecard.sight import view_of
 
 RETURNS_SHOWN = 12
@@ -53,10 +53,10 @@ class Below:
     counts: list[Count]
 
 
-def sections_of(edition: Edition, area: Area, content: PageContent) -> list[PairSection]:
+def sections_of(reader: Reader, edition: Edition, area: Area, content: PageContent) -> list[PairSection]:
     """The area's rows of an edition, each beside the authority's."""
     authority = edition.scorecard.authority
-    beside = None if area.pk == authority.pk else frozen_content(edition, authority)
+    beside = None if area.pk == authority.pk else content_for(reader, edition, authority)
     rows = {} if beside is None else {(row.code, row.basis): row for row in beside.rows}
     return [
         PairSection(
@@ -68,16 +68,17 @@ def sections_of(edition: Edition, area: Area, content: PageContent) -> list[Pair
     ]
 
 
-def areas_below(edition: Edition | None, children: Sequence[Area]) -> list[Below]:
+def areas_below(reader: Reader, edition: Edition | None, children: Sequence[Area]) -> list[Below]:
     """The areas directly below with their colours in an edition."""
-    pages = EditionPage.objects.filter(edition=edition, area__in=children) if edition else ()
-    rows = {page.area_id: read_content(page.content).rows for page in pages}
+    contents = contents_for(reader, edition, children) if edition else {}
     return [
-        Below(
-            child, reverse("district", args=[child.slug]), counts(rows[child.pk]) if child.pk in rows else []
-        )
+        Below(child, reverse("district", args=[child.slug]), _counts(contents.get(child.slug)))
         for child in children
     ]
+
+
+def _counts(content: PageContent | None) -> list[Count]:
+    return [] if content is None else counts(content.rows)
 
 
 def returns_of(reader: Reader, area: Area) -> list[Return] | None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from districts.models import Area
+from districts.permissions import Reader
 from scorecard.differences import Difference, differences
 from scorecard.models import Edition, EditionPage
-from scorecard.page import PageContent, digest, read_content
+from scorecard.page import PageContent, digest
+from scorecard.queries import contents_for
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,14 @@ def difference_of_issues(
     return sorted(found, key=lambda page: page.name)
 
 
-def correction_of(edition: Edition, area: Area) -> Correction | None:
+def correction_of(reader: Reader, edition: Edition, area: Area) -> Correction | None:
     """What a published issue corrects, seen from the page of an area; None for a first issue. At most four queries."""
     before = issue_before(edition)
     if before is None or edition.is_draft:
         return None
-    pages = {
-        each.pk: {
-            slug: read_content(text)
-            for slug, text in EditionPage.objects.filter(edition=each).values_list("area__slug", "content")
-        }
-        for each in (before, edition)
-    }
-    found = difference_of_issues(pages[before.pk], pages[edition.pk])
+    before.scorecard = edition.scorecard
+    said, says = contents_for(reader, before), contents_for(reader, edition)
+    found = difference_of_issues(said, says)
     here = tuple(each for page in found if page.slug == area.slug for each in page.found)
     return Correction(before, here, tuple(page for page in found if page.slug != area.slug))
 

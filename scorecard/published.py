@@ -11,9 +11,10 @@ from indicators.rows import show, target_words
 from scorecard.indicator_page import Asked
 from scorecard.models import Edition, EditionPage
 from scorecard.page import PageContent, read_content
+from scorecard.public import hides_of, without_hidden
 from scorecard.queries import scorecard_url
 from scorecard.said import About, Said, first_about
-from scorecard.sight import editions_seen
+from scorecard.sight import editions_seen, is_insider
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ Published = list[tuple[Edition, PageContent]]
 def published_pages(reader: Reader, asked: Asked) -> Published:
     """The area's page in every edition that the reader may open and whose period lies in the months shown.
 
-    Newest first. Two queries.
+    Newest first. Two queries; to everybody without small numbers of the indicator, for some more.
     """
     editions = editions_seen(reader, line_up(asked.area)[-1]).filter(period_end__lte=asked.last)
     if asked.first is not None:
@@ -50,7 +51,12 @@ def published_pages(reader: Reader, asked: Asked) -> Published:
     texts = dict(
         EditionPage.objects.filter(edition__in=by_id, area=asked.area).values_list("edition", "content")
     )
-    return [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
+    found = [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
+    authority = line_up(asked.area)[-1]
+    if is_insider(reader, authority) or not asked.indicator.counts_people:
+        return found
+    hides = hides_of(asked.indicator, authority, [row for _, content in found for row in content.rows])
+    return [(edition, without_hidden(content, hides, authority.slug)) for edition, content in found]
 
 
 def published_differently(pages: Published, asked: Asked, board: Board) -> list[PublishedAs]:

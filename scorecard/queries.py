@@ -16,10 +16,11 @@ from indicators.periods import Period
 from indicators.queries import areas_of
 from indicators.row import Row
 from indicators.terms import PeriodKind
-from scorecard.building import build_pages, without_authority
+from scorecard.building import build_pages, pages_of, without_authority
 from scorecard.models import Edition, EditionPage, Scorecard
 from scorecard.page import PageContent, read_content
-from scorecard.sight import editions_seen, view_of
+from scorecard.public import hidden_in, public_contents, without_hidden
+from scorecard.sight import editions_seen, is_insider, view_of
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,17 @@ def contents_before(reader: Reader, edition: Edition, area: Area) -> list[tuple[
     while period.end in newest and newest[period.end].pk in texts:
         found.append((period.label, read_content(texts[newest[period.end].pk])))
         period = period.previous
-    return found
+    if is_insider(reader, edition.scorecard.authority):
+        return found
+    hides = hidden_in(edition, frozen_contents(edition))
+    slug = edition.scorecard.authority.slug
+    return [(label, without_hidden(content, hides, slug)) for label, content in found]
 
 
-def frozen_content(edition: Edition, area: Area) -> PageContent | None:
-    """What an edition says of an area; None where it does not know the area."""
+def content_for(reader: Reader, edition: Edition, area: Area) -> PageContent | None:
+    """What an edition says to the reader of an area; None where it does not know the area."""
+    if not is_insider(reader, edition.scorecard.authority):
+        return contents_for(reader, edition).get(area.slug)
     page = EditionPage.objects.filter(edition=edition, area=area).first()
     return None if page is None else read_content(page.content)
 
@@ -102,9 +109,9 @@ def as_published(area: Area, content: PageContent | None) -> Area:
     return area
 
 
-def frozen_rows(edition: Edition | None, area: Area) -> list[Row]:
-    """The rows of an area in an edition; none where there is no edition."""
-    content = None if edition is None else frozen_content(edition, area)
+def rows_for(reader: Reader, edition: Edition | None, area: Area) -> list[Row]:
+    """The rows of an area in an edition as the reader may see them; none where there is no edition."""
+    content = None if edition is None else content_for(reader, edition, area)
     return [] if content is None else content.rows
 
 
@@ -150,8 +157,24 @@ def draft_contents(
     return build_pages(edition.scorecard, edition.period, today, marked=False)
 
 
+def contents_for(
+    reader: Reader, edition: Edition, areas: Sequence[Area] | None = None
+) -> dict[str, PageContent]:
+    """What an edition says to the reader of these areas or of all, by slug.
+
+    One query for who holds a role in the authority. Everybody else is given it without small numbers.
+    """
+    insider = is_insider(reader, edition.scorecard.authority)
+    if insider and areas is not None:
+        return pages_of(edition, [area.slug for area in areas])
+    contents = frozen_contents(edition)
+    contents = contents if insider else public_contents(edition, contents)
+    wanted = None if areas is None else {area.slug for area in areas}
+    return {slug: content for slug, content in contents.items() if wanted is None or slug in wanted}
+
+
 def frozen_contents(edition: Edition) -> dict[str, PageContent]:
-    """What an edition says of every area, by slug. One query."""
+    """What an edition says of every area, by slug, small numbers with it: not for everybody. One query."""
     pages = EditionPage.objects.filter(edition=edition).select_related("area")
     return {page.area.slug: read_content(page.content) for page in pages}
 

@@ -17,7 +17,7 @@ from scorecard import glossary
 from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.page import read_content
 from scorecard.queries import scorecard_url
-from scorecard.said import Said
+from scorecard.said import About, Said
 from scorecard.sight import authorities_seen
 
 MOST = 20
@@ -121,7 +121,7 @@ def _commentary(reader: Reader, words: list[str]) -> list[Hit]:
     hits = []
     for page in sorted(pages, key=lambda page: (-page.edition.period_end.toordinal(), page.area.name)):
         if (page.edition_id, page.area_id) in asked:
-            hits += _said_on(page, words)
+            hits += _said_on(reader, page, words)
     return hits
 
 
@@ -144,11 +144,17 @@ def _editions(reader: Reader, texts: list[Commentary]) -> list[Edition]:
     )
 
 
-def _said_on(page: EditionPage, words: list[str]) -> list[Hit]:
+def _said_on(reader: Reader, page: EditionPage, words: list[str]) -> list[Hit]:
+    """The texts of a page; to everybody none about an indicator, whose figure may be too small to be told."""
     content = read_content(page.content)
     url = scorecard_url(page.edition, page.area)
     name = f"{page.area.name}, {page.edition.period.label}"
-    own = [said for said in content.said if said.area == page.area.slug]
+    insider = page.edition.scorecard.authority_id in reader.authorities()
+    own = [
+        said
+        for said in content.said
+        if said.area == page.area.slug and (insider or said.about != About.INDICATOR)
+    ]
     return [
         Hit(name, url, excerpt(text, words)) for said in own if _in_text(words, text := _whole_text(said))
     ]

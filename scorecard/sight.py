@@ -15,7 +15,7 @@ from django.http import Http404
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
-from indicators.queries import Sight, everything_visible
+from indicators.queries import PublicSight, Sight, everything_visible
 from indicators.terms import Basis
 from scorecard.models import Edition, Scorecard
 
@@ -33,7 +33,7 @@ def editions_seen(reader: Reader, authority: Area) -> QuerySet[Edition]:
     A stranger sees just what an anonymous reader does.
     """
     published = Edition.objects.filter(scorecard__authority=authority, published_at__isnull=False)
-    published = published.select_related("scorecard")
+    published = published.select_related("scorecard__authority")
     if is_insider(reader, authority):
         return published
     return published.filter(unrestricted=True) if settings.ANONYMOUS_READERS else published.none()
@@ -152,6 +152,8 @@ def view_of(
     def sees(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         return area_id in open_areas or horizon.covers(area_id, indicator_id, basis, period_end)
 
+    if not is_insider(reader, authority):
+        return View(PublicSight(sees), horizon.until, horizon.last_day(area.pk, indicator_id), horizon.until)
     if drafts:
         return View(sees, date.max, date.max, horizon.until)
     return View(sees, horizon.until, horizon.last_day(area.pk, indicator_id), horizon.until)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
@@ -37,6 +38,12 @@ def _uses_the_database(item: pytest.Item) -> bool:
 def uploads_of_its_own(settings, tmp_path: Path) -> None:
     """No test sees the files that another uploaded."""
     settings.UPLOAD_ROOT = settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No test sees what another had worked out."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -15,6 +15,9 @@ from scorecard.page import PageContent
 
 UNRESTRICTED, RESTRICTED = "Unrestricted", "Restricted"
 DAGGER_WORDS = "† Illustrative: made up to show how the scorecard works, not published by the council."
+SUPPRESSED_KEY = (
+    "Suppressed (c): a number from 1 to 5, a percentage of 10 or fewer, or one that would give such away."
+)
 RAG_WORDS = (
     "G is green: at or better than target. A is amber: worse than target, not worse than floor. R is red: worse than "
     "floor, or than target where there is no floor. – is not rated, with the reason. The target is the one in force in "

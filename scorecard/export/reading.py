@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from districts.models import Area
-from districts.permissions import Permission, Reader
+from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
 from indicators.terms import Polarity, Unit
@@ -14,24 +14,25 @@ from scorecard import queries
 from scorecard.export.paper import RESTRICTED, UNRESTRICTED, AreaPage, Definition, Paper
 from scorecard.models import Edition
 from scorecard.page import PageContent
+from scorecard.public import holds_small_numbers
 
 
 def published_paper(reader: Reader, edition: Edition, area: Area) -> Paper | None:
     """The edition's page of an area, with those of all areas for the authority's; None where it knows no such area."""
     areas = _areas_asked_for(edition, area)
-    contents = queries.frozen_contents(edition)
+    contents = queries.contents_for(reader, edition)
     if area.slug not in contents:
         return None
     last = queries.previous_edition(reader, edition)
-    before = {} if last is None else queries.frozen_contents(last)
-    return _paper(edition, areas, contents, before, marking=_marking(edition))
+    before = {} if last is None else queries.contents_for(reader, last)
+    return _paper(edition, areas, contents, before, marking=_marking(edition, contents))
 
 
 def draft_paper(reader: Reader, edition: Edition, area: Area, today: date) -> Paper:
     """The live draft's page of an area; with those of all areas where that is the whole authority's."""
     contents = queries.draft_contents(reader, edition, _areas_asked_for(edition, area), today)
     last = queries.previous_edition(reader, edition)
-    before = {} if last is None else queries.frozen_contents(last)
+    before = {} if last is None else queries.contents_for(reader, last)
     areas = [each for each in _areas_asked_for(edition, area) if each.slug in contents]
     return _paper(edition, areas, contents, before, marking=RESTRICTED)
 
@@ -42,8 +43,10 @@ def _areas_asked_for(edition: Edition, area: Area) -> list[Area]:
     return queries.areas_of_authority(edition.scorecard.authority)
 
 
-def _marking(edition: Edition) -> str:
-    return UNRESTRICTED if edition.unrestricted else RESTRICTED
+def _marking(edition: Edition, contents: Mapping[str, PageContent]) -> str:
+    """What is given to everybody holds no small number; what holds one is restricted, whoever may read the edition."""
+    small = holds_small_numbers(row for content in contents.values() for row in content.rows)
+    return UNRESTRICTED if edition.unrestricted and not small else RESTRICTED
 
 
 def _paper(
@@ -98,8 +101,3 @@ def _definition(indicator: Indicator) -> Definition:
         why_it_matters=indicator.why_it_matters,
         source=indicator.source,
     )
-
-
-def may_draft(reader: Reader, area: Area) -> bool:
-    """Whether the reader may have the draft of an area as a file."""
-    return reader.may(Permission.READ_DRAFT, area)

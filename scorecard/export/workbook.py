@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.row import Benchmark, Row, Shown, TargetShown, TravelShown
 from indicators.safe_text import safe_text
 from indicators.terms import Rag, Unit
-from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, AreaPage, Paper
+from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, Paper
 from scorecard.matrix import MatrixLine, matrix_lines
 from scorecard.page import PageSection, counts
 
@@ -373,6 +373,7 @@ def _write_reading(sheet: Worksheet, paper: Paper) -> None:
         paper.standing,
         RAG_WORDS,
         DAGGER_WORDS,
+        SUPPRESSED_KEY,
         *(f"{short}: {name}" for short, name in bases.items()),
         "Aim: H higher is better, L lower is better, T close to target is better, – neither.",
         "Percentages stand as 84.4, shown as 84.4%. The decimals are those of the indicator.",

@@ -41,13 +41,13 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     area = area_or_404(reader, slug)
     authority = line_up(area)[-1]
     edition = editions_seen(reader, authority).select_related("scorecard__authority").first()
-    content = None if edition is None else queries.frozen_content(edition, area)
+    content = None if edition is None else queries.content_for(reader, edition, area)
     below = [each for each in queries.areas_of_authority(authority) if each.parent_id == area.pk]
     context = {
         "area": area,
         "authority": authority,
         "line_up": list(reversed(line_up(area)[1:])),
-        "below": page.areas_below(edition, below),
+        "below": page.areas_below(reader, edition, below),
         "returns": page.returns_of(reader, area),
     }
     if edition is not None and content is not None:
@@ -55,7 +55,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "edition_url": queries.scorecard_url(edition, area),
             "content": content,
-            "sections": page.sections_of(edition, area, content),
+            "sections": page.sections_of(reader, edition, area, content),
             "differences": page.differences_of(reader, edition, area, content),
         }
     return render(request, "districts/district.html", context)

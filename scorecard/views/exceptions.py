@@ -44,7 +44,7 @@ def exceptions(request: HttpRequest, scorecard: str, period: str) -> HttpRespons
 
 def _content(reader: Reader, edition: Edition, area: Area) -> PageContent | None:
     if not edition.is_draft:
-        return queries.frozen_content(edition, area)
+        return queries.content_for(reader, edition, area)
     if not reader.may(Permission.READ_DRAFT, area):
         raise Http404(f"There is no draft of {area} for you.")
     return queries.draft_content(reader, edition, area, timezone.localdate(), marked=True)

@@ -9,6 +9,7 @@ from districts.permissions import reader_for
 from scorecard import queries
 from scorecard.kept import kept_for_everybody
 from scorecard.matrix import matrix_lines
+from scorecard.public import holds_small_numbers
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import period_or_404, picker_context
 
@@ -21,11 +22,12 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
-    contents = queries.frozen_contents(edition)
+    contents = queries.contents_for(reader, edition)
     areas = queries.areas_of_authority(card.authority)
     known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
     columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
     context = picker_context(reader, edition, card.authority)
+    context["small_numbers"] = holds_small_numbers(row for line in lines for row in line.rows if row)
     context["exports"] = queries.matrix_export_choices(edition, request.GET.get("issue", ""))
     return render(request, "scorecard/matrix.html", {**context, "columns": columns, "lines": lines})

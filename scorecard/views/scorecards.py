@@ -18,6 +18,7 @@ from scorecard.kept import kept_for_everybody
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageContent, attention, changes_since, counts
+from scorecard.public import holds_small_numbers
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 from scorecard.states import states_in_words
 
@@ -93,7 +94,7 @@ def draft_area(request: HttpRequest, reader: Reader, edition: Edition) -> Area:
 
 
 def _edition_page(request: HttpRequest, reader: Reader, edition: Edition, area: Area) -> HttpResponse:
-    content = queries.frozen_content(edition, area)
+    content = queries.content_for(reader, edition, area)
     if content is None:
         return not_in_edition(request, edition, area)
     return _page(request, reader, edition, queries.as_published(area, content), content)
@@ -111,7 +112,7 @@ def _page(
     rows = content.rows
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
     last = queries.previous_edition(reader, edition)
-    last_rows = queries.frozen_rows(last, area)
+    last_rows = queries.rows_for(reader, last, area)
     return render(
         request,
         TEMPLATES[edition.period.kind],
@@ -120,12 +121,13 @@ def _page(
             **_narrowed(request, edition, area, content, asked),
             "exports": queries.export_choices(edition, area, request.GET.get("issue", "")),
             "content": content,
+            "small_numbers": holds_small_numbers(rows),
             "counts": counts(rows),
             "states": states_in_words(rows),
             "attention": attention(rows, last_rows),
             "changes": changes_since(rows, last_rows),
             "last_period_label": edition.period.previous.label,
-            "correction": correction_of(edition, area),
+            "correction": correction_of(reader, edition, area),
         },
     )
 

@@ -1,0 +1,95 @@
+"""Which figures on a ledger are kept from the public: the ledger's figures as the table that suppression protects.
+
+Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from districts.tree import Level, Place
+from indicators.figures import Figure, Measure
+from indicators.periods import add_months, month_end, months_into_year, window_start, year_end
+from indicators.suppression import Cell, Parts, suppress
+from indicators.terms import Basis, Unit
+from indicators.values import FigureKey, Ledger
+
+MONTHS_IN_QUARTER = 3
+
+
+def hidden_figures(
+    ledger: Ledger, groups: Iterable[Sequence[Measure]], *, said: Mapping[FigureKey, Parts] | None = None
+) -> set[FigureKey]:
+    """The figures of these indicators that nobody may see in public.
+
+    A group is one indicator, or several that are shares of one total. `said` are figures that were published otherwise
+    than the ledger has them: they are protected as they were said.
+    """
+    hidden: set[FigureKey] = set()
+    for group in groups:
+        keys = _keys(ledger, group, said or {})
+        cells: dict[Cell, Parts] = {}
+        for key, parts in keys.items():
+            cell = _cell(ledger.measures[key[0]], key)
+            if cell not in cells or (parts.small and not parts.illustrative):
+                cells[cell] = parts
+        adds_up = all(measure.adds_up for measure in group)
+        parents = {area.id: area.parent_id if adds_up else None for area in ledger.tree.places.values()}
+        found = suppress(cells, parents).hidden
+        hidden |= {key for key in keys if _cell(ledger.measures[key[0]], key) in found}
+    return hidden
+
+
+def _keys(
+    ledger: Ledger, group: Sequence[Measure], said: Mapping[FigureKey, Parts]
+) -> dict[FigureKey, Parts]:
+    own = {measure.id for measure in group}
+    found = {
+        (measure.id, basis, place.id, end): parts
+        for measure in group
+        for place in ledger.tree.places.values()
+        if place.level != Level.COMPARATOR
+        for basis, end in _ends(ledger, measure, place)
+        if (parts := parts_of(measure, ledger.best_figure(measure, basis, place, end))) is not None
+    }
+    return found | {key: parts for key, parts in said.items() if key[0] in own}
+
+
+def _ends(ledger: Ledger, measure: Measure, place: Place) -> Iterator[tuple[Basis, date]]:
+    """Every basis and last day of which the place may have a figure."""
+    days = ledger.dates(measure, place)
+    if not days:
+        return
+    months = []
+    at = month_end(days[0])
+    while at <= month_end(days[-1]):
+        months.append(at)
+        at = add_months(at, 1)
+    for basis in measure.bases:
+        if basis in (Basis.SNAPSHOT, Basis.WEEK):
+            yield from ((basis, day) for day in days)
+        else:
+            yield from ((basis, month) for month in months if _ends_there(basis, month))
+
+
+def _ends_there(basis: Basis, month: date) -> bool:
+    if basis is Basis.YEAR:
+        return month == year_end(month)
+    return basis is not Basis.QUARTER or months_into_year(month) % MONTHS_IN_QUARTER == 0
+
+
+def parts_of(measure: Measure, figure: Figure) -> Parts | None:
+    """The count that a figure gives away; None where it gives away none: a grade, a percentage without its parts."""
+    if figure.value is None:
+        return None
+    if measure.unit is Unit.COUNT:
+        return Parts(figure.value, illustrative=figure.illustrative)
+    if measure.unit is Unit.GRADE or figure.numerator is None:
+        return None
+    denominator = figure.denominator if measure.unit is Unit.PERCENTAGE else None
+    return Parts(figure.numerator, denominator, figure.illustrative)
+
+
+def _cell(measure: Measure, key: FigureKey) -> Cell:
+    """The days that the figure covers; a stock's quarter is the position on its last day."""
+    _, basis, area, end = key
+    return Cell(measure.id, area, end if measure.is_stock else window_start(basis, end), end)

@@ -1,0 +1,257 @@
+"""Small numbers: which figures are kept from the public so that nobody can be told from them.
+
+Pure. The table that is protected is areas × periods × bases together: a figure is a count over a span of days in an
+area, and whatever adds figures up (a county over its districts, a year over its months) may give a hidden one back.
+
+Each hidden figure has a witness: a way in which the true figures could be otherwise while everything that is shown
+stays the same. One case more on a day in one place, and one less in another place or month, changes just the figures
+whose area and span take in one of the two and not the other. All those are hidden; so what is shown can't tell.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from indicators.periods import add_months, month_end, year_end
+
+SMALL = 5
+FEW = 10
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, order=True)
+class Cell:
+    """One figure of the table: a series (an indicator) in an area over the days from `first` to `last`."""
+
+    series: int
+    area: int
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether the span takes in the day."""
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a figure is made of: a count alone, or the numerator and denominator of a percentage.
+
+    `illustrative` ones tell of nobody, but are hidden like others.
+    """
+
+    numerator: Decimal
+    denominator: Decimal | None = None
+    illustrative: bool = False
+
+    @property
+    def small(self) -> bool:
+        """A count or numerator of 1 to 5, or a percentage of 10 or fewer. A true 0 isn't: it is always shown."""
+        of_few = self.denominator is not None and self.denominator <= FEW
+        return self.numerator > 0 and (self.numerator <= SMALL or of_few)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A way in which the true figures could be otherwise.
+
+    `series`, `areas` and `days` say where a case more (+1) is counted and where one less (−1); `numerator` and
+    `denominator` how a case more changes the two.
+    """
+
+    series: tuple[tuple[int, int], ...]
+    areas: tuple[tuple[int, int], ...]
+    days: tuple[tuple[date, int], ...]
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The cells that are kept from the public, and for each at least one change that goes unnoticed and changes it."""
+
+    hidden: frozenset[Cell]
+    changes: tuple[Change, ...]
+
+
+# A case more or less of the kind that is counted; as a last resort one more or less of all cases too.
+STEPS = ((1, 0), (-1, 0), (1, 1), (-1, -1))
+
+
+def suppress(cells: Mapping[Cell, Parts], parents: Mapping[int, int | None]) -> Suppression:
+    """Hide the small cells, and for each the next smallest whose showing would give it back.
+
+    `parents` maps each area to the one whose figures include its own, None at the top. Where the cells are of several
+    series, these are shares of one total that is shown: what one has less another has more.
+
+    Earlier spans come first and choose among what is known by then, so that what is shown once is not hidden later
+    if it can be helped. No published figure is hidden because of an illustrative one.
+    """
+    published = {cell: parts for cell, parts in cells.items() if not parts.illustrative}
+    found = _suppress(_Table(published, parents))
+    if len(published) == len(cells):
+        return found
+    kept = published.keys() - found.hidden
+    return _suppress(_Table(cells, parents, kept), found.hidden)
+
+
+def _suppress(table: "_Table", also: Collection[Cell] = ()) -> Suppression:
+    small = {cell for cell, parts in table.cells.items() if parts.small and cell not in table.kept}
+    hidden: set[Cell] = set()
+    changes = []
+    for cell in sorted(small | set(also), key=table.order):
+        if cell not in hidden:
+            change = _chosen(table, cell, hidden)
+            changes.append(change)
+            hidden |= {cell, *(each for each in table.affected(change) if table.may_hide(each))}
+    return Suppression(frozenset(hidden), tuple(changes))
+
+
+class _Table:
+    """The cells with the ways from areas to what lies above and below them."""
+
+    def __init__(
+        self,
+        cells: Mapping[Cell, Parts],
+        parents: Mapping[int, int | None],
+        kept: Collection[Cell] = frozenset(),
+    ) -> None:
+        self.cells = cells
+        self.kept = kept
+        self._parents = parents
+        self._by_place: dict[tuple[int, int], list[Cell]] = {}
+        for cell in cells:
+            self._by_place.setdefault((cell.series, cell.area), []).append(cell)
+        self.series = sorted({cell.series for cell in cells})
+        self._areas = sorted({cell.area for cell in cells})
+        self.adds_up_over_months = any(cell.last > month_end(cell.first) for cell in cells)
+
+    def may_hide(self, cell: Cell) -> bool:
+        """Whether the cell is neither a true 0 nor one that has to be shown."""
+        return bool(self.cells[cell].numerator) and cell not in self.kept
+
+    def line_up(self, area: int) -> list[int]:
+        """The area and what lies above it."""
+        line: list[int] = []
+        at: int | None = area
+        while at is not None:
+            line.append(at)
+            at = self._parents.get(at)
+        return line
+
+    def order(self, cell: Cell) -> tuple[date, int, int, Cell]:
+        """Earlier spans first, of those the shorter, of those what lies lower."""
+        return cell.last, (cell.last - cell.first).days, -len(self.line_up(cell.area)), cell
+
+    def days(self, cell: Cell) -> list[date]:
+        """The days on which figures within the cell's span end, the latest first."""
+        ends = {each.last for each in self._by_place[cell.series, cell.area] if cell.covers(each.last)}
+        return sorted(ends, reverse=True)
+
+    def alike(self, cell: Cell, *, series: int, area: int) -> Cell:
+        """The cell of the same span elsewhere."""
+        return Cell(series, area, cell.first, cell.last)
+
+    def lowest(self, cell: Cell) -> list[int]:
+        """The areas that have a cell of this series and span, and none below them that has one."""
+        having = [
+            area for area in self._areas if self.alike(cell, series=cell.series, area=area) in self.cells
+        ]
+        above = {higher for area in having for higher in self.line_up(area)[1:]}
+        return [area for area in having if area not in above]
+
+    def affected(self, change: Change) -> Iterator[Cell]:
+        """The cells that the change alters."""
+        yield from (cell for cell, _ in self.altered(change))
+
+    def altered(self, change: Change) -> Iterator[tuple[Cell, int]]:
+        """Each cell that the change alters, with how often a case more is counted in it (below 0: a case less)."""
+        signs: dict[int, int] = {}
+        for lowest, sign in change.areas:
+            for area in self.line_up(lowest):
+                signs[area] = signs.get(area, 0) + sign
+        for series, way in change.series:
+            for area, sign in signs.items():
+                for cell in self._by_place.get((series, area), ()) if sign else ():
+                    times = sum(each for day, each in change.days if cell.covers(day))
+                    if times:
+                        yield cell, way * sign * times
+
+    def possible(self, change: Change, *, until: date | None = None) -> bool:
+        """Whether every figure that it alters (of those ending by `until`) stays one that is hidden or could be."""
+        return all(
+            self.may_hide(cell) and _could_be(self.cells[cell], times, change)
+            for cell, times in self.altered(change)
+            if until is None or cell.last <= until
+        )
+
+    def loss(self, change: Change, hidden: Collection[Cell], until: date) -> Decimal:
+        """How many cases the cells stand for that it would hide besides those hidden already."""
+        lost = (cell for cell in self.affected(change) if cell.last <= until and cell not in hidden)
+        return sum((self.cells[cell].numerator for cell in lost), Decimal(0))
+
+
+def _could_be(parts: Parts, times: int, change: Change) -> bool:
+    """Whether the changed figure is a figure, and no true 0: that would be shown."""
+    numerator = parts.numerator + times * change.numerator
+    if numerator < 1:
+        return False
+    return parts.denominator is None or numerator <= parts.denominator + times * change.denominator
+
+
+def _chosen(table: _Table, cell: Cell, hidden: Collection[Cell]) -> Change:
+    """The change that hides the least, judged by what is known when the cell's span ends.
+
+    Where its last day has no case to spare, a case of an earlier day is moved, though that may hide what was shown.
+    """
+    candidates = [
+        change for change in _candidates(table, cell, cell.last) if table.possible(change, until=cell.last)
+    ]
+    if candidates:
+        best = min(candidates, key=lambda change: table.loss(change, hidden, cell.last))
+        return next((longer for longer in _over_time(table, cell, best) if table.possible(longer)), best)
+    earlier = (change for day in table.days(cell) for change in _candidates(table, cell, day))
+    possible = [change for change in earlier if table.possible(change)]
+    last_resort = next(_candidates(table, cell, cell.last))
+    return min(possible, key=lambda change: table.loss(change, hidden, date.max), default=last_resort)
+
+
+def _candidates(table: _Table, cell: Cell, day: date) -> Iterator[Change]:
+    """A case more or less in the cell on a day, made up for in no other area or in one that is not part of it."""
+    lowest = table.lowest(cell)
+    inside = [area for area in lowest if cell.area in table.line_up(area)]
+    outside = [area for area in lowest if area not in inside]
+    steps = STEPS if table.cells[cell].denominator is not None else STEPS[:2]
+    for numerator, denominator in steps:
+        for here in inside:
+            for series in _series(table, cell, here):
+                yield Change(series, ((here, 1),), ((day, 1),), numerator, denominator)
+                for there in outside:
+                    areas = ((here, 1), (there, -1))
+                    yield Change(series, areas, ((day, 1),), numerator, denominator)
+
+
+def _series(table: _Table, cell: Cell, area: int) -> Iterable[tuple[tuple[int, int], ...]]:
+    """The series itself; of shares of one total, with another that has less where this one has more."""
+    others = [
+        series
+        for series in table.series
+        if series != cell.series and table.alike(cell, series=series, area=area) in table.cells
+    ]
+    return [((cell.series, 1), (other, -1)) for other in others] or [((cell.series, 1),)]
+
+
+def _over_time(table: _Table, cell: Cell, change: Change) -> Iterator[Change]:
+    """The same change undone in the next month, so that what covers both months can be shown.
+
+    Within a financial year alone: else no figure of the next year to date could be shown.
+    """
+    following = add_months(cell.last, 1)
+    if not table.adds_up_over_months or cell.last != month_end(cell.last):
+        return
+    if following > year_end(cell.last):
+        return
+    for numerator, denominator in ((change.numerator, change.denominator), *STEPS[:2]):
+        yield Change(change.series, change.areas, ((cell.last, 1), (following, -1)), numerator, denominator)

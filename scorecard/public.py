@@ -1,0 +1,228 @@
+"""What a published edition says to everybody: its rows without small numbers and without what would give them away.
+
+The one place where the rows of an edition become those that a reader without a role in the authority is given. The
+edition itself stays as it was frozen. Live pages have the same from `indicators.queries.load_board`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from django.core.cache import cache
+from django.db.models import Q
+
+from districts.models import Area, AuditEntry
+from districts.permissions import Reader
+from indicators.figures import SUPPRESSED_WORDS
+from indicators.models import Indicator
+from indicators.queries import PublicSight, areas_of, hidden_from_public
+from indicators.row import RatingShown, Row, Shown, TravelShown
+from indicators.suppression import Parts
+from indicators.terms import Basis, NotRated, Rag, Travel, Unit
+from scorecard.models import Edition
+from scorecard.page import PageContent
+from scorecard.quarters import QuarterLine
+from scorecard.restated import Restated
+from scorecard.said import About
+from scorecard.sight import view_of
+
+NOBODY = Reader(None, frozenset())
+REMEMBERED = 24 * 60 * 60  # seconds
+
+FigureName = tuple[str, str, str, str]
+
+# Whether the figure of an indicator's code, a basis, an area's slug and a last day is kept from the public.
+Hides = Callable[[str, str, str, str], bool]
+
+
+def public_contents(edition: Edition, contents: Mapping[str, PageContent]) -> dict[str, PageContent]:
+    """The pages of an edition, all of them given, as everybody may read them."""
+    hides = hidden_in(edition, contents)
+    authority = edition.scorecard.authority.slug
+    return {slug: without_hidden(content, hides, authority) for slug, content in contents.items()}
+
+
+def hidden_in(edition: Edition, contents: Mapping[str, PageContent]) -> Hides:
+    """What an edition's pages keep from the public, remembered until somebody writes something."""
+    known = f"hidden-{edition.pk}-{edition.sha256}-{_last_write()}"
+    names = cache.get_or_set(known, lambda: _hidden_names(edition, contents), timeout=REMEMBERED)
+    return lambda code, basis, area, day: (code, basis, area, day) in names
+
+
+def _last_write() -> int:
+    """The newest entry of the audit trail about anything but reading and signing in."""
+    reading = Q(action__startswith="sign-") | Q(action="download") | Q(action="draft viewed")
+    newest = AuditEntry.objects.exclude(reading).order_by("-pk").values_list("pk", flat=True).first()
+    return newest or 0
+
+
+def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[FigureName]:
+    """The hidden figures of an edition, judged by its own figures where the readings have changed since."""
+    rows = [row for content in contents.values() for row in content.rows]
+    indicators = {each.code: each for each in Indicator.objects.filter(code__in={row.code for row in rows})}
+    authority = edition.scorecard.authority
+    areas = {area.slug: area.pk for area in areas_of(authority)}
+    said = {
+        (
+            indicators[row.code].pk,
+            Basis(row.basis),
+            areas[row.area],
+            date.fromisoformat(row.figure.period_end),
+        ): parts
+        for row in rows
+        if row.code in indicators and row.area in areas and (parts := parts_said(row)) is not None
+    }
+    hidden = hidden_from_public(authority, indicators.values(), _sight(authority), said=said)
+    codes = {indicator.pk: code for code, indicator in indicators.items()}
+    slugs = {pk: slug for slug, pk in areas.items()}
+    return {
+        (codes[indicator], basis.value, slugs[area], day.isoformat())
+        for indicator, basis, area, day in hidden
+        if indicator in codes
+    }
+
+
+def _sight(authority: Area) -> PublicSight:
+    sees = view_of(NOBODY, authority).sees
+    assert isinstance(sees, PublicSight)
+    return sees
+
+
+def hides_of(indicator: Indicator, authority: Area, rows: Iterable[Row]) -> Hides:
+    """What the public isn't shown of one indicator: what is hidden today, and what is small in rows said before."""
+    slugs = {area.pk: area.slug for area in areas_of(authority)}
+    names = {
+        (indicator.code, basis.value, slugs[area], day.isoformat())
+        for pk, basis, area, day in hidden_from_public(authority, [indicator], _sight(authority))
+        if pk == indicator.pk
+    }
+    names |= {
+        (row.code, row.basis, row.area, row.figure.period_end)
+        for row in rows
+        if row.code == indicator.code and (parts := parts_said(row)) is not None and parts.small
+    }
+    return lambda code, basis, area, day: (code, basis, area, day) in names
+
+
+def parts_said(row: Row) -> Parts | None:
+    """What a frozen figure gives away."""
+    figure = row.figure
+    if figure.value is None or row.unit == Unit.GRADE:
+        return None
+    if row.unit == Unit.COUNT:
+        return Parts(Decimal(figure.value), illustrative=figure.illustrative)
+    if figure.numerator is None:
+        return None
+    percentage = row.unit == Unit.PERCENTAGE and figure.denominator is not None
+    denominator = Decimal(figure.denominator or 0) if percentage else None
+    return Parts(Decimal(figure.numerator), denominator, figure.illustrative)
+
+
+def holds_small_numbers(rows: Iterable[Row]) -> bool:
+    """Whether any of these rows, as its authority's own people see it, is not for everybody. One query."""
+    small = {row.code for row in rows if (parts := parts_said(row)) is not None and parts.small}
+    return bool(small) and Indicator.objects.filter(code__in=small, counts_people=True).exists()
+
+
+# Pages without what is hidden
+
+
+def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageContent:
+    """The page without hidden figures, and without texts and findings about them."""
+    sections = tuple(
+        replace(section, rows=tuple(public_row(row, hides, authority) for row in section.rows))
+        for section in content.sections
+    )
+    kept_back = {
+        (row.area, row.code) for section in sections for row in section.rows if row.figure.suppressed
+    }
+    said = tuple(
+        said
+        for said in content.said
+        if said.about != About.INDICATOR or (said.area, said.key) not in kept_back
+    )
+    restated = tuple(
+        each
+        for each in content.restated
+        if not hides(each.code, each.basis, each.area, each.period_end) and not _says_small_number(each)
+    )
+    return replace(
+        content,
+        sections=sections,
+        said=said,
+        restated=restated,
+        special_causes=tuple(
+            each for each in content.special_causes if (each.area, each.code) not in kept_back
+        ),
+        milestones=tuple(each for each in content.milestones if (each.area, each.code) not in kept_back),
+        quarters=tuple(_public_line(line, hides) for line in content.quarters),
+    )
+
+
+def _public_line(line: QuarterLine, hides: Hides) -> QuarterLine:
+    """A line of the quarterly report; where a figure of it is hidden, no travel is shown in it."""
+    last_year = _public_in_year(line, line.last_year, hides)
+    quarters = [replace(cell, figure=_public_in_year(line, cell.figure, hides)) for cell in line.quarters]
+    if any(shown.suppressed for shown in [last_year, *(cell.figure for cell in quarters)]):
+        quarters = [replace(cell, travel=_not_known()) for cell in quarters]
+    return replace(line, last_year=last_year, quarters=tuple(quarters))
+
+
+def _public_in_year(line: QuarterLine, shown: Shown, hides: Hides) -> Shown:
+    bases = {line.basis, *(basis.value for basis in (Basis.QUARTER, Basis.YEAR, Basis.SNAPSHOT))}
+    hidden = any(hides(line.code, basis, line.area, shown.period_end) for basis in bases)
+    return suppressed(shown) if hidden and shown.value is not None else shown
+
+
+def _says_small_number(restated: Restated) -> bool:
+    """Whether what an earlier edition said would be hidden today."""
+    return any(text.isdecimal() and Parts(Decimal(text)).small for text in (restated.said, restated.now))
+
+
+def public_row(row: Row, hides: Hides, authority: str) -> Row:
+    """The row without the figures that are hidden, nor what is worked out from them: rating, travel, points."""
+    figure = _public_figure(row, row.figure, row.area, hides)
+    previous = None if row.previous is None else _public_figure(row, row.previous, row.area, hides)
+    above = None if row.authority is None else _public_figure(row, row.authority, authority, hides)
+    judged = not figure.suppressed
+    compared = judged and not (previous is not None and previous.suppressed)
+    points = tuple(
+        replace(point, value=None) if hides(row.code, row.basis, row.area, point.period_end) else point
+        for point in row.points
+    )
+    return replace(
+        row,
+        figure=figure,
+        previous=previous,
+        authority=above,
+        rating=row.rating if judged else _not_rated(),
+        travel=row.travel if compared else _not_known(),
+        points=points,
+    )
+
+
+def _public_figure(row: Row, shown: Shown, area: str, hides: Hides) -> Shown:
+    if shown.value is None or not hides(row.code, row.basis, area, shown.period_end):
+        return shown
+    return suppressed(shown)
+
+
+def suppressed(shown: Shown) -> Shown:
+    """What stands in place of a hidden figure."""
+    return Shown(
+        text=SUPPRESSED_WORDS,
+        value=None,
+        period_end=shown.period_end,
+        period=shown.period,
+        as_at=shown.as_at,
+        illustrative=shown.illustrative,
+    )
+
+
+def _not_rated() -> RatingShown:
+    return RatingShown(Rag.NOT_RATED.value, Rag.NOT_RATED.label, NotRated.SUPPRESSED.label)
+
+
+def _not_known() -> TravelShown:
+    return TravelShown(Travel.NOT_KNOWN.label, "", "", "", NotRated.SUPPRESSED.label)
