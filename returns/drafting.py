@@ -1,7 +1,7 @@
 """A file becomes a draft: read, understood, stored with every line, finding and cell not stored. No reading changes."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -40,12 +40,14 @@ SHEET_SEVERITY = {
     ProblemCode.HIDDEN_SHEET: Severity.WARNING,
     ProblemCode.MACROS_IGNORED: Severity.WARNING,
     ProblemCode.WRONG_ENDING: Severity.WARNING,
+    ProblemCode.MONTHS_AS_NUMBERS: Severity.QUESTION,
     ProblemCode.KEY_CHANGED: Severity.QUESTION,
     ProblemCode.KEY_OF_ANOTHER_MONTH: Severity.QUESTION,
 }
 
-# How a file becomes lines: its bytes, its name, and what headings mean beside those that are known.
-Read = Callable[[bytes, str, Mapping[str, str]], WorkbookRead]
+# How a file becomes lines: its bytes, its name, what headings mean beside those that are known, the hidden sheets to
+# read.
+Read = Callable[[bytes, str, Mapping[str, str], Collection[str]], WorkbookRead]
 
 
 log = logging.getLogger(__name__)
@@ -73,11 +75,11 @@ def draft_return(
 
     `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable,
     FileNotKept, or AreaNotStated where neither the file nor `area` says whom it is for. An upload without a line is
-    kept where somebody may say what its headings mean.
+    kept where somebody may say what its headings mean, or that a hidden sheet is to be read.
     """
     # Read and understood before the transaction begins: a large file takes seconds, for which no one else has to wait.
-    workbook = read(data, file_name, headings_of(by.authorities))
-    if not workbook.lines and not (kind is ReturnKind.UPLOAD and workbook.has_unknown_headings):
+    workbook = read(data, file_name, headings_of(by.authorities), ())
+    if not workbook.lines and not (kind is ReturnKind.UPLOAD and workbook.asks):
         raise WorkbookNotReadable(_nothing_found(workbook))
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
     owner = area or area_of(workbook, catalogue, by)
@@ -114,7 +116,8 @@ def choose_names(
     names |= given
     said = {each.text: each.means for each in names.values() if each.kind == NameKind.HEADING and each.means}
     headings = {**headings_of(by.authorities), **said}
-    workbook = read(_kept_file(monthly_return), monthly_return.file_name, headings)
+    shown = [each.text for each in names.values() if each.kind == NameKind.SHEET and each.means]
+    workbook = read(_kept_file(monthly_return), monthly_return.file_name, headings, shown)
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities, names.values())
     owner = monthly_return.area
     checked = _understand_all(workbook, catalogue, owner, monthly_return.illustrative)
@@ -252,6 +255,7 @@ def _store_sheet_findings(stored: Return, problems: Iterable[ReadProblem]) -> No
                 problem.remedy,
                 problem.sheet,
                 problem.ref,
+                unknown=problem.unknown,
             ),
             None,
         )

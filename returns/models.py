@@ -225,17 +225,18 @@ class FileReceived(models.Model):
 
 
 class NameKind(models.TextChoices):
-    """What a name that was not recognised should have named."""
+    """What a name that was not recognised should have named; or that it names a hidden sheet."""
 
     INDICATOR = "indicator", "indicator"
     AREA = "area", "area"
     HEADING = "heading", "heading"
+    SHEET = "sheet", "hidden sheet"
 
 
 class NameChosen(models.Model):
     """What an officer says that a name in a draft means; without a meaning, that it is to be left out.
 
-    `means` is for a heading: the name of a column ("value") or a month ("May 2012").
+    `means` is for a heading the name of a column ("value") or a month ("May 2012"), for a hidden sheet that it is read.
     """
 
     monthly_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="names_chosen")

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -53,8 +53,10 @@ def read_received(received: FileReceived) -> None:
     path = Path(settings.UPLOAD_ROOT) / received.stored_as
     areas = areas_sendable(reader_for(received.by))
 
-    def read(data: bytes, file_name: str, headings: Mapping[str, str]) -> WorkbookRead:
-        workbook = read_apart(data, file_name, headings)
+    def read(
+        data: bytes, file_name: str, headings: Mapping[str, str], shown: Collection[str]
+    ) -> WorkbookRead:
+        workbook = read_apart(data, file_name, headings, shown)
         FileReceived.objects.filter(pk=received.pk).update(lines=len(workbook.lines))
         return workbook
 

@@ -1,4 +1,7 @@
-"""The names in a draft that were not recognised, each with what it may mean, for the officer to choose."""
+"""The names in a draft that were not recognised, each with what it may mean, for the officer to choose.
+
+Hidden sheets are asked about in the same way: to be read, or left out.
+"""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +19,7 @@ from returns.names import reading_form
 from returns.reading.headings import Column
 from returns.reading.lines import WhyNotStored
 
-LEAVE_OUT = "leave-out"
+LEAVE_OUT, READ_IT = "leave-out", "read"
 # So many lists to choose from fit on a page; the rest are asked when these are answered.
 MOST_ASKED = 20
 MONTHS_OFFERED = 24
@@ -29,6 +32,7 @@ _KINDS = {
     "unknown_area": NameKind.AREA,
     "near_area": NameKind.AREA,
     "period_unreadable": NameKind.HEADING,
+    "hidden_sheet": NameKind.SHEET,
 }
 _HEADINGS = (WhyNotStored.UNKNOWN_HEADING.label, WhyNotStored.UNKNOWN_COLUMN.label)
 _MEANS_COLUMN = tuple(column.value for column in Column if column is not Column.TRAVEL)
@@ -98,7 +102,7 @@ def _meaning(name: NameAsked, value: str) -> NameChosen:
         found.indicator = Indicator.objects.get(pk=number)
     elif name.kind is NameKind.AREA and value:
         found.area = Area.objects.get(pk=value)
-    elif name.kind is NameKind.HEADING:
+    else:
         found.means = value
     return found
 
@@ -113,7 +117,9 @@ def _places(monthly_return: Return) -> dict[tuple[str, str], list[str]]:
     """The names by kind, and the sheets and cells that they stand in."""
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for finding in monthly_return.findings.filter(code__in=_KINDS):
-        places[_KINDS[finding.code], finding.unknown].append(f"{finding.sheet} {finding.cells}")
+        is_sheet = finding.code == "hidden_sheet"
+        place = "It was not read." if is_sheet else f"{finding.sheet} {finding.cells}"
+        places[_KINDS[finding.code], finding.unknown].append(place)
     for cell in monthly_return.cells_not_stored.filter(why__in=_HEADINGS).exclude(text=""):
         places[NameKind.HEADING, cell.text].append(f"{cell.sheet} {cell.cells}")
     return places
@@ -132,6 +138,8 @@ def _options(
         elif kind == NameKind.AREA:
             inside = [area for area in sendable if monthly_return.area in line_up(area)]
             made[kind] = [("Areas", [Option(str(area.pk), area.name) for area in inside])]
+        elif kind == NameKind.SHEET:
+            made[kind] = [("Hidden sheet", [Option(READ_IT, "Read this sheet too")])]
         else:
             columns = [Option(word, f"Column: {word}") for word in _MEANS_COLUMN]
             made[kind] = [("Columns", columns), ("Months", _months(monthly_return.period_end))]

@@ -147,7 +147,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     areas = queries.areas_sendable(reader)
     chosen = names_chosen(names_asked(found, areas), request.POST.get)
     if not chosen:
-        return _page(request, reader, found, problem="Choose what at least one name means.", status=409)
+        return _page(request, reader, found, problem="Choose for at least one name or sheet.", status=409)
     try:
         choose_names(monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_apart)
     except ReturnNotOpen as error:
@@ -155,7 +155,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkbookNotReadable as error:
         return _page(request, reader, found, problem=str(error), status=409)
     else:
-        messages.success(request, "The file was read again with the names that you chose.")
+        messages.success(request, "The file was read again with your answers.")
     return redirect("return", pk=pk)
 
 

@@ -4,7 +4,7 @@
 accounts for every other cell.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from returns.reading.grid import read_workbook
@@ -14,10 +14,17 @@ from returns.reading.recognise import recognise
 from returns.reading.renaming import renamed
 
 
-def read_return(data: bytes, filename: str, headings: Mapping[str, str] | None = None) -> WorkbookRead:
+def read_return(
+    data: bytes, filename: str, headings: Mapping[str, str] | None = None, shown: Collection[str] = ()
+) -> WorkbookRead:
     """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable.
 
-    `headings` says what further headings mean: text to the name of a column, or to a month.
+    `headings` says what further headings mean: text to the name of a column, or to a month. `shown` names the hidden
+    sheets that are to be read as if they were not.
     """
-    found = recognise(renamed(read_workbook(data, filename), headings or {}))
+    sheets = [
+        replace(sheet, hidden=sheet.hidden and sheet.name not in shown)
+        for sheet in read_workbook(data, filename)
+    ]
+    found = recognise(renamed(sheets, headings or {}))
     return replace(found, problems=(*notes_on(kind_of(data, filename), filename), *found.problems))

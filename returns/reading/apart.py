@@ -8,7 +8,7 @@ import pickle
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -37,13 +37,18 @@ Answer = TypeVar("Answer")
 
 
 def read_apart(
-    data: bytes, filename: str, headings: Mapping[str, str] | None = None, *, seconds: int = SECONDS_TO_WAIT
+    data: bytes,
+    filename: str,
+    headings: Mapping[str, str] | None = None,
+    shown: Collection[str] = (),
+    *,
+    seconds: int = SECONDS_TO_WAIT,
 ) -> WorkbookRead:
     """What `read_return` gives, read by a child process with limits; the sheets themselves stay behind.
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
     """
-    return _in_child(_lines_alone, data, filename, dict(headings or {}), seconds=seconds)
+    return _in_child(_lines_alone, data, filename, dict(headings or {}), tuple(shown), seconds=seconds)
 
 
 def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) -> list[Sheet]:
@@ -56,8 +61,10 @@ def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: in
     return _in_child(marked_workbook, data, filename, tuple(marks), seconds=seconds, memory=MEMORY_TO_MARK)
 
 
-def _lines_alone(data: bytes, filename: str, headings: Mapping[str, str]) -> WorkbookRead:
-    return replace(read_return(data, filename, headings), sheets=())
+def _lines_alone(
+    data: bytes, filename: str, headings: Mapping[str, str], shown: Collection[str]
+) -> WorkbookRead:
+    return replace(read_return(data, filename, headings, shown), sheets=())
 
 
 def _in_child(work: Callable[..., Answer], *about: object, seconds: int, memory: int | None = None) -> Answer:

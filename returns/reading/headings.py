@@ -58,6 +58,8 @@ _WORDS = {
     Column.PART: "part;breakdown;component",
 }
 _ALIASES = {word: column for column, words in _WORDS.items() for word in words.split(";")}
+# Of our own template, beside the cells to fill in.
+FOR_WHO_FILLS_IN = frozenset({"unit", "last time"})
 _FOOTNOTE_MARKS = re.compile(r"(?<=\w) ?[*†‡:]+$")
 _UNIT_IN_BRACKETS = re.compile(
     r" *\((?:number of )?(?:children|young people|cases|referrals|number|no\.?|count|percentage|per cent|%)\)$",

@@ -29,6 +29,7 @@ class ProblemCode(StrEnum):
     NOTHING_FOUND = "nothing_found"
     MACROS_IGNORED = "macros_ignored"
     WRONG_ENDING = "wrong_ending"
+    MONTHS_AS_NUMBERS = "months_as_numbers"
     KEY_CHANGED = "key_changed"
     KEY_OF_ANOTHER_MONTH = "key_of_another_month"
 
@@ -46,6 +47,7 @@ class WhyNotStored(Labelled):
     TOTAL = "total", "a total: summed from the areas, not stored"
     UNKNOWN_HEADING = "unknown_heading", "a heading that is not known"
     UNKNOWN_COLUMN = "unknown_column", "a column that a return does not need"
+    FOR_WHO_FILLS_IN = "for_who_fills_in", "for whoever fills it in, not part of the figures"
     STRAY = "stray", "stands outside the table"
     COVERED = "covered", "lies unseen under merged cells"
     HIDDEN_SHEET = "hidden_sheet", "on a hidden sheet, not read"
@@ -58,7 +60,7 @@ class WhyNotStored(Labelled):
 class ReadProblem:
     """Something that an officer must know or mend. `ref` is a cell, or "" for the whole sheet.
 
-    `unknown` is the text of a date that can't be read.
+    `unknown` is what the officer is asked about: the text of a date that can't be read, the name of a hidden sheet.
     """
 
     code: ProblemCode
@@ -143,6 +145,7 @@ class WorkbookRead:
     key: TemplateKey | None = None
 
     @property
-    def has_unknown_headings(self) -> bool:
-        """Whether a table was found whose headings are not known: somebody may say what they mean."""
-        return any(cell.why is WhyNotStored.UNKNOWN_HEADING for cell in self.not_stored)
+    def asks(self) -> bool:
+        """Whether somebody can say how to read more of it: what its headings mean, that a hidden sheet belongs to it."""
+        asked = (WhyNotStored.UNKNOWN_HEADING, WhyNotStored.HIDDEN_SHEET)
+        return any(cell.why in asked for cell in self.not_stored)

@@ -14,6 +14,7 @@ from returns.reading.dates import PeriodRead, Span, period_in, read_period
 from returns.reading.headings import column_of, columns_named, period_title
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.long_list import LongHeader, long_header, read_long_list
+from returns.reading.numbered_months import months_made_out
 from returns.reading.tables import Place
 from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
@@ -25,13 +26,15 @@ Header = AcrossHeader | LongHeader
 def recognise(sheets: Sequence[Sheet]) -> WorkbookRead:
     """Everything that the sheets hold. Every cell with content is part of a line or listed as not stored."""
     template = find_key(sheets)
-    told = [sheet for sheet in sheets if not is_ours(sheet, template)]
+    made_out = [months_made_out(sheet) for sheet in sheets if not is_ours(sheet, template)]
+    told = [sheet for sheet, _ in made_out]
     titles = [_title(sheet) for sheet in told]
     title = _of_workbook([title for sheet, title in zip(told, titles, strict=True) if not sheet.hidden])
     period = title.period or _period_of(template)
     accounts = [_read_sheet(sheet, own.period or period) for sheet, own in zip(told, titles, strict=True)]
     accounts += [_set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
     problems = [*_key_problems(template, period)]
+    problems += [question for sheet, asked in made_out if not sheet.hidden for question in asked]
     problems += [problem for account in accounts for problem in account.problems]
     lines = tuple(line for account in accounts for line in account.lines)
     if not lines and not any(account.problems for account in accounts):
@@ -105,7 +108,7 @@ def _of_workbook(titles: list[_Title]) -> _Title:
 def _read_sheet(sheet: Sheet, title_period: PeriodRead | None) -> Account:
     account = Account(sheet)
     account.set_aside(sheet.covered, WhyNotStored.COVERED)
-    if sheet.hidden:
+    if sheet.hidden and sheet.cells:
         _set_hidden_aside(account)
     elif not sheet.cells:
         account.set_aside([], WhyNotStored.EMPTY_SHEET, ref="A1")
@@ -171,7 +174,9 @@ def _set_hidden_aside(account: Account) -> None:
     account.add_problem(
         ProblemCode.HIDDEN_SHEET,
         f"Sheet {account.sheet.name} is hidden and was not read.",
-        "If its figures belong to the return, show the sheet in Excel and upload the workbook again.",
+        "If its figures belong to the return, say on the return’s page that it is read, or show the sheet in Excel "
+        "and upload the workbook again.",
+        unknown=account.sheet.name,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from returns.reading.account import Account
 from returns.reading.cells import Cell, Sheet, column_letters
 from returns.reading.dates import PeriodRead
+from returns.reading.headings import FOR_WHO_FILLS_IN
 from returns.reading.lines import WhyNotStored
 
 
@@ -62,8 +63,13 @@ def set_unknown_columns_aside(account: Account, header_row: int, rows: list[int]
             by_column.setdefault(cell.column, []).append(cell)
     for column, cells in sorted(by_column.items()):
         heading = account.sheet.seen(header_row, column).text
-        why = WhyNotStored.UNKNOWN_COLUMN if heading else WhyNotStored.STRAY
-        account.set_aside(cells, why, text=heading)
+        account.set_aside(cells, _why_not_needed(heading), text=heading)
+
+
+def _why_not_needed(heading: str) -> WhyNotStored:
+    if heading.casefold() in FOR_WHO_FILLS_IN:
+        return WhyNotStored.FOR_WHO_FILLS_IN
+    return WhyNotStored.UNKNOWN_COLUMN if heading else WhyNotStored.STRAY
 
 
 def row_span(row: int, columns: Iterable[int]) -> str:

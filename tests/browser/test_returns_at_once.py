@@ -61,7 +61,7 @@ def test_a_name_is_chosen_in_the_preview(page: Page):
     page.get_by_label("The area “White Cliffs”").select_option("Dover")
     assert axe_findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.get_by_role("button", name="Read the file with these names").click()
+    page.get_by_role("button", name="Read the file with these answers").click()
     expect(page.get_by_text("The file was read again")).to_be_visible()
     accept(page)
     expect(page.get_by_text("1 of 1 lines accepted.")).to_be_visible()

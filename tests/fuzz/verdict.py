@@ -2,7 +2,7 @@
 
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,8 +96,10 @@ class Court:
         """What the upload leaves; `look` opens its page too. Nothing of it stays."""
         read: list[WorkbookRead] = []
 
-        def reader(data: bytes, file_name: str, headings: Mapping[str, str]) -> WorkbookRead:
-            read.append(read_return(data, file_name, headings))
+        def reader(
+            data: bytes, file_name: str, headings: Mapping[str, str], shown: Collection[str]
+        ) -> WorkbookRead:
+            read.append(read_return(data, file_name, headings, shown))
             return read[0]
 
         with transaction.atomic():

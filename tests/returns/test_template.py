@@ -13,6 +13,7 @@ from returns.reading.lines import WhyNotStored
 from returns.reading.template_key import KEY_SHEET
 from returns.template import asked_of
 from returns.template_workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
+from returns.unknown_names import names_asked
 from tests.returns.builders import (
     BACKLOG,
     TIMELINESS,
@@ -118,6 +119,11 @@ def test_numbers_are_checked_while_they_are_typed() -> None:
     assert ">=0" in checks["Numerator"].formula1
     assert "<=100" in checks["Value"].formula1
     assert 'H5="n/a"' in checks["Value"].formula1
+
+
+def test_when_it_comes_back_none_of_its_own_headings_is_asked_about() -> None:
+    back = sent(filled(template(), Value=36), "dover")
+    assert names_asked(back, []) == []
 
 
 def test_it_holds_no_formula() -> None:

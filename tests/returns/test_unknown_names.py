@@ -8,6 +8,7 @@ from indicators.models import Indicator
 from returns.models import Alias, HeadingName, Return
 from tests.returns.builders import (
     BACKLOG,
+    HEADINGS,
     TIMELINESS,
     accept,
     area,
@@ -203,3 +204,48 @@ def test_a_month_over_a_column_that_cannot_be_read_is_chosen(browser):
     assert sent.lines.count() == 1
     choose(browser, sent, **{"heading_Mai 12": "May 2012"})
     assert list(sent.lines.values_list("value", flat=True)) == [30, 36]
+
+
+# Hidden sheets
+
+
+def with_hidden(**sheets: int) -> bytes:
+    """A return for Dover and, hidden, one for each sheet named: its figure of April 2012."""
+    rows = {"Return": [HEADINGS, row(value=36)] if "Return" not in sheets else []}
+    rows |= {name: [HEADINGS, row(month="April 2012", value=value)] for name, value in sheets.items()}
+
+    def hide(sheet):
+        sheet.sheet_state = "hidden" if sheet.title in sheets else "visible"
+
+    return workbook_of({"Cover": [], **rows}, hide)
+
+
+def test_a_hidden_sheet_is_asked_about_and_read_where_the_officer_says_so(browser):
+    sent = dovers(with_hidden(Old=30))
+    assert options(browser, sent) == {"Old": ["Read this sheet too"]}
+    assert [line.value for line in sent.lines.all()] == [36]
+    choose(browser, sent, sheet_Old="read")
+    assert [line.value for line in sent.lines.all()] == [36, 30]
+    assert codes(sent) == []
+
+
+def test_a_hidden_sheet_that_is_left_out_stays_out(browser):
+    sent = dovers(with_hidden(Old=30))
+    choose(browser, sent, sheet_Old="leave-out")
+    accept(sent)
+    assert values() == [36]
+
+
+def test_a_return_whose_every_figure_is_hidden_is_kept_to_be_asked_about(browser):
+    sent = dovers(with_hidden(Return=36))
+    assert sent.lines.count() == 0
+    choose(browser, sent, sheet_Return="read")
+    assert [line.value for line in sent.lines.all()] == [36]
+
+
+def test_that_a_hidden_sheet_was_read_is_not_remembered(browser):
+    sent = dovers(with_hidden(Old=30))
+    choose(browser, sent, sheet_Old="read")
+    accept(sent)
+    assert not HeadingName.objects.exists()
+    assert codes(dovers(with_hidden(Old=31))) == ["hidden_sheet"]

@@ -77,4 +77,4 @@ def _imported(path: Path, how: How, read: WorkbookRead | WorkbookNotReadable) ->
         return Imported(
             path.name, Result.UNCHANGED, f"{path.name}: this very file was accepted before. Nothing changes."
         )
-    return import_file(path, how, lambda _data, _name, _headings: read)
+    return import_file(path, how, lambda _data, _name, _headings, _shown: read)

@@ -1,3 +1,4 @@
+from returns.reading import read_return
 from returns.reading.grid import read_workbook
 from returns.reading.lines import ProblemCode, WhyNotStored
 from returns.reading.recognise import recognise
@@ -18,6 +19,16 @@ def test_a_hidden_sheet_is_not_read_and_asked_about() -> None:
     assert {line.sheet for line in found.lines} == {"Return"}
     assert [problem.code for problem in found.problems] == [ProblemCode.HIDDEN_SHEET]
     assert not_stored(found, WhyNotStored.HIDDEN_SHEET) == {"A1:C2": "Old"}
+
+
+def test_a_hidden_sheet_is_read_where_somebody_says_so() -> None:
+    def hide(sheet: object) -> None:
+        sheet.sheet_state = "hidden" if sheet.title == "Old" else "visible"
+
+    data = workbook_of({"Return": LIST, "Old": LIST}, hide)
+    found = read_return(data, "return.xlsx", shown=["Old"])
+    assert {line.sheet for line in found.lines} == {"Return", "Old"}
+    assert found.problems == ()
 
 
 def test_an_empty_sheet_beside_a_full_one_is_listed() -> None:
