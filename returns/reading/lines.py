@@ -146,6 +146,6 @@ class WorkbookRead:
 
     @property
     def asks(self) -> bool:
-        """Whether somebody can say how to read more of it: what its headings mean, that a hidden sheet belongs to it."""
+        """Whether somebody can say how to read more of it: what headings mean, that a hidden sheet belongs to it."""
         asked = (WhyNotStored.UNKNOWN_HEADING, WhyNotStored.HIDDEN_SHEET)
         return any(cell.why in asked for cell in self.not_stored)
