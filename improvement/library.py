@@ -1,6 +1,6 @@
 """The plans that come with the product: their recommendations and actions, in words of our own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from districts.models import Area
@@ -10,12 +10,15 @@ from indicators.models import Indicator
 Line = dict[str, str]
 
 
-def load_plans(new_areas: Collection[str], plan_lines: Iterable[Line], text_lines: Iterable[Line]) -> int:
-    """Add the plans of areas (by slug) that are new, and never again after it; how many were added.
+def load_plans(slugs: Mapping[str, str], plan_lines: Iterable[Line], text_lines: Iterable[Line]) -> int:
+    """Add the plans of areas that have none at all; how many were added.
 
-    `plan_lines` have a plan each, `text_lines` a recommendation or action each.
+    `slugs` has the areas' slugs by their names in the library; `plan_lines` have a plan each, `text_lines` a
+    recommendation or action each. A plan can't be taken away, so that none comes back; an area that was loaded before
+    plans came with the product gets its own.
     """
-    areas = {area.name: area for area in Area.objects.filter(slug__in=new_areas)}
+    by_slug = {area.slug: area for area in Area.objects.filter(plans=None)}
+    areas = {name: by_slug[slug] for name, slug in slugs.items() if slug in by_slug}
     lines = [line for line in plan_lines if line["area"] in areas]
     plans = {
         (line["area"], line["name"]): Plan.objects.create(

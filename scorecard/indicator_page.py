@@ -57,6 +57,7 @@ class Asked:
     """What the address asks for, with what it leaves out filled in.
 
     `since` and `until` are its first and last day as text, empty where it names none; `compare` other areas by slug.
+    `last` is no later than the reader sees, and `cut_short` tells that the address asks for later days.
     """
 
     indicator: Indicator
@@ -70,6 +71,7 @@ class Asked:
     since: str = ""
     until: str = ""
     compare: tuple[str, ...] = ()
+    cut_short: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,14 +104,16 @@ def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict
     view = view_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
     newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
     since, until = query.get("from", ""), query.get("to", "")
-    last = _day(until) or max(newest, EARLIEST)
+    wanted = _day(until) or max(newest, EARLIEST)
+    last = min(wanted, max(view.last, EARLIEST))  # what is not published yet is no gap in the returns
     span = _one_of(RANGES, query.get("range", str(MONTHS_SHOWN)), "a range")
     chart = ChartKind(_one_of(CHARTS, query.get("chart", ChartKind.TREND), "a chart"))
     first = _day(since)
     if first is None and span != "all":
         first = add_months(month_end(last), -int(span))
     compare = tuple(slug for slug in dict.fromkeys(query.getlist("compare")) if slug and slug != area.slug)
-    return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare)
+    cut_short = last < wanted
+    return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short)
 
 
 def _one_of(known: Iterable[str], text: str, what: str) -> str:

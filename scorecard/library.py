@@ -45,7 +45,7 @@ def load_library(say: Callable[[str], None]) -> None:
     """Load every fixture, telling `say` how many of each were added.
 
     Targets, notes, names and levels come with the area or indicator that they are about, and never again after it: what
-    the performance team has changed or taken away stays so.
+    the performance team has changed or taken away stays so. Plans come to an area that has none.
     """
     added = _Added()
     say(f"{sum(_load_areas(added))} areas added")
@@ -58,7 +58,7 @@ def load_library(say: Callable[[str], None]) -> None:
     }.items():
         say(f"{load(added)} {what} added")
     say(f"{sum(_load_scorecards())} scorecards added")
-    plans = load_plans(added.areas, read_lines("plans.csv"), read_lines("recommendations.csv"))
+    plans = load_plans(_slugs(), read_lines("plans.csv"), read_lines("recommendations.csv"))
     say(f"{plans} plans added")
 
 

@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from districts.models import Area, User
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from districts.models import User
 from improvement import actions
 from improvement.models import Action, ProgressNote, Recommendation
 from improvement.progress import Said
@@ -12,13 +15,16 @@ ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"
 
 
 def load_progress() -> int:
-    """Add the illustrative actions and reports, once; how many reports were added."""
+    """Add the illustrative actions and reports, once; how many reports were added.
+
+    Those of a recommendation that isn't there, since an authority has written a plan of its own, are left out.
+    """
     if ProgressNote.objects.exists():
         return 0
     users = {user.username: user for user in User.objects.all()}
-    for line in read_lines(ACTIONS):
+    for line in _lines(ACTIONS):
         action = Action(
-            recommendation=_recommendation(line),
+            recommendation=_recommendations(line).get(),
             number=int(line["action"]),
             text=line["text"],
             owner=users[line["owner"]],
@@ -26,7 +32,7 @@ def load_progress() -> int:
             illustrative=True,
         )
         actions.save_action(action=action, by=None)
-    lines = list(read_lines(PROGRESS))
+    lines = _lines(PROGRESS)
     for line in lines:
         _report(line, users)
     return len(lines)
@@ -34,7 +40,7 @@ def load_progress() -> int:
 
 def _report(line: Line, users: dict[str, User]) -> None:
     action = Action.objects.select_related("recommendation__plan__area").get(
-        recommendation=_recommendation(line), number=int(line["action"])
+        recommendation=_recommendations(line).get(), number=int(line["action"])
     )
     owner, on = users[line["owner"]], date.fromisoformat(line["day"])
     if action.owner is None:
@@ -54,8 +60,11 @@ def _report(line: Line, users: dict[str, User]) -> None:
         actions.sign_off(action=action, by=users[line["signed_off_by"]], today=on)
 
 
-def _recommendation(line: Line) -> Recommendation:
-    area = Area.objects.get(name=line["area"], parent=None)
-    return Recommendation.objects.select_related("plan__area").get(
-        plan__area=area, plan__name=line["plan"], number=int(line["recommendation"])
+def _lines(name: str) -> list[Line]:
+    return [line for line in read_lines(name) if _recommendations(line).exists()]
+
+
+def _recommendations(line: Line) -> QuerySet[Recommendation]:
+    return Recommendation.objects.select_related("plan__area").filter(
+        plan__area__slug=slugify(line["area"]), plan__name=line["plan"], number=int(line["recommendation"])
     )

@@ -19,7 +19,7 @@ from improvement.queries import Requirement, milestones_of, requirements
 from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.terms import PeriodKind
 from scorecard.queries import Choice
-from scorecard.sight import View, area_or_404, authorities_seen, editions_seen, view_of
+from scorecard.sight import View, area_or_404, authorities_seen, editions_seen, is_insider, view_of
 
 SHOWN, LEFT_OUT = "shown", "left-out"
 
@@ -56,6 +56,7 @@ def notice(request: HttpRequest) -> HttpResponse:
         "improvement/notice.html",
         {
             "authority": authority,
+            "reads_plan": is_insider(reader, authority),
             "as_at": asked.as_at,
             "month": asked.month,
             "requirements": found,
@@ -84,6 +85,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
         "improvement/caseloads.html",
         {
             "authority": authority,
+            "reads_plan": is_insider(reader, authority),
             "month": period,
             "tables": caseloads(authority, period, shown_on, view_of(reader, authority).sees),
             "authorities": _authority_choices(reader, authority, "caseloads"),

@@ -31,14 +31,12 @@ from improvement.plan_queries import (
     plans_of,
 )
 from improvement.progress import Said
-from indicators.models import Indicator
 from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
-from indicators.row import Row
-from indicators.rows import Wanted, build_rows
 from indicators.terms import PeriodKind
 from scorecard.manage.fields import DayField, ManageForm, text_input
+from scorecard.plan_ratings import rows_of
 from scorecard.queries import Choice
-from scorecard.sight import editions_seen, view_of
+from scorecard.sight import view_of
 
 TODAY = "today"
 
@@ -144,18 +142,6 @@ def _months(
     address = f"{reverse(name)}?{urlencode({'area': authority.slug})}"
     months = [Choice(Period(end).label, f"{address}&month={Period(end).slug}") for end in ends]
     return [Choice(first, address), *months] if first else months
-
-
-def rows_of(reader: Reader, authority: Area, indicators: list[Indicator]) -> dict[str, Row]:
-    """The authority's rows of these indicators in the month of the newest edition, as the reader may see them."""
-    edition = editions_seen(reader, authority).first()
-    if edition is None or not indicators:
-        return {}
-    wanted = [Wanted(indicator, indicator.default_basis) for indicator in indicators]
-    shown_on = edition.published_at.date()
-    sees = view_of(reader, authority).sees
-    found = build_rows(wanted, [authority], Period(edition.period_end), shown_on, sees=sees)
-    return {row.code: row for row in found[authority.slug]}
 
 
 # One action

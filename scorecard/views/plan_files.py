@@ -11,7 +11,8 @@ from improvement.plan_document import plan_document
 from improvement.plan_queries import authority_or_404, indicators_of, plan_on, plans_of
 from improvement.plan_workbook import plan_workbook
 from returns.downloads import excel_download
-from scorecard.views.plan import month_asked, rows_of
+from scorecard.plan_ratings import rows_of
+from scorecard.views.plan import month_asked
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -1,6 +1,7 @@
 """The action plan's pages on the demonstration: what they show, to whom, and what may be done."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote
 from improvement.progress import Standing
+from indicators.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -53,6 +55,30 @@ def test_an_indicator_stands_with_its_live_rating(browser_of):
     phase_1 = browser_of(MEMBER).get("/improvement/plan/").context["plans"][0]
     (row,) = phase_1.recommendations[0].rows
     assert (row.figure.text, row.rating.name) == ("0", "Green")
+
+
+def test_an_indicator_missing_from_the_newest_quarter_stands_with_its_last_full_year(browser_of):
+    (plan,) = browser_of(STOCKTON).get("/improvement/plan/").context["plans"]
+    shown = {row.code: row.figure for each in plan.recommendations for row in each.rows}
+    core = shown["core-assessments-completed-in-timescale"]
+    assert (core.text, core.period) == ("54.2%", "2012/13")
+    assert shown["child-seen-in-assessment"].text == "Not yet returned"
+
+
+def test_an_indicator_missing_from_the_newest_edition_stands_as_in_the_one_before(browser_of):
+    indicator = Indicator.objects.get(code="unallocated-cases-over-28-days")
+    indicator.readings.filter(period_end__gt=date(2012, 4, 30)).delete()
+    phase_1 = browser_of(MEMBER).get("/improvement/plan/").context["plans"][0]
+    (row,) = phase_1.recommendations[0].rows
+    assert row.figure.period_end == "2012-04-30"
+
+
+@pytest.mark.parametrize("address", ["/improvement/?area=kent", "/improvement/caseloads/?area=kent"])
+def test_nobody_is_led_to_a_plan_they_may_not_read(browser_of, address):
+    link = 'href="/improvement/plan/?area=kent"'
+    assert link in browser_of(MEMBER).get(address).content.decode()
+    assert link not in browser_of(STOCKTON).get(address).content.decode()
+    assert link not in browser_of("administrator").get(address).content.decode()
 
 
 @pytest.mark.parametrize("month", ["2013-03", "2013-05", "2013-08"])

@@ -272,3 +272,20 @@ def test_on_another_district_a_manager_is_led_to_their_own_draft(browser_of):
     page = browser_of("manager-dover").get("/scorecards/kent/2012-05/?area=thanet")
     drafts = [choice.url for choice in page.context["periods"] if "draft" in choice.label]
     assert drafts == ["/scorecards/kent/2012-06/draft/"]
+
+
+NOT_PUBLISHED = "Figures after 31 May 2012 are not published yet."
+
+
+@pytest.mark.parametrize("reader", [ANONYMOUS, "member-kent", "manager-dover"])
+def test_a_month_that_is_not_published_yet_is_not_said_to_be_missing(browser_of, reader):
+    page = text_of(browser_of(reader), f"/indicators/{BACKLOG}/?area=thanet&to=2012-06-30")
+    assert NOT_PUBLISHED in page
+    assert "Not yet returned" not in page
+
+
+@pytest.mark.parametrize("reader", ["manager-dover", "performance-team-kent"])
+def test_to_whom_drafts_are_open_nothing_is_cut_short(browser_of, reader):
+    page = text_of(browser_of(reader), f"/indicators/{BACKLOG}/?area=dover&to=2012-07-31")
+    assert "are not published yet" not in page
+    assert "July 2012: not yet returned" in page or "31 July 2012: not yet returned" in page

@@ -1,0 +1,58 @@
+"""How the indicators of a plan's recommendations stand: present figures, as the reader may see them."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+
+from districts.models import Area
+from districts.permissions import Reader
+from indicators.models import Indicator
+from indicators.periods import add_months
+from indicators.queries import Board, load_board, load_from
+from indicators.row import Row
+from indicators.rows import Wanted, build_row
+from indicators.terms import Basis, NotRated
+from scorecard.models import Edition
+from scorecard.sight import editions_seen, view_of
+
+MONTHS_BACK = 12
+
+
+def rows_of(reader: Reader, authority: Area, indicators: Sequence[Indicator]) -> dict[str, Row]:
+    """The authority's row of each indicator by code, in the newest edition for whose period it was returned.
+
+    Its default basis goes before the others: a quarter's edition tells the last full year. Where nothing was returned
+    for any edition of the last 12 months, the row says so of the newest. Eight queries, however many editions.
+    """
+    editions = list(editions_seen(reader, authority))
+    if not editions or not indicators:
+        return {}
+    newest = editions[0].period_end
+    recent = [each for each in editions if each.period_end > add_months(newest, -MONTHS_BACK)]
+    board = load_board(
+        authority,
+        indicators,
+        first=load_from(recent[-1].period_end),
+        last=max(_shown_on(each) for each in recent),
+        sees=view_of(reader, authority).sees,
+    )
+    return {each.code: _row(board, each, authority, recent) for each in indicators}
+
+
+def _row(board: Board, indicator: Indicator, authority: Area, editions: Sequence[Edition]) -> Row:
+    others = [Basis(basis) for basis in indicator.bases if basis != indicator.default_basis]
+    entries = [Wanted(indicator, basis) for basis in (indicator.default_basis, *others)]
+    rows = (
+        build_row(board, entry, authority.place, edition.period, _shown_on(edition))
+        for edition in editions
+        for entry in entries
+    )
+    first = next(rows)
+    return next(
+        (row for row in chain([first], rows) if row.rating.words != NotRated.NOT_YET_RETURNED.label), first
+    )
+
+
+def _shown_on(edition: Edition) -> date:
+    assert edition.published_at is not None
+    return edition.published_at.date()
