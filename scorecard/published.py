@@ -53,7 +53,7 @@ def published_pages(reader: Reader, asked: Asked) -> Published:
     )
     found = [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
     authority = line_up(asked.area)[-1]
-    if is_insider(reader, authority) or not asked.indicator.counts_people:
+    if not found or is_insider(reader, authority) or not asked.indicator.counts_people:
         return found
     hides = hides_of(asked.indicator, authority, [row for _, content in found for row in content.rows])
     return [(edition, without_hidden(content, hides, authority.slug)) for edition, content in found]
