@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
@@ -126,30 +125,20 @@ def return_or_404(reader: Reader, pk: int) -> Return:
     return found
 
 
-def versions_of(keys: Iterable[Key]) -> QuerySet[ReturnLine]:
-    """Every accepted version of these readings, the current one first."""
-    wanted = set(keys)
+def versions_of(indicator: Indicator, area: Area, first: date, last: date) -> QuerySet[ReturnLine]:
+    """Every version of an indicator's readings of an area, in periods that end from `first` to `last`.
+
+    Those withdrawn are among them. By period and basis, the newest decision first and published before illustrative:
+    the first that is not withdrawn is the reading.
+    """
     return (
         ReturnLine.objects.filter(
             taken=True,
-            monthly_return__state=ReturnState.ACCEPTED,
-            indicator__in={key[0] for key in wanted},
-            area__in={key[1] for key in wanted},
-            basis__in={key[2] for key in wanted},
-            period_end__in={key[3] for key in wanted},
+            monthly_return__state__in=[ReturnState.ACCEPTED, ReturnState.WITHDRAWN],
+            indicator=indicator,
+            area=area,
+            period_end__range=(first, last),
         )
         .select_related("monthly_return__decided_by", "monthly_return__area__parent__parent__parent", "area")
-        .order_by("period_end", "area", "monthly_return__illustrative", "-monthly_return__decided_at", "-pk")
+        .order_by("period_end", "monthly_return__illustrative", "-monthly_return__decided_at", "-pk")
     )
-
-
-@dataclass(frozen=True)
-class Version:
-    """One accepted version of a reading: what it said, whose it was, and the cells it came from."""
-
-    period_end: date
-    text: str
-    stated: str
-    area: str
-    line: ReturnLine
-    current: bool

@@ -24,7 +24,7 @@ from indicators.rows import Wanted, build_row, trend_ends
 from indicators.terms import Basis
 from indicators.trend import Trend
 from indicators.trends import build_trend, load_notes
-from returns.models import ReturnLine
+from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
 from scorecard.sight import View, view_of
@@ -76,9 +76,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Version:
-    """One accepted version of a reading, with the file and cells it came from.
+    """One version of a reading, accepted or since withdrawn, with the file and cells it came from, and why.
 
-    `url` leads to the return; it is empty for who may not see that return.
+    For who may not see the return there is no `url` that leads to it, and neither file, sheet and cells nor `why`.
     """
 
     period_label: str
@@ -86,13 +86,15 @@ class Version:
     stated: str
     area: str
     returned_by: str
-    accepted_at: date
-    file_name: str
-    sheet: str
-    cells: str
-    url: str
+    decided_at: date
     illustrative: bool
+    withdrawn: bool
     current: bool
+    url: str = ""
+    file_name: str = ""
+    sheet: str = ""
+    cells: str = ""
+    why: str = ""
 
 
 def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict) -> Asked:
@@ -208,7 +210,7 @@ def period_shown(asked: Asked, board: Board) -> Period:
     """
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
     first = asked.first or EARLIEST
-    last = min(asked.view.until, asked.last)
+    last = max(min(asked.view.until, asked.last), EARLIEST)
     for end in reversed(trend_ends(board, measure, asked.basis, place, first, last)):
         if board.ledger.best_figure(measure, asked.basis, place, end).known:
             return Period(month_end(end))
@@ -253,24 +255,20 @@ def versions_seen(reader: Reader, asked: Asked) -> list[Version] | None:
     """Every version of the area's own readings in the months shown; None for who may not see returns of the area."""
     if not reader.may(Permission.SEE_RETURNS, asked.area):
         return None
-    first = asked.first or date.min
-    keys = [
-        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end)
-        for reading in asked.indicator.readings.filter(
-            area=asked.area, period_end__gte=first, period_end__lte=asked.last
-        )
-    ]
     seen: set[tuple] = set()
     versions = []
-    for line in versions_of(keys):
+    for line in versions_of(asked.indicator, asked.area, asked.first or date.min, asked.last):
         key = (line.basis, line.period_end)
-        linked = reader.may(Permission.SEE_RETURNS, line.monthly_return.area)
-        versions.append(_version(asked.indicator, line, current=key not in seen, linked=linked))
-        seen.add(key)
+        accepted = line.monthly_return.state == ReturnState.ACCEPTED
+        named = reader.may(Permission.SEE_RETURNS, line.monthly_return.area)
+        version = _version(asked.indicator, line, current=accepted and key not in seen)
+        versions.append(_with_return(version, line) if named else version)
+        if accepted:
+            seen.add(key)
     return list(reversed(versions))
 
 
-def _version(indicator: Indicator, line: ReturnLine, *, current: bool, linked: bool) -> Version:
+def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Version:
     sent = line.monthly_return
     assert line.period_end is not None
     assert sent.decided_at is not None
@@ -280,11 +278,20 @@ def _version(indicator: Indicator, line: ReturnLine, *, current: bool, linked: b
         stated=line.stated,
         area=str(line.area),
         returned_by=str(sent.decided_by or "command line"),
-        accepted_at=sent.decided_at.date(),
+        decided_at=sent.decided_at.date(),
+        illustrative=sent.illustrative,
+        withdrawn=sent.state == ReturnState.WITHDRAWN,
+        current=current,
+    )
+
+
+def _with_return(version: Version, line: ReturnLine) -> Version:
+    sent = line.monthly_return
+    return replace(
+        version,
+        url=reverse("return", args=[sent.pk]),
         file_name=str(sent),
         sheet=line.sheet,
         cells=line.cells,
-        url=reverse("return", args=[sent.pk]) if linked else "",
-        illustrative=sent.illustrative,
-        current=current,
+        why=sent.reason,
     )
