@@ -1,14 +1,18 @@
-"""Files of discarded returns that nobody needs any more."""
+"""Files of discarded returns that nobody needs any more, and of large uploads whose reading is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from districts.models import User, record
-from returns.models import Return, ReturnState
+from returns.models import FileReceived, Return, ReturnState
+
+# Longer than any reading takes, and long enough for its sender to see how it ended.
+RECEIVED_KEPT = timedelta(days=1)
 
 
 def discarded_before(moment: datetime) -> QuerySet[Return]:
@@ -24,3 +28,15 @@ def delete_file(*, monthly_return: Return, by: User | None) -> None:
     monthly_return.save(update_fields=["stored_as"])
     record(by=by, action="return file deleted", subject=monthly_return, area=monthly_return.area)
     transaction.on_commit(lambda: (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True))
+
+
+def forget_received() -> int:
+    """Forget how the reading of large files ended a day ago or longer, and delete the file where the reader was killed.
+
+    Gives their number.
+    """
+    over = list(FileReceived.objects.filter(begun_at__lt=timezone.now() - RECEIVED_KEPT))
+    for received in over:
+        (Path(settings.UPLOAD_ROOT) / received.stored_as).unlink(missing_ok=True)
+        received.delete()
+    return len(over)

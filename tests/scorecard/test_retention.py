@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from districts.models import AuditEntry, User
 from returns.actions import discard_return
-from returns.models import Return
+from returns.drafting import keep_file
+from returns.models import FileReceived, Return
 from tests.returns.builders import draft, row, workbook
 
 
@@ -101,3 +102,13 @@ def test_the_file_of_a_discarded_return_is_deleted(discarded, settings, django_c
 def test_files_of_other_returns_are_kept(discarded):
     Return.objects.update(state="withdrawn")
     assert run()[:-1] == ["close Jane Doe"]
+
+
+@pytest.mark.parametrize(("days", "left"), [(2, 0), (0, 1)])
+def test_a_large_file_whose_reader_was_killed_goes_after_a_day(jane, settings, days, left):
+    kept = Path(settings.UPLOAD_ROOT) / keep_file(b"half read")
+    FileReceived.objects.create(by=jane, file_name="large.csv", stored_as=kept.name)
+    FileReceived.objects.update(begun_at=timezone.now() - timedelta(days=days))
+    run("--do")
+    assert FileReceived.objects.count() == left
+    assert kept.exists() == bool(left)

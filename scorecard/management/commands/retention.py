@@ -63,7 +63,8 @@ def _ago(months: int) -> datetime:
 
 
 def _sweep() -> None:
-    """What is over by itself: sessions, counts of tries, wrong passwords."""
+    """What is over by itself: sessions, counts of tries, wrong passwords, uploads that were read or given up."""
     call_command("clearsessions")
     Tries.objects.filter(until__lt=timezone.now()).delete()
     AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - timedelta(days=1)).delete()
+    retention.forget_received()

@@ -11,18 +11,12 @@ import pytest
 import xlwt
 
 from returns.reading import apart
-from returns.reading.apart import TOO_MUCH, read_apart
-from returns.reading.errors import WorkbookNotReadable
+from tests.returns.reading.measured import refusal_and_peak
 from tests.returns.reading.workbooks import part_of, with_part, workbook_of
 
 SHEET = "xl/worksheets/sheet1.xml"
+MOST_KB = 300 * 1024
 GOOD = workbook_of({"Return": [["Indicator", "Month", "Value"], ["Referrals", "May 2012", 3]]})
-
-
-def refusal(data: bytes, filename: str) -> str:
-    with pytest.raises(WorkbookNotReadable) as refused:
-        read_apart(data, filename)
-    return str(refused.value)
 
 
 def changed(part: str, old: bytes, new: bytes) -> bytes:
@@ -101,6 +95,6 @@ def test_a_file_made_to_exhaust_its_reader_is_refused_in_clear_words(
     make: Callable[[], bytes], filename: str, says: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(apart, "SECONDS", 3)
-    said = refusal(make(), filename)
+    said, peak = apart._in_child(refusal_and_peak, make(), filename, seconds=apart.SECONDS_TO_WAIT)
     assert says in said
-    assert said != TOO_MUCH
+    assert peak < MOST_KB
