@@ -16,7 +16,7 @@ from improvement.both_ways import actions_to_move
 from improvement.plan_queries import ActionLine
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.models import Indicator, Target
-from indicators.periods import Period, add_months, describe, month_end
+from indicators.periods import Period, add_months, describe, month_end, month_start
 from indicators.queries import Board, load_board, load_from
 from indicators.rating import goal_for
 from indicators.row import Row
@@ -115,6 +115,8 @@ def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict
         first = add_months(month_end(last), -int(span))
     compare = tuple(slug for slug in dict.fromkeys(query.getlist("compare")) if slug and slug != area.slug)
     cut_short = last < wanted
+    if cut_short and first is not None:
+        first = min(first, month_start(last))
     return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import chain
 
 from districts.models import Area
 from districts.permissions import Reader
@@ -19,10 +18,11 @@ MONTHS_BACK = 12
 
 
 def rows_of(reader: Reader, authority: Area, indicators: Sequence[Indicator]) -> dict[str, Row]:
-    """The authority's row of each indicator by code, in the newest edition for whose period it was returned.
+    """The authority's row of each indicator by code, in its default basis as of the newest edition.
 
-    Its default basis goes before the others: a quarter's edition tells the last full year. Where nothing was returned
-    for any edition of the last 12 months, the row says so of the newest. Eight queries, however many editions.
+    Where it is not yet returned for that, the newest figure of another basis or edition: a quarter's edition tells the
+    last full year. Where there is none in any edition of the last 12 months, the row says so of the newest. Eight
+    queries, however many editions.
     """
     editions = list(editions_seen(reader, authority))
     if not editions or not indicators:
@@ -48,9 +48,9 @@ def _row(board: Board, indicator: Indicator, authority: Area, editions: Sequence
         for entry in entries
     )
     first = next(rows)
-    return next(
-        (row for row in chain([first], rows) if row.rating.words != NotRated.NOT_YET_RETURNED.label), first
-    )
+    if first.rating.words != NotRated.NOT_YET_RETURNED.label:
+        return first
+    return next((row for row in rows if row.figure.value is not None), first)
 
 
 def _shown_on(edition: Edition) -> date:

@@ -63,6 +63,7 @@ def test_an_indicator_missing_from_the_newest_quarter_stands_with_its_last_full_
     core = shown["core-assessments-completed-in-timescale"]
     assert (core.text, core.period) == ("54.2%", "2012/13")
     assert shown["child-seen-in-assessment"].text == "Not yet returned"
+    assert shown["average-social-worker-caseload"].text == "Not yet returned"
 
 
 def test_an_indicator_missing_from_the_newest_edition_stands_as_in_the_one_before(browser_of):

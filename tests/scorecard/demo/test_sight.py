@@ -285,6 +285,12 @@ def test_a_month_that_is_not_published_yet_is_not_said_to_be_missing(browser_of,
     assert "Not yet returned" not in page
 
 
+def test_who_asks_for_unpublished_months_alone_is_shown_the_newest_published(browser_of):
+    page = text_of(browser_of(ANONYMOUS), f"/indicators/{BACKLOG}/?area=kent&from=2012-06-01&to=2012-06-30")
+    assert NOT_PUBLISHED in page
+    assert "36 in May 2012, better than the target of 100" in page
+
+
 @pytest.mark.parametrize("reader", ["manager-dover", "performance-team-kent"])
 def test_to_whom_drafts_are_open_nothing_is_cut_short(browser_of, reader):
     page = text_of(browser_of(reader), f"/indicators/{BACKLOG}/?area=dover&to=2012-07-31")
