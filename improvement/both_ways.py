@@ -67,6 +67,7 @@ def effects_of(
     for indicator in chosen:
         measure = board.ledger.measures[indicator.pk]
         notes = [*load_notes(indicator, authority), *completion_notes([line])]
-        chart = build_xmr(board, measure, indicator.default_basis, authority.place, last, notes)
+        newest = max([line.done, *board.ledger.dates(measure, authority.place)])
+        chart = build_xmr(board, measure, indicator.default_basis, authority.place, min(last, newest), notes)
         effects.append(Effect(indicator, chart, effect_words(chart, line.done)))
     return effects

@@ -17,22 +17,20 @@ FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"1280": 1280, "768": 768, "375": 375}
 PAPER_WIDTH = 1045  # A4 across, without its margins, at 96 dots an inch
 IN_README = ("scorecard", 1280)
-LONGEST = 2400
-SHRUNK = 0.6  # what is wider than a phone: words stay readable
+LONGEST = 1800
+SHRUNK = 0.5  # what is wider than a phone: words stay readable
 # The product's own colours and greys: a palette drawn from each picture would turn green tags blue.
-TONES = (
+DEEP = (
     "00653a",
     "ffc34d",
     "b51f19",
     "1d70b8",
     "1a65a6",
     "1f3a5f",
-    "f4f8fb",
-    "bbd4ea",
     "85357b",
     "ffdd00",
-    "fff7bf",
 )
+PALE = ("f4f8fb", "bbd4ea", "fff7bf")
 GREYS = tuple(f"{level:02x}" * 3 for level in range(0, 256, 17))
 
 
@@ -86,7 +84,7 @@ def _keep(page: Page, name: str, *, shrunk: float = SHRUNK) -> None:
 @cache
 def _palette() -> Image.Image:
     picture = Image.new("P", (1, 1))
-    picture.putpalette(bytes.fromhex("".join((*TONES, *(_half(tone) for tone in TONES), *GREYS))))
+    picture.putpalette(bytes.fromhex("".join((*DEEP, *PALE, *(_half(tone) for tone in DEEP), *GREYS))))
     return picture
 
 

@@ -1,24 +1,8 @@
 """What stands around every page."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe_findings
-
-PAGES = ["/accounts/sign-in/", "/no-such-page/"]
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing(page: Page, address: str):
-    page.goto(address)
-    assert axe_findings(page) == []
-
-
-@pytest.mark.parametrize("address", PAGES)
-def test_no_sideways_scrolling_on_a_phone(page: Page, address: str):
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.goto(address)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_first_tab_stop_skips_to_the_content(page: Page):
