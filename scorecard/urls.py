@@ -79,6 +79,7 @@ urlpatterns = [
     path("improvement/", improvement.notice, name="improvement"),
     path("improvement/caseloads/", improvement.caseload_page, name="caseloads"),
     path("improvement/plan/", include("scorecard.plan_urls")),
+    path("api/v1/", include("scorecard.api.urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("scorecard.manage.urls")),
     path("accounts/sign-in/", form_methods(open_to(Access.ANYONE)(sign_in)), name="sign-in"),

@@ -41,6 +41,15 @@ matrix-export         GET     200        in        200       404         200    
 draft-export          GET     in         in        404       404         404     404      404        200      200
 search                GET     200        in        200       200         200     200      200        200      200
 glossary              GET     200        in        200       200         200     200      200        200      200
+api                   GET     200        in        200       200         200     200      200        200      200
+api-openapi           GET     200        in        200       200         200     200      200        200      200
+api-scorecards        GET     200        in        200       200         200     200      200        200      200
+api-editions          GET     200        in        200       200         200     200      200        200      200
+api-indicators        GET     200        in        200       200         200     200      200        200      200
+api-areas             GET     200        in        200       200         200     200      200        200      200
+api-targets           GET     200        in        200       200         200     200      200        200      200
+api-readings          GET     200        in        200       404         200     200      200        200      200
+api-rows              GET     200        in        200       404         200     200      200        200      200
 indicator-list        GET     200        in        200       200         200     200      200        200      200
 indicator             GET     200        in        200       404         200     200      200        200      200
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
@@ -137,6 +146,8 @@ PARTS_OF_ADDRESS = {
 MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
 ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
 QUERIES = {
+    "api-readings": f"?indicator={INDICATOR}&area=dover",
+    "api-rows": "?scorecard=kent&period=2012-05&area=dover",
     "indicator": "?area=dover",
     "indicator-explorer": "?area=dover",
     "indicator-chart-svg": "?area=dover",
