@@ -211,7 +211,7 @@ def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None 
     return f"{url}?{'&'.join(query)}" if query else url
 
 
-EXPORTS = {"xlsx": "Excel", "csv": "CSV"}
+EXPORTS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV"}
 MATRIX_EXPORTS = ("xlsx", "csv")
 
 

@@ -26,6 +26,7 @@ CONTENT_TYPES = {
 # What writes each file. Loaded when one is asked for: the libraries are large and no page needs them.
 WRITERS = {
     ("scorecard", Format.XLSX): "scorecard.export.workbook.paper_workbook",
+    ("scorecard", Format.DOCX): "scorecard.export.word.paper_document",
     ("scorecard", Format.CSV): "scorecard.export.tidy.paper_csv",
     ("matrix", Format.XLSX): "scorecard.export.workbook.matrix_workbook",
     ("matrix", Format.CSV): "scorecard.export.tidy.paper_csv",

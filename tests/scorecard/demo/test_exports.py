@@ -4,8 +4,10 @@ import csv
 from decimal import Decimal
 from io import BytesIO, StringIO
 
+import docx
 import openpyxl
 import pytest
+from docx.oxml.ns import qn
 
 from scorecard.export.tidy import COLUMNS
 
@@ -149,6 +151,58 @@ def _as_excel(text: str) -> str:
         return str(Decimal(text).to_integral() if Decimal(text) % 1 == 0 else Decimal(text).normalize())
     except ArithmeticError:
         return text
+
+
+# Word
+
+
+@pytest.fixture
+def document(export):
+    def load(address: str, reader: str = TEAM):
+        return docx.Document(BytesIO(export(address, reader)))
+
+    return load
+
+
+@pytest.mark.parametrize("page", [f"{MAY}?area=kent", f"{MAY}?area=dover", f"{JUNE}?area=dover"])
+def test_the_document_holds_the_figures_and_ratings_of_the_page(document, shown, page):
+    found = document(page.replace("?", "export.docx?"))
+    lines = [[cell.text for cell in row.cells] for table in found.tables for row in table.rows[1:]]
+    assert [(line[0], line[2].split("\n")[0].rstrip("†"), line[4].split("\n")[0]) for line in lines] == [
+        (row.name, row.figure.text, f"{row.rating.letter} {row.rating.name}") for row in shown(page)
+    ]
+
+
+def test_the_document_has_what_the_service_says_and_what_needs_attention(document, browser_of):
+    text = "\n".join(paragraph.text for paragraph in document(f"{MAY}export.docx").paragraphs)
+    assert "The emphasis in performance management terms has shifted" in text
+    assert "What needs attention" in text
+    assert "Children’s services scorecard: Kent, May 2012" in text
+
+
+def test_the_document_names_the_source_of_each_indicator(document, export):
+    named = {paragraph.text for paragraph in document(f"{MAY}export.docx?area=dover").paragraphs}
+    for line in lines_of(export(f"{MAY}export.csv?area=dover")):
+        assert f"{line['indicator_name']}: {line['source']}" in named
+
+
+def test_a_rating_is_a_fill_and_a_letter(document, shown):
+    fills = {"G": "00653A", "A": "FFC34D", "R": "B51F19"}
+    lines = [row for table in document(f"{MAY}export.docx").tables for row in table.rows[1:]]
+    for line, row in zip(lines, shown(MAY), strict=True):
+        cell = line.cells[4]
+        filled = [part.get(qn("w:fill")) for part in cell._tc.iter(qn("w:shd"))]
+        assert filled == [fills[cell.text[0]]] if cell.text[0] in fills else filled == [], row.name
+
+
+def test_the_document_keeps_small_numbers_from_everybody(document):
+    said = document(f"{MAY}export.docx?area=dover", "")
+    assert "Suppressed (c)" in "\n".join(cell.text for table in said.tables for cell in table._cells)
+
+
+def test_the_heading_of_its_tables_is_repeated_on_each_page(document):
+    for table in document(f"{MAY}export.docx").tables:
+        assert "w:tblHeader" in table.rows[0]._tr.xml
 
 
 # Who, which, and by what name

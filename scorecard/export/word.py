@@ -1,0 +1,198 @@
+"""A scorecard page as a committee paper: a Word document to edit, with its figures in real tables."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell, _Row
+
+from indicators.row import Row, Shown
+from indicators.terms import Rag
+from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
+from scorecard.page import PageSection, attention, counts
+from scorecard.prose import as_plain
+from scorecard.said import Said
+
+HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")
+WIDTHS = (82, 16, 40, 32, 34, 42, 24)  # millimetres
+FILLS = {Rag.GREEN: ("00653A", "FFFFFF"), Rag.AMBER: ("FFC34D", "0B0C0C"), Rag.RED: ("B51F19", "FFFFFF")}
+
+
+def paper_document(paper: Paper) -> bytes:
+    """The bytes of the document about the area asked for."""
+    document = Document()
+    _set_up(document, paper)
+    document.add_heading(paper.title, level=0)
+    document.add_paragraph(paper.standing)
+    for text in (paper.note, paper.reason):
+        if text:
+            document.add_paragraph(text)
+    _add_counts(document, paper)
+    _add_attention(document, paper)
+    _add_summary(document, paper)
+    for section in paper.first.content.sections:
+        document.add_heading(section.title, level=1)
+        _add_said(document, paper.first.content.said_of_section(section.title))
+        _add_rows(document, section)
+    _add_commentary(document, paper)
+    _add_how_to_read(document, paper)
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _set_up(document: Doc, paper: Paper) -> None:
+    """A4 landscape, British English, the marking at the foot of each page."""
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.LANDSCAPE
+    page.page_width, page.page_height = Mm(297), Mm(210)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(13)
+    page.footer.paragraphs[0].text = f"{paper.title} · {paper.marking}"
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = "Arial", Pt(10)
+    properties = document.core_properties
+    properties.title, properties.author, properties.language = paper.title, paper.authority, "en-GB"
+
+
+def _add_counts(document: Doc, paper: Paper) -> None:
+    said = [f"{count.number} {count.words}" for count in counts(paper.first.content.rows)]
+    document.add_paragraph("; ".join(said) + ".")
+
+
+def _add_attention(document: Doc, paper: Paper) -> None:
+    document.add_heading("What needs attention", level=1)
+    found = attention(paper.first.content.rows, paper.first.last_edition)
+    if not found:
+        document.add_paragraph("Nothing is red and nothing is missing.")
+    for concern in found:
+        row = concern.row
+        where = "" if row.area == paper.first.slug else f", {row.area_name}"
+        mark = " †" if row.figure.illustrative else ""
+        document.add_paragraph(
+            f"{row.name}{where} ({row.basis_short}): {concern.why}{mark}", style="List Bullet"
+        )
+
+
+def _add_summary(document: Doc, paper: Paper) -> None:
+    content = paper.first.content
+    document.add_heading("What the service says", level=1)
+    if content.summary is None and content.authority_summary is None:
+        document.add_paragraph(f"No summary was written for {paper.period.label}.")
+    _add_said(document, content.summary)
+    if content.authority_summary is not None:
+        document.add_paragraph(f"Of {paper.authority} as a whole:")
+        _add_said(document, content.authority_summary)
+
+
+def _add_commentary(document: Doc, paper: Paper) -> None:
+    found = paper.first.content.said_of_indicators
+    if found:
+        document.add_heading("Commentary", level=1)
+    for said, row in found:
+        document.add_heading(
+            row.name if row.area == paper.first.slug else f"{row.name}, {row.area_name}", level=2
+        )
+        _add_said(document, said)
+
+
+def _add_said(document: Doc, said: Said | None) -> None:
+    if said is None:
+        return
+    for headline in said.headlines:
+        document.add_paragraph(headline, style="List Bullet")
+    action = as_plain(said.corrective_action)
+    texts = [*as_plain(said.text).splitlines(), f"Corrective action: {action}" if action else ""]
+    for text in texts:
+        if text:
+            document.add_paragraph(text)
+    if said.illustrative:
+        document.add_paragraph("† This text is illustrative.")
+
+
+def _add_how_to_read(document: Doc, paper: Paper) -> None:
+    document.add_heading("How to read this", level=1)
+    for text in (RAG_WORDS, DAGGER_WORDS, SUPPRESSED_KEY):
+        document.add_paragraph(text)
+    document.add_heading("Where the figures come from", level=1)
+    for each in paper.definitions:
+        document.add_paragraph(f"{each.name}: {each.source or 'no source stated'}", style="List Bullet")
+
+
+# Tables
+
+
+def _add_rows(document: Doc, section: PageSection) -> None:
+    table = document.add_table(rows=1, cols=len(HEADINGS))
+    table.style = "Table Grid"
+    table.autofit = False
+    _fill(table.rows[0], HEADINGS)
+    _repeat(table.rows[0])
+    for row in section.rows:
+        _add_row(table, row, named=row.area_name if section.for_areas else "")
+    for line in table.rows:
+        for cell, width in zip(line.cells, WIDTHS, strict=True):
+            cell.width = Mm(width)
+
+
+def _add_row(table: Table, row: Row, *, named: str) -> None:
+    line = table.add_row()
+    travel, target = row.travel, row.target
+    moved = (
+        f"{travel.arrow} {travel.change} {travel.travel}, since {travel.since}"
+        if travel.change
+        else travel.travel
+    )
+    _fill(
+        line,
+        (
+            f"{row.name}, {named}" if named else row.name,
+            row.basis_short,
+            _in_full(row.figure),
+            "none stated" if target is None else f"{target.text}, {target.set_by}",
+            f"{row.rating.letter} {row.rating.name}",
+            f"{moved.strip()}{'†' if travel.illustrative else ''}",
+            "not known" if row.previous is None else _figure(row.previous),
+        ),
+    )
+    if Rag(row.rating.letter) in FILLS:
+        _colour(line.cells[HEADINGS.index("RAG")], *FILLS[Rag(row.rating.letter)])
+    if row.rating.words:
+        line.cells[HEADINGS.index("RAG")].add_paragraph(row.rating.words)
+
+
+def _figure(shown: Shown) -> str:
+    return f"{shown.text}{'†' if shown.illustrative else ''}"
+
+
+def _in_full(shown: Shown) -> str:
+    """The figure with its day, its parts and what it lacks."""
+    notes = (shown.as_at, shown.parts, shown.completeness, "provisional" if shown.provisional else "")
+    return "\n".join([_figure(shown), *(note for note in notes if note)])
+
+
+def _fill(line: _Row, texts: Sequence[str]) -> None:
+    for cell, text in zip(line.cells, texts, strict=True):
+        cell.text = text
+
+
+def _repeat(line: _Row) -> None:
+    """The heading stands again on each page, and readers' programs know it for one."""
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    line._tr.get_or_add_trPr().append(mark)
+    for cell in line.cells:
+        cell.paragraphs[0].runs[0].bold = True
+
+
+def _colour(cell: _Cell, fill: str, ink: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:fill"), fill)
+    cell._tc.get_or_add_tcPr().append(shade)
+    run = cell.paragraphs[0].runs[0]
+    run.bold, run.font.color.rgb = True, RGBColor.from_string(ink)
