@@ -13,7 +13,7 @@ from bench.serving import site
 def main() -> None:
     """`--large` compares with 1,800 areas × 100 indicators × 120 months too."""
     parser = argparse.ArgumentParser(prog="./run bench")
-    parser.add_argument("--json", type=Path, default=Path("bench-results.json"))
+    parser.add_argument("--json", type=Path, help="write the results there too")
     parser.add_argument("--large", action="store_true", help="with 21.6 million readings too")
     chosen = parser.parse_args()
     results: list[Result] = []
@@ -21,7 +21,8 @@ def main() -> None:
         for result in _all(Path(folder), large=chosen.large):
             print(result.line(), flush=True)  # noqa: T201 - the report is for whoever started it
             results.append(result)
-    write_json(results, chosen.json)
+    if chosen.json:
+        write_json(results, chosen.json)
 
 
 def _all(folder: Path, *, large: bool) -> Iterable[Result]:

@@ -12,6 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
@@ -39,6 +43,8 @@ class Site:
 def environment_of(folder: Path) -> dict[str, str]:
     """Production's settings, with everything that is kept below `folder`."""
     mine = {name: value for name, value in os.environ.items() if name not in {"DEMO", "DEBUG"}}
+    if "DATABASE_URL" in mine:
+        mine["DATABASE_URL"] = _database_of_its_own(mine["DATABASE_URL"], f"bench_{folder.name}")
     return {
         **mine,
         "DJANGO_SETTINGS_MODULE": "bench.settings",
@@ -47,6 +53,13 @@ def environment_of(folder: Path) -> dict[str, str]:
         "UPLOAD_ROOT": str(folder / "uploads"),
         "STATIC_ROOT": str(folder.parent / "static"),
     }
+
+
+def _database_of_its_own(url: str, name: str) -> str:
+    """Make a new database on the PostgreSQL that `url` names; its address."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def command(environment: dict[str, str], *words: str) -> str:

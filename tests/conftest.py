@@ -16,16 +16,19 @@ NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--database-only` leaves out what can't differ from one database to another."""
-    parser.addoption("--database-only", action="store_true", help="only the tests that use the database")
+    """Some tests can't differ from one database to another; the others have no need of being traced."""
+    parser.addoption("--database", choices=("with", "without"), help="only the tests that use it, or don't")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests without a database, where that is asked for."""
-    if not config.getoption("--database-only"):
+    """Leave out the tests with or without a database, where that is asked for."""
+    asked = config.getoption("--database")
+    if asked is None:
         return
-    chosen = [item for item in items if _uses_the_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    chosen, others = [], []
+    for item in items:
+        (chosen if _uses_the_database(item) is (asked == "with") else others).append(item)
+    config.hook.pytest_deselected(items=others)
     items[:] = chosen
 
 
