@@ -31,6 +31,7 @@ def gate(rule: Access, request) -> str:
     return "sign-in" if answer.status_code == 302 else answer.content.decode()
 
 
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(("rule", "who", "expected"), CASES)
 def test_gate(rule, who, expected, rf, settings, request):
     settings.ANONYMOUS_READERS = who != "shut-out"

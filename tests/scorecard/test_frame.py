@@ -27,6 +27,7 @@ def test_nor_is_a_member(rf, member):
     assert links(rf, member) == EVERYBODYS
 
 
+@pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("who", ["officer", "manager"])
 def test_whoever_sees_returns_is_offered_them(rf, who, request):
     assert links(rf, request.getfixturevalue(who)) == [*EVERYBODYS, "Returns"]

@@ -1,5 +1,7 @@
 """Commentary on a page: a few marks of Markdown, and nothing that could do harm."""
 
+import re
+
 import pytest
 
 from scorecard.prose import as_html, as_plain
@@ -40,8 +42,9 @@ def test_a_link_leads_on_without_telling_from_where():
 )
 def test_what_could_do_harm_is_no_markup(typed):
     shown = as_html(typed)
-    for tag in ("<script", "<img", 'javascript:alert(1)"', '<a href="data', 'style="', "<a style"):
-        assert tag not in shown
+    assert set(re.findall(r"<(\w+)", shown)) <= {"p", "a"}
+    assert re.findall(r"<[^>]*\s(on\w+|style|src)=", shown) == []
+    assert re.findall(r'href="(?!https://)', shown) == []
 
 
 def test_plain_words_have_no_marks():
