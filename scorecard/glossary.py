@@ -60,6 +60,7 @@ OTHERS = (
     ),
     Term("CIN", "Children in need", "Children who need services, under section 17 of the Children Act 1989."),
     Term("Core assessment", "", "An in-depth assessment; until 2013 to be completed within 35 working days."),
+    Term("CSV", "Comma-separated values", "A table as plain text, which any spreadsheet opens."),
     Term(
         "CP",
         "Child protection",
@@ -95,6 +96,7 @@ OTHERS = (
     Term("n/d", "Numerator and denominator", "The two numbers that a percentage or rate is made of."),
     Term("Not rated", "", "Without a colour, and the reason beside it: no target, no figure, and so on."),
     Term("Numerator", "", "The number that is counted: assessments completed in time."),
+    Term("JSON", "JavaScript Object Notation", "Figures as text that programs read."),
     Term(
         "Per 10,000",
         "Per 10,000 children aged 0 to 17",
