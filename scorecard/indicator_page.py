@@ -254,12 +254,16 @@ def targets_of(asked: Asked) -> list[Target]:
 
 
 def versions_seen(reader: Reader, asked: Asked) -> list[Version] | None:
-    """Every version of the area's own readings in the months shown; None for who may not see returns of the area."""
+    """Every version of the area's own readings in the months shown; None for who may not see returns of the area.
+
+    Whoever sees the returns sees what they hold before it is published: up to the day asked for, else to the newest.
+    """
     if not reader.may(Permission.SEE_RETURNS, asked.area):
         return None
     seen: set[tuple] = set()
     versions = []
-    for line in versions_of(asked.indicator, asked.area, asked.first or date.min, asked.last):
+    until = _day(asked.until) or date.max
+    for line in versions_of(asked.indicator, asked.area, asked.first or date.min, until):
         key = (line.basis, line.period_end)
         accepted = line.monthly_return.state == ReturnState.ACCEPTED
         named = reader.may(Permission.SEE_RETURNS, line.monthly_return.area)

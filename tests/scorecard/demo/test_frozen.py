@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from districts.models import Area
+from districts.models import Area, User
+from districts.permissions import reader_for
 from indicators.models import Indicator, Target
 from indicators.periods import Period
 from scorecard.actions import Words, open_draft, publish_edition, write_commentary
@@ -116,7 +117,8 @@ def test_the_next_issue_shows_exactly_the_correction(june):
         if page.slug not in ("kent", "dover")
     }
     assert parts == {"Authority’s figure"}
-    dover = correction_of(second, Area.objects.get(slug="dover"))
+    team = reader_for(User.objects.get(username="performance-team-kent"))
+    dover = correction_of(team, second, Area.objects.get(slug="dover"))
     (figure,) = [each for each in dover.here if each.what == "Figure"]
     assert figure.after.startswith("77, 30 June 2012")
 

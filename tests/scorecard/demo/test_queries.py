@@ -45,7 +45,7 @@ QUERIES = {
     "/indicators/": 4,
     f"/indicators/{TIMELINESS}/": 20,
     f"/indicators/{BACKLOG}/?area=dover&range=all": 19,
-    f"/indicators/{TIMELINESS}/?area=dover&chart=compare&compare=thanet&compare=kent": 20,
+    f"/indicators/{TIMELINESS}/?area=dover&chart=compare&compare=thanet&compare=kent": 19,
     f"/indicators/{BACKLOG}/explorer.json?area=kent": 13,
     f"/indicators/{BACKLOG}/compare.csv?area=dover&compare=thanet&compare=kent": 13,
     f"/indicators/{TIMELINESS}/funnel.svg?area=kent": 14,
