@@ -1,1 +1,0 @@
-"""Speed, measured as ratios within one run: `./run bench`. docs/performance.md has the last figures."""
