@@ -40,7 +40,7 @@ def workers_words(measure: Measure, figure: Figure, optimum: Decimal | None) -> 
     if not optimum:
         return "Not known: no optimum is set"
     if round_half_up(figure.value, measure.decimal_places) <= optimum:
-        return "None: not over the optimum"
+        return "No more: not over the optimum"
     beside = f"{in_words(measure, figure.value)} against {in_full(optimum)}"
     if figure.numerator is None or figure.denominator is None:
         return f"{_share_words(figure.value, optimum)} ({beside}); children and workers were not returned, so no number"

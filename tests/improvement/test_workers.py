@@ -48,11 +48,11 @@ def test_as_many_workers_bring_the_team_to_the_optimum():
 
 
 def test_equal_to_the_optimum_needs_none():
-    assert words("25") == "None: not over the optimum"
+    assert words("25") == "No more: not over the optimum"
 
 
 def test_what_reads_as_the_optimum_is_not_over_it():
-    assert words("20.03", ("753", "37.6"), Decimal(20)) == "None: not over the optimum"
+    assert words("20.03", ("753", "37.6"), Decimal(20)) == "No more: not over the optimum"
 
 
 def test_without_figure_or_optimum_nothing_is_known():

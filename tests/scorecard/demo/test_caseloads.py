@@ -22,13 +22,13 @@ def test_stocktons_teams_over_time(teams):
     assert [shown.text for shown in found["North 2"].earlier] == ["31.1", "33.2"]
     assert found["North 2"].optimum == "25, Optimum"
     assert found["North 2"].workers.startswith("33% more workers, about a third (33.2 against 25)")
-    assert found["North 1"].workers == "None: not over the optimum"
+    assert found["North 1"].workers == "No more: not over the optimum"
 
 
 def test_kents_published_caseload_is_not_over_20(teams):
     kent = teams("kent")["average-caseload-per-caseholder"]["Kent"]
     assert (kent.row.figure.text, kent.row.figure.as_at) == ("19.9", "w/e 17 June 2012")
-    assert kent.workers == "None: not over the optimum"
+    assert kent.workers == "No more: not over the optimum"
 
 
 def test_a_districts_workers_come_from_its_children_and_staff(teams):
