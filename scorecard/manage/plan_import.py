@@ -17,7 +17,6 @@ from improvement.plan_rows import Checked, Known, PlanRow, check_rows
 from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
 from indicators.models import Indicator
 from returns.downloads import excel_download
-from returns.reading.apart import sheets_apart
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
 from scorecard.manage.confirming import data_of, form_page
@@ -25,6 +24,7 @@ from scorecard.manage.fields import ManageForm
 from scorecard.manage.plans import owners_of
 from scorecard.manage.scope import authority_or_404, editor
 from scorecard.manage.target_workbook import text_of
+from scorecard.manage.workbooks import rows_of_file, rows_sent
 
 SIGNED_AS = "plan workbook"
 LARGEST = 2 * 1024 * 1024
@@ -69,16 +69,14 @@ def import_plans(request: HttpRequest, authority: str) -> HttpResponse:
 
 def _import(request: HttpRequest, council: Area, form: PlanWorkbookForm) -> HttpResponse | None:
     """The preview or what follows it; None where something is wrong, which the form then says."""
-    payload = request.POST.get("rows", "")
-    try:
-        rows = _rows_confirmed(payload) if payload else _rows_uploaded(form)
-    except (WorkbookNotReadable, signing.BadSignature) as error:
-        text = str(error) if isinstance(error, WorkbookNotReadable) else "Choose the workbook once more"
-        form.add_error("file", text)
-        return None
-    if payload:
-        form.errors.clear()
-    elif form.errors:
+    carried = request.POST.get("rows", "")
+    rows = rows_sent(
+        form,
+        carried,
+        confirmed=_rows_confirmed,
+        chosen=lambda: rows_of_file(form, rows_of, MOST_ROWS),
+    )
+    if rows is None:
         return None
     checked = check_rows(rows, _known(council))
     for error in checked.errors:
@@ -87,7 +85,7 @@ def _import(request: HttpRequest, council: Area, form: PlanWorkbookForm) -> Http
         form.add_error("file", "Everything in this workbook stands exactly so already. Nothing to save")
     if form.errors:
         return None
-    if payload:
+    if carried:
         return _save(request, council, form, checked)
     packed = signing.dumps(
         [(dict(row.texts), dict(row.cells)) for row in rows], salt=SIGNED_AS, compress=True
@@ -119,16 +117,6 @@ def _known(council: Area) -> Known:
         indicators,
         {owner.username.casefold(): owner for owner in owners_of(council)},
     )
-
-
-def _rows_uploaded(form: PlanWorkbookForm) -> list[PlanRow]:
-    if not form.is_valid():
-        return []
-    sent = form.cleaned_data["file"]
-    rows = rows_of(sheets_apart(sent.read(), sent.name))
-    if len(rows) > MOST_ROWS:
-        raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {MOST_ROWS:,} at once.")
-    return rows
 
 
 def _rows_confirmed(payload: str) -> list[PlanRow]:

@@ -16,8 +16,6 @@ from districts.models import Area, User
 from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.terms import Basis
-from returns.reading.apart import sheets_apart
-from returns.reading.errors import WorkbookNotReadable
 from scorecard.manage.confirming import Change, data_of, form_page, settle
 from scorecard.manage.fields import DayField, ManageForm
 from scorecard.manage.scope import areas_below, authority_or_404, editor
@@ -31,6 +29,7 @@ from scorecard.manage.target_workbook import (
     rows_of,
     workbook_of,
 )
+from scorecard.manage.workbooks import rows_of_file, rows_sent
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 2 * 1024 * 1024
@@ -109,17 +108,15 @@ def import_targets(request: HttpRequest, authority: str) -> HttpResponse:
 
 def _import(request: HttpRequest, council: Area, form: WorkbookForm) -> HttpResponse | None:
     """The confirmation or what follows it; None where something is wrong, which the form then says."""
-    payload = request.POST.get("rows", "")
-    try:
-        rows, seen = _rows_confirmed(payload) if payload else (_rows_uploaded(form), "")
-    except (WorkbookNotReadable, signing.BadSignature) as error:
-        text = str(error) if isinstance(error, WorkbookNotReadable) else "Choose the workbook once more"
-        form.add_error("file", text)
+    sent = rows_sent(
+        form,
+        request.POST.get("rows", ""),
+        confirmed=_rows_confirmed,
+        chosen=lambda: (rows_of_file(form, rows_of, MOST_ROWS), ""),
+    )
+    if sent is None:
         return None
-    if payload:
-        form.errors.clear()
-    elif form.errors:
-        return None
+    rows, seen = sent
     return _answer(request, council, form, rows, seen)
 
 
@@ -147,16 +144,6 @@ def _answer(
         context={"checked": checked, "left_alone": _left_alone(stored, checked)},
     )
     return settle(request, form, change)
-
-
-def _rows_uploaded(form: WorkbookForm) -> list[TargetRow]:
-    if not form.is_valid():
-        return []
-    sent = form.cleaned_data["file"]
-    rows = rows_of(sheets_apart(sent.read(), sent.name))
-    if len(rows) > MOST_ROWS:
-        raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {MOST_ROWS:,} at once.")
-    return rows
 
 
 def _rows_confirmed(payload: str) -> tuple[list[TargetRow], str]:
