@@ -107,11 +107,11 @@ def _should(measure: Measure, goal: Goal, path: Path | None, as_at: date) -> str
 
 def _projection(measure: Measure, goal: Goal, known: Sequence[Reading], as_at: date) -> str:
     if goal.due is None:
-        return "not made: the target has no due date."
+        return "not made, because the target has no due date."
     if as_at >= goal.due:
-        return "not made: the due date has passed."
+        return "not made, because the due date has passed."
     if measure.is_grade:
-        return "not made: grades have an order and no size."
+        return "not made, because grades have an order and no size."
     return projection_words(measure, known, goal.due)
 
 

@@ -48,7 +48,7 @@ def test_a_year_later_the_figures_on_the_way_still_say_how_they_stood():
         Status.AT_RISK,
     )
     assert then.projection.startswith("Too few readings")
-    assert found.projection == "not made: the due date has passed."
+    assert found.projection == "not made, because the due date has passed."
 
 
 def test_a_later_reading_does_not_tell_of_an_earlier_day():
@@ -80,7 +80,7 @@ def test_after_the_due_date_it_should_stand_at_the_target():
 
 def test_without_a_due_date_nothing_is_projected():
     found = phase("0", UNALLOCATED, "2012-05", since="2012-04-01", due=None)
-    assert found.projection == "not made: the target has no due date."
+    assert found.projection == "not made, because the target has no due date."
 
 
 # Lines on the chart
