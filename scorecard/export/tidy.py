@@ -48,7 +48,7 @@ BOM = "\ufeff"  # without it Excel reads a file of other letters than A to Z wro
 
 def tidy_line(row: Row, *, period: str, ons_code: str, source: str) -> dict[str, str]:
     """A row by column; what does not apply is empty, and a missing figure has its reason under `missing`."""
-    target, figure, travel = row.target, row.figure, row.travel
+    figure, travel = row.figure, row.travel
     return {
         "period": period,
         "area": row.area,
@@ -65,11 +65,7 @@ def tidy_line(row: Row, *, period: str, ons_code: str, source: str) -> dict[str,
         "denominator": figure.denominator or "",
         "value": figure.value or "",
         "missing": figure.text if figure.value is None else "",
-        "target": (target.value or "") if target else "",
-        "target_words": target.text if target else "",
-        "floor": (target.floor or "") if target else "",
-        "target_set_by": target.set_by if target else "",
-        "target_due": target.due if target else "",
+        **_target_columns(row),
         "rating": row.rating.name,
         "rating_words": row.rating.words,
         "travel": travel.travel,
@@ -80,6 +76,19 @@ def tidy_line(row: Row, *, period: str, ons_code: str, source: str) -> dict[str,
         "completeness": figure.completeness,
         "notes": figure.notes,
         "source": source,
+    }
+
+
+def _target_columns(row: Row) -> dict[str, str]:
+    target = row.target
+    if target is None:
+        return dict.fromkeys(("target", "target_words", "floor", "target_set_by", "target_due"), "")
+    return {
+        "target": target.value or "",
+        "target_words": target.text,
+        "floor": target.floor or "",
+        "target_set_by": target.set_by,
+        "target_due": target.due,
     }
 
 
