@@ -167,8 +167,10 @@ def change_words(measure: Measure, moved: Movement) -> str:
     assert moved.change is not None
     if not measure.is_grade:
         return difference_in_words(measure, moved.change)
-    if moved.change == 0 or moved.since is None or moved.since.value is None:
+    if moved.change == 0:
         return ""
+    assert moved.since is not None
+    assert moved.since.value is not None
     return f"from {in_words(measure, moved.since.value)}"
 
 

@@ -6,6 +6,7 @@ Pure. Only warnings.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from districts.tree import Place
 from indicators.figures import Measure, in_full, in_words, possible, round_half_up
@@ -19,36 +20,40 @@ from returns.stored_history import History
 
 def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:
     """A new figure beyond the limits of variation that the figures before it give; at least seven of them."""
-    measure, place, key = line.measure, line.place, line.key
-    if measure is None or place is None or key is None or line.value is None or line.faulty:
+    measure, key, value = line.measure, line.key, line.value
+    if measure is None or key is None or value is None or line.faulty:
         return []
-    if measure.is_grade or key[2] in WHY_REFUSED or _stands_already(line.value, key, history):
+    if measure.is_grade or key[2] in WHY_REFUSED or _stands_already(value, key, history):
         return []
+    place = history.tree.places[key[1]]
     before = _figures_before(measure, place, key, history)
-    shown = round_half_up(line.value, measure.decimal_places)
-    limit = _limit_crossed(shown, before)
-    if limit is None:
+    crossed = _limit_crossed(round_half_up(value, measure.decimal_places), before)
+    if crossed is None:
         return []
-    side = "upper" if limit < shown else "lower"
     return [
         FindingMade(
             Severity.WARNING,
             "beyond_limits",
-            f"{place.name}: {in_words(measure, line.value)} in {_when(key)} lies beyond the {side} limit of "
-            f"{in_words(measure, possible(measure, limit))} that the {len(before)} figures before it give.",
+            f"{place.name}: {in_words(measure, value)} in {_when(key)} lies beyond the {crossed.side} limit of "
+            f"{in_words(measure, possible(measure, crossed.limit))} that the {len(before)} figures before it give.",
             "Check the figure. If it is right, accept it and say in the commentary what happened.",
         )
     ]
 
 
-def _limit_crossed(shown: Decimal, before: Sequence[Decimal]) -> Decimal | None:
+class _Crossed(NamedTuple):
+    side: str
+    limit: Decimal
+
+
+def _limit_crossed(shown: Decimal, before: Sequence[Decimal]) -> _Crossed | None:
     """The limit that a figure lies beyond; None within them, and where there are too few figures to tell."""
     if len(before) < POINTS_FOR_TRIAL:
         return None
     limits = limits_of(before)
     if shown > limits.upper:
-        return limits.upper
-    return limits.lower if shown < limits.lower else None
+        return _Crossed("upper", limits.upper)
+    return _Crossed("lower", limits.lower) if shown < limits.lower else None
 
 
 def stock_differs(

@@ -1,6 +1,6 @@
 """Returns: the tracker and the list, the upload, the preview, and accepting, discarding and withdrawing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -256,6 +256,16 @@ def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:
     return "seen" not in request.POST or str(line.pk) in request.POST.getlist("line")
 
 
+def _of_draft(found: Return, shown: Sequence[preview.Difference]) -> dict[str, object]:
+    """What the page says of lines that nobody has accepted yet."""
+    return {
+        "changes_nothing": preview.changes_nothing(shown),
+        "none_acceptable": preview.none_acceptable(shown),
+        "rating_changes": rating_changes(found, shown),
+        "needs_reason": preview.needs_reason(shown),
+    }
+
+
 def _page(
     request: HttpRequest,
     reader: Reader,
@@ -272,6 +282,7 @@ def _page(
     _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
     is_draft = found.state == ReturnState.DRAFT
     may_change = reader.may(Permission.UPLOAD, found.area)
+    asking = is_draft and may_change
     return render(
         request,
         "returns/return.html",
@@ -279,23 +290,18 @@ def _page(
             "monthly_return": found,
             "is_draft": is_draft,
             "may_change": may_change,
-            "asking": is_draft and may_change,
-            "names_asked": names_asked(found, queries.areas_sendable(reader))
-            if is_draft and may_change
-            else [],
+            "asking": asking,
+            "names_asked": names_asked(found, queries.areas_sendable(reader)) if asking else [],
             "lines": [preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
             "of_whole": of_whole,
             "counts": preview.counts(shown),
-            "changes_nothing": is_draft and preview.changes_nothing(shown),
-            "none_acceptable": is_draft and preview.none_acceptable(shown),
-            "rating_changes": rating_changes(found, shown) if is_draft else [],
+            **(_of_draft(found, shown) if is_draft else {}),
             "has_findings": found.stored_as and found.findings.exists(),
             "not_stored": found.cells_not_stored.all(),
             "seen": actions.state_seen(found),
             "problem": problem or reason_missing,
             "reason_missing": reason_missing,
             "reason": request.POST.get("reason", ""),
-            "needs_reason": is_draft and preview.needs_reason(shown),
             "reason_form": reason_form or ReasonForm(),
             "ReturnState": ReturnState,
         },

@@ -82,18 +82,23 @@ def _known(row: Row) -> Iterator[Decimal]:
         return
     for shown in (row.figure, row.previous, row.authority):
         yield from _of_shown(shown)
-    earlier = [Decimal(point.value) for point in row.points if point.value is not None]
-    yield from earlier
-    goals = [] if row.target is None else [row.target.value, row.target.floor]
-    stated = [Decimal(each) for each in goals if each is not None]
-    yield from stated
+    beside = [*_earlier(row), *_aimed_at(row)]
+    yield from beside
     words = [row.travel.change, row.figure.stated, *(each.text for each in row.benchmarks)]
     words += [row.target.text] if row.target is not None else []
     yield from (number for each in words for number in _in_text(each))
     if row.figure.value is not None:
-        if row.previous is not None and row.previous.value is not None:
-            earlier.append(Decimal(row.previous.value))
-        yield from _changes(Decimal(row.figure.value), [*earlier, *stated])
+        yield from _changes(Decimal(row.figure.value), beside)
+
+
+def _earlier(row: Row) -> list[Decimal]:
+    points = [*row.points, *([row.previous] if row.previous is not None else [])]
+    return [Decimal(point.value) for point in points if point.value is not None]
+
+
+def _aimed_at(row: Row) -> list[Decimal]:
+    goals = [row.target.value, row.target.floor] if row.target is not None else []
+    return [Decimal(goal) for goal in goals if goal is not None]
 
 
 def _of_shown(shown: Shown | None) -> Iterator[Decimal]:

@@ -133,6 +133,11 @@ def test_a_due_date_moved_earlier_has_not():
     assert reasons(course)[1] == []
 
 
+def test_a_due_date_given_for_the_first_time_has_not():
+    course = Course(date(2013, 6, 1), (report("2013-05-10", moves_due=True, due_after=date(2013, 6, 1)),))
+    assert reasons(course)[1] == []
+
+
 def test_what_is_reported_at_risk():
     assert reasons(Course(date(2013, 8, 15), (report("2013-05-10", Said.AT_RISK),)))[2] == [
         "At risk, due 15 August 2013"

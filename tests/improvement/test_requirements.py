@@ -1,5 +1,6 @@
 """A requirement of the Notice: phases, the straight line, projection and shares, from Kent's published figures."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from improvement.requirements import Part, courses_of, has_shares, phase_on, rem
 from indicators.terms import Polarity, Unit
 from indicators.trajectory import Status, path_to
 from indicators.trend import CourseKind
-from tests.builders import STOCK, TIMELINESS, day, goal, measure, number
+from tests.builders import READINESS, STOCK, TIMELINESS, day, goal, measure, number
 
 BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Out of timescale", bases=STOCK)
 INITIAL = [(day("2011-02"), Decimal(1926)), (day("2011-05"), Decimal(665)), (day("2012-05"), Decimal(36))]
@@ -83,6 +84,13 @@ def test_without_a_due_date_nothing_is_projected():
     assert found.projection == "not made, because the target has no due date."
 
 
+def test_grades_are_not_projected():
+    set_by = goal("2", since="2010-11-01", due=day("2011-08"))
+    found = phase_on(READINESS, set_by, None, [(day("2011-05"), Decimal(1))], day("2011-05"), current=True)
+    assert found.projection == "not made, because grades have an order and no size."
+    assert courses_of(READINESS, [found], [(day("2011-05"), Decimal(1))]) == ()
+
+
 # Lines on the chart
 
 
@@ -106,6 +114,15 @@ def test_six_readings_are_projected_to_the_due_date_with_their_range():
 
 def test_five_readings_are_not_projected():
     assert courses_of(BACKLOG, [phase("200", falling(5), "2011-05")], falling(5)) == ()
+
+
+def test_only_the_phase_in_force_is_projected():
+    over = replace(phase("200", falling(6), "2011-06"), current=False)
+    assert courses_of(BACKLOG, [over], falling(6)) == ()
+
+
+def test_after_the_due_date_nothing_is_projected():
+    assert courses_of(BACKLOG, [phase("200", falling(8), "2011-08")], falling(8)) == ()
 
 
 def test_no_projection_falls_below_nothing():
@@ -146,6 +163,11 @@ def test_equal_to_the_target_leaves_nothing():
     left = remaining(BACKLOG, goal("665"), INITIAL[1], parts(dover="665"))
     assert left.words.startswith("Nothing is left")
     assert left.shares == ()
+
+
+def test_without_a_figure_the_gap_is_not_known():
+    left = remaining(BACKLOG, goal("200"), None, parts(dover="266"))
+    assert (left.words, left.shares) == ("Not known: there is no published figure.", ())
 
 
 def test_only_counts_that_add_up_have_shares():

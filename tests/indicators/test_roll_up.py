@@ -3,7 +3,7 @@
 import pytest
 
 from districts.tree import Level
-from indicators.figures import Gap, Origin
+from indicators.figures import SUPPRESSED_WORDS, Gap, Origin
 from indicators.terms import Basis, Missing
 from tests.builders import (
     BACKLOG,
@@ -274,6 +274,38 @@ def test_a_value_stated_over_a_denominator_of_0_is_no_figure(text):
 def test_children_without_a_worker_count_in_the_sum_above():
     found = kent(*districts("20/0", "40/2", "40/3", of=CASELOAD), of=CASELOAD)
     assert found.value == 20
+
+
+# Kept from a reader
+
+
+def test_a_hidden_figure_is_kept_from_whoever_asks():
+    books = ledger(*districts("3", "20", "13", of=BACKLOG))
+    books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
+    found = books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY))
+    assert (found.value, found.gap, found.missing) == (None, Gap.SUPPRESSED, Missing.SUPPRESSED)
+    assert (found.period_end, found.why) == (day(MAY), SUPPRESSED_WORDS)
+    assert not found.illustrative
+
+
+def test_a_hidden_figure_still_adds_up():
+    books = ledger(*districts("3", "20", "13", of=BACKLOG))
+    books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
+    assert books.figure(BACKLOG, Basis.SNAPSHOT, KENT, day(MAY)).value == 36
+
+
+def test_what_is_hidden_later_is_hidden_too():
+    books = ledger(*districts("3", "4", "13", of=BACKLOG))
+    for at in (DOVER, SWALE):
+        books.hide([(BACKLOG.id, Basis.SNAPSHOT, at.id, day(MAY))])
+    hidden = [books.figure(BACKLOG, Basis.SNAPSHOT, at, day(MAY)).gap for at in (DOVER, SWALE)]
+    assert hidden == [Gap.SUPPRESSED, Gap.SUPPRESSED]
+
+
+def test_a_hidden_illustrative_figure_is_still_called_illustrative():
+    books = ledger(given(DOVER, MAY, "3", of=BACKLOG, illustrative=True))
+    books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
+    assert books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY)).illustrative
 
 
 # Indicators that don't add up

@@ -378,6 +378,13 @@ def test_a_stock_is_not_judged_where_starts_or_ends_are_not_known():
     assert [each.code for each in checked.lines[0].findings] == []
 
 
+def test_a_week_ending_position_is_not_a_months_stock():
+    flows = [line(NEW, DOVER, "40", at=5), line(ENDED, DOVER, "50", at=6)]
+    given = [line(PLANS, DOVER, "811", end=date(2012, 5, 27)), *flows]
+    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    assert [each.code for each in checked.lines[0].findings] == []
+
+
 NEW = Measure(31, "new", "New plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
 ENDED = Measure(32, "ended", "Ended plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
 PLANS = Measure(

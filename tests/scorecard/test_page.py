@@ -1,7 +1,9 @@
 """The content of a page, and what is worked out from it. No database."""
 
 import json
+from dataclasses import replace
 
+from indicators.figures import SUPPRESSED_WORDS
 from indicators.terms import Travel
 from scorecard.matrix import matrix_lines
 from scorecard.page import (
@@ -11,8 +13,12 @@ from scorecard.page import (
     changes_since,
     counts,
     digest,
+    digest_of,
     read_content,
 )
+from scorecard.quarters import QuarterLine
+from scorecard.restated import Restated
+from scorecard.said import About, Said
 from tests.scorecard.rows import row
 
 
@@ -62,6 +68,67 @@ def test_the_digest_tells_whose_page_it_is():
 def test_a_page_is_illustrative_as_soon_as_one_figure_is():
     assert page(row(), row("caseload", illustrative=True)).illustrative
     assert not page(row()).illustrative
+
+
+def test_the_digest_of_pages_is_that_of_what_they_freeze():
+    contents = {"kent": page(row()), "dover": page(row(area="dover"))}
+    frozen = [("dover", contents["dover"].to_json()), ("kent", contents["kent"].to_json())]
+    assert digest_of(contents) == digest(frozen)
+
+
+# What stands beside the rows
+
+
+def test_what_is_said_is_found_by_what_it_is_about():
+    summary = Said(About.PAGE, "dover", "Dover", text="A quiet month.")
+    county = Said(About.AUTHORITY, "kent", "Kent", text="Timeliness rose.")
+    section = Said(About.SECTION, "dover", "Dover", "Assessments", text="No backlog.")
+    content = PageContent((PageSection("Assessments", (row(),)),), said=(section, county, summary))
+    assert (content.summary, content.authority_summary) == (summary, county)
+    assert content.said_of_section("Assessments") == section
+    assert content.said_of_section("Protection") is None
+
+
+def test_what_is_said_of_an_indicator_is_of_one_area():
+    kent, dover = (
+        Said(About.INDICATOR, area, area, "backlog", text="Cleared.") for area in ("kent", "dover")
+    )
+    content = PageContent((PageSection("Assessments", (row(area="dover"),)),), said=(kent, dover))
+    assert content.said_of(row(area="dover")) == dover
+    assert content.said_of(row("caseload", area="dover")) is None
+
+
+def test_what_is_said_of_indicators_stands_in_the_order_of_the_rows_and_once():
+    about_a, about_b = (Said(About.INDICATOR, "kent", "Kent", code, text="So.") for code in ("a", "b"))
+    in_month, in_year = row("b"), replace(row("b"), basis="YTD")
+    content = PageContent(
+        (PageSection("", (in_month, row("a"), in_year, row("c"))),), said=(about_a, about_b)
+    )
+    assert content.said_of_indicators == [(about_b, in_month), (about_a, row("a"))]
+
+
+def test_a_restated_figure_belongs_to_its_row():
+    earlier = Restated(
+        "a", "A", "SNAPSHOT", "kent", "Kent", "2012-04-30", "30 April 2012", "70", "71", "April 2012"
+    )
+    content = PageContent((PageSection("", (row("a"), row("b"))),), restated=(earlier,))
+    assert content.restated_of(row("a")) == [earlier]
+    assert [content.restated_of(other) for other in (row("b"), row("a", area="dover"))] == [[], []]
+    assert content.restated_of(replace(row("a"), basis="MONTH")) == []
+
+
+def test_a_line_of_the_quarterly_report_belongs_to_its_row():
+    line = QuarterLine("a", "SNAPSHOT", "kent", "", "", "Panel report", row("a").figure, ())
+    content = PageContent((PageSection("", (row("a"), row("b"))),), quarters=(line,))
+    assert (content.quarters_of(row("a")), content.quarters_of(row("b"))) == (line, None)
+    assert read_content(content.to_json()) == content
+
+
+def test_a_figure_kept_from_the_public_says_so():
+    kept = replace(row().figure, text=SUPPRESSED_WORDS, value=None)
+    assert kept.suppressed
+    assert not row(value=None).figure.suppressed
+    assert not replace(kept, value="3").suppressed
 
 
 # Counted
