@@ -92,8 +92,9 @@ def _known(row: Row) -> Iterator[Decimal]:
 
 
 def _earlier(row: Row) -> list[Decimal]:
-    points = [*row.points, *([row.previous] if row.previous is not None else [])]
-    return [Decimal(point.value) for point in points if point.value is not None]
+    values = [point.value for point in row.points]
+    values += [row.previous.value] if row.previous is not None else []
+    return [Decimal(value) for value in values if value is not None]
 
 
 def _aimed_at(row: Row) -> list[Decimal]:
