@@ -53,17 +53,20 @@ class Axis:
         return self.start + (inside - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
-def value_axis(values: Iterable[Decimal], start: int, end: int, *, percentage: bool, count: bool) -> Axis:
+def value_axis(
+    values: Iterable[Decimal], start: int, end: int, *, percentage: bool, count: bool, close: bool = False
+) -> Axis:
     """An axis that holds every value. A count's begins at 0; another's may begin at half of the smallest.
 
-    A percentage's ends at 100 at the latest and begins at 0 at the earliest.
+    A percentage's ends at 100 at the latest and begins at 0 at the earliest. One that lies `close` begins near the
+    smallest: where distances are read, not heights.
     """
     shown = list(values)
     top = max(shown, default=Decimal(1))
     bottom = min(shown, default=Decimal(0))
     if percentage:
         top, bottom = min(top, HUNDRED), max(bottom, Decimal(0))
-    low = bottom / 2 if not count and bottom > top / 2 else min(bottom, Decimal(0))
+    low = bottom if close else bottom / 2 if not count and bottom > top / 2 else min(bottom, Decimal(0))
     step = _round_step(max(top - low, Decimal(1)) / TICKS_WANTED, whole=count)
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = max((top / step).to_integral_value(ROUND_CEILING), first + 1)

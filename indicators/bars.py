@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from indicators.axes import Axis, Frame, value_axis
-from indicators.compared import listed
+from indicators.compared import listed, without_figure
 from indicators.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
 from indicators.row import Row
 from indicators.terms import Rag, Unit
@@ -63,7 +63,8 @@ def areas_finding(rows: Sequence[Row]) -> str:
 
     "3 of 12 areas are red (Dover, Swale and Thanet), 1 amber, 8 green."
     """
-    missing = [row.area_name for row in rows if row.figure.value is None]
+    hidden = [row.area_name for row in rows if row.figure.suppressed]
+    missing = [row.area_name for row in rows if row.figure.value is None and not row.figure.suppressed]
     shown = [row for row in rows if row.figure.value is not None]
     parts = [
         _rated(rag, [row.area_name for row in shown if row.rating.letter == rag.value]) for rag in COLOURS
@@ -72,10 +73,12 @@ def areas_finding(rows: Sequence[Row]) -> str:
     said = [part for part in parts if part] + (
         [f"{unrated} {'is' if unrated == 1 else 'are'} not rated"] if unrated else []
     )
-    sentence = (
-        f"Of {len(rows)} areas, {', '.join(said)}." if said else f"None of {len(rows)} areas has a figure."
+    first = (
+        f"Of {len(rows)} areas, {', '.join(said)}."
+        if said
+        else f"None of {len(rows)} areas has a figure to show."
     )
-    return f"{sentence} No figure from {listed(missing)}." if said and missing else sentence
+    return " ".join([first, *without_figure(missing if said else [], hidden)])
 
 
 def _rated(rag: Rag, areas: list[str]) -> str:

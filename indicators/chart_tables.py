@@ -5,14 +5,16 @@ Pure. A cell's mark, such as "illustrative", stands beside its text on the page 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from indicators.compared import Compared, point_at
 from indicators.figures import Measure, in_full, in_words, possible
 from indicators.funnel import Funnel, FunnelPoint
+from indicators.periods import long_date
 from indicators.row import Row
 from indicators.safe_text import safe_text
-from indicators.trend import Trend, table_lines
+from indicators.trend import Note, Trend, table_lines
 from indicators.xmr import XmrChart, xmr_lines
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
@@ -45,21 +47,39 @@ class Cell:
 
 @dataclass(frozen=True)
 class ChartTable:
-    """Lines under headings; the first cell of a line is its name."""
+    """Lines under headings; the first cell of a line is its name.
+
+    Over time `ends` has the end of each line's period, newest first; elsewhere it is empty.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     lines: tuple[tuple[Cell, ...], ...]
+    ends: tuple[date, ...] = ()
 
-    def to_csv_rows(self) -> Iterator[list[str]]:
-        """Headings and lines as texts that no spreadsheet takes for a formula, with a column for each one's marks."""
+    def to_csv_rows(self, notes: Sequence[Note] = ()) -> Iterator[list[str]]:
+        """Headings and lines as texts that no spreadsheet takes for a formula, with a column for each one's marks.
+
+        Notes stand in the last column, each in the line of its period.
+        """
         marked = [any(line[at].mark for line in self.lines) for at in range(len(self.columns))]
-        yield [safe_text(word) for word in self._heads(marked)]
-        for line in self.lines:
+        said = self._noted(notes)
+        yield [safe_text(word) for word in [*self._heads(marked), *(["Notes"] if any(said) else [])]]
+        for line, note in zip(self.lines, said, strict=True):
             texts = (
                 [cell.text, cell.mark] if has else [cell.text] for cell, has in zip(line, marked, strict=True)
             )
-            yield [safe_text(text) for pair in texts for text in pair]
+            cells = [text for pair in texts for text in pair]
+            yield [safe_text(text) for text in [*cells, *([note] if any(said) else [])]]
+
+    def _noted(self, notes: Sequence[Note]) -> list[str]:
+        """What is noted in each line's period; after the last one in the newest."""
+        said: list[list[str]] = [[] for _ in self.lines]
+        for note in notes:
+            later = [at for at, end in enumerate(self.ends) if note.day <= end]
+            if self.ends:
+                said[max(later, default=0)].append(f"{long_date(note.day)}: {note.text}")
+        return ["; ".join(each) for each in said]
 
     def _heads(self, marked: Sequence[bool]) -> Iterator[str]:
         for column, has in zip(self.columns, marked, strict=True):
@@ -78,6 +98,7 @@ def trend_table(trend: Trend) -> ChartTable:
     has_parts = trend.measure.has_parts
     figure = Column("Grade") if trend.measure.is_grade else FIGURE
     columns = [PERIOD, figure, *([PARTS] if has_parts else []), Column("Target", numeric=True)]
+    shown = table_lines(trend)
     lines = [
         (
             Cell(line.label),
@@ -85,10 +106,10 @@ def trend_table(trend: Trend) -> ChartTable:
             *([Cell(_short(line.parts) or "none")] if has_parts else []),
             Cell(line.target or "none stated", numeric=True),
         )
-        for line in table_lines(trend)
+        for line in shown
     ]
     caption = "The grades, newest first" if trend.measure.is_grade else NEWEST_FIRST
-    return ChartTable(caption, tuple(columns), tuple(lines))
+    return ChartTable(caption, tuple(columns), tuple(lines), tuple(line.end for line in shown))
 
 
 def _short(parts: str) -> str:
@@ -97,22 +118,24 @@ def _short(parts: str) -> str:
 
 def xmr_table(chart: XmrChart) -> ChartTable:
     """The plotted points, with what each says and why."""
+    shown = xmr_lines(chart)
     lines = [
         (
             Cell(line.label),
             Cell(line.text, line.illustrative, numeric=True),
             Cell(": ".join(filter(None, [line.signal or "too few readings to tell", line.why]))),
         )
-        for line in xmr_lines(chart)
+        for line in shown
     ]
-    return ChartTable(NEWEST_FIRST, (PERIOD, FIGURE, Column("What it says")), tuple(lines))
+    columns = (PERIOD, FIGURE, Column("What it says"))
+    return ChartTable(NEWEST_FIRST, columns, tuple(lines), tuple(line.end for line in shown))
 
 
 def compared_table(chart: Compared) -> ChartTable:
     """The figures over time, a column an area."""
     columns = [PERIOD, *(Column(trend.area, numeric=True) for trend in chart.trends)]
-    lines = []
-    for day in reversed(chart.ends):
+    lines, ends = [], tuple(reversed(chart.ends))
+    for day in ends:
         points = [point_at(trend, day) for trend in chart.trends]
         label = next(point.label for point in points if point is not None and point.period_end == day)
         cells = [
@@ -124,7 +147,7 @@ def compared_table(chart: Compared) -> ChartTable:
             for point in points
         ]
         lines.append((Cell(label), *cells))
-    return ChartTable(NEWEST_FIRST, tuple(columns), tuple(lines))
+    return ChartTable(NEWEST_FIRST, tuple(columns), tuple(lines), ends)
 
 
 def funnel_table(chart: Funnel) -> ChartTable:

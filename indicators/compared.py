@@ -7,7 +7,7 @@ higher or lower, never better or worse.
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.figures import Measure
+from indicators.figures import WHY_HIDDEN, Measure
 from indicators.periods import month_end
 from indicators.terms import Basis, Polarity, Unit
 from indicators.trend import Trend, TrendPoint
@@ -116,15 +116,31 @@ def _comparable(trend: Trend, newest: TrendPoint) -> TrendPoint | None:
 
 def _not_compared(chart: Compared, newest: TrendPoint) -> list[str]:
     points = {trend.area: point_at(trend, newest.period_end) for trend in chart.beside}
-    missing = [area for area, point in points.items() if point is None or point.value is None]
+    hidden = [area for area, point in points.items() if point is not None and point.suppressed]
+    missing = [
+        area
+        for area, point in points.items()
+        if area not in hidden and (point is None or point.value is None)
+    ]
     other = [
         area
         for area, point in points.items()
         if point is not None and point.value is not None and point.illustrative != newest.illustrative
     ]
-    said = [f"No figure from {listed(missing)}."] if missing else []
+    said = without_figure(missing, hidden)
     if other:
         said.append(f"Published and illustrative figures are not compared: {listed(other)}.")
+    return said
+
+
+def without_figure(missing: list[str], hidden: list[str]) -> list[str]:
+    """Who has returned no figure, and whose is there but kept from the public, in sentences."""
+    said = [f"No figure from {listed(missing)}."] if missing else []
+    if hidden:
+        figures = "figure of" if len(hidden) == 1 else "figures of"
+        said.append(
+            f"The {figures} {listed(hidden)} {'is' if len(hidden) == 1 else 'are'} hidden, because {WHY_HIDDEN}."
+        )
     return said
 
 

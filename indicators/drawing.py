@@ -14,7 +14,7 @@ INK = "#0b0c0c"
 PAPER = "#ffffff"
 
 # How wide a letter is, in parts of the text's size: enough for any system font.
-LETTER = Decimal("0.56")
+LETTER = Decimal("0.62")
 
 
 class Markup(str):

@@ -78,6 +78,7 @@ class Origin(StrEnum):
 
 
 SUPPRESSED_WORDS = "Suppressed (c): small numbers"
+WHY_HIDDEN = "small numbers could show who somebody is"
 
 
 class Gap(StrEnum):

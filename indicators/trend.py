@@ -3,12 +3,12 @@
 Pure. The chart in a page, the chart to explore, the table under both and the sentence above them come from this.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Measure
+from indicators.figures import SUPPRESSED_WORDS, WHY_HIDDEN, Measure
 from indicators.periods import describe, long_date, month_end
 from indicators.rating import Rating
 from indicators.terms import AnnotationKind, Basis, Labelled, Travel, Unit
@@ -31,6 +31,11 @@ class TrendPoint:
     provisional: bool = False
     why: str = ""
     parts: str = ""
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether it is kept from the public."""
+        return self.value is None and self.text == SUPPRESSED_WORDS
 
 
 @dataclass(frozen=True)
@@ -122,12 +127,6 @@ class Trend:
         return any(point.illustrative for point in self.known)
 
 
-def with_notes(trend: Trend, notes: Iterable[Note]) -> Trend:
-    """The trend with further notes on its days, in order."""
-    within = [note for note in notes if trend.first <= note.day <= trend.last]
-    return replace(trend, notes=tuple(sorted([*trend.notes, *within], key=lambda note: note.day)))
-
-
 def step_on(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
     """The step in force on a day."""
     return next((step for step in steps if step.first <= day <= step.last), None)
@@ -135,8 +134,9 @@ def step_on(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
 
 @dataclass(frozen=True)
 class TableLine:
-    """One line of the table under a chart; a run of like gaps is one line."""
+    """One line of the table under a chart; a run of like gaps is one line, which ends with its last."""
 
+    end: date
     label: str
     text: str
     target: str
@@ -166,6 +166,7 @@ def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
     newest = run[-1]
     target = step_on(trend.targets, newest.period_end)
     return TableLine(
+        end=newest.period_end,
         label=newest.label if len(run) == 1 else f"{run[0].label} to {newest.label}",
         text=newest.text,
         target="" if target is None else target.text,
@@ -185,11 +186,18 @@ def finding(trend: Trend) -> str:
     """
     standing = trend.standing
     if standing is None:
-        return f"No figure from {long_date(trend.first)} to {long_date(trend.last)}."
+        return _nothing_to_show(trend)
     point = standing.point
     kind = " (illustrative)" if point.illustrative else ""
     figure = f"{point.text}{kind} {_when(trend.basis, point.period_end)}"
     return f"{_gap_after(trend, point)}{figure}, {_stands(trend, standing)}; {_moved(trend, standing)}."
+
+
+def _nothing_to_show(trend: Trend) -> str:
+    span = f"from {long_date(trend.first)} to {long_date(trend.last)}"
+    if any(point.suppressed for point in trend.points):
+        return f"No figure to show {span}: those returned are hidden, because {WHY_HIDDEN}."
+    return f"No figure {span}."
 
 
 def _gap_after(trend: Trend, newest: TrendPoint) -> str:

@@ -121,6 +121,7 @@ def _unmarked(variation: Variation, days: set[date]) -> Variation:
 class XmrLine:
     """One line of the table under the chart: the figure, what it says, and why."""
 
+    end: date
     label: str
     text: str
     signal: str
@@ -133,6 +134,7 @@ def xmr_lines(chart: XmrChart) -> list[XmrLine]:
     known = {point.day for stretch in chart.variation.stretches if stretch.limits for point in stretch.points}
     return [
         XmrLine(
+            shown.period_end,
             shown.label,
             shown.text,
             chart.signal_at(point).label if point.day in known else "",

@@ -35,7 +35,7 @@ from indicators.standalone import standalone_svg
 from indicators.svg import trend_svg
 from indicators.terms import Basis
 from indicators.trend import Note, Trend, finding
-from indicators.trends import build_trend, load_notes
+from indicators.trends import build_trend
 from indicators.xmr import XmrChart, xmr_finding
 from indicators.xmr_svg import xmr_svg
 from scorecard import indicator_page as page
@@ -75,12 +75,12 @@ class Drawn:
         return mark_safe(self.wide + self.narrow)  # noqa: S308 - every text in it is escaped where it is drawn
 
 
-def chart_asked_for(asked: Asked, board: Board, trend: Trend) -> Drawn:
-    """The chart that the address asks for; `trend` is that of its area."""
+def chart_asked_for(asked: Asked, board: Board, trend: Trend, notes: Sequence[Note]) -> Drawn:
+    """The chart that the address asks for; `trend` is that of its area, `notes` are those of all its time."""
     if asked.chart is ChartKind.COMPARE:
         return _compared(_compare(asked, board, trend))
     if asked.chart is ChartKind.XMR:
-        return _xmr(asked, board)
+        return _xmr(asked, board, notes)
     if asked.chart is ChartKind.FUNNEL:
         return _funnel(asked, board)
     if asked.chart is ChartKind.AREAS:
@@ -102,10 +102,9 @@ def _trend(trend: Trend) -> Drawn:
     )
 
 
-def _xmr(asked: Asked, board: Board) -> Drawn:
+def _xmr(asked: Asked, board: Board, notes: Sequence[Note]) -> Drawn:
     """The chart of variation; its limits come from the whole history."""
     measure = board.ledger.measures[asked.indicator.pk]
-    notes = load_notes(asked.indicator, asked.area)
     chart = build_xmr(board, measure, asked.basis, asked.area.place, asked.last, notes)
     return Drawn(
         ChartKind.XMR,

@@ -88,6 +88,11 @@ def returns_of(reader: Reader, area: Area) -> list[Return] | None:
     return list(returns_seen(reader).filter(area=area)[:RETURNS_SHOWN])
 
 
+def indicators_with_figures(area: Area) -> list[Indicator]:
+    """The indicators that have a reading of an area that others are compared with, by name. One query."""
+    return list(Indicator.objects.filter(readings__area=area).distinct().order_by("name"))
+
+
 # What is different here
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
-from improvement.both_ways import actions_to_move
+from improvement.both_ways import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.models import Indicator, Target
@@ -22,7 +22,7 @@ from indicators.rating import goal_for
 from indicators.row import Row
 from indicators.rows import Wanted, build_row, trend_ends
 from indicators.terms import Basis
-from indicators.trend import Trend
+from indicators.trend import Note, Trend
 from indicators.trends import build_trend, load_notes
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
@@ -173,14 +173,17 @@ def board_for(asked: Asked) -> Board:
     )
 
 
-def trend_of(asked: Asked, board: Board) -> Trend:
-    """The trend of the area asked for."""
+def trend_of(asked: Asked, board: Board, notes: Iterable[Note]) -> Trend:
+    """The trend of the area asked for, with those of the notes that fall into it."""
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
     days = board.ledger.dates(measure, place)
     first = asked.first or (days[0] if days else asked.last)
-    return build_trend(
-        board, measure, asked.basis, place, first, asked.last, load_notes(asked.indicator, asked.area)
-    )
+    return build_trend(board, measure, asked.basis, place, first, asked.last, notes)
+
+
+def notes_of(asked: Asked, actions: Iterable[ActionLine]) -> list[Note]:
+    """What is noted on the charts: annotations, and each of the actions that is done. One query."""
+    return [*load_notes(asked.indicator, asked.area), *completion_notes(actions)]
 
 
 def actions_seen(reader: Reader, indicator: Indicator, authority: Area) -> list[ActionLine]:

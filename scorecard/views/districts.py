@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import line_up, reader_for
+from districts.tree import Level
 from scorecard import district_page as page
 from scorecard import queries
 from scorecard.sight import area_or_404, authorities_seen, editions_seen
@@ -50,6 +51,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "below": page.areas_below(reader, edition, below),
         "returns": page.returns_of(reader, area),
     }
+    if area.level == Level.COMPARATOR:
+        context["compared"] = page.indicators_with_figures(area)
     if edition is not None and content is not None:
         context |= {
             "edition": edition,

@@ -12,12 +12,11 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
-from improvement.both_ways import completion_notes
 from indicators.compared import MOST_BESIDE
 from indicators.explorer import explorer_figure
 from indicators.models import Indicator
 from indicators.queries import Board
-from indicators.trend import finding, with_notes
+from indicators.trend import Note, finding
 from scorecard import charts
 from scorecard import indicator_links as links
 from scorecard import indicator_page as page
@@ -53,7 +52,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     board = page.board_for(asked)
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
-    trend = with_notes(page.trend_of(asked, board), completion_notes(to_move))
+    notes = page.notes_of(asked, to_move)
+    trend = page.trend_of(asked, board, notes)
     period = page.period_shown(asked, board)
     row, by_area = page.rows_by_area(asked, board, period)
     return render(
@@ -73,7 +73,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "finding": finding(trend),
             "comparisons": page.comparisons(asked, board, trend),
             "charts": links.chart_choices(asked),
-            "chart": charts.chart_asked_for(asked, board, trend),
+            "chart": charts.chart_asked_for(asked, board, trend, notes),
             **_form_to_compare(asked, board),
             "explorer_url": links.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
@@ -113,7 +113,8 @@ def _form_to_compare(asked: page.Asked, board: Board) -> dict[str, object]:
 def explorer(request: HttpRequest, code: str) -> JsonResponse:
     """The figure that Plotly draws for whoever explores: the same trend as the page's chart."""
     asked = _asked_or_404(request, code)
-    return JsonResponse(explorer_figure(page.trend_of(asked, page.board_for(asked))))
+    notes = _notes(reader_for(request.user), asked)
+    return JsonResponse(explorer_figure(page.trend_of(asked, page.board_for(asked), notes)))
 
 
 @require_safe
@@ -131,7 +132,7 @@ def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The table under a chart of the page, line by line."""
     asked, drawn = _drawn_or_404(request, code, kind)
     answer = _file("\ufeff", "text/csv; charset=utf-8", asked, "csv")  # the mark by which Excel knows UTF-8
-    csv.writer(answer).writerows(drawn.table.to_csv_rows())
+    csv.writer(answer).writerows(drawn.table.to_csv_rows(drawn.notes))
     return answer
 
 
@@ -140,7 +141,13 @@ def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Aske
         raise Http404(f"There is no chart “{kind}”.")
     asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
     board = page.board_for(asked)
-    return asked, charts.chart_asked_for(asked, board, page.trend_of(asked, board))
+    notes = _notes(reader_for(request.user), asked)
+    return asked, charts.chart_asked_for(asked, board, page.trend_of(asked, board, notes), notes)
+
+
+def _notes(reader: Reader, asked: page.Asked) -> list[Note]:
+    """What is noted on the charts, as far as the reader may read it."""
+    return page.notes_of(asked, page.actions_seen(reader, asked.indicator, line_up(asked.area)[-1]))
 
 
 def _file(text: str, content_type: str, asked: page.Asked, ending: str) -> HttpResponse:

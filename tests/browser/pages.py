@@ -16,13 +16,14 @@ KENTS_TEAM, STOCKTONS_TEAM = "performance-team-kent", "performance-team-stockton
 class Shown:
     """A page in one state, as somebody sees it: "" is nobody in particular.
 
-    `main` pages are audited too, and looked at on a phone by axe as well.
+    `main` pages are audited too, and looked at on a phone by axe as well. `status` is how the page is answered.
     """
 
     name: str
     address: str
     account: str = ""
     main: bool = False
+    status: int = 200
 
 
 PAGES = (
@@ -82,7 +83,7 @@ PAGES = (
     Shown("return", "/returns/1/", KENTS_TEAM),
     Shown("return-across", "/returns/5/", STOCKTONS_TEAM),
     Shown("return-new", "/returns/new/", KENTS_TEAM),
-    Shown("returns-not-allowed", "/returns/", "member-kent"),
+    Shown("returns-not-allowed", "/returns/", "member-kent", status=403),
     Shown("manage", "/manage/", KENTS_TEAM),
     Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),
     Shown("e-mails", "/accounts/e-mails/", "member-kent"),
@@ -110,5 +111,5 @@ PAGES = (
     Shown("manage-due-dates", "/manage/kent/due-dates/", KENTS_TEAM),
     Shown("manage-names", "/manage/kent/names/", KENTS_TEAM),
     Shown("sign-in", "/accounts/sign-in/", main=True),
-    Shown("not-found", "/no-such-page/"),
+    Shown("not-found", "/no-such-page/", status=404),
 )

@@ -15,7 +15,7 @@ SENT = """() => performance.getEntriesByType("navigation")
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
     page = seen_by(shown.account)
-    page.goto(shown.address)
+    assert page.goto(shown.address).status == shown.status
     assert axe_findings(page) == []
     sent = page.evaluate(SENT)
     assert sent[0][1] <= PAGE_BYTES

@@ -2,6 +2,8 @@
 
 import csv
 import re
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -11,8 +13,11 @@ from indicators.chart_tables import Cell, ChartTable, Column, compared_table, tr
 from indicators.compared import Compared, compared_finding
 from indicators.compared_svg import LOOKS, compared_svg
 from indicators.drawing import Markup
+from indicators.figures import SUPPRESSED_WORDS
 from indicators.plot import NARROW
 from indicators.standalone import standalone_svg
+from indicators.terms import AnnotationKind
+from indicators.trend import Note, Trend, finding
 from tests.indicators.trends import (
     APRIL,
     BACKLOG,
@@ -25,6 +30,11 @@ from tests.indicators.trends import (
     published,
     trend_of,
 )
+
+
+def hidden(trend: Trend) -> Trend:
+    points = (replace(point, value=None, text=SUPPRESSED_WORDS) for point in trend.points)
+    return replace(trend, points=tuple(points))
 
 
 def beside(measure, county, *dovers) -> Compared:
@@ -71,6 +81,18 @@ def test_published_is_not_judged_by_illustrative():
 
 def test_an_area_without_a_figure_is_named():
     assert "No figure from Dover." in compared_finding(beside(TIMELY, published("90"), None))
+
+
+def test_a_hidden_figure_is_not_called_missing():
+    county, dover = trend_of(TIMELY, {MAY: published("90")}), trend_of(TIMELY, {MAY: published("9")})
+    said = compared_finding(Compared(county, (hidden(replace(dover, area="Dover")),)))
+    assert "No figure" not in said
+    assert said.endswith("The figure of Dover is hidden, because small numbers could show who somebody is.")
+
+
+def test_a_chart_of_hidden_figures_says_that_they_are_hidden():
+    shown = replace(hidden(trend_of(TIMELY, {MAY: published("9")})), standing=None)
+    assert "returned are hidden" in finding(shown)
 
 
 def test_without_a_figure_of_its_own_nothing_is_compared():
@@ -159,3 +181,13 @@ def test_long_words_are_wrapped_and_make_the_file_higher():
         for words in ("Few words", "Many words " * 40)
     )
     assert int(long.get("height")) > int(short.get("height"))
+
+
+def test_a_note_stands_in_the_line_of_its_period():
+    trend = trend_of(TIMELY, {APRIL: published("80"), MAY: published("90")}, first=APRIL, last=MAY)
+    notes = [
+        Note(date(2012, 4, 15), AnnotationKind.EVENT, "=Training"),
+        Note(MAY, AnnotationKind.EVENT, "Move"),
+    ]
+    rows = list(trend_table(trend).to_csv_rows(notes))
+    assert [row[-1] for row in rows] == ["Notes", "31 May 2012: Move", "15 April 2012: =Training"]

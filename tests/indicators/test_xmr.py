@@ -147,9 +147,14 @@ def test_a_basis_that_is_refused_says_why():
 def test_the_table_newest_first():
     lines = xmr_lines(xmr_chart(trend(f"{QUIET} 30", illustrative="------------†")))
     assert lines[0] == XmrLine(
-        "January 2012", "30", Signal.CONCERN.label, "above the upper limit", illustrative=True
+        date(2012, 1, 31),
+        "January 2012",
+        "30",
+        Signal.CONCERN.label,
+        "above the upper limit",
+        illustrative=True,
     )
-    assert lines[1] == XmrLine("December 2011", "11", Signal.COMMON_CAUSE.label, "")
+    assert lines[1] == XmrLine(date(2011, 12, 31), "December 2011", "11", Signal.COMMON_CAUSE.label, "")
 
 
 def test_without_limits_the_table_judges_nothing():

@@ -21,9 +21,9 @@ def lines_of(answer) -> list[list[str]]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_file_holds_the_lines_of_the_page(browser_of, kind):
     browser = browser_of("")
-    page = browser.get(f"{TIMELINESS}?{ASKED}&chart={kind}")
+    chart = browser.get(f"{TIMELINESS}?{ASKED}&chart={kind}").context["chart"]
     answer = browser.get(f"{TIMELINESS}{kind}.csv?{ASKED}")
-    assert lines_of(answer) == list(page.context["chart"].table.to_csv_rows())
+    assert lines_of(answer) == list(chart.table.to_csv_rows(chart.notes))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
 
 

@@ -183,6 +183,13 @@ def test_an_indicator_lists_the_actions_meant_to_move_it_and_marks_their_complet
     assert note.text.endswith("† illustrative")
 
 
+@pytest.mark.parametrize("file", ["trend.svg", "trend.csv", "compare.csv", "explorer.json"])
+def test_a_completion_stands_on_every_form_of_the_chart(browser_of, file):
+    address = UNALLOCATED.replace("?", f"{file}?")
+    assert "Action done" in words(browser_of(MEMBER).get(address))
+    assert "Action done" not in words(browser_of("").get(address))
+
+
 @pytest.mark.parametrize("reader", ["", STOCKTON])
 def test_outside_the_authority_nothing_of_its_plan_is_seen(browser_of, reader):
     page = browser_of(reader).get(UNALLOCATED)
