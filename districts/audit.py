@@ -32,6 +32,13 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Files downloaded", ("download",)),
 }
 OF_THE_SHARED_LIBRARY = "indicator "
+# More than one, because an entry may be committed after one that was begun later.
+NEWEST = 20
+
+
+def newest_entries() -> list[int]:
+    """The newest entries by their number. What changes a published page leaves one, so the list changes with it."""
+    return list(AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
 
 
 @dataclass(frozen=True)

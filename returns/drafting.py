@@ -1,7 +1,8 @@
 """A file becomes a draft: read, understood, stored with every line, finding and cell not stored. No reading changes."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -85,7 +86,7 @@ def draft_return(
     owner = area or area_of(workbook, catalogue, by)
     checked = _understand_all(workbook, catalogue, owner, illustrative)
     asked = questions_about_owner(workbook, owner, chosen=area is not None)
-    with transaction.atomic():
+    with transaction.atomic(), file_kept(data) as name:
         stored = Return.objects.create(
             area=owner,
             kind=kind,
@@ -93,7 +94,7 @@ def draft_return(
             period_end=_month_of(workbook),
             illustrative=illustrative,
             file_name=Path(file_name).name[:255],
-            stored_as=keep_file(data),
+            stored_as=name,
             sha256=sha256(data).hexdigest(),
             uploaded_by=by.user,
         )
@@ -193,6 +194,21 @@ def _nothing_found(workbook: WorkbookRead) -> str:
 def _month_of(workbook: WorkbookRead) -> date | None:
     said = workbook.title_period
     return month_end(said.end) if said is not None and said.span is Span.MONTH else None
+
+
+@contextmanager
+def file_kept(data: bytes) -> Iterator[str]:
+    """The name of the original, kept from here on; it goes again where the block fails. Raises FileNotKept.
+
+    To stand within the transaction that stores the name: where nobody can say whether that was
+    committed, the file stays.
+    """
+    name = keep_file(data)
+    try:
+        yield name
+    except BaseException:
+        (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True)
+        raise
 
 
 def keep_file(data: bytes) -> str:

@@ -21,7 +21,7 @@ from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries
 from returns.consequences import rating_changes
-from returns.drafting import ReturnNotOpen, choose_names, draft_return
+from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.forms import ReasonForm, TemplateForm, UploadForm
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.ownership import AreaNotStated, Sender
@@ -93,6 +93,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     areas = queries.areas_sendable(reader)
     sent_in = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*sent_in, areas=areas)
+    refused = 400
     if form.is_valid():
         sent = form.cleaned_data["file"]
         try:
@@ -108,6 +109,9 @@ def upload(request: HttpRequest) -> HttpResponse:
                 area=form.cleaned_data["area"],
                 read=read_apart,
             )
+        except FileNotKept as error:
+            form.add_error("file", str(error))
+            refused = 507
         except WorkbookNotReadable as error:
             form.add_error("file", str(error))
         except AreaNotStated:
@@ -117,7 +121,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("return", pk=draft.pk)
     shown = {"form": form, "template_form": TemplateForm(areas=areas, newest=queries.newest_month(areas))}
-    return render(request, "returns/new.html", shown, status=400 if form.errors else 200)
+    return render(request, "returns/new.html", shown, status=refused if form.errors else 200)
 
 
 @require_safe

@@ -39,7 +39,8 @@ class SafeHeaders:
         answer = self.get_response(request)
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        failed = answer.status_code >= 500  # perhaps because nobody can be asked who this is
+        if failed or (getattr(request, "user", None) is not None and request.user.is_authenticated):
             answer.headers.setdefault("Cache-Control", NOT_KEPT)
         if request.method == "POST" and request.path in (reverse("sign-out"), reverse("sign-out-everywhere")):
             answer.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from scorecard.databases import databases
 from scorecard.environment import flag, folder, secret_key, text, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -79,21 +78,14 @@ TEMPLATES = [
     },
 ]
 
-# Database: SQLite in one file, or whatever DATABASE_URL names.
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{quote(str(STATE_DIR / 'scorecard.sqlite3'))}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers go on while one writes; a writer takes its lock at the start and so waits instead of failing half-way.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+# SQLite in one file, or whatever DATABASE_URL names; published pages from a replica where one is named.
+DATABASES = databases(
+    text("DATABASE_URL"),
+    text("DATABASE_REPLICA_URL"),
+    sqlite_file=STATE_DIR / "scorecard.sqlite3",
+    statement_seconds=whole_number("DATABASE_STATEMENT_SECONDS", default=60),
+)
+DATABASE_ROUTERS = ["scorecard.operations.replica.ReadsFromReplica"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Published pages, in each web process for itself (scorecard/kept.py).
@@ -148,7 +140,7 @@ PROXIES = whole_number("PROXIES", default=0)
 
 # Transport. The demonstration speaks plain HTTP to its own machine alone.
 SECURE_SSL_REDIRECT = not DEMO
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez)$"]
 SESSION_COOKIE_SECURE = not DEMO
 CSRF_COOKIE_SECURE = not DEMO
 if not DEMO:

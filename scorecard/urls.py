@@ -23,6 +23,8 @@ from scorecard.views import (
     subscriptions,
 )
 
+handler500 = "scorecard.views.errors.server_error"
+
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 sign_in = limited("sign-in", by_address)(
@@ -105,5 +107,6 @@ urlpatterns = [
         name="password-change-done",
     ),
     path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
     path("admin/", admin.site.urls),
 ]

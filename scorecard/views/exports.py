@@ -14,6 +14,7 @@ from districts.permissions import reader_for
 from scorecard import queries
 from scorecard.export.paper import Format, Paper, file_name
 from scorecard.export.reading import draft_paper, published_paper
+from scorecard.operations.replica import read_from_replica
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import area_of_page, draft_area, period_or_404
 
@@ -37,6 +38,7 @@ Write = Callable[[Paper], bytes]
 
 @require_safe
 @open_to(Access.READERS)
+@read_from_replica
 def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """The published page of an area, or of the authority with a part for each of its areas."""
     reader = reader_for(request.user)
@@ -63,6 +65,7 @@ def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -
 
 @require_safe
 @open_to(Access.READERS)
+@read_from_replica
 def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """Indicators down and areas across as a workbook; as CSV one line a reading."""
     reader = reader_for(request.user)

@@ -9,6 +9,7 @@ from districts.permissions import reader_for
 from scorecard import queries
 from scorecard.kept import kept_for_everybody
 from scorecard.matrix import matrix_lines
+from scorecard.operations.replica import read_from_replica
 from scorecard.public import holds_small_numbers
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import period_or_404, picker_context
@@ -17,6 +18,7 @@ from scorecard.views.scorecards import period_or_404, picker_context
 @require_safe
 @open_to(Access.READERS)
 @kept_for_everybody
+@read_from_replica
 def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """Every indicator of an edition for the authority and each of its areas."""
     reader = reader_for(request.user)

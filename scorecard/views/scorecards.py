@@ -17,6 +17,7 @@ from scorecard.issues import correction_of
 from scorecard.kept import kept_for_everybody
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
+from scorecard.operations.replica import read_from_replica
 from scorecard.page import PageContent, attention, changes_since, counts
 from scorecard.public import holds_small_numbers
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
@@ -28,6 +29,7 @@ TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "
 @require_safe
 @open_to(Access.READERS)
 @kept_for_everybody
+@read_from_replica
 def home(request: HttpRequest) -> HttpResponse:
     """The newest published edition of the reader's scorecard, or a page that says that there is none."""
     reader = reader_for(request.user)
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @open_to(Access.READERS)
 @kept_for_everybody
+@read_from_replica
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """One published edition, for the authority or the area asked for."""
     reader = reader_for(request.user)

@@ -74,7 +74,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(signed_in, officer, setti
     monkeypatch.setattr("returns.views.LARGE_UPLOAD", large)
     monkeypatch.setattr(Path, "write_bytes", fill_up)
     answer = upload(signed_in(officer), workbook(row(value=36)))
-    assert answer.status_code == 400
+    assert answer.status_code == 507
     assert "perhaps because its disk is full. Nothing was stored." in answer.content.decode()
     assert not Return.objects.exists()
     assert list(Path(settings.UPLOAD_ROOT).iterdir()) == []

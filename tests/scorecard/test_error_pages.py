@@ -13,6 +13,8 @@ from django.template.loader import get_template
         ("404", "Page not found"),
         ("429", "Too many tries"),
         ("500", "Sorry, there is a problem with the service"),
+        ("503", "Sorry, the service is unavailable"),
+        ("507", "Sorry, the service has no room left"),
     ],
 )
 def test_error_page_needs_no_database_and_no_context(page, heading):

@@ -94,6 +94,7 @@ password-change       GET     in         in        200       200         200    
 password-change       POST    in         in        200       200         200     200      200        200      200
 password-change-done  GET     in         in        200       200         200     200      200        200      200
 healthz               GET     200        200       200       200         200     200      200        200      200
+livez                 GET     200        200       200       200         200     200      200        200      200
 """
 
 

@@ -1,0 +1,57 @@
+"""What somebody sees when the service itself fails: whether to wait, and whether what was sent is stored."""
+
+import errno
+import sqlite3
+import sys
+from collections.abc import Iterator
+from enum import Enum
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+POSTGRESQL_DISK_FULL = "53100"
+RETRY_SECONDS = "30"
+
+
+class Fault(Enum):
+    """Why a request could not be answered; the value is the status, whose page says what to do."""
+
+    UNKNOWN = 500
+    DATABASE = 503
+    DISK_FULL = 507
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for an error that no view answered for. Needs no database."""
+    fault = fault_of(sys.exc_info()[1])
+    answer = HttpResponse(get_template(f"{fault.value}.html").render(), status=fault.value)
+    answer["Cache-Control"] = "no-store"
+    if fault is not Fault.UNKNOWN:
+        answer["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
+def fault_of(error: BaseException | None) -> Fault:
+    """What an exception, and those that it comes from, say of why a request failed."""
+    behind = list(_chain(error))
+    if any(_is_full_disk(each) for each in behind):
+        return Fault.DISK_FULL
+    if any(isinstance(each, OperationalError | InterfaceError) for each in behind):
+        return Fault.DATABASE
+    return Fault.UNKNOWN
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
+
+
+def _is_full_disk(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return getattr(error, "sqlstate", None) == POSTGRESQL_DISK_FULL
