@@ -12,14 +12,14 @@ from decimal import Decimal
 from indicators.figures import Figure, Gap, Measure, round_half_up
 from indicators.terms import Missing, NotRated, Polarity, Rag
 
-REASONS_BY_GAP = {
+REASONS_BY_GAP: dict[Gap | None, NotRated] = {
     Gap.NO_CASES: NotRated.NO_CASES,
     Gap.INCOMPLETE: NotRated.INCOMPLETE,
     Gap.NOT_RETURNED: NotRated.NOT_YET_RETURNED,
     Gap.SUPPRESSED: NotRated.SUPPRESSED,
     Gap.GRADES_DIFFER: NotRated.GRADES_DIFFER,
 }
-REASONS_BY_MARK = {
+REASONS_BY_MARK: dict[Missing | None, NotRated] = {
     Missing.SUPPRESSED: NotRated.SUPPRESSED,
     Missing.NOT_APPLICABLE: NotRated.NOT_APPLICABLE,
 }
@@ -112,14 +112,11 @@ def rate(measure: Measure, figure: Figure, goal: Goal | None) -> Rating:
 
 
 def _reason_for_gap(figure: Figure) -> NotRated:
-    marked = None if figure.missing is None else REASONS_BY_MARK.get(figure.missing)
-    by_gap = None if figure.gap is None else REASONS_BY_GAP.get(figure.gap)
-    return marked or by_gap or NotRated.NO_DATA
+    return REASONS_BY_MARK.get(figure.missing) or REASONS_BY_GAP.get(figure.gap) or NotRated.NO_DATA
 
 
 def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: Polarity) -> Rating:
-    sign = 1 if polarity is Polarity.HIGH else -1
-    lead = sign * (shown - target)
+    lead = _lead(shown, target, polarity)
     if lead > 0:
         return Rating(Rag.GREEN, words="better than target")
     if lead == 0 and not goal.strict:
@@ -127,9 +124,14 @@ def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: 
     stands = "equal to target, which is not enough" if lead == 0 else "worse than target"
     if goal.floor is None:
         return Rating(Rag.RED, words=stands)
-    if sign * (shown - goal.floor) >= 0:
+    if _lead(shown, goal.floor, polarity) >= 0:
         return Rating(Rag.AMBER, words=f"{stands}, not worse than floor")
     return Rating(Rag.RED, words="worse than floor")
+
+
+def _lead(shown: Decimal, aim: Decimal, polarity: Polarity) -> Decimal:
+    """By how much a figure is better than what is aimed at; below 0 it is worse."""
+    return shown - aim if polarity is Polarity.HIGH else aim - shown
 
 
 def _rate_in_band(shown: Decimal, goal: Goal) -> Rating:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from indicators.periods import long_date
 
@@ -21,6 +21,7 @@ def plain(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+@lru_cache(maxsize=1024)
 def column_letters(column: int) -> str:
     """1 is A, 27 is AA."""
     letters = ""

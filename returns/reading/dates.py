@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from indicators.periods import add_months, describe, month_end, month_start, year_end
 from indicators.terms import Basis
@@ -190,7 +191,13 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
         return _make(span, cell.value.year, cell.value.month, cell.value.day)
     if not isinstance(cell.value, str) or len(cell.text) > LONGEST_DATE:
         return None
-    text = _LEAD_IN.sub("", cell.text, count=1)
+    return _period_called(cell.text, within)
+
+
+# A list names the same month in every row.
+@lru_cache(maxsize=1024)
+def _period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
+    text = _LEAD_IN.sub("", name, count=1)
     for pattern, reader in _PATTERNS:
         if found := pattern.fullmatch(text):
             return reader(found)

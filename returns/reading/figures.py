@@ -106,12 +106,13 @@ def _from_number(cell: Cell, stored: Decimal) -> FigureRead:
     if abs(number) >= TOO_LARGE:
         return _unreadable(cell, f"holds a number too large for a figure: {stored:.3g}")
     number = tidy(number)
+    places = printed_places(number, form)
     return FigureRead(
         cell,
         FigureKind.NUMBER,
         number=number,
-        stated=printed(number, form),
-        places=printed_places(number, form),
+        stated=printed(number, form, places),
+        places=places,
         percent=Percent.FORMAT if form.percent else Percent.UNSAID,
     )
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from indicators.figures import round_half_up
 
@@ -23,6 +24,8 @@ class NumberFormat:
     percent: bool = False
 
 
+# A table has few formats and many cells.
+@lru_cache(maxsize=1024)
 def number_format(code: str) -> NumberFormat:
     """Read a format code such as `0.0%` or `#,##0`. What is not plainly a number's format counts as General."""
     printed = _UNPRINTED.sub("", code.partition(";")[0]).replace(" ", "")
@@ -62,7 +65,7 @@ def printed_places(number: Decimal, form: NumberFormat) -> int:
     return max(form.places, own_places(round_half_up(number, most)))
 
 
-def printed(number: Decimal, form: NumberFormat) -> str:
-    """A number as it stands on the sheet. For a percent format `number` is the percentage, 84.4."""
-    rounded = round_half_up(number, printed_places(number, form))
+def printed(number: Decimal, form: NumberFormat, places: int) -> str:
+    """A number as it stands on the sheet, at these places. For a percent format `number` is the percentage, 84.4."""
+    rounded = round_half_up(number, places)
     return f"{rounded:{',' if form.thousands else ''}f}{'%' if form.percent else ''}"

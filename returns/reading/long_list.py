@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from indicators.terms import Basis
 from returns.reading.building import Figures, Statement, arrange, line_of, problem
@@ -32,10 +33,15 @@ class LongHeader:
         """The last row of headings."""
         return self.row
 
-    @property
+    @cached_property
     def figures(self) -> dict[Column, int]:
         """The columns with figures."""
         return {column: place for column, place in self.named.items() if column in FIGURES}
+
+    @cached_property
+    def words(self) -> dict[Column, int]:
+        """The columns without."""
+        return {column: place for column, place in self.named.items() if column not in FIGURES}
 
 
 def long_header(row: int, named: dict[Column, int]) -> LongHeader | None:
@@ -64,28 +70,24 @@ class _Row:
     number: int
     indicator_above: str
 
+    @cached_property
+    def said(self) -> dict[Column, Cell]:
+        """The cells with content, as seen, in the columns that hold no figures."""
+        seen = {column: self.place.sheet.seen(self.number, at) for column, at in self.header.words.items()}
+        return {column: cell for column, cell in seen.items() if not cell.blank}
+
     def cell(self, *columns: Column) -> Cell | None:
         """The cell, as seen, in the first of these columns that the table has; None where it is blank."""
-        column = first_column(self.header.named, *columns)
-        if column is None:
-            return None
-        cell = self.place.sheet.seen(self.number, column)
-        return None if cell.blank else cell
+        there = next((column for column in columns if column in self.header.words), None)
+        return None if there is None else self.said.get(there)
 
     def own(self, column: int) -> Cell:
         """The row's own cell in a column, blank where a merged block from above covers it."""
         return self.place.sheet.at(self.number, column)
 
-    @property
-    def names(self) -> tuple[Cell, ...]:
-        """The cells with content in the columns that hold no figures."""
-        return tuple(
-            cell for column in self.header.named if column not in FIGURES and (cell := self.cell(column))
-        )
-
     def text(self, column: Column) -> str:
         """The text in a column; "" where there is none."""
-        cell = self.cell(column)
+        cell = self.said.get(column)
         return cell.text if cell else ""
 
     @property
@@ -126,7 +128,7 @@ def _statement(row: _Row, figures: Figures) -> Statement:
         as_at=as_at,
         note=row.text(Column.NOTE),
         source=row.text(Column.SOURCE),
-        named_by=row.names,
+        named_by=tuple(row.said.values()),
         problems=problems,
     )
 
