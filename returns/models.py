@@ -203,7 +203,7 @@ class Alias(models.Model):
 class FileReceived(models.Model):
     """A large file on its way to becoming a draft: read by a process of its own while its sender sees how far it is.
 
-    It ends with the draft, or with a problem. A process that was killed leaves neither: then time tells.
+    It ends with the draft, or with a problem. A process that was killed leaves neither, and leaves the file alone.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

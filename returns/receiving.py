@@ -1,14 +1,16 @@
 """Large files: kept at once, read by a process of its own, so that neither the sender nor anybody else waits."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Collection, Mapping
-from datetime import timedelta
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from districts.models import Area, User
 from districts.permissions import reader_for
@@ -16,13 +18,15 @@ from returns.drafting import draft_return, keep_file
 from returns.models import FileReceived
 from returns.ownership import AreaNotStated, Sender
 from returns.queries import areas_sendable
-from returns.reading.apart import PROJECT, SECONDS_TO_WAIT, read_apart
+from returns.reading.apart import PROJECT, read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
 
 # About 6,000 lines of a workbook, which take two seconds. What is smaller is read while its sender waits.
 LARGE_UPLOAD = 100 * 1024
-LONGEST = timedelta(seconds=2 * SECONDS_TO_WAIT)
+# Whoever reads a file touches it, so that every machine that shares it sees that it is being read.
+SIGN_EVERY_SECONDS = 1
+SILENT_TOO_LONG_SECONDS = 10
 
 _STOPPED = "Reading this file was stopped before it was done. No figure changed. Upload the file again."
 _NO_AREA = "The file does not say which area it is for. Upload it again and choose the area."
@@ -50,7 +54,7 @@ def start_reading(received: FileReceived) -> None:
 
 def read_received(received: FileReceived) -> None:
     """Make a draft of a file that was received, telling how far it is; what is wrong with it is told too."""
-    path = Path(settings.UPLOAD_ROOT) / received.stored_as
+    path = _path_of(received)
     areas = areas_sendable(reader_for(received.by))
 
     def read(
@@ -61,13 +65,14 @@ def read_received(received: FileReceived) -> None:
         return workbook
 
     try:
-        received.draft = draft_return(
-            data=path.read_bytes(),
-            file_name=received.file_name,
-            by=Sender(received.by, areas),
-            area=received.area,
-            read=read,
-        )
+        with _signs_of_life(path):
+            received.draft = draft_return(
+                data=path.read_bytes(),
+                file_name=received.file_name,
+                by=Sender(received.by, areas),
+                area=received.area,
+                read=read,
+            )
     except WorkbookNotReadable as error:
         received.problem = str(error)[:600]
     except AreaNotStated:
@@ -82,5 +87,38 @@ def read_received(received: FileReceived) -> None:
 
 def problem_of(received: FileReceived) -> str:
     """Why there will be no draft of a file; empty while it is being read."""
-    took_too_long = timezone.now() - received.begun_at > LONGEST
-    return received.problem or (_STOPPED if took_too_long and received.draft_id is None else "")
+    if received.problem or received.draft_id or _is_being_read(received):
+        return received.problem
+    # It may have been done with between the look at the database and that at the file.
+    received.refresh_from_db(fields=["draft", "problem"])
+    return received.problem or ("" if received.draft_id else _STOPPED)
+
+
+def _is_being_read(received: FileReceived) -> bool:
+    try:
+        touched = _path_of(received).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return time.time() - touched < SILENT_TOO_LONG_SECONDS
+
+
+@contextmanager
+def _signs_of_life(path: Path) -> Iterator[None]:
+    """Touch the file each second as long as the block runs."""
+    done = Event()
+
+    def touch() -> None:
+        while not done.wait(SIGN_EVERY_SECONDS):
+            os.utime(path)
+
+    thread = Thread(target=touch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def _path_of(received: FileReceived) -> Path:
+    return Path(settings.UPLOAD_ROOT) / received.stored_as

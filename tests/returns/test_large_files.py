@@ -1,15 +1,17 @@
 """A large file is read by a process of its own, while its sender sees how far it is."""
 
-from datetime import timedelta
+import os
+import time
+from threading import Event
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from returns import receiving
 from returns.models import FileReceived, Return
-from returns.receiving import LARGE_UPLOAD, LONGEST, read_received
+from returns.reading import read_return
+from returns.receiving import LARGE_UPLOAD, problem_of, read_received
 from tests.returns.builders import BACKLOG, HEADINGS
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -73,10 +75,45 @@ def test_where_it_names_no_area_it_says_to_choose_one(client, holder):
     assert "Upload it again and choose the area." in shown(client, received).content.decode()
 
 
-def test_a_process_that_was_killed_is_told_after_a_while(client, officer):
+STOPPED = "Reading this file was stopped before it was done."
+
+
+def last_touched(path, *, seconds_ago: int) -> None:
+    then = time.time() - seconds_ago
+    os.utime(path, (then, then))
+
+
+def test_a_file_that_nobody_has_touched_for_long_was_given_up(client, officer, settings, monkeypatch):
+    monkeypatch.setattr(receiving, "SILENT_TOO_LONG_SECONDS", 3600)
     received = send(client, officer, text(DOVER))
-    FileReceived.objects.update(begun_at=timezone.now() - LONGEST - timedelta(seconds=1))
-    assert "Reading this file was stopped before it was done." in shown(client, received).content.decode()
+    assert STOPPED not in shown(client, received).content.decode()
+    last_touched(settings.UPLOAD_ROOT / received.stored_as, seconds_ago=3600)
+    assert STOPPED in shown(client, received).content.decode()
+
+
+def test_whoever_reads_a_file_touches_it(client, officer, settings, monkeypatch):
+    received = send(client, officer, text(DOVER))
+    path = settings.UPLOAD_ROOT / received.stored_as
+    last_touched(path, seconds_ago=3600)
+    touched = Event()
+    monkeypatch.setattr(receiving, "SIGN_EVERY_SECONDS", 0)
+    monkeypatch.setattr(receiving.os, "utime", lambda path: touched.set())
+    monkeypatch.setattr(receiving, "read_apart", lambda *about: touched.wait(60) and read_return(*about))
+    read_received(received)
+    assert touched.is_set()
+
+
+def test_a_file_done_with_since_the_last_look_was_not_given_up(client, officer):
+    received = send(client, officer, text(DOVER))
+    seen_before = FileReceived.objects.get()
+    read_received(received)
+    assert problem_of(seen_before) == ""
+
+
+def test_a_file_that_is_gone_was_given_up(client, officer, settings):
+    received = send(client, officer, text(DOVER))
+    (settings.UPLOAD_ROOT / received.stored_as).unlink()
+    assert STOPPED in shown(client, received).content.decode()
 
 
 def test_a_fault_of_ours_is_told_and_not_hidden(client, officer, monkeypatch):
