@@ -198,8 +198,10 @@ class Ledger:
     ) -> Figure | None:
         level = self._levels.get((measure.id, self.tree.authority(place).id))
         start = window_start(basis, end)
-        expected = [] if level is None else self.tree.at_level_below(place, level, start, end)
-        if level is None or not expected:
+        if level is None:
+            return None
+        expected = self.tree.at_level_below(place, level, start, end)
+        if not expected:
             return None
         if not self._any_between(measure, place, start, end, published):
             return replace(
@@ -274,7 +276,8 @@ class Ledger:
 
     def _population(self, measure: Measure, place: Place, end: date, published: bool) -> Figure | None:
         """The mid-year figure of the year in which the period ends, else the latest earlier one."""
-        population = self.measures.get(measure.denominator_id or 0)
+        assert measure.denominator_id is not None
+        population = self.measures.get(measure.denominator_id)
         if population is None:
             return None
         newest = date(end.year, MID_YEAR_MONTH, MID_YEAR_DAY)
@@ -286,9 +289,8 @@ class Ledger:
         return None
 
     def _any_between(self, measure: Measure, place: Place, first: date, last: date, published: bool) -> bool:
-        start = window_start(Basis.MONTH, first) if first != last else first
         days = self.dates(measure, place, published_only=published)
-        at = bisect_left(days, start)
+        at = bisect_left(days, first)
         return at < len(days) and days[at] <= last
 
 

@@ -55,17 +55,18 @@ def accept_return(
         raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
     if seen is not None and seen != state_seen(locked):
         raise FiguresMoved("Figures have changed since you looked. Look at the differences again.")
+    chosen = set(lines)
     _record_answers(locked, answers)
-    _refuse_open_questions(locked, set(lines))
-    taken = [line for line in lines_acceptable(locked) if line.pk in set(lines)]
+    _refuse_open_questions(locked, chosen)
+    taken = [line for line in lines_acceptable(locked) if line.pk in chosen]
     if not taken:
         raise NothingToAccept(
             "Choose at least one line that has no error and whose questions are answered with yes."
         )
+    ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
     _refuse_missing_denominators(locked, taken)
     if not reason.strip() and needs_reason(differences(locked, taken)):
         raise ReasonNeeded("Say why figures are removed or change so much.")
-    ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
     locked.state, locked.decided_at, locked.decided_by = ReturnState.ACCEPTED, timezone.now(), by
     locked.reason = reason.strip()[:500]
     locked.save()
@@ -92,7 +93,7 @@ def _refuse_missing_denominators(monthly_return: Return, taken: Collection[Retur
     """A figure isn't taken over a denominator whose own line is left out. Raises NothingToAccept."""
     left_out = {
         (line.indicator_id, line.area_id, line.basis, line.period_end): line
-        for line in monthly_return.lines.exclude(pk__in=[each.pk for each in taken])
+        for line in monthly_return.lines.filter(taken=False)
     }
     for line in taken:
         assert line.indicator is not None
@@ -111,7 +112,8 @@ def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:
         finding.line_id for finding in findings if _blocks(finding) and finding.severity == Severity.QUESTION
     }:
         return []
-    lines = monthly_return.lines.select_related("indicator", "area")
+    # Many lines, few indicators and areas: each of those is made once.
+    lines = monthly_return.lines.prefetch_related("indicator", "area")
     return [line for line in lines if line.pk not in blocked]
 
 

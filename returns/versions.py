@@ -76,7 +76,7 @@ def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
         area__in={key[1] for key in keys},
         period_end__in={key[3] for key in keys},
     )
-    ordered = found.select_related("monthly_return").order_by(
+    ordered = found.prefetch_related("monthly_return").order_by(
         "-monthly_return__illustrative", "monthly_return__decided_at", "pk"
     )
     return [

@@ -1,12 +1,15 @@
 """Bases: months sum to quarters, years to date and rolling years; only where that basis was not itself returned."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from indicators.figures import Gap, Origin
+from indicators.figures import Fact, Gap, Origin
 from indicators.periods import add_months
-from indicators.terms import Basis
+from indicators.terms import Basis, Missing, Unit
 from tests.builders import (
     BACKLOG,
     CASELOAD,
@@ -19,6 +22,7 @@ from tests.builders import (
     day,
     given,
     ledger,
+    measure,
 )
 
 YEAR_2011 = [add_months(day("2011-04"), later).isoformat() for later in range(12)]
@@ -190,6 +194,26 @@ def test_a_snapshots_quarter_and_year_are_its_last(basis, end):
 def test_the_quarter_of_a_stock_without_figure_says_why(of, returned, why):
     found = kent(Basis.QUARTER, "2012-06", given(KENT, "2012-06", returned, Basis.SNAPSHOT, of=of), of=of)
     assert (found.value, found.numerator, found.why) == (None, None, why)
+
+
+def test_the_quarter_of_a_stock_keeps_the_parts_that_areas_add_up():
+    found = kent(Basis.QUARTER, "2012-06", given(KENT, "2012-06", "60/3", of=CASELOAD), of=CASELOAD)
+    assert (found.value, found.numerator, found.denominator) == (20, 60, 3)
+
+
+def test_the_quarter_of_a_stock_without_figure_has_no_denominator_to_add_up():
+    marked = replace(
+        given(KENT, "2012-06", "c", of=CASELOAD),
+        fact=Fact(denominator=Decimal(3), missing=Missing.SUPPRESSED),
+    )
+    assert kent(Basis.QUARTER, "2012-06", marked, of=CASELOAD).denominator is None
+
+
+@pytest.mark.parametrize(
+    "of", [BACKLOG, measure(Unit.GRADE, name="Audit grade", grades=("Good", "Requires improvement"))]
+)
+def test_months_of_a_stock_or_of_grades_are_never_added_up(of):
+    assert kent(Basis.YTD, "2011-06", *months("1", of=of), of=of).gap is Gap.NOT_RETURNED
 
 
 def test_snapshots_never_add_up_over_months():
