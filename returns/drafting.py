@@ -9,7 +9,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from districts.models import Area, record
@@ -86,7 +87,7 @@ def draft_return(
     owner = area or area_of(workbook, catalogue, by)
     checked = _understand_all(workbook, catalogue, owner, illustrative)
     asked = questions_about_owner(workbook, owner, chosen=area is not None)
-    with transaction.atomic(), file_kept(data) as name:
+    with file_kept(data, Return) as name, transaction.atomic():
         stored = Return.objects.create(
             area=owner,
             kind=kind,
@@ -197,18 +198,26 @@ def _month_of(workbook: WorkbookRead) -> date | None:
 
 
 @contextmanager
-def file_kept(data: bytes) -> Iterator[str]:
-    """The name of the original, kept from here on; it goes again where the block fails. Raises FileNotKept.
+def file_kept(data: bytes, model: type[Model]) -> Iterator[str]:
+    """The name of the original, kept from here on; it goes again where the block fails and no row of `model` names it.
 
-    To stand within the transaction that stores the name: where nobody can say whether that was
-    committed, the file stays.
+    Around the transaction that stores the name. Raises FileNotKept.
     """
     name = keep_file(data)
     try:
         yield name
     except BaseException:
-        (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True)
+        if not _is_named(name, model):
+            (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True)
         raise
+
+
+def _is_named(name: str, model: type[Model]) -> bool:
+    """Whether a row names a file; where the database can't be asked it may."""
+    try:
+        return model._default_manager.filter(stored_as=name).exists()
+    except (DatabaseError, InterfaceError):
+        return True
 
 
 def keep_file(data: bytes) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from districts.models import Area, User
 from districts.permissions import reader_for
-from returns.drafting import draft_return, keep_file
+from returns.drafting import draft_return, file_kept
 from returns.models import FileReceived
 from returns.ownership import AreaNotStated, Sender
 from returns.queries import areas_sendable
@@ -35,9 +35,10 @@ _FAILED = "This file could not be read because of a fault in the service. Tell t
 
 def receive_file(*, data: bytes, file_name: str, by: User, area: Area | None) -> FileReceived:
     """Keep a file and begin to read it in another process."""
-    received = FileReceived.objects.create(
-        by=by, area=area, file_name=Path(file_name).name[:255], stored_as=keep_file(data)
-    )
+    with file_kept(data, FileReceived) as name:
+        received = FileReceived.objects.create(
+            by=by, area=area, file_name=Path(file_name).name[:255], stored_as=name
+        )
     transaction.on_commit(lambda: start_reading(received))
     return received
 

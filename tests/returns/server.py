@@ -1,7 +1,6 @@
 """A real server on the tests' database, and people who talk to it over HTTP."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -10,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import unescape
 from http.cookiejar import Cookie, CookieJar
 from pathlib import Path
 from urllib.error import HTTPError, URLError
@@ -22,12 +20,11 @@ from django.db import connection
 from django.test import Client
 
 from districts.models import User
+from tests.site.forms import fields_of
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 PATIENCE = 60
-FIELD = re.compile(r"<input[^>]*>")
-ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
 def until(true: Callable[[], object], what: str) -> None:
@@ -128,12 +125,7 @@ class Visitor:
 
     def form(self, path: str) -> list[tuple[str, str]]:
         """The fields of a page's forms as they stand, every tick set and every question answered with yes."""
-        found = []
-        for tag in FIELD.findall(self.get(path).text):
-            about = dict(ATTRIBUTE.findall(tag))
-            if "name" in about and about.get("value") != "no":
-                found.append((about["name"], unescape(about.get("value", ""))))
-        return found
+        return fields_of(self.get(path).text)
 
     def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
         """Sends a form."""

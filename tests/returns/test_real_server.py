@@ -1,8 +1,7 @@
 """A real server: its process killed in the middle of accepting, two people at once, files made to do harm."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from http.client import HTTPException
 from threading import Thread
 from urllib.error import URLError
@@ -17,33 +16,10 @@ from scorecard.library import load_library
 from tests.returns.builders import HEADINGS, draft, row, workbook
 from tests.returns.reading.test_hostile import bomb, far_cell
 from tests.returns.server import Server, Visitor, running_server, until
+from tests.site.standstill import WAITING, somebody_writes
+from tests.site.standstill import standstill as at_standstill
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# Stands still after the second figure is written: on SQLite in a sum that never ends, on PostgreSQL before a lock that
-# the test holds.
-ENDLESS = "SELECT count(*) FROM " + ", ".join(f"auth_permission p{n}" for n in range(7))
-STANDSTILL = {
-    "sqlite": [
-        "CREATE TRIGGER standstill AFTER INSERT ON indicators_reading"
-        f" WHEN (SELECT count(*) FROM indicators_reading) > 1 BEGIN {ENDLESS}; END"
-    ],
-    "postgresql": [
-        "CREATE FUNCTION stand_still() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        " IF (SELECT count(*) FROM indicators_reading) > 1 THEN PERFORM pg_advisory_xact_lock(2012); END IF;"
-        " RETURN NULL; END $$",
-        "CREATE TRIGGER standstill AFTER INSERT ON indicators_reading FOR EACH ROW EXECUTE FUNCTION stand_still()",
-        "SELECT pg_advisory_lock(2012)",
-    ],
-}
-GO_ON = {
-    "sqlite": ["DROP TRIGGER standstill"],
-    "postgresql": [
-        "SELECT pg_advisory_unlock(2012)",
-        "DROP TRIGGER standstill ON indicators_reading",
-        "DROP FUNCTION stand_still",
-    ],
-}
 
 
 @pytest.fixture(scope="module")
@@ -69,35 +45,24 @@ def page(monthly_return: Return, what: str = "") -> str:
     return f"/returns/{monthly_return.pk}/{what}"
 
 
-def execute(statements: list[str]) -> None:
+def execute(statement: str) -> None:
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        cursor.execute(statement)
 
 
-@contextmanager
-def standstill() -> Iterator[None]:
+def standstill() -> AbstractContextManager[None]:
     """Within the block nobody gets beyond the second figure of a return that is being accepted."""
-    execute(STANDSTILL[connection.vendor])
-    try:
-        yield
-    finally:
-        execute(GO_ON[connection.vendor])
+    beyond = "(SELECT count(*) FROM indicators_reading) > 1"
+    return at_standstill(execute, connection.vendor, "indicators_reading", beyond)
 
 
 def stands_still() -> bool:
     """Whether somebody is in the middle of writing."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            cursor.execute(WAITING)
             return bool(cursor.fetchone()[0])
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=0)) as other:
-        try:
-            other.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return True
-        other.rollback()
-        return False
+    return somebody_writes(str(connection.settings_dict["NAME"]))
 
 
 def press(visitor: Visitor, path: str, fields: list[tuple[str, str]]) -> None:

@@ -1,8 +1,10 @@
 """What is kept longer than need be is shown, and goes when it is asked for."""
 
+import os
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from time import time
 
 import pytest
 from django.core.management import call_command
@@ -112,3 +114,15 @@ def test_a_large_file_whose_reader_was_killed_goes_after_a_day(jane, settings, d
     run("--do")
     assert FileReceived.objects.count() == left
     assert kept.exists() == bool(left)
+
+
+@pytest.mark.parametrize(("days", "left"), [(2, False), (0, True)])
+def test_a_file_that_nothing_names_goes_after_a_day(discarded, settings, days, left):
+    stray = Path(settings.UPLOAD_ROOT) / keep_file(b"of a web process that was killed")
+    long_ago = time() - days * 24 * 60 * 60
+    for path in (stray, stray.with_name(discarded.stored_as)):
+        os.utime(path, (long_ago, long_ago))
+    Return.objects.update(state="accepted")
+    run("--do")
+    assert stray.exists() == left
+    assert stray.with_name(discarded.stored_as).exists()

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -11,6 +13,7 @@ from django.utils import timezone
 from districts import people
 from districts.models import Tries
 from returns import retention
+from scorecard.operations.strays import stray_files
 
 DAYS_OF_MONTH = 30.4375
 
@@ -46,6 +49,8 @@ class Command(BaseCommand):
         self._each(
             "delete the file of", files, lambda old: retention.delete_file(monthly_return=old, by=None), do
         )
+        strays = stray_files(Path(settings.UPLOAD_ROOT))
+        self._each("delete what nothing names,", strays, lambda path: path.unlink(missing_ok=True), do)
         if do:
             _sweep()
         else:
