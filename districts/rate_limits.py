@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -75,7 +75,7 @@ def seconds_to_wait(name: str, who: str, limit: Limit, now: datetime) -> int:
 
 def _count(key: str, until: datetime, now: datetime) -> int:
     """One more, whoever else counts at the same time. The lines of windows that are over go as a new one begins."""
-    mine = Tries.objects.filter(key=key)
+    mine = Tries.objects.using(DEFAULT_DB_ALIAS).filter(key=key)  # never a replica's count
     if not mine.update(count=models.F("count") + 1):
         Tries.objects.filter(until__lt=now).delete()
         try:

@@ -1,16 +1,12 @@
 """The action plan as an Excel workbook, and the empty one to fill in: the same columns, so that one comes back in."""
 
 from collections.abc import Iterable, Sequence
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.progress import Urgency
+from indicators.apart import done_apart
 from indicators.periods import long_date
+from indicators.plain_sheet import PlainSheet
 
 PLAN, GUIDE = "Plan", "How to fill it in"
 # What comes in, by the name that the import knows it by; then what is only told.
@@ -81,36 +77,10 @@ def _action(line: ActionLine) -> list[object]:
     return [*own, owner, line.standing.label, line.done, signed, line.text, note]
 
 
-def _saved(rows: Iterable[Sequence[object]]) -> bytes:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = PLAN
-    headings = [*COLUMNS.values(), *TOLD]
-    for row in (headings, *rows):
-        sheet.append(row)
-        for cell in sheet[sheet.max_row]:
-            _set(cell, bold=sheet.max_row == 1)
-    for letter, heading in zip(_letters(sheet, len(headings)), headings, strict=True):
-        sheet.column_dimensions[letter].width = WIDTHS.get(heading, 14)
-    sheet.freeze_panes = "A2"
-    guide = book.create_sheet(GUIDE)
-    for line in GUIDANCE:
-        guide.append([line])
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def _letters(sheet: Worksheet, columns: int) -> list[str]:
-    return [sheet.cell(1, at).column_letter for at in range(1, columns + 1)]
-
-
-def _set(cell: Cell, *, bold: bool) -> None:
-    if isinstance(cell.value, str):
-        # A text that begins with "=" stays a text.
-        cell.data_type = "s"
-    elif cell.is_date:
-        cell.number_format = "DD/MM/YYYY"
-    cell.alignment = Alignment(vertical="top", wrap_text=True)
-    cell.font = Font(bold=bold)
+def _saved(rows: Sequence[Sequence[object]]) -> bytes:
+    sheets = (
+        PlainSheet(PLAN, rows, (*COLUMNS.values(), *TOLD), WIDTHS, wrap=True),
+        PlainSheet(GUIDE, [(line,) for line in GUIDANCE]),
+    )
+    book: bytes = done_apart("indicators.plain_workbook.plain_workbook", sheets)
+    return book

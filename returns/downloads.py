@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
+from indicators.apart import done_apart
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import PeriodKind, Severity
 from returns import queries
 from returns.models import Finding
 from returns.reading.apart import mark_apart
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.marked import Mark
+from returns.reading.marks import Mark
 from returns.template import asked_of
-from returns.template_workbook import template_workbook
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +33,8 @@ def template(request: HttpRequest) -> HttpResponse:
     area = next((area for area in sendable if area.slug == slug), None)
     if area is None:
         raise Http404("There is no such area.")
-    data = template_workbook(area, period.end, asked_of(area, period.end))
+    asked = asked_of(area, period.end)
+    data = done_apart("returns.template_workbook.template_workbook", area.place, period.end, asked)
     return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -14,20 +13,11 @@ from indicators.models import CollectionLevel, Indicator, Reading
 from indicators.periods import describe, month_start, months_into_year, previous_end
 from indicators.queries import areas_of
 from indicators.terms import Basis
+from returns.asked import Asked
 from returns.preview import fact_in_words
 
 LEVELS = list(Level)
 Series = tuple[int, int, Basis]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One row of a template. `before` says in words what was returned last time, and is empty where nothing was."""
-
-    indicator: Indicator
-    area: Area
-    basis: Basis
-    before: str
 
 
 def asked_of(area: Area, period_end: date) -> list[Asked]:
@@ -42,7 +32,12 @@ def asked_of(area: Area, period_end: date) -> list[Asked]:
     stood = _last_time(wanted, period_end)
     return [
         Asked(
-            indicator, place, basis, _in_words(indicator, basis, stood.get((indicator.pk, place.pk, basis)))
+            measure=indicator.measure,
+            numerator_name=indicator.numerator_name,
+            denominator_name=indicator.denominator_name,
+            area_name=place.name,
+            basis=basis,
+            before=_in_words(indicator, basis, stood.get((indicator.pk, place.pk, basis))),
         )
         for indicator, place in wanted
         for basis in _bases(indicator, place, period_end, stood)

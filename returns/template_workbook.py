@@ -10,14 +10,14 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from districts.models import Area
-from indicators.models import Indicator
+from districts.tree import Place
+from indicators.figures import Measure
 from indicators.periods import add_months, month_start
 from indicators.safe_text import safe_text
 from indicators.terms import Missing, Unit
+from returns.asked import Asked
 from returns.reading.cells import column_letters
 from returns.reading.template_key import GUIDANCE_SHEET, KEY_SHEET, KEY_TITLE, TemplateKey
-from returns.template import Asked
 
 SHEET = "Return"
 HEADINGS = {
@@ -56,7 +56,7 @@ _LINE = Side(style="thin", color="B1B4B6")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def template_workbook(area: Area, period_end: date, asked: Sequence[Asked]) -> bytes:
+def template_workbook(area: Place, period_end: date, asked: Sequence[Asked]) -> bytes:
     """The bytes of the .xlsx file for an area and the month that ends on `period_end`."""
     book = Workbook()
     sheet = book.active
@@ -73,7 +73,7 @@ def template_workbook(area: Area, period_end: date, asked: Sequence[Asked]) -> b
     return kept.getvalue()
 
 
-def _write_head(sheet: Worksheet, area: Area, period_end: date) -> None:
+def _write_head(sheet: Worksheet, area: Place, period_end: date) -> None:
     sheet["A1"] = safe_text(f"Return of {area.name} – {period_end:%B %Y}")
     sheet["A1"].font = Font(bold=True, size=16)
     sheet["A2"] = f"Fill in the white cells. The sheet {GUIDANCE_SHEET} says how."
@@ -86,10 +86,10 @@ def _write_head(sheet: Worksheet, area: Area, period_end: date) -> None:
 def _write_row(sheet: Worksheet, row: int, asked: Asked) -> None:
     open_columns = _open_columns(asked)
     said = {
-        "Indicator": asked.indicator.name,
-        "Area": asked.area.name,
+        "Indicator": asked.measure.name,
+        "Area": asked.area_name,
         "Basis": asked.basis.label,
-        "Unit": Unit(asked.indicator.unit).label,
+        "Unit": Unit(asked.measure.unit).label,
         "Last time": asked.before,
     }
     for heading, letters in COLUMNS.items():
@@ -108,7 +108,7 @@ def _write_row(sheet: Worksheet, row: int, asked: Asked) -> None:
 
 def _open_columns(asked: Asked) -> set[str]:
     """The columns to fill in: the parts only of what has parts, and no denominator that is looked up."""
-    measure = asked.indicator.measure
+    measure = asked.measure
     columns = {"Value", "As at", "Note"}
     if measure.has_parts:
         columns.add("Numerator")
@@ -132,8 +132,10 @@ def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[Asked]) -> N
     if numbers := by_rows.pop(None, []):
         said = "A number of 0 or more; a percentage up to 100"
         sheet.add_data_validation(_number_check("Value", numbers, said))
-    for indicator, rows in by_rows.items():
-        sheet.add_data_validation(_grade_list(indicator, rows, _explained(asked).index(indicator)))
+    places = {each.measure: place for place, each in enumerate(_explained(asked))}
+    for measure, rows in by_rows.items():
+        if measure is not None:
+            sheet.add_data_validation(_grade_list(measure, rows, places[measure]))
     days = DataValidation(
         type="date",
         operator="between",
@@ -148,19 +150,19 @@ def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[Asked]) -> N
     sheet.add_data_validation(days)
 
 
-def _rows_by_grades(asked: Sequence[Asked]) -> dict[Indicator | None, list[int]]:
+def _rows_by_grades(asked: Sequence[Asked]) -> dict[Measure | None, list[int]]:
     """The rows of each indicator that is a grade, and under None those of all others."""
-    rows: dict[Indicator | None, list[int]] = defaultdict(list)
+    rows: dict[Measure | None, list[int]] = defaultdict(list)
     for row, each in enumerate(asked, start=FIRST_ROW):
-        rows[each.indicator if each.indicator.measure.is_grade else None].append(row)
+        rows[each.measure if each.measure.is_grade else None].append(row)
     return rows
 
 
-def _grade_list(indicator: Indicator, rows: Sequence[int], place: int) -> DataValidation:
+def _grade_list(measure: Measure, rows: Sequence[int], place: int) -> DataValidation:
     """The list to choose from: the row of the indicator on the sheet of guidance."""
     row = len(GUIDANCE) + 3 + place
     first = len(EXPLAINED) + 1
-    last = column_letters(first + len(indicator.grades) + len(Missing) - 1)
+    last = column_letters(first + len(measure.grades) + len(Missing) - 1)
     return DataValidation(
         type="list",
         formula1=f"{GUIDANCE_SHEET}!${column_letters(first)}${row}:${last}${row}",
@@ -220,8 +222,9 @@ def _add_guidance(book: Workbook, asked: Sequence[Asked]) -> None:
     sheet.append([])
     sheet.append([*EXPLAINED, "Grades, best first, then the marks for a missing one"])
     for found in _explained(asked):
-        choices = [*found.grades, *(mark.value for mark in Missing)] if found.measure.is_grade else []
-        texts = (found.name, found.numerator_name, found.denominator_name, *choices)
+        measure = found.measure
+        choices = [*measure.grades, *(mark.value for mark in Missing)] if measure.is_grade else []
+        texts = (measure.name, found.numerator_name, found.denominator_name, *choices)
         sheet.append([safe_text(text) for text in texts])
     for cell in sheet[len(GUIDANCE) + 2]:
         cell.font = Font(bold=True)
@@ -230,10 +233,10 @@ def _add_guidance(book: Workbook, asked: Sequence[Asked]) -> None:
     sheet.protection.sheet = True
 
 
-def _explained(asked: Sequence[Asked]) -> list[Indicator]:
-    """The indicators asked for, in the order of the sheet of guidance."""
-    indicators = {each.indicator.pk: each.indicator for each in asked}
-    return sorted(indicators.values(), key=lambda indicator: indicator.name)
+def _explained(asked: Sequence[Asked]) -> list[Asked]:
+    """One row of each indicator that is asked for, in the order of the sheet of guidance."""
+    first = {each.measure.id: each for each in reversed(asked)}
+    return sorted(first.values(), key=lambda each: each.measure.name)
 
 
 def _add_key(book: Workbook, key: TemplateKey) -> None:

@@ -17,6 +17,7 @@ from indicators.queries import areas_of
 from indicators.row import Row
 from indicators.terms import PeriodKind
 from scorecard.building import build_pages, pages_of, without_authority
+from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard
 from scorecard.page import PageContent, read_content
 from scorecard.public import hidden_in, public_contents, without_hidden
@@ -211,23 +212,32 @@ def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None 
     return f"{url}?{'&'.join(query)}" if query else url
 
 
-EXPORTS = {"xlsx": "Excel", "docx": "Word", "csv": "CSV"}
-MATRIX_EXPORTS = ("xlsx", "csv")
+EXPORTS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "csv": "CSV"}
+MATRIX_EXPORTS = ("xlsx", "pdf", "csv")
 
 
 def export_choices(edition: Edition, area: Area, issue: str) -> list[Choice]:
     """The page as files: of the area and, where one was asked for, of the issue."""
     name = "draft-export" if edition.is_draft else "scorecard-export"
-    asked = {"area": "" if area.level == Level.AUTHORITY else area.slug, "issue": issue}
-    return [Choice(label, _export_url(name, edition, form, asked)) for form, label in EXPORTS.items()]
+    return [_export(name, edition, form, area=area, issue=issue) for form in EXPORTS]
 
 
 def matrix_export_choices(edition: Edition, issue: str) -> list[Choice]:
     """The matrix as files."""
-    asked = {"issue": issue}
-    return [
-        Choice(EXPORTS[form], _export_url("matrix-export", edition, form, asked)) for form in MATRIX_EXPORTS
-    ]
+    return [_export("matrix-export", edition, form, issue=issue) for form in MATRIX_EXPORTS]
+
+
+def exceptions_export_choices(edition: Edition, area: Area, issue: str) -> list[Choice]:
+    """The exception report as a file."""
+    return [_export("exceptions-export", edition, "pdf", area=area, issue=issue)]
+
+
+def _export(name: str, edition: Edition, form: str, *, area: Area | None = None, issue: str) -> Choice:
+    """A file of a page; without an address where this machine can't write it."""
+    slug = "" if area is None or area.level == Level.AUTHORITY else area.slug
+    possible = form != "pdf" or pdf_possible()
+    url = _export_url(name, edition, form, {"area": slug, "issue": issue}) if possible else ""
+    return Choice(EXPORTS[form], url)
 
 
 def _export_url(name: str, edition: Edition, form: str, asked: Mapping[str, str]) -> str:

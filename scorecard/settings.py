@@ -95,6 +95,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 100},
     },
+    # Files as they were last written, for others who ask for the same within the hour (scorecard/views/files.py).
+    "files": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "files",
+        "TIMEOUT": 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 20},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -135,7 +142,7 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_ALLOWED_CORS_ORIGINS = ""
 AXES_VERBOSE = False
-RATE_LIMITS = {"sign-in": (300, 300), "invitation": (60, 3600), "upload": (60, 600)}
+RATE_LIMITS = {"sign-in": (300, 300), "invitation": (60, 3600), "upload": (60, 600), "file": (120, 600)}
 PROXIES = whole_number("PROXIES", default=0)
 
 # Transport. The demonstration speaks plain HTTP to its own machine alone.

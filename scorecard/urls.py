@@ -63,6 +63,11 @@ urlpatterns = [
         name="matrix-export",
     ),
     path("scorecards/<slug:scorecard>/<slug:period>/exceptions/", exceptions.exceptions, name="exceptions"),
+    path(
+        "scorecards/<slug:scorecard>/<slug:period>/exceptions/export.<slug:form>",
+        exports.exceptions_export,
+        name="exceptions-export",
+    ),
     path("scorecards/<slug:scorecard>/<slug:period>/commentary/", commentary.overview, name="commentary"),
     path(
         "scorecards/<slug:scorecard>/<slug:period>/commentary/write/",

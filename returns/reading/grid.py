@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook  # type: ignore[import-untyped]
-
 from returns.reading.assembling import MAX_NAME, assembled, cell_value
 from returns.reading.cells import Cell, Sheet
 from returns.reading.container import open_container, outlines
 from returns.reading.delimited import read_delimited
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.kinds import FileKind, kind_of
-from returns.reading.old_excel import read_old_excel
 from returns.reading.open_document import read_open_document
 from returns.reading.outline import Outline
 
@@ -35,6 +32,8 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
 
 def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
     if kind is FileKind.XLS:
+        from returns.reading.old_excel import read_old_excel  # noqa: PLC0415 - loads xlrd
+
         return read_old_excel(data)
     if kind is FileKind.ODS:
         return read_open_document(data)
@@ -46,6 +45,8 @@ def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
 
 
 def _sheets(data: bytes, by_part: dict[str, Outline]) -> Iterator[Sheet]:
+    from openpyxl import load_workbook  # type: ignore[import-untyped] # noqa: PLC0415 - no web process opens a file
+
     # Read-only mode leaves drawings, comments and links alone: fewer ways to fail, or to fill the memory.
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     try:

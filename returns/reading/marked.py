@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +15,7 @@ from indicators.safe_text import safe_text
 from indicators.terms import Severity
 from returns.reading.cells import Sheet, column_letters, places
 from returns.reading.grid import read_workbook
+from returns.reading.marks import Mark
 from returns.reading.outline import merge_of
 from returns.reading.template_key import FINDINGS_SHEET, FINDINGS_TITLE
 
@@ -28,17 +28,6 @@ SEVERITIES = (Severity.ERROR, Severity.QUESTION, Severity.WARNING)
 _FILLS = {Severity.ERROR: "F4CDC6", Severity.QUESTION: "FFF7BF", Severity.WARNING: "D2E2F1"}
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REF = re.compile(r"\b[A-Z]{1,3}[0-9]{1,6}(?::[A-Z]{1,3}[0-9]{1,6})?\b")
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A finding and the place that it is about; `cells` as in "C14, C15" or "E6:E38"."""
-
-    severity: Severity
-    sheet: str
-    cells: str
-    what: str
-    what_to_do: str
 
 
 def marked_workbook(data: bytes, filename: str, marks: Sequence[Mark]) -> bytes:

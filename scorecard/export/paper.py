@@ -127,9 +127,15 @@ def _day(day: date) -> str:
 
 def file_name(paper: Paper, form: Format, *, what: str = "scorecard") -> str:
     """The name to save it under: "kent-scorecard-2012-05.xlsx", "kent-scorecard-2012-05-issue-2-draft.csv"."""
-    issue = f"-issue-{paper.issue}" if paper.issue > 1 else ""
-    draft = "-draft" if paper.published is None else ""
-    return f"{paper.first.slug}-{what}-{paper.period.slug}{issue}{draft}.{form}"
+    return name_of_file(
+        paper.first.slug, what, paper.period, paper.issue, form, is_draft=paper.published is None
+    )
+
+
+def name_of_file(area: str, what: str, period: Period, issue: int, form: Format, *, is_draft: bool) -> str:
+    """The name of a file about an edition, from the slug of its area and what it shows."""
+    numbered = f"-issue-{issue}" if issue > 1 else ""
+    return f"{area}-{what}-{period.slug}{numbered}{'-draft' if is_draft else ''}.{form}"
 
 
 def sources_of(definitions: Iterable[Definition]) -> dict[str, str]:

@@ -4,15 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.models import Area
+from indicators.apart import done_apart
 from indicators.figures import in_words
 from indicators.models import Indicator, Target
+from indicators.plain_sheet import PlainSheet
 from indicators.terms import Basis
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
@@ -66,44 +63,16 @@ class TargetRow:
 
 def workbook_of(targets: Iterable[Target], indicators: Sequence[Indicator]) -> bytes:
     """The workbook with every target, the names to choose from, and how to fill it in."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = TARGETS
-    _append(sheet, list(COLUMNS.values()))
-    for target in targets:
-        _append(sheet, [_value(target, name) for name in COLUMNS])
-    for at, name in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[column_letters(at)].width = WIDE.get(name, 14)
-    sheet.freeze_panes = "A2"
-    _add_lists(book, indicators)
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
-
-
-def _add_lists(book: Workbook, indicators: Sequence[Indicator]) -> None:
-    lists = book.create_sheet(LISTS)
-    _append(lists, ["Indicator", "Basis"])
-    for indicator in indicators:
-        for basis in indicator.bases:
-            _append(lists, [indicator.name, Basis(basis).label])
-    lists.column_dimensions["A"].width = 60
-    guide = book.create_sheet(GUIDE)
-    for line in GUIDANCE:
-        guide.append([line])
-
-
-def _append(sheet: Worksheet, values: Sequence[object]) -> None:
-    sheet.append(values)
-    row = sheet.max_row
-    for cell in sheet[row]:
-        if isinstance(cell.value, str):
-            # A text that begins with "=" stays a text.
-            cell.data_type = "s"
-        elif isinstance(cell.value, date):
-            cell.number_format = "DD/MM/YYYY"
-        if row == 1:
-            cell.font = Font(bold=True)
+    widths = {COLUMNS[name]: width for name, width in WIDE.items()}
+    rows = [[_value(target, name) for name in COLUMNS] for target in targets]
+    names = [(indicator.name, Basis(basis).label) for indicator in indicators for basis in indicator.bases]
+    sheets = (
+        PlainSheet(TARGETS, rows, tuple(COLUMNS.values()), widths),
+        PlainSheet(LISTS, names, ("Indicator", "Basis"), {"Indicator": 60}),
+        PlainSheet(GUIDE, [(line,) for line in GUIDANCE]),
+    )
+    book: bytes = done_apart("indicators.plain_workbook.plain_workbook", sheets)
+    return book
 
 
 def _value(target: Target, name: str) -> object:

@@ -12,8 +12,11 @@ from scorecard import queries
 from scorecard.exceptions import exceptions_of
 from scorecard.models import Edition
 from scorecard.page import PageContent
+from scorecard.public import holds_small_numbers
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404, picker_context
+
+TEMPLATE = "scorecard/exceptions.html"
 
 
 @require_safe
@@ -21,30 +24,49 @@ from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_4
 def exceptions(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """What a panel must hear of, for the authority or the area asked for."""
     reader = reader_for(request.user)
-    card = scorecard_or_404(reader, scorecard)
-    asked = period_or_404(period)
-    try:
-        edition = queries.edition_or_404(reader, card, asked, request.GET.get("issue", ""))
-    except Http404:
-        if request.GET.get("issue"):
-            raise
-        edition = queries.draft_or_404(reader, card, asked)
-    area = area_of_page(request, reader, edition)
-    content = _content(reader, edition, area)
+    edition, area = edition_and_area(request, reader, scorecard, period)
+    content = report_content(reader, edition, area)
     if content is None:
         return not_in_edition(request, edition, area)
-    area = queries.as_published(area, content)
-    report = exceptions_of(content, queries.contents_before(reader, edition, area), edition.period_kind)
-    return render(
-        request,
-        "scorecard/exceptions.html",
-        {**picker_context(reader, edition, area), "content": content, "report": report},
-    )
+    context = report_context(reader, edition, area, content, issue=request.GET.get("issue", ""))
+    return render(request, TEMPLATE, context)
 
 
-def _content(reader: Reader, edition: Edition, area: Area) -> PageContent | None:
+def edition_and_area(
+    request: HttpRequest, reader: Reader, scorecard: str, period: str
+) -> tuple[Edition, Area]:
+    """The edition asked for, the draft where nothing is published yet, and the area. Raises Http404."""
+    card = scorecard_or_404(reader, scorecard)
+    asked = period_or_404(period)
+    issue = request.GET.get("issue", "")
+    try:
+        edition = queries.edition_or_404(reader, card, asked, issue)
+    except Http404:
+        if issue:
+            raise
+        edition = queries.draft_or_404(reader, card, asked)
+    return edition, area_of_page(request, reader, edition)
+
+
+def report_content(reader: Reader, edition: Edition, area: Area) -> PageContent | None:
+    """The page that is reported on; None for an area that the edition does not know. Raises Http404."""
     if not edition.is_draft:
         return queries.content_for(reader, edition, area)
     if not reader.may(Permission.READ_DRAFT, area):
         raise Http404(f"There is no draft of {area} for you.")
     return queries.draft_content(reader, edition, area, timezone.localdate(), marked=True)
+
+
+def report_context(
+    reader: Reader, edition: Edition, area: Area, content: PageContent, *, issue: str = ""
+) -> dict[str, object]:
+    """What the report shows; `issue` is that of its address."""
+    known = queries.as_published(area, content)
+    before = queries.contents_before(reader, edition, known)
+    return {
+        **picker_context(reader, edition, known),
+        "content": content,
+        "small_numbers": holds_small_numbers(content.rows),
+        "report": exceptions_of(content, before, edition.period_kind),
+        "exports": queries.exceptions_export_choices(edition, area, issue),
+    }

@@ -1,55 +1,64 @@
-"""A scorecard page as a file to keep: the same rows, for the same readers."""
+"""A page of an edition as a file to keep: the same rows, for the same readers."""
 
-from collections.abc import Callable
-
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
-from districts.permissions import reader_for
+from districts.models import Area
+from districts.permissions import Reader, reader_for
+from indicators.apart import done_apart
 from scorecard import queries
-from scorecard.export.paper import Format, Paper, file_name
+from scorecard.export.paper import Format, Paper, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
+from scorecard.export.tidy import paper_csv
+from scorecard.models import Edition
 from scorecard.operations.replica import read_from_replica
+from scorecard.page import PageContent
 from scorecard.sight import scorecard_or_404
-from scorecard.views.scorecards import area_of_page, draft_area, period_or_404
+from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
+from scorecard.views.exceptions import edition_and_area, report_content, report_context
+from scorecard.views.files import file_to_keep, page_as_pdf
+from scorecard.views.matrix import TEMPLATE as MATRIX
+from scorecard.views.matrix import matrix_context
+from scorecard.views.scorecards import (
+    TEMPLATES,
+    area_of_page,
+    draft_area,
+    not_in_edition,
+    page_context,
+    period_or_404,
+)
 
-CONTENT_TYPES = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.PDF: "application/pdf",
-}
-# What writes each file. Loaded when one is asked for: the libraries are large and no page needs them.
+# What writes each file, in a process of its own: the libraries are large, and no page needs them. CSV needs none, and
+# a PDF file is the page itself.
 WRITERS = {
     ("scorecard", Format.XLSX): "scorecard.export.workbook.paper_workbook",
     ("scorecard", Format.DOCX): "scorecard.export.word.paper_document",
-    ("scorecard", Format.CSV): "scorecard.export.tidy.paper_csv",
     ("matrix", Format.XLSX): "scorecard.export.workbook.matrix_workbook",
-    ("matrix", Format.CSV): "scorecard.export.tidy.paper_csv",
 }
-
-Write = Callable[[Paper], bytes]
+FORMATS = {
+    "scorecard": (Format.XLSX, Format.DOCX, Format.PDF, Format.CSV),
+    "matrix": (Format.XLSX, Format.PDF, Format.CSV),
+    "exceptions": (Format.PDF,),
+}
 
 
 @require_safe
 @open_to(Access.READERS)
 @read_from_replica
 def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
-    """The published page of an area, or of the authority with a part for each of its areas."""
+    """The published page of an area; as a workbook or CSV that of the authority has a part for each of its areas."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
     area = area_of_page(request, reader, edition)
+    wanted = _format_or_404(form)
+    if wanted is Format.PDF:
+        content = queries.content_for(reader, edition, area)
+        return _pdf(request, reader, edition, area, content)
     paper = published_paper(reader, edition, area)
-    if paper is None:
-        context = {"edition": edition, "area": area}
-        return render(request, "scorecard/not_in_edition.html", context, status=404)
-    return _file(request, paper, _format_or_404(form))
+    return not_in_edition(request, edition, area) if paper is None else _file(request, paper, wanted)
 
 
 @require_safe
@@ -59,38 +68,70 @@ def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.draft_or_404(reader, card, period_or_404(period))
-    area = draft_area(request, reader, edition)
-    return _file(request, draft_paper(reader, edition, area, timezone.localdate()), _format_or_404(form))
+    area, today = draft_area(request, reader, edition), timezone.localdate()
+    wanted = _format_or_404(form)
+    if wanted is Format.PDF:
+        return _pdf(request, reader, edition, area, queries.draft_content(reader, edition, area, today))
+    return _file(request, draft_paper(reader, edition, area, today), wanted)
 
 
 @require_safe
 @open_to(Access.READERS)
 @read_from_replica
 def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
-    """Indicators down and areas across as a workbook; as CSV one line a reading."""
+    """Indicators down and areas across; as CSV one line a reading."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
+    wanted = _format_or_404(form, "matrix")
+    if wanted is Format.PDF:
+        name = _name(edition, card.authority, "matrix")
+        return page_as_pdf(request, MATRIX, matrix_context(reader, edition), name)
     paper = published_paper(reader, edition, card.authority)
     if paper is None:
         raise Http404("This edition has no areas to set beside each other.")
-    return _file(request, paper, _format_or_404(form, "matrix"), what="matrix")
+    return _file(request, paper, wanted, what="matrix")
+
+
+@require_safe
+@open_to(Access.READERS)
+def exceptions_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
+    """The exception report as a PDF file."""
+    _format_or_404(form, "exceptions")
+    reader = reader_for(request.user)
+    edition, area = edition_and_area(request, reader, scorecard, period)
+    content = report_content(reader, edition, area)
+    if content is None:
+        return not_in_edition(request, edition, area)
+    context = report_context(reader, edition, area, content)
+    return page_as_pdf(request, EXCEPTIONS, context, _name(edition, area, "exceptions"))
 
 
 def _format_or_404(text: str, what: str = "scorecard") -> Format:
-    kinds = [form for made, form in WRITERS if made == what]
-    if text not in kinds:
-        raise Http404(f"There is no file of the kind “{text}”. Choose {', '.join(kinds)}.")
+    if text not in FORMATS[what]:
+        raise Http404(f"There is no file of the kind “{text}”. Choose {', '.join(FORMATS[what])}.")
     return Format(text)
 
 
 def _file(request: HttpRequest, paper: Paper, form: Format, *, what: str = "scorecard") -> HttpResponse:
-    """The file, or 304 where the browser has it. It is the reader's own: a shared cache keeps none."""
-    etag = f'"{what}-{form}-{paper.digest}"'
-    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
-    if etag in [each.strip() for each in request.headers.get("If-None-Match", "").split(",")]:
-        return HttpResponseNotModified(headers=headers)
-    name = file_name(paper, form, what=what)
-    headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    write: Write = import_string(WRITERS[what, form])
-    return HttpResponse(write(paper), content_type=CONTENT_TYPES[form], headers=headers)
+    def write() -> bytes:
+        written: bytes = paper_csv(paper) if form is Format.CSV else done_apart(WRITERS[what, form], paper)
+        return written
+
+    tag = f"{what}-{form}-{paper.digest}"
+    return file_to_keep(request, tag=tag, name=file_name(paper, form, what=what), form=form, write=write)
+
+
+def _pdf(
+    request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent | None
+) -> HttpResponse:
+    """The page of an area as it prints, whatever rows the address narrows it to."""
+    if content is None:
+        return not_in_edition(request, edition, area)
+    known = queries.as_published(area, content)
+    context = page_context(reader, edition, known, content)
+    return page_as_pdf(request, TEMPLATES[edition.period.kind], context, _name(edition, area, "scorecard"))
+
+
+def _name(edition: Edition, area: Area, what: str) -> str:
+    return name_of_file(area.slug, what, edition.period, edition.issue, Format.PDF, is_draft=edition.is_draft)

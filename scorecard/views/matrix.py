@@ -5,14 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
-from districts.permissions import reader_for
+from districts.permissions import Reader, reader_for
 from scorecard import queries
 from scorecard.kept import kept_for_everybody
 from scorecard.matrix import matrix_lines
+from scorecard.models import Edition
 from scorecard.operations.replica import read_from_replica
 from scorecard.public import holds_small_numbers
 from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import period_or_404, picker_context
+
+TEMPLATE = "scorecard/matrix.html"
 
 
 @require_safe
@@ -24,12 +27,22 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
+    context = matrix_context(reader, edition, issue=request.GET.get("issue", ""))
+    return render(request, TEMPLATE, context)
+
+
+def matrix_context(reader: Reader, edition: Edition, *, issue: str = "") -> dict[str, object]:
+    """What the matrix of an edition shows; `issue` is that of its address."""
+    authority = edition.scorecard.authority
     contents = queries.contents_for(reader, edition)
-    areas = queries.areas_of_authority(card.authority)
+    areas = queries.areas_of_authority(authority)
     known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
     columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
-    context = picker_context(reader, edition, card.authority)
-    context["small_numbers"] = holds_small_numbers(row for line in lines for row in line.rows if row)
-    context["exports"] = queries.matrix_export_choices(edition, request.GET.get("issue", ""))
-    return render(request, "scorecard/matrix.html", {**context, "columns": columns, "lines": lines})
+    return {
+        **picker_context(reader, edition, authority),
+        "small_numbers": holds_small_numbers(row for line in lines for row in line.rows if row),
+        "exports": queries.matrix_export_choices(edition, issue),
+        "columns": columns,
+        "lines": lines,
+    }

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from improvement.plan_document import plan_document
+from improvement.plan_paper import plan_document
 from improvement.plan_queries import authority_or_404, indicators_of, plan_on, plans_of
 from improvement.plan_workbook import plan_workbook
 from returns.downloads import excel_download

@@ -112,35 +112,45 @@ def not_in_edition(request: HttpRequest, edition: Edition, area: Area) -> HttpRe
 def _page(
     request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent
 ) -> HttpResponse:
-    rows = content.rows
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
+    context = page_context(reader, edition, area, content, asked, issue=request.GET.get("issue", ""))
+    return render(request, TEMPLATES[edition.period.kind], context)
+
+
+def page_context(
+    reader: Reader,
+    edition: Edition,
+    area: Area,
+    content: PageContent,
+    asked: Narrowing | None = None,
+    *,
+    issue: str = "",
+) -> dict[str, object]:
+    """What the page of an edition shows; `issue` is that of its address, which its other ways keep."""
+    rows = content.rows
+    asked = asked or Narrowing()
     last = queries.previous_edition(reader, edition)
     last_rows = queries.rows_for(reader, last, area)
-    return render(
-        request,
-        TEMPLATES[edition.period.kind],
-        {
-            **picker_context(reader, edition, area, kept=asked.query),
-            **_narrowed(request, edition, area, content, asked),
-            "exports": queries.export_choices(edition, area, request.GET.get("issue", "")),
-            "content": content,
-            "small_numbers": holds_small_numbers(rows),
-            "counts": counts(rows),
-            "states": states_in_words(rows),
-            "attention": attention(rows, last_rows),
-            "changes": changes_since(rows, last_rows),
-            "last_period_label": edition.period.previous.label,
-            "correction": correction_of(reader, edition, area),
-        },
-    )
+    return {
+        **picker_context(reader, edition, area, kept=asked.query),
+        **_narrowed(edition, area, content, asked, issue),
+        "exports": queries.export_choices(edition, area, issue),
+        "content": content,
+        "small_numbers": holds_small_numbers(rows),
+        "counts": counts(rows),
+        "states": states_in_words(rows),
+        "attention": attention(rows, last_rows),
+        "changes": changes_since(rows, last_rows),
+        "last_period_label": edition.period.previous.label,
+        "correction": correction_of(reader, edition, area),
+    }
 
 
 def _narrowed(
-    request: HttpRequest, edition: Edition, area: Area, content: PageContent, asked: Narrowing
+    edition: Edition, area: Area, content: PageContent, asked: Narrowing, issue: str
 ) -> dict[str, object]:
     """The rows that the address asks for, and the form with which others are asked for."""
     sections = narrow(content.sections, asked)
-    issue = request.GET.get("issue", "")
     whole = queries.Choice(
         "", queries.scorecard_url(edition, area, int(issue) if issue.isdecimal() else None)
     )

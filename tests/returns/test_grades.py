@@ -105,7 +105,7 @@ class TestReturned:
 
     def template(self):
         council = area("stockton-on-tees")
-        return load_workbook(BytesIO(template_workbook(council, MARCH, asked_of(council, MARCH))))
+        return load_workbook(BytesIO(template_workbook(council.place, MARCH, asked_of(council, MARCH))))
 
     def rows(self, sheet):
         return [cells[0].row for cells in sheet.iter_rows(min_row=FIRST_ROW) if cells[0].value == GRADE]

@@ -10,12 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlwt
 
+from indicators.apart import Limits, done_apart
 from returns.reading import apart
-from tests.returns.reading.measured import refusal_and_peak
 from tests.returns.reading.workbooks import part_of, with_part, workbook_of
 
 SHEET = "xl/worksheets/sheet1.xml"
 MOST_KB = 300 * 1024
+MEASURED = "tests.returns.reading.measured"
 GOOD = workbook_of({"Return": [["Indicator", "Month", "Value"], ["Referrals", "May 2012", 3]]})
 
 
@@ -92,9 +93,9 @@ def open_document() -> bytes:
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_a_file_made_to_exhaust_its_reader_is_refused_in_clear_words(
-    make: Callable[[], bytes], filename: str, says: str, monkeypatch: pytest.MonkeyPatch
+    make: Callable[[], bytes], filename: str, says: str
 ) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 3)
-    said, peak = apart._in_child(refusal_and_peak, make(), filename, seconds=apart.SECONDS_TO_WAIT)
+    limits = Limits(apart.MEMORY_BYTES, seconds=3, seconds_to_wait=apart.SECONDS_TO_WAIT)
+    said, peak = done_apart(f"{MEASURED}.refusal_and_peak", make(), filename, limits=limits)
     assert says in said
     assert peak < MOST_KB

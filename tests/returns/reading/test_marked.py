@@ -9,7 +9,8 @@ from indicators.terms import Severity
 from returns.reading.apart import mark_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.grid import read_workbook
-from returns.reading.marked import HEADINGS, Mark, marked_workbook
+from returns.reading.marked import HEADINGS, marked_workbook
+from returns.reading.marks import Mark
 from returns.reading.recognise import recognise
 from tests.returns.reading.workbooks import saved, with_part, workbook_of
 

@@ -38,6 +38,7 @@ commentary-write      GET     in         in        404       404         404    
 commentary-write      POST    in         in        404       404         404     404      404        400      400
 scorecard-export      GET     200        in        200       404         200     200      200        200      200
 matrix-export         GET     200        in        200       404         200     200      200        200      200
+exceptions-export     GET     200        in        200       404         200     200      200        200      200
 draft-export          GET     in         in        404       404         404     404      404        200      200
 search                GET     200        in        200       200         200     200      200        200      200
 glossary              GET     200        in        200       200         200     200      200        200      200
@@ -133,6 +134,7 @@ PARTS_OF_ADDRESS = {
     "commentary-write": ["kent", "2012-06"],
     "scorecard-export": ["kent", "2012-05", "csv"],
     "matrix-export": ["kent", "2012-05", "csv"],
+    "exceptions-export": ["kent", "2012-05", "pdf"],
     "draft-export": ["kent", "2012-06", "csv"],
     "indicator": [INDICATOR],
     "indicator-explorer": [INDICATOR],

@@ -1,0 +1,18 @@
+"""What a template asks for, row by row. Pure: the process that writes the workbook knows no database."""
+
+from dataclasses import dataclass
+
+from indicators.figures import Measure
+from indicators.terms import Basis
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One row of a template. `before` says in words what was returned last time, and is empty where nothing was."""
+
+    measure: Measure
+    numerator_name: str
+    denominator_name: str
+    area_name: str
+    basis: Basis
+    before: str

@@ -1,0 +1,40 @@
+"""What the process apart does with a file: it answers with what was read, or with why it can't be."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from returns.reading import read_return
+from returns.reading.cells import Sheet
+from returns.reading.errors import WorkbookNotReadable
+from returns.reading.grid import read_workbook
+from returns.reading.lines import WorkbookRead
+from returns.reading.marked import marked_workbook
+from returns.reading.marks import Mark
+
+Answer = TypeVar("Answer")
+Answered = tuple[Answer | None, str]
+
+
+def lines(
+    data: bytes, filename: str, headings: Mapping[str, str], shown: Collection[str]
+) -> Answered[WorkbookRead]:
+    """What `read_return` gives, without the sheets: they would be sent back for nothing."""
+    return _answered(lambda: replace(read_return(data, filename, headings, shown), sheets=()))
+
+
+def sheets(data: bytes, filename: str) -> Answered[list[Sheet]]:
+    """What `read_workbook` gives."""
+    return _answered(lambda: read_workbook(data, filename))
+
+
+def marked(data: bytes, filename: str, marks: Sequence[Mark]) -> Answered[bytes]:
+    """What `marked_workbook` gives."""
+    return _answered(lambda: marked_workbook(data, filename, marks))
+
+
+def _answered(work: Callable[[], Answer]) -> Answered[Answer]:
+    try:
+        return work(), ""
+    except WorkbookNotReadable as error:
+        return None, str(error)

@@ -1,0 +1,96 @@
+"""Files to keep: the same content is written once, in a process of its own, whoever asks for it."""
+
+import logging
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from districts.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
+from indicators.apart import StoppedShort, done_apart
+from scorecard.export.paper import Format
+from scorecard.export.pdf_libraries import pdf_possible
+
+CONTENT_TYPES = {
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.PDF: "application/pdf",
+}
+KINDS = {Format.XLSX: "Excel", Format.DOCX: "Word", Format.PDF: "PDF"}
+WRITE_PDF = "scorecard.export.pdf.page_pdf"
+
+log = logging.getLogger(__name__)
+
+
+def file_to_keep(
+    request: HttpRequest, *, tag: str, name: str, form: Format, write: Callable[[], bytes]
+) -> HttpResponse:
+    """The file, or 304 where the browser has it. It is the reader's own: no cache outside this service keeps it.
+
+    `tag` stands for its content. What `write` gives is kept for whoever asks for the same content within the hour.
+    """
+    etag = f'"{tag}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    if etag in [each.strip() for each in request.headers.get("If-None-Match", "").split(",")]:
+        return HttpResponseNotModified(headers=headers)
+    headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    kept = caches["files"].get(tag)
+    if kept is None:
+        if wait := _seconds_to_wait(request, form):
+            return too_many(request, wait)
+        try:
+            kept = write()
+        except StoppedShort:
+            log.exception("%s could not be written", name)
+            return no_file(request, form)
+        caches["files"].set(tag, kept)
+    return HttpResponse(kept, content_type=CONTENT_TYPES[form], headers=headers)
+
+
+def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object], name: str) -> HttpResponse:
+    """The page of this template and context, laid out for paper. Where PDF can't be written here, a page says so."""
+    if not pdf_possible():
+        return no_file(request, Format.PDF, not_here=True)
+    address = request.build_absolute_uri().replace("export.pdf", "")
+    on_paper = {**context, "layout": "paper.html", "exports": (), "address": address}
+    html = render_to_string(template, on_paper, request)
+    styles = _styles()
+    tag = f"pdf-{sha256((html + styles).encode()).hexdigest()}"
+    return file_to_keep(
+        request,
+        tag=tag,
+        name=name,
+        form=Format.PDF,
+        write=lambda: done_apart(WRITE_PDF, html, styles, address),
+    )
+
+
+def no_file(request: HttpRequest, form: Format, *, not_here: bool = False) -> HttpResponse:
+    """The page that says that there is no such file, now or on this server at all, and what to do instead."""
+    return render(
+        request,
+        "errors/no_file.html",
+        {"kind": KINDS[form], "not_here": not_here},
+        status=501 if not_here else 503,
+    )
+
+
+def _styles() -> str:
+    with open(finders.find("css/app.css"), encoding="utf-8") as file:
+        return file.read()
+
+
+def _seconds_to_wait(request: HttpRequest, form: Format) -> int:
+    """Writing takes seconds of the processor's time, but for CSV."""
+    if form is Format.CSV:
+        return 0
+    who = by_account(request) if request.user.is_authenticated else by_address(request)
+    return seconds_to_wait("file", who, Limit(*settings.RATE_LIMITS["file"]), timezone.now())
