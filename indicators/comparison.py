@@ -117,8 +117,10 @@ def _judged(
 
 def year_words(measure: Measure, moved: Movement) -> str:
     """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
-    if moved.change is None or moved.since is None or moved.since.value is None:
+    if moved.change is None:
         return f"Same month last year: not known, {moved.reason}."
+    assert moved.since is not None
+    assert moved.since.value is not None
     before = in_words(measure, moved.since.value)
     if moved.travel is Travel.UNCHANGED:
         return f"Same month last year: {before}, unchanged."

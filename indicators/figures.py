@@ -170,8 +170,7 @@ def grouped(value: Decimal) -> str:
 
 def in_full(value: Decimal) -> str:
     """A number as returned, with thousands separators and without idle zeros: 1,194, 25.5."""
-    whole = value == value.to_integral_value()
-    return grouped(value.quantize(Decimal(1)) if whole else value.normalize())
+    return grouped(value.normalize())
 
 
 def in_words(measure: Measure, value: Decimal) -> str:

@@ -8,7 +8,7 @@ from indicators.concern import concern_words
 from indicators.figures import Figure
 from indicators.periods import add_months
 from indicators.terms import Basis, Polarity, Unit
-from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, ledger, measure
+from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, ledger, measure
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9"
 FIRST = "2011-01"
@@ -98,3 +98,55 @@ def test_of_two_snapshots_in_a_month_the_last_one_counts():
 def test_without_a_figure_there_is_nothing_to_judge():
     books = ledger(given(KENT, "2012-05", "36", of=BACKLOG))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-06"))) == ""
+
+
+def test_where_nothing_was_returned_the_concern_of_the_month_before_is_not_repeated():
+    readings = [
+        given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
+        for after, text in enumerate([*QUIET.split(), "30"])
+    ]
+    assert concern_words(ledger(*readings), BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-01"))) == ""
+
+
+def test_nor_where_the_newest_figure_is_illustrative():
+    assert words(f"{QUIET} 30 9", illustrative=[12]) == ""
+
+
+def test_grades_have_no_limits():
+    graded = measure(Unit.GRADE, name="Readiness", bases=(Basis.SNAPSHOT,), grades=("Ready", "Almost", "Not"))
+    assert words("3 3 3 3 3 3 3 3 3 3 3 1", graded) == ""
+
+
+def test_a_quarter_returned_beside_a_snapshot_does_not_hide_it():
+    days = [*(f"2011-{month:02}-15" for month in range(1, 12)), "2011-12-15"]
+    readings = [
+        given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
+    ]
+    books = ledger(*readings, given(KENT, "2011-03", "9", Basis.QUARTER, of=BACKLOG))
+    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
+    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
+
+
+def test_an_illustrative_snapshot_does_not_hide_a_published_one_of_the_same_month():
+    days = [*(f"2011-{month:02}-15" for month in range(1, 12)), "2011-12-15"]
+    readings = [
+        given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
+    ]
+    books = ledger(*readings, given(KENT, "2011-03", "500", of=BACKLOG, illustrative=True))
+    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
+    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
+
+
+def test_a_sum_with_an_illustrative_part_is_not_among_the_readings():
+    readings = [
+        given(at, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
+        for after, text in enumerate([*QUIET.split(), "30"])
+        for at in (DOVER, SWALE)
+    ]
+    parts = [
+        given(THANET, add_months(day(FIRST), after).isoformat(), "9", of=BACKLOG, illustrative=after == 0)
+        for after in range(12)
+    ]
+    books = ledger(*readings, *parts)
+    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 11 readings")

@@ -10,6 +10,7 @@ from indicators.figures import (
     difference_in_words,
     divide,
     grouped,
+    in_full,
     in_words,
     possible,
     quotient,
@@ -112,6 +113,13 @@ def test_change_of_a_percentage_is_in_points(of, change, words):
 
 def test_minus_is_a_true_minus():
     assert grouped(Decimal("-1234.5")) == "−1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [("1194.000000", "1,194"), ("25.50", "25.5"), ("12000", "12,000"), ("0.00", "0")]
+)
+def test_a_number_in_full_has_no_idle_zeros(number, words):
+    assert in_full(Decimal(number)) == words
 
 
 @pytest.mark.parametrize(

@@ -267,8 +267,9 @@ def test_the_same_month_last_year_is_named_without_size():
 
 def test_grades_have_no_slope():
     readings = [(date(2012, month, 28), Decimal(month % 3 + 1)) for month in range(1, 13)]
-    words = slope_words(READINESS, slope_shown(READINESS, readings))
-    assert words == "Slope not known: grades have an order and no size."
+    slope = slope_shown(READINESS, readings)
+    assert slope.travel is Travel.NOT_KNOWN
+    assert slope_words(READINESS, slope) == "Slope not known: grades have an order and no size."
 
 
 # What a reader sees
