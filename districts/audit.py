@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 
+from django.db import connections, router
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -32,13 +33,11 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Files downloaded", ("download",)),
 }
 OF_THE_SHARED_LIBRARY = "indicator "
-# More than one, because an entry may be committed after one that was begun later.
-NEWEST = 20
-
-
-def newest_entries() -> list[int]:
-    """The newest entries by their number. What changes a published page leaves one, so the list changes with it."""
-    return list(AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[:NEWEST])
+NEWEST_CHANGES = """
+SELECT id FROM districts_auditentry
+WHERE NOT (action LIKE 'sign-%' OR action IN ('download', 'draft viewed'))
+ORDER BY id DESC LIMIT 20
+"""
 
 
 @dataclass(frozen=True)
@@ -91,9 +90,29 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def record_draft_viewed(request: HttpRequest, subject: object, authority: Area) -> None:
+@dataclass(frozen=True)
+class DraftViewed:
+    """A draft that a page shows, and whose it is."""
+
+    subject: str
+    authority: Area
+
+
+def record_draft_viewed(request: HttpRequest, viewed: DraftViewed) -> None:
     """Put on record that somebody looked at a draft."""
-    record(by=reader_for(request.user).user, action="draft viewed", subject=subject, area=authority)
+    by = reader_for(request.user).user
+    record(by=by, action="draft viewed", subject=viewed.subject, area=viewed.authority)
+
+
+def newest_changes() -> tuple[int, ...]:
+    """The ids of the newest entries about anything but reading and signing in: other ones after every change.
+
+    More than one, because an entry may be committed after one that was begun later. One query, asked for every page
+    that is given out: spelt out, because building it takes fifteen times as long as answering it.
+    """
+    with connections[router.db_for_read(AuditEntry)].cursor() as cursor:
+        cursor.execute(NEWEST_CHANGES)
+        return tuple(pk for (pk,) in cursor.fetchall())
 
 
 class DownloadsOnRecord:

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.core.cache import cache
-from django.db.models import Q
 
-from districts.models import Area, AuditEntry
+from districts.audit import newest_changes
+from districts.models import Area
 from districts.permissions import Reader
 from indicators.figures import SUPPRESSED_WORDS
 from indicators.models import Indicator
@@ -45,16 +45,9 @@ def public_contents(edition: Edition, contents: Mapping[str, PageContent]) -> di
 
 def hidden_in(edition: Edition, contents: Mapping[str, PageContent]) -> Hides:
     """What an edition's pages keep from the public, remembered until somebody writes something."""
-    known = f"hidden-{edition.pk}-{edition.sha256}-{_last_write()}"
+    known = f"hidden-{edition.pk}-{edition.sha256}-{'-'.join(map(str, newest_changes()))}"
     names = cache.get_or_set(known, lambda: _hidden_names(edition, contents), timeout=REMEMBERED)
     return lambda code, basis, area, day: (code, basis, area, day) in names
-
-
-def _last_write() -> int:
-    """The newest entry of the audit trail about anything but reading and signing in."""
-    reading = Q(action__startswith="sign-") | Q(action="download") | Q(action="draft viewed")
-    newest = AuditEntry.objects.exclude(reading).order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
 
 
 def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[FigureName]:

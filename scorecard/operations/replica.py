@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from districts.audit import newest_entries
+from districts.audit import newest_changes
 from scorecard.databases import PRIMARY, REPLICA
 
 # A replica that did not answer is left alone for so long, by each web process for itself.
@@ -87,10 +87,10 @@ def read_from_replica(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if REPLICA in connections and rest.is_over():
-            stored = newest_entries()
+            stored = newest_changes()
             try:
                 with on_replica():
-                    if newest_entries() == stored:
+                    if newest_changes() == stored:
                         return view(request, *args, **kwargs)
             except (OperationalError, InterfaceError):
                 rest.begin()

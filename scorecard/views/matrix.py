@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.permissions import Reader, reader_for
 from scorecard import queries
-from scorecard.kept import kept_for_everybody
+from scorecard.kept import kept
 from scorecard.matrix import matrix_lines
 from scorecard.models import Edition
 from scorecard.operations.replica import read_from_replica
@@ -20,7 +20,7 @@ TEMPLATE = "scorecard/matrix.html"
 
 @require_safe
 @open_to(Access.READERS)
-@kept_for_everybody
+@kept
 @read_from_replica
 def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """Every indicator of an edition for the authority and each of its areas."""

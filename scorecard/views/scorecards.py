@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
-from districts.audit import record_draft_viewed
+from districts.audit import DraftViewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import PeriodKind, Rag
 from scorecard import queries
 from scorecard.issues import correction_of
-from scorecard.kept import kept_for_everybody
+from scorecard.kept import kept
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.operations.replica import read_from_replica
@@ -28,7 +28,7 @@ TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "
 
 @require_safe
 @open_to(Access.READERS)
-@kept_for_everybody
+@kept
 @read_from_replica
 def home(request: HttpRequest) -> HttpResponse:
     """The newest published edition of the reader's scorecard, or a page that says that there is none."""
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
-@kept_for_everybody
+@kept
 @read_from_replica
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """One published edition, for the authority or the area asked for."""
@@ -55,15 +55,17 @@ def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse
 
 @require_safe
 @open_to(Access.SIGNED_IN)
+@kept
 def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The live draft, for an area whose drafts the reader may see; by default the highest of those."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.draft_or_404(reader, card, period_or_404(period))
     area = draft_area(request, reader, edition)
-    record_draft_viewed(request, f"{edition}, {area}", card.authority)
     content = queries.draft_content(reader, edition, area, timezone.localdate())
-    return _page(request, reader, edition, area, content)
+    page = _page(request, reader, edition, area, content)
+    page.viewed = DraftViewed(f"{edition}, {area}", card.authority)
+    return page
 
 
 def period_or_404(slug: str) -> Period:

@@ -1,12 +1,19 @@
-"""Published pages are written once for everybody without an account, and anew after any change."""
+"""Scorecard pages are written once for all who may see the same of them, and anew after any change."""
+
+import re
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.db import connection
+from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
 
-from districts.models import User
-from scorecard.actions import open_draft, publish_edition
+from districts.audit import newest_changes
+from districts.models import Area, AuditEntry, Role, User, record
+from scorecard.actions import Words, open_draft, publish_edition, write_commentary
 from scorecard.models import Edition
 
 MAY = "/scorecards/kent/2012-05/"
@@ -52,12 +59,79 @@ def test_a_correction_shows_at_once(browser_of):
     assert f"issue {issue.issue}" in answer.content.decode().lower()
 
 
-def test_a_page_of_somebody_signed_in_is_not_kept(browser_of):
-    browser_of("member-kent").get(MAY)
-    queries, answer = queries_of(browser_of(""), MAY)
-    assert queries > 1
-    assert "Sign out" not in answer.content.decode()
-    assert "no-store" in browser_of("member-kent").get(MAY)["Cache-Control"]
+ACCOUNT = re.compile(r'<ul class="app-account">.*?</ul>', re.DOTALL)
+DRAFT = "/scorecards/kent/2012-06/draft/"
+
+
+def without_account(answer) -> str:
+    return ACCOUNT.sub("", answer.content.decode())
+
+
+def test_what_one_member_has_been_shown_is_given_to_another_under_their_own_name(browser_of):
+    second = User.objects.create(username="second-member-kent")
+    Role.objects.create(user=second, area=Area.objects.get(slug="kent"), role="member")
+    written, first = queries_of(browser_of("member-kent"), MAY)
+    given_out, answer = queries_of(browser_of("second-member-kent"), MAY)
+    assert given_out == 4 < written  # session, account, roles, newest changes
+    assert without_account(answer) == without_account(first)
+    assert "second-member-kent" in answer.content.decode()
+    assert "second-member-kent" not in first.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("other", ["", "member-stockton-on-tees", "officer-kent", "administrator"])
+def test_nobody_is_given_what_was_written_for_whoever_may_do_something_else(browser_of, other):
+    fresh = without_account(browser_of(other).get(MAY))
+    caches["pages"].clear()
+    browser_of("performance-team-kent").get(MAY)
+    assert without_account(browser_of(other).get(MAY)) == fresh
+
+
+def test_a_draft_is_kept_and_each_look_at_it_put_on_record(browser_of):
+    looks = AuditEntry.objects.filter(action="draft viewed", by__username="performance-team-kent")
+    before = looks.count()
+    written, first = queries_of(browser_of("performance-team-kent"), DRAFT)
+    given_out, second = queries_of(browser_of("performance-team-kent"), DRAFT)
+    assert given_out < written / 4
+    assert without_account(second) == without_account(first)
+    assert looks.count() == before + 2
+
+
+def test_a_text_written_meanwhile_stands_in_the_draft_at_once(browser_of):
+    browser_of("performance-team-kent").get(DRAFT)
+    edition = Edition.objects.get(scorecard__slug="kent", published_at=None)
+    words = Words(text="Said after the page was kept.")
+    write_commentary(edition=edition, area=edition.scorecard.authority, words=words, seen=0, by=None)
+    assert "Said after the page was kept." in browser_of("performance-team-kent").get(DRAFT).content.decode()
+
+
+def test_a_message_is_told_once_and_not_kept(browser_of):
+    browser = browser_of("performance-team-kent")
+    browser.get(MAY)
+    browser.cookies["messages"] = message_cookie("Stored.")
+    assert "Stored." in browser.get(MAY).content.decode()
+    assert "Stored." not in browser_of("performance-team-kent").get(MAY).content.decode()
+
+
+def message_cookie(text: str) -> str:
+    storage = CookieStorage(HttpRequest())
+    return storage._encode([Message(messages.SUCCESS, text)])
+
+
+def test_an_address_that_is_not_there_still_names_the_account(browser_of):
+    answer = browser_of("member-kent").get("/scorecards/kent/2012-05/?area=england")
+    assert answer.status_code == 404
+    assert "<!--" not in answer.content.decode()
+
+
+def test_signing_in_or_looking_changes_no_page(browser_of):
+    changes = newest_changes()
+    browser_of("performance-team-kent").get(DRAFT)
+    record(by=None, action="sign-in", subject="somebody")
+    record(by=None, action="download", subject="/somewhere")
+    assert newest_changes() == changes
+    record(by=None, action="target set", subject="a target")
+    assert newest_changes() != changes
 
 
 def test_what_is_not_there_is_not_kept(browser_of):

@@ -1,0 +1,1 @@
+"""Speed, measured as ratios within one run: `./run bench`. docs/performance.md has the last figures."""

@@ -1,0 +1,33 @@
+"""Whether pages take longer where more is stored: each written anew, never one that was kept."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.report import Goal, Result
+from bench.serving import Site, seconds_to_get, site
+
+ROUNDS = 15
+PAGES = ("published", "draft", "matrix", "indicator", "district")
+
+
+def measure_all(small: Site, folder: Path, *, large: bool) -> Iterable[Result]:
+    """From 36 to 120 months and, where asked for, on to 1,800 areas and 100 indicators."""
+    with site(folder / "long", "M") as long:
+        yield from _measure(small, long, "36 to 120 months", 1.3)
+        if large:
+            with site(folder / "large", "L") as most:
+                yield from _measure(long, most, "13 to 1,800 areas", 1.5)
+
+
+def _measure(before: Site, after: Site, what: str, limit: float) -> Iterable[Result]:
+    for page in PAGES:
+        pairs = [(_seconds(after, page, turn), _seconds(before, page, turn)) for turn in range(ROUNDS + 1)]
+        in_time = [(1000 * measured, 1000 * reference) for measured, reference in pairs[1:]]
+        yield Result(f"{page} page, {what}", "itself", in_time, "ms", Goal.AT_MOST, limit)
+
+
+def _seconds(where: Site, page: str, turn: int) -> float:
+    """How long the page takes under an address at which nobody asked for it before."""
+    address = where.pages[page]
+    address += f"{'&' if '?' in address else '?'}turn={turn}"
+    return seconds_to_get(where.port, address, where.headers(page))

@@ -1,0 +1,95 @@
+"""Pages as Chromium shows them, cold and warm, and what they weigh."""
+
+import os
+import shutil
+import time
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from bench.report import Goal, Result
+from bench.serving import Site
+
+ROUNDS = 7
+FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+FLAGS += " --disable-component-update --disable-sync"
+KILOBYTE = 1000
+CHART = "main svg"
+
+
+def measure(site: Site) -> list[Result]:
+    """Scorecard and indicator page beside bare pages of the same server, and their weight."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
+        try:
+            return [*_scorecard(browser, site), _chart(browser, site), *_weights(browser, site)]
+        finally:
+            browser.close()
+
+
+def _scorecard(browser: Browser, site: Site) -> list[Result]:
+    cold, warm = [], []
+    for _ in range(ROUNDS):
+        page = _cold_and_warm(browser, site.base + site.pages["published"], "table")
+        bare = _cold_and_warm(browser, site.base + "/bare/", "body")
+        cold.append((page[0], bare[0]))
+        warm.append((page[1], bare[1]))
+    work = "scorecard in Chromium"
+    return [
+        Result(f"{work}, cold", "two bytes", cold, "ms", Goal.AT_MOST, 2.0),
+        Result(f"{work}, warm", "two bytes", warm, "ms", Goal.AT_MOST, 1.6),
+    ]
+
+
+def _chart(browser: Browser, site: Site) -> Result:
+    pairs = [
+        (
+            _cold_and_warm(browser, site.base + site.pages["indicator"], CHART)[0],
+            _cold_and_warm(browser, site.base + "/bare/chart/", "svg")[0],
+        )
+        for _ in range(ROUNDS)
+    ]
+    return Result("indicator page, first chart seen", "a bare SVG", pairs, "ms", Goal.AT_MOST, 1.6)
+
+
+def _cold_and_warm(browser: Browser, address: str, seen: str) -> tuple[float, float]:
+    """Milliseconds until `seen` is there, with nothing in the browser's cache, then with everything in it."""
+    context = browser.new_context()
+    try:
+        return _show(context, address, seen), _show(context, address, seen)
+    finally:
+        context.close()
+
+
+def _show(context: BrowserContext, address: str, seen: str) -> float:
+    page = context.new_page()
+    began = time.perf_counter()
+    page.goto(address, wait_until="load")
+    page.locator(seen).first.wait_for(state="visible")
+    took = time.perf_counter() - began
+    page.close()
+    return took * 1000
+
+
+def _weights(browser: Browser, site: Site) -> list[Result]:
+    limits = [("published", "scorecard page", 100), ("indicator", "indicator page", 120)]
+    return [
+        Result(
+            f"weight of the {name}, compressed, cold", f"{limit} kB",
+            [(_weight(browser, site.base + site.pages[page]) / KILOBYTE, limit)], "kB", Goal.AT_MOST, 1.0,
+        )
+        for page, name, limit in limits
+    ]  # fmt: skip
+
+
+def _weight(browser: Browser, address: str) -> float:
+    """Bytes that came over the network."""
+    context = browser.new_context()
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    context.close()
+    return sum(sizes)

@@ -1,0 +1,101 @@
+"""Time what a person waits for when much is stored: a large return, and an edition published."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandParser
+from django.db import connection, transaction
+from django.test import Client
+from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
+
+from districts.models import Area, User
+from indicators.models import Indicator
+from indicators.periods import add_months, month_end
+from returns.importing import How, Result, import_file
+from scorecard.actions import publish_edition
+from scorecard.models import Edition
+
+ROUNDS = 3
+MONTHS = 39
+FIRST_MONTH_END = month_end(datetime(2003, 4, 1, tzinfo=UTC).date())
+
+
+class NotStored(Exception):
+    """The return was not accepted as it should have been."""
+
+
+class Command(BaseCommand):
+    """Prints pairs of seconds (measured, reference) as JSON."""
+
+    help = "Time a return of 20,000 rows and the publication of an edition."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where the workbooks may lie, and the draft's address."""
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("draft")
+
+    def handle(self, *args, **options) -> None:
+        """Each of both, some times over."""
+        rows = [self._rows(options["folder"] / f"{turn}.xlsx", turn) for turn in range(ROUNDS)]
+        published = [self._published(options["draft"]) for _ in range(ROUNDS)]
+        self.stdout.write(json.dumps({"rows": rows, "published": published}))
+
+    def _rows(self, path: Path, turn: int) -> tuple[float, float]:
+        write_rows(path, turn)
+        return seconds(lambda: store(path)), seconds(lambda: store_bare(path))
+
+    def _published(self, draft: str) -> tuple[float, float]:
+        browser = Client(SERVER_NAME="127.0.0.1")
+        browser.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+        browser.get(draft)
+        return seconds(publish_and_undo), seconds(lambda: browser.get(draft))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def write_rows(path: Path, turn: int) -> None:
+    """A long list: indicator, area, month and figure in each row, other figures each turn."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Return")
+    sheet.append(["Indicator", "Area", "Month", "Value"])
+    indicators = list(Indicator.objects.order_by("pk")[:40])
+    areas = list(Area.objects.order_by("pk")[:13])
+    for indicator in indicators:
+        for area in areas:
+            for month in range(MONTHS):
+                figure = 20 + (turn + month + area.pk + indicator.pk) % 60
+                sheet.append([indicator.name, area.name, add_months(FIRST_MONTH_END, month), figure])
+    book.save(path)
+
+
+def store(path: Path) -> None:
+    """Read, check, keep as lines and make readings of them. Raises NotStored."""
+    done = import_file(path, How(area=Area.objects.order_by("pk").first(), accept=True, reason="The bench"))
+    if done.result is not Result.ACCEPTED:
+        raise NotStored(done.message)
+
+
+def store_bare(path: Path) -> None:
+    """What that is measured against: calamine reads, and one statement stores the rows as they are."""
+    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE bare (indicator text, area text, month date, value numeric)")
+        cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s, %s)", rows)
+        cursor.execute("DROP TABLE bare")
+
+
+def publish_and_undo() -> None:
+    """Publish the draft, then leave no trace of it."""
+    with transaction.atomic():
+        draft = Edition.objects.get(published_at=None)
+        publish_edition(edition=draft, by=User.objects.get(), published_at=datetime(2012, 7, 9, tzinfo=UTC))
+        transaction.set_rollback(True)

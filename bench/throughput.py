@@ -1,0 +1,56 @@
+"""Answers a second, by wrk: published and draft pages beside a page of two bytes from the same server."""
+
+import re
+import subprocess
+from collections.abc import Mapping
+
+from bench.report import Goal, Result
+from bench.serving import Site, get
+
+ROUNDS = 5
+SECONDS = 3
+CONNECTIONS = 4
+WARMING = 12  # so that each worker has begun
+BARE = "/bare/"
+PER_SECOND = re.compile(r"Requests/sec:\s+([\d.]+)")
+FAILED = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
+
+
+class AnswersFailed(Exception):
+    """Some of the answers weren't the page."""
+
+
+def measure(site: Site) -> list[Result]:
+    """Published page, the same answered by its ETag, for somebody signed in, and a draft; each against two bytes."""
+    published, signed_in = site.pages["published"], {"Cookie": site.pages["cookie"]}
+    tag = {"If-None-Match": get(site.port, published)[1].get("ETag", '"none"')}
+    lines = [
+        ("published scorecard page", published, {}, 0.30),
+        ("published scorecard page, answered by ETag", published, tag, 0.50),
+        ("published scorecard page, signed in", published, signed_in, 0.10),
+        ("draft scorecard page, signed in", site.pages["draft"], signed_in, 0.10),
+    ]
+    return [_compare(site, *line) for line in lines]
+
+
+def _compare(site: Site, work: str, address: str, headers: Mapping[str, str], limit: float) -> Result:
+    for _ in range(WARMING):
+        get(site.port, address, headers)
+    pairs = [
+        (answers_per_second(site, address, headers), answers_per_second(site, BARE, {}))
+        for _ in range(ROUNDS)
+    ]
+    return Result(work, "two bytes", pairs, "answers/s", Goal.AT_LEAST, limit)
+
+
+def answers_per_second(site: Site, address: str, headers: Mapping[str, str]) -> float:
+    """How many answers the server gives. Raises AnswersFailed."""
+    named = [word for name, value in headers.items() for word in ("--header", f"{name}: {value}")]
+    options = f"--threads 1 --connections {CONNECTIONS} --duration {SECONDS}s --timeout 30s".split()
+    done = subprocess.run(
+        ["wrk", *options, *named, site.base + address], check=True, capture_output=True, text=True
+    )
+    found = PER_SECOND.search(done.stdout)
+    if FAILED.search(done.stdout) or found is None:
+        raise AnswersFailed(f"{address}: {done.stdout}")
+    return float(found.group(1))
