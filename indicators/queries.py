@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from districts.models import Area
 from districts.tree import Level, Place, Tree
@@ -14,8 +14,13 @@ from indicators.periods import add_months, month_start
 from indicators.public_figures import hidden_figures
 from indicators.rating import Goal
 from indicators.suppression import Parts
-from indicators.terms import AnnotationKind, Basis
+from indicators.terms import AnnotationKind, Basis, Missing
 from indicators.values import FigureKey, Key, Ledger
+
+BASES = {basis.value: basis for basis in Basis}
+REASONS = {reason.value: reason for reason in Missing}
+COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
+COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
 
 Sight = Callable[[int, int, Basis, date], bool]
 
@@ -165,14 +170,17 @@ def load_from(period_end: date) -> date:
     return month_start(add_months(period_end, -34))
 
 
-def _facts(readings: Iterable[Reading], sees: Sight) -> dict[Key, dict[date, Fact]]:
+def _facts(readings: QuerySet[Reading], sees: Sight) -> dict[Key, dict[date, Fact]]:
+    """The readings as the rules see them, as `Reading.fact` does; as rows, because a page takes thousands of them."""
     facts: dict[Key, dict[date, Fact]] = {}
-    for reading in readings:
-        basis = Basis(reading.basis)
-        if sees(reading.area_id, reading.indicator_id, basis, reading.period_end):
-            facts.setdefault((reading.indicator_id, basis, reading.area_id), {})[reading.period_end] = (
-                reading.fact
+    for measure, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
+        basis = BASES[stored_as]
+        if sees(area, measure, basis, end):
+            numerator, denominator, value, stated, illustrative, provisional = rest
+            fact = Fact(
+                numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional
             )
+            facts.setdefault((measure, basis, area), {})[end] = fact
     return facts
 
 

@@ -46,16 +46,15 @@ ACCOUNTS = {
 Say = Callable[[str], None]
 
 
-def load_demo(say: Say) -> None:
-    """Load what is missing, telling `say` what is being done, then the accounts."""
+def load_demo(say: Say) -> str:
+    """Load what is missing, telling `say` what is being done; the accounts in words."""
     with transaction.atomic():
         names = _load_accounts()
     _load_returns(say)
     _publish_editions(say)
     say(f"{load_progress()} illustrative reports of progress added")
-    say(f"\nDemo accounts, all with the password {PASSWORD}:")
-    for name, what in names:
-        say(f"  {name:28} {what}")
+    lines = [f"  {name:28} {what}" for name, what in names]
+    return "\n".join([f"Demo accounts, all with the password {PASSWORD}:", *lines])
 
 
 def _load_accounts() -> list[tuple[str, str]]:

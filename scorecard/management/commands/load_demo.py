@@ -1,4 +1,4 @@
-"""Load the demonstration and print its accounts."""
+"""Load the demonstration and say which accounts it has."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -19,4 +19,8 @@ class Command(BaseCommand):
                 "The demonstration has accounts with a known password. It loads only where DEMO=1 is set."
             )
         load_library(self.stderr.write if options["verbosity"] > 1 else lambda _: None)
-        load_demo(self.stdout.write)
+        accounts = load_demo(self.stdout.write)
+        # Where `./run` finds them when it starts again and has nothing to load.
+        settings.STATE_DIR.mkdir(parents=True, exist_ok=True)
+        (settings.STATE_DIR / "accounts").write_text(f"\n{accounts}\n")
+        self.stdout.write(f"\n{accounts}")
