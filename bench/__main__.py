@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import growth, in_browser, memory, throughput, work
+from bench.peers import measure as peers
 from bench.report import Result, write_json
 from bench.serving import site
 
@@ -16,17 +17,23 @@ PARTS = ("throughput", "browser", "work", "growth", "memory", "start")
 
 
 def main() -> None:
-    """`--large` compares with 1,800 areas × 100 indicators × 120 months too; `--only` names parts."""
+    """`--large` names a size to compare with too; `--only` names parts; `--peers` leaves all but those out."""
     parser = argparse.ArgumentParser(prog="./run bench")
     parser.add_argument("json", type=Path, help="where the results are written")
-    parser.add_argument("--large", action="store_true", help="with 21.6 million readings too")
+    parser.add_argument(
+        "--large", choices=("L/4", "L"), default="", help="with 5.4 or 21.6 million readings too"
+    )
     parser.add_argument("--only", choices=PARTS, action="append", help="a part of it (may be repeated)")
+    parser.add_argument(
+        "--peers", type=Path, help="programs of an environment with Dash and Streamlit: those alone"
+    )
     chosen = parser.parse_args()
     results: list[Result] = []
     # Beside the results: a temporary folder may be kept in memory, and the largest set takes gigabytes.
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=chosen.json.parent) as folder:
-        for result in _measured(Path(folder), set(chosen.only or PARTS), large=chosen.large):
+        beside = chosen.peers and _peers(Path(folder), chosen.peers)
+        for result in beside or _measured(Path(folder), set(chosen.only or PARTS), large=chosen.large):
             sys.stdout.write(f"{result.line()}\n")
             sys.stdout.flush()
             results.append(result)
@@ -35,7 +42,12 @@ def main() -> None:
     )
 
 
-def _measured(folder: Path, parts: set[str], *, large: bool) -> Iterable[Result]:
+def _peers(folder: Path, programs: Path) -> Iterable[Result]:
+    with site(folder / "small", "S") as small:
+        yield from peers.measure(small, folder, programs)
+
+
+def _measured(folder: Path, parts: set[str], *, large: str) -> Iterable[Result]:
     if parts & {"throughput", "browser", "work", "growth"}:
         with site(folder / "small", "S") as small:
             if "throughput" in parts:

@@ -1,6 +1,5 @@
 """The bench's councils: the same figures each time, all of them made up, stored in bulk."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,35 +8,29 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 
+from bench.sizes import AREAS_OF_COUNCIL, Size
 from districts.models import Area, Role, RoleName, User
 from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator, Reading, Target
 from indicators.periods import Period, add_months
 from indicators.terms import Basis, Polarity, Unit
 from scorecard.actions import open_draft, publish_edition
-from scorecard.models import Entry, Scorecard, Section
+from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
+from scorecard.page import read_content
 
-AREAS_OF_COUNCIL = 13
 LINES_OF_SECTION = 10
+LINES_OF_SCORECARD = 40
 NEWEST = Period.month(2012, 5)
 PUBLISHED_AT = datetime(2012, 7, 9, 12, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Size:
-    """How much is stored: indicators, months of history, and areas of all councils together."""
-
-    indicators: int
-    months: int
-    areas: int
-
-
-LINES_OF_SCORECARD = 40
-SIZES = {
-    "S": Size(indicators=40, months=36, areas=AREAS_OF_COUNCIL),
-    "M": Size(indicators=40, months=120, areas=AREAS_OF_COUNCIL),
-    "L": Size(indicators=100, months=120, areas=1_800),
-}
+COLUMNS = "basis, period_end, value, stated, missing_reason, provisional, illustrative"
+# In the order of the largest index, which grows at its end alone.
+COPY_TO_OTHERS = f"""
+INSERT INTO indicators_reading (indicator_id, area_id, {COLUMNS})
+SELECT indicator_id, target, {COLUMNS} FROM indicators_reading JOIN copied ON source = area_id
+WHERE indicator_id = %s ORDER BY target, period_end
+"""
 
 
 def made_up(indicator: int, area: int, month: int) -> Decimal:
@@ -46,7 +39,7 @@ def made_up(indicator: int, area: int, month: int) -> Decimal:
 
 
 @transaction.atomic
-def build(size: Size) -> dict[str, str]:
+def build(size: Size) -> dict[str, object]:
     """Fill an empty database. The addresses and the session cookie that the measurements need."""
     councils = _build_areas(size.areas // AREAS_OF_COUNCIL)
     council, district = councils[0][:2]
@@ -70,6 +63,7 @@ def build(size: Size) -> dict[str, str]:
         "draft": f"/scorecards/{card.slug}/{NEWEST.slug}/draft/?area={district.slug}",
         "indicator": f"/indicators/{indicators[1].code}/?area={council.slug}",
         "district": f"/districts/{district.slug}/",
+        "peers": _for_peers(edition, council, indicators[1]),
         "cookie": f"{settings.SESSION_COOKIE_NAME}={_session_of(user)}",
     }
 
@@ -139,15 +133,21 @@ def _build_readings(indicators: list[Indicator], councils: list[list[Area]], mon
         ),
         batch_size=5_000,
     )
-    columns = "basis, period_end, value, stated, missing_reason, provisional, illustrative"
-    copy = (
-        f"INSERT INTO indicators_reading (indicator_id, area_id, {columns}) "
-        f"SELECT indicator_id, %s, {columns} FROM indicators_reading WHERE area_id = %s"
-    )
     with connection.cursor() as cursor:
-        for council in councils[1:]:
-            for source, area in zip(councils[0], council, strict=True):
-                cursor.execute(copy, [area.pk, source.pk])
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "PRAGMA cache_size = -1000000"
+            )  # a gigabyte, so that the largest index stays in it
+        cursor.execute("CREATE TEMPORARY TABLE copied (source integer, target integer)")
+        pairs = [
+            (source.pk, area.pk)
+            for council in councils[1:]
+            for source, area in zip(councils[0], council, strict=True)
+        ]
+        cursor.executemany("INSERT INTO copied VALUES (%s, %s)", pairs)
+        for indicator in indicators:
+            cursor.execute(COPY_TO_OTHERS, [indicator.pk])
+        cursor.execute("DROP TABLE copied")
 
 
 def _build_scorecard(council: Area, indicators: list[Indicator]) -> Scorecard:
@@ -161,6 +161,30 @@ def _build_scorecard(council: Area, indicators: list[Indicator]) -> Scorecard:
             for at, indicator in enumerate(indicators[start : start + LINES_OF_SECTION])
         )
     return card
+
+
+def _for_peers(edition: Edition, council: Area, charted: Indicator) -> dict[str, list]:
+    """The published page's rows and one series, for whoever shows the same with something else."""
+    page = EditionPage.objects.get(edition=edition, area=council)
+    series = Reading.objects.filter(indicator=charted, area=council).order_by("period_end")
+    return {
+        "columns": ["Indicator", "Basis", "Aim", "Latest", "Target", "RAG", "Travel", "Previous"],
+        "rows": [
+            [
+                row.name,
+                row.basis_short,
+                row.aim,
+                row.figure.text,
+                "" if row.target is None else row.target.text,
+                row.rating.name,
+                row.travel.travel,
+                "" if row.previous is None else row.previous.text,
+            ]
+            for row in read_content(page.content).rows
+        ],
+        "months": [reading.period_end.isoformat() for reading in series],
+        "values": [float(reading.value) for reading in series],
+    }
 
 
 def _session_of(user: User) -> str:

@@ -5,18 +5,19 @@ from pathlib import Path
 
 from bench.report import Goal, Result
 from bench.serving import Site, seconds_to_get, site
+from bench.sizes import SIZES
 
 ROUNDS = 15
 PAGES = ("published", "draft", "matrix", "indicator", "district")
 
 
-def measure_all(small: Site, folder: Path, *, large: bool) -> Iterable[Result]:
-    """From 36 to 120 months and, where asked for, on to 1,800 areas and 100 indicators."""
+def measure_all(small: Site, folder: Path, *, large: str) -> Iterable[Result]:
+    """From 36 to 120 months and, where a large size is named, on to its areas and indicators."""
     with site(folder / "long", "M") as long:
         yield from _measure(small, long, "36 to 120 months", 1.3)
         if large:
-            with site(folder / "large", "L") as most:
-                yield from _measure(long, most, "13 to 1,800 areas", 1.5)
+            with site(folder / "large", large) as most:
+                yield from _measure(long, most, f"13 to {SIZES[large].areas:,} areas", 1.5)
 
 
 def _measure(before: Site, after: Site, what: str, limit: float) -> Iterable[Result]:

@@ -3,10 +3,12 @@
 import os
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.report import Goal, Result
+from bench.report import Goal, Pair, Result
 from bench.serving import Site
 
 ROUNDS = 7
@@ -18,11 +20,18 @@ CHART = "main svg"
 
 def measure(site: Site) -> list[Result]:
     """Scorecard and indicator page beside bare pages of the same server, and their weight."""
+    with browser_open() as browser:
+        return [*_scorecard(browser, site), _chart(browser, site), *_weights(browser, site)]
+
+
+@contextmanager
+def browser_open() -> Iterator[Browser]:
+    """Chromium, for one session of measurements."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS.split())
         try:
-            return [*_scorecard(browser, site), _chart(browser, site), *_weights(browser, site)]
+            yield browser
         finally:
             browser.close()
 
@@ -44,27 +53,32 @@ def _scorecard(browser: Browser, site: Site) -> list[Result]:
 def _chart(browser: Browser, site: Site) -> Result:
     pairs = [
         (
-            _cold_and_warm(browser, site.base + site.pages["indicator"], CHART)[0],
-            _cold_and_warm(browser, site.base + "/bare/chart/", "svg")[0],
+            milliseconds_cold(browser, site.base + site.pages["indicator"], CHART),
+            milliseconds_cold(browser, site.base + "/bare/chart/", "svg"),
         )
         for _ in range(ROUNDS)
     ]
     return Result("indicator page, first chart seen", "a bare SVG", pairs, "ms", Goal.AT_MOST, 1.6)
 
 
-def _cold_and_warm(browser: Browser, address: str, seen: str) -> tuple[float, float]:
+def _cold_and_warm(browser: Browser, address: str, seen: str) -> Pair:
     """Milliseconds until `seen` is there, with nothing in the browser's cache, then with everything in it."""
-    context = browser.new_context()
-    try:
+    with browser.new_context() as context:
         return _show(context, address, seen), _show(context, address, seen)
-    finally:
-        context.close()
 
 
-def _show(context: BrowserContext, address: str, seen: str) -> float:
+def milliseconds_cold(browser: Browser, address: str, seen: str, *, click: str = "") -> float:
+    """How long until `seen` is there with nothing in the browser's cache; `click` is pressed as soon as it is there."""
+    with browser.new_context() as context:
+        return _show(context, address, seen, click)
+
+
+def _show(context: BrowserContext, address: str, seen: str, click: str = "") -> float:
     page = context.new_page()
     began = time.perf_counter()
     page.goto(address, wait_until="load")
+    if click:
+        page.locator(click).first.click()
     page.locator(seen).first.wait_for(state="visible")
     took = time.perf_counter() - began
     page.close()

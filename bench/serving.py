@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -27,7 +28,7 @@ class Site:
     """A running server: where it is, the addresses of its pages, its environment and its process."""
 
     port: int
-    pages: dict[str, str]
+    pages: dict[str, Any]
     environment: dict[str, str]
     process: int
 

@@ -120,7 +120,7 @@ def load_board(
     ledger = Ledger(
         tree=Tree(area.place for area in areas),
         measures=[indicator.measure for indicator in known.values()],
-        facts=_with_proposed(_facts(readings, sees), _known_areas(proposed or {}, areas)),
+        facts=_with_proposed(facts_of(readings, sees), _known_areas(proposed or {}, areas)),
         levels={
             (found.indicator_id, found.authority_id): Level(found.level)
             for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
@@ -170,8 +170,11 @@ def load_from(period_end: date) -> date:
     return month_start(add_months(period_end, -34))
 
 
-def _facts(readings: QuerySet[Reading], sees: Sight) -> dict[Key, dict[date, Fact]]:
-    """The readings as the rules see them, as `Reading.fact` does; as rows, because a page takes thousands of them."""
+def facts_of(readings: QuerySet[Reading], sees: Sight = everything_visible) -> dict[Key, dict[date, Fact]]:
+    """The readings that `sees` lets through, by what they are of and then by period_end.
+
+    Each is what `Reading.fact` gives; read as rows, because a page takes thousands of them. One query.
+    """
     facts: dict[Key, dict[date, Fact]] = {}
     for measure, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
         basis = BASES[stored_as]

@@ -9,7 +9,8 @@ from districts.tree import Place, Tree
 from indicators.figures import Fact
 from indicators.models import Annotation, Reading
 from indicators.periods import add_months
-from indicators.terms import AnnotationKind, Basis
+from indicators.queries import facts_of
+from indicators.terms import AnnotationKind
 from indicators.values import Key
 from returns.recognise import LineUnderstood
 from returns.stored_history import History, StepChange
@@ -52,11 +53,7 @@ def _facts(indicators: set[int], areas: list[int], days: set[date]) -> dict[Key,
         period_end__gte=add_months(min(days), -MONTHS_BACK),
         period_end__lte=max(days),
     )
-    facts: dict[Key, dict[date, Fact]] = {}
-    for reading in found:
-        key = (reading.indicator_id, Basis(reading.basis), reading.area_id)
-        facts.setdefault(key, {})[reading.period_end] = reading.fact
-    return facts
+    return facts_of(found)
 
 
 def _step_changes(indicators: set[int], areas: list[int]) -> list[StepChange]:

@@ -4,7 +4,8 @@ import json
 
 from django.core.management import BaseCommand, CommandParser, call_command
 
-from bench.dataset import SIZES, build
+from bench.dataset import build
+from bench.sizes import SIZES
 
 
 class Command(BaseCommand):

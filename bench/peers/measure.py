@@ -1,0 +1,94 @@
+"""The scorecard and a chart beside the same in Dash and Streamlit, all in one session of Chromium."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench.in_browser import CHART, ROUNDS, browser_open, milliseconds_cold
+from bench.report import Goal, Result
+from bench.serving import Site, free_port, wait_for
+
+HERE = Path(__file__).parent
+LAST_ROW = "tbody tr:nth-child({lines})"
+PLOTLY = ".js-plotly-plot .main-svg"
+EXPLORE = "[data-explorer-open]"
+
+
+def measure(site: Site, folder: Path, programs: Path) -> Iterator[Result]:
+    """Cold pages; `programs` holds the executables of the peers' own environment."""
+    data = folder / "peers.json"
+    data.write_text(json.dumps(site.pages["peers"]))
+    lines = LAST_ROW.format(lines=len(site.pages["peers"]["rows"]))
+    with browser_open() as browser, _dash(programs, data) as dash, _streamlit(programs, data) as streamlit:
+        own = site.base + site.pages["published"]
+        for name, address, limit in (("Dash", dash, 1 / 4), ("Streamlit", streamlit, 1 / 8)):
+            pairs = [
+                (milliseconds_cold(browser, own, "table"), milliseconds_cold(browser, address, lines))
+                for _ in range(ROUNDS)
+            ]
+            yield Result("scorecard in Chromium, cold", name, pairs, "ms", Goal.AT_MOST, limit)
+        chart = site.base + site.pages["indicator"]
+        for name, address, seen in (
+            ("Dash", f"{dash}/chart", PLOTLY),
+            (
+                "Streamlit",
+                f"{streamlit}/?chart=1",
+                "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
+            ),
+        ):
+            pairs = [
+                (_explored(browser, chart), milliseconds_cold(browser, address, seen)) for _ in range(ROUNDS)
+            ]
+            yield Result("explorer ready, cold", f"chart in {name}", pairs, "ms", Goal.AT_MOST, 1 / 2)
+            pairs = [
+                (milliseconds_cold(browser, chart, CHART), milliseconds_cold(browser, address, seen))
+                for _ in range(ROUNDS)
+            ]
+            yield Result(
+                "indicator page, first chart seen", f"chart in {name}", pairs, "ms", Goal.AT_MOST, 1 / 2
+            )
+
+
+def _explored(browser: Browser, address: str) -> float:
+    """Milliseconds until the chart to explore is there, for somebody who asks for it as soon as they can."""
+    return milliseconds_cold(browser, address, f"main {PLOTLY}", click=EXPLORE)
+
+
+@contextmanager
+def _dash(programs: Path, data: Path) -> Iterator[str]:
+    port = free_port()
+    words = ["gunicorn", "dash_app:server", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2"]
+    with _serving([programs / words[0], *words[1:]], port, data) as address:
+        yield address
+
+
+@contextmanager
+def _streamlit(programs: Path, data: Path) -> Iterator[str]:
+    port = free_port()
+    options = {
+        "server.port": port,
+        "server.address": "127.0.0.1",
+        "server.headless": "true",
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+    }
+    named = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    with _serving([programs / "streamlit", "run", "streamlit_app.py", *named], port, data) as address:
+        yield address
+
+
+@contextmanager
+def _serving(words: list[Path | str], port: int, data: Path) -> Iterator[str]:
+    environment = {**os.environ, "PEERS_DATA": str(data)}
+    server = subprocess.Popen(words, cwd=HERE, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()

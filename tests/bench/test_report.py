@@ -1,0 +1,37 @@
+"""What the bench says of its measurements."""
+
+import pytest
+
+from bench.report import Goal, Result
+
+
+def result(*pairs, goal=Goal.AT_MOST, limit=2.0) -> Result:
+    return Result("a page", "a bare page", pairs, "ms", goal, limit)
+
+
+def test_the_median_of_the_ratios_counts_not_the_ratio_of_the_medians():
+    assert result((10, 10), (30, 10), (200, 100)).ratio == 2
+
+
+def test_one_run_beside_other_work_changes_nothing():
+    assert result((1, 1), (1, 1), (90, 1)).ratio == 1
+
+
+@pytest.mark.parametrize(
+    ("goal", "measured", "reached"),
+    [
+        (Goal.AT_MOST, 19, True),
+        (Goal.AT_MOST, 20, True),
+        (Goal.AT_MOST, 21, False),
+        (Goal.AT_LEAST, 19, False),
+        (Goal.AT_LEAST, 20, True),
+        (Goal.AT_LEAST, 21, True),
+    ],
+)
+def test_a_ratio_at_its_limit_reaches_the_goal(goal, measured, reached):
+    assert result((measured, 10), goal=goal).reached is reached
+
+
+def test_a_line_says_ratio_spread_goal_and_verdict():
+    line = result((10, 10), (30, 10), (40, 10)).line()
+    assert line.split() == "MISSED 3 (1 to 4) ≤ 2 30 : 10 ms a page / a bare page".split()
