@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db import models
@@ -9,6 +12,11 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from districts.models import Area, AuditEntry, Role, User, record
+
+# They hold secrets, or could open another way in; nobody looks at or changes them but by the pages made for it.
+for model in (Authenticator, EmailAddress, EmailConfirmation, SocialAccount, SocialApp, SocialToken):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
 
 
 class AuditedAdmin(admin.ModelAdmin):

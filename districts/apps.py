@@ -9,8 +9,9 @@ class DistrictsConfig(AppConfig):
     name = "districts"
 
     def ready(self) -> None:
-        """Put signing in and out on record."""
-        from districts import sessions, signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
+        """Put signing in and out on record, and ask for a second factor where it must be."""
+        from districts import second_factor, sessions, signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
 
         signing_in.connect()
         sessions.connect()
+        second_factor.connect()

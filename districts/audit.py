@@ -18,7 +18,7 @@ from districts.tree import Level
 # What can be looked for: its label, and how the actions of that kind begin.
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "sign-ins": ("Sign-ins and sign-outs", ("sign-",)),
-    "accounts": ("Accounts and roles", ("account ", "invitation ", "user ", "role ")),
+    "accounts": ("Accounts and roles", ("account ", "invitation ", "user ", "role ", "directory ")),
     "drafts": ("Drafts viewed and opened", ("draft ",)),
     "returns": ("Returns", ("return ", "reminder ")),
     "targets": ("Targets", ("target ", "targets ")),

@@ -3,8 +3,11 @@
 from typing import ClassVar
 
 from axes.utils import reset
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.core.exceptions import ValidationError
 
+from districts.directory import uses_directory
 from districts.models import User, record
 
 DIFFERENT = "The two new passwords differ. Enter the same one twice."
@@ -24,6 +27,14 @@ class SignInForm(AuthenticationForm):
         "invalid_login": "Check your username and password: no account has both. Capital letters matter.",
         "inactive": "This account is closed. Ask your performance team.",
     }
+
+    def confirm_login_allowed(self, user: User) -> None:
+        """Raise ValidationError for a closed account, and for one that the directory lets in and out."""
+        super().confirm_login_allowed(user)
+        if uses_directory(user):
+            raise ValidationError(
+                f"This account signs in with {settings.DIRECTORY.name}. Use the button for it."
+            )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -128,6 +128,22 @@ class Role(models.Model):
         return f"{self.user}: {self.get_role_display()} at {self.area}"
 
 
+class DirectoryGroup(models.Model):
+    """A group of the council's directory, by the name or id that its tokens give, and the role that it gives."""
+
+    name = models.CharField(max_length=255)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="directory_groups")
+    role = models.CharField(max_length=20, choices=RoleName.choices)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["name", "area", "role"], name="directory_group_named_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.get_role_display()} at {self.area}"
+
+
 class Tries(models.Model):
     """How often something was tried within one window of time; `key` is a hash of what and by whom."""
 

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from axes.utils import reset
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -10,7 +13,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from districts.changes import Problem, Refusal
+from districts.directory import uses_directory
 from districts.models import Area, Role, RoleName, User, record
+from districts.second_factor import has_one
 
 
 class InvitationNotPossible(Refusal):
@@ -21,13 +26,17 @@ class InvitationNotPossible(Refusal):
 def invite_person(*, email: str, name: str, role: RoleName, area: Area, by: User | None) -> User:
     """Give a role at an area to whoever has this address, which is their username; make the account if it is new.
 
-    Raises InvitationNotPossible where the role is held already or the account is closed.
+    Raises InvitationNotPossible where the role is held already, the account is closed or the directory gives its roles.
     """
     username = email.strip().lower()
     user, is_new = User.objects.get_or_create(username=username, defaults=_new_account(username, name))
     if not user.is_active:
         raise InvitationNotPossible(
             Problem("email", "This account is closed. Ask an administrator to open it again.")
+        )
+    if uses_directory(user):
+        raise InvitationNotPossible(
+            Problem("email", f"{user} signs in with {settings.DIRECTORY.name}, whose groups give the roles.")
         )
     _, given = Role.objects.get_or_create(user=user, area=area, role=role)
     if not given:
@@ -54,6 +63,25 @@ def allow_new_password(*, user: User, area: Area, by: User | None) -> tuple[str,
     record(by=by, action="account link made", subject=user, area=area)
     reset(username=user.username)
     return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+
+
+@transaction.atomic
+def reset_sign_in(*, user: User, by: User | None) -> None:
+    """Take the second factor and the tie to the directory from an account, whose sessions end: a password is left.
+
+    For a lost phone with no recovery codes, and for somebody whom the directory knows anew.
+    """
+    about = {"second factor": has_one(user), "directory": uses_directory(user)}
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
+    record(by=by, action="account sign-in reset", subject=user, before=about, area=_area_of(user))
+
+
+def _area_of(user: User) -> Area | None:
+    """Where the account has its first role: the team that looks after it sees what was done to it."""
+    role = user.roles.select_related("area__parent__parent__parent").order_by("pk").first()
+    return None if role is None else role.area
 
 
 @transaction.atomic
@@ -88,6 +116,8 @@ def close_account(*, user: User, by: User | None) -> None:
 def forget_person(*, user: User, by: User | None) -> None:
     """Take name, address and roles from a closed account; what it did stays on record, as done by a former user."""
     user.roles.all().delete()
+    Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     user.username = f"former-user-{user.pk}"
     user.first_name = user.last_name = user.email = ""
     user.set_unusable_password()

@@ -46,7 +46,7 @@ def by_account(request: HttpRequest) -> str:
     return f"account {request.user.pk}"
 
 
-def limited(name: str, who: Callable[[HttpRequest], str]) -> Callable[[View], View]:
+def limited(name: str, who: Callable[[HttpRequest], str], method: str = "POST") -> Callable[[View], View]:
     """Answer 429 to forms sent more often than settings.RATE_LIMITS[name] allows; looking at them is free."""
 
     def declare(view: View) -> View:
@@ -54,7 +54,7 @@ def limited(name: str, who: Callable[[HttpRequest], str]) -> Callable[[View], Vi
         def counted(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             limit = Limit(*settings.RATE_LIMITS[name])
             wait = (
-                0 if request.method != "POST" else seconds_to_wait(name, who(request), limit, timezone.now())
+                0 if request.method != method else seconds_to_wait(name, who(request), limit, timezone.now())
             )
             return view(request, *args, **kwargs) if not wait else too_many(request, wait)
 
@@ -67,10 +67,24 @@ def seconds_to_wait(name: str, who: str, limit: Limit, now: datetime) -> int:
     """Count one try; 0 where it is within the limit, else how many seconds until the next is."""
     window = int(now.timestamp()) // limit.seconds
     until = datetime.fromtimestamp((window + 1) * limit.seconds, UTC)
-    key = salted_hmac("districts.rate_limits", f"{name} {who} {window}", algorithm="sha256").hexdigest()
+    key = _key(f"{name} {who} {window}")
     if _count(key, until, now) <= limit.times:
         return 0
     return max(1, round((until - now) / timedelta(seconds=1)))
+
+
+def is_first(name: str, who: str, seconds: int, now: datetime) -> bool:
+    """Whether this is the first time within so many seconds; whoever asks at the same moment, it is so for one."""
+    key = _key(f"{name} {who}")
+    Tries.objects.filter(key=key, until__lt=now).delete()
+    _, is_new = Tries.objects.get_or_create(
+        key=key, defaults={"until": now + timedelta(seconds=seconds), "count": 1}
+    )
+    return is_new
+
+
+def _key(text: str) -> str:
+    return salted_hmac("districts.rate_limits", text, algorithm="sha256").hexdigest()
 
 
 def _count(key: str, until: datetime, now: datetime) -> int:

@@ -1,9 +1,12 @@
 """Reads the settings that differ between installations out of environment variables."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+
+DIRECTORY_NAME = "your council account"
 
 YES = {"1", "true", "yes", "on"}
 NO = {"", "0", "false", "no", "off"}
@@ -53,6 +56,12 @@ def folder(name: str, *, default: Path) -> Path:
     return Path(os.environ.get(name) or default)
 
 
+def secret(name: str) -> str:
+    """A password or key: the variable itself, or the file that `name`_FILE names; empty without either."""
+    path = text(f"{name}_FILE")
+    return text(name) or (Path(path).read_text(encoding="utf-8").strip() if path else "")
+
+
 def secret_key(default_file: Path | None) -> str:
     """SECRET_KEY itself, or the content of the file that SECRET_KEY_FILE (else `default_file`) names.
 
@@ -68,3 +77,39 @@ def secret_key(default_file: Path | None) -> str:
             "For the demonstration, start with ./run, which makes one."
         )
     return key
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The council's directory as an OpenID Connect server: its address, what we are to it, and what it is called here.
+
+    `groups_claim` is where its tokens name the groups of a person.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    groups_claim: str
+
+
+def directory(*, https: bool) -> Directory | None:
+    """What the OIDC_ variables say; None without OIDC_ISSUER.
+
+    Raises ImproperlyConfigured where the rest is missing, or where the address is not https and has to be.
+    """
+    issuer = text("OIDC_ISSUER").rstrip("/")
+    if not issuer:
+        return None
+    if https and not issuer.startswith("https://"):
+        raise ImproperlyConfigured(f"OIDC_ISSUER is {issuer!r}. It has to begin with https://.")
+    found = Directory(
+        issuer,
+        text("OIDC_CLIENT_ID"),
+        secret("OIDC_CLIENT_SECRET"),
+        text("OIDC_NAME", default=DIRECTORY_NAME),
+        text("OIDC_GROUPS_CLAIM", default="groups"),
+    )
+    if not found.client_id or not found.client_secret:
+        raise ImproperlyConfigured("Besides OIDC_ISSUER, set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET(_FILE).")
+    return found

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from scorecard.databases import databases
-from scorecard.environment import flag, folder, secret_key, text, whole_number, words
+from scorecard.environment import directory, flag, folder, secret, secret_key, text, whole_number, words
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = folder("STATE_DIR", default=BASE_DIR / ".state")
@@ -20,10 +20,16 @@ SERVICE_NAME = "Children's services scorecard"
 ANONYMOUS_READERS = flag("ANONYMOUS_READERS", default=DEMO)
 
 SECRET_KEY = secret_key(STATE_DIR / "secret-key" if DEMO else None)
+SECRET_KEY_FALLBACKS = [key] if (key := secret("OLD_SECRET_KEY")) else []
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEMO else ())
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    # Before districts, which takes what they add to the administration site away.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
     "scorecard",
     "returns",
     "improvement",
@@ -54,6 +60,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "districts.sessions.SessionsEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "districts.second_factor.SecondFactorFirst",
     "districts.audit.DownloadsOnRecord",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -142,8 +150,30 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_ALLOWED_CORS_ORIGINS = ""
 AXES_VERBOSE = False
-RATE_LIMITS = {"sign-in": (300, 300), "invitation": (60, 3600), "upload": (60, 600), "file": (120, 600)}
+RATE_LIMITS = {
+    "sign-in": (300, 300),
+    "second-factor": (10, 900),
+    "invitation": (60, 3600),
+    "upload": (60, 600),
+    "file": (120, 600),
+}
 PROXIES = whole_number("PROXIES", default=0)
+
+# Signing in by the council's directory, off without OIDC_ISSUER; and a second factor for whoever has a password here.
+# allauth does the work of both; of its pages only those in scorecard/urls.py have an address.
+DIRECTORY = directory(https=not DEMO)
+SECOND_FACTOR_FOR = words("SECOND_FACTOR_FOR")
+ACCOUNT_ADAPTER = "districts.second_factor.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False  # the limits are ours, counted in the database
+MFA_ADAPTER = "districts.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "districts.second_factor_forms.CodeForm",
+    "activate_totp": "districts.second_factor_forms.SetUpForm",
+}
+MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # Transport. The demonstration speaks plain HTTP to its own machine alone.
 SECURE_SSL_REDIRECT = not DEMO

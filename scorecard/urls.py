@@ -6,11 +6,12 @@ from django.urls import include, path, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import Access, open_to
-from districts.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
+from districts.forms import FirstPasswordForm
 from districts.rate_limits import by_address, limited
 from scorecard.views import (
     account,
     commentary,
+    directory,
     districts,
     exceptions,
     exports,
@@ -27,18 +28,13 @@ handler500 = "scorecard.views.errors.server_error"
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
-sign_in = limited("sign-in", by_address)(
-    accounts.LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True)
-)
+sign_in = form_methods(open_to(Access.ANYONE)(limited("sign-in", by_address)(account.SignIn.as_view())))
 accept_invitation = limited("sign-in", by_address)(
     accounts.PasswordResetConfirmView.as_view(
         form_class=FirstPasswordForm,
         template_name="registration/invitation.html",
         success_url=reverse_lazy("sign-in"),
     )
-)
-change_password = accounts.PasswordChangeView.as_view(
-    form_class=ChangePasswordForm, success_url=reverse_lazy("password-change-done")
 )
 password_changed = accounts.PasswordChangeDoneView.as_view()
 
@@ -89,10 +85,21 @@ urlpatterns = [
     path("api/v1/", include("scorecard.api.urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("scorecard.manage.urls")),
-    path("accounts/sign-in/", form_methods(open_to(Access.ANYONE)(sign_in)), name="sign-in"),
+    path("accounts/sign-in/", sign_in, name="sign-in"),
+    path("accounts/sign-in/", sign_in, name="account_login"),  # as allauth calls it
+    path("accounts/sign-in/code/", account.enter_code, name="mfa_authenticate"),
+    path("accounts/directory/", directory.sign_in, name="directory-sign-in"),
+    path("accounts/directory/answer/", directory.callback, name="directory-callback"),
+    path("accounts/directory/join/", directory.join, name="directory-join"),
+    path("accounts/second-factor/", account.second_factor, name="mfa_index"),
+    path("accounts/second-factor/set-up/", account.set_up_factor, name="mfa_activate_totp"),
+    path("accounts/second-factor/remove/", account.remove_factor, name="mfa_deactivate_totp"),
+    path("accounts/second-factor/codes/", account.recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/second-factor/codes/new/", account.new_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/password/again/", account.ask_password, name="account_reauthenticate"),
     path(
         "accounts/sign-out/",
-        require_POST(open_to(Access.ANYONE)(accounts.LogoutView.as_view())),
+        require_POST(open_to(Access.ANYONE)(account.SignOut.as_view())),
         name="sign-out",
     ),
     path(
@@ -104,7 +111,9 @@ urlpatterns = [
     path("accounts/e-mails/stop/<str:token>/", subscriptions.unsubscribe, name="unsubscribe"),
     path("accounts/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
     path(
-        "accounts/password/", form_methods(open_to(Access.SIGNED_IN)(change_password)), name="password-change"
+        "accounts/password/",
+        form_methods(open_to(Access.SIGNED_IN)(account.ChangePassword.as_view())),
+        name="password-change",
     ),
     path(
         "accounts/password/done/",

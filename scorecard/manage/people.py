@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from districts import people as doing
 from districts.access import Access, open_to
 from districts.changes import Refusal
+from districts.directory import accounts_of_directory, uses_directory
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, Reader, reader_for
 from districts.rate_limits import by_account, limited
+from districts.second_factor import accounts_with_one
 from districts.tree import Level
 from scorecard.manage.confirming import CONFIRMED, data_of, form_page
 from scorecard.manage.fields import ManageForm, chosen, text_input
@@ -58,7 +60,14 @@ def people(request: HttpRequest) -> HttpResponse:
     areas = areas_overseen(reader_for(request.user))
     roles = Role.objects.filter(area__in=areas).select_related("user", "area")
     roles = roles.order_by("user__last_name", "user__first_name", "user__username", "area__name", "role")
-    return render(request, "manage/people.html", {"roles": roles})
+    users = [role.user for role in roles]
+    about = {
+        "roles": roles,
+        "directory": settings.DIRECTORY,
+        "by_directory": accounts_of_directory(users),
+        "by_code": accounts_with_one(users),
+    }
+    return render(request, "manage/people.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,7 +101,11 @@ def invite(request: HttpRequest) -> HttpResponse:
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the link again, to whoever has lost it or forgotten the password; `pk` is one of their roles."""
     role = _role_or_404(request, pk)
-    if not role.user.email or not role.user.is_active:
+    if uses_directory(role.user):
+        messages.error(
+            request, f"{role.user} signs in with {settings.DIRECTORY.name} and has no password here."
+        )
+    elif not role.user.email or not role.user.is_active:
         messages.error(request, f"{role.user} has no e-mail address, or the account is closed.")
     else:
         _send(request, role.user, role.area, f"{role.get_role_display()} at {role.area}")
@@ -108,6 +121,20 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "manage/end_role.html", {"role": role, "own": role.user == request.user})
     doing.end_role(role=role, by=editor(request))
     messages.success(request, f"{role.user} is no longer {role.get_role_display().lower()} at {role.area}.")
+    return redirect("manage-people")
+
+
+@require_POST
+@open_to(Access.OVERSEES)
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave an account its password alone, after a yes; `pk` is one of its roles. An administrator's is not theirs."""
+    role = _role_or_404(request, pk)
+    if role.user.is_superuser and not editor(request).is_superuser:
+        raise Http404("There is no such role.")
+    if CONFIRMED not in request.POST:
+        return render(request, "manage/reset_sign_in.html", {"role": role, "directory": settings.DIRECTORY})
+    doing.reset_sign_in(user=role.user, by=editor(request))
+    messages.success(request, f"{role.user} is signed out everywhere and signs in with a password alone.")
     return redirect("manage-people")
 
 

@@ -1,12 +1,75 @@
-"""What people do with their own account."""
+"""What people do with their own account: signing in and out, and the second factor."""
 
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.contrib.auth import views
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts import people
-from districts.access import Access, open_to
+from districts.access import Access, View, open_to
+from districts.directory import uses_directory
+from districts.forms import ChangePasswordForm, SignInForm
+from districts.rate_limits import by_address, limited
+from districts.second_factor import has_one, must_have_one
+from districts.signing_in import BY_DIRECTORY
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+class SignIn(views.LoginView):
+    """Username and password; then a code, of whoever has a second factor."""
+
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """With the directory, where there is one."""
+        return super().get_context_data(**kwargs) | {"directory": settings.DIRECTORY}
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Let them in, or go on to the code."""
+        user = form.get_user()
+        if not has_one(user):
+            return super().form_valid(form)
+        return perform_login(self.request, user, redirect_url=self.get_success_url())
+
+
+class ChangePassword(views.PasswordChangeView):
+    """Another password, and the ways to sign in besides."""
+
+    form_class = ChangePasswordForm
+    success_url = reverse_lazy("password-change-done")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """With the directory, where there is one."""
+        by_directory = uses_directory(self.request.user)
+        return super().get_context_data(**kwargs) | {
+            "directory": settings.DIRECTORY,
+            "by_directory": by_directory,
+        }
+
+
+class SignOut(views.LogoutView):
+    """Out of this service; the directory's own sign-in goes on, which is said."""
+
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """End the session."""
+        by_directory = request.session.get(BY_DIRECTORY)
+        answer = super().post(request, *args, **kwargs)
+        if by_directory and settings.DIRECTORY is not None:
+            name = settings.DIRECTORY.name
+            messages.info(
+                request,
+                f"You are signed out of this service. Your sign-in with {name} goes on: on a computer that others "
+                "use, sign out there too.",
+            )
+        return answer
 
 
 @require_POST
@@ -17,3 +80,95 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     messages.success(request, "You are signed out everywhere.")
     return redirect("home")
+
+
+# The pages of the second factor are allauth's, with templates of ours. They are imported when somebody asks for one:
+# what they need takes a web process 10 MB.
+
+
+@require_http_methods(FORM)
+@open_to(Access.ANYONE)
+@limited("sign-in", by_address)
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """The code after the password."""
+    from allauth.mfa.base.views import authenticate  # noqa: PLC0415
+
+    return authenticate(request)
+
+
+def _with_password(view: View) -> View:
+    """Not found for whoever signs in by the directory, which has its own second factor."""
+
+    def shown(request: HttpRequest) -> HttpResponse:
+        if uses_directory(request.user):
+            raise Http404("The directory looks after the second factor.")
+        return view(request)
+
+    return shown
+
+
+@require_safe
+@open_to(Access.SIGNED_IN)
+@_with_password
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Whether the account has a second factor, and what can be done about it."""
+    found = {each.type: each for each in Authenticator.objects.filter(user=request.user)}
+    codes = found.get(Authenticator.Type.RECOVERY_CODES)
+    context = {
+        "app": found.get(Authenticator.Type.TOTP),
+        "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
+        "must": must_have_one(request.user),
+    }
+    return render(request, "mfa/index.html", context)
+
+
+@require_http_methods(FORM)
+@open_to(Access.SIGNED_IN)
+@_with_password
+def set_up_factor(request: HttpRequest) -> HttpResponse:
+    """Show the secret to an app, and ask for its first code."""
+    from allauth.mfa.totp.views import activate_totp  # noqa: PLC0415
+
+    return activate_totp(request)
+
+
+@require_http_methods(FORM)
+@open_to(Access.SIGNED_IN)
+@_with_password
+def remove_factor(request: HttpRequest) -> HttpResponse:
+    """Sign in with the password alone again."""
+    from allauth.mfa.totp.views import deactivate_totp  # noqa: PLC0415
+
+    return deactivate_totp(request)
+
+
+@require_safe
+@never_cache
+@open_to(Access.SIGNED_IN)
+@_with_password
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The codes for when the phone is lost: once."""
+    from allauth.mfa.recovery_codes.views import view_recovery_codes  # noqa: PLC0415
+
+    return view_recovery_codes(request)
+
+
+@require_http_methods(FORM)
+@open_to(Access.SIGNED_IN)
+@_with_password
+def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+    """New codes in place of the old ones."""
+    from allauth.mfa.recovery_codes.views import generate_recovery_codes  # noqa: PLC0415
+
+    return generate_recovery_codes(request)
+
+
+@require_http_methods(FORM)
+@open_to(Access.SIGNED_IN)
+@_with_password
+@limited("sign-in", by_address)
+def ask_password(request: HttpRequest) -> HttpResponse:
+    """The password again, before something grave."""
+    from allauth.account.views import reauthenticate  # noqa: PLC0415
+
+    return reauthenticate(request)

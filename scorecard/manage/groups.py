@@ -1,0 +1,76 @@
+"""Which groups of the council's directory give which role where."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from districts import directory
+from districts.access import Access, open_to
+from districts.changes import Refusal
+from districts.models import Area, DirectoryGroup, RoleName
+from districts.permissions import reader_for
+from scorecard.manage.confirming import data_of, form_page
+from scorecard.manage.fields import ManageForm, chosen, text_input
+from scorecard.manage.people import areas_overseen
+from scorecard.manage.scope import area_choices, editor
+
+
+class GroupForm(ManageForm):
+    """A group, as what and where."""
+
+    name = forms.CharField(
+        label="Group",
+        max_length=255,
+        widget=text_input(),
+        help_text="As the directory sends it: of Entra ID the object ID, such as 3f2c8a54-0d1e-4b6f-9a77-5c1d2e3f4a5b",
+    )
+    role = forms.ChoiceField(label="Role", choices=chosen(RoleName.choices, "Choose a role"))
+    area = forms.ChoiceField(label="Area", help_text="The role holds there and for everything below it")
+
+    def __init__(self, *args, areas: list[Area], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.areas = {area.slug: area for area in areas}
+        self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.OVERSEES)
+def groups(request: HttpRequest) -> HttpResponse:
+    """The groups that give roles in the reader's areas, and a form for a further one."""
+    areas = _areas(request)
+    form = GroupForm(data_of(request), areas=areas)
+    if form.is_valid():
+        typed = form.cleaned_data
+        role, area = RoleName(typed["role"]), form.areas[typed["area"]]
+        try:
+            directory.add_group(name=typed["name"], role=role, area=area, by=editor(request))
+        except Refusal as refusal:
+            form.refused(refusal)
+        else:
+            messages.success(request, f"Whoever is in this group is {role.label.lower()} at {area}.")
+            return redirect("manage-people-groups")
+    found = DirectoryGroup.objects.filter(area__in=areas).select_related("area")
+    about = {"groups": found.order_by("area__name", "role", "name"), "directory": settings.DIRECTORY}
+    return form_page(request, "manage/groups.html", form, about)
+
+
+@require_POST
+@open_to(Access.OVERSEES)
+def remove_group(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a group give its role no more."""
+    found = DirectoryGroup.objects.filter(pk=pk, area__in=_areas(request)).select_related("area").first()
+    if found is None:
+        raise Http404("There is no such group.")
+    directory.remove_group(group=found, by=editor(request))
+    messages.success(request, f"The group {found.name} no longer gives this role.")
+    return redirect("manage-people-groups")
+
+
+def _areas(request: HttpRequest) -> list[Area]:
+    """Where the reader may give roles. Raises Http404 without a directory."""
+    if settings.DIRECTORY is None:
+        raise Http404("No directory is set.")
+    return areas_overseen(reader_for(request.user))
