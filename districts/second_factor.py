@@ -35,6 +35,7 @@ OPEN = {
     "sign-out",
     "sign-out-everywhere",
     "healthz",
+    "livez",
 }
 
 
@@ -146,9 +147,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The password alone; a code would be asked of whoever has just lost the phone."""
         if not user.has_usable_password():
             return []
-        return [
-            {"id": "reauthenticate", "description": "Password", "url": reverse("account_reauthenticate")}
-        ]
+        return [{"id": "reauthenticate", "description": "Password", "url": reverse("account_reauthenticate")}]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

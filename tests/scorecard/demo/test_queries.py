@@ -60,7 +60,7 @@ QUERIES = {
     "/returns/": 13,
     "/returns/new/": 6,
     "/manage/audit/": 5,
-    "/manage/people/": 5,
+    "/manage/people/": 6,
 }
 
 
