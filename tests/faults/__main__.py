@@ -22,13 +22,14 @@ EVERYWHERE: list[Fault] = [
     servers.every_gunicorn_gone,
 ]
 FAULTS: dict[bool, list[Fault]] = {
-    False: [*EVERYWHERE, changes.disk_full_beside_the_file],
+    False: [*EVERYWHERE, changes.disk_full_beside_the_file, servers.logs_tell_of_requests_and_of_nobody],
     True: [
         *EVERYWHERE,
         servers.database_gone_and_back,
         servers.replica_gone_and_back,
         servers.replica_falls_behind,
         servers.one_gunicorn_gone,
+        servers.logs_tell_of_requests_and_of_nobody,
     ],
 }
 

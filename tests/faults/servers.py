@@ -1,5 +1,6 @@
 """Faults of the database, its replica and the web processes."""
 
+import json
 import signal
 import sqlite3
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import psycopg
 from tests.faults.scene import UNAVAILABLE, Scene, must, must_say
 from tests.site.forms import fields_of
 from tests.site.postgresql import Server
-from tests.site.programs import until
+from tests.site.programs import HOST, until
 from tests.site.running import Site, wait_for_replica
 
 SECONDS_AT_NGINX = 3
@@ -193,3 +194,15 @@ def kept_pages_are_nobodys(scene: Scene) -> None:
     )
     answer = scene.anybody.get(address, **{"If-None-Match": public.headers["ETag"]})
     must(answer.status_code == 304, "whoever has the page is sent it again")
+
+
+def logs_tell_of_requests_and_of_nobody(scene: Scene) -> None:
+    """A request is found in the log by its id; after all of this the logs name no account and no address."""
+    answer = scene.member.get("/districts/")
+    logs = [backend.log for backend in scene.site.backends]
+    lines = [line for log in logs for line in log.read_text().splitlines() if line.startswith("{")]
+    said = [each for each in map(json.loads, lines) if each["request"] == answer.headers["X-Request-ID"]]
+    must([each["route"] for each in said] == ["/districts/"], "the log does not tell of the request")
+    text = "\n".join(lines)
+    for name in ("load-member", "load-officer", "load-team", HOST, scene.place, "Sorry"):
+        must(name not in text, f"the log holds “{name}”")

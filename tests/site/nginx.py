@@ -53,7 +53,7 @@ def rendered(example: str, place: Place) -> str:
         ("server 127.0.0.1:8000 max_fails=2 fail_timeout=5s;", backends),
         ("/etc/ssl/scorecard/", f"{place.folder}/"),
         ("/var/log/nginx/", f"{place.folder}/"),
-        ("/var/cache/nginx/scorecard", f"{place.folder}/cache"),
+        ("/var/lib/nginx/scorecard", f"{place.folder}/cache"),
         ("/opt/scorecard/docs", f"{ROOT}/docs"),
     ):
         if said not in example:
