@@ -5,6 +5,7 @@ import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from secrets import token_hex
 
 import psycopg
 
@@ -64,7 +65,9 @@ def reads_of(server: Server) -> int:
 def is_read(scene: Scene) -> bool:
     """Whether a Member's page is read from the replica."""
     replica, before = replica_of(scene.site), reads_of(replica_of(scene.site))
-    scene.member.get("/")
+    scene.member.get(
+        f"/?n={token_hex(4)}"
+    )  # another address, because a web process keeps what it has written
     try:
         until(lambda: reads_of(replica) > before, "the replica is read", 5)
     except TimeoutError:
