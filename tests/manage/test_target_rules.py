@@ -191,6 +191,15 @@ def test_what_is_wrong_is_said(measured, says, words):
     ]
 
 
+@pytest.mark.parametrize(
+    ("says", "field"),
+    [({"band_low": 1}, "kind"), ({"target": 3}, "target"), ({"target": 2, "floor": D("1.5")}, "floor")],
+)
+def test_what_is_wrong_with_a_grade_is_said_at_its_field(says, field):
+    faults = faults_of(GRADED, Basis.MONTH, Goal(1, date(2012, 4, 1), **says))
+    assert [fault.field for fault in faults] == [field]
+
+
 def test_a_basis_not_shown_is_named():
     (fault,) = faults_of(measure(), Basis.WEEK, Goal(1, date(2012, 4, 1), target=D(80)))
     assert fault.text == "It is not shown by week."
