@@ -51,12 +51,14 @@ def _where_directory_is_on(view: View) -> View:
 @limited("sign-in", by_address, method="GET")
 @_where_directory_is_on
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Send somebody to the directory.
+    """Send somebody to the directory, from our own page alone: no other site signs anybody in.
 
     A link and no form: the content policy would keep a form from leading on to the directory's own pages.
     """
     from districts.asking_the_directory import SIGN_IN, ask  # noqa: PLC0415
 
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return redirect("sign-in")
     return ask(request, SIGN_IN, _next(request))
 
 

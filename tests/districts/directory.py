@@ -51,10 +51,8 @@ class Server:
         )
         assert answer.status_code == 302, answer.text
         back = answer.headers["Location"]
-        said = parse_qs(urlsplit(back).query)
-        self.challenges[said.get("code", [""])[0]] = self.asked["code_challenge"]
         # Of somebody who turned back this server forgets to say which request it was.
-        return back if "state" in said else f"{back}&state={self.asked['state']}"
+        return back if "state=" in back else f"{back}&state={self.asked['state']}"
 
     def changes(self, **claims: object) -> None:
         """From now on its tokens say this, signed with its own key all the same."""
@@ -106,6 +104,7 @@ def running() -> Iterator[Server]:
     listening = make_server("localhost", 0, application, threaded=True)
     server = Server(f"http://localhost:{listening.port}")
     _let_it_prove_pkce(application, server)
+    _let_it_misbehave(application, server)
     thread = Thread(target=listening.serve_forever, daemon=True)
     thread.start()
     try:
@@ -129,6 +128,15 @@ def _let_it_prove_pkce(application: flask.Flask, server: Server) -> None:
             return flask.make_response({"error": "invalid_grant"}, 400)
         return None
 
+    @application.after_request
+    def remember(answer: flask.Response) -> flask.Response:
+        code = parse_qs(urlsplit(answer.headers.get("Location", "")).query).get("code")
+        if code:
+            server.challenges[code[0]] = flask.request.args["code_challenge"]
+        return answer
+
+
+def _let_it_misbehave(application: flask.Flask, server: Server) -> None:
     @application.after_request
     def tampered(answer: flask.Response) -> flask.Response:
         if flask.request.path == "/oauth2/token" and "id_token" in (answer.json or {}):

@@ -108,6 +108,12 @@ def test_but_never_to_another_site(server, client, elsewhere):
     assert sign_in(server, client, asked=f"{BEGIN}?next={elsewhere}").url == reverse("home")
 
 
+def test_another_site_starts_nothing(server, client):
+    answer = client.get(BEGIN, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.url == reverse("sign-in")
+    assert client.get(BEGIN, headers={"Sec-Fetch-Site": "same-origin"}).url.startswith(server.issuer)
+
+
 def test_nothing_in_the_address_changes_what_is_asked(server, client):
     sent = client.get(f"{BEGIN}?auth_params=nonce=known&scope=address&process=connect")
     assert "known" not in sent.url

@@ -5,7 +5,18 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from scorecard.environment import flag, folder, secret_key, text, whole_number, words
+from scorecard.environment import (
+    DIRECTORY_NAME,
+    Directory,
+    directory,
+    flag,
+    folder,
+    secret,
+    secret_key,
+    text,
+    whole_number,
+    words,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +79,50 @@ def test_a_text_that_is_not_set_is_its_default(monkeypatch):
 def test_spaces_around_a_text_are_dropped(monkeypatch):
     monkeypatch.setenv("EMAIL_HOST", " mail.example.org ")
     assert text("EMAIL_HOST") == "mail.example.org"
+
+
+def test_a_secret_may_stand_in_a_file(monkeypatch, tmp_path):
+    monkeypatch.setenv("OIDC_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
+    (tmp_path / "secret").write_text("of the file\n")
+    assert secret("OIDC_CLIENT_SECRET") == "of the file"
+    monkeypatch.setenv("OIDC_CLIENT_SECRET", "of the variable")
+    assert secret("OIDC_CLIENT_SECRET") == "of the variable"
+
+
+# The council's directory
+
+
+@pytest.fixture
+def named(monkeypatch) -> None:
+    """A directory with all that it needs."""
+    for name, value in {
+        "OIDC_ISSUER": "https://directory.example/v2.0/",
+        "OIDC_CLIENT_ID": "scorecard",
+        "OIDC_CLIENT_SECRET": "a secret",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_without_an_issuer_there_is_no_directory(monkeypatch):
+    monkeypatch.delenv("OIDC_ISSUER", raising=False)
+    assert directory(https=True) is None
+
+
+def test_a_directory_has_a_name_and_a_claim_by_default(named):
+    assert directory(https=True) == Directory(
+        "https://directory.example/v2.0", "scorecard", "a secret", DIRECTORY_NAME, "groups"
+    )
+
+
+@pytest.mark.parametrize("name", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_a_directory_needs_what_it_knows_us_by(named, monkeypatch, name):
+    monkeypatch.delenv(name)
+    with pytest.raises(ImproperlyConfigured, match="OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"):
+        directory(https=True)
+
+
+def test_a_directory_is_asked_by_https_but_in_the_demonstration(named, monkeypatch):
+    monkeypatch.setenv("OIDC_ISSUER", "http://localhost:9400")
+    with pytest.raises(ImproperlyConfigured, match="begin with https"):
+        directory(https=True)
+    assert directory(https=False).issuer == "http://localhost:9400"

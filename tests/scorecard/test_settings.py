@@ -15,7 +15,7 @@ from django.conf import settings as s
 names = ["DEBUG", "ANONYMOUS_READERS", "ALLOWED_HOSTS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE",
          "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SESSION_COOKIE_NAME",
          "CSRF_COOKIE_NAME", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
-         "CSRF_COOKIE_SAMESITE", "LOG_FORMAT"]
+         "CSRF_COOKIE_SAMESITE", "LOG_FORMAT", "DIRECTORY", "SECOND_FACTOR_FOR", "SECRET_KEY_FALLBACKS"]
 print(json.dumps({name: getattr(s, name) for name in names}))
 """
 
@@ -56,6 +56,9 @@ def test_production_is_safe_by_default():
         "SESSION_COOKIE_SAMESITE": "Lax",
         "CSRF_COOKIE_SAMESITE": "Lax",
         "LOG_FORMAT": "json",
+        "DIRECTORY": None,
+        "SECOND_FACTOR_FOR": [],
+        "SECRET_KEY_FALLBACKS": [],
     }
 
 
