@@ -173,6 +173,11 @@ class Concern:
     row: Row
     why: str
 
+    @property
+    def beside_colour(self) -> str:
+        """Why, for where the colour stands beside it already."""
+        return self.why.removeprefix("red: ").removeprefix("red and ")
+
 
 def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Concern]:
     """What needs attention, in its order: newly red, red and worsened, red, special-cause concern, missing.
@@ -188,9 +193,16 @@ def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Con
             ranked.append(_red(row, earlier))
         elif row.concern:
             ranked.append((3, Concern(row, f"worse than chance would give: {row.concern}")))
-        elif row.figure.value is None:
+        elif row.figure.value is None and not row.figure.suppressed:
             ranked.append((4, Concern(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
+
+
+def worsened_besides(rows: Sequence[Row], concerns: Sequence[Concern]) -> list[Row]:
+    """The rows whose figure got worse and which don't stand under what needs attention already."""
+    named = {(row.code, row.basis, row.area) for row in (concern.row for concern in concerns)}
+    worse = (row for row in rows if row.travel.travel == Travel.WORSENED.label)
+    return [row for row in worse if (row.code, row.basis, row.area) not in named]
 
 
 def _red(row: Row, earlier: Row | None) -> tuple[int, Concern]:

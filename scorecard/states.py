@@ -13,12 +13,14 @@ def states_in_words(rows: Sequence[Row]) -> str:
     if not rows:
         return ""
     known = [row.figure for row in rows if row.figure.value is not None]
-    if not known:
+    hidden = sum(row.figure.suppressed for row in rows)
+    if not known and not hidden:
         return "No figure of this page is known."
     numbers = {
         "illustrative (†)": sum(figure.illustrative for figure in known),
         "provisional": sum(figure.provisional for figure in known),
-        "missing": len(rows) - len(known),
+        "hidden (c) for being small": hidden,
+        "missing": len(rows) - len(known) - hidden,
     }
     parts = [
         f"{number} {'is' if number == 1 else 'are'} {state}" for state, number in numbers.items() if number

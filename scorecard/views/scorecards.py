@@ -18,7 +18,7 @@ from scorecard.kept import kept
 from scorecard.models import Edition
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.operations.replica import read_from_replica
-from scorecard.page import PageContent, attention, changes_since, counts
+from scorecard.page import PageContent, attention, changes_since, counts, worsened_besides
 from scorecard.public import holds_small_numbers
 from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 from scorecard.states import states_in_words
@@ -133,6 +133,7 @@ def page_context(
     asked = asked or Narrowing()
     last = queries.previous_edition(reader, edition)
     last_rows = queries.rows_for(reader, last, area)
+    concerns = attention(rows, last_rows)
     return {
         **picker_context(reader, edition, area, kept=asked.query),
         **_narrowed(edition, area, content, asked, issue),
@@ -141,7 +142,8 @@ def page_context(
         "small_numbers": holds_small_numbers(rows),
         "counts": counts(rows),
         "states": states_in_words(rows),
-        "attention": attention(rows, last_rows),
+        "attention": concerns,
+        "worse": worsened_besides(rows, concerns),
         "changes": changes_since(rows, last_rows),
         "last_period_label": edition.period.previous.label,
         "correction": correction_of(reader, edition, area),

@@ -15,6 +15,7 @@ from scorecard.page import (
     digest,
     digest_of,
     read_content,
+    worsened_besides,
 )
 from scorecard.quarters import QuarterLine
 from scorecard.restated import Restated
@@ -175,6 +176,22 @@ def test_newly_red_comes_first_then_worsened_then_red_then_concern_then_missing(
         ("concern", "worse than chance would give: above the upper limit, from 12 readings"),
         ("missing", "Not yet returned"),
     ]
+
+
+def test_where_the_colour_stands_its_name_is_not_said_again():
+    rows = [row("red", "R"), row("worsened", "R", travel=Travel.WORSENED)]
+    said = [concern.beside_colour for concern in attention(rows)]
+    assert said == ["worsened: +2 since April 2012", "worse than target"]
+
+
+def test_a_hidden_figure_is_not_called_missing():
+    hidden = row("a", "–", value=None)
+    assert concerns([replace(hidden, figure=replace(hidden.figure, text=SUPPRESSED_WORDS))]) == []
+
+
+def test_what_got_worse_is_named_once():
+    rows = [row("a", "R", travel=Travel.WORSENED), row("b", travel=Travel.WORSENED), row("c")]
+    assert [each.code for each in worsened_besides(rows, attention(rows))] == ["b"]
 
 
 def test_what_needs_attention_alike_keeps_the_order_of_the_page():

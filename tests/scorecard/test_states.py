@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from indicators.figures import SUPPRESSED_WORDS
 from scorecard.states import states_in_words
 from tests.scorecard.rows import row
 
@@ -14,6 +15,7 @@ def provisional():
 
 
 MADE_UP, MISSING = row("a", illustrative=True), row("c", "–", value=None)
+HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,7 @@ MADE_UP, MISSING = row("a", illustrative=True), row("c", "–", value=None)
             "Of 3 figures, 1 is illustrative (†), 1 is provisional and 1 is missing.",
         ),
         ([MISSING, MISSING], "No figure of this page is known."),
+        ([row(), HIDDEN, MISSING], "Of 3 figures, 1 is hidden (c) for being small and 1 is missing."),
     ],
 )
 def test_how_sure_a_page_is(rows, words):
