@@ -4,13 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect, sync_playwright
 
-from tests.browser.demo import running_demo
+from tests.browser.demo import load_demo, running_demo
 from tests.browser.steps import sign_in
 
 HERE = Path(__file__).parent
@@ -27,16 +28,52 @@ FLAGS = [
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SITE = os.environ.get("SITE_ADDRESS", "")
 NOT_LOADED = "Failed to load resource"
+PATIENCE = 30_000  # milliseconds: a machine that is busy is no fault
+expect.set_options(timeout=PATIENCE)
 
 # The browser's driver runs a loop in the test's thread, and Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+class Watch:
+    """A page, and what its console has said since it was last asked.
+
+    That a page itself was answered with an error, such as 404, is no complaint: that is for the test to judge.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._visited: set[str] = set()
+        self._said: list[tuple[str, str]] = []
+        page.on("response", self._see)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._said.append((str(error), page.url)))
+
+    @property
+    def complaints(self) -> list[tuple[str, str]]:
+        """Every error since the last time, with its address."""
+        said, self._said = self._said, []
+        return [line for line in said if not (line[0].startswith(NOT_LOADED) and line[1] in self._visited)]
+
+    def _see(self, answer: Response) -> None:
+        if answer.request.is_navigation_request():
+            self._visited.add(answer.url)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._said.append((message.text, str(message.location.get("url", ""))))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a browser test."""
+    """Everything in this folder is a browser test. Beside others, a file's tests stay together: those that need an
+    empty database, so that it is made once, and journeys, which follow on one another; pages are walked by all."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            if "live_server" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group("an empty database"))
+            elif item.path.stem != "test_pages":
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 def chromium() -> str:
@@ -62,11 +99,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo_address(tmp_path_factory) -> Iterator[str]:
-    """Where the demonstration runs, loaded once for all tests; SITE_ADDRESS names one that runs already."""
+    """Where the demonstration runs: loaded once for all tests, of which each process has a copy of its own.
+
+    SITE_ADDRESS names one that runs already.
+    """
     if SITE:
         yield SITE
         return
-    with running_demo(tmp_path_factory.mktemp("demo")) as address:
+    beside = "PYTEST_XDIST_WORKER" in os.environ
+    shared = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
+    loaded, folder = shared / "demo-loaded", tmp_path_factory.mktemp("demo") / "state"
+    with (shared / "demo-lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not loaded.exists():
+            load_demo(shared / "demo-loading")
+            (shared / "demo-loading").rename(loaded)
+    shutil.copytree(loaded, folder)
+    with running_demo(folder) as address:
         yield address
 
 
@@ -98,21 +147,29 @@ def sessions(browser: Browser, demo_address: str) -> Callable[[str], dict]:
     return cookies
 
 
-@pytest.fixture
-def seen_by(browser: Browser, demo_address: str, sessions) -> Iterator[Callable[[str], Page]]:
-    """A page of the demonstration as an account sees it: `seen_by("member-kent")`."""
+@pytest.fixture(scope="session")
+def seen_by(browser: Browser, demo_address: str, sessions) -> Iterator[Callable[[str], Watch]]:
+    """A page of the demonstration as an account sees it, the same one each time: `seen_by("member-kent")`."""
     with ExitStack() as pages:
-        yield lambda account: pages.enter_context(
-            watched_page(browser, demo_address, storage_state=sessions(account))
+        yield cache(
+            lambda account: pages.enter_context(
+                watched(browser, demo_address, storage_state=sessions(account))
+            )
         )
 
 
 @contextmanager
 def watched_page(browser: Browser, address: str, **options: object) -> Iterator[Page]:
-    """A page of its own; an error on its console fails the test.
+    """A page of its own; an error on its console fails the test."""
+    with watched(browser, address, **options) as watch:
+        yield watch.page
+        watch.page.context.close()
+        assert watch.complaints == []
 
-    That a page itself was answered with an error, such as 404, is for the test to judge.
-    """
+
+@contextmanager
+def watched(browser: Browser, address: str, **options: object) -> Iterator[Watch]:
+    """A page of its own and what its console complains of, which is for the test to judge."""
     context = browser.new_context(
         base_url=address,
         locale="en-GB",
@@ -120,22 +177,6 @@ def watched_page(browser: Browser, address: str, **options: object) -> Iterator[
         ignore_https_errors=bool(SITE),  # its certificate signed itself
         **options,
     )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    visited: set[str] = set()
-    complaints: list[tuple[str, str]] = []
-    page.on("response", lambda answer: visited.update(_address(answer)))
-    page.on("console", lambda message: complaints.extend(_complaint(message)))
-    page.on("pageerror", lambda error: complaints.append((str(error), page.url)))
-    yield page
+    context.set_default_timeout(PATIENCE)
+    yield Watch(context.new_page())
     context.close()
-    unexpected = [line for line in complaints if not (line[0].startswith(NOT_LOADED) and line[1] in visited)]
-    assert not unexpected, f"The browser complained: {unexpected}"
-
-
-def _address(answer: Response) -> list[str]:
-    return [answer.url] if answer.request.is_navigation_request() else []
-
-
-def _complaint(message: ConsoleMessage) -> list[tuple[str, str]]:
-    return [(message.text, str(message.location.get("url", "")))] if message.type == "error" else []

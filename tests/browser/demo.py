@@ -12,30 +12,35 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
-STEPS = (
-    ["migrate", "--verbosity", "0"],
-    ["load_library"],
-    ["load_demo"],
-    ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"],
-)
-START_SECONDS = 20
+LOAD = (["migrate", "--verbosity", "0"], ["load_library"], ["load_demo"])
+COLLECT = ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"]
+START_SECONDS = 60
+
+
+def load_demo(folder: Path) -> None:
+    """Load a demonstration into `folder`, styles and scripts beside it. Raises CalledProcessError."""
+    environment = _environment(folder)
+    collecting = subprocess.Popen([sys.executable, "manage.py", *COLLECT], cwd=ROOT, env=environment)
+    for step in LOAD:
+        subprocess.run(
+            [sys.executable, "manage.py", *step], cwd=ROOT, env=environment, check=True, capture_output=True
+        )
+    if collecting.wait() != 0:
+        raise subprocess.CalledProcessError(collecting.returncode, collecting.args)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "UPLOAD_ROOT", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
+    }
+    return {**kept, "DEMO": "1", "STATE_DIR": str(folder), "SECRET_KEY": "for one run of the tests alone"}
 
 
 @contextmanager
 def running_demo(folder: Path) -> Iterator[str]:
-    """The address of a demonstration that lives in `folder` and ends with the block."""
-    environment = {
-        **os.environ,
-        "DEMO": "1",
-        "STATE_DIR": str(folder),
-        "SECRET_KEY": "for one run of the tests alone",
-    }
-    for name in ("DATABASE_URL", "UPLOAD_ROOT", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE"):
-        environment.pop(name, None)
-    for step in STEPS:
-        subprocess.run(
-            [sys.executable, "manage.py", *step], cwd=ROOT, env=environment, check=True, capture_output=True
-        )
+    """The address of the demonstration that was loaded into `folder`; it ends with the block."""
     port = _free_port()
     command = [
         sys.executable,
@@ -49,7 +54,7 @@ def running_demo(folder: Path) -> Iterator[str]:
     ]
     command += ["--no-control-socket"]
     server = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=_environment(folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -57,6 +62,14 @@ def running_demo(folder: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=START_SECONDS)
+
+
+@contextmanager
+def loaded_demo(folder: Path) -> Iterator[str]:
+    """The address of a demonstration that is loaded into `folder` first."""
+    load_demo(folder)
+    with running_demo(folder) as address:
+        yield address
 
 
 def _free_port() -> int:

@@ -16,7 +16,8 @@ KENTS_TEAM, STOCKTONS_TEAM = "performance-team-kent", "performance-team-stockton
 class Shown:
     """A page in one state, as somebody sees it: "" is nobody in particular.
 
-    `main` pages are audited too, and looked at on a phone by axe as well. `status` is how the page is answered.
+    `main` pages are audited too, photographed at every width and as they print, and looked at on a phone by axe as
+    well. `status` is how the page is answered.
     """
 
     name: str
@@ -28,23 +29,23 @@ class Shown:
 
 PAGES = (
     Shown("scorecard", "/", main=True),
-    Shown("scorecard-mostly-missing", "/scorecards/kent/2011-02/"),
+    Shown("scorecard-mostly-missing", "/scorecards/kent/2011-02/", main=True),
     Shown("scorecard-district-partial", "/scorecards/kent/2011-11/?area=swale"),
     Shown("scorecard-district", "/scorecards/kent/2012-05/?area=dover", main=True),
     Shown("scorecard-stockton", "/scorecards/stockton-on-tees/2013-02/"),
     Shown("scorecard-team", "/scorecards/stockton-on-tees/2013-02/?area=stockton-on-tees-north-2"),
-    Shown("scorecard-draft", "/scorecards/kent/2012-06/draft/", KENTS_TEAM),
+    Shown("scorecard-draft", "/scorecards/kent/2012-06/draft/", KENTS_TEAM, main=True),
     Shown("scorecard-draft-district", "/scorecards/kent/2012-06/draft/", "manager-dover"),
     Shown("scorecard-draft-quarter", "/scorecards/stockton-on-tees/2013-14-q2/draft/", STOCKTONS_TEAM),
-    Shown("scorecard-quarter", "/scorecards/stockton-on-tees/2013-14-q1/"),
-    Shown("scorecard-narrowed", "/scorecards/kent/2012-05/?area=swale&rating=red&sort=travel", main=True),
+    Shown("scorecard-quarter", "/scorecards/stockton-on-tees/2013-14-q1/", main=True),
+    Shown("scorecard-narrowed", "/scorecards/kent/2012-05/?area=swale&rating=red&sort=travel"),
     Shown("scorecard-nothing-left", "/scorecards/kent/2012-05/?area=dover&rating=red&q=plan"),
     Shown("scorecard-sorted", "/scorecards/stockton-on-tees/2013-02/?sort=rating"),
-    Shown("exceptions", "/scorecards/kent/2011-05/exceptions/"),
+    Shown("exceptions", "/scorecards/kent/2011-05/exceptions/", main=True),
     Shown("commentary", "/scorecards/kent/2012-06/commentary/", KENTS_TEAM),
     Shown("commentary-write", "/scorecards/kent/2012-06/commentary/write/", KENTS_TEAM),
     Shown("matrix", "/scorecards/kent/2012-05/matrix/", main=True),
-    Shown("indicators", "/indicators/", main=True),
+    Shown("indicators", "/indicators/"),
     Shown("indicators-found", "/indicators/?q=referral"),
     Shown("indicators-none-found", "/indicators/?q=nothing-of-that-name"),
     Shown("indicator", INITIAL, main=True),
@@ -73,9 +74,9 @@ PAGES = (
     Shown("improvement", "/improvement/?area=kent", main=True),
     Shown("improvement-month", "/improvement/?month=2011-05"),
     Shown("improvement-stockton", "/improvement/?area=stockton-on-tees"),
-    Shown("caseloads", "/improvement/caseloads/?area=kent"),
+    Shown("caseloads", "/improvement/caseloads/?area=kent", main=True),
     Shown("caseloads-teams", "/improvement/caseloads/?area=stockton-on-tees"),
-    Shown("plan", "/improvement/plan/", "member-kent"),
+    Shown("plan", "/improvement/plan/", "member-kent", main=True),
     Shown("plan-highlights", "/improvement/plan/highlights/", "member-stockton-on-tees"),
     Shown("plan-action-manager", "/improvement/plan/kent-improvement-plan-phase-3/2/1/", "manager-dover"),
     Shown("plan-action", "/improvement/plan/kent-improvement-plan-phase-2/1/1/", KENTS_TEAM),

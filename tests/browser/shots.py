@@ -1,4 +1,7 @@
-"""Photographs every page at three widths and as it prints into docs/screenshots/: `./run shots`."""
+"""Photographs every page into docs/screenshots/: `./run shots`.
+
+The main pages at three widths and as they print; their further states, and what is managed, on a screen and a phone.
+"""
 
 from functools import cache
 from io import BytesIO
@@ -9,15 +12,16 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS, chromium
-from tests.browser.demo import ROOT, running_demo
+from tests.browser.demo import ROOT, loaded_demo
 from tests.browser.pages import PAGES, Shown
 from tests.browser.steps import sign_in
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"1280": 1280, "768": 768, "375": 375}
+OF_EVERY_STATE = ("1280", "375")
 PAPER_WIDTH = 1045  # A4 across, without its margins, at 96 dots an inch
 IN_README = ("scorecard", 1280)
-LONGEST = 1800
+LONGEST = 1500
 SHRUNK = 0.5  # what is wider than a phone: words stay readable
 # The product's own colours and greys: a palette drawn from each picture would turn green tags blue.
 DEEP = (
@@ -40,7 +44,7 @@ def main(names: list[str]) -> None:
     chosen = [shown for shown in PAGES if not names or shown.name in names]
     with (
         TemporaryDirectory() as folder,
-        running_demo(Path(folder)) as address,
+        loaded_demo(Path(folder)) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
@@ -61,10 +65,14 @@ def _photograph_as(browser: Browser, address: str, account: str, pages: list[Sho
 def _photograph(page: Page, shown: Shown) -> None:
     page.goto(shown.address)
     for name, width in WIDTHS.items():
+        if not shown.main and name not in OF_EVERY_STATE:
+            continue
         page.set_viewport_size({"width": width, "height": 900})
         _keep(page, f"{shown.name}-{name}.png")
         if (shown.name, width) == IN_README:
             _keep(page, f"{shown.name}.png", shrunk=1)
+    if not shown.main:
+        return
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER_WIDTH, "height": 740})
     _keep(page, f"{shown.name}-print.png")

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 from tests.browser.axe import axe_findings
 from tests.browser.pages import INITIAL, PAGES, Shown
 
+SCREEN = {"width": 1280, "height": 720}
 PHONE = {"width": 320, "height": 640}
 PAGE_BYTES = 40_000
 SENT = """() => performance.getEntriesByType("navigation")
@@ -14,7 +15,9 @@ SENT = """() => performance.getEntriesByType("navigation")
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
-    page = seen_by(shown.account)
+    watch = seen_by(shown.account)
+    page = watch.page
+    page.set_viewport_size(SCREEN)
     assert page.goto(shown.address).status == shown.status
     assert axe_findings(page) == []
     sent = page.evaluate(SENT)
@@ -22,6 +25,7 @@ def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert not shown.main or axe_findings(page) == []
+    assert watch.complaints == []
 
 
 @pytest.mark.parametrize("address", ["/", INITIAL, "/accounts/sign-in/", "/no-such-page/"])

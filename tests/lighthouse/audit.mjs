@@ -1,5 +1,6 @@
 // Accessibility and best practices of pages, as Lighthouse scores them; ends with 1 where any is under 100.
-// Use: node audit.mjs ADDRESS… with CHROME_PATH set.
+// Reads a list of { address, cookies }; CHROME_PATH names the browser.
+import { text } from "node:stream/consumers";
 import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
 
@@ -8,8 +9,14 @@ const flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-qui
 const chrome = await launch({ chromeFlags: flags });
 let failed = false;
 try {
-  for (const address of process.argv.slice(2)) {
-    const { lhr } = await lighthouse(address, { port: chrome.port, logLevel: "error", onlyCategories: categories });
+  for (const { address, cookies } of JSON.parse(await text(process.stdin))) {
+    const { lhr } = await lighthouse(address, {
+      port: chrome.port,
+      logLevel: "error",
+      onlyCategories: categories,
+      disableStorageReset: true,
+      extraHeaders: cookies ? { Cookie: cookies } : {},
+    });
     const scores = categories.map((name) => Math.round(lhr.categories[name].score * 100));
     console.log(`${scores.join("  ")}  ${new URL(address).pathname}${new URL(address).search}`);
     for (const name of categories) {
