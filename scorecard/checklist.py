@@ -15,11 +15,13 @@ from indicators.queries import areas_of
 from indicators.row import Row
 from indicators.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
+from scorecard.issues import issue_before
 from scorecard.models import Edition
-from scorecard.page import PageContent
+from scorecard.page import PageContent, digest_of
 from scorecard.prose import as_plain
+from scorecard.public import public_contents
 from scorecard.said import About, Said
-from scorecard.text_check import doubts_about
+from scorecard.text_check import doubts_about, given_away
 
 
 class Weight(Labelled):
@@ -55,7 +57,10 @@ Contents = Mapping[str, PageContent]
 
 
 def checks_of(edition: Edition, contents: Contents) -> list[Check]:
-    """Every check of a draft, in the order in which they are mended. Two queries."""
+    """Every check of a draft, in the order in which they are mended.
+
+    Two queries; of a further issue one more, of one that everybody may read those of what is kept from the public.
+    """
     authority = edition.scorecard.authority
     top = contents.get(authority.slug)
     own = [] if top is None else [row for row in top.rows if row.area == authority.slug]
@@ -82,7 +87,17 @@ def checks_of(edition: Edition, contents: Contents) -> list[Check]:
         ),
         Check("A summary says what matters", Weight.WARNS, tuple(_without_summary(edition, top))),
         Check("Words agree with figures", Weight.WARNS, tuple(_doubts(edition, contents))),
+        Check(
+            "No text gives away a number that is kept from the public",
+            Weight.WARNS,
+            tuple(_given_away(edition, contents)),
+        ),
         Check("Earlier months stand as published", Weight.WARNS, tuple(_restated(contents))),
+        Check(
+            "The issue says something otherwise than the one before",
+            Weight.WARNS,
+            tuple(_unchanged(edition, contents)),
+        ),
     ]
 
 
@@ -171,8 +186,11 @@ def _doubts(edition: Edition, contents: Contents) -> Iterator[Point]:
 def doubts_of(said: Said, content: PageContent) -> list[str]:
     """What in a text disagrees with the lines that it is about, on the page where it stands."""
     rows = rows_about(said, content)
-    words = "\n".join([*said.headlines, as_plain(said.text), as_plain(said.corrective_action)])
-    return doubts_about(words, rows)
+    return doubts_about(_words(said), rows)
+
+
+def _words(said: Said) -> str:
+    return "\n".join([*said.headlines, as_plain(said.text), as_plain(said.corrective_action)])
 
 
 def rows_about(said: Said, content: PageContent) -> list[Row]:
@@ -188,6 +206,32 @@ def _name(said: Said, content: PageContent) -> str:
     rows = rows_about(said, content)
     about = rows[0].name if said.about == About.INDICATOR and rows else said.key or "Summary"
     return f"{said.area_name}, {about[:1].lower()}{about[1:]}" if said.key else f"{said.area_name}, summary"
+
+
+def _given_away(edition: Edition, contents: Contents) -> Iterator[Point]:
+    """Texts that everybody would read; one about a hidden figure's own indicator is hidden with it."""
+    if not edition.unrestricted:
+        return
+    public = public_contents(edition, contents)
+    for slug, content in contents.items():
+        for said in public[slug].said:
+            if said.area == slug and said.about != About.AUTHORITY:
+                lines = list(zip(rows_about(said, content), rows_about(said, public[slug]), strict=True))
+                for found in given_away(_words(said), lines):
+                    yield Point(f"{_name(said, content)}: {found}", url_of_text(edition, said))
+    top = edition.scorecard.authority.slug
+    if top in contents:
+        lines = list(zip(contents[top].rows, public[top].rows, strict=True))
+        for found in given_away(f"{edition.note}\n{edition.reason}", lines):
+            yield Point(f"Note to readers: {found}", "#id_note")
+
+
+def _unchanged(edition: Edition, contents: Contents) -> Iterator[Point]:
+    before = issue_before(edition)
+    if before is not None and before.sha256 == digest_of(contents):
+        yield Point(
+            f"Every page is as in issue {before.issue}. Publish it only to tell readers something in its note."
+        )
 
 
 def _restated(contents: Contents) -> Iterator[Point]:

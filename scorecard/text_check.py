@@ -25,6 +25,8 @@ NO_FIGURES = re.compile(
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(\s?%|\sper\scent)?")
+WORDS = "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
+WORD = re.compile(rf"\b(?:{'|'.join(WORDS[2:])})\b", re.IGNORECASE)
 UP = re.compile(
     r"\b(?:rises?|rose|risen|rising|increas\w+|higher|grow\w*|grew|up(?!\s+to\b))\b", re.IGNORECASE
 )
@@ -47,6 +49,40 @@ def doubts_about(text: str, rows: Sequence[Row]) -> list[str]:
         if len(rows) == 1 and not OTHER_TIME.search(sentence):
             found += _against(sentence, rows[0])
     return list(dict.fromkeys(found))
+
+
+def given_away(text: str, lines: Sequence[tuple[Row, Row]]) -> list[str]:
+    """What in a text may be a number that is kept from the public; each line comes with what the public sees of it.
+
+    A number that the public sees as a figure or target of one of the lines is not asked about.
+    """
+    kept = {value: row for row, public in lines for value in {*_own(row)} - {*_own(public)}}
+    seen = {value for _, public in lines for value in (*_of_shown(public.figure), *_aimed_at(public))}
+    found = []
+    for said, value in _numbers_said(text):
+        row = next((kept[hidden] for hidden in sorted(kept) if _stands(value, [hidden])), None)
+        if row is not None and not _stands(value, seen):
+            found.append(
+                f"“{said}” may be a number of {row.name}, {row.area_name}, that is kept from the public. "
+                "Say it without the number."
+            )
+    return list(dict.fromkeys(found))
+
+
+def _numbers_said(text: str) -> Iterator[tuple[str, Decimal]]:
+    """The numbers of a text as written, in digits or as a word; "one" is seldom a number."""
+    plain = NO_FIGURES.sub(" ", text)
+    for match in NUMBER.finditer(plain):
+        yield match[0].strip(" ,"), Decimal(match[1].replace(",", ""))
+    for match in WORD.finditer(plain):
+        yield match[0], Decimal(WORDS.index(match[0].lower()))
+
+
+def _own(row: Row) -> Iterator[Decimal]:
+    """The figures of a line, the newest and the earlier ones."""
+    for shown in (row.figure, row.previous):
+        yield from _of_shown(shown)
+    yield from _earlier(row)
 
 
 # Numbers

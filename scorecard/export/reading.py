@@ -17,36 +17,40 @@ from scorecard.page import PageContent
 from scorecard.public import holds_small_numbers
 
 
-def published_paper(reader: Reader, edition: Edition, area: Area) -> Paper | None:
-    """The edition's page of an area, with those of all areas for the authority's; None where it knows no such area."""
-    areas = _areas_asked_for(edition, area)
+def published_paper(reader: Reader, edition: Edition, area: Area, *, alone: bool = False) -> Paper | None:
+    """The edition's page of an area; with those of all areas for the authority's, unless that is wanted `alone`.
+
+    None where the edition knows no such area.
+    """
     contents = queries.contents_for(reader, edition)
     if area.slug not in contents:
         return None
     last = queries.previous_edition(reader, edition)
     before = {} if last is None else queries.contents_for(reader, last)
-    return _paper(edition, areas, contents, before, marking=_marking(edition, contents))
+    return _paper(edition, _areas_asked_for(edition, area, alone=alone), contents, before)
 
 
-def draft_paper(reader: Reader, edition: Edition, area: Area, today: date) -> Paper:
-    """The live draft's page of an area; with those of all areas where that is the whole authority's."""
-    contents = queries.draft_contents(reader, edition, _areas_asked_for(edition, area), today)
+def draft_paper(reader: Reader, edition: Edition, area: Area, today: date, *, alone: bool = False) -> Paper:
+    """The live draft's page of an area; with those of all areas for the authority's, unless it is wanted `alone`."""
+    asked = _areas_asked_for(edition, area, alone=alone)
+    contents = queries.draft_contents(reader, edition, asked, today)
     last = queries.previous_edition(reader, edition)
     before = {} if last is None else queries.contents_for(reader, last)
-    areas = [each for each in _areas_asked_for(edition, area) if each.slug in contents]
-    return _paper(edition, areas, contents, before, marking=RESTRICTED)
+    return _paper(edition, asked, contents, before)
 
 
-def _areas_asked_for(edition: Edition, area: Area) -> list[Area]:
-    if area.level != Level.AUTHORITY:
+def _areas_asked_for(edition: Edition, area: Area, *, alone: bool) -> list[Area]:
+    if alone or area.level != Level.AUTHORITY:
         return [area]
     return queries.areas_of_authority(edition.scorecard.authority)
 
 
-def _marking(edition: Edition, contents: Mapping[str, PageContent]) -> str:
+def _marking(edition: Edition, pages: Sequence[AreaPage]) -> str:
     """What is given to everybody holds no small number; what holds one is restricted, whoever may read the edition."""
-    small = holds_small_numbers(row for content in contents.values() for row in content.rows)
-    return UNRESTRICTED if edition.unrestricted and not small else RESTRICTED
+    if edition.is_draft or not edition.unrestricted:
+        return RESTRICTED
+    small = holds_small_numbers(row for page in pages for row in page.content.rows)
+    return RESTRICTED if small else UNRESTRICTED
 
 
 def _paper(
@@ -54,11 +58,10 @@ def _paper(
     areas: Sequence[Area],
     contents: Mapping[str, PageContent],
     before: Mapping[str, PageContent],
-    *,
-    marking: str,
 ) -> Paper:
-    pages = tuple(_page(area, contents, before) for area in areas if area.slug in contents)
-    codes = {row.code for page in pages for row in page.content.rows}
+    known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
+    pages = tuple(_page(area, contents, before) for area in queries.in_order(known))
+    names = {row.code: row.name for page in pages for row in page.content.rows}
     everywhere = queries.areas_of_authority(edition.scorecard.authority)
     return Paper(
         scorecard=edition.scorecard.slug,
@@ -67,32 +70,32 @@ def _paper(
         figures_to=edition.period_end,
         published=None if edition.published_at is None else timezone.localdate(edition.published_at),
         issue=edition.issue,
-        marking=marking,
+        marking=_marking(edition, pages),
         note=edition.note,
         reason=edition.reason,
         pages=pages,
-        definitions=definitions_of(codes),
-        ons_codes=tuple((each.slug, each.ons_code) for each in everywhere),
+        definitions=definitions_of(names),
+        ons_codes=tuple(sorted((each.slug, each.ons_code) for each in everywhere)),
     )
 
 
 def _page(area: Area, contents: Mapping[str, PageContent], before: Mapping[str, PageContent]) -> AreaPage:
     last = before.get(area.slug)
-    return AreaPage(
-        area.slug, area.name, area.ons_code, contents[area.slug], () if last is None else tuple(last.rows)
-    )
+    rows = () if last is None else tuple(last.rows)
+    return AreaPage(area.slug, area.name, area.ons_code, contents[area.slug], rows)
 
 
-def definitions_of(codes: set[str]) -> tuple[Definition, ...]:
-    """The definitions of these indicators by name. One query."""
-    return tuple(_definition(each) for each in Indicator.objects.filter(code__in=codes))
+def definitions_of(names: Mapping[str, str]) -> tuple[Definition, ...]:
+    """What the library says today of these indicators, under the names that they are given here by code. One query."""
+    found = [_definition(each, names[each.code]) for each in Indicator.objects.filter(code__in=names)]
+    return tuple(sorted(found, key=lambda each: each.name))
 
 
-def _definition(indicator: Indicator) -> Definition:
+def _definition(indicator: Indicator, name: str) -> Definition:
     per = f" per {indicator.rate_per:,}" if indicator.rate_per else ""
     return Definition(
         code=indicator.code,
-        name=indicator.name,
+        name=name,
         national_code=indicator.national_code,
         unit=f"{Unit(indicator.unit).label}{per}",
         aim=Polarity(indicator.polarity).label,

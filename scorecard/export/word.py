@@ -14,6 +14,8 @@ from docx.table import Table, _Cell, _Row
 from indicators.row import Row, Shown
 from indicators.terms import Rag
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
+from scorecard.export.word_charts import EXPLAINED as CHARTS_EXPLAINED
+from scorecard.export.word_charts import add_charts, can_be_drawn
 from scorecard.page import PageSection, attention, counts
 from scorecard.prose import as_plain
 from scorecard.said import Said
@@ -39,6 +41,7 @@ def paper_document(paper: Paper) -> bytes:
         document.add_heading(section.title, level=1)
         _add_said(document, paper.first.content.said_of_section(section.title))
         _add_rows(document, section)
+        _add_charts(document, section)
     _add_commentary(document, paper)
     _add_how_to_read(document, paper)
     kept = BytesIO()
@@ -47,12 +50,16 @@ def paper_document(paper: Paper) -> bytes:
 
 
 def _set_up(document: Doc, paper: Paper) -> None:
-    """A4 landscape, British English, the marking at the foot of each page."""
+    """A4 landscape, British English; what it is, who may read it and the page's number at the foot of each."""
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
     page.page_width, page.page_height = Mm(297), Mm(210)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(13)
-    page.footer.paragraphs[0].text = f"{paper.title} · {paper.marking}"
+    foot = page.footer.paragraphs[0]
+    foot.text = f"{paper.title} · {paper.standing} · Page "
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    foot._p.append(number)
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Arial", Pt(10)
     properties = document.core_properties
@@ -116,7 +123,7 @@ def _add_said(document: Doc, said: Said | None) -> None:
 
 def _add_how_to_read(document: Doc, paper: Paper) -> None:
     document.add_heading("How to read this", level=1)
-    for text in (RAG_WORDS, DAGGER_WORDS, SUPPRESSED_KEY):
+    for text in (RAG_WORDS, DAGGER_WORDS, SUPPRESSED_KEY, CHARTS_EXPLAINED):
         document.add_paragraph(text)
     document.add_heading("Where the figures come from", level=1)
     for each in paper.definitions:
@@ -134,9 +141,17 @@ def _add_rows(document: Doc, section: PageSection) -> None:
     _repeat(table.rows[0])
     for row in section.rows:
         _add_row(table, row, named=row.area_name if section.for_areas else "")
-    for line in table.rows:
-        for cell, width in zip(line.cells, WIDTHS, strict=True):
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _add_charts(document: Doc, section: PageSection) -> None:
+    drawn = [row for row in section.rows if can_be_drawn(row)]
+    if drawn:
+        document.add_paragraph()
+        add_charts(document, drawn)
 
 
 def _add_row(table: Table, row: Row, *, named: str) -> None:
@@ -159,10 +174,11 @@ def _add_row(table: Table, row: Row, *, named: str) -> None:
             "not known" if row.previous is None else _figure(row.previous),
         ),
     )
-    if Rag(row.rating.letter) in FILLS:
-        _colour(line.cells[HEADINGS.index("RAG")], *FILLS[Rag(row.rating.letter)])
+    rating = line.cells[HEADINGS.index("RAG")]
     if row.rating.words:
-        line.cells[HEADINGS.index("RAG")].add_paragraph(row.rating.words)
+        rating.add_paragraph(row.rating.words)
+    if Rag(row.rating.letter) in FILLS:
+        _colour(rating, *FILLS[Rag(row.rating.letter)])
 
 
 def _figure(shown: Shown) -> str:
@@ -194,5 +210,7 @@ def _colour(cell: _Cell, fill: str, ink: str) -> None:
     shade.set(qn("w:val"), "clear")
     shade.set(qn("w:fill"), fill)
     cell._tc.get_or_add_tcPr().append(shade)
-    run = cell.paragraphs[0].runs[0]
-    run.bold, run.font.color.rgb = True, RGBColor.from_string(ink)
+    cell.paragraphs[0].runs[0].bold = True
+    for paragraph in cell.paragraphs:
+        for run in paragraph.runs:
+            run.font.color.rgb = RGBColor.from_string(ink)

@@ -57,7 +57,7 @@ def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: st
     if wanted is Format.PDF:
         content = queries.content_for(reader, edition, area)
         return _pdf(request, reader, edition, area, content)
-    paper = published_paper(reader, edition, area)
+    paper = published_paper(reader, edition, area, alone=wanted is Format.DOCX)
     return not_in_edition(request, edition, area) if paper is None else _file(request, paper, wanted)
 
 
@@ -72,7 +72,8 @@ def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -
     wanted = _format_or_404(form)
     if wanted is Format.PDF:
         return _pdf(request, reader, edition, area, queries.draft_content(reader, edition, area, today))
-    return _file(request, draft_paper(reader, edition, area, today), wanted)
+    paper = draft_paper(reader, edition, area, today, alone=wanted is Format.DOCX)
+    return _file(request, paper, wanted)
 
 
 @require_safe

@@ -60,7 +60,7 @@ def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object],
     if not pdf_possible():
         return no_file(request, Format.PDF, not_here=True)
     address = request.build_absolute_uri().replace("export.pdf", "")
-    on_paper = {**context, "layout": "paper.html", "exports": (), "address": address}
+    on_paper = {**context, "layout": "paper.html", "exports": (), "no_pickers": True, "address": address}
     html = render_to_string(template, on_paper, request)
     styles = _styles()
     tag = f"pdf-{sha256((html + styles).encode()).hexdigest()}"

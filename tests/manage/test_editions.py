@@ -139,6 +139,38 @@ def test_words_that_disagree_are_named(team, june):
     assert found.startswith("Kent, initial assessments completed in timescale: “90%” is none of the figures")
 
 
+def test_a_text_that_gives_away_a_small_number_is_named(team, june):
+    make_small("dover", 2)
+    say_of_page(june, "dover", "Two assessments are late.")
+    title = "No text gives away a number that is kept from the public"
+    assert title not in checks(team, june)
+    team.send(page_of(june), note="", unrestricted="on")
+    (found,) = checks(team, june)[title]
+    assert found.startswith("Dover, summary: “Two” may be a number of Initial assessments in progress")
+
+
+def test_the_note_to_readers_is_looked_at_too(team, june):
+    make_small("kent", 4)
+    team.send(page_of(june), note="Kent has 4 late assessments.", unrestricted="on")
+    (found,) = checks(team, june)["No text gives away a number that is kept from the public"]
+    assert found.startswith("Note to readers: “4” may be a number")
+
+
+def make_small(slug: str, number: int) -> None:
+    Reading.objects.update_or_create(
+        indicator=Indicator.objects.get(code=BACKLOG),
+        area=Area.objects.get(slug=slug),
+        basis="SNAPSHOT",
+        period_end=date(2012, 6, 30),
+        defaults={"value": Decimal(number), "stated": str(number)},
+    )
+
+
+def say_of_page(edition: Edition, slug: str, text: str) -> None:
+    area = Area.objects.get(slug=slug)
+    write_commentary(edition=edition, area=area, words=Words(text=text), seen=0, by=None)
+
+
 def test_a_restated_month_is_named(team, june):
     Reading.objects.filter(
         indicator__code=TIMELINESS, area__slug="kent", period_end=date(2012, 5, 31)
@@ -208,6 +240,17 @@ def test_a_correction_needs_a_reason(team, june):
     second = Edition.objects.get(period_end=june.period_end, issue=2)
     assert publish(team, second).status_code == 400
     assert checks(team, second)["A correction says why"] == ["Say below why issue 1 is corrected."]
+
+
+def test_an_issue_that_changes_nothing_is_named(team, june):
+    publish(team, june)
+    team.send(EDITIONS, scorecard=june.scorecard.pk, period="2012-06")
+    second = Edition.objects.get(period_end=june.period_end, issue=2)
+    title = "The issue says something otherwise than the one before"
+    (found,) = checks(team, second)[title]
+    assert found.startswith("Every page is as in issue 1.")
+    make_red(value="37")
+    assert title not in checks(team, second)
 
 
 def test_the_page_of_a_correction_says_what_changed(team, corrected):

@@ -6,7 +6,8 @@ import pytest
 
 from indicators.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
 from indicators.terms import Travel
-from scorecard.text_check import doubts_about
+from scorecard.public import suppressed
+from scorecard.text_check import doubts_about, given_away
 from tests.scorecard.rows import row
 
 
@@ -105,3 +106,32 @@ def test_but_its_numbers_stand_on_the_page():
 def test_the_number_in_a_name_is_no_figure():
     named = replace(plans(), name="Unallocated cases over 28 days")
     assert doubts_about("Unallocated cases over 28 days: 818.", [named]) == []
+
+
+# Numbers that are kept from the public
+
+
+def hidden() -> list[tuple[Row, Row]]:
+    """Three cases open, which the public is not shown, and seven of the month before, which it is."""
+    true = replace(
+        row("unallocated-cases", value="3"), name="Unallocated cases", points=(Point("2012-04-30", "7"),)
+    )
+    return [(true, replace(true, figure=suppressed(true.figure)))]
+
+
+@pytest.mark.parametrize("said", ["3 cases are left.", "Three cases are left.", "It fell to 3, from 7."])
+def test_a_number_that_the_public_is_not_shown_is_named(said):
+    (found,) = given_away(said, hidden())
+    assert "may be a number of Unallocated cases, Kent, that is kept from the public" in found
+
+
+@pytest.mark.parametrize(
+    "said", ["7 cases in April.", "On 3 May 2012.", "Within 3 months.", "No one waits.", "In Q3."]
+)
+def test_what_the_public_is_shown_or_no_figure_is_not(said):
+    assert given_away(said, hidden()) == []
+
+
+def test_a_number_that_another_line_shows_to_everybody_is_not_named():
+    shown = row("referrals", value="3")
+    assert given_away("3 referrals.", [*hidden(), (shown, shown)]) == []

@@ -7,7 +7,9 @@ from io import BytesIO, StringIO
 import docx
 import openpyxl
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from python_calamine import CalamineWorkbook
 
 from scorecard.export.tidy import COLUMNS
 
@@ -153,6 +155,20 @@ def _as_excel(text: str) -> str:
         return text
 
 
+def test_a_second_reader_finds_the_same_in_the_workbook(export, book):
+    address = f"{MAY}export.xlsx?area=dover"
+    second = CalamineWorkbook.from_filelike(BytesIO(export(address)))
+    for sheet in book(address):
+        rows = second.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+        read = {
+            (at, column): cell
+            for at, row in enumerate(rows, 1)
+            for column, cell in enumerate(row, 1)
+            if cell != ""
+        }
+        assert read == {(c.row, c.column): c.value for line in sheet for c in line if c.value is not None}
+
+
 # Word
 
 
@@ -203,6 +219,45 @@ def test_the_document_keeps_small_numbers_from_everybody(document):
 def test_the_heading_of_its_tables_is_repeated_on_each_page(document):
     for table in document(f"{MAY}export.docx").tables:
         assert "w:tblHeader" in table.rows[0]._tr.xml
+
+
+def charts_of(document) -> dict[str, dict[str, list[str]]]:
+    """The charts of a document by their words: what is drawn of each of their series, by its name."""
+    found = {}
+    for frame in document.element.body.iter(qn("wp:inline")):
+        (chart,) = frame.iter(qn("c:chart"))
+        space = parse_xml(document.part.related_parts[chart.get(qn("r:id"))].blob)
+        found[frame.find(qn("wp:docPr")).get("descr")] = {
+            series.findtext(f"{qn('c:tx')}/{qn('c:v')}"): [
+                value.text for value in series.find(qn("c:val")).iter(qn("c:v"))
+            ]
+            for series in space.iter(qn("c:ser"))
+        }
+    return found
+
+
+@pytest.mark.parametrize("reader", [TEAM, ""])
+def test_its_charts_draw_the_points_of_the_rows_and_no_other(document, shown, reader):
+    charts = charts_of(document(f"{MAY}export.docx?area=dover", reader))
+    for row in shown(f"{MAY}?area=dover", reader):
+        known = [point for point in row.points if point.value is not None]
+        drawn = [
+            chart
+            for said, chart in charts.items()
+            if f" of {row.name}, Dover, {row.basis_name.lower()}: " in said
+        ]
+        expected = {
+            "Published": [point.value for point in known if not point.illustrative],
+            "Illustrative": [point.value for point in known if point.illustrative],
+            "Target now in force": [row.target.value] * len(row.points) if row.target else [],
+        }
+        assert drawn == ([expected] if len(known) > 1 else []), row.name
+
+
+def test_a_chart_is_told_in_words(document):
+    (said,) = [each for each in charts_of(document(f"{MAY}export.docx")) if "Unallocated cases over" in each]
+    assert said.startswith("Line chart of Unallocated cases over 28 days, Kent, snapshot: from ")
+    assert "to 0 in May 2012, with figures for 11 of 12 months. The target now in force is 0." in said
 
 
 # Who, which, and by what name

@@ -11,6 +11,7 @@ from districts.permissions import reader_for
 from indicators.models import Indicator, Target
 from indicators.periods import Period
 from scorecard.actions import Words, open_draft, publish_edition, write_commentary
+from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.issues import correction_of, difference_of_issues, is_intact
 from scorecard.models import Edition, Scorecard
 from scorecard.queries import frozen_contents
@@ -27,6 +28,22 @@ PAGES = [
     "/scorecards/kent/2012-06/exceptions/",
     "/scorecards/kent/2012-06/exceptions/?area=dover",
 ]
+
+
+FILES = [
+    "/scorecards/kent/2012-06/export.csv",
+    "/scorecards/kent/2012-06/export.xlsx",
+    "/scorecards/kent/2012-06/export.docx?area=dover",
+    "/scorecards/kent/2012-06/export.docx?area=thanet",
+    "/scorecards/kent/2012-06/matrix/export.xlsx",
+    "/api/v1/rows?scorecard=kent&period=2012-06&area=thanet",
+]
+if pdf_possible():
+    FILES += [
+        "/scorecards/kent/2012-06/export.pdf?area=thanet",
+        "/scorecards/kent/2012-06/matrix/export.pdf",
+        "/scorecards/kent/2012-06/exceptions/export.pdf",
+    ]
 
 
 def kent() -> Scorecard:
@@ -90,6 +107,16 @@ def test_rows_points_targets_names_and_texts_are_the_same_on_every_page(june, wo
     everything_changes()
     assert words() == before
     assert is_intact(june)
+
+
+def test_every_file_of_it_and_the_interface_say_the_same(june, browser_of):
+    browser = browser_of("performance-team-kent")
+    before = {address: (browser.get(address).content, browser.get(address)["ETag"]) for address in FILES}
+    everything_changes()
+    for address, said in before.items():
+        answer = browser.get(address)
+        assert (answer.status_code, answer["ETag"]) == (200, said[1]), address
+        assert answer.content == said[0], address
 
 
 def test_an_earlier_issue_stays_readable(june, words):
