@@ -33,9 +33,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Files downloaded", ("download",)),
 }
 OF_THE_SHARED_LIBRARY = "indicator "
+# Reading, signing in, and sending a return that nobody has accepted yet, change no page that is kept.
 NEWEST_CHANGES = """
 SELECT id FROM districts_auditentry
-WHERE NOT (action LIKE 'sign-%' OR action IN ('download', 'draft viewed'))
+WHERE NOT (action LIKE 'sign-%' OR action IN ('download', 'draft viewed', 'return uploaded'))
 ORDER BY id DESC LIMIT 20
 """
 
@@ -105,7 +106,7 @@ def record_draft_viewed(request: HttpRequest, viewed: DraftViewed) -> None:
 
 
 def newest_changes() -> tuple[int, ...]:
-    """The ids of the newest entries about anything but reading and signing in: other ones after every change.
+    """The ids of the newest entries about what changes a page: other ones after every change.
 
     More than one, because an entry may be committed after one that was begun later. One query, asked for every page
     that is given out: spelt out, because building it takes fifteen times as long as answering it.
