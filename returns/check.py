@@ -212,11 +212,11 @@ def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     assert line.value is not None
     assert line.numerator is not None
     assert line.denominator is not None
-    computed = round_half_up(line.value, figure.places)
-    if computed == figure.number:
+    if round_half_up(line.value, figure.places) == figure.number:
         return []
     sign = "%" if measure.unit is Unit.PERCENTAGE else ""
-    shown = f"{grouped(computed)}{sign}"
+    places = max(figure.places, measure.decimal_places)
+    shown = f"{grouped(round_half_up(line.value, places))}{sign}"
     parts = f"{in_full(line.numerator)} of {in_full(line.denominator)}"
     named = f"With {line.denominator_cell} as the denominator, " if line.denominator_cell else ""
     return [

@@ -67,6 +67,7 @@ def _load_accounts() -> list[tuple[str, str]]:
             hashed = hashed or make_password(PASSWORD)
             User.objects.create(
                 username=name,
+                email=f"{name}@example.org",
                 password=hashed,
                 is_staff=name == ADMINISTRATOR,
                 is_superuser=name == ADMINISTRATOR,

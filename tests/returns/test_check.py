@@ -150,6 +150,12 @@ def test_a_stated_caseload_is_recomputed():
     assert found.what == "F4 says 19.9. 400 of 20 is 20.0, not 19.9."
 
 
+def test_what_is_stored_is_said_as_the_indicator_is_shown_however_the_stated_one_was_rounded():
+    found = only_finding(read(CASELOAD, numerator="17", denominator="20", value="17"))
+    assert found.what == "F4 says 17. 17 of 20 is 0.9, not 17."
+    assert found.what_to_do == "If you accept it, 0.9 is stored and 17 kept as stated."
+
+
 def test_shares_of_a_group_are_held_against_their_sum():
     lines = [read(ADOPTION, numerator="16", value="12.4%"), read(HOME, numerator="64", value="80.0%", at=5)]
     assert [found.what for found in findings(*lines)] == [

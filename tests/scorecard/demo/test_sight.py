@@ -260,6 +260,15 @@ def test_versions_are_shown_to_those_who_may_see_returns(browser_of):
     assert (newest.sheet, newest.cells) != ("", "")
 
 
+@pytest.mark.parametrize(("area", "illustrative"), [("kent", False), ("dover", True)])
+def test_an_illustrative_version_is_marked(browser_of, area, illustrative):
+    answer = browser_of("performance-team-kent").get(f"/indicators/{BACKLOG}/?area={area}")
+    section = answer.content.decode().partition('id="versions-heading"')[2].partition("</section>")[0]
+    versions = answer.context["versions"]
+    assert {version.illustrative for version in versions} == {illustrative}
+    assert section.count("app-dagger") == (len(versions) if illustrative else 0)
+
+
 def test_a_version_leads_to_its_return_only_for_those_who_may_see_it(browser_of):
     address = f"/indicators/{BACKLOG}/?area=dover"
     ours = browser_of("performance-team-kent").get(address).context["versions"]
