@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from districts.virus_scan import FileNotSafe, refuse_infected
+
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
 ZIP, PDF, PNG, JPEG = b"PK\x03\x04", b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
@@ -29,7 +31,7 @@ class EvidenceNotTaken(Exception):
 
 
 def refuse_evidence(data: bytes, file_name: str) -> None:
-    """Raise EvidenceNotTaken unless a file's kind and size are taken, and its content is what its name says."""
+    """Raise EvidenceNotTaken unless a file's kind and size are taken, it is what its name says and harmless."""
     ending = PurePath(file_name).suffix.lower()
     if ending not in KINDS:
         raise EvidenceNotTaken(f"Choose a file that ends in {', '.join(KINDS)}. This one ends in “{ending}”.")
@@ -40,6 +42,10 @@ def refuse_evidence(data: bytes, file_name: str) -> None:
     is_text = not KINDS[ending]
     if not data.startswith(KINDS[ending]) or (is_text and b"\x00" in data):
         raise EvidenceNotTaken(f"The file’s name ends in “{ending}”, but that is not what it holds.")
+    try:
+        refuse_infected(data)
+    except FileNotSafe as error:
+        raise EvidenceNotTaken(str(error)) from error
 
 
 def keep_evidence(data: bytes) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 
 from districts.models import Area
+from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.periods import Period, add_months
 from returns.reading.kinds import ENDINGS
 
@@ -41,13 +42,18 @@ class UploadForm(forms.Form):
         )
 
     def clean_file(self):
-        """Refuse a file that is larger than any return."""
+        """Refuse a file that is larger than any return, or that the virus scanner refuses."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
             size = file.size / MEGABYTE
             raise forms.ValidationError(
                 f"The file is {size:.0f} MB. A return is at most 10 MB; is it the right file?"
             )
+        try:
+            refuse_infected(file.read())
+        except FileNotSafe as error:
+            raise forms.ValidationError(str(error)) from error
+        file.seek(0)
         return file
 
 

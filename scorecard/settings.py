@@ -228,6 +228,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+CLAMD = text("CLAMD")  # the virus scanner that is asked about each upload
 
 # Reminders go to the log where no mail server is named.
 EMAIL_HOST = text("EMAIL_HOST")

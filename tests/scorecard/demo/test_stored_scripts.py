@@ -1,4 +1,7 @@
-"""A script in a text that somebody has filled in runs on no page: all texts of all records at once, then the pages."""
+"""A script in a text that somebody has filled in runs on no page: all texts of all records at once, then the pages.
+
+Texts within JSON too: names of grades, and what the audit trail says stood in a record before and after.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,52 +13,82 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from districts.models import Area, record
-from indicators.models import Annotation, Target
+from districts.directory import add_group
+from districts.models import Area, RoleName, record
+from indicators.models import Annotation, Indicator, Target
 from returns.models import Return
 from scorecard.actions import publish_edition
+from scorecard.environment import Directory
 from scorecard.models import Edition
 from tests.scorecard.demo.test_access import ADDRESSES, FILLED, MANAGED, address_of
 
 OWN = ("districts", "indicators", "returns", "improvement", "scorecard")
 # What the service makes itself, and the audit trail, which nobody can change.
-NOT_TYPED = {"sha256", "stored_as", "key", "password", "content"}
+NOT_TYPED = {"sha256", "stored_as", "key", "password", "content", "code", "means"}
 NOT_CHANGED = {"AuditEntry", "Tries"}
 IMAGE = '"><img src=x onerror=alert(1)>'
 RUNS = re.compile(r"<script>alert|<img src=x|<svg onload|href=[\"']?javascript:", re.IGNORECASE)
 SHOWN = re.compile(r"&lt;script&gt;alert\(([A-Za-z]+\.[a-z_]+)\)")
-SHORTEST = 100
+SHORT, SHORTEST, UNLIMITED = "<svg onload=a(1)>", 100, 10_000
 CALM = ["manage-due-date-remove", "manage-name-remove"]
 
 
-def texts() -> Iterator[tuple[type[models.Model], models.Field]]:
-    """Every field of text that is long enough to hold an attack."""
+def texts(shortest: int, longest: int) -> Iterator[tuple[type[models.Model], models.Field]]:
+    """Every field of text that takes so many characters at most."""
     for model in apps.get_models():
         if model._meta.app_label in OWN and model.__name__ not in NOT_CHANGED:
             for field in model._meta.concrete_fields:
                 is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
                 is_typed = not isinstance(field, models.SlugField) and field.name not in NOT_TYPED
-                if is_text and is_typed and (field.max_length or SHORTEST) >= SHORTEST:
+                if is_text and is_typed and shortest <= (field.max_length or UNLIMITED) <= longest:
                     yield model, field
 
 
-TEXTS = list(texts())
+def script(name: str) -> str:
+    """An attack that says where it was filled in."""
+    return f"<script>alert({name})</script>{IMAGE}"
+
+
+# Each field of JSON: attacked below, or why nobody can type a text into it.
+JSON = {
+    "AuditEntry.before": "attacked",
+    "AuditEntry.after": "attacked",
+    "Indicator.grades": "attacked",
+    "Indicator.bases": "chosen from a list",
+    "Edition.snapshots": "ids and days",
+}
+TEXTS = list(texts(SHORTEST, UNLIMITED))
+SHORT_TEXTS = list(texts(len(SHORT), SHORTEST - 1))
 NAMES = {f"{model.__name__}.{field.name}" for model, field in TEXTS}
 
 
 def attack() -> None:
     """Scripts wherever somebody can write, on record, and in an edition that is published with them."""
+    for model, field in SHORT_TEXTS:
+        model.objects.update(**{field.name: SHORT})
     for model, field in TEXTS:
-        script = Value(f"<script>alert({model.__name__}.{field.name})</script>{IMAGE}")
-        model.objects.update(**{field.name: Concat(script, Cast("pk", models.CharField()))})
-    record(
-        by=None,
-        action="return uploaded",
-        subject=f"<script>alert(AuditEntry.subject)</script>{IMAGE}",
-        area=Area.objects.get(slug="kent"),
-    )
+        typed = Value(script(f"{model.__name__}.{field.name}"))
+        model.objects.update(**{field.name: Concat(typed, Cast("pk", models.CharField()))})
+    attack_json()
     june = Edition.objects.get(scorecard__slug="kent", published_at=None)
     publish_edition(edition=june, by=None, published_at=timezone.now())
+
+
+def attack_json() -> None:
+    """Names of grades, and entries on record about each kind of thing whose history is shown."""
+    for indicator in Indicator.objects.exclude(grades=[]):
+        grades = [script("Indicator.grades") + str(number) for number in range(len(indicator.grades))]
+        Indicator.objects.filter(pk=indicator.pk).update(grades=grades)
+    kent = Area.objects.get(slug="kent")
+    for noun in ("return", "target", "note", "name", "area", "layout", "due date", "indicator", "plan"):
+        record(
+            by=None,
+            action=f"{noun} changed",
+            subject=script("AuditEntry.subject"),
+            before={"authority": "kent", script("AuditEntry.key"): script("AuditEntry.before")},
+            after={"authority": "kent", "list": [script("AuditEntry.after")]},
+            area=kent,
+        )
 
 
 def addresses() -> Iterator[str]:
@@ -64,6 +97,8 @@ def addresses() -> Iterator[str]:
     for name in ADDRESSES:
         yield address_of(name, theirs)
     yield from ("/scorecards/kent/2012-06/", "/scorecards/kent/2012-06/?area=dover", "/indicators/?q=a")
+    graded = Indicator.objects.exclude(grades=[]).first().code
+    yield from (f"/indicators/{graded}/", f"/manage/indicators/{graded}/")
     about = {
         "manage-target": Target.objects.filter(area__slug="kent").first().pk,
         "manage-note": Annotation.objects.filter(area__slug="kent")
@@ -77,7 +112,23 @@ def addresses() -> Iterator[str]:
         yield reverse(name, kwargs=parts | ({"pk": about[name]} if name in about else {}))
 
 
-def test_no_stored_script_runs_on_any_page(browser_of):
+def test_every_field_of_json_is_attacked_or_takes_no_text():
+    found = {
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.app_label in OWN
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.JSONField)
+    }
+    assert found == set(JSON)
+
+
+def test_no_stored_script_runs_on_any_page(browser_of, settings):
+    settings.DIRECTORY = Directory(
+        "https://directory.example", "scorecard", "a secret", "an account", "groups"
+    )
+    dover = Area.objects.get(slug="dover")
+    add_group(name="Dover officers", role=RoleName.OFFICER, area=dover, by=None)
     browser = browser_of("performance-team-kent")
     attack()
     shown, ran = set(), {}
@@ -95,7 +146,12 @@ def test_no_stored_script_runs_on_any_page(browser_of):
     assert shown >= {
         "Alias.text",
         "Area.name",
+        "AuditEntry.after",
+        "AuditEntry.before",
+        "AuditEntry.key",
         "AuditEntry.subject",
+        "DirectoryGroup.name",
+        "Indicator.grades",
         "Indicator.name",
         "Indicator.source",
         "Return.file_name",
