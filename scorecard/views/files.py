@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -84,8 +85,9 @@ def no_file(request: HttpRequest, form: Format, *, not_here: bool = False) -> Ht
 
 
 def _styles() -> str:
-    with open(finders.find("css/app.css"), encoding="utf-8") as file:
-        return file.read()
+    """The styles as they were built, or as they were collected from there."""
+    name = "css/app.css"
+    return Path(finders.find(name) or Path(settings.STATIC_ROOT, name)).read_text("utf-8")
 
 
 def _seconds_to_wait(request: HttpRequest, form: Format) -> int:

@@ -29,7 +29,7 @@ QUERIES = {
     "/scorecards/kent/2012-06/draft/?area=dover": 29,
     "/scorecards/kent/2012-05/export.csv": 14,
     "/scorecards/kent/2012-05/matrix/export.csv": 14,
-    "/scorecards/kent/2012-06/draft/export.csv": 26,
+    "/scorecards/kent/2012-06/draft/export.csv": 25,
     "/scorecards/kent/2012-05/exceptions/": 12,
     "/scorecards/kent/2012-06/commentary/": 21,
     "/scorecards/kent/2012-06/commentary/write/?area=dover": 23,
