@@ -30,11 +30,12 @@ def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:
     crossed = _limit_crossed(round_half_up(value, measure.decimal_places), before)
     if crossed is None:
         return []
+    month = describe(Basis.MONTH, key[3])
     return [
         FindingMade(
             Severity.WARNING,
             "beyond_limits",
-            f"{place.name}: {in_words(measure, value)} in {_when(key)} lies beyond the {crossed.side} limit of "
+            f"{place.name}: {in_words(measure, value)} in {month} lies beyond the {crossed.side} limit of "
             f"{in_words(measure, possible(measure, crossed.limit))} that the {len(before)} figures before it give.",
             "Check the figure. If it is right, accept it and say in the commentary what happened.",
         )
@@ -123,8 +124,3 @@ def _figures_before(measure: Measure, place: Place, key: Key, history: History) 
     _, _, basis, end = key
     first, month = history.begun(measure.id, place, end), month_start(end)
     return [value for day, value in history.displayed(measure, basis, place.id) if first <= day < month]
-
-
-def _when(key: Key) -> str:
-    """The period of a reading in a sentence; a snapshot stands for its month."""
-    return describe(Basis.MONTH if key[2] is Basis.SNAPSHOT else key[2], key[3])

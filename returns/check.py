@@ -102,7 +102,7 @@ def outside_hundred(line: LineUnderstood, _: Circumstances) -> list[FindingMade]
         FindingMade(
             Severity.ERROR,
             "over_hundred",
-            f"{_where(line)}: {line.stated or grouped(line.value)} is over 100.",
+            f"{_where(line)}: {line.stated} is over 100.",
             "A percentage lies between 0 and 100. Correct the cell and upload again.",
         )
     ]

@@ -387,8 +387,9 @@ def test_a_rate_of_part_of_a_year_is_not_held_against_its_parts():
 
 def test_a_count_in_a_percent_format_is_an_error():
     found = only_finding(read(BACKLOG, value=Decimal(36), format="0%"))
-    assert found.code == "percentage_for_a_number"
+    assert (found.severity, found.code) == (Severity.ERROR, "percentage_for_a_number")
     assert found.what == "F4 says 3600%, where a number is expected."
+    assert found.what_to_do == "Type the number in a cell without a percent format and upload again."
 
 
 def test_a_numerator_in_a_percent_format_is_an_error():
