@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from districts.directory import add_group
 from districts.models import Area, AuditEntry, DirectoryGroup, Role, RoleName, User
+from districts.sessions import SEEN
 from tests.districts import directory
 from tests.districts.directory import Server
 from tests.manage.steps import text_of
@@ -392,6 +393,14 @@ def test_signing_out_ends_the_session_and_says_what_goes_on(server, client):
     sign_in(server, client)
     answer = client.post(reverse("sign-out"), follow=True)
     assert "Your sign-in with Kent account goes on" in text_of(answer)
+    assert not is_in(client)
+
+
+def test_it_ends_after_a_time_without_a_request(server, client, settings):
+    sign_in(server, client)
+    session = client.session
+    session[SEEN] -= settings.SESSION_IDLE_SECONDS + 60
+    session.save()
     assert not is_in(client)
 
 

@@ -120,6 +120,12 @@ def test_whoever_finds_a_session_open_needs_the_password(device, officer, addres
     assert "Check your password" in text_of(browser.post(asked.url, {"password": "guess"}))
 
 
+def test_the_password_leads_back_to_no_other_site(client, officer):
+    password(client, officer)
+    asked = f"{reverse('account_reauthenticate')}?next=https://example.com/"
+    assert client.post(asked, {"password": PASSWORD}).url == reverse("home")
+
+
 def test_a_guessed_password_there_locks_the_account_too(client, officer):
     client.force_login(officer)
     asked = client.get(SET_UP).url
