@@ -24,14 +24,17 @@ def as_text(imported: Imported) -> Iterator[str]:
     yield imported.message
 
 
-def as_data(imported: Imported) -> dict[str, object]:
-    """The report as JSON takes it: lines, findings and result. Figures are texts, so that no digit is lost."""
+def as_data(imported: Imported, *, dry_run: bool) -> dict[str, object]:
+    """The report as JSON takes it: lines, findings and result. Figures are texts, so that no digit is lost.
+
+    Of a dry run no return is left that could be named.
+    """
     stored = imported.stored
     return {
         "file": imported.file,
         "result": imported.result.value,
         "message": imported.message,
-        "return": None if stored is None else stored.pk,
+        "return": None if stored is None or dry_run else stored.pk,
         "area": None if stored is None else stored.area.slug,
         "period_end": None if stored is None else _text(stored.period_end),
         "lines": [_line_data(each, imported) for each in imported.differences],

@@ -28,12 +28,16 @@ class Result(Labelled):
 
 @dataclass(frozen=True)
 class How:
-    """How files are to be read in. `area` is what to take where a file doesn't say whom it is for."""
+    """How files are to be read in. `area` is what to take where a file doesn't say whom it is for.
+
+    Of a dry run whoever calls keeps nothing.
+    """
 
     area: Area | None = None
     accept: bool = False
     illustrative: bool = False
     reason: str = ""
+    dry_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,9 @@ def _decided(draft: Return, found: Sequence[Difference], how: How) -> tuple[Resu
         actions.discard_return(monthly_return=draft, by=None)
         return Result.UNCHANGED, f"{name}: every figure stands stored already. Nothing changes.", frozenset()
     if not how.accept:
-        text = f"{name}: nothing is stored yet. Accept it on the page of return {draft.pk}, or add --yes."
-        return Result.WAITING, text, frozenset()
+        kept = f"Accept it on the page of return {draft.pk}, or add --yes."
+        next_step = "Leave out --dry-run to keep it, waiting to be accepted." if how.dry_run else kept
+        return Result.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
     answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
     lines = [each.line.pk for each in found]
     try:

@@ -161,7 +161,7 @@ def _months(newest: date | None) -> list[Option]:
 
 
 def _nearest_first(text: str, groups: Sequence[Group]) -> list[Group]:
-    """The groups, before them the options that are near the text in spelling."""
+    """The groups, before them, and out of them, the options that are near the text in spelling."""
     form = reading_form(text)
     every = [option for _, options in groups for option in options]
     likeness = {
@@ -171,4 +171,6 @@ def _nearest_first(text: str, groups: Sequence[Group]) -> list[Group]:
     near = [
         option for option in sorted(every, key=lambda option: -likeness[option]) if likeness[option] >= NEAR
     ]
-    return [("Near in spelling", near[:MOST_NEAR]), *groups] if near else list(groups)
+    nearest = near[:MOST_NEAR]
+    others = [(label, [option for option in options if option not in nearest]) for label, options in groups]
+    return [group for group in (("Near in spelling", nearest), *others) if group[1]]

@@ -42,6 +42,7 @@ class ImportCommand(BaseCommand):
             accept=options["yes"],
             illustrative=options["illustrative"],
             reason=options["reason"],
+            dry_run=options["dry_run"],
         )
 
     def report(self, imports: Iterable[Imported], *, dry_run: bool, as_json: bool) -> None:
@@ -56,7 +57,7 @@ class ImportCommand(BaseCommand):
                 transaction.set_rollback(True)
                 _remove_files(done)
         if as_json:
-            files = [as_data(imported) for imported in done]
+            files = [as_data(imported, dry_run=dry_run) for imported in done]
             self.stdout.write(json.dumps({"dry_run": dry_run, "files": files}, indent=2, ensure_ascii=False))
         elif dry_run:
             self.stdout.write("Dry run: nothing was kept.")

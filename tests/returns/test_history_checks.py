@@ -96,6 +96,11 @@ def test_a_line_not_understood_hides_no_missing_area():
     assert len(areas_missing(given, history(facts(BACKLOG, THANET, [6])))) == 1
 
 
+def test_nor_does_a_line_without_a_period():
+    given = [replace(line(BACKLOG, THANET, 5), period_end=None), line(BACKLOG, DOVER, 5)]
+    assert len(areas_missing(given, history(facts(BACKLOG, THANET, [6])))) == 1
+
+
 def test_its_indicators_are_named_together():
     stored = history(
         *(facts(each, THANET, [6]) for each in (BACKLOG, CONTACTS, TIMELINESS, POPULATION)),

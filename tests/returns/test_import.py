@@ -93,6 +93,12 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(settings):
     assert list(settings.UPLOAD_ROOT.iterdir()) == []
 
 
+def test_a_dry_run_names_no_return_that_will_not_be_there():
+    (report,) = reported("import_return", KENT, area="kent", dry_run=True)
+    assert (report["result"], report["return"]) == ("waiting", None)
+    assert report["message"].endswith("Leave out --dry-run to keep it, waiting to be accepted.")
+
+
 def test_a_dry_run_sees_what_the_file_before_would_have_brought():
     first, again = reported("import_return", KENT, KENT, area="kent", yes=True, dry_run=True)
     assert (first["result"], again["result"]) == ("accepted", "unchanged")

@@ -95,6 +95,13 @@ def test_the_nearest_in_spelling_is_offered_first_and_not_assumed(browser):
     assert first.startswith(BACKLOG)
 
 
+def test_no_answer_is_offered_twice(browser):
+    sent = dovers(workbook(row("Unallocated case", "Dovr", value=36)))
+    for name in browser.get(reverse("return", args=[sent.pk])).context["names_asked"]:
+        offered = [option for _, group in name.groups for option in group]
+        assert len(offered) == len(set(offered)) > 0
+
+
 def test_an_ampersand_for_and_is_proposed_and_remembered_when_confirmed():
     sent = draft(workbook(row(place="Tonbridge & Malling", value=36)))
     assert sent.findings.get().proposed == "Tonbridge and Malling"
