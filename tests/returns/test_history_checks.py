@@ -434,6 +434,13 @@ def test_nor_is_the_figure_of_a_quarter():
     assert stock(replace(line(PLANS, DOVER, "811"), basis=Basis.QUARTER), NEW_40, ENDED_50) == []
 
 
+def test_nor_by_a_flow_that_has_an_error():
+    error = FindingMade(Severity.ERROR, "negative", "F6: -50 is below zero.")
+    given = [line(PLANS, DOVER, "811"), NEW_40, ENDED_50.with_finding(error)]
+    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    assert checked.lines[0].findings == ()
+
+
 def test_the_stock_of_a_return_is_judged_with_its_other_lines():
     given = [line(PLANS, DOVER, "811"), NEW_40, ENDED_50]
     checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
