@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from indicators.figures import round_half_up
+from indicators.figures import grouped, round_half_up
 from indicators.row import Row, Shown, TravelShown
 
+NOT, NOT_YET = "not returned", "not yet returned"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -53,6 +54,14 @@ class QuarterLine:
         """Last year's figure as its return states it, in our way of writing numbers where that is all that differs."""
         same = self.last_year.stated.replace(",", "") == self.last_year.text.replace(",", "")
         return self.last_year.text if same else self.last_year.stated or self.last_year.text
+
+
+def part_said(shown: Shown, part: str, missing: str) -> str:
+    """The "numerator" or "denominator" of a figure with thousands separators; why it is not shown, or `missing`."""
+    number: str | None = getattr(shown, part)
+    if number:
+        return grouped(Decimal(number))
+    return shown.text if shown.suppressed else missing
 
 
 def _exact(shown: Shown) -> Decimal:

@@ -14,14 +14,17 @@ from docx.table import Table, _Cell, _Row
 from indicators.row import Row, Shown
 from indicators.terms import Rag
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
+from scorecard.export.quarter_table import quarter_names, report_lines, year_before
 from scorecard.export.word_charts import EXPLAINED as CHARTS_EXPLAINED
 from scorecard.export.word_charts import add_charts, can_be_drawn
-from scorecard.page import PageSection, attention, counts
+from scorecard.page import PageContent, PageSection, attention, counts
 from scorecard.prose import as_plain
+from scorecard.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.said import Said
 
 HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")
 WIDTHS = (82, 16, 40, 32, 34, 42, 24)  # millimetres
+QUARTER_WIDTHS = (60, 60, 36, 21, 21, 21, 21, 30)
 FILLS = {Rag.GREEN: ("00653A", "FFFFFF"), Rag.AMBER: ("FFC34D", "0B0C0C"), Rag.RED: ("B51F19", "FFFFFF")}
 
 
@@ -40,6 +43,7 @@ def paper_document(paper: Paper) -> bytes:
     for section in paper.first.content.sections:
         document.add_heading(section.title, level=1)
         _add_said(document, paper.first.content.said_of_section(section.title))
+        _add_quarters(document, paper.first.content, section)
         _add_rows(document, section)
         _add_charts(document, section)
     _add_commentary(document, paper)
@@ -134,17 +138,50 @@ def _add_how_to_read(document: Doc, paper: Paper) -> None:
 
 
 def _add_rows(document: Doc, section: PageSection) -> None:
-    table = document.add_table(rows=1, cols=len(HEADINGS))
-    table.style = "Table Grid"
-    table.autofit = False
-    _fill(table.rows[0], HEADINGS)
-    _repeat(table.rows[0])
+    table = _table(document, HEADINGS)
     for row in section.rows:
         _add_row(table, row, named=row.area_name if section.for_areas else "")
-    for column, width in zip(table.columns, WIDTHS, strict=True):
+    _set_widths(table, WIDTHS)
+
+
+def _table(document: Doc, headings: Sequence[str]) -> Table:
+    table = document.add_table(rows=1, cols=len(headings))
+    table.style = "Table Grid"
+    table.autofit = False
+    _fill(table.rows[0], headings)
+    _repeat(table.rows[0])
+    return table
+
+
+def _set_widths(table: Table, widths: Sequence[int]) -> None:
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _add_quarters(document: Doc, content: PageContent, section: PageSection) -> None:
+    """The section of the quarterly report: last year as stated, and the quarters of the year."""
+    found = list(report_lines(content, section))
+    if not found:
+        return
+    first = found[0].line
+    headings = ("Measure", "Part", year_before(first), *quarter_names(first), "Source")
+    table = _table(document, headings)
+    for each in found:
+        line = each.line
+        quarters = [_figure(cell.figure) for cell in line.quarters]
+        _fill(table.add_row(), (each.name, each.part, each.last_year, *quarters, line.source or "none named"))
+        if line.denominator_name:
+            _fill(table.add_row(), _parts(line, "numerator", line.numerator_name))
+            _fill(table.add_row(), _parts(line, "denominator", line.denominator_name))
+    _set_widths(table, QUARTER_WIDTHS)
+    document.add_paragraph()
+
+
+def _parts(line: QuarterLine, part: str, name: str) -> tuple[str, ...]:
+    quarters = [part_said(cell.figure, part, NOT_YET) for cell in line.quarters]
+    return ("", f"{part.capitalize()}: {name}", part_said(line.last_year, part, NOT), *quarters, "")
 
 
 def _add_charts(document: Doc, section: PageSection) -> None:

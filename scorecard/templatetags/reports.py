@@ -1,15 +1,13 @@
 """What the templates of reports need: which line and which words stand where."""
 
 from datetime import date
-from decimal import Decimal
 
 from django import template
 
-from indicators.figures import grouped
 from indicators.periods import financial_year
-from indicators.row import Row
+from indicators.row import Row, Shown
 from scorecard.page import PageContent, PageSection
-from scorecard.quarters import QuarterLine
+from scorecard.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.said import Said
 
 register = template.Library()
@@ -47,9 +45,15 @@ def year_of_quarters(line: QuarterLine) -> str:
 
 
 @register.filter
-def as_number(text: str | None) -> str:
-    """A numerator or denominator with thousands separators; empty where there is none."""
-    return grouped(Decimal(text)) if text else ""
+def part_of(shown: Shown, part: str) -> str:
+    """The "numerator" or "denominator" of last year's figure, or why there is none."""
+    return part_said(shown, part, NOT)
+
+
+@register.filter
+def part_of_quarter(shown: Shown, part: str) -> str:
+    """The "numerator" or "denominator" of a quarter's figure, or why there is none."""
+    return part_said(shown, part, NOT_YET)
 
 
 @register.filter

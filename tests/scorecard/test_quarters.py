@@ -3,7 +3,8 @@
 import pytest
 
 from indicators.row import Shown
-from scorecard.quarters import QuarterLine
+from scorecard.public import suppressed
+from scorecard.quarters import NOT, QuarterLine, part_said
 
 
 def line(
@@ -44,3 +45,10 @@ def test_the_outturn_is_what_the_return_states():
     assert line("5.0%", "2.6%", "2.6").outturn == "5.0%"
     assert line("", "2.6%", "2.6").outturn == "2.6%"
     assert line("6859", "6,859", "6859").outturn == "6,859"
+
+
+def test_a_hidden_part_is_said_to_be_hidden_and_not_to_be_missing():
+    shown = Shown("53.2%", "53.2", "2013-03-31", "2012/13", "3651", "6859")
+    assert part_said(shown, "numerator", NOT) == "3,651"
+    assert part_said(suppressed(shown), "numerator", NOT) == "Suppressed (c)"
+    assert part_said(Shown("Not returned", None, "2013-03-31", "2012/13"), "numerator", NOT) == "not returned"

@@ -260,6 +260,32 @@ def test_a_chart_is_told_in_words(document):
     assert "to 0 in May 2012, with figures for 11 of 12 months. The target now in force is 0." in said
 
 
+# The quarterly report
+
+STOCKTON = "/scorecards/stockton-on-tees/2013-14-q1/"
+STOCKTONS_TEAM = "performance-team-stockton-on-tees"
+CAF = "Contacts with an active CAF"
+
+
+def test_the_workbook_has_the_quarterly_report_with_what_was_stated_and_what_its_numbers_give(export):
+    book = openpyxl.load_workbook(BytesIO(export(f"{STOCKTON}export.xlsx", STOCKTONS_TEAM)))
+    lines = list(book["Stockton-on-Tees quarters"].iter_rows(min_row=4, max_col=5, values_only=True))
+    assert lines[0][2:] == ("2012/13 as stated", "2012/13 as its numbers give it", "Q1 2013/14")
+    assert [line[2:] for line in lines if line[0] == CAF] == [
+        ("5.0%, as stated; its numbers give 2.6%", 2.6, "Not yet returned"),
+        (181, None, "not yet returned"),
+        (6859, None, "not yet returned"),
+    ]
+
+
+def test_so_has_the_document(document):
+    tables = document(f"{STOCKTON}export.docx", STOCKTONS_TEAM).tables
+    lines = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    (line,) = [line for line in lines if line[:2] == [CAF, "Percentage"]]
+    assert line[2:4] == ["5.0%, as stated; its numbers give 2.6%", "Not yet returned"]
+    assert lines[lines.index(line) + 1][2] == "181"
+
+
 # Who, which, and by what name
 
 

@@ -1,0 +1,124 @@
+"""What every sheet of a scorecard's workbook has: its top, its headings, its cells, and how it prints."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from indicators.row import Row, Shown
+from indicators.safe_text import safe_text
+from indicators.terms import Rag, Unit
+from scorecard.export.paper import Paper
+
+HEADING_ROW = 4
+FILLS = {
+    Rag.GREEN: ("00653A", "FFFFFF"),
+    Rag.AMBER: ("FFC34D", "0B0C0C"),
+    Rag.RED: ("B51F19", "FFFFFF"),
+}
+_HEAD = PatternFill("solid", start_color="1F3A5F")
+_BAND = PatternFill("solid", start_color="E8EEF5")
+_LINE = Side(style="thin", color="B1B4B6")
+_BORDER = Border(bottom=_LINE)
+_TOP = Alignment(vertical="top", wrap_text=True)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with the format in which Excel shows it."""
+
+    value: Decimal
+    shown_as: str
+
+
+Content = str | Number | None
+
+
+def number_format(unit: str, places: int, *, illustrative: bool = False) -> str:
+    """The format of an indicator's figures: thousands, decimal places, the percent sign, † for an illustrative one."""
+    decimals = f".{'0' * places}" if places else ""
+    marks = ("%" if unit == Unit.PERCENTAGE else "") + ("†" if illustrative else "")
+    return f"#,##0{decimals}" + (f'"{marks}"' if marks else "")
+
+
+def figure_cell(row: Row, shown: Shown) -> Content:
+    """A figure of a row as a number with the indicator's format; in words where it is missing, or a grade."""
+    if shown.value is None or row.unit == Unit.GRADE:
+        return shown.text
+    form = number_format(row.unit, row.decimal_places, illustrative=shown.illustrative)
+    return Number(Decimal(shown.value), form)
+
+
+def part_cell(text: str | None) -> Content:
+    """A numerator or denominator as a number."""
+    if text is None:
+        return None
+    value = Decimal(text)
+    return Number(value, "#,##0" if value == value.to_integral_value() else "#,##0.0##")
+
+
+def sheet_name(name: str, taken: set[str]) -> str:
+    """A name that Excel allows and no other sheet has."""
+    plain = re.sub(r"[\[\]:*?/\\']", " ", name)[:28].strip() or "Area"
+    found, number = plain, 2
+    while found.casefold() in taken:
+        found, number = f"{plain} {number}", number + 1
+    taken.add(found.casefold())
+    return found
+
+
+def write_top(sheet: Worksheet, paper: Paper, title: str, headings: Sequence[str] | dict[str, float]) -> None:
+    """The title, what the paper is, and the headings in HEADING_ROW."""
+    put(sheet.cell(1, 1), title)
+    sheet.cell(1, 1).font = Font(bold=True, size=16)
+    put(sheet.cell(2, 1), f"{paper.standing}{f' · {paper.note}' if paper.note else ''}")
+    for row in (1, 2, 3):
+        sheet.cell(row, 1).alignment = Alignment(wrap_text=False)
+    for column, heading in enumerate(headings, start=1):
+        cell = sheet.cell(HEADING_ROW, column)
+        put(cell, heading)
+        cell.fill, cell.font = _HEAD, Font(bold=True, color="FFFFFF")
+
+
+def write_band(sheet: Worksheet, at: int, title: str, columns: int) -> None:
+    """The heading of a section across the columns."""
+    put(sheet.cell(at, 1), title)
+    for column in range(1, columns + 1):
+        sheet.cell(at, column).fill, sheet.cell(at, column).font = _BAND, Font(bold=True)
+
+
+def put(cell: Cell, content: Content) -> None:
+    """A number with its format, or a text that Excel never takes for a formula."""
+    cell.alignment, cell.border = _TOP, _BORDER
+    if isinstance(content, Number):
+        cell.value, cell.number_format = content.value, content.shown_as
+        cell.alignment = Alignment(vertical="top", horizontal="right")
+    elif content:
+        cell.value = safe_text(content)
+        cell.data_type = "s"
+
+
+def colour(cell: Cell, letter: str) -> None:
+    """The fill of a rating; none where it is not rated."""
+    if Rag(letter) in FILLS:
+        fill, ink = FILLS[Rag(letter)]
+        cell.fill, cell.font = PatternFill("solid", start_color=fill), Font(bold=True, color=ink)
+
+
+def arrange(sheet: Worksheet, paper: Paper, headings: dict[str, float], *, columns_kept: int = 1) -> None:
+    """Column widths, the heading kept in sight and repeated on each printed page, A4 landscape, marked at its foot."""
+    for column, width in enumerate(headings.values(), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = sheet.cell(HEADING_ROW + 1, columns_kept + 1).coordinate
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.left.text = paper.marking
+    sheet.oddFooter.right.text = "Page &P of &N"
