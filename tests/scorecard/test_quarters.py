@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.figures import SUPPRESSED_WORDS
 from indicators.row import Shown
 from scorecard.public import suppressed
 from scorecard.quarters import NOT, QuarterLine, part_said
@@ -50,5 +51,5 @@ def test_the_outturn_is_what_the_return_states():
 def test_a_hidden_part_is_said_to_be_hidden_and_not_to_be_missing():
     shown = Shown("53.2%", "53.2", "2013-03-31", "2012/13", "3651", "6859")
     assert part_said(shown, "numerator", NOT) == "3,651"
-    assert part_said(suppressed(shown), "numerator", NOT) == "Suppressed (c)"
+    assert part_said(suppressed(shown), "numerator", NOT) == SUPPRESSED_WORDS
     assert part_said(Shown("Not returned", None, "2013-03-31", "2012/13"), "numerator", NOT) == "not returned"
