@@ -3,6 +3,7 @@
 import os
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
+# By measurement (docs/operations.md, "What was tried"): a page is computing, an upload is mostly waiting.
 workers = int(os.environ.get("WEB_WORKERS") or os.cpu_count() or 2)
 threads = int(os.environ.get("WEB_THREADS") or 4)
 # The largest return is read in well under a minute; whoever takes longer is stuck.
