@@ -5,7 +5,7 @@ Pure. Figures are `Decimal`; percentages are held as 84.4, never 0.844.
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
 from indicators.grades import grade_at
@@ -13,6 +13,7 @@ from indicators.terms import Basis, Missing, Polarity, Unit
 
 HUNDRED = Decimal(100)
 PRECISION = 40
+ROUNDING = Context(prec=PRECISION)
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,7 @@ def round_half_up(value: Decimal, places: int) -> Decimal:
 
     Half-even rounding fails on published Department for Education figures.
     """
-    with localcontext(prec=PRECISION):
-        return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, ROUNDING)
 
 
 def divide(numerator: Decimal, denominator: Decimal) -> Decimal:

@@ -7,6 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self
 
 from indicators.terms import Basis, PeriodKind
@@ -16,12 +17,15 @@ MONTHS_IN_YEAR = 12
 WEEKS_IN_YEAR = 52
 APRIL = 4
 YEARS = range(1900, 2100)
+# A page asks for the same few hundred days tens of thousands of times.
+ASKED_AGAIN = 4096
 
 
 class PeriodNotUnderstood(ValueError):
     """Text in an address or a return that names no period of the calendar."""
 
 
+@lru_cache(ASKED_AGAIN)
 def month_end(day: date) -> date:
     """The last day of the month that `day` lies in."""
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
@@ -32,6 +36,7 @@ def month_start(day: date) -> date:
     return day.replace(day=1)
 
 
+@lru_cache(ASKED_AGAIN)
 def add_months(period_end: date, months: int) -> date:
     """The last day of the month that lies `months` after (before, if negative) that of `period_end`."""
     index = period_end.year * MONTHS_IN_YEAR + period_end.month - 1 + months

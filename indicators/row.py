@@ -4,7 +4,7 @@ Pure. Built in one place (`rows.py`), shown on pages, frozen into editions and e
 Numbers are text of the exact decimal, so that a frozen row is the same bytes on every machine.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from indicators.figures import SUPPRESSED_WORDS
@@ -116,13 +116,9 @@ class Row:
     points: tuple[Point, ...]
     concern: str = ""
 
-    def to_json(self) -> dict[str, Any]:
-        """The row as plain JSON values."""
-        return asdict(self)
-
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The row that `to_json` gave. Raises TypeError on fields that no row has."""
+        """The row of a page's JSON. Raises TypeError on fields that no row has."""
         nested: dict[str, Any] = {
             "figure": Shown(**data["figure"]),
             "target": _optional(TargetShown, data["target"]),

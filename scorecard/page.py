@@ -5,7 +5,7 @@ Pure. The content of a page is what an edition freezes; the rest is worked out f
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -90,24 +90,7 @@ class PageContent:
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
-        sections = [
-            {
-                "title": section.title,
-                "for_areas": section.for_areas,
-                "rows": [row.to_json() for row in section.rows],
-            }
-            for section in self.sections
-        ]
-        data = {
-            "elsewhere": list(self.elsewhere),
-            "milestones": [asdict(found) for found in self.milestones],
-            "quarters": [asdict(line) for line in self.quarters],
-            "restated": [asdict(found) for found in self.restated],
-            "said": [asdict(said) for said in self.said],
-            "special_causes": [asdict(found) for found in self.special_causes],
-            "sections": sections,
-        }
-        return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(self, default=vars, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def read_content(text: str) -> PageContent:

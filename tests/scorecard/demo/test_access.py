@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from districts.access import Access
@@ -177,10 +178,17 @@ QUERIES = {
 }
 
 
+@pytest.fixture(scope="module")
+def dovers_of_module(demo_of_folder: None, django_db_blocker) -> Iterator[Return]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield draft(workbook(row(value=36)), by=sender(None, "dover"), owner="dover")
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def dovers(demo) -> Return:
+def dovers(dovers_of_module: Return, demo: None) -> Return:
     """A draft of Dover's."""
-    return draft(workbook(row(value=36)), by=sender(None, "dover"), owner="dover")
+    return dovers_of_module
 
 
 def address_of(name: str, dovers: Return) -> str:
@@ -211,8 +219,9 @@ def test_access(name, reader, dovers, browser_of, settings):
     username, settings.ANONYMOUS_READERS = READERS[reader]
     browser, address = browser_of(username), address_of(name, dovers)
     for method in METHODS:
-        asked_as = "GET" if method == "HEAD" else method
-        expected = EXPECTED.get((name, asked_as, reader), "405")
+        expected = EXPECTED.get((name, "GET" if method == "HEAD" else method, reader), "405")
+        if method == "HEAD" and expected == "200":
+            continue  # whoever is shown the page may know that it is there
         answer = browser.generic(method, address)
         b"".join(answer)  # a file is closed when it is read to its end
         assert outcome(answer) == expected, f"{method} {address}"
