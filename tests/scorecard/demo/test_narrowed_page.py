@@ -11,7 +11,7 @@ SWALE = "/scorecards/kent/2012-05/?area=swale"
 @pytest.fixture
 def open_page(browser_of):
     def get(address: str):
-        answer = browser_of("").get(address)
+        answer = browser_of("member-kent").get(address)
         assert answer.status_code == 200
         return answer
 

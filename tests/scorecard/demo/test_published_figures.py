@@ -1,8 +1,12 @@
 """What the papers of Kent and Stockton-on-Tees state, as the editions show it."""
 
+from collections.abc import Callable
+from functools import cache
 from hashlib import sha256
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 
 from indicators.row import Row
 from scorecard.models import Edition
@@ -46,12 +50,23 @@ def lines(text: str) -> list[list[str]]:
     return [[part.strip() for part in line.split("  ") if part.strip()] for line in text.strip().splitlines()]
 
 
+@pytest.fixture(scope="module")
+def page_of_module(demo_of_folder) -> Callable[[str], HttpResponse]:
+    return cache(Client().get)
+
+
 @pytest.fixture
-def rows(browser_of):
-    """The rows that a page shows without signing in, by indicator."""
+def page(page_of_module, demo) -> Callable[[str], HttpResponse]:
+    """A page as it shows without signing in."""
+    return page_of_module
+
+
+@pytest.fixture
+def rows(page) -> Callable[[str], dict[str, Row]]:
+    """The rows of such a page by indicator."""
 
     def found(address: str) -> dict[str, Row]:
-        return {row.code: row for row in browser_of("").get(address).context["content"].rows}
+        return {row.code: row for row in page(address).context["content"].rows}
 
     return found
 
@@ -64,9 +79,9 @@ def in_short(row: Row) -> list[str]:
 # Kent
 
 
-def test_the_front_door_is_kents_may_2012(browser_of):
-    page = browser_of("").get("/")
-    assert (page.context["authority"].name, page.context["period"].label) == ("Kent", "May 2012")
+def test_the_front_door_is_kents_may_2012(page):
+    shown = page("/").context
+    assert (shown["authority"].name, shown["period"].label) == ("Kent", "May 2012")
 
 
 @pytest.mark.parametrize("line", lines(MAY_2012), ids=lambda line: line[0])
@@ -76,8 +91,8 @@ def test_kent_in_may_2012(rows, line):
     assert not row.figure.illustrative
 
 
-def test_figures_of_may_2012_stand_on_the_page_itself(browser_of):
-    text = browser_of("").get("/").content.decode()
+def test_figures_of_may_2012_stand_on_the_page_itself(page):
+    text = page("/").content.decode()
     for words in ("84.4%", "78.8%", "503.6", "543.7", "19.9", "17 June 2012", "no target stated"):
         assert words in text
 
@@ -157,8 +172,8 @@ def test_a_teams_caseload_in_february_2013(rows, line):
     assert travel.since == "3 September 2012"
 
 
-def test_the_authoritys_page_shows_every_team(browser_of):
-    section = browser_of("").get(STOCKTON).context["content"].sections[0]
+def test_the_authoritys_page_shows_every_team(page):
+    section = page(STOCKTON).context["content"].sections[0]
     assert (section.title, section.for_areas) == ("Team caseloads", True)
     assert [row.area_name for row in section.rows] == [
         f"{side} {number}" for side in ("North", "South") for number in (1, 2, 3)
@@ -170,8 +185,8 @@ def test_stockton_is_never_rated_by_kents_target(rows):
     assert targets == {"25"}
 
 
-def test_the_quarters_headings_are_named_on_the_months_page(browser_of):
-    assert browser_of("").get(STOCKTON).context["content"].elsewhere == ("Inputs", "Processes", "Outputs")
+def test_the_quarters_headings_are_named_on_the_months_page(page):
+    assert page(STOCKTON).context["content"].elsewhere == ("Inputs", "Processes", "Outputs")
 
 
 # Every edition
