@@ -1,5 +1,7 @@
 """The matrix page: indicators down, areas across, of one published edition."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -39,10 +41,21 @@ def matrix_context(reader: Reader, edition: Edition, *, issue: str = "") -> dict
     known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
     columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
+    ways = picker_context(reader, edition, authority)
     return {
-        **picker_context(reader, edition, authority),
+        **ways,
+        "periods": _matrices(ways["periods"]),
         "small_numbers": holds_small_numbers(row for line in lines for row in line.rows if row),
         "exports": queries.matrix_export_choices(edition, issue),
         "columns": columns,
         "lines": lines,
     }
+
+
+def _matrices(periods: list[queries.Choice]) -> list[queries.Choice]:
+    """The ways to the matrices of other periods; a draft has none."""
+    return [
+        replace(choice, url=f"{choice.url}matrix/")
+        for choice in periods
+        if not choice.url.endswith("/draft/")
+    ]

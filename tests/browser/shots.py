@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, chromium
+from tests.browser.conftest import FLAGS, PATIENCE, chromium
 from tests.browser.demo import ROOT, loaded_demo
 from tests.browser.pages import PAGES, Shown
 from tests.browser.steps import sign_in
@@ -54,6 +54,7 @@ def main(names: list[str]) -> None:
 
 def _photograph_as(browser: Browser, address: str, account: str, pages: list[Shown]) -> None:
     context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/London")
+    context.set_default_timeout(4 * PATIENCE)
     page = context.new_page()
     if account:
         sign_in(page, account)

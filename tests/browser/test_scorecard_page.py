@@ -6,10 +6,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import watched_page
+from tests.browser.steps import choose
 
 MAY = "/scorecards/kent/2012-05/"
 MATRIX = f"{MAY}matrix/"
 HEAVIEST = 100_000
+MOVING = """all => all.map(each => getComputedStyle(each)).map(
+    look => `${look.animationName} ${look.transitionDuration} ${look.scrollBehavior}`)"""
 
 
 @pytest.fixture
@@ -70,6 +73,19 @@ def test_the_matrix_leads_to_every_areas_months_on_one_scale(demo: Page):
     expect(
         demo.get_by_role("heading", name="Last 12 months of each area, all on one scale")
     ).to_be_in_viewport()
+
+
+def test_the_matrix_leads_to_that_of_another_month(demo: Page):
+    demo.goto(MATRIX)
+    choose(demo, "period", "February 2011")
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("All areas beside each other")
+    expect(demo.get_by_role("cell", name="1,926").first).to_be_visible()
+
+
+def test_nothing_moves_for_who_asks_for_stillness(demo: Page):
+    demo.emulate_media(reduced_motion="reduce")
+    demo.goto(f"{MAY}?area=swale")
+    assert set(demo.locator("*").evaluate_all(MOVING)) == {"none 0s auto"}
 
 
 def test_an_open_picker_lies_within_the_page(demo: Page):
