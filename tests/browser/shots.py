@@ -34,7 +34,19 @@ DEEP = (
     "85357b",
     "ffdd00",
 )
-PALE = ("f4f8fb", "bbd4ea", "fff7bf")
+PALE = (
+    "f4f8fb",
+    "bbd4ea",
+    "d2e2f1",
+    "fff7bf",
+    "e3f2ea",
+    "cce2d8",
+    "fbe6e5",
+    "f5cfcd",
+    "f4cdc6",
+    "fff4db",
+    "ffedc2",
+)
 GREYS = tuple(f"{level:02x}" * 3 for level in range(0, 256, 17))
 
 
