@@ -140,6 +140,9 @@ def account_for(person: Person) -> User:
         user = found or _new_account(person)
         _tell_names(user, person)
         _settle_roles(user, wanted)
+        user = _as_it_is_now(user)
+        if found is None:
+            record(by=user, action="account made by the directory", subject=user.username)
     return user
 
 
@@ -159,7 +162,7 @@ def join(user: User, person: Person) -> User:
         Authenticator.objects.filter(user=user).delete()
         record(by=user, action="account joined to the directory", subject=user)
         _settle_roles(user, wanted)
-    return user
+    return _as_it_is_now(user)
 
 
 def _roles_of(person: Person, found: User | None, account: User | None = None) -> set[tuple[str, int]]:
@@ -187,8 +190,12 @@ def _new_account(person: Person) -> User:
     user.set_unusable_password()
     user.save()
     _link(user, person)
-    record(by=user, action="account made by the directory", subject=user.username)
     return user
+
+
+def _as_it_is_now(user: User) -> User:
+    """The account with the roles that it has now; one in hand remembers those it had."""
+    return User.objects.get(pk=user.pk)
 
 
 def _link(user: User, person: Person) -> None:

@@ -123,8 +123,14 @@ def test_nothing_in_the_address_changes_what_is_asked(server, client):
 
 def test_all_of_it_is_on_record(server, client):
     sign_in(server, client)
-    assert actions() == ["account made by the directory", "role given by the directory", "sign-in"]
+    assert actions() == ["role given by the directory", "account made by the directory", "sign-in"]
     assert newest().after == {"by": "directory"}
+
+
+def test_and_belongs_to_the_authority_from_the_first_time(server, client):
+    sign_in(server, client)
+    found = AuditEntry.objects.exclude(action__startswith="directory group")
+    assert {entry.authority and entry.authority.slug for entry in found} == {"kent"}
 
 
 def test_the_sign_in_page_offers_it(server, client):

@@ -7,6 +7,8 @@ from pathlib import Path
 from time import time
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -77,7 +79,11 @@ def test_an_administrator_is_closed_by_people_alone(jane):
 
 def test_a_closed_account_is_forgotten_later_and_its_deeds_are_not(jane):
     User.objects.update(is_active=False, last_login=months_ago(37))
+    SocialAccount.objects.create(user=jane, provider="https://directory.example", uid="jane")
+    Authenticator.objects.create(user=jane, type=Authenticator.Type.TOTP, data={})
     run("--do")
+    assert not SocialAccount.objects.exists()
+    assert not Authenticator.objects.exists()
     jane = User.objects.get()
     assert (jane.username, str(jane), jane.email) == (f"former-user-{jane.pk}", f"former-user-{jane.pk}", "")
     assert not jane.roles.exists()
