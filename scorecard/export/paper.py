@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from indicators.periods import Period
 from indicators.row import Row
+from indicators.terms import PeriodKind
 from scorecard.page import PageContent
 
 UNRESTRICTED, RESTRICTED = "Unrestricted", "Restricted"
@@ -83,9 +84,16 @@ class Paper:
         return self.pages[0]
 
     @property
+    def kind(self) -> str:
+        """What it is: a month's scorecard or a quarter's report."""
+        if self.period.kind is PeriodKind.QUARTER:
+            return "Quarterly report on children’s social care"
+        return "Children’s services scorecard"
+
+    @property
     def title(self) -> str:
         """The heading: "Children's services scorecard: Dover, May 2012"."""
-        return f"Children’s services scorecard: {self.first.name}, {self.period.label}"
+        return f"{self.kind}: {self.first.name}, {self.period.label}"
 
     @property
     def standing(self) -> str:

@@ -229,6 +229,8 @@ def _in_full(shown: Shown) -> str:
 
 
 def _fill(line: _Row, texts: Sequence[str]) -> None:
+    """The texts of a row, which no page's end cuts in two."""
+    line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, text in zip(line.cells, texts, strict=True):
         cell.text = text
 

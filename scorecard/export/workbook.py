@@ -115,7 +115,7 @@ def _finish(book: Workbook, paper: Paper) -> bytes:
 
 def _write_page(sheet: Worksheet, paper: Paper, page: AreaPage) -> None:
     headings = _headings(paper, page)
-    write_top(sheet, paper, f"Children’s services scorecard: {page.name}, {paper.period.label}", headings)
+    write_top(sheet, paper, f"{paper.kind}: {page.name}, {paper.period.label}", headings)
     numbers = [f"{count.number} {count.words}" for count in counts(page.content.rows)]
     put(sheet.cell(3, 1), "; ".join(numbers))
     at = HEADING_ROW
