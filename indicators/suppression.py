@@ -124,6 +124,7 @@ class _Table:
         self._by_place: dict[tuple[int, int], list[Cell]] = {}
         for cell in cells:
             self._by_place.setdefault((cell.series, cell.area), []).append(cell)
+        self._by_day: dict[tuple[int, int, date], list[Cell]] = {}
         self.series = sorted({cell.series for cell in cells})
         self._areas = sorted({cell.area for cell in cells})
         self.adds_up_over_months = any(cell.last > month_end(cell.first) for cell in cells)
@@ -174,10 +175,23 @@ class _Table:
                 signs[area] = signs.get(area, 0) + sign
         for series, way in change.series:
             for area, sign in signs.items():
-                for cell in self._by_place.get((series, area), ()) if sign else ():
-                    times = sum(each for day, each in change.days if cell.covers(day))
-                    if times:
-                        yield cell, way * sign * times
+                counted = self._counted(series, area, change.days) if sign else {}
+                yield from ((cell, way * sign * times) for cell, times in counted.items() if times)
+
+    def _counted(self, series: int, area: int, days: Iterable[tuple[date, int]]) -> dict[Cell, int]:
+        """How often the days count in each cell of a place."""
+        times: dict[Cell, int] = {}
+        for day, each in days:
+            for cell in self._covering(series, area, day):
+                times[cell] = times.get(cell, 0) + each
+        return times
+
+    def _covering(self, series: int, area: int, day: date) -> list[Cell]:
+        """The cells of a place whose span takes in the day."""
+        at = (series, area, day)
+        if at not in self._by_day:
+            self._by_day[at] = [cell for cell in self._by_place.get((series, area), ()) if cell.covers(day)]
+        return self._by_day[at]
 
     def possible(self, change: Change, *, until: date | None = None) -> bool:
         """Whether every figure that it alters (of those ending by `until`) stays one that is hidden or could be."""
