@@ -52,6 +52,11 @@ OTHERS = (
     Term(
         "Benchmark", "", "Another council’s, a group of councils’ or England’s figure, with its own period."
     ),
+    Term(
+        "c",
+        "Hidden to protect individuals",
+        "A number so small that it could point to a child, or one that would give such a number away.",
+    ),
     Term("CAF", "Common assessment framework", "A shared assessment of a child who needs early help."),
     Term(
         "Caseload",

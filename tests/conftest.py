@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -11,6 +12,11 @@ from django.test import TransactionTestCase
 from districts import append_only
 from districts.models import Area, Role, RoleName, User
 from scorecard.library import load_library
+
+# A rule is not wrong because the machine that tries it has other things to do.
+hypothesis.settings.register_profile(
+    "default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 
 NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
