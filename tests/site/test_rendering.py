@@ -1,7 +1,9 @@
 """The nginx of a site started for looking is the example's, with other places alone."""
 
 import pytest
+from django.template.loader import get_template
 
+from tests.site.forms import heading_of
 from tests.site.nginx import EXAMPLE, NotInExample, Place, rendered
 
 
@@ -36,3 +38,10 @@ def test_nothing_is_kept_of_whoever_sends_a_cookie():
     assert "proxy_no_cache $http_cookie $http_authorization;" in example
     assert "proxy_cache_bypass $http_cookie $http_authorization;" in example
     assert "proxy_cache_valid" not in example  # else pages would be kept that the application does not mark
+
+
+def test_its_own_page_says_what_the_services_does_and_needs_nothing_else():
+    away = EXAMPLE.with_name("away.html").read_text()
+    assert heading_of(away) == heading_of(get_template("503.html").render())
+    assert "src=" not in away
+    assert "<link" not in away
