@@ -39,8 +39,8 @@ def password(browser: Client, user: User, **more):
     return browser.post(SIGN_IN, {"username": user.username, "password": PASSWORD} | more)
 
 
-def code_of(secret: str, steps: int = 0) -> str:
-    """What the app shows now, or so many half minutes from now."""
+def code_of(secret: str, steps: int = 1) -> str:
+    """What the app shows so many half minutes from now: the next code, which holds even if one begins meanwhile."""
     now = list(yield_hotp_counters_from_time())[1]
     return format_hotp_value(hotp_value(secret, now + steps))
 
@@ -60,7 +60,7 @@ def set_up(browser: Client) -> tuple[str, list[str]]:
     """Set the second factor up; its secret, and the recovery codes."""
     again(browser, SET_UP)
     secret = re.search(r'app-key">(\w+)<', browser.get(SET_UP).content.decode())[1]
-    answer = browser.post(SET_UP, {"code": code_of(secret, -1)}, follow=True)
+    answer = browser.post(SET_UP, {"code": code_of(secret, 0)}, follow=True)
     return secret, re.findall(r'app-key">(\d+)<', answer.content.decode())
 
 
