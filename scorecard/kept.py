@@ -1,4 +1,4 @@
-"""Scorecard pages are written once for all who may see the same of them, then given out until something changes.
+"""Pages that many open are written once for all who may see the same of them, then given out until something changes.
 
 What changes what such a page shows leaves an entry in the audit trail, so the newest of these entries are part of the
 name under which a page is kept, with its address, the day, and everything that its reader may do: after any change it

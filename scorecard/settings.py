@@ -96,12 +96,12 @@ DATABASES = databases(
 DATABASE_ROUTERS = ["scorecard.operations.replica.ReadsFromReplica"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Published pages, in each web process for itself (scorecard/kept.py).
+    # Pages that many open, in each web process for itself (scorecard/kept.py).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 100},
+        "OPTIONS": {"MAX_ENTRIES": 50},
     },
     # Files as they were last written, for others who ask for the same within the hour (scorecard/views/files.py).
     "files": {

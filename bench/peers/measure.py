@@ -63,6 +63,7 @@ def _explored(browser: Browser, address: str) -> float:
 def _dash(programs: Path, data: Path) -> Iterator[str]:
     port = free_port()
     words = ["gunicorn", "dash_app:server", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2"]
+    words += ["--no-control-socket", "--log-level", "error"]
     with _serving([programs / words[0], *words[1:]], port, data) as address:
         yield address
 

@@ -20,6 +20,7 @@ from indicators.trend import Note, finding
 from scorecard import charts
 from scorecard import indicator_links as links
 from scorecard import indicator_page as page
+from scorecard.kept import kept
 from scorecard.published import past_words, published_differently, published_pages
 from scorecard.queries import areas_of_authority
 from scorecard.sight import area_or_404, authorities_seen
@@ -41,6 +42,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
+@kept
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator for one area: trend, areas, definition, targets, versions."""
     reader = reader_for(request.user)

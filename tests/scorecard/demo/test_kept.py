@@ -1,4 +1,4 @@
-"""Scorecard pages are written once for all who may see the same of them, and anew after any change."""
+"""The pages that many open are written once for all who may see the same of them, and anew after any change."""
 
 import re
 
@@ -60,6 +60,7 @@ def test_a_correction_shows_at_once(browser_of):
 
 
 ACCOUNT = re.compile(r'<ul class="app-account">.*?</ul>', re.DOTALL)
+INDICATOR = "/indicators/initial-assessments-completed-in-timescale/?area=dover"
 DRAFT = "/scorecards/kent/2012-06/draft/"
 
 
@@ -79,12 +80,21 @@ def test_what_one_member_has_been_shown_is_given_to_another_under_their_own_name
     assert "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("other", ["", "member-stockton-on-tees", "officer-kent", "administrator"])
-def test_nobody_is_given_what_was_written_for_whoever_may_do_something_else(browser_of, other):
-    fresh = without_account(browser_of(other).get(MAY))
+@pytest.mark.parametrize("address", [MAY, INDICATOR, "/districts/dover/"])
+@pytest.mark.parametrize("other", ["", "member-stockton-on-tees", "officer-dover", "administrator"])
+def test_nobody_is_given_what_was_written_for_whoever_may_do_something_else(browser_of, other, address):
+    fresh = without_account(browser_of(other).get(address))
     caches["pages"].clear()
-    browser_of("performance-team-kent").get(MAY)
-    assert without_account(browser_of(other).get(MAY)) == fresh
+    browser_of("performance-team-kent").get(address)
+    assert without_account(browser_of(other).get(address)) == fresh
+
+
+@pytest.mark.parametrize("address", [INDICATOR, "/districts/dover/"])
+def test_other_pages_that_many_open_are_given_out_likewise(browser_of, address):
+    _, first = queries_of(browser_of("member-kent"), address)
+    queries, second = queries_of(browser_of("member-kent"), address)
+    assert queries == 4
+    assert without_account(second) == without_account(first)
 
 
 def test_a_draft_is_kept_and_each_look_at_it_put_on_record(browser_of):
