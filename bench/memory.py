@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from bench.report import Goal, Result
-from bench.serving import Site, get, gunicorn
+from bench.serving import Site, get, gunicorn, worker_ids
 
 PAGES_AT_MOST = 150
 LINK = re.compile(rb'href="(/[^"#]*)"')
@@ -40,6 +40,5 @@ def _show_every_page(site: Site) -> int:
 
 def _megabytes(process: int) -> float:
     """Resident memory of the first process's only worker."""
-    worker = Path(f"/proc/{process}/task/{process}/children").read_text().split()[0]
-    status = Path(f"/proc/{worker}/status").read_text()
+    status = Path(f"/proc/{worker_ids(process)[0]}/status").read_text()
     return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1000

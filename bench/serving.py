@@ -118,6 +118,11 @@ def gunicorn(application: str, environment: dict[str, str], workers: int) -> Ite
         server.wait(timeout=START_SECONDS)
 
 
+def worker_ids(process: int) -> list[int]:
+    """The processes that a web server's first process has started."""
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
 def free_port() -> int:
     """A port that nothing listens on."""
     with socket.socket() as one:

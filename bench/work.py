@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas
@@ -13,14 +14,29 @@ import requests
 from openpyxl import Workbook
 
 from bench.report import Goal, Pair, Result
-from bench.serving import FIRST_START_SECONDS, ROOT, START_SECONDS, Site, command, free_port, wait_for
+from bench.serving import (
+    FIRST_START_SECONDS,
+    ROOT,
+    START_SECONDS,
+    Site,
+    command,
+    free_port,
+    wait_for,
+    worker_ids,
+)
 
 ROUNDS = 5
 STARTS = 3
+UPLOAD = "/returns/new/"
+SECONDS_TO_REFUSE = 3.0
 
 
 class NoPreview(Exception):
     """An upload led elsewhere than to its preview."""
+
+
+class NotRefused(Exception):
+    """A hostile workbook was taken, or a web process died of it."""
 
 
 def measure(site: Site, folder: Path) -> list[Result]:
@@ -28,6 +44,7 @@ def measure(site: Site, folder: Path) -> list[Result]:
     times = json.loads(command(site.environment, "bench_store", str(folder), site.pages["draft"]))
     return [
         _upload(site),
+        _hostile(site),
         Result(
             "20,000 rows read, checked, stored", "calamine and executemany", times["rows"], "s",
             Goal.AT_MOST, 5.0,
@@ -45,33 +62,60 @@ def _upload(site: Site) -> Result:
 
 def _upload_once(site: Site, turn: int) -> Pair:
     data = _monthly_return(turn)
-    with requests.Session() as browser:
-        browser.headers["Cookie"] = site.pages["cookie"]
-        form = browser.get(f"{site.base}/returns/new/")
-        token = form.cookies["csrftoken"]
-        browser.headers["Cookie"] += f"; csrftoken={token}"
-        began = time.perf_counter()
-        shown = browser.post(
-            form.url, files={"file": (f"return-{turn}.xlsx", data)}, headers={"X-CSRFToken": token}
-        )
-        took = time.perf_counter() - began
-    if not shown.ok or shown.url == form.url:
+    shown, took = _sent(site, f"return-{turn}.xlsx", data)
+    if not shown.ok or shown.url.endswith(UPLOAD):
         raise NoPreview(f"{shown.status_code} at {shown.url}")
     began = time.perf_counter()
     pandas.read_excel(io.BytesIO(data), engine="openpyxl")
     return took, time.perf_counter() - began
 
 
+def _hostile(site: Site) -> Result:
+    """A workbook with one far cell, whose rectangle no memory holds."""
+    workers, pairs = worker_ids(site.process), []
+    for _ in range(ROUNDS):
+        shown, took = _sent(site, "far-cell.xlsx", _workbook([], far="XFD1048576"))
+        if not shown.url.endswith(UPLOAD) or "There is a problem" not in shown.text:
+            raise NotRefused(f"{shown.status_code} at {shown.url}")
+        pairs.append((took, SECONDS_TO_REFUSE))
+    if worker_ids(site.process) != workers:
+        raise NotRefused("A web process was lost.")
+    return Result(
+        "hostile workbook refused, the same workers", f"{SECONDS_TO_REFUSE} s", pairs, "s", Goal.AT_MOST, 1.0
+    )
+
+
+def _sent(site: Site, name: str, data: bytes) -> tuple[requests.Response, float]:
+    """The page that somebody sees who has sent a file, and after how long."""
+    with requests.Session() as browser:
+        browser.headers["Cookie"] = site.pages["cookie"]
+        token = browser.get(site.base + UPLOAD).cookies["csrftoken"]
+        browser.headers["Cookie"] += f"; csrftoken={token}"
+        began = time.perf_counter()
+        shown = browser.post(site.base + UPLOAD, files={"file": (name, data)}, headers={"X-CSRFToken": token})
+        return shown, time.perf_counter() - began
+
+
 def _monthly_return(turn: int) -> bytes:
     """Forty indicators in nine districts, one row each."""
+    return _workbook(
+        [
+            f"Made-up indicator {indicator}",
+            f"District 1-{district}",
+            "May 2012",
+            20 + (turn + indicator + district) % 60,
+        ]
+        for indicator in range(40)
+        for district in range(1, 10)
+    )
+
+
+def _workbook(rows: Iterable[list[object]], far: str = "") -> bytes:
     book = Workbook()
-    book.active.append(["Indicator", "Area", "Month", "Value"])
-    for indicator in range(40):
-        for district in range(1, 10):
-            figure = 20 + (turn + indicator + district) % 60
-            book.active.append(
-                [f"Made-up indicator {indicator}", f"District 1-{district}", "May 2012", figure]
-            )
+    for row in (["Indicator", "Area", "Month", "Value"], *rows):
+        book.active.append(row)
+    if far:
+        book.active[far] = 1
     stored = io.BytesIO()
     book.save(stored)
     return stored.getvalue()

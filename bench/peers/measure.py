@@ -1,4 +1,4 @@
-"""The scorecard and a chart beside the same in Dash and Streamlit, all in one session of Chromium."""
+"""The scorecard and a chart beside the same in Dash and in Streamlit, all in one session of Chromium."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from bench.in_browser import CHART, ROUNDS, browser_open, milliseconds_cold
+from bench.in_browser import ROUNDS, browser_open, milliseconds_cold
 from bench.report import Goal, Result
 from bench.serving import Site, free_port, wait_for
 
@@ -33,25 +33,11 @@ def measure(site: Site, folder: Path, programs: Path) -> Iterator[Result]:
             ]
             yield Result("scorecard in Chromium, cold", name, pairs, "ms", Goal.AT_MOST, limit)
         chart = site.base + site.pages["indicator"]
-        for name, address, seen in (
-            ("Dash", f"{dash}/chart", PLOTLY),
-            (
-                "Streamlit",
-                f"{streamlit}/?chart=1",
-                "[data-testid=stVegaLiteChart] canvas, [data-testid=stVegaLiteChart] svg",
-            ),
-        ):
-            pairs = [
-                (_explored(browser, chart), milliseconds_cold(browser, address, seen)) for _ in range(ROUNDS)
-            ]
-            yield Result("explorer ready, cold", f"chart in {name}", pairs, "ms", Goal.AT_MOST, 1 / 2)
-            pairs = [
-                (milliseconds_cold(browser, chart, CHART), milliseconds_cold(browser, address, seen))
-                for _ in range(ROUNDS)
-            ]
-            yield Result(
-                "indicator page, first chart seen", f"chart in {name}", pairs, "ms", Goal.AT_MOST, 1 / 2
-            )
+        pairs = [
+            (_explored(browser, chart), milliseconds_cold(browser, f"{dash}/chart", PLOTLY))
+            for _ in range(ROUNDS)
+        ]
+        yield Result("explorer ready, cold", "chart in Dash", pairs, "ms", Goal.AT_MOST, 1 / 2)
 
 
 def _explored(browser: Browser, address: str) -> float:

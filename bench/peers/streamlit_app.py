@@ -1,4 +1,4 @@
-"""The bench's scorecard and one of its charts in Streamlit, as somebody would build them who knows it."""
+"""The bench's scorecard in Streamlit, as somebody would build it who knows it."""
 
 import json
 import os
@@ -8,7 +8,4 @@ import pandas
 import streamlit
 
 DATA = json.loads(Path(os.environ["PEERS_DATA"]).read_text())
-if "chart" in streamlit.query_params:
-    streamlit.line_chart(pandas.Series(DATA["values"], index=pandas.to_datetime(DATA["months"])))
-else:
-    streamlit.table(pandas.DataFrame(DATA["rows"], columns=DATA["columns"]))
+streamlit.table(pandas.DataFrame(DATA["rows"], columns=DATA["columns"]))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from django.core.cache import caches
 from django.core.management import BaseCommand, CommandParser
 from django.db import connection, transaction
 from django.test import Client
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         browser = Client(SERVER_NAME="127.0.0.1")
         browser.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
         browser.get(draft)
+        caches["pages"].clear()
         return seconds(publish_and_undo), seconds(lambda: browser.get(draft))
 
 
