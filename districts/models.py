@@ -1,5 +1,6 @@
 """Where, for whom and by whom: the area tree, accounts, roles held at an area, and the audit trail."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Self
 
@@ -11,6 +12,15 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 from districts.tree import Level, Place
+
+
+@dataclass(frozen=True)
+class RoleHeld:
+    """A role, the id of the area at which it is held, and the id of that area's authority."""
+
+    role: str
+    area_id: int
+    authority_id: int
 
 
 class User(AbstractUser):
@@ -32,9 +42,13 @@ class User(AbstractUser):
         ).hexdigest()
 
     @cached_property
-    def roles_held(self) -> list["Role"]:
-        """The account's roles with their areas and what those lie in, remembered for the length of a request."""
-        return list(self.roles.select_related("area__parent__parent__parent"))
+    def roles_held(self) -> list["RoleHeld"]:
+        """The account's roles, remembered for the length of a request. One query, for ids alone: every request asks."""
+        up = ("area", "area__parent", "area__parent__parent", "area__parent__parent__parent")
+        return [
+            RoleHeld(role, line[0], [area for area in line if area is not None][-1])
+            for role, *line in self.roles.values_list("role", *up)
+        ]
 
 
 class Area(models.Model):
@@ -215,5 +229,5 @@ def record(
 
 def authority_of(user: User | None) -> int | None:
     """The id of the authority in which the account holds its roles; None where it is none or more than one."""
-    held = set() if user is None else {role.area.authority.pk for role in user.roles_held}
+    held = set() if user is None else {role.authority_id for role in user.roles_held}
     return held.pop() if len(held) == 1 else None

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from django.contrib.auth.models import AnonymousUser
 
-from districts.models import Area, Role, RoleName, User
+from districts.models import Area, RoleHeld, RoleName, User
 
 
 class Permission(StrEnum):
@@ -107,7 +107,7 @@ def line_up(area: Area) -> list[Area]:
     return line
 
 
-def _grants(roles: Iterable[Role]) -> Iterable[Grant]:
-    for role in roles:
-        for permission in TABLE[RoleName(role.role)]:
-            yield Grant(permission, role.area_id, role.area.authority.pk)
+def _grants(roles: Iterable[RoleHeld]) -> Iterable[Grant]:
+    for held in roles:
+        for permission in TABLE[RoleName(held.role)]:
+            yield Grant(permission, held.area_id, held.authority_id)
