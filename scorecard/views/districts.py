@@ -13,7 +13,6 @@ from districts.permissions import line_up, reader_for
 from districts.tree import Level
 from scorecard import district_page as page
 from scorecard import queries
-from scorecard.kept import kept
 from scorecard.sight import area_or_404, authorities_seen, editions_seen
 
 
@@ -37,7 +36,6 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
-@kept
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One area: its newest published scorecard beside the authority's, what is different in it, what lies below it."""
     reader = reader_for(request.user)
