@@ -123,6 +123,13 @@ def worker_ids(process: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def processor_seconds(process: int) -> float:
+    """How long the web processes have been at work on a processor."""
+    stats = [Path(f"/proc/{worker}/stat").read_text() for worker in worker_ids(process)]
+    ticks = sum(int(ticks) for stat in stats for ticks in stat.rpartition(")")[2].split()[11:13])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def free_port() -> int:
     """A port that nothing listens on."""
     with socket.socket() as one:
