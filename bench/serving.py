@@ -71,7 +71,7 @@ def command(environment: dict[str, str], *words: str) -> str:
         cwd=ROOT,
         env=environment,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     )
     return done.stdout
