@@ -152,3 +152,64 @@ def test_what_is_due_in_the_month_after_is_next():
 def test_a_later_report_does_not_tell_of_an_earlier_month():
     course = Course(DUE, (report("2013-06-03", Said.DONE),))
     assert reasons(course)[:2] == [[], ["Late, due 15 May 2013"]]
+
+
+# On the very day
+
+
+def test_a_report_tells_of_its_own_day():
+    course = Course(DUE, (report("2013-05-10", Said.DONE),))
+    assert course.standing_on(date(2013, 5, 10)) is Standing.DONE
+
+
+def test_what_was_done_on_the_first_of_the_month_finished_in_it():
+    assert reasons(Course(DUE, (report("2013-05-01", Said.DONE),)))[0] == ["Done on 1 May 2013"]
+
+
+def test_what_was_done_on_the_day_it_was_due_was_not_late():
+    assert reasons(Course(DUE, (report("2013-05-15", Said.DONE),)))[0] == ["Done on 15 May 2013"]
+
+
+def test_what_was_due_on_the_first_of_the_month_became_late_in_it():
+    assert reasons(Course(date(2013, 5, 1)))[1] == ["Late, due 1 May 2013"]
+
+
+def test_what_is_due_on_the_last_of_the_month_is_not_next():
+    assert reasons(Course(MAY))[3] == []
+
+
+def test_a_due_date_moved_on_the_first_of_the_month_has_slipped_in_it():
+    course = Course(date(2013, 8, 30), (moved("2013-05-01", DUE, date(2013, 8, 30)),))
+    assert reasons(course)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
+
+
+# What is said of an action
+
+
+def test_a_due_date_taken_away_has_slipped():
+    course = Course(None, (report("2013-05-10", moves_due=True, due_before=DUE),))
+    assert reasons(course)[1] == ["due date moved from 15 May 2013 to no date"]
+
+
+def test_a_due_date_set_anew_to_the_same_day_has_not():
+    assert reasons(Course(date(2013, 8, 30), (moved("2013-05-10", DUE, DUE),)))[1] == []
+
+
+def test_late_though_it_was_moved_says_both():
+    course = Course(date(2013, 5, 10), (moved("2013-05-03", date(2013, 5, 2), date(2013, 5, 10)),))
+    assert reasons(course)[1] == ["Late, due 10 May 2013; due date moved from 2 May 2013 to 10 May 2013"]
+
+
+def test_at_risk_without_a_due_date():
+    assert reasons(Course(None, (report("2013-05-10", Said.AT_RISK),)))[2] == ["At risk, no due date"]
+
+
+def test_a_highlight_says_which_action_and_what_its_last_report_said():
+    told = report("2013-05-10", Said.AT_RISK, text="Two posts are vacant.", illustrative=True)
+    (found,) = highlights([Course(None), Course(None, (told,))], MAY).at_risk
+    assert (found.place, found.text, found.illustrative) == (1, "Two posts are vacant.", True)
+
+
+def test_a_highlight_without_a_report_says_nothing_more():
+    (found,) = highlights([Course(DUE)], MAY).slipped
+    assert (found.place, found.text, found.illustrative) == (0, "", False)
