@@ -120,5 +120,5 @@ def _decided(draft: Return, found: Sequence[Difference], how: How) -> tuple[Resu
     except actions.NothingToAccept:
         text = f"{name}: no line can be accepted. Mend the errors above and try again."
         return Result.REFUSED, text, frozenset()
-    text = f"{name}: {len(taken)} of {len(found)} lines accepted."
+    text = f"{name}: {preview.accepted_words(len(taken), len(found))}."
     return Result.ACCEPTED, text, frozenset(line.pk for line in taken)

@@ -218,6 +218,11 @@ def with_findings(difference: Difference, *, ticked: bool = True) -> LineShown:
     )
 
 
+def accepted_words(taken: int, lines: int) -> str:
+    """How many of a return's lines were accepted."""
+    return f"{taken} of {lines} line{'' if lines == 1 else 's'} accepted"
+
+
 def counts(found: Iterable[Difference]) -> dict[str, int]:
     """How many lines of each kind there are, kinds with none left out."""
     numbers = Counter(difference.kind for difference in found)

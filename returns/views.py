@@ -190,7 +190,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, reader, found, reason_missing=str(error), status=409)
     except (actions.FiguresMoved, actions.QuestionsOpen, actions.NothingToAccept) as error:
         return _page(request, reader, found, problem=str(error), status=409)
-    messages.success(request, f"{len(taken)} of {found.lines.count()} lines accepted.")
+    messages.success(request, f"{preview.accepted_words(len(taken), found.lines.count())}.")
     return redirect("return", pk=pk)
 
 

@@ -20,6 +20,7 @@ from returns import actions as returning
 from returns.drafting import draft_return
 from returns.models import Return, ReturnKind
 from returns.ownership import Sender
+from returns.preview import accepted_words
 from scorecard import actions as publishing
 from scorecard.demo.illustrative import illustrative_workbooks
 from scorecard.demo.packing import packed
@@ -112,7 +113,7 @@ def _load_return(say: Say, data: bytes, name: str, area: Area, *, illustrative: 
     answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
     lines = list(draft.lines.values_list("pk", flat=True))
     taken = returning.accept_return(monthly_return=draft, lines=lines, answers=answers, by=None)
-    say(f"{name}: {len(taken)} of {len(lines)} lines accepted")
+    say(f"{name}: {accepted_words(len(taken), len(lines))}")
 
 
 def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:

@@ -42,11 +42,11 @@ def test_of_two_who_accept_the_second_must_look_again_and_nothing_is_lost(browse
             upload(page, "return.xlsx", workbook(row(value=value)))
             expect(page.get_by_role("button", name="Accept the ticked lines")).to_be_visible()
         accept(one)
-        expect(one.get_by_text("1 of 1 lines accepted.")).to_be_visible()
+        expect(one.get_by_text("1 of 1 line accepted.")).to_be_visible()
         accept(two)
         expect(two.get_by_text("Look at the differences again").first).to_be_visible()
         accept(two)
-        expect(two.get_by_text("1 of 1 lines accepted.")).to_be_visible()
+        expect(two.get_by_text("1 of 1 line accepted.")).to_be_visible()
     assert ReturnLine.objects.filter(taken=True).count() == 2
     assert Reading.objects.get().value == 40
 
@@ -64,4 +64,4 @@ def test_a_name_is_chosen_in_the_preview(page: Page):
     page.get_by_role("button", name="Read the file with these answers").click()
     expect(page.get_by_text("The file was read again")).to_be_visible()
     accept(page)
-    expect(page.get_by_text("1 of 1 lines accepted.")).to_be_visible()
+    expect(page.get_by_text("1 of 1 line accepted.")).to_be_visible()

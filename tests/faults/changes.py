@@ -57,7 +57,7 @@ def killed_while_accepting(scene: Scene) -> None:
     page = scene.draft_of_return(81, "July 2012")
     fields = [*fields_of(scene.officer.get(page).text), ("reason", "The count was restated.")]
     killed_in(scene, "indicators_reading", lambda: scene.officer.post(f"{page}accept/", fields))
-    must("1 of 1 lines accepted" in scene.accept(page).text, "the return was not accepted afterwards")
+    must("1 of 1 line accepted" in scene.accept(page).text, "the return was not accepted afterwards")
 
 
 def killed_while_publishing(scene: Scene) -> None:

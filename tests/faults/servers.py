@@ -141,7 +141,7 @@ def writer_without_end(scene: Scene) -> None:
     with scene.nothing_stored(), held(scene):
         must(scene.member.get("/").status_code == 200, "a reader had to wait")
         must_say(scene.officer.post(f"{page}accept/", fields), 503, UNAVAILABLE)
-    must("1 of 1 lines accepted" in scene.accept(page).text, "the return was not accepted afterwards")
+    must("1 of 1 line accepted" in scene.accept(page).text, "the return was not accepted afterwards")
 
 
 def one_gunicorn_gone(scene: Scene) -> None:

@@ -142,7 +142,7 @@ def test_import_shows_and_stores_nothing_without_yes():
 @pytest.mark.parametrize(("name", "count"), LINES.items())
 def test_import_with_yes_accepts_every_line(name, count):
     said = imported(name, area=owner_of(name).slug, yes=True)
-    assert f"{name}: {count} of {count} lines accepted." in said
+    assert f"{name}: {count} of {count} line{'s' * (count > 1)} accepted." in said
     assert Reading.objects.count() == count
 
 

@@ -176,7 +176,7 @@ def dovers(officer) -> Return:
 def test_accepting_makes_the_ticked_lines_readings(signed_in, officer, dovers):
     browser = signed_in(officer)
     answer = browser.post(page(dovers, "return-accept"), everything_ticked(browser, dovers), follow=True)
-    assert "1 of 1 lines accepted." in answer.content.decode()
+    assert "1 of 1 line accepted." in answer.content.decode()
     assert values() == [36]
 
 
