@@ -223,18 +223,17 @@ def remaining(measure: Measure, goal: Goal, reading: Reading | None, parts: Sequ
             f"Nothing is left: {_reading_words(measure, reading)} is not worse than the target of {target}."
         )
     words = (
-        f"{in_words(measure, gap)} are left: {in_words(measure, value)} on {long_date(day)}, "
+        f"{in_words(measure, gap)} {'is' if gap == 1 else 'are'} left: {in_words(measure, value)} on {long_date(day)}, "
         f"against the target of {target}."
     )
     absent = [part for part in parts if part.value is None]
     whole = sum((part.value for part in parts if part.value is not None), Decimal(0))
-    if absent or not whole:
-        why = (
-            "no figure of any area for that day"
-            if len(absent) == len(parts)
-            else f"no figure from {', '.join(part.name for part in absent)}"
-        )
-        return Remaining(words, why=why)
+    if len(absent) == len(parts):
+        return Remaining(words, why="no figure of any area for that day")
+    if absent:
+        return Remaining(words, why=f"no figure from {', '.join(part.name for part in absent)}")
+    if not whole:
+        return Remaining(words, why="the areas’ own figures of that day are all 0")
     return Remaining(words, tuple(_share(measure, part, whole, gap) for part in parts))
 
 

@@ -174,3 +174,54 @@ def test_only_counts_that_add_up_have_shares():
     assert has_shares(BACKLOG)
     assert not has_shares(TIMELINESS)
     assert not has_shares(measure(Unit.COUNT, Polarity.LOW, bases=STOCK, adds_up=False))
+
+
+@pytest.mark.parametrize(
+    ("figures", "why"),
+    [
+        ({"dover": None, "swale": None}, "no figure of any area for that day"),
+        ({"dover": None, "swale": None, "thanet": "5"}, "no figure from Dover, Swale"),
+        ({"dover": "0", "swale": "0"}, "the areas’ own figures of that day are all 0"),
+    ],
+)
+def test_why_nothing_can_be_shared_out_is_said_beside_the_gap(figures, why):
+    left = remaining(BACKLOG, goal("200"), INITIAL[1], parts(**figures))
+    assert (left.shares, left.why) == ((), why)
+    assert left.words == "465 are left: 665 on 31 May 2011, against the target of 200."
+
+
+def test_one_that_is_left_is_left():
+    left = remaining(BACKLOG, goal("664"), INITIAL[1], parts(dover="665"))
+    assert left.words == "1 is left: 665 on 31 May 2011, against the target of 664."
+    assert [(share.slug, share.text, share.of_gap) for share in left.shares] == [("dover", "665", "1")]
+
+
+# What a phase says on its day
+
+
+def test_a_phase_says_its_target_and_where_the_line_would_have_it():
+    found = phase("200", INITIAL, "2011-05", start="1926")
+    assert (found.target, found.should) == ("200", "1,063 on 31 May 2011")
+
+
+def test_a_phase_that_ends_a_target_has_none():
+    assert phase(None, UNALLOCATED, "2012-05").target == "none"
+
+
+def test_without_a_reading_it_is_not_known_where_it_stands():
+    assert phase("200", [], "2011-05").stands == "not known: no published figure"
+
+
+def test_a_figure_of_the_day_on_which_a_target_was_set_is_where_it_began():
+    assert phase("200", INITIAL, "2011-05", since="2011-02-28").began == "1,926 on 28 February 2011"
+
+
+def test_on_the_day_a_target_is_due_it_should_be_reached():
+    found = phase("200", UNALLOCATED, "2011-08")
+    assert (found.should, found.projection) == ("200", "not made, because the due date has passed.")
+
+
+def test_each_figure_on_the_way_is_judged_by_those_up_to_it_to_the_day_the_target_is_due():
+    found = phase("200", falling(9), "2011-09", start="1926").checkpoints
+    assert [each.day for each in found] == [day(f"2011-{month:02}") for month in range(3, 9)]
+    assert found[0].projection == "Too few readings: 3 of the 6 readings that a slope needs."
