@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_ret
 from returns.forms import ReasonForm, TemplateForm, UploadForm
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.ownership import AreaNotStated, Sender
+from returns.page_lines import LINES_ON_A_PAGE, page_lines
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
@@ -174,6 +176,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         if f"question-{question.pk}" in request.POST
     }
     lines = [int(text) for text in request.POST.getlist("line") if text.isdecimal()]
+    if "together" in request.POST:
+        lines += [each.line.pk for each in page_lines(_differences(found)).together]
     try:
         taken = actions.accept_return(
             monthly_return=found,
@@ -260,13 +264,18 @@ def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:
     return "seen" not in request.POST or str(line.pk) in request.POST.getlist("line")
 
 
-def _of_draft(found: Return, shown: Sequence[preview.Difference]) -> dict[str, object]:
+def _differences(found: Return) -> list[preview.Difference]:
+    lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
+    return preview.differences(found, lines)
+
+
+def _of_draft(found: Return, whole: Sequence[preview.Difference]) -> dict[str, object]:
     """What the page says of lines that nobody has accepted yet."""
     return {
-        "changes_nothing": preview.changes_nothing(shown),
-        "none_acceptable": preview.none_acceptable(shown),
-        "rating_changes": rating_changes(found, shown),
-        "needs_reason": preview.needs_reason(shown),
+        "changes_nothing": preview.changes_nothing(whole),
+        "none_acceptable": preview.none_acceptable(whole),
+        "rating_changes": rating_changes(found, whole),
+        "needs_reason": preview.needs_reason(whole),
     }
 
 
@@ -280,13 +289,15 @@ def _page(
     reason_form: ReasonForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
-    shown = preview.differences(found, lines)
-    of_whole = list(found.findings.filter(line=None))
-    _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
+    whole = _differences(found)
+    asked = page_lines(whole)
     is_draft = found.state == ReturnState.DRAFT
     may_change = reader.may(Permission.UPLOAD, found.area)
-    asking = is_draft and may_change
+    asking = is_draft and may_change and "page" not in request.GET
+    read = Paginator(whole, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    shown = asked.one_by_one if asking else read.object_list
+    of_whole = list(found.findings.filter(line=None))
+    _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
     return render(
         request,
         "returns/return.html",
@@ -297,9 +308,12 @@ def _page(
             "asking": asking,
             "names_asked": names_asked(found, queries.areas_sendable(reader)) if asking else [],
             "lines": [preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
+            "read": read,
+            "asked": asked,
+            "together_ticked": "seen" not in request.POST or "together" in request.POST,
             "of_whole": of_whole,
-            "counts": preview.counts(shown),
-            **(_of_draft(found, shown) if is_draft else {}),
+            "counts": preview.counts(whole),
+            **(_of_draft(found, whole) if is_draft else {}),
             "has_findings": found.stored_as and found.findings.exists(),
             "not_stored": found.cells_not_stored.all(),
             "seen": actions.state_seen(found),
