@@ -16,7 +16,7 @@ STATE_DIR = folder("STATE_DIR", default=BASE_DIR / ".state")
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 
-SERVICE_NAME = "Children's services scorecard"
+SERVICE_NAME = "Children’s services scorecard"
 ANONYMOUS_READERS = flag("ANONYMOUS_READERS", default=DEMO)
 
 SECRET_KEY = secret_key(STATE_DIR / "secret-key" if DEMO else None)

@@ -92,7 +92,7 @@ class Paper:
 
     @property
     def title(self) -> str:
-        """The heading: "Children's services scorecard: Dover, May 2012"."""
+        """The heading: "Children’s services scorecard: Dover, May 2012"."""
         return f"{self.kind}: {self.first.name}, {self.period.label}"
 
     @property
