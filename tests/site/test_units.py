@@ -21,4 +21,6 @@ def test_systemd_has_nothing_to_say_about_them(tmp_path: Path):
         # The program need not be installed here.
         copies[-1].write_text(unit.read_text().replace("/opt/scorecard/.venv/bin/gunicorn", "/bin/true"))
     done = subprocess.run([program, "verify", *copies], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
+    # Of the machine's own units it may have something to say.
+    names = [copy.name for copy in copies]
+    assert [line for line in done.stderr.splitlines() if any(name in line for name in names)] == []
