@@ -126,7 +126,7 @@ def _checkpoints(
             day=day,
             text=in_words(measure, value),
             expected=in_words(measure, path.expected_on(day)),
-            status=progress(measure, goal, known[: at + 1], day, path).status,
+            status=progress(measure, goal, known, day, path).status,
             projection=_projection(measure, goal, known[: at + 1], day),
         )
         for at, (day, value) in enumerate(known)

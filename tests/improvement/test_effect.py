@@ -29,7 +29,7 @@ def test_kents_unallocated_cases_are_too_few_to_tell_from_chance():
     trend = trend_of(BACKLOG, facts, first=date(2011, 5, 1), last=date(2012, 4, 30))
     text = effect_words(xmr_chart(trend), date(2011, 12, 15))
     assert "Mean of 1 reading before 15 December 2011: 71; of 1 reading since: 0." in text
-    assert "Too few readings to tell it from chance." in text
+    assert "since: 0. Too few readings to tell it from chance. This says" in text
 
 
 def test_readings_beyond_chance_are_counted():
@@ -37,11 +37,18 @@ def test_readings_beyond_chance_are_counted():
 
 
 def test_readings_within_chance_say_nothing():
-    assert "No reading since is more than chance would give." in words(*[70, 72] * 7)
+    assert ". No reading since is more than chance would give. This says" in words(*[70, 72] * 7)
+
+
+def test_readings_of_both_kinds_are_counted_apart():
+    values = [*[70, 72] * 6, *[30] * 7, 150]
+    assert "Beyond chance since: 7 improvement, 1 concern." in words(*values, done=date(2013, 1, 1))
 
 
 def test_a_reading_on_the_day_itself_is_since():
-    assert "of 2 readings since" in words(70, 72, 71, done=date(2012, 2, 29))
+    assert words(70, 72, 71, done=date(2012, 2, 29)).startswith(
+        "Mean of 1 reading before 29 February 2012: 70; of 2 readings since: 72."
+    )
 
 
 def test_without_readings_on_both_sides_nothing_is_known():

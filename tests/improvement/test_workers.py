@@ -11,7 +11,9 @@ from tests.builders import CASELOAD, day, number
 OPTIMUM = Decimal(25)
 
 
-def words(value: str | None, parts: tuple[str, str] | None = None, optimum: Decimal | None = OPTIMUM) -> str:
+def words(
+    value: str | None, parts: tuple[str | None, str | None] | None = None, optimum: Decimal | None = OPTIMUM
+) -> str:
     numerator, denominator = parts or (None, None)
     figure = Figure(
         day("2013-02-20"), number(value), numerator=number(numerator), denominator=number(denominator)
@@ -28,6 +30,23 @@ def test_stocktons_north_2_needs_a_third_more_workers_and_nobody_knows_how_many(
 
 def test_a_share_that_is_no_common_fraction_is_only_a_percentage():
     assert words("35.7").startswith("43% more workers (35.7 against 25)")
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("31.5", "26% more workers, about a quarter ("),
+        ("31.75", "27% more workers ("),
+        ("26.625", "7% more workers ("),
+    ],
+)
+def test_a_share_within_a_point_of_a_common_fraction_is_said_so_and_halves_round_up(value, said):
+    assert words(value).startswith(said)
+
+
+@pytest.mark.parametrize("parts", [("832.5", None), (None, "25")])
+def test_of_children_or_workers_alone_no_number_is_told(parts):
+    assert words("33.3", parts).endswith("children and workers were not returned, so no number")
 
 
 def test_with_children_and_workers_the_number_is_told():
