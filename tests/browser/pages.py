@@ -16,8 +16,7 @@ KENTS_TEAM, STOCKTONS_TEAM = "performance-team-kent", "performance-team-stockton
 class Shown:
     """A page in one state, as somebody sees it: "" is nobody in particular.
 
-    `main` pages are audited too, photographed at every width and as they print, and looked at on a phone by axe as
-    well. `status` is how the page is answered.
+    `main` pages are audited too, and looked at on a phone by axe as well. `status` is how the page is answered.
     """
 
     name: str

@@ -1,7 +1,4 @@
-"""Photographs every page into docs/screenshots/: `./run shots`.
-
-The main pages at three widths and as they print; their further states, and what is managed, on a screen and a phone.
-"""
+"""Photographs every page, at three widths and as it prints, into docs/screenshots/: `./run shots`."""
 
 from functools import cache
 from io import BytesIO
@@ -18,7 +15,6 @@ from tests.browser.steps import sign_in
 
 FOLDER = ROOT / "docs" / "screenshots"
 WIDTHS = {"1280": 1280, "768": 768, "375": 375}
-OF_EVERY_STATE = ("1280", "375")
 PAPER_WIDTH = 1045  # A4 across, without its margins, at 96 dots an inch
 IN_README = ("scorecard", 1280)
 LONGEST = 1500
@@ -78,14 +74,10 @@ def _photograph_as(browser: Browser, address: str, account: str, pages: list[Sho
 def _photograph(page: Page, shown: Shown) -> None:
     page.goto(shown.address)
     for name, width in WIDTHS.items():
-        if not shown.main and name not in OF_EVERY_STATE:
-            continue
         page.set_viewport_size({"width": width, "height": 900})
         _keep(page, f"{shown.name}-{name}.png")
         if (shown.name, width) == IN_README:
             _keep(page, f"{shown.name}.png", shrunk=1)
-    if not shown.main:
-        return
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER_WIDTH, "height": 740})
     _keep(page, f"{shown.name}-print.png")

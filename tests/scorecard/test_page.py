@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from indicators.figures import SUPPRESSED_WORDS
 from indicators.terms import Travel
+from scorecard.marks import Milestone, SpecialCause
 from scorecard.matrix import matrix_lines
 from scorecard.page import (
     PageContent,
@@ -37,6 +38,43 @@ def concerns(rows, before=()) -> list[tuple[str, str]]:
 def test_a_page_reads_back_as_it_was_written():
     content = PageContent((PageSection("Teams", (row(), row("caseload", "R")), for_areas=True),), ("Inputs",))
     assert read_content(content.to_json()) == content
+
+
+TOLD = replace(
+    page(row()),
+    said=(Said(About.PAGE.value, "kent", "Kent", headlines=("Two backlogs are gone.",), text="At last."),),
+    restated=(
+        Restated(
+            code="backlog",
+            name="Backlog",
+            basis="SNAPSHOT",
+            area="kent",
+            area_name="Kent",
+            period_end="2012-04-30",
+            period="April 2012",
+            said="40",
+            now="41",
+            edition="May 2012",
+        ),
+    ),
+    special_causes=(SpecialCause("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", False),),
+    milestones=(
+        Milestone(
+            "backlog", "Backlog", "SNAPSHOT", "kent", "Kent", "Missed", "Missed: 41.", "Improvement Notice"
+        ),
+    ),
+)
+
+
+def test_what_a_page_tells_besides_its_rows_reads_back_too():
+    assert read_content(TOLD.to_json()) == TOLD
+
+
+def test_a_page_frozen_before_pages_told_of_anything_else_still_reads():
+    data = json.loads(TOLD.to_json())
+    for name in ("said", "restated", "special_causes", "milestones", "quarters"):
+        del data[name]
+    assert read_content(json.dumps(data)) == page(row())
 
 
 def test_a_page_frozen_before_rows_told_of_concerns_still_reads():
