@@ -66,13 +66,7 @@ def areas_finding(rows: Sequence[Row]) -> str:
     hidden = [row.area_name for row in rows if row.figure.suppressed]
     missing = [row.area_name for row in rows if row.figure.value is None and not row.figure.suppressed]
     shown = [row for row in rows if row.figure.value is not None]
-    parts = [
-        _rated(rag, [row.area_name for row in shown if row.rating.letter == rag.value]) for rag in COLOURS
-    ]
-    unrated = sum(row.rating.letter == Rag.NOT_RATED for row in shown)
-    said = [part for part in parts if part] + (
-        [f"{unrated} {'is' if unrated == 1 else 'are'} not rated"] if unrated else []
-    )
+    said = [part for rag in (*COLOURS, Rag.NOT_RATED) if (part := _rated(rag, shown))]
     first = (
         f"Of {len(rows)} areas, {', '.join(said)}."
         if said
@@ -81,7 +75,8 @@ def areas_finding(rows: Sequence[Row]) -> str:
     return " ".join([first, *without_figure(missing if said else [], hidden)])
 
 
-def _rated(rag: Rag, areas: list[str]) -> str:
+def _rated(rag: Rag, rows: Sequence[Row]) -> str:
+    areas = [row.area_name for row in rows if row.rating.letter == rag.value]
     if not areas:
         return ""
     verb = "is" if len(areas) == 1 else "are"

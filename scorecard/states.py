@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Sequence
 
+from indicators.compared import listed
 from indicators.row import Row
 
 
@@ -12,23 +13,23 @@ def states_in_words(rows: Sequence[Row]) -> str:
     """In a sentence, such as "Of 9 figures, 2 are illustrative (†)."; empty where each is known and final."""
     if not rows:
         return ""
-    known = [row.figure for row in rows if row.figure.value is not None]
-    hidden = sum(row.figure.suppressed for row in rows)
-    if not known and not hidden:
+    numbers = _numbers(rows)
+    if numbers["missing"] == len(rows):
         return "No figure of this page is known."
-    numbers = {
-        "illustrative (†)": sum(figure.illustrative for figure in known),
-        "provisional": sum(figure.provisional for figure in known),
-        "hidden (c) for being small": hidden,
-        "missing": len(rows) - len(known) - hidden,
-    }
     parts = [
         f"{number} {'is' if number == 1 else 'are'} {state}" for state, number in numbers.items() if number
     ]
     if len(rows) > 1 and numbers["illustrative (†)"] == len(rows):
         parts[0] = "all are illustrative (†)"
-    return f"Of {len(rows)} figure{'' if len(rows) == 1 else 's'}, {_joined(parts)}." if parts else ""
+    return f"Of {len(rows)} figure{'' if len(rows) == 1 else 's'}, {listed(parts)}." if parts else ""
 
 
-def _joined(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _numbers(rows: Sequence[Row]) -> dict[str, int]:
+    known = [row.figure for row in rows if row.figure.value is not None]
+    hidden = sum(row.figure.suppressed for row in rows)
+    return {
+        "illustrative (†)": sum(figure.illustrative for figure in known),
+        "provisional": sum(figure.provisional for figure in known),
+        "hidden (c) for being small": hidden,
+        "missing": len(rows) - len(known) - hidden,
+    }

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import Area
+from indicators.compared import listed
 from indicators.row import Row
 from indicators.terms import Basis
 from scorecard.building import build_contents
@@ -117,7 +118,7 @@ def _verb(verb: str, what: str) -> str:
 def _listed(parts: Sequence[str]) -> str:
     """The parts that say something: "a, b and c"."""
     known = [part for part in parts if part]
-    return " and ".join([", ".join(known[:-1]), known[-1]]) if len(known) > 1 else "".join(known)
+    return listed(known)
 
 
 def effects_of(authorities: Sequence[Area], write: Write) -> Effects:
