@@ -12,8 +12,10 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 def axe_findings(page: Page) -> list[str]:
     """One line for each element that breaks a rule of WCAG 2.2 A or AA, or a best practice.
 
-    The source is evaluated, not added as a script: the page's content security policy stays in force.
+    The source is evaluated, not added as a script: the page's content security policy stays in force. A page that a
+    link has led to is looked at once its styles are there: its text alone says nothing of sizes and colours.
     """
+    page.wait_for_load_state()
     page.evaluate(_source())
     found = page.evaluate(
         "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
