@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from districts.models import Area
 from districts.tree import Level, Place, Tree
@@ -23,6 +23,8 @@ COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
 COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
 
 Sight = Callable[[int, int, Basis, date], bool]
+BoardKey = tuple[int, Sight]
+Facts = dict[Key, dict[date, Fact]]
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,26 @@ class Board:
 
 def areas_of(authority: Area) -> list[Area]:
     """The authority and everything below it, with its comparators. One query."""
-    branch = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
-    branch |= Q(parent__parent__parent=authority) | Q(level=Level.COMPARATOR, comparator_for=authority)
-    return list(Area.objects.filter(branch).distinct())
+    return areas_of_each([authority])[authority.pk]
+
+
+def areas_of_each(authorities: Iterable[Area]) -> dict[int, list[Area]]:
+    """By authority id what `areas_of` gives; a comparator stands with each authority that it is for. One query."""
+    ids = {authority.pk for authority in authorities}
+    branch = Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids) | Q(parent__parent__parent__in=ids)
+    beside = Q(level=Level.COMPARATOR, comparator_for__in=ids)
+    found = list(Area.objects.filter(branch | beside).annotate(stands_beside=F("comparator_for")))
+    parents = {area.pk: area.parent_id for area in found}
+    by_authority: dict[int, dict[int, Area]] = {authority: {} for authority in ids}
+    for area in found:
+        for authority in {_top(area.pk, parents), area.stands_beside} & ids:
+            by_authority[authority][area.pk] = area
+    return {authority: list(areas.values()) for authority, areas in by_authority.items()}
+
+
+def _top(area_id: int, parents: Mapping[int, int | None]) -> int:
+    above = parents[area_id]
+    return area_id if above is None else _top(above, parents)
 
 
 def everything_visible(_area: int, _measure: int, _basis: Basis, _end: date) -> bool:
@@ -104,38 +123,81 @@ def load_board(
     supply denominators, come from the beginning, the latter to the end of the year of `last`: a March's population
     is that of the June after. Six queries; to a public sight, from which small numbers are hidden, some more.
     """
+    boards = load_boards([(authority, sees)], indicators, first=first, last=last, proposed=proposed)
+    return boards[authority.pk, sees]
+
+
+def load_boards(
+    asked: Iterable[tuple[Area, Sight]],
+    indicators: Iterable[Indicator],
+    *,
+    first: date | None,
+    last: date,
+    proposed: Mapping[tuple[int, int, Basis, date], Fact] | None = None,
+) -> dict[BoardKey, Board]:
+    """For each authority and sight, by its id and the sight, the board that `load_board` gives: of that one alone.
+
+    The same six queries, however many authorities and sights there are; to public sights some more.
+    """
+    pairs = list(asked)
     chosen = list(indicators)
-    areas = areas_of(authority)
     ids = {indicator.pk for indicator in chosen}
     feeding = {indicator.denominator_from_id for indicator in chosen} - {None} - ids
     known = {indicator.pk: indicator for indicator in chosen}
     known |= {indicator.pk: indicator for indicator in Indicator.objects.filter(pk__in=feeding)}
-    wanted = Q(indicator__in=ids)
+    by_authority = areas_of_each(authority for authority, _ in pairs)
+    areas = {(authority.pk, sees): by_authority[authority.pk] for authority, sees in pairs}
+    everywhere = {area.pk: area for found in by_authority.values() for area in found}
+    facts = _facts_by_board(_readings(chosen, everywhere.values(), first=first, last=last), areas)
+    levels = {
+        (found.indicator_id, found.authority_id): Level(found.level)
+        for found in CollectionLevel.objects.filter(indicator__in=known, authority__in=by_authority)
+    }
+    ledgers = {
+        key: Ledger(
+            tree=Tree(area.place for area in found),
+            measures=[indicator.measure for indicator in known.values()],
+            facts=_with_proposed(facts[key], _known_areas(proposed or {}, found)),
+            levels=levels,
+        )
+        for key, found in areas.items()
+    }
+    for key, hidden in _hidden_by_board(pairs, known.values()).items():
+        ledgers[key].hide(hidden)
+    targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
+    notes = _notes(ids, everywhere)
+    return {key: _board(ledger, areas[key], targets, notes) for key, ledger in ledgers.items()}
+
+
+def _readings(
+    chosen: Sequence[Indicator], areas: Iterable[Area], *, first: date | None, last: date
+) -> QuerySet[Reading]:
+    """The readings of the areas that rows of these indicators are built from."""
+    found = list(areas)
+    wanted = Q(indicator__in=[indicator.pk for indicator in chosen])
     if first is not None:
-        comparators = [area.pk for area in areas if area.level == Level.COMPARATOR]
+        comparators = [area.pk for area in found if area.level == Level.COMPARATOR]
         wanted &= Q(period_end__gte=first) | Q(area__in=comparators)
     suppliers = {indicator.denominator_from_id for indicator in chosen} - {None}
     wanted = wanted & Q(period_end__lte=last) | Q(indicator__in=suppliers, period_end__year__lte=last.year)
-    readings = Reading.objects.filter(wanted, area__in=areas)
-    ledger = Ledger(
-        tree=Tree(area.place for area in areas),
-        measures=[indicator.measure for indicator in known.values()],
-        facts=_with_proposed(facts_of(readings, sees), _known_areas(proposed or {}, areas)),
-        levels={
-            (found.indicator_id, found.authority_id): Level(found.level)
-            for found in CollectionLevel.objects.filter(indicator__in=known, authority=authority)
-        },
-    )
-    if isinstance(sees, PublicSight):
-        ledger.hide(hidden_from_public(authority, known.values(), sees))
-    marks = _marks(ids, areas)
-    return Board(
-        ledger,
-        _goals(ids, areas),
-        marks[AnnotationKind.BREAK],
-        [area.place for area in areas if area.level == Level.COMPARATOR],
-        marks[AnnotationKind.STEP_CHANGE],
-    )
+    return Reading.objects.filter(wanted, area__in=[area.pk for area in found])
+
+
+def _board(
+    ledger: Ledger, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
+) -> Board:
+    """The board of these areas, with what is set and noted for them."""
+    ids = {area.pk for area in areas}
+    goals: dict[tuple[int, Basis], list[Goal]] = {}
+    for target in targets:
+        if target.area_id in ids:
+            goals.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.goal)
+    marks: dict[str, list[Break]] = {AnnotationKind.BREAK: [], AnnotationKind.STEP_CHANGE: []}
+    for note in notes:
+        if note.area_id is None or note.area_id in ids:
+            marks[note.kind].append(Break(note.date, note.indicator_id, note.area_id))
+    comparators = [area.place for area in areas if area.level == Level.COMPARATOR]
+    return Board(ledger, goals, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE])
 
 
 def hidden_from_public(
@@ -149,17 +211,34 @@ def hidden_from_public(
 
     `said` are figures as an edition said them, where the readings have changed since. Eight queries at most.
     """
+    return _hidden_by_board([(authority, sees)], indicators, said=said).get((authority.pk, sees), set())
+
+
+def _hidden_by_board(
+    asked: Iterable[tuple[Area, Sight]],
+    indicators: Iterable[Indicator],
+    *,
+    said: Mapping[FigureKey, Parts] | None = None,
+) -> dict[BoardKey, set[FigureKey]]:
+    """What `hidden_from_public` gives for each authority with a public sight, judged by that authority alone."""
+    public = [(authority, sees) for authority, sees in asked if isinstance(sees, PublicSight)]
     chosen = {each.pk: each for each in indicators if each.counts_people}
-    if not chosen:
-        return set()
+    if not public or not chosen:
+        return {}
     totals = {each.share_of for each in chosen.values()} - {""}
     shares = Indicator.objects.filter(share_of__in=totals, counts_people=True) if totals else ()
     chosen |= {each.pk: each for each in shares}
-    ledger = load_board(authority, chosen.values(), first=None, last=date.max, sees=sees.sees).ledger
     groups: dict[str, list[Measure]] = {}
     for each in chosen.values():
         groups.setdefault(each.share_of or each.code, []).append(each.measure)
-    return hidden_figures(ledger, groups.values(), said=said)
+    published = [(authority, sees.sees) for authority, sees in public]
+    boards = load_boards(published, chosen.values(), first=None, last=date.max)
+    return {
+        (authority.pk, sees): hidden_figures(
+            boards[authority.pk, sees.sees].ledger, groups.values(), said=said
+        )
+        for authority, sees in public
+    }
 
 
 def load_from(period_end: date) -> date:
@@ -170,21 +249,40 @@ def load_from(period_end: date) -> date:
     return month_start(add_months(period_end, -34))
 
 
-def facts_of(readings: QuerySet[Reading], sees: Sight = everything_visible) -> dict[Key, dict[date, Fact]]:
+def facts_of(readings: QuerySet[Reading], sees: Sight = everything_visible) -> Facts:
     """The readings that `sees` lets through, by what they are of and then by period_end.
 
     Each is what `Reading.fact` gives; read as rows, because a page takes thousands of them. One query.
     """
-    facts: dict[Key, dict[date, Fact]] = {}
+    facts: Facts = {}
+    _give_out(readings, lambda area: ((sees, facts),))
+    return facts
+
+
+def _facts_by_board(
+    readings: QuerySet[Reading], areas: Mapping[BoardKey, Sequence[Area]]
+) -> dict[BoardKey, Facts]:
+    """The readings of each board's areas that its sight lets through. One query."""
+    facts: dict[BoardKey, Facts] = {key: {} for key in areas}
+    takers: dict[int, list[tuple[Sight, Facts]]] = {}
+    for key, found in areas.items():
+        for area in found:
+            takers.setdefault(area.pk, []).append((key[1], facts[key]))
+    _give_out(readings, takers.__getitem__)
+    return facts
+
+
+def _give_out(readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[Sight, Facts]]]) -> None:
+    """Put each reading into the facts of those takers of its area whose sight lets it through."""
     for measure, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
         basis = BASES[stored_as]
-        if sees(area, measure, basis, end):
-            numerator, denominator, value, stated, illustrative, provisional = rest
-            fact = Fact(
-                numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional
-            )
+        into = [facts for sees, facts in takers_of(area) if sees(area, measure, basis, end)]
+        if not into:
+            continue
+        numerator, denominator, value, stated, illustrative, provisional = rest
+        fact = Fact(numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional)
+        for facts in into:
             facts.setdefault((measure, basis, area), {})[end] = fact
-    return facts
 
 
 def _known_areas(
@@ -194,29 +292,18 @@ def _known_areas(
     return {key: fact for key, fact in proposed.items() if key[1] in known}
 
 
-def _with_proposed(
-    facts: dict[Key, dict[date, Fact]], proposed: Mapping[tuple[int, int, Basis, date], Fact]
-) -> dict[Key, dict[date, Fact]]:
+def _with_proposed(facts: Facts, proposed: Mapping[tuple[int, int, Basis, date], Fact]) -> Facts:
     for (indicator_id, area_id, basis, day), fact in proposed.items():
         facts.setdefault((indicator_id, basis, area_id), {})[day] = fact
     return facts
 
 
-def _goals(indicator_ids: Iterable[int], areas: Sequence[Area]) -> dict[tuple[int, Basis], list[Goal]]:
-    goals: dict[tuple[int, Basis], list[Goal]] = {}
-    for target in Target.objects.filter(indicator__in=indicator_ids, area__in=areas):
-        goals.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.goal)
-    return goals
-
-
-def _marks(indicator_ids: Iterable[int], areas: Sequence[Area]) -> dict[AnnotationKind, list[Break]]:
-    """The breaks in series and the step changes. One query."""
-    found: dict[AnnotationKind, list[Break]] = {AnnotationKind.BREAK: [], AnnotationKind.STEP_CHANGE: []}
-    notes = Annotation.objects.filter(
-        Q(indicator=None) | Q(indicator__in=indicator_ids),
-        Q(area=None) | Q(area__in=areas),
-        kind__in=found,
+def _notes(indicator_ids: Iterable[int], areas: Iterable[int]) -> list[Annotation]:
+    """The breaks in series and the step changes of these areas, and those that hold everywhere. One query."""
+    return list(
+        Annotation.objects.filter(
+            Q(indicator=None) | Q(indicator__in=indicator_ids),
+            Q(area=None) | Q(area__in=areas),
+            kind__in=[AnnotationKind.BREAK, AnnotationKind.STEP_CHANGE],
+        )
     )
-    for note in notes:
-        found[AnnotationKind(note.kind)].append(Break(note.date, note.indicator_id, note.area_id))
-    return found

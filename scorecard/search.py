@@ -5,7 +5,6 @@ Only what the reader may open is found: of commentary, what stands in a publishe
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 
@@ -18,7 +17,7 @@ from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.page import read_content
 from scorecard.queries import scorecard_url
 from scorecard.said import About, Said
-from scorecard.sight import authorities_seen
+from scorecard.sight import authorities_seen, editions_open_to
 
 MOST = 20
 MOST_TEXTS = 100
@@ -131,16 +130,13 @@ def _period_of(each: Commentary | Edition) -> tuple:
 
 def _editions(reader: Reader, texts: list[Commentary]) -> list[Edition]:
     """The editions of these texts' periods that the reader may open, the newest issue of a period first."""
-    open_to_reader = Q(scorecard__authority__in=reader.authorities())
-    if settings.ANONYMOUS_READERS:
-        open_to_reader |= Q(unrestricted=True)
     return list(
-        Edition.objects.filter(
-            open_to_reader,
-            published_at__isnull=False,
+        editions_open_to(reader)
+        .filter(
             scorecard__in={text.scorecard_id for text in texts},
             period_end__in={text.period_end for text in texts},
-        ).order_by("-issue")
+        )
+        .order_by("-issue")
     )
 
 

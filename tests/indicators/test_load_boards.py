@@ -1,0 +1,134 @@
+"""Boards of several authorities at once: each holds what it would hold alone, in the same number of queries."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
+from indicators.queries import PublicSight, areas_of_each, everything_visible, load_board, load_boards
+from indicators.terms import AnnotationKind, Basis, Polarity, Unit
+
+pytestmark = pytest.mark.django_db
+APRIL, MAY = date(2012, 4, 30), date(2012, 5, 31)
+PUBLIC = PublicSight(everything_visible)
+
+
+def authority(name: str, *figures: int) -> Area:
+    """An authority with districts that returned these figures for May, each with what is set and noted there."""
+    top = Area.objects.create(name=name, level=Level.AUTHORITY)
+    plans = Indicator.objects.get(code="plans")
+    CollectionLevel.objects.create(indicator=plans, authority=top, level=Level.DISTRICT)
+    Target.objects.create(
+        indicator=plans, area=top, basis=Basis.MONTH, in_force_from=APRIL, target=9, set_by=name
+    )
+    Annotation.objects.create(area=top, date=APRIL, kind=AnnotationKind.BREAK, text=name)
+    for number, figure in enumerate(figures):
+        district = Area.objects.create(name=f"{name} {number}", level=Level.DISTRICT, parent=top)
+        returned(plans, district, figure)
+    return top
+
+
+def returned(indicator: Indicator, area: Area, figure: int) -> None:
+    Reading.objects.create(
+        indicator=indicator, area=area, basis=Basis.MONTH, period_end=MAY, value=Decimal(figure)
+    )
+
+
+@pytest.fixture
+def plans() -> Indicator:
+    return Indicator.objects.create(
+        name="Plans",
+        bases=["MONTH"],
+        unit=Unit.COUNT,
+        polarity=Polarity.LOW,
+        decimal_places=0,
+        counts_people=True,
+    )
+
+
+@pytest.fixture
+def three(plans) -> list[Area]:
+    return [authority("Kent", 3, 20, 30), authority("Medway", 7, 2, 40, 50), authority("Surrey", 1, 60)]
+
+
+@pytest.fixture
+def england(three, plans) -> Area:
+    """A comparator for the first two."""
+    found = Area.objects.create(name="England", level=Level.COMPARATOR)
+    found.comparator_for.set(three[:2])
+    returned(plans, found, 900)
+    return found
+
+
+def texts(board, indicator) -> dict[str, object]:
+    """May's figure of every place on a board, or why there is none."""
+    ledger = board.ledger
+    figures = {
+        place.slug: ledger.best_figure(indicator.measure, Basis.MONTH, place, MAY)
+        for place in ledger.tree.places.values()
+    }
+    return {slug: figure.why if figure.value is None else figure.value for slug, figure in figures.items()}
+
+
+def beside(board) -> tuple:
+    """What stands on a board beside its figures."""
+    return board.goals, board.breaks, board.step_changes, board.comparators
+
+
+@pytest.mark.parametrize("sees", [everything_visible, PUBLIC])
+def test_each_board_is_the_one_of_its_authority_alone(three, england, plans, sees):
+    boards = load_boards([(each, sees) for each in three], [plans], first=None, last=MAY)
+    for each in three:
+        alone = load_board(each, [plans], first=None, last=MAY, sees=sees)
+        together = boards[each.pk, sees]
+        assert texts(together, plans) == texts(alone, plans)
+        assert beside(together) == beside(alone)
+
+
+def test_small_numbers_are_hidden_for_their_own_authority_alone(three, plans):
+    boards = load_boards([(each, PUBLIC) for each in three], [plans], first=None, last=MAY)
+    shown = {
+        name
+        for each in three
+        for name, text in texts(boards[each.pk, PUBLIC], plans).items()
+        if isinstance(text, Decimal)
+    }
+    assert shown == {"kent", "kent-2", "medway", "medway-2", "medway-3", "surrey"}
+
+
+def test_two_who_see_otherwise_have_a_board_each(three, plans):
+    kent = three[0]
+
+    def nothing(*_reading) -> bool:
+        return False
+
+    boards = load_boards([(kent, nothing), (kent, everything_visible)], [plans], first=None, last=MAY)
+    assert texts(boards[kent.pk, everything_visible], plans)["kent"] == 53
+    assert not any(isinstance(text, Decimal) for text in texts(boards[kent.pk, nothing], plans).values())
+
+
+def test_a_comparator_stands_with_each_authority_that_it_is_for(three, england):
+    found = {pk: england in areas for pk, areas in areas_of_each(three).items()}
+    assert found == {three[0].pk: True, three[1].pk: True, three[2].pk: False}
+
+
+def test_a_comparator_has_a_board_of_its_own(three, england, plans):
+    found = load_board(england, [plans], first=MAY, last=MAY)
+    assert texts(found, plans) == {"england": 900}
+
+
+@pytest.mark.parametrize(("sees", "queries"), [(everything_visible, 6), (PUBLIC, 12)])
+def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, sees, queries):
+    plans.denominator_from = Indicator.objects.create(
+        name="Population", bases=["SNAPSHOT"], unit=Unit.COUNT, polarity=Polarity.NONE, decimal_places=0
+    )
+    every = [authority(f"Council {number}", 3, 20, 30) for number in range(20)]
+    for chosen in (every[:1], every):
+        with CaptureQueriesContext(connection) as asked:
+            load_boards([(each, sees) for each in chosen], [plans], first=None, last=MAY)
+        assert len(asked) == queries
