@@ -326,15 +326,19 @@ def _benchmarks(board: Board, measure: Measure, basis: Basis, end: date) -> tupl
     """Each comparator's newest figure of this basis by `end`, with its own period."""
     found = []
     for place in board.comparators:
-        for day in reversed([day for day in board.ledger.dates(measure, place) if day <= end]):
-            figure = board.ledger.best_figure(measure, basis, place, day)
-            if figure.value is not None:
-                period = describe(Basis.YEAR if basis is Basis.R12M and day == year_end(day) else basis, day)
-                found.append(
-                    Benchmark(place.name, in_words(measure, figure.value), period, figure.illustrative)
-                )
-                break
+        figure = newest_known(board, measure, basis, place, end)
+        if figure is not None and figure.value is not None:
+            day = figure.period_end
+            period = describe(Basis.YEAR if basis is Basis.R12M and day == year_end(day) else basis, day)
+            found.append(Benchmark(place.name, in_words(measure, figure.value), period, figure.illustrative))
     return tuple(found)
+
+
+def newest_known(board: Board, measure: Measure, basis: Basis, place: Place, end: date) -> Figure | None:
+    """The newest figure of this basis that the place has by `end`, whatever period it is of."""
+    days = [day for day in board.ledger.dates(measure, place) if day <= end]
+    figures = (board.ledger.best_figure(measure, basis, place, day) for day in reversed(days))
+    return next((figure for figure in figures if figure.value is not None), None)
 
 
 def trend_ends(

@@ -102,14 +102,14 @@ def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict
 
     Raises Http404 for words that mean nothing.
     """
-    basis = _basis(indicator, query.get("basis", ""))
+    basis = basis_asked(indicator, query.get("basis", ""))
     view = view_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
     newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
     since, until = query.get("from", ""), query.get("to", "")
     wanted = _day(until) or max(newest, EARLIEST)
     last = min(wanted, max(view.last, EARLIEST))  # what is not published yet is no gap in the returns
-    span = _one_of(RANGES, query.get("range", str(MONTHS_SHOWN)), "a range")
-    chart = ChartKind(_one_of(CHARTS, query.get("chart", ChartKind.TREND), "a chart"))
+    span = one_of(RANGES, query.get("range", str(MONTHS_SHOWN)), "a range")
+    chart = ChartKind(one_of(CHARTS, query.get("chart", ChartKind.TREND), "a chart"))
     first = _day(since)
     if first is None and span != "all":
         first = add_months(month_end(last), -int(span))
@@ -120,13 +120,15 @@ def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict
     return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short)
 
 
-def _one_of(known: Iterable[str], text: str, what: str) -> str:
+def one_of(known: Iterable[str], text: str, what: str) -> str:
+    """The text, where it is one of those known. Raises Http404, which calls it `what`."""
     if text not in known:
         raise Http404(f"“{text}” is not {what}. Choose {', '.join(known)}.")
     return text
 
 
-def _basis(indicator: Indicator, text: str) -> Basis:
+def basis_asked(indicator: Indicator, text: str) -> Basis:
+    """The basis that an address names, else the usual one. Raises Http404 for one in which it is not shown."""
     if not text:
         return indicator.default_basis
     if text not in indicator.bases:

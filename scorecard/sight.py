@@ -65,16 +65,14 @@ def _may_know(reader: Reader, area: Area) -> bool:
 
 
 def authorities_seen(reader: Reader) -> list[Area]:
-    """The authorities that the reader may look at: their own first, then those with editions open to everybody."""
-    own = list(Area.objects.filter(pk__in=reader.authorities()))
-    if not settings.ANONYMOUS_READERS:
-        return own
-    everybodys = Area.objects.filter(
-        level=Level.AUTHORITY,
-        scorecards__editions__published_at__isnull=False,
-        scorecards__editions__unrestricted=True,
-    ).distinct()
-    return own + [area for area in everybodys if area not in own]
+    """The authorities that the reader may look at: their own first, then those with editions open to everybody.
+
+    One query.
+    """
+    own = reader.authorities()
+    published = editions_open_to(reader).order_by().values("scorecard__authority")
+    seen = Area.objects.filter(Q(pk__in=own) | Q(pk__in=published))
+    return sorted(seen, key=lambda area: area.pk not in own)
 
 
 def scorecard_or_404(reader: Reader, slug: str) -> Scorecard:

@@ -74,6 +74,7 @@ urlpatterns = [
     path("glossary/", search.glossary, name="glossary"),
     path("indicators/", indicators.library, name="indicator-list"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<slug:code>/areas/", indicators.every_area, name="indicator-areas"),
     path("indicators/<slug:code>/explorer.json", indicators.explorer, name="indicator-explorer"),
     path("indicators/<slug:code>/<slug:kind>.svg", indicators.chart_svg, name="indicator-chart-svg"),
     path("indicators/<slug:code>/<slug:kind>.csv", indicators.chart_csv, name="indicator-chart-csv"),

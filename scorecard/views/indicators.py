@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -18,6 +19,7 @@ from indicators.models import Indicator
 from indicators.queries import Board
 from indicators.trend import Note, finding
 from scorecard import charts
+from scorecard import every_area as areas
 from scorecard import indicator_links as links
 from scorecard import indicator_page as page
 from scorecard.kept import kept
@@ -25,6 +27,8 @@ from scorecard.published import past_words, published_differently, published_pag
 from scorecard.queries import areas_of_authority
 from scorecard.sight import area_or_404, authorities_seen
 from scorecard.tables import IndicatorTable
+
+AREAS_OF_PAGE = 50
 
 
 @require_safe
@@ -86,8 +90,38 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "targets": page.targets_of(asked),
             **_published(reader, asked, board),
             "versions": page.versions_seen(reader, asked),
+            "every_area_url": areas.url_from_page(reader, asked, board, period),
         },
     )
+
+
+@require_safe
+@open_to(Access.READERS)
+@kept
+def every_area(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator in every area that the reader may look at, a page of areas at a time."""
+    reader = reader_for(request.user)
+    found = get_object_or_404(Indicator, code=code)
+    asked = areas.asked_of_areas(reader, found, request.GET)
+    page_shown = Paginator(areas.places_asked(asked), AREAS_OF_PAGE).get_page(request.GET.get("page"))
+    lines = areas.lines_of(reader, asked, page_shown)
+    fields = areas.query_of(asked)
+    context = {
+        "indicator": found,
+        "asked": asked,
+        "level_name": areas.LEVELS[asked.level],
+        "bases": areas.basis_choices(asked),
+        "levels": areas.level_choices(asked),
+        "periods": areas.period_choices(asked),
+        "kept_fields": [(name, value) for name, value in fields.items() if name != "q"],
+        "list_url": areas.areas_url(found, **fields),
+        "all_url": areas.areas_url(found, **fields | {"q": ""}),
+        "page": page_shown,
+        "lines": lines,
+        "rows": [line.row for line in lines if line.row is not None],
+        "has_comparators": any(line.is_comparator for line in lines),
+    }
+    return render(request, "indicators/areas.html", context)
 
 
 def _published(reader: Reader, asked: page.Asked, board: Board) -> dict[str, object]:

@@ -55,6 +55,7 @@ api-readings          GET     200        in        200       404         200    
 api-rows              GET     200        in        200       404         200     200      200        200      200
 indicator-list        GET     200        in        200       200         200     200      200        200      200
 indicator             GET     200        in        200       404         200     200      200        200      200
+indicator-areas       GET     200        in        200       200         200     200      200        200      200
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
 indicator-chart-svg   GET     200        in        200       404         200     200      200        200      200
 indicator-chart-csv   GET     200        in        200       404         200     200      200        200      200
@@ -158,6 +159,7 @@ PARTS_OF_ADDRESS = {
     "exceptions-export": ["kent", "2012-05", "pdf"],
     "draft-export": ["kent", "2012-06", "csv"],
     "indicator": [INDICATOR],
+    "indicator-areas": [INDICATOR],
     "indicator-explorer": [INDICATOR],
     "indicator-chart-svg": [INDICATOR, "trend"],
     "indicator-chart-csv": [INDICATOR, "compare"],

@@ -17,6 +17,7 @@ from scorecard.actions import Words, open_draft, publish_edition, write_commenta
 from scorecard.models import Edition
 
 MAY = "/scorecards/kent/2012-05/"
+EVERY_AREA = "/indicators/unallocated-cases-over-28-days/areas/?level=district"
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +34,7 @@ def queries_of(browser, address: str, **headers: str) -> tuple[int, object]:
     return len(asked), answer
 
 
-@pytest.mark.parametrize("address", ["/", MAY, f"{MAY}?area=dover", f"{MAY}matrix/"])
+@pytest.mark.parametrize("address", ["/", MAY, f"{MAY}?area=dover", f"{MAY}matrix/", EVERY_AREA])
 def test_the_second_reader_is_given_the_same_page_for_one_question_to_the_database(browser_of, address):
     _, first = queries_of(browser_of(""), address)
     queries, second = queries_of(browser_of(""), address)

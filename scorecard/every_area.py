@@ -1,0 +1,271 @@
+"""One indicator in every area that the reader may look at, across authorities: a page of areas at a time.
+
+Each line is the one that the area's own indicator page shows, by the same sight, suppression and rules.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from districts.models import Area
+from districts.permissions import Permission, Reader, line_up
+from districts.tree import Level, Place, Tree
+from indicators.models import Indicator, Reading
+from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end
+from indicators.queries import Board, load_boards, load_from
+from indicators.row import Row
+from indicators.rows import Wanted, build_row, newest_known
+from indicators.terms import Basis
+from scorecard.indicator_page import Asked, basis_asked, one_of
+from scorecard.models import Edition
+from scorecard.queries import Choice
+from scorecard.search import words_of
+from scorecard.sight import View, authorities_seen, editions_open_to, newest_period_ends, views_of
+
+LEVELS = {
+    Level.AUTHORITY: "Authorities",
+    Level.DIVISION: "Divisions",
+    Level.DISTRICT: "Districts",
+    Level.TEAM: "Teams",
+}
+
+
+@dataclass(frozen=True)
+class AskedOfAreas:
+    """What the address asks for, with what it leaves out filled in.
+
+    `periods` are all that can be asked for, newest first; `seen` the ids of the authorities that the reader may look
+    at; `tree` holds all areas, and of comparators those with a reading of the indicator.
+    """
+
+    indicator: Indicator
+    basis: Basis
+    period: Period
+    level: Level
+    text: str
+    periods: Sequence[Period]
+    seen: Collection[int]
+    tree: Tree
+
+
+@dataclass(frozen=True)
+class Line:
+    """One area with its row, or why there is none; `url` is the indicator's page of the area."""
+
+    area: Area
+    url: str
+    row: Row | None = None
+    why_none: str = ""
+
+    @property
+    def authority(self) -> Area | None:
+        """What the area lies in; None of an authority and of a comparator."""
+        top = line_up(self.area)[-1]
+        return None if top.pk == self.area.pk else top
+
+    @property
+    def is_comparator(self) -> bool:
+        """Whether the area is there to be compared with, by its newest figure, whatever period that is of."""
+        return self.area.level == Level.COMPARATOR
+
+
+def asked_of_areas(reader: Reader, indicator: Indicator, query: QueryDict) -> AskedOfAreas:
+    """What `basis`, `period`, `level` and `q` of an address ask for. Five queries at most.
+
+    Raises Http404 for words that mean nothing.
+    """
+    basis = basis_asked(indicator, query.get("basis", ""))
+    seen = {area.pk for area in authorities_seen(reader)}
+    tree = _tree_for(indicator)
+    level = one_of(levels_in(tree, seen), query.get("level", Level.AUTHORITY), "a level here")
+    periods = _periods_of(reader)
+    period = _period(query.get("period", ""))
+    if period is None:
+        newest = _newest_shown(reader, indicator, basis, tree, seen)
+        period = newest or next(iter(periods), Period(month_end(timezone.localdate())))
+    text = " ".join(words_of(query.get("q", "")))
+    return AskedOfAreas(indicator, basis, period, Level(level), text, periods, seen, tree)
+
+
+def _period(text: str) -> Period | None:
+    """The month, of a quarter its last; None where none is named."""
+    if not text:
+        return None
+    try:
+        return Period(Period.parse(text).end)
+    except PeriodNotUnderstood as error:
+        raise Http404(str(error)) from error
+
+
+def _tree_for(indicator: Indicator) -> Tree:
+    """Every area, without comparators that have no reading of the indicator. One query."""
+    read = Exists(Reading.objects.filter(indicator=indicator, area=OuterRef("pk")))
+    wanted = ~Q(level=Level.COMPARATOR) | Q(read)
+    columns = ("pk", "slug", "name", "level", "parent", "opened", "closed")
+    return Tree(
+        Place(pk, slug, name, Level(level), parent, opened, closed)
+        for pk, slug, name, level, parent, opened, closed in Area.objects.filter(wanted).values_list(*columns)
+    )
+
+
+def levels_in(tree: Tree, seen: Collection[int]) -> list[Level]:
+    """The level of authorities, and those of which there is an area in the authorities seen."""
+    found = {place.level for place in tree.places.values() if tree.authority(place).id in seen}
+    return [level for level in LEVELS if level is Level.AUTHORITY or level in found]
+
+
+def _periods_of(reader: Reader) -> list[Period]:
+    """The months in which an edition ends that the reader may open, and those of drafts, newest first."""
+    held = {grant.authority_id for grant in reader.grants if grant.permission is Permission.READ_DRAFT}
+    drafts = Edition.objects.filter(published_at=None, scorecard__authority__in=held)
+    ends = editions_open_to(reader).order_by().values_list("period_end").distinct()
+    found = {end for (end,) in ends.union(drafts.order_by().values_list("period_end"))}
+    return [Period(end) for end in sorted(found, reverse=True)]
+
+
+def _newest_shown(
+    reader: Reader, indicator: Indicator, basis: Basis, tree: Tree, seen: Collection[int]
+) -> Period | None:
+    """The newest month of which the reader sees a figure in one of the authorities.
+
+    Judged by the readings of this basis, in areas without any by those of the indicator's usual one. Two queries.
+    """
+    published = newest_period_ends(editions_open_to(reader))
+    drafts = reader.areas_held(Permission.READ_DRAFT)
+    newest = Coalesce(_newest_reading(indicator, basis), _newest_reading(indicator, indicator.default_basis))
+    ends = {date.min}
+    for area_id, day in Area.objects.order_by().values_list("pk", newest):
+        top = tree.authority(tree.places[area_id]).id if area_id in tree.places else None
+        if day is not None and top in seen:
+            ends.add(month_end(day) if top in drafts else min(month_end(day), published.get(top, date.min)))
+    return None if max(ends) == date.min else Period(max(ends))
+
+
+def _newest_reading(indicator: Indicator, basis: Basis) -> Subquery:
+    """The last day of an area's newest reading; an index ends with it."""
+    read = Reading.objects.filter(indicator=indicator, area=OuterRef("pk"), basis=basis)
+    return Subquery(read.order_by("-period_end").values("period_end")[:1])
+
+
+def places_asked(asked: AskedOfAreas) -> list[Place]:
+    """The areas of the level that are open in the period, by authority and name; comparators among the authorities."""
+    words = asked.text.casefold().split()
+    tree, period = asked.tree, asked.period
+    levels = {asked.level, Level.COMPARATOR} if asked.level is Level.AUTHORITY else {asked.level}
+    found = [
+        (tree.authority(place), place)
+        for place in tree.places.values()
+        if place.level in levels
+        and place.open_between(period.start, period.end)
+        and all(word in place.name.casefold() for word in words)
+    ]
+    shown = [each for each in found if each[0].id in asked.seen or each[1].level is Level.COMPARATOR]
+    return [place for _, place in sorted(shown, key=lambda each: (each[0].name, each[1].name, each[1].id))]
+
+
+def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[Place]) -> list[Line]:
+    """The lines of these areas, each from the board that the area's own page has.
+
+    The same queries however many areas and authorities there are.
+    """
+    ids = [place.id for place in places]
+    by_id = Area.objects.select_related("parent__parent__parent").in_bulk(ids)
+    areas = [by_id[each] for each in ids]
+    below = {
+        area.pk: {each.id for each in asked.tree.with_all_below(area.place)[1:]}
+        for area in areas
+        if reader.may(Permission.READ_DRAFT, area)
+    }
+    views = views_of(reader, areas, below=below, indicator_id=asked.indicator.pk)
+    end, today = asked.period.end, timezone.localdate()
+    published = [area for area in areas if end <= views[area.pk].until]
+    boards = load_boards(
+        {(line_up(area)[-1], views[area.pk].sees) for area in published},
+        [asked.indicator],
+        first=load_from(end),
+        last=max(end, min(today, add_months(end, 1))),
+    )
+    return [
+        _line(asked, area, boards.get((line_up(area)[-1].pk, views[area.pk].sees)), views[area.pk])
+        for area in areas
+    ]
+
+
+def _line(asked: AskedOfAreas, area: Area, board: Board | None, view: View) -> Line:
+    url = f"{reverse('indicator', args=[asked.indicator.code])}?{urlencode({'area': area.slug, 'basis': asked.basis})}"
+    if board is None:
+        return Line(area, url, why_none="Not published yet")
+    period = _period_shown(asked, area, board)
+    if period is None:
+        return Line(area, url, why_none=f"No figure by {asked.period.label}")
+    shown_on = min(view.last, timezone.localdate())
+    row = build_row(board, Wanted(asked.indicator, asked.basis), area.place, period, shown_on)
+    return Line(area, url, row)
+
+
+def _period_shown(asked: AskedOfAreas, area: Area, board: Board) -> Period | None:
+    """The period asked for; of a comparator the last month by then of which it has a figure, None where it has none."""
+    if area.level != Level.COMPARATOR:
+        return asked.period
+    measure = board.ledger.measures[asked.indicator.pk]
+    newest = newest_known(board, measure, asked.basis, area.place, asked.period.end)
+    return None if newest is None else Period(month_end(newest.period_end))
+
+
+# Ways on
+
+
+def areas_url(indicator: Indicator, **said: str) -> str:
+    """The address of the list by `basis`, `period`, `level` and `q`, as far as they are said."""
+    query = urlencode({name: value for name, value in said.items() if value})
+    return f"{reverse('indicator-areas', args=[indicator.code])}?{query}"
+
+
+def url_from_page(reader: Reader, asked: Asked, board: Board, period: Period) -> str:
+    """The list at the level and period of an indicator's page; empty where it would hold nothing else."""
+    measure = board.ledger.measures[asked.indicator.pk]
+    compared = any(board.ledger.dates(measure, place) for place in board.comparators)
+    if not compared and len(authorities_seen(reader)) <= 1:
+        return ""
+    level = asked.area.level if asked.area.level in LEVELS else Level.AUTHORITY
+    return areas_url(asked.indicator, basis=asked.basis, period=period.slug, level=level)
+
+
+def query_of(asked: AskedOfAreas) -> dict[str, str]:
+    """What is asked for, as the address says it."""
+    return {"basis": asked.basis, "period": asked.period.slug, "level": asked.level, "q": asked.text}
+
+
+def basis_choices(asked: AskedOfAreas) -> list[Choice]:
+    """The bases in which the indicator is shown."""
+    return [
+        Choice(basis.label, _with(asked, basis=basis), basis is asked.basis)
+        for basis in map(Basis, asked.indicator.bases)
+    ]
+
+
+def level_choices(asked: AskedOfAreas) -> list[Choice]:
+    """The levels of which there are areas."""
+    return [
+        Choice(LEVELS[level], _with(asked, level=level), level is asked.level)
+        for level in levels_in(asked.tree, asked.seen)
+    ]
+
+
+def period_choices(asked: AskedOfAreas) -> list[Choice]:
+    """The months to choose from."""
+    return [
+        Choice(period.label, _with(asked, period=period.slug), period == asked.period)
+        for period in asked.periods
+    ]
+
+
+def _with(asked: AskedOfAreas, **changed: str) -> str:
+    return areas_url(asked.indicator, **(query_of(asked) | changed))
