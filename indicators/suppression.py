@@ -106,6 +106,8 @@ def _suppress(table: "_Table", also: Collection[Cell] = ()) -> Suppression:
             change = _chosen(table, cell, hidden)
             changes.append(change)
             hidden |= {cell, *(each for each in table.affected(change) if table.may_hide(each))}
+            if not table.cells[cell].illustrative and not table.possible(change):
+                hidden |= table.made_up()
     return Suppression(frozenset(hidden), tuple(changes))
 
 
@@ -133,6 +135,10 @@ class _Table:
         """Whether the cell is neither a true 0 nor one that has to be shown."""
         return bool(self.cells[cell].numerator) and cell not in self.kept
 
+    def made_up(self) -> set[Cell]:
+        """The illustrative cells: without them, what protects a published figure among published ones does so."""
+        return {cell for cell, parts in self.cells.items() if parts.illustrative and self.may_hide(cell)}
+
     def line_up(self, area: int) -> list[int]:
         """The area and what lies above it."""
         line: list[int] = []
@@ -147,19 +153,13 @@ class _Table:
         return cell.last, (cell.last - cell.first).days, -len(self.line_up(cell.area)), cell
 
     def days(self, cell: Cell) -> list[date]:
-        """The days on which figures within the cell's span end, the latest first."""
-        ends = {each.last for each in self._by_place[cell.series, cell.area] if cell.covers(each.last)}
-        return sorted(ends, reverse=True)
+        """The days within the cell's span on which a figure begins or ends, in whatever area."""
+        own = (each for each in self.cells if each.series == cell.series)
+        return sorted({day for each in own for day in (each.first, each.last) if cell.covers(day)})
 
-    def alike(self, cell: Cell, *, series: int, area: int) -> Cell:
-        """The cell of the same span elsewhere."""
-        return Cell(series, area, cell.first, cell.last)
-
-    def lowest(self, cell: Cell) -> list[int]:
-        """The areas that have a cell of this series and span, and none below them that has one."""
-        having = [
-            area for area in self._areas if self.alike(cell, series=cell.series, area=area) in self.cells
-        ]
+    def lowest(self, series: int, day: date) -> list[int]:
+        """The areas in whose cells the day counts, and none below them in whose cells it does."""
+        having = [area for area in self._areas if self.covering(series, area, day)]
         above = {higher for area in having for higher in self.line_up(area)[1:]}
         return [area for area in having if area not in above]
 
@@ -182,23 +182,22 @@ class _Table:
         """How often the days count in each cell of a place."""
         times: dict[Cell, int] = {}
         for day, each in days:
-            for cell in self._covering(series, area, day):
+            for cell in self.covering(series, area, day):
                 times[cell] = times.get(cell, 0) + each
         return times
 
-    def _covering(self, series: int, area: int, day: date) -> list[Cell]:
+    def covering(self, series: int, area: int, day: date) -> list[Cell]:
         """The cells of a place whose span takes in the day."""
         at = (series, area, day)
         if at not in self._by_day:
             self._by_day[at] = [cell for cell in self._by_place.get((series, area), ()) if cell.covers(day)]
         return self._by_day[at]
 
-    def possible(self, change: Change, *, until: date | None = None) -> bool:
-        """Whether every figure that it alters (of those ending by `until`) stays one that is hidden or could be."""
+    def possible(self, change: Change) -> bool:
+        """Whether every figure that it alters is one that may be hidden and could be so."""
         return all(
             self.may_hide(cell) and _could_be(self.cells[cell], times, change)
             for cell, times in self.altered(change)
-            if until is None or cell.last <= until
         )
 
     def loss(self, change: Change, hidden: Collection[Cell], until: date) -> Decimal:
@@ -216,43 +215,39 @@ def _could_be(parts: Parts, times: int, change: Change) -> bool:
 
 
 def _chosen(table: _Table, cell: Cell, hidden: Collection[Cell]) -> Change:
-    """The change that hides the least, judged by what is known when the cell's span ends.
+    """The change that hides the least of what is known when the cell's span ends.
 
     Where its last day has no case to spare, a case of an earlier day is moved, though that may hide what was shown.
     """
-    candidates = [
-        change for change in _candidates(table, cell, cell.last) if table.possible(change, until=cell.last)
-    ]
-    if candidates:
-        best = min(candidates, key=lambda change: table.loss(change, hidden, cell.last))
-        return next((longer for longer in _over_time(table, cell, best) if table.possible(longer)), best)
+    last_day = list(_candidates(table, cell, cell.last))
+    for change in sorted(last_day, key=lambda change: table.loss(change, hidden, cell.last)):
+        for longer in (*_over_time(table, cell, change), change):
+            if table.possible(longer):
+                return longer
     earlier = (change for day in table.days(cell) for change in _candidates(table, cell, day))
     possible = [change for change in earlier if table.possible(change)]
-    last_resort = next(_candidates(table, cell, cell.last))
-    return min(possible, key=lambda change: table.loss(change, hidden, date.max), default=last_resort)
+    return min(possible, key=lambda change: table.loss(change, hidden, date.max), default=last_day[0])
 
 
 def _candidates(table: _Table, cell: Cell, day: date) -> Iterator[Change]:
     """A case more or less in the cell on a day, made up for in no other area or in one that is not part of it."""
-    lowest = table.lowest(cell)
+    lowest = table.lowest(cell.series, day)
     inside = [area for area in lowest if cell.area in table.line_up(area)]
     outside = [area for area in lowest if area not in inside]
     steps = STEPS if table.cells[cell].denominator is not None else STEPS[:2]
     for numerator, denominator in steps:
         for here in inside:
-            for series in _series(table, cell, here):
+            for series in _series(table, cell, here, day):
                 yield Change(series, ((here, 1),), ((day, 1),), numerator, denominator)
                 for there in outside:
                     areas = ((here, 1), (there, -1))
                     yield Change(series, areas, ((day, 1),), numerator, denominator)
 
 
-def _series(table: _Table, cell: Cell, area: int) -> Iterable[tuple[tuple[int, int], ...]]:
+def _series(table: _Table, cell: Cell, area: int, day: date) -> Iterable[tuple[tuple[int, int], ...]]:
     """The series itself; of shares of one total, with another that has less where this one has more."""
     others = [
-        series
-        for series in table.series
-        if series != cell.series and table.alike(cell, series=series, area=area) in table.cells
+        series for series in table.series if series != cell.series and table.covering(series, area, day)
     ]
     return [((cell.series, 1), (other, -1)) for other in others] or [((cell.series, 1),)]
 
