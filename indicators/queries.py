@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
 from districts.models import Area
@@ -21,6 +23,8 @@ BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
 COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
 COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
+
+REMEMBERED = 24 * 60 * 60  # seconds
 
 Sight = Callable[[int, int, Basis, date], bool]
 BoardKey = tuple[int, Sight]
@@ -149,16 +153,13 @@ def load_boards(
     areas = {(authority.pk, sees): by_authority[authority.pk] for authority, sees in pairs}
     everywhere = {area.pk: area for found in by_authority.values() for area in found}
     facts = _facts_by_board(_readings(chosen, everywhere.values(), first=first, last=last), areas)
-    levels = {
-        (found.indicator_id, found.authority_id): Level(found.level)
-        for found in CollectionLevel.objects.filter(indicator__in=known, authority__in=by_authority)
-    }
+    levels = _levels(known, by_authority)
     ledgers = {
         key: Ledger(
             tree=Tree(area.place for area in found),
             measures=[indicator.measure for indicator in known.values()],
             facts=_with_proposed(facts[key], _known_areas(proposed or {}, found)),
-            levels=levels,
+            levels=levels[key[0]],
         )
         for key, found in areas.items()
     }
@@ -167,6 +168,17 @@ def load_boards(
     targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
     notes = _notes(ids, everywhere)
     return {key: _board(ledger, areas[key], targets, notes) for key, ledger in ledgers.items()}
+
+
+def _levels(
+    indicator_ids: Iterable[int], authority_ids: Iterable[int]
+) -> dict[int, dict[tuple[int, int], Level]]:
+    """By authority id the levels at which these indicators are collected there. One query."""
+    levels: dict[int, dict[tuple[int, int], Level]] = {authority: {} for authority in authority_ids}
+    for found in CollectionLevel.objects.filter(indicator__in=indicator_ids, authority__in=levels):
+        key = found.indicator_id, found.authority_id
+        levels[found.authority_id][key] = Level(found.level)
+    return levels
 
 
 def _readings(
@@ -234,11 +246,23 @@ def _hidden_by_board(
     published = [(authority, sees.sees) for authority, sees in public]
     boards = load_boards(published, chosen.values(), first=None, last=date.max)
     return {
-        (authority.pk, sees): hidden_figures(
-            boards[authority.pk, sees.sees].ledger, groups.values(), said=said
-        )
+        (authority.pk, sees): _hidden_on(boards[authority.pk, sees.sees].ledger, list(groups.values()), said)
         for authority, sees in public
     }
+
+
+def _hidden_on(
+    ledger: Ledger, groups: Sequence[Sequence[Measure]], said: Mapping[FigureKey, Parts] | None
+) -> set[FigureKey]:
+    """What `hidden_figures` gives, remembered for as long as the ledger's content is the same.
+
+    It takes a tenth of a second for an authority, and a page may show fifty.
+    """
+    if said:
+        return hidden_figures(ledger, groups, said=said)
+    judged = repr([[measure.id for measure in group] for group in groups]) + ledger.content()
+    known = f"hidden-figures-{sha256(judged.encode()).hexdigest()}"
+    return cache.get_or_set(known, lambda: hidden_figures(ledger, groups), timeout=REMEMBERED)
 
 
 def load_from(period_end: date) -> date:

@@ -67,6 +67,10 @@ class Ledger:
             published: _dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
         }
 
+    def content(self) -> str:
+        """All that figures are computed from, spelt out: the same text, the same figures."""
+        return repr((self.tree.places, self.measures, self._levels, self._facts[False]))
+
     def hide(self, figures: Iterable[FigureKey]) -> None:
         """Keep these figures, by indicator id, basis, area id and last day, from whoever asks for them.
 

@@ -35,6 +35,9 @@ LEVELS = {
     Level.DISTRICT: "Districts",
     Level.TEAM: "Teams",
 }
+AREAS_OF_PAGE = 50
+# Of each everything below it is loaded, and judged for small numbers the first time.
+AUTHORITIES_OF_PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,11 @@ def places_asked(asked: AskedOfAreas) -> list[Place]:
     ]
     shown = [each for each in found if each[0].id in asked.seen or each[1].level is Level.COMPARATOR]
     return [place for _, place in sorted(shown, key=lambda each: (each[0].name, each[1].name, each[1].id))]
+
+
+def lines_of_page(level: Level) -> int:
+    """How many areas of this level stand on a page."""
+    return AUTHORITIES_OF_PAGE if level is Level.AUTHORITY else AREAS_OF_PAGE
 
 
 def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[Place]) -> list[Line]:

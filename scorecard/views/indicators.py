@@ -28,8 +28,6 @@ from scorecard.queries import areas_of_authority
 from scorecard.sight import area_or_404, authorities_seen
 from scorecard.tables import IndicatorTable
 
-AREAS_OF_PAGE = 50
-
 
 @require_safe
 @open_to(Access.READERS)
@@ -103,7 +101,8 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     reader = reader_for(request.user)
     found = get_object_or_404(Indicator, code=code)
     asked = areas.asked_of_areas(reader, found, request.GET)
-    page_shown = Paginator(areas.places_asked(asked), AREAS_OF_PAGE).get_page(request.GET.get("page"))
+    most = areas.lines_of_page(asked.level)
+    page_shown = Paginator(areas.places_asked(asked), most).get_page(request.GET.get("page"))
     lines = areas.lines_of(reader, asked, page_shown)
     fields = areas.query_of(asked)
     context = {

@@ -101,6 +101,39 @@ def test_small_numbers_are_hidden_for_their_own_authority_alone(three, plans):
     assert shown == {"kent", "kent-2", "medway", "medway-2", "medway-3", "surrey"}
 
 
+def hidden_in(top: Area, plans: Indicator) -> set[str]:
+    found = texts(load_board(top, [plans], first=None, last=MAY, sees=PUBLIC), plans)
+    return {name for name, text in found.items() if not isinstance(text, Decimal)}
+
+
+def a_figure_is_corrected() -> None:
+    Reading.objects.filter(area__slug="kent-0").update(value=25)
+
+
+def another_district_returns() -> None:
+    kent = Area.objects.get(slug="kent")
+    district = Area.objects.create(name="Kent 3", level=Level.DISTRICT, parent=kent)
+    returned(Indicator.objects.get(code="plans"), district, 4)
+
+
+def it_is_collected_from_nobody() -> None:
+    CollectionLevel.objects.all().delete()
+
+
+@pytest.mark.parametrize(
+    ("change", "hidden"),
+    [
+        (a_figure_is_corrected, set()),
+        (another_district_returns, {"kent-0", "kent-3"}),
+        (it_is_collected_from_nobody, {"kent", "kent-0"}),
+    ],
+)
+def test_what_is_hidden_changes_with_what_it_is_judged_by(three, plans, change, hidden):
+    assert hidden_in(three[0], plans) == {"kent-0", "kent-1"}
+    change()
+    assert hidden_in(three[0], plans) == hidden
+
+
 def test_two_who_see_otherwise_have_a_board_each(three, plans):
     kent = three[0]
 
