@@ -43,7 +43,7 @@ def build(size: Size) -> dict[str, object]:
     """Fill an empty database. The addresses and the session cookie that the measurements need."""
     councils = _build_areas(size.areas // AREAS_OF_COUNCIL)
     council, district = councils[0][:2]
-    indicators = _build_indicators(size.indicators, council)
+    indicators = _build_indicators(size.indicators, [each for each, *_ in councils])
     months = [add_months(NEWEST.end, -back) for back in range(size.months)]
     _build_readings(indicators, councils, months)
     card = _build_scorecard(council, indicators[:LINES_OF_SCORECARD])
@@ -54,6 +54,7 @@ def build(size: Size) -> dict[str, object]:
         edition = open_draft(scorecard=card, period=period, by=user, unrestricted=True)
         publish_edition(edition=edition, by=user, published_at=PUBLISHED_AT)
     open_draft(scorecard=card, period=NEWEST, by=user)
+    _open_to_everybody([each for each, *_ in councils[1:]], published[-1])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     edition_address = f"/scorecards/{card.slug}/{published[-1].slug}/"
@@ -63,6 +64,9 @@ def build(size: Size) -> dict[str, object]:
         "draft": f"/scorecards/{card.slug}/{NEWEST.slug}/draft/?area={district.slug}",
         "indicator": f"/indicators/{indicators[1].code}/?area={council.slug}",
         "district": f"/districts/{district.slug}/",
+        # The same twelve districts, however many others there are; and a full page of fifty, where there are as many.
+        "every area": f"/indicators/{indicators[1].code}/areas/?level=district&q=001-",
+        "fifty areas": f"/indicators/{indicators[1].code}/areas/?level=district&page=2",
         "peers": _for_peers(edition, council, indicators[1]),
         "cookie": f"{settings.SESSION_COOKIE_NAME}={_session_of(user)}",
     }
@@ -75,8 +79,8 @@ def _build_areas(councils: int) -> list[list[Area]]:
         council = Area.objects.create(name=f"Council {number}", level=Level.AUTHORITY)
         districts = [
             Area(
-                name=f"District {number}-{at}",
-                slug=f"district-{number}-{at}",
+                name=_name_of(number, at),
+                slug=_name_of(number, at).lower().replace(" ", "-"),
                 level=Level.DISTRICT,
                 parent=council,
             )
@@ -86,7 +90,11 @@ def _build_areas(councils: int) -> list[list[Area]]:
     return built
 
 
-def _build_indicators(count: int, council: Area) -> list[Indicator]:
+def _name_of(council: int, district: int | str) -> str:
+    return f"District {council:03}-{district}"
+
+
+def _build_indicators(count: int, councils: list[Area]) -> list[Indicator]:
     """Indicators: a quarter counts, a third better when lower, each collected from districts and with a target."""
     indicators = [
         Indicator.objects.create(
@@ -99,7 +107,9 @@ def _build_indicators(count: int, council: Area) -> list[Indicator]:
         for number in range(count)
     ]
     CollectionLevel.objects.bulk_create(
-        CollectionLevel(indicator=each, authority=council, level=Level.DISTRICT) for each in indicators
+        CollectionLevel(indicator=each, authority=council, level=Level.DISTRICT)
+        for each in indicators
+        for council in councils
     )
     Target.objects.bulk_create(
         Target(
@@ -112,6 +122,7 @@ def _build_indicators(count: int, council: Area) -> list[Indicator]:
             set_by="The bench",
         )
         for each in indicators
+        for council in councils
     )
     return indicators
 
@@ -161,6 +172,24 @@ def _build_scorecard(council: Area, indicators: list[Indicator]) -> Scorecard:
             for at, indicator in enumerate(indicators[start : start + LINES_OF_SECTION])
         )
     return card
+
+
+def _open_to_everybody(councils: list[Area], period: Period) -> None:
+    """An edition of each of these councils, as a row alone, by which everybody may look at its areas."""
+    cards = Scorecard.objects.bulk_create(
+        Scorecard(authority=council, name=council.name, slug=council.slug) for council in councils
+    )
+    Edition.objects.bulk_create(
+        Edition(
+            scorecard=card,
+            period_kind=period.kind,
+            period_end=period.end,
+            published_at=PUBLISHED_AT,
+            unrestricted=True,
+            sha256="made up",
+        )
+        for card in cards
+    )
 
 
 def _for_peers(edition: Edition, council: Area, charted: Indicator) -> dict[str, list]:

@@ -101,7 +101,7 @@ def _monthly_return(turn: int) -> bytes:
     return _workbook(
         [
             f"Made-up indicator {indicator}",
-            f"District 1-{district}",
+            f"District 001-{district}",
             "May 2012",
             20 + (turn + indicator + district) % 60,
         ]
