@@ -15,6 +15,7 @@ ROUNDS = 7
 FLAGS = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 FLAGS += " --disable-component-update --disable-sync"
 KILOBYTE = 1000
+AT_REST = 0.3
 CHART = "main svg"
 
 
@@ -75,6 +76,7 @@ def milliseconds_cold(browser: Browser, address: str, seen: str, *, click: str =
 
 def _show(context: BrowserContext, address: str, seen: str, click: str = "") -> float:
     page = context.new_page()
+    time.sleep(AT_REST)  # until the page before, which may be a large one, is cleared away
     began = time.perf_counter()
     page.goto(address, wait_until="load")
     if click:

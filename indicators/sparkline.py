@@ -3,10 +3,10 @@
 Pure. Nobody has to read it: the figures beside it say the same, so it is hidden from screen readers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from indicators.axes import Axis, DayAxis
 from indicators.drawing import PAPER, TARGET, VALUES, element, place
@@ -48,6 +48,11 @@ def _day(point: Point) -> date:
     return date.fromisoformat(point.period_end)
 
 
+def _value(point: Point) -> Decimal:
+    assert point.value is not None
+    return Decimal(point.value)
+
+
 def _target(y: Decimal) -> str:
     return element(
         "line",
@@ -62,22 +67,34 @@ def _target(y: Decimal) -> str:
 
 
 def lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
-    """A line between neighbouring figures; none across a gap, dashed where either end is illustrative."""
+    """A line through neighbouring figures; none across a gap, dashed where either end is illustrative."""
     return [
         element(
-            "line",
-            x1=place(days.at(_day(before))),
-            y1=place(values.at(Decimal(before.value))),
-            x2=place(days.at(_day(after))),
-            y2=place(values.at(Decimal(after.value))),
+            "polyline",
+            points=" ".join(f"{place(days.at(_day(each)))},{place(values.at(_value(each)))}" for each in run),
             class_="app-chart__values",
+            fill="none",
             stroke=VALUES,
             stroke_width=2,
-            stroke_dasharray="3 2" if before.illustrative or after.illustrative else None,
+            stroke_dasharray="3 2" if dashed else None,
         )
-        for before, after in pairwise(points)
-        if before.value is not None and after.value is not None
+        for dashed, run in _runs(points)
     ]
+
+
+def _runs(points: Sequence[Point]) -> Iterator[tuple[bool, list[Point]]]:
+    """Neighbouring figures that one line leads through, and whether it is dashed."""
+    for dashed, run in groupby(pairwise(points), _look):
+        if dashed is not None:
+            pairs = list(run)
+            yield dashed, [pairs[0][0], *(after for _, after in pairs)]
+
+
+def _look(step: tuple[Point, Point]) -> bool | None:
+    """Whether the line from one figure to the next is dashed; None where there is no line."""
+    if any(each.value is None for each in step):
+        return None
+    return any(each.illustrative for each in step)
 
 
 def dots(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
@@ -91,7 +108,7 @@ def _dot(point: Point, days: DayAxis, values: Axis) -> str:
     return element(
         "circle",
         cx=place(days.at(_day(point))),
-        cy=place(values.at(Decimal(point.value or 0))),
+        cy=place(values.at(_value(point))),
         r=3,
         class_="app-chart__point" + (" app-chart__point--illustrative" if point.illustrative else ""),
         fill=PAPER if point.illustrative else VALUES,

@@ -190,14 +190,30 @@ def test_a_label_without_room_is_left_out():
 def test_a_sparkline_is_hidden_from_screen_readers():
     root = parsed(sparkline_svg([Point("2012-04-30", "52"), Point("2012-05-31", "36")], "100"))
     assert root.get("aria-hidden") == "true"
-    assert [line.get("class") for line in root.iter("line")] == ["app-chart__target", "app-chart__values"]
+    assert [line.get("class") for line in root] == ["app-chart__target", "app-chart__values", "app-chart__point"]
 
 
 def test_a_sparkline_leaves_a_gap():
     points = [Point("2012-03-31", "52"), Point("2012-04-30", None), Point("2012-05-31", "36")]
-    root = parsed(sparkline_svg(points))
-    assert list(root.iter("line")) == []
-    assert len(list(root.iter("circle"))) == 2
+    assert [each.tag for each in parsed(sparkline_svg(points))] == ["circle", "circle"]
+
+
+def test_a_sparkline_is_one_line_as_far_as_its_figures_go_and_dashed_to_illustrative_ones():
+    points = [
+        Point("2012-03-31", "52"),
+        Point("2012-04-30", "50"),
+        Point("2012-05-31", None),
+        Point("2012-06-30", "36"),
+        Point("2012-07-31", "40"),
+        Point("2012-08-31", "30", illustrative=True),
+        Point("2012-09-30", "20"),
+    ]
+    lines = [each for each in parsed(sparkline_svg(points)) if each.tag == "polyline"]
+    assert [(len(each.get("points").split()), each.get("stroke-dasharray")) for each in lines] == [
+        (2, None),
+        (2, None),
+        (3, "3 2"),
+    ]
 
 
 def test_a_sparkline_of_nothing_is_nothing():
