@@ -11,6 +11,7 @@ from indicators.terms import Basis
 from returns.check import Key
 from returns.models import ReturnLine, ReturnState
 
+NAMED_BY = ["indicator", "area", "basis", "period_end"]
 READING_FIGURES = [
     "numerator",
     "denominator",
@@ -20,6 +21,7 @@ READING_FIGURES = [
     "provisional",
     "illustrative",
 ]
+AT_ONCE = 500
 
 
 def keys_of(lines: Iterable[ReturnLine]) -> list[Key]:
@@ -46,25 +48,22 @@ def write_readings(keys: Collection[Key]) -> None:
     wanted = set(keys)
     for line in _accepted_versions(wanted):
         newest[line.indicator_id, line.area_id, Basis(line.basis), line.period_end] = line
-    current = {
-        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end): reading
-        for reading in Reading.objects.filter(
-            indicator__in={key[0] for key in wanted},
-            area__in={key[1] for key in wanted},
-            period_end__in={key[3] for key in wanted},
-        )
+    known = Reading.objects.filter(
+        indicator__in={key[0] for key in wanted},
+        area__in={key[1] for key in wanted},
+        period_end__in={key[3] for key in wanted},
+    )
+    stored = {
+        (each[1], each[2], Basis(each[3]), each[4]): each[0] for each in known.values_list("pk", *NAMED_BY)
     }
-    gone = [current[key].pk for key in wanted if key in current and key not in newest]
-    Reading.objects.filter(pk__in=gone).delete()
-    changed, added = [], []
-    for key in wanted & newest.keys():
-        reading = current.get(key) or Reading(
-            indicator_id=key[0], area_id=key[1], basis=key[2], period_end=key[3]
-        )
-        _copy_figures(newest[key], reading)
-        (added if reading.pk is None else changed).append(reading)
-    Reading.objects.bulk_create(added, batch_size=500)
-    Reading.objects.bulk_update(changed, READING_FIGURES, batch_size=200)
+    Reading.objects.filter(pk__in=[stored[key] for key in (wanted - newest.keys()) & stored.keys()]).delete()
+    Reading.objects.bulk_create(
+        [_reading(key, line) for key, line in newest.items()],
+        update_conflicts=True,
+        unique_fields=NAMED_BY,
+        update_fields=READING_FIGURES,
+        batch_size=AT_ONCE,
+    )
 
 
 def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
@@ -86,8 +85,14 @@ def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
     ]
 
 
-def _copy_figures(line: ReturnLine, reading: Reading) -> None:
-    for name in READING_FIGURES:
-        if name != "illustrative":
-            setattr(reading, name, getattr(line, name))
-    reading.illustrative = line.monthly_return.illustrative
+def _reading(key: Key, line: ReturnLine) -> Reading:
+    indicator_id, area_id, basis, period_end = key
+    figures = {name: getattr(line, name) for name in READING_FIGURES if name != "illustrative"}
+    return Reading(
+        indicator_id=indicator_id,
+        area_id=area_id,
+        basis=basis,
+        period_end=period_end,
+        illustrative=line.monthly_return.illustrative,
+        **figures,
+    )
