@@ -8,7 +8,6 @@ Areas are never ranked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from math import exp
 
 from indicators.figures import HUNDRED, PRECISION, Figure, Measure, divide, in_words, round_half_up
 from indicators.terms import Labelled, Unit
@@ -205,8 +204,9 @@ def poisson_limits(events: Decimal, tail: Decimal) -> tuple[Decimal, Decimal]:
     expected, beyond = float(events), float(tail)
     if not expected:
         return Decimal(0), Decimal(0)
-    lower = 0.0 if exp(-expected) >= beyond else float(pdtrik(beyond, expected))
-    return Decimal(repr(lower)), Decimal(repr(float(pdtrik(1 - beyond, expected)) + 1))
+    return Decimal(repr(float(pdtrik(beyond, expected)))), Decimal(
+        repr(float(pdtrik(1 - beyond, expected)) + 1)
+    )
 
 
 def _poisson_bounds(rate: Decimal, scale: Decimal, denominator: Decimal) -> Bounds:

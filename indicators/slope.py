@@ -82,9 +82,12 @@ def _line(per_month: Decimal, spots: Sequence[tuple[Decimal, Decimal]]) -> Line:
 
 
 def _ranks_of_range(readings: int, slopes: int) -> tuple[int, int]:
-    """Which of the ordered slopes, counted from 0, bound the range: Sen's, by the variance of Kendall's count."""
+    """Which of the ordered slopes, counted from 0, bound the range: Sen's, by the variance of Kendall's count.
+
+    From six readings on both lie within the slopes.
+    """
     variance = Decimal(readings * (readings - 1) * (2 * readings + 5)) / 18
     spread = NORMAL_95 * variance.sqrt()
     low = ((slopes - spread) / 2).to_integral_value(ROUND_FLOOR) - 1
     high = ((slopes + spread) / 2).to_integral_value(ROUND_CEILING)
-    return max(int(low), 0), min(int(high), slopes - 1)
+    return int(low), int(high)

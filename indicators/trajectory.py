@@ -194,8 +194,8 @@ def progress_words(measure: Measure, goal: Goal, state: Progress, path: Path | N
     if state.status is Status.MET:
         return f"Met: first by {figure}{_late(goal, state)}.{_kept(measure, state)}{_silence(state)}"
     if state.expected is None or path is None:
-        due = "" if goal.due is None else f", due on {long_date(goal.due)}"
-        return f"{state.status.label}: {figure}{due}."
+        assert goal.due is not None  # else nothing would be held against it
+        return f"{state.status.label}: {figure}, due on {long_date(goal.due)}."
     line = f"from {in_words(measure, path.start_value)} on {long_date(path.start)}"
     line += f" to {in_words(measure, path.target)} on {long_date(path.due)}"
     expected = in_words(measure, state.expected)

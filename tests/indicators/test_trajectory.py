@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from indicators.rating import Goal
 from indicators.slope import TooFewReadings
@@ -28,6 +30,7 @@ TURNOVER = measure(Unit.PERCENTAGE, Polarity.LOW, name="Social worker turnover")
 DEMAND = measure(Unit.COUNT, Polarity.NONE, name="Contacts")
 REPEATS = measure(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
 AUGUST = date(2011, 8, 31)
+MONTHS_OF_2011 = [day(f"2011-{month:02}") for month in range(1, 13)]
 
 
 def readings(**figures: str) -> list[tuple[date, Decimal]]:
@@ -322,6 +325,16 @@ def test_five_readings_are_too_few():
 def test_the_range_holds_the_projection():
     estimate = project(series("1000 950 870 880 700 690 640 600")).on(day("2012-03"))
     assert estimate.low < estimate.value < estimate.high
+
+
+@settings(max_examples=30)
+@given(st.lists(st.integers(0, 30), min_size=6, max_size=8), st.sampled_from(MONTHS_OF_2011))
+@example([0, 0, 1, 1, 1, 0], day("2011-04"))
+@example([1, 1, 0, 0, 0, 1], day("2011-04"))
+def test_on_any_day_the_range_holds_the_projection(figures, on):
+    """Also among the readings, where the three lines cross."""
+    estimate = project(series(" ".join(map(str, figures)))).on(on)
+    assert estimate.low <= estimate.value <= estimate.high
 
 
 def test_the_projection_in_words():
