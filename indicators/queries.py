@@ -118,16 +118,15 @@ def load_board(
     first: date | None,
     last: date,
     sees: Sight = everything_visible,
-    proposed: Mapping[tuple[int, int, Basis, date], Fact] | None = None,
 ) -> Board:
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
-    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. `proposed`
-    are readings by the same four that take the place of the stored ones. Comparators' readings, and indicators that
-    supply denominators, come from the beginning, the latter to the end of the year of `last`: a March's population
-    is that of the June after. Six queries; to a public sight, from which small numbers are hidden, some more.
+    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. Comparators'
+    readings, and indicators that supply denominators, come from the beginning, the latter to the end of the year of
+    `last`: a March's population is that of the June after. Six queries; to a public sight, from which small numbers
+    are hidden, some more.
     """
-    boards = load_boards([(authority, sees)], indicators, first=first, last=last, proposed=proposed)
+    boards = load_boards([(authority, sees)], indicators, first=first, last=last)
     return boards[authority.pk, sees]
 
 
@@ -137,7 +136,6 @@ def load_boards(
     *,
     first: date | None,
     last: date,
-    proposed: Mapping[tuple[int, int, Basis, date], Fact] | None = None,
 ) -> dict[BoardKey, Board]:
     """For each authority and sight, by its id and the sight, the board that `load_board` gives: of that one alone.
 
@@ -158,7 +156,7 @@ def load_boards(
         key: Ledger(
             tree=Tree(area.place for area in found),
             measures=[indicator.measure for indicator in known.values()],
-            facts=_with_proposed(facts[key], _known_areas(proposed or {}, found)),
+            facts=facts[key],
             levels=levels[key[0]],
         )
         for key, found in areas.items()
@@ -307,19 +305,6 @@ def _give_out(readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[t
         fact = Fact(numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional)
         for facts in into:
             facts.setdefault((measure, basis, area), {})[end] = fact
-
-
-def _known_areas(
-    proposed: Mapping[tuple[int, int, Basis, date], Fact], areas: Sequence[Area]
-) -> dict[tuple[int, int, Basis, date], Fact]:
-    known = {area.pk for area in areas}
-    return {key: fact for key, fact in proposed.items() if key[1] in known}
-
-
-def _with_proposed(facts: Facts, proposed: Mapping[tuple[int, int, Basis, date], Fact]) -> Facts:
-    for (indicator_id, area_id, basis, day), fact in proposed.items():
-        facts.setdefault((indicator_id, basis, area_id), {})[day] = fact
-    return facts
 
 
 def _notes(indicator_ids: Iterable[int], areas: Iterable[int]) -> list[Annotation]:

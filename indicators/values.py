@@ -71,6 +71,19 @@ class Ledger:
         """All that figures are computed from, spelt out: the same text, the same figures."""
         return repr((self.tree.places, self.measures, self._levels, self._facts[False]))
 
+    def with_readings(self, proposed: Mapping[tuple[int, int, Basis, date], Fact]) -> "Ledger":
+        """The same with readings that take the place of those it has, by indicator id, area id, basis and period_end.
+
+        Readings of areas that it doesn't know are left out.
+        """
+        facts = {key: dict(by_day) for key, by_day in self._facts[False].items()}
+        for (measure_id, area_id, basis, day), fact in proposed.items():
+            if area_id in self.tree.places:
+                facts.setdefault((measure_id, basis, area_id), {})[day] = fact
+        ledger = Ledger(tree=self.tree, measures=self.measures.values(), facts=facts, levels=self._levels)
+        ledger.hide(self._hidden)
+        return ledger
+
     def hide(self, figures: Iterable[FigureKey]) -> None:
         """Keep these figures, by indicator id, basis, area id and last day, from whoever asks for them.
 

@@ -1,7 +1,7 @@
 """Which ratings accepting a return would give or change: of the areas of its lines, and up to the return's own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max, Q
@@ -59,7 +59,7 @@ def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[
     newest = _newest(indicators, moved, max(key[3] for key in keys))
     first = load_from(min(key[3] for key in keys))
     now = load_board(authority, indicators, first=first, last=newest)
-    then = load_board(authority, indicators, first=first, last=newest, proposed=proposed)
+    then = replace(now, ledger=now.ledger.with_readings(proposed))
     cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
     owner = monthly_return.area_id
     changes = (

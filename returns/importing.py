@@ -69,7 +69,7 @@ def import_file(path: Path, how: How, read: Read = read_apart) -> Imported:
     except AreaNotStated as error:
         first = Area.objects.filter(level=Level.AUTHORITY).values_list("slug", flat=True).first()
         return _refused(path, f"{path.name}: {error} Say it with --area, for example --area {first}.")
-    found = preview.differences(draft, draft.lines.select_related("indicator", "area"))
+    found = preview.differences(draft, draft.lines.prefetch_related("indicator", "area"))
     changes = rating_changes(draft, found)
     result, message, taken = _decided(draft, found, how)
     return Imported(

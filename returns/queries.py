@@ -14,6 +14,7 @@ from districts.tree import Level, Tree
 from indicators.figures import Fact
 from indicators.models import Indicator, Reading
 from indicators.periods import add_months
+from indicators.queries import facts_of
 from indicators.terms import Basis
 from returns.check import Key
 from returns.models import Alias, NameChosen, Return, ReturnLine, ReturnState
@@ -102,11 +103,12 @@ def stored_facts(keys: Iterable[Key]) -> dict[Key, Fact]:
         area__in={key[1] for key in wanted},
         period_end__in={key[3] for key in wanted},
     )
-    facts = {
-        (reading.indicator_id, reading.area_id, Basis(reading.basis), reading.period_end): reading.fact
-        for reading in found
+    return {
+        (indicator_id, area_id, basis, end): fact
+        for (indicator_id, basis, area_id), by_day in facts_of(found).items()
+        for end, fact in by_day.items()
+        if (indicator_id, area_id, basis, end) in wanted
     }
-    return {key: fact for key, fact in facts.items() if key in wanted}
 
 
 def returns_seen(reader: Reader) -> QuerySet[Return]:

@@ -4,6 +4,9 @@ The reading is the newest of them; an illustrative one only where none is publis
 """
 
 from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Q
 
 from districts.models import Area
 from indicators.models import Reading
@@ -12,15 +15,7 @@ from returns.check import Key
 from returns.models import ReturnLine, ReturnState
 
 NAMED_BY = ["indicator", "area", "basis", "period_end"]
-READING_FIGURES = [
-    "numerator",
-    "denominator",
-    "value",
-    "stated",
-    "missing_reason",
-    "provisional",
-    "illustrative",
-]
+FIGURES = ["numerator", "denominator", "value", "stated", "missing_reason", "provisional"]
 AT_ONCE = 500
 
 
@@ -44,55 +39,50 @@ def lock_readings() -> None:
 
 def write_readings(keys: Collection[Key]) -> None:
     """Set each reading to its newest accepted version; delete it where none is left."""
-    newest: dict[Key, ReturnLine] = {}
     wanted = set(keys)
-    for line in _accepted_versions(wanted):
-        newest[line.indicator_id, line.area_id, Basis(line.basis), line.period_end] = line
-    known = Reading.objects.filter(
-        indicator__in={key[0] for key in wanted},
-        area__in={key[1] for key in wanted},
-        period_end__in={key[3] for key in wanted},
-    )
-    stored = {
-        (each[1], each[2], Basis(each[3]), each[4]): each[0] for each in known.values_list("pk", *NAMED_BY)
-    }
+    newest = _newest_versions(wanted)
+    known = Reading.objects.filter(_about(wanted)).values_list("pk", *NAMED_BY)
+    stored = {_key(*named): pk for pk, *named in known}
     Reading.objects.filter(pk__in=[stored[key] for key in (wanted - newest.keys()) & stored.keys()]).delete()
     Reading.objects.bulk_create(
-        [_reading(key, line) for key, line in newest.items()],
+        newest.values(),
         update_conflicts=True,
         unique_fields=NAMED_BY,
-        update_fields=READING_FIGURES,
+        update_fields=[*FIGURES, "illustrative"],
         batch_size=AT_ONCE,
     )
 
 
-def _accepted_versions(keys: set[Key]) -> list[ReturnLine]:
-    """The accepted lines of these readings, oldest first; illustrative ones before all that were published."""
-    found = ReturnLine.objects.filter(
-        taken=True,
-        monthly_return__state=ReturnState.ACCEPTED,
+def _newest_versions(keys: set[Key]) -> dict[Key, Reading]:
+    """Each reading as its newest accepted line states it; an illustrative one only where none is published."""
+    versions = (
+        ReturnLine.objects.filter(_about(keys), taken=True, monthly_return__state=ReturnState.ACCEPTED)
+        .order_by("-monthly_return__illustrative", "monthly_return__decided_at", "pk")
+        .values_list(*NAMED_BY, "monthly_return__illustrative", *FIGURES)
+    )
+    newest = {}
+    for indicator_id, area_id, basis, period_end, illustrative, *figures in versions:
+        key = _key(indicator_id, area_id, basis, period_end)
+        if key in keys:
+            newest[key] = Reading(
+                indicator_id=indicator_id,
+                area_id=area_id,
+                basis=basis,
+                period_end=period_end,
+                illustrative=illustrative,
+                **dict(zip(FIGURES, figures, strict=True)),
+            )
+    return newest
+
+
+def _about(keys: set[Key]) -> Q:
+    """Narrows rows to those that may be of these readings."""
+    return Q(
         indicator__in={key[0] for key in keys},
         area__in={key[1] for key in keys},
         period_end__in={key[3] for key in keys},
     )
-    ordered = found.prefetch_related("monthly_return").order_by(
-        "-monthly_return__illustrative", "monthly_return__decided_at", "pk"
-    )
-    return [
-        line
-        for line in ordered
-        if (line.indicator_id, line.area_id, Basis(line.basis), line.period_end) in keys
-    ]
 
 
-def _reading(key: Key, line: ReturnLine) -> Reading:
-    indicator_id, area_id, basis, period_end = key
-    figures = {name: getattr(line, name) for name in READING_FIGURES if name != "illustrative"}
-    return Reading(
-        indicator_id=indicator_id,
-        area_id=area_id,
-        basis=basis,
-        period_end=period_end,
-        illustrative=line.monthly_return.illustrative,
-        **figures,
-    )
+def _key(indicator_id: int, area_id: int, basis: str, period_end: date) -> Key:
+    return indicator_id, area_id, Basis(basis), period_end

@@ -11,10 +11,10 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.periods import Period, add_months
-from indicators.queries import areas_of, everything_visible, load_board, load_from
+from indicators.queries import areas_of, everything_visible, load_from
 from indicators.rows import Wanted, build_rows
 from indicators.terms import AnnotationKind, Basis, Polarity, Unit
-from tests.builders import day, fact
+from tests.builders import day
 
 pytestmark = pytest.mark.django_db
 MAY = Period.parse("2012-05")
@@ -217,13 +217,6 @@ def test_sight_is_asked_with_area_indicator_basis_and_end(kent, backlog):
     asked = []
     row(backlog, kent, sees=lambda *reading: asked.append(reading) or True)
     assert asked == [(kent.pk, backlog.pk, Basis.SNAPSHOT, MAY.end)]
-
-
-def test_proposed_readings_take_the_place_of_the_stored(kent, backlog):
-    returned(backlog, kent, "2012-05", 36)
-    proposed = {(backlog.pk, kent.pk, Basis.SNAPSHOT, MAY.end): fact("30")}
-    board = load_board(kent, [backlog], first=None, last=MAY.end, proposed=proposed)
-    assert board.ledger.figure(backlog.measure, Basis.SNAPSHOT, kent.place, MAY.end).value == 30
 
 
 def test_without_areas_there_are_no_rows(backlog):

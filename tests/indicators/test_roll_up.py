@@ -16,6 +16,7 @@ from tests.builders import (
     THANET,
     TIMELINESS,
     day,
+    fact,
     given,
     ledger,
     measure,
@@ -343,3 +344,28 @@ def test_a_value_beside_its_parts_is_recomputed():
 
 def test_another_indicators_readings_never_count():
     assert kent(*districts("1", "2", "3", of=CONTACTS), measures=[TIMELINESS]).gap is Gap.NOT_RETURNED
+
+
+# Readings that are proposed
+
+
+def test_a_proposed_reading_takes_the_place_of_the_stored_and_is_summed():
+    before = ledger(*districts("10", "20", "6", of=BACKLOG))
+    of_dover = (BACKLOG.id, DOVER.id, BACKLOG.bases[0], day(MAY))
+    after = before.with_readings({of_dover: fact("4")})
+    assert [each.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value for each in (before, after)] == [
+        36,
+        30,
+    ]
+
+
+def test_a_proposed_reading_of_an_unknown_area_is_left_out():
+    elsewhere = (BACKLOG.id, 0, BACKLOG.bases[0], day(MAY))
+    found = ledger(given(KENT, MAY, "36", of=BACKLOG)).with_readings({elsewhere: fact("4")})
+    assert found.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value == 36
+
+
+def test_what_is_hidden_stays_hidden_with_proposed_readings():
+    before = ledger(given(KENT, MAY, "3", of=BACKLOG))
+    before.hide([(BACKLOG.id, BACKLOG.bases[0], KENT.id, day(MAY))])
+    assert before.with_readings({}).figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).gap is Gap.SUPPRESSED

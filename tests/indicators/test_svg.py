@@ -190,7 +190,11 @@ def test_a_label_without_room_is_left_out():
 def test_a_sparkline_is_hidden_from_screen_readers():
     root = parsed(sparkline_svg([Point("2012-04-30", "52"), Point("2012-05-31", "36")], "100"))
     assert root.get("aria-hidden") == "true"
-    assert [line.get("class") for line in root] == ["app-chart__target", "app-chart__values", "app-chart__point"]
+    assert [line.get("class") for line in root] == [
+        "app-chart__target",
+        "app-chart__values",
+        "app-chart__point",
+    ]
 
 
 def test_a_sparkline_leaves_a_gap():
