@@ -1,6 +1,6 @@
 """The interface for programs: read-only, the same rows and the same readers as the pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -265,3 +265,9 @@ def addresses() -> Iterable[tuple[str, str, list[str]]]:
     for address, methods in description()["paths"].items():
         asked = methods["get"]
         yield address, asked["description"], [each["name"] for each in asked.get("parameters", [])]
+
+
+def view_of(table: str) -> Callable[[HttpRequest], HttpResponse]:
+    """The view that answers with the rows of a table, by its name. Raises KeyError."""
+    views = {pattern.name: pattern.callback for pattern in api.urls[0]}
+    return views[table]

@@ -1,15 +1,18 @@
-"""The addresses of the interface for programs, each open to whoever may read the pages."""
+"""The addresses of the interface for programs, each open to whoever may read the pages.
 
-from collections.abc import Iterator
+What answers them is loaded when somebody asks: it stands on a library that takes more memory than all pages together.
+"""
+
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.urls import path
 from django.views.decorators.http import conditional_page, require_safe
 
 from districts.access import Access, View, open_to
-from scorecard.api.interface import addresses, api, description
+
+TABLES = ("scorecards", "editions", "indicators", "areas", "targets", "readings", "rows")
 
 
 def _head_as_get(view: View) -> View:
@@ -30,6 +33,8 @@ def _head_as_get(view: View) -> View:
 @open_to(Access.READERS)
 def index(request: HttpRequest) -> HttpResponse:
     """What can be asked for, in words."""
+    from scorecard.api.interface import addresses  # noqa: PLC0415 - see above
+
     return render(request, "api/index.html", {"addresses": addresses()})
 
 
@@ -39,18 +44,28 @@ def index(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def openapi(request: HttpRequest) -> JsonResponse:
     """What can be asked for, for programs."""
+    from scorecard.api.interface import description  # noqa: PLC0415 - see above
+
     return JsonResponse(description())
 
 
-def _declared() -> Iterator[URLPattern]:
-    for pattern in api.urls[0]:
-        if pattern.name and pattern.name != "api-root":
-            view = open_to(Access.READERS)(_head_as_get(conditional_page(pattern.callback)))
-            yield path(str(pattern.pattern), require_safe(view), name=f"api-{pattern.name}")
+def _rows_of(table: str) -> View:
+    """The view of a table, as the interface declares it."""
+
+    @require_safe
+    @open_to(Access.READERS)
+    @_head_as_get
+    @conditional_page
+    def answer(request: HttpRequest) -> HttpResponse:
+        from scorecard.api.interface import view_of  # noqa: PLC0415 - see above
+
+        return view_of(table)(request)
+
+    return answer
 
 
 urlpatterns = [
     path("", index, name="api"),
     path("openapi.json", openapi, name="api-openapi"),
-    *_declared(),
+    *(path(table, _rows_of(table), name=f"api-{table}") for table in TABLES),
 ]

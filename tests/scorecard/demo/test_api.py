@@ -18,7 +18,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from indicators.safe_text import safe_text
-from scorecard.api.interface import description
+from scorecard.api.interface import api, description
+from scorecard.api.urls import TABLES
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -169,3 +170,7 @@ def test_no_shared_cache_keeps_an_answer(browser_of):
     answer = browser_of(TEAM).get("/api/v1/targets")
     assert "Cookie" in answer["Vary"]
     assert "private" in answer["Cache-Control"]
+
+
+def test_every_table_that_the_interface_declares_has_its_address():
+    assert set(TABLES) == {pattern.name for pattern in api.urls[0]} - {"api-root"}
