@@ -6,7 +6,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.core.cache import cache
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
 from districts.tree import Level, Place, Tree
@@ -261,6 +261,13 @@ def _hidden_on(
     judged = repr([[measure.id for measure in group] for group in groups]) + ledger.content()
     known = f"hidden-figures-{sha256(judged.encode()).hexdigest()}"
     return cache.get_or_set(known, lambda: hidden_figures(ledger, groups), timeout=REMEMBERED)
+
+
+def newest_reading(indicator: Indicator, basis: Basis | None = None) -> Subquery:
+    """For a query of areas: the last day of each area's newest reading of the indicator, of this basis or of any."""
+    read = Reading.objects.filter(indicator=indicator, area=OuterRef("pk"))
+    of_basis = read if basis is None else read.filter(basis=basis)
+    return Subquery(of_basis.order_by("-period_end").values("period_end")[:1])
 
 
 def load_from(period_end: date) -> date:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -19,7 +19,7 @@ from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level, Place, Tree
 from indicators.models import Indicator, Reading
 from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end
-from indicators.queries import Board, load_boards, load_from
+from indicators.queries import Board, load_boards, load_from, newest_reading
 from indicators.row import Row
 from indicators.rows import Wanted, build_row, newest_known
 from indicators.terms import Basis
@@ -142,19 +142,13 @@ def _newest_shown(
     """
     published = newest_period_ends(editions_open_to(reader))
     drafts = reader.areas_held(Permission.READ_DRAFT)
-    newest = Coalesce(_newest_reading(indicator, basis), _newest_reading(indicator, indicator.default_basis))
+    newest = Coalesce(newest_reading(indicator, basis), newest_reading(indicator, indicator.default_basis))
     ends = {date.min}
     for area_id, day in Area.objects.order_by().values_list("pk", newest):
         top = tree.authority(tree.places[area_id]).id if area_id in tree.places else None
         if day is not None and top in seen:
             ends.add(month_end(day) if top in drafts else min(month_end(day), published.get(top, date.min)))
     return None if max(ends) == date.min else Period(max(ends))
-
-
-def _newest_reading(indicator: Indicator, basis: Basis) -> Subquery:
-    """The last day of an area's newest reading; an index ends with it."""
-    read = Reading.objects.filter(indicator=indicator, area=OuterRef("pk"), basis=basis)
-    return Subquery(read.order_by("-period_end").values("period_end")[:1])
 
 
 def places_asked(asked: AskedOfAreas) -> list[Place]:

@@ -17,7 +17,7 @@ from improvement.plan_queries import ActionLine
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.models import Indicator, Target
 from indicators.periods import Period, add_months, describe, month_end, month_start
-from indicators.queries import Board, load_board, load_from
+from indicators.queries import Board, load_board, load_from, newest_reading
 from indicators.rating import goal_for
 from indicators.row import Row
 from indicators.rows import Wanted, build_row, trend_ends
@@ -152,14 +152,12 @@ def _ids_below(area: Area) -> set[int]:
 
 
 def _newest_reading(indicator: Indicator, area: Area) -> date | None:
+    """The day of the newest in the area's authority: area by area, so that others' take no time."""
     authority = line_up(area)[-1]
-    here = Q(area=authority) | Q(area__parent=authority) | Q(area__parent__parent=authority)
-    return (
-        indicator.readings.filter(here | Q(area__parent__parent__parent=authority))
-        .order_by("-period_end")
-        .values_list("period_end", flat=True)
-        .first()
-    )
+    here = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
+    areas = Area.objects.filter(here | Q(parent__parent__parent=authority)).order_by()
+    days = areas.values_list(newest_reading(indicator), flat=True)
+    return max((day for day in days if day is not None), default=None)
 
 
 def board_for(asked: Asked) -> Board:
