@@ -15,7 +15,9 @@ from districts.changes import field_changes, history_of, state_of
 from districts.models import Area, User
 from districts.tree import Level
 from indicators.actions import save_annotation
+from indicators.compared import listed
 from indicators.models import Annotation
+from indicators.periods import long_date
 from indicators.terms import AnnotationKind
 from returns.models import Alias
 from returns.naming import add_name
@@ -197,12 +199,12 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
     form = MergeForm(data_of(request), areas=known)
     if is_sent(request) and form.is_valid():
         into = known[form.cleaned_data["into"]]
-        names = ", ".join(known[slug].name for slug in form.cleaned_data["areas"])
+        names = listed([known[slug].name for slug in form.cleaned_data["areas"]])
         change = Change(
             title=f"Check the merger: {names} into {into.name}",
             write=lambda: _merge(council, form.cleaned_data, editor(request)),
             authorities=[council],
-            done=f"From {form.cleaned_data['day']:%d %B %Y} on, {into.name} stands for {names} too.",
+            done=f"From {long_date(form.cleaned_data['day'])} on, {into.name} stands for {names} too.",
             then=reverse("manage-areas", args=[council.slug]),
             warning=f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
         )
@@ -218,7 +220,7 @@ def _merge(council: Area, cleaned: Mapping, by: User) -> None:
     closing = list(_areas_named(council, cleaned["areas"]))
     into = _area_or_404(council, cleaned["into"])
     merge_areas(areas=closing, into=into, day=cleaned["day"], by=by)
-    names = ", ".join(area.name for area in closing)
+    names = listed([area.name for area in closing])
     text = f"{names} became part of {into.name}"[:300]
     note = Annotation(area=into, date=cleaned["day"], kind=AnnotationKind.BREAK, text=text)
     save_annotation(annotation=note, by=by)

@@ -1,5 +1,6 @@
 """What differs from the authority by more than chance would give, by the indicator's aim."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -35,7 +36,14 @@ def test_beyond_the_limits_is_a_difference_and_within_is_none(cases, words):
 
 def test_the_figure_stands_beside_the_authoritys():
     (found,) = of_dover(share(90, 100)).found
-    assert (found.area, found.text, found.authority_text) == ("Dover", "90.0%", "50.0%")
+    assert (found.basis, found.area) == (Basis.MONTH, "Dover")
+    assert (found.text, found.authority_text) == ("90.0%", "50.0%")
+
+
+@pytest.mark.parametrize("illustrative", [True, False])
+def test_a_difference_by_an_illustrative_figure_is_marked(illustrative):
+    (found,) = of_dover(replace(share(90, 100), illustrative=illustrative)).found
+    assert found.illustrative is illustrative
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,15 @@ def test_merged_area_closes_and_the_other_gets_a_break(team):
     assert "Dover into Thanet" in team.see(LIST)
 
 
+def test_two_areas_that_merge_are_named_in_a_sentence(team):
+    team.save(MERGE, areas=["dover", "swale"], into="thanet", day="01/04/2013")
+    assert "From 1 April 2013 on, Thanet stands for Dover and Swale too." in team.see(LIST)
+    assert (
+        Annotation.objects.get(kind="break", area=area("thanet")).text
+        == "Dover and Swale became part of Thanet"
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -44,6 +44,15 @@ def test_red_for_three_months_is_long_and_counted():
     assert report.newly_red == report.other_red == ()
 
 
+def test_a_line_that_is_long_red_and_worsened_says_so():
+    line = row(letter="R", travel=Travel.WORSENED)
+    (found,) = exceptions_of(page(line), earlier("R", "R")).long_red
+    assert found.row == line
+    assert found.why == (
+        "red for 3 months or more, since March 2012 at the latest; worsened, +2 since April 2012"
+    )
+
+
 def test_red_for_two_months_is_neither_new_nor_long():
     report = exceptions_of(page(row(letter="R")), earlier("R", "G"))
     assert whys(report.other_red) == ["worse than target"]

@@ -1,11 +1,14 @@
 """The outturn of a quarterly report: as stated, and as its own numbers give it."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from indicators.figures import SUPPRESSED_WORDS
-from indicators.row import Shown
+from indicators.row import Shown, TravelShown
 from scorecard.public import suppressed
-from scorecard.quarters import NOT, QuarterLine, part_said
+from scorecard.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
 
 
 def line(
@@ -31,6 +34,22 @@ def line(
 def test_whether_a_stated_percentage_is_what_its_numbers_give(stated, numerator, denominator, differs):
     exact = round(100 * int(numerator) / int(denominator), 1)
     assert line(stated, f"{exact}%", f"{exact}", numerator, denominator).stated_differs is differs
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [("181", ""), ("", "6859")])
+def test_a_percentage_without_both_parts_is_compared_as_displayed(numerator, denominator):
+    assert not line("2.6%", "2.6%", "2.6", numerator, denominator).stated_differs
+
+
+def test_a_rate_is_compared_as_displayed_though_it_has_both_parts():
+    assert not line("7.5", "7.5", "7.5", "3", "4000").stated_differs
+
+
+def test_a_line_is_read_as_it_was_written():
+    shown = Shown("53.2%", "53.2", "2013-06-30", "Q1 2013/14", "3651", "6859")
+    travel = TravelShown("Improved", "improved", "+1", "Q4 2012/13", "")
+    written = replace(line("5.0%", "2.6%", "2.6"), quarters=(QuarterCell("Q1", shown, travel),))
+    assert read_quarter_line(json.loads(json.dumps(written, default=vars))) == written
 
 
 def test_a_count_is_compared_with_its_separators():
