@@ -60,6 +60,7 @@ def test_risen_to_818_which_is_down_by_116():
         "Improved from 934, and now 18 over the target of 800.",
         "There were 818 on 31 May 2012, seen within 10 working days, NI 59, in 2011/12 and Q1.",
         "818, after 1,000 in March.",
+        "182 fewer than in March.",
         "Up to 850 is acceptable.",
         "Better than before.",
     ],
@@ -94,6 +95,50 @@ def test_directions(text, number):
     assert len(doubts_about(text, [plans()])) == number
 
 
+def worsened() -> Row:
+    """5 more than in April, where fewer are better."""
+    travel = TravelShown(Travel.WORSENED.label, "▲", "+5", "April 2012")
+    return replace(plans(), travel=travel)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("It fell.", "“fell”: the figure went up, +5 since April 2012."),
+        ("It is better.", "“better”: the line says worsened, +5 since April 2012."),
+    ],
+)
+def test_what_the_line_says_stands_in_the_doubt(text, doubt):
+    assert doubts_about(text, [worsened()]) == [doubt]
+
+
+def test_a_figure_without_parts_is_told_without_them():
+    (doubt,) = doubts_about("819", [plans()])
+    assert doubt == "“819” is none of the figures: Children subject to a plan is 818. Check which is right."
+
+
+def test_a_fall_in_per_cent_may_be_on_the_figure_before_alone():
+    assert doubts_about("A fall of 12% on April.", [replace(plans(), points=())]) == []
+
+
+def test_numbers_in_words_of_a_target_or_benchmark_may_be_told():
+    target = TargetShown("between 1,795 and 1,805", None, None, "2012/13 target", "2012-04-01")
+    banded = replace(plans(), target=target, benchmarks=(Benchmark("England", "1,250", "2011/12"),))
+    assert doubts_about("Aimed at 1,795 or more; England has 1,250.", [banded]) == []
+
+
+def test_the_number_in_a_grade_may_be_told():
+    grade = replace(row("readiness"), unit="grade", figure=Shown("Band 12", "2", "2012-05-31", "31 May 2012"))
+    assert doubts_about("Band 12", [grade]) == []
+    assert len(doubts_about("Band 13", [grade])) == 1
+
+
+@pytest.mark.parametrize("which", ["which", "Which"])
+def test_a_summary_says_of_one_line_both_ways_in_a_relative_clause(which):
+    doubts = doubts_about(f"It has risen, {which} is down.", [plans(), re_referrals()])
+    assert doubts == ["“risen” and “down” stand in one sentence. Say which way it went."]
+
+
 def test_a_summary_may_tell_of_one_up_and_one_down():
     assert doubts_about("Plans fell and referrals rose.", [plans(), re_referrals()]) == []
 
@@ -104,8 +149,9 @@ def test_but_its_numbers_stand_on_the_page():
 
 
 def test_the_number_in_a_name_is_no_figure():
-    named = replace(plans(), name="Unallocated cases over 28 days")
-    assert doubts_about("Unallocated cases over 28 days: 818.", [named]) == []
+    named = replace(plans(), name="Unallocated cases over 28")
+    assert doubts_about("Unallocated cases over 28: 818.", [named]) == []
+    assert doubts_about("818 UNALLOCATED CASES over 28.", [named]) == []
 
 
 # Numbers that are kept from the public
@@ -122,7 +168,10 @@ def hidden() -> list[tuple[Row, Row]]:
 @pytest.mark.parametrize("said", ["3 cases are left.", "Three cases are left.", "It fell to 3, from 7."])
 def test_a_number_that_the_public_is_not_shown_is_named(said):
     (found,) = given_away(said, hidden())
-    assert "may be a number of Unallocated cases, Kent, that is kept from the public" in found
+    assert found.endswith(
+        " may be a number of Unallocated cases, Kent, that is kept from the public. Say it without the number."
+    )
+    assert found.startswith(("“3” ", "“Three” "))
 
 
 @pytest.mark.parametrize(
