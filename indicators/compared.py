@@ -95,7 +95,7 @@ def _ways(chart: Compared, newest: TrendPoint) -> list[str]:
             )
             sides[side].append(f"{trend.area} ({point.text})")
     words = {**_side_words(chart.measure), "equal": "equal to"}
-    ordered = sorted(("above", "below"), key=lambda side: not words[side].startswith(("better", "higher")))
+    ordered = sorted(("above", "below"), key=lambda side: not words[side].startswith("better"))
     return [f"{words[side]} {listed(sides[side])}" for side in (*ordered, "equal") if sides[side]]
 
 
@@ -109,7 +109,7 @@ def _side_words(measure: Measure) -> dict[str, str]:
 
 def _comparable(trend: Trend, newest: TrendPoint) -> TrendPoint | None:
     point = point_at(trend, newest.period_end)
-    if point is None or point.value is None or point.illustrative != newest.illustrative:
+    if point is None or point.illustrative != newest.illustrative:
         return None
     return point
 

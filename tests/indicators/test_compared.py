@@ -16,7 +16,7 @@ from indicators.drawing import Markup
 from indicators.figures import SUPPRESSED_WORDS
 from indicators.plot import NARROW
 from indicators.standalone import standalone_svg
-from indicators.terms import AnnotationKind
+from indicators.terms import AnnotationKind, Polarity
 from indicators.trend import Note, Trend, finding
 from tests.indicators.trends import (
     APRIL,
@@ -70,6 +70,22 @@ def test_better_comes_before_worse():
     assert said == "May 2012: Kent 90.0%, better than Dover (80.0%), worse than Dover (95.0%)."
 
 
+def test_where_lower_is_better_what_is_above_is_worse_and_comes_last():
+    turnover = replace(TIMELY, polarity=Polarity.LOW)
+    said = compared_finding(beside(turnover, published("9"), published("8"), published("12")))
+    assert said == "May 2012: Kent 9.0%, better than Dover (12.0%), worse than Dover (8.0%)."
+
+
+def test_higher_comes_before_lower():
+    said = compared_finding(beside(DEMAND, published("90"), published("95"), published("80")))
+    assert said.startswith("May 2012: Kent 90, higher than Dover (80), lower than Dover (95).")
+
+
+def test_an_illustrative_figure_is_said_to_be_one():
+    said = compared_finding(beside(TIMELY, illustrative("90"), illustrative("80")))
+    assert said == "May 2012: Kent 90.0% (illustrative), better than Dover (80.0%)."
+
+
 def test_rounded_alike_is_equal():
     assert "equal to" in compared_finding(beside(TIMELY, published("90.04"), published("89.96")))
 
@@ -83,11 +99,23 @@ def test_an_area_without_a_figure_is_named():
     assert "No figure from Dover." in compared_finding(beside(TIMELY, published("90"), None))
 
 
+def test_an_area_without_a_snapshot_in_the_month_is_named():
+    assert "No figure from Dover." in compared_finding(beside(BACKLOG, published("90"), None))
+
+
 def test_a_hidden_figure_is_not_called_missing():
     county, dover = trend_of(TIMELY, {MAY: published("90")}), trend_of(TIMELY, {MAY: published("9")})
     said = compared_finding(Compared(county, (hidden(replace(dover, area="Dover")),)))
     assert "No figure" not in said
     assert said.endswith("The figure of Dover is hidden, because small numbers could show who somebody is.")
+
+
+def test_two_hidden_figures_are_named_together():
+    county, dover = trend_of(TIMELY, {MAY: published("90")}), hidden(trend_of(TIMELY, {MAY: published("9")}))
+    said = compared_finding(Compared(county, (replace(dover, area="Dover"), replace(dover, area="Swale"))))
+    assert said.endswith(
+        "The figures of Dover and Swale are hidden, because small numbers could show who somebody is."
+    )
 
 
 def test_a_chart_of_hidden_figures_says_that_they_are_hidden():
@@ -103,6 +131,13 @@ def test_without_a_figure_of_its_own_nothing_is_compared():
 def test_snapshots_of_one_month_stand_beside_each_other():
     own = trend_of(BACKLOG, {MAY.replace(day=20): published("5")}, last=MAY)
     chart = Compared(own, (trend_of(BACKLOG, {MAY: published("3")}, place=DOVER, last=MAY),))
+    assert "higher than Dover (3)" in compared_finding(chart)
+
+
+def test_of_two_snapshots_in_a_month_that_of_the_same_day_is_compared():
+    own = trend_of(BACKLOG, {MAY.replace(day=20): published("5")}, last=MAY)
+    dovers = {MAY.replace(day=20): published("3"), MAY: published("8")}
+    chart = Compared(own, (trend_of(BACKLOG, dovers, place=DOVER, last=MAY),))
     assert "higher than Dover (3)" in compared_finding(chart)
 
 
