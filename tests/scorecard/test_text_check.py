@@ -121,6 +121,17 @@ def test_a_fall_in_per_cent_may_be_on_the_figure_before_alone():
     assert doubts_about("A fall of 12% on April.", [replace(plans(), points=())]) == []
 
 
+def test_of_an_earlier_0_there_is_no_change_in_per_cent():
+    from_nothing = replace(plans(), points=(Point("2012-04-30", "0"), Point("2012-05-31", "818")))
+    assert doubts_about("Up to 818 from 0.", [from_nothing]) == []
+    assert len(doubts_about("More by 100%.", [from_nothing])) == 1
+
+
+def test_without_a_figure_now_the_earlier_ones_may_be_told():
+    missing = replace(plans(), figure=Shown("Not yet returned", None, "2012-05-31", "31 May 2012"))
+    assert doubts_about("934 in April.", [missing]) == []
+
+
 def test_numbers_in_words_of_a_target_or_benchmark_may_be_told():
     target = TargetShown("between 1,795 and 1,805", None, None, "2012/13 target", "2012-04-01")
     banded = replace(plans(), target=target, benchmarks=(Benchmark("England", "1,250", "2011/12"),))
