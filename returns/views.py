@@ -27,7 +27,7 @@ from returns.forms import ReasonForm, TemplateForm, UploadForm
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.ownership import AreaNotStated, Sender
 from returns.page_lines import LINES_ON_A_PAGE, page_lines
-from returns.reading.apart import read_apart
+from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.reminders import ReminderNotSent, remind_officers
@@ -94,6 +94,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     reader = reader_for(request.user)
     areas = queries.areas_sendable(reader)
     sent_in = (request.POST, request.FILES) if request.method == "POST" else ()
+    if request.method == "GET":
+        prepare_to_read()
     form = UploadForm(*sent_in, areas=areas)
     refused = 400
     if form.is_valid():

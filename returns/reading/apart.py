@@ -6,13 +6,15 @@ The child reads a return, or gives it back as a workbook with its findings marke
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from indicators.apart import MEBIBYTE, PROJECT, Limits, StoppedShort, done_apart
+from indicators.apart import MEBIBYTE, PROJECT, Limits, StoppedShort, done_apart, prepare
 from returns.reading.cells import Sheet
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
 from returns.reading.marks import Mark
 
-__all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "read_apart", "sheets_apart"]
+__all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "prepare_to_read", "read_apart", "sheets_apart"]
+
+ANSWERING = "returns.reading.answering"
 
 # Address space, a third of which the interpreter itself takes up: reading stays below 300 MB.
 MEMORY_BYTES = 400 * MEBIBYTE
@@ -25,6 +27,11 @@ TOO_MUCH = (
     "Reading this file took more time or memory than any return needs, so it was stopped. "
     "Copy the figures alone into a new workbook and upload that."
 )
+
+
+def prepare_to_read() -> None:
+    """Have the reader loaded and waiting: somebody is about to send a file."""
+    prepare(f"{ANSWERING}.lines")
 
 
 def read_apart(
@@ -60,7 +67,7 @@ def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: in
 def _answer(work: str, *about: object, seconds: int, memory: int | None = None) -> Any:
     limits = Limits(memory or MEMORY_BYTES, SECONDS, seconds)
     try:
-        found, refusal = done_apart(f"returns.reading.answering.{work}", *about, limits=limits)
+        found, refusal = done_apart(f"{ANSWERING}.{work}", *about, limits=limits)
     except StoppedShort as error:
         raise WorkbookNotReadable(TOO_MUCH) from error
     if found is None:
