@@ -9,7 +9,15 @@ from django.db.models import Max, Q
 from districts.tree import Place
 from indicators.figures import Figure, Measure
 from indicators.models import Indicator, Reading
-from indicators.periods import describe, month_end, months_into_year, year_end
+from indicators.periods import (
+    MONTHS_IN_YEAR,
+    add_months,
+    describe,
+    month_end,
+    month_start,
+    months_into_year,
+    year_end,
+)
 from indicators.queries import Board, load_board, load_from
 from indicators.rating import goal_for, rate
 from indicators.terms import Basis, Rag
@@ -57,7 +65,7 @@ def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[
     proposed = {key: fact_of(line, illustrative=monthly_return.illustrative) for key, line in keys.items()}
     authority = monthly_return.area.authority
     newest = _newest(indicators, moved, max(key[3] for key in keys))
-    first = load_from(min(key[3] for key in keys))
+    first = _first(indicators, moved, min(key[3] for key in keys))
     now = load_board(authority, indicators, first=first, last=newest)
     then = replace(now, ledger=now.ledger.with_readings(proposed))
     cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
@@ -66,6 +74,13 @@ def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[
         _change(now, then, cell, area) for cell in sorted(cells) for area in _line_up(then, cell, owner)
     )
     return list(dict.fromkeys(change for change in changes if change is not None))
+
+
+def _first(indicators: Iterable[Indicator], moved: set[int], earliest: date) -> date:
+    """The first day that the board must reach: no figure is made of more than a year, but rates may be older."""
+    if {indicator.pk for indicator in indicators} - moved:
+        return load_from(earliest)
+    return month_start(add_months(earliest, -MONTHS_IN_YEAR))
 
 
 def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> date:

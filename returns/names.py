@@ -38,10 +38,16 @@ class Names:
         self._by_text: dict[str, KnownName] = {}
         for name in names:
             self._by_text.setdefault(reading_form(name.text), name)
+        self._found: dict[str, Match | None] = {}
 
     def find(self, text: str) -> Match | None:
-        """The meaning of a text; None where nothing is even near."""
+        """The meaning of a text; None where nothing is even near. The same text costs nothing the second time."""
         form = reading_form(text)
+        if form not in self._found:
+            self._found[form] = self._find(form)
+        return self._found[form]
+
+    def _find(self, form: str) -> Match | None:
         exact = self._by_text.get(form)
         if exact is not None:
             return Match(exact.meaning, exact.basis)

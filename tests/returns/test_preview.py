@@ -129,12 +129,22 @@ def test_no_rating_is_told_of_an_area_above_the_returns_own():
     assert [(each.area, each.before, each.after) for each in found] == [("Dover", "Green", "Red")]
 
 
+REFERRALS = [
+    row("Referrals per 10,000 children (in month)", "Kent", f"{month} {year}", numerator=1468)
+    for year, names in YEAR.items()
+    for month in names
+]
+
+
+def test_a_month_that_completes_a_rolling_year_shows_the_years_rating():
+    *earlier, last = REFERRALS
+    accepted(workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000)))
+    accepted(workbook(*earlier))
+    assert rating_changes(workbook(last)) == [("Kent", "no figure", "Green")]
+
+
 def test_a_population_shows_the_rates_that_it_moves():
-    months = [f"{month} {year}" for year, names in YEAR.items() for month in names]
-    referrals = [
-        row("Referrals per 10,000 children (in month)", "Kent", month, numerator=1468) for month in months
-    ]
-    accepted(workbook(*referrals))
+    accepted(workbook(*REFERRALS))
     population = workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000))
     assert rating_changes(population) == [("Kent", "no figure", "Green")]
 
