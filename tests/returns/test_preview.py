@@ -8,6 +8,19 @@ from tests.returns.builders import BACKLOG, TIMELINESS, accepted, draft, row, se
 
 pytestmark = pytest.mark.usefixtures("library")
 
+CASELOAD = "Average caseload per caseholder"
+DISTRICTS = ["Ashford", "Canterbury", "Dartford", "Dover", "Gravesham", "Maidstone", "Sevenoaks", "Shepway"]
+DISTRICTS += ["Swale", "Thanet", "Tonbridge and Malling", "Tunbridge Wells"]
+YEAR = {
+    2011: ("June", "July", "August", "September", "October", "November", "December"),
+    2012: ("January", "February", "March", "April", "May"),
+}
+REFERRALS = [
+    row("Referrals per 10,000 children (in month)", "Kent", f"{month} {year}", numerator=1468)
+    for year, names in YEAR.items()
+    for month in names
+]
+
 
 def differences(monthly_return) -> list[preview.Difference]:
     return preview.differences(monthly_return, monthly_return.lines.select_related("indicator", "area"))
@@ -129,13 +142,6 @@ def test_no_rating_is_told_of_an_area_above_the_returns_own():
     assert [(each.area, each.before, each.after) for each in found] == [("Dover", "Green", "Red")]
 
 
-REFERRALS = [
-    row("Referrals per 10,000 children (in month)", "Kent", f"{month} {year}", numerator=1468)
-    for year, names in YEAR.items()
-    for month in names
-]
-
-
 def test_a_month_that_completes_a_rolling_year_shows_the_years_rating():
     *earlier, last = REFERRALS
     accepted(workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000)))
@@ -147,12 +153,3 @@ def test_a_population_shows_the_rates_that_it_moves():
     accepted(workbook(*REFERRALS))
     population = workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000))
     assert rating_changes(population) == [("Kent", "no figure", "Green")]
-
-
-CASELOAD = "Average caseload per caseholder"
-DISTRICTS = ["Ashford", "Canterbury", "Dartford", "Dover", "Gravesham", "Maidstone", "Sevenoaks", "Shepway"]
-DISTRICTS += ["Swale", "Thanet", "Tonbridge and Malling", "Tunbridge Wells"]
-YEAR = {
-    2011: ("June", "July", "August", "September", "October", "November", "December"),
-    2012: ("January", "February", "March", "April", "May"),
-}
