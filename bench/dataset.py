@@ -57,6 +57,7 @@ def build(size: Size) -> dict[str, object]:
     _open_to_everybody([each for each, *_ in councils[1:]], published[-1])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    every_area = f"/indicators/{indicators[1].code}/areas/?period={published[-1].slug}&level=district"
     edition_address = f"/scorecards/{card.slug}/{published[-1].slug}/"
     return {
         "published": edition_address,
@@ -65,8 +66,8 @@ def build(size: Size) -> dict[str, object]:
         "indicator": f"/indicators/{indicators[1].code}/?area={council.slug}",
         "district": f"/districts/{district.slug}/",
         # The same twelve districts, however many others there are; and a full page of fifty, where there are as many.
-        "every area": f"/indicators/{indicators[1].code}/areas/?level=district&q=001-",
-        "fifty areas": f"/indicators/{indicators[1].code}/areas/?level=district&page=2",
+        "every area": f"{every_area}&q=001-",
+        "fifty areas": f"{every_area}&page=2",
         "peers": _for_peers(edition, council, indicators[1]),
         "cookie": f"{settings.SESSION_COOKIE_NAME}={_session_of(user)}",
     }

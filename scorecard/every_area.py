@@ -111,10 +111,11 @@ def _tree_for(indicator: Indicator) -> Tree:
     """Every area, without comparators that have no reading of the indicator. One query."""
     read = Exists(Reading.objects.filter(indicator=indicator, area=OuterRef("pk")))
     wanted = ~Q(level=Level.COMPARATOR) | Q(read)
+    areas = Area.objects.filter(wanted).order_by()
     columns = ("pk", "slug", "name", "level", "parent", "opened", "closed")
     return Tree(
         Place(pk, slug, name, Level(level), parent, opened, closed)
-        for pk, slug, name, level, parent, opened, closed in Area.objects.filter(wanted).values_list(*columns)
+        for pk, slug, name, level, parent, opened, closed in areas.values_list(*columns)
     )
 
 
@@ -154,15 +155,14 @@ def _newest_shown(
 def places_asked(asked: AskedOfAreas) -> list[Place]:
     """The areas of the level that are open in the period, by authority and name; comparators among the authorities."""
     words = asked.text.casefold().split()
-    tree, period = asked.tree, asked.period
-    levels = {asked.level, Level.COMPARATOR} if asked.level is Level.AUTHORITY else {asked.level}
-    found = [
-        (tree.authority(place), place)
-        for place in tree.places.values()
-        if place.level in levels
-        and place.open_between(period.start, period.end)
-        and all(word in place.name.casefold() for word in words)
+    tree, first, last = asked.tree, asked.period.start, asked.period.end
+    levels = (asked.level, Level.COMPARATOR) if asked.level is Level.AUTHORITY else (asked.level,)
+    standing = [
+        place for place in tree.places.values() if place.level in levels and place.open_between(first, last)
     ]
+    for word in words:
+        standing = [place for place in standing if word in place.name.casefold()]
+    found = [(tree.authority(place), place) for place in standing]
     shown = [each for each in found if each[0].id in asked.seen or each[1].level is Level.COMPARATOR]
     return [place for _, place in sorted(shown, key=lambda each: (each[0].name, each[1].name, each[1].id))]
 
