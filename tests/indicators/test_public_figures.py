@@ -98,6 +98,18 @@ def test_the_quarter_of_a_stock_is_hidden_with_the_day_on_which_it_ends():
     )
 
 
+def test_nothing_makes_up_for_a_position_on_a_day_in_the_next_month():
+    readings = [given(DOVER, end, text, of=BACKLOG) for end, text in [("2012-06", "3"), ("2012-07", "20")]]
+    assert {end for _, _, end in hidden(*readings, of=BACKLOG)} == {day("2012-06")}
+
+
+@pytest.mark.parametrize(("snapshot", "quarter"), [("3", "20"), ("20", "3")])
+def test_where_two_figures_of_the_same_days_differ_the_small_one_counts(snapshot, quarter):
+    both = {Basis.SNAPSHOT: snapshot, Basis.QUARTER: quarter}
+    readings = [given(DOVER, "2012-06", text, basis, of=BACKLOG) for basis, text in both.items()]
+    assert hidden(*readings, of=BACKLOG) == {(basis, "Dover", day("2012-06")) for basis in both}
+
+
 def test_a_month_is_made_up_for_in_the_next_so_that_the_quarter_is_shown():
     months = [("2012-04", "3"), ("2012-05", "20"), ("2012-06", "30")]
     readings = [given(at, end, text, of=ADOPTIONS) for at in COUNTY[1:] for end, text in months]
