@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
@@ -24,7 +24,6 @@ REASONS = {reason.value: reason for reason in Missing}
 COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
 COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
 
-REMEMBERED = 24 * 60 * 60  # seconds
 
 Sight = Callable[[int, int, Basis, date], bool]
 BoardKey = tuple[int, Sight]
@@ -256,11 +255,12 @@ def _hidden_on(
 
     It takes a tenth of a second for an authority, and a page may show fifty.
     """
-    if said:
-        return hidden_figures(ledger, groups, said=said)
-    judged = repr([[measure.id for measure in group] for group in groups]) + ledger.content()
-    known = f"hidden-figures-{sha256(judged.encode()).hexdigest()}"
-    return cache.get_or_set(known, lambda: hidden_figures(ledger, groups), timeout=REMEMBERED)
+    about = repr((said, [[measure.id for measure in group] for group in groups]))
+    known = f"hidden-figures-{sha256((about + ledger.content()).encode()).hexdigest()}"
+    found: set[FigureKey] = caches["worked-out"].get_or_set(
+        known, lambda: hidden_figures(ledger, groups, said=said)
+    )
+    return found
 
 
 def newest_reading(indicator: Indicator, basis: Basis | None = None) -> Subquery:

@@ -103,6 +103,13 @@ CACHES = {
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 50},
     },
+    # What is worked out from figures alone, by all that it is worked out from: so it is never out of date.
+    "worked-out": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "worked-out",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     # Files as they were last written, for others who ask for the same within the hour (scorecard/views/files.py).
     "files": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
