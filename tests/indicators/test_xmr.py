@@ -123,6 +123,11 @@ def test_without_the_name_of_a_target_only_the_target_is_said():
     )
 
 
+def test_the_chart_has_the_target_in_force_or_none():
+    assert xmr_chart(trend(QUIET), goal("40")).target == 40
+    assert xmr_chart(trend(QUIET)).target is None
+
+
 def test_too_few_readings_say_how_many():
     assert xmr_finding(xmr_chart(trend("9 11 9"))) == "Too few readings for limits: 3 of the 7 needed."
 

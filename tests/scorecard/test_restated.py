@@ -76,3 +76,10 @@ def test_each_line_is_held_against_its_own():
     before = [months(Point(APRIL, "8"), area=area) for area in ("dover", "kent")]
     now = [months(Point(APRIL, "8"), area="dover"), months(Point(APRIL, "9"), area="kent")]
     assert [each.area for each in restated_since(now, before, "May 2012")] == ["kent"]
+
+
+def test_each_line_with_another_figure_is_restated():
+    before, now = (
+        [months(Point(APRIL, value), area=area) for area in ("dover", "kent")] for value in ("8", "9")
+    )
+    assert [each.area for each in restated_since(now, before, "May 2012")] == ["dover", "kent"]

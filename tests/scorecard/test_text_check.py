@@ -112,6 +112,16 @@ def test_what_the_line_says_stands_in_the_doubt(text, doubt):
     assert doubts_about(text, [worsened()]) == [doubt]
 
 
+def test_what_rose_may_be_told_to_have_risen():
+    assert doubts_about("It rose.", [worsened()]) == []
+
+
+def test_of_one_line_both_ways_in_one_sentence_are_a_doubt():
+    assert "“risen” and “down” stand in one sentence. Say which way it went." in doubts_about(
+        "It has risen and is down.", [plans()]
+    )
+
+
 def test_a_figure_without_parts_is_told_without_them():
     (doubt,) = doubts_about("819", [plans()])
     assert doubt == "“819” is none of the figures: Children subject to a plan is 818. Check which is right."
@@ -183,6 +193,11 @@ def test_a_number_that_the_public_is_not_shown_is_named(said):
         " may be a number of Unallocated cases, Kent, that is kept from the public. Say it without the number."
     )
     assert found.startswith(("“3” ", "“Three” "))
+
+
+def test_a_number_is_named_as_it_was_written():
+    (found,) = given_away("3% are left.", hidden())
+    assert found.startswith("“3%” ")
 
 
 @pytest.mark.parametrize(
