@@ -369,3 +369,12 @@ def test_what_is_hidden_stays_hidden_with_proposed_readings():
     before = ledger(given(KENT, MAY, "3", of=BACKLOG))
     before.hide([(BACKLOG.id, BACKLOG.bases[0], KENT.id, day(MAY))])
     assert before.with_readings({}).figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).gap is Gap.SUPPRESSED
+
+
+def test_the_content_of_a_ledger_is_another_where_a_figure_or_its_mark_is_another():
+    one, two, marked = (
+        ledger(given(DOVER, MAY, text, of=BACKLOG, illustrative=mark)).content()
+        for text, mark in (("3", False), ("4", False), ("3", True))
+    )
+    assert one == ledger(given(DOVER, MAY, "3", of=BACKLOG)).content()
+    assert len({one, two, marked}) == 3
