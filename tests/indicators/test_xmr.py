@@ -8,9 +8,9 @@ from indicators.figures import round_half_up
 from indicators.signals import build_funnel, build_xmr
 from indicators.terms import AnnotationKind, Basis, Unit
 from indicators.trend import Note, Trend, TrendPoint
-from indicators.variation import Signal
+from indicators.variation import WHY_NOT_GRADES, Signal, Variation
 from indicators.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
-from tests.builders import BACKLOG, DOVER, KENT, TIMELINESS, board, day, given, goal
+from tests.builders import BACKLOG, DOVER, KENT, READINESS, TIMELINESS, board, day, given, goal
 from tests.indicators.series import series
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9 11"
@@ -114,7 +114,8 @@ def test_limits_beyond_what_can_be_are_said_at_its_edge():
 
 
 def test_an_illustrative_figure_is_said_to_be():
-    assert "(illustrative)" in xmr_finding(xmr_chart(trend("9 11 9 11 9 11 9", illustrative="†††††††")))
+    words = xmr_finding(xmr_chart(trend("9 11 9 11 9 11 9", illustrative="†††††††")))
+    assert words.startswith("July 2011: 9 (illustrative). Common cause")
 
 
 def test_without_the_name_of_a_target_only_the_target_is_said():
@@ -147,6 +148,11 @@ def test_a_basis_that_is_refused_says_why():
 
 
 # The table
+
+
+def test_grades_are_refused_on_their_own_trend():
+    of_grades = trend("1 2 1", of=READINESS)
+    assert xmr_chart(of_grades) == XmrChart(of_grades, Variation(refusal=WHY_NOT_GRADES))
 
 
 def test_the_table_newest_first():
