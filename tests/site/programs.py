@@ -27,13 +27,13 @@ def free_port() -> int:
         return int(door.getsockname()[1])
 
 
-def until(true: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:
-    """Wait for something to become true. Raises TimeoutError."""
+def until(true: Callable[[], object], what: str, seconds: float = PATIENCE, *, pause: float = 0.05) -> None:
+    """Wait for something to become true, looking again after each pause. Raises TimeoutError."""
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
             raise TimeoutError(f"Not within {seconds:.0f} seconds: {what}")
-        time.sleep(0.05)
+        time.sleep(pause)
 
 
 def answers(port: int) -> bool:
