@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils.html import strip_tags
 
 from indicators.row import Row
 from scorecard.models import Edition
@@ -95,6 +96,12 @@ def test_figures_of_may_2012_stand_on_the_page_itself(page):
     text = page("/").content.decode()
     for words in ("84.4%", "78.8%", "503.6", "543.7", "19.9", "17 June 2012", "no target stated"):
         assert words in text
+
+
+def test_without_styles_a_figure_does_not_run_into_the_words_below_it(page):
+    text = " ".join(strip_tags(page("/").content.decode()).split())
+    assert "84.4%, Initial assessments completed in timescale, Kent, May 2012 n/d not returned" in text
+    assert "G Green better than target" in text
 
 
 def test_a_week_ending_position_stands_with_its_day(rows):
