@@ -1,7 +1,10 @@
 """Rows for the tests of pages, without a database."""
 
-from indicators.row import RatingShown, Row, Shown, TravelShown
+from dataclasses import replace
+
+from indicators.row import RatingShown, Row, TravelShown
 from indicators.terms import Rag, Travel
+from tests.indicators.rows import a_row
 
 NAMES = {rag.value: rag.label for rag in Rag}
 
@@ -17,26 +20,12 @@ def row(
     concern: str = "",
 ) -> Row:
     """A row of May 2012 with this rating; one without a value says that nothing was returned."""
-    text = "Not yet returned" if value is None else value
-    return Row(
+    return replace(
+        a_row(area_name=area.capitalize(), value=value, illustrative=illustrative),
         code=code,
         name=code.capitalize(),
         area=area,
-        area_name=area.capitalize(),
-        basis="SNAPSHOT",
-        basis_short="MS",
-        basis_name="Snapshot",
-        aim="L",
-        aim_words="Lower is better",
-        unit="count",
-        decimal_places=0,
-        figure=Shown(text, value, "2012-05-31", "31 May 2012", illustrative=illustrative),
-        target=None,
         rating=RatingShown(letter, NAMES[letter], "worse than target" if letter == "R" else ""),
         travel=TravelShown(travel.label, "", "+2", "April 2012"),
-        previous=None,
-        authority=None,
-        benchmarks=(),
-        points=(),
         concern=concern,
     )
