@@ -14,6 +14,8 @@ from districts.models import AuditEntry
 State = dict[str, object]
 HISTORY_SHOWN = 20
 SWITCH = {True: "yes", False: "no"}
+# What forms call a field otherwise than its record does.
+CALLED = {"opened": "First day", "closed": "Last day", "parent": "Lies in", "ons_code": "ONS code"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ def field_changes(
 
 
 def _label(name: str) -> str:
+    if name in CALLED:
+        return CALLED[name]
     text = name.replace("_", " ")
     return f"{text[:1].upper()}{text[1:]}"
 

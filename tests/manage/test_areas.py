@@ -30,6 +30,12 @@ def test_area_opens(team):
     assert "Area opened" in team.see(LIST)
 
 
+def test_what_is_about_to_be_saved_is_called_as_in_the_form(team):
+    asked = text_of(team.send(NEW, **(MEDWAY | {"ons_code": "E06000035"})))
+    for said in ("Lies in: Kent", "First day: 1 April 2013", "ONS code: E06000035"):
+        assert said in asked
+
+
 def test_teams_address_begins_with_its_authority(team):
     team.save(NEW, **(MEDWAY | {"name": "Duty team", "level": "team", "parent": "dover"}))
     assert area("kent-duty-team").parent == area("dover")
