@@ -12,7 +12,7 @@ from districts.models import Area
 from districts.tree import Level, Place, Tree
 from indicators.figures import Fact, Measure
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.periods import add_months, month_start
+from indicators.periods import add_months, month_start, window_start
 from indicators.public_figures import hidden_figures
 from indicators.rating import Goal
 from indicators.suppression import Parts
@@ -261,6 +261,12 @@ def _hidden_on(
         known, lambda: hidden_figures(ledger, groups, said=said)
     )
     return found
+
+
+def readings_out_of(place: Place) -> int:
+    """How many readings of a place are of periods in which it isn't open: no sum counts them. One query."""
+    periods = Reading.objects.filter(area=place.id).values_list("basis", "period_end")
+    return sum(not place.open_between(window_start(BASES[basis], end), end) for basis, end in periods)
 
 
 def newest_reading(indicator: Indicator, basis: Basis | None = None) -> Subquery:

@@ -1,6 +1,8 @@
 """Areas that open, close, merge or change their name. History stays where it was returned."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 
 from django import forms
 from django.db import transaction
@@ -13,11 +15,12 @@ from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area, User
-from districts.tree import Level
+from districts.tree import Level, Place
 from indicators.actions import save_annotation
 from indicators.compared import listed
 from indicators.models import Annotation
 from indicators.periods import long_date
+from indicators.queries import readings_out_of
 from indicators.terms import AnnotationKind
 from returns.models import Alias
 from returns.naming import add_name
@@ -177,7 +180,29 @@ def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm)
         done=f"{changed.name} was saved.",
         then=reverse("manage-areas", args=[council.slug]),
         says=field_changes(state_of(found), state_of(changed)),
-        warning="" if found.name == changed.name else f"Returns may go on calling it {found.name}.",
+        warning=_sentences(
+            "" if found.name == changed.name else f"Returns may go on calling it {found.name}.",
+            _not_counted([changed.place]),
+        ),
+    )
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _not_counted(places: Iterable[Place]) -> str:
+    """A sentence on figures that were returned for days on which the areas would not be open; empty without any."""
+    found = {place.name: number for place in places if (number := readings_out_of(place))}
+    total, names = sum(found.values()), listed(list(found))
+    if not total:
+        return ""
+    if total == 1:
+        return f"A figure returned for {names} is of a period in which it would not be open: no sum would count it."
+    they = "it" if len(found) == 1 else "they"
+    return (
+        f"{total:,} figures returned for {names} are of periods in which {they} would not be open: "
+        "no sum would count them."
     )
 
 
@@ -199,14 +224,19 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
     form = MergeForm(data_of(request), areas=known)
     if is_sent(request) and form.is_valid():
         into = known[form.cleaned_data["into"]]
-        names = listed([known[slug].name for slug in form.cleaned_data["areas"]])
+        last = form.cleaned_data["day"] - timedelta(days=1)
+        closing = [replace(known[slug].place, closed=last) for slug in form.cleaned_data["areas"]]
+        names = listed([place.name for place in closing])
         change = Change(
             title=f"Check the merger: {names} into {into.name}",
             write=lambda: _merge(council, form.cleaned_data, editor(request)),
             authorities=[council],
             done=f"From {long_date(form.cleaned_data['day'])} on, {into.name} stands for {names} too.",
             then=reverse("manage-areas", args=[council.slug]),
-            warning=f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
+            warning=_sentences(
+                f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
+                _not_counted(closing),
+            ),
         )
         answer = settle(request, form, change)
         if answer is not None:

@@ -72,6 +72,25 @@ def test_area_closes_after_its_effect_was_shown(team, june):
     assert team.client.get("/scorecards/kent/2012-05/?area=dover").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("closed", "told"),
+    [
+        (
+            "30/04/2012",
+            "2 figures returned for Dover are of periods in which it would not be open: no sum would",
+        ),
+        (
+            "31/05/2012",
+            "A figure returned for Dover is of a period in which it would not be open: no sum would",
+        ),
+        ("01/06/2012", ""),
+    ],
+)
+def test_figures_returned_for_days_after_the_last_are_told_of(team, readings, closed, told):
+    asked = text_of(team.send(DOVER, name="Dover", closed=closed))
+    assert told in asked if told else "would not be open" not in asked
+
+
 def test_area_with_open_areas_below_stays_open(team):
     team.save(NEW, **(MEDWAY | {"name": "Duty team", "level": "team", "parent": "dover"}))
     answer = team.send(DOVER, name="Dover", closed="31/05/2013")
@@ -105,6 +124,11 @@ def test_merged_area_closes_and_the_other_gets_a_break(team):
     note = Annotation.objects.get(area=area("thanet"), kind="break")
     assert (note.date, note.text) == (date(2013, 4, 1), "Dover became part of Thanet")
     assert "Dover into Thanet" in team.see(LIST)
+
+
+def test_figures_of_merged_areas_that_no_sum_would_count_are_told_of(team, readings):
+    asked = text_of(team.send(MERGE, areas=["dover", "thanet"], into="swale", day="01/06/2012"))
+    assert "2 figures returned for Dover and Thanet are of periods in which they would not be open" in asked
 
 
 def test_two_areas_that_merge_are_named_in_a_sentence(team):
