@@ -1,11 +1,12 @@
-"""Whether pages take longer where more is stored: each written anew, never one that was kept."""
+"""Whether pages take longer where more is stored: each written anew, never one that was kept. And a large return."""
 
+import json
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 from bench.report import Goal, Result
-from bench.serving import Site, seconds_to_get, site
+from bench.serving import Site, command, seconds_to_get, site
 from bench.sizes import SIZES
 
 ROUNDS = 15
@@ -23,6 +24,7 @@ def measure_all(small: Site, folder: Path, *, large: str) -> Iterable[Result]:
             with site(folder / "large", large) as most:
                 yield from _measure(long, most, f"13 to {SIZES[large].areas:,} areas", 1.5)
                 yield _fifty_areas(most, f"{SIZES[large].areas:,} areas")
+                yield _large_return(long, most, folder, f"13 to {SIZES[large].areas:,} areas")
 
 
 def _measure(before: Site, after: Site, what: str, limit: float) -> Iterable[Result]:
@@ -37,6 +39,15 @@ def _fifty_areas(where: Site, what: str) -> Result:
     in_time = [(1000 * measured, 1000 * reference) for measured, reference in pairs[1:]]
     work = f"every area page, 50 lines, {what}"
     return Result(work, "indicator page, 13 areas", in_time, "ms", Goal.AT_MOST, COUNCILS_OF_FIFTY)
+
+
+def _large_return(before: Site, after: Site, folder: Path, what: str) -> Result:
+    """The same files for the same areas, with nothing else and with everything else stored."""
+    rows = [
+        json.loads(command(each.environment, "bench_store", str(folder)))["rows"] for each in (after, before)
+    ]
+    pairs = [(measured, reference) for (measured, _), (reference, _) in zip(*rows, strict=True)]
+    return Result(f"20,000 rows read, checked, stored, {what}", "itself", pairs, "s", Goal.AT_MOST, 1.5)
 
 
 def _seconds(where: Site, page: str) -> float:
