@@ -220,7 +220,7 @@ def with_findings(difference: Difference, *, ticked: bool = True) -> LineShown:
 
 def accepted_words(taken: int, lines: int) -> str:
     """How many of a return's lines were accepted."""
-    return f"{taken} of {lines} line{'' if lines == 1 else 's'} accepted"
+    return f"{taken:,} of {lines:,} line{'' if lines == 1 else 's'} accepted"
 
 
 def counts(found: Iterable[Difference]) -> dict[str, int]:

@@ -101,6 +101,12 @@ def with_unit(text: str, unit: str) -> str:
 
 
 @register.filter
+def how_many(number: int) -> str:
+    """A number of lines or areas, which may be many: 20,280."""
+    return f"{number:,}"
+
+
+@register.filter
 def short_parts(parts: str) -> str:
     """Numerator and denominator in the room of a cell; the full form stands under "How to read this"."""
     return "n/d not returned" if parts == PARTS_NOT_RETURNED else parts

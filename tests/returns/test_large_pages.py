@@ -56,6 +56,12 @@ def test_lines_without_findings_are_asked_about_together(team, large):
     assert f"{CLEAR + 1} lines recognised" in answer.content.decode()
 
 
+def test_more_than_a_thousand_are_counted_in_thousands(team):
+    answer = team.get(page(draft(workbook(*rows(months=84), title="Figures of every district"))))
+    assert "1,008 lines recognised" in answer.content.decode()
+    assert "Accept the 1,008 lines" in answer.content.decode()
+
+
 def test_one_tick_takes_them_all(team, large):
     accept(team, large, together="yes")
     assert Reading.objects.count() == CLEAR

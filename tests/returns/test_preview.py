@@ -153,3 +153,7 @@ def test_a_population_shows_the_rates_that_it_moves():
     accepted(workbook(*REFERRALS))
     population = workbook(row("Population aged 0 to 17", "Kent", "June 2011", value=350000))
     assert rating_changes(population) == [("Kent", "no figure", "Green")]
+
+
+def test_many_lines_are_counted_in_thousands():
+    assert preview.accepted_words(20280, 20281) == "20,280 of 20,281 lines accepted"
