@@ -138,7 +138,7 @@ class _Waiting:
 
 
 def _has_ended(control: socket.socket) -> bool:
-    """Whether nobody is at the other end, and then no line either; who is there says nothing."""
+    """Whether the process at the other end is gone; then this end is closed too. It never says anything itself."""
     try:
         ended = not control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except BlockingIOError:
