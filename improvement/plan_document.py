@@ -1,6 +1,6 @@
 """The action plan as a Word document, with headings that lead through it and a table of actions each. Pure.
 
-Loaded only by the process that writes it (indicators/apart.py).
+Loaded only by the process that writes it (sandbox/client.py).
 """
 
 import re

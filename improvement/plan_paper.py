@@ -5,8 +5,8 @@ from datetime import date
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.plan_told import PlanTold, RecommendationTold
-from indicators.apart import done_apart
 from indicators.periods import long_date
+from sandbox.client import done_apart
 
 
 def plan_document(authority: str, day: date, plans: Iterable[PlanShown]) -> bytes:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.progress import Urgency
-from indicators.apart import done_apart
 from indicators.periods import long_date
 from indicators.plain_sheet import PlainSheet
+from sandbox.client import done_apart
 
 PLAN, GUIDE = "Plan", "How to fill it in"
 # What comes in, by the name that the import knows it by; then what is only told.

@@ -1,6 +1,6 @@
 """A workbook of plain tables: headings, rows, days as days, and no text that Excel takes for a formula.
 
-Pure, and loaded only by the process that writes it (indicators/apart.py).
+Pure, and loaded only by the process that writes it (sandbox/client.py).
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from indicators.apart import done_apart
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import PeriodKind, Severity
 from returns import queries
@@ -20,6 +19,7 @@ from returns.reading.apart import mark_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.marks import Mark
 from returns.template import asked_of
+from sandbox.client import done_apart
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from districts.models import Area
-from indicators.apart import done_apart
 from indicators.figures import in_words
 from indicators.models import Indicator, Target
 from indicators.plain_sheet import PlainSheet
 from indicators.terms import Basis
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
+from sandbox.client import done_apart
 from scorecard.manage.target_forms import GRADED, TargetKind, kind_of
 
 TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, reader_for
-from indicators.apart import done_apart
+from sandbox.client import done_apart
 from scorecard import queries
 from scorecard.export.paper import Format, Paper, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from districts.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
-from indicators.apart import StoppedShort, done_apart
+from sandbox.client import StoppedShort, done_apart
 from scorecard.export.paper import Format
 from scorecard.export.pdf_libraries import pdf_possible
 

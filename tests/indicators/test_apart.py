@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.apart import MEBIBYTE, Limits, StoppedShort, done_apart, prepare
+from sandbox.client import MEBIBYTE, Limits, StoppedShort, done_apart, prepare
 
 
 def test_it_answers_with_what_the_function_gives():
@@ -68,7 +68,7 @@ def test_what_cannot_be_loaded_is_told():
 
 
 def test_it_ends_with_whoever_may_ask():
-    program = "from indicators.apart import done_apart; print(done_apart('os.getppid'))"
+    program = "from sandbox.client import done_apart; print(done_apart('os.getppid'))"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     wait_until_gone(int(told.stdout))
 

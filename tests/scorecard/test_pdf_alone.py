@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from indicators.apart import done_apart
+from sandbox.client import done_apart
 from scorecard.export.pdf_libraries import pdf_possible
 
 pytestmark = pytest.mark.skipif(not pdf_possible(), reason="the system has no Pango")

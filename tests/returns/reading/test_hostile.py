@@ -10,8 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlwt
 
-from indicators.apart import Limits, done_apart
 from returns.reading import apart
+from sandbox.client import Limits, done_apart
 from tests.returns.reading.workbooks import part_of, with_part, workbook_of
 
 SHEET = "xl/worksheets/sheet1.xml"

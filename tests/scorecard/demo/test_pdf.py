@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from indicators.apart import StoppedShort
+from sandbox.client import StoppedShort
 from scorecard import queries
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.views import files

@@ -1,7 +1,7 @@
 """Work in a process of its own, with limits: a web process neither loads the libraries nor bears what goes wrong.
 
 Workbooks, documents and pages are read and written there. For each kind of work one process waits with its libraries
-loaded (indicators/apart_waiting.py), and makes a child for each piece of it, which answers and is gone. Pure: no such
+loaded (sandbox/server.py), and makes a child for each piece of it, which answers and is gone. Pure: no such
 process knows settings or a database.
 """
 
@@ -127,7 +127,7 @@ class _Waiting:
         mine, its = socket.socketpair()
         with its:
             subprocess.run(  # noqa: S603 - our own interpreter and module, nothing of a reader's
-                [sys.executable, "-m", "indicators.apart_waiting", self.module, str(its.fileno())],
+                [sys.executable, "-m", "sandbox.server", self.module, str(its.fileno())],
                 cwd=PROJECT,
                 pass_fds=[its.fileno()],
                 stdin=subprocess.DEVNULL,

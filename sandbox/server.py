@@ -1,4 +1,4 @@
-"""The process that waits with a module loaded, and makes a child for each piece of work: see indicators/apart.py.
+"""The process that waits with a module loaded, and makes a child for each piece of work: see sandbox/client.py.
 
 It is told of each by a line that is handed to it over its control line. The child hears on that line its limits, the
 name of a function and what it is about, and answers there. Nothing of one piece of work is left for the next.
