@@ -10,7 +10,7 @@ class DistrictsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put signing in and out on record, and ask for a second factor where it must be."""
-        from districts import second_factor, sessions, signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
+        from districts.sign_in import second_factor, sessions, signing_in  # noqa: PLC0415 - it needs the models, which are not loaded before
 
         signing_in.connect()
         sessions.connect()

@@ -13,9 +13,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from districts.changes import Problem, Refusal
-from districts.directory import uses_directory
 from districts.models import Area, Role, RoleName, User, record
-from districts.second_factor import has_one
+from districts.sign_in.directory_accounts import uses_directory
+from districts.sign_in.second_factor import has_one
 
 
 class InvitationNotPossible(Refusal):

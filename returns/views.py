@@ -17,7 +17,7 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
-from districts.rate_limits import by_account, limited
+from districts.sign_in.rate_limits import by_account, limited
 from indicators.periods import Period, PeriodNotUnderstood
 from indicators.terms import Severity
 from returns import actions, preview, queries

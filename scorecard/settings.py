@@ -58,10 +58,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "districts.sessions.SessionsEnd",
+    "districts.sign_in.sessions.SessionsEnd",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "districts.second_factor.SecondFactorFirst",
+    "districts.sign_in.second_factor.SecondFactorFirst",
     "districts.audit.DownloadsOnRecord",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "districts.passwords.OwnWordsValidator"},
+    {"NAME": "districts.sign_in.passwords.OwnWordsValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # how long the link of an invitation leads anywhere
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -152,7 +152,7 @@ SILENCED_SYSTEM_CHECKS = [
     "axes.W006"
 ]  # it wants the address too, which would give every address tries of its own
 AXES_LOCKOUT_TEMPLATE = "registration/locked_out.html"
-AXES_CLIENT_IP_CALLABLE = "districts.rate_limits.client_address"
+AXES_CLIENT_IP_CALLABLE = "districts.sign_in.rate_limits.client_address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_ALLOWED_CORS_ORIGINS = ""
@@ -170,14 +170,14 @@ PROXIES = whole_number("PROXIES", default=0)
 # allauth does the work of both; of its pages only those in scorecard/urls.py have an address.
 DIRECTORY = directory(https=not DEMO)
 SECOND_FACTOR_FOR = words("SECOND_FACTOR_FOR")
-ACCOUNT_ADAPTER = "districts.second_factor.AccountAdapter"
+ACCOUNT_ADAPTER = "districts.sign_in.second_factor.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = False  # the limits are ours, counted in the database
-MFA_ADAPTER = "districts.second_factor.SecondFactorAdapter"
+MFA_ADAPTER = "districts.sign_in.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "districts.second_factor_forms.CodeForm",
-    "activate_totp": "districts.second_factor_forms.SetUpForm",
+    "authenticate": "districts.sign_in.second_factor_forms.CodeForm",
+    "activate_totp": "districts.sign_in.second_factor_forms.SetUpForm",
 }
 MFA_TOTP_TOLERANCE = 1  # the code before and after: clocks of phones differ
 MFA_RECOVERY_CODES_SHOW_ONCE = True

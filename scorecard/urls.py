@@ -6,8 +6,8 @@ from django.urls import include, path, reverse_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import Access, open_to
-from districts.forms import FirstPasswordForm
-from districts.rate_limits import by_address, limited
+from districts.sign_in.forms import FirstPasswordForm
+from districts.sign_in.rate_limits import by_address, limited
 from scorecard.views import (
     account,
     commentary,

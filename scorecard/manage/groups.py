@@ -7,11 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from districts import directory
 from districts.access import Access, open_to
 from districts.changes import Refusal
 from districts.models import Area, DirectoryGroup, RoleName
 from districts.permissions import reader_for
+from districts.sign_in import directory_accounts
 from scorecard.manage.confirming import data_of, form_page
 from scorecard.manage.fields import ManageForm, chosen, text_input
 from scorecard.manage.people import areas_overseen
@@ -46,7 +46,7 @@ def groups(request: HttpRequest) -> HttpResponse:
         typed = form.cleaned_data
         role, area = RoleName(typed["role"]), form.areas[typed["area"]]
         try:
-            directory.add_group(name=typed["name"], role=role, area=area, by=editor(request))
+            directory_accounts.add_group(name=typed["name"], role=role, area=area, by=editor(request))
         except Refusal as refusal:
             form.refused(refusal)
         else:
@@ -64,7 +64,7 @@ def remove_group(request: HttpRequest, pk: int) -> HttpResponse:
     found = DirectoryGroup.objects.filter(pk=pk, area__in=_areas(request)).select_related("area").first()
     if found is None:
         raise Http404("There is no such group.")
-    directory.remove_group(group=found, by=editor(request))
+    directory_accounts.remove_group(group=found, by=editor(request))
     messages.success(request, f"The group {found.name} no longer gives this role.")
     return redirect("manage-people-groups")
 

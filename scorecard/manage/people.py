@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from districts import people as doing
 from districts.access import Access, open_to
 from districts.changes import Refusal
-from districts.directory import accounts_of_directory, uses_directory
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, Reader, reader_for
-from districts.rate_limits import by_account, limited
-from districts.second_factor import accounts_with_one
+from districts.sign_in.directory_accounts import accounts_of_directory, uses_directory
+from districts.sign_in.rate_limits import by_account, limited
+from districts.sign_in.second_factor import accounts_with_one
 from districts.tree import Level
 from scorecard.manage.confirming import CONFIRMED, data_of, form_page
 from scorecard.manage.fields import ManageForm, chosen, text_input

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts import people
 from districts.access import Access, View, open_to
-from districts.directory import uses_directory
-from districts.forms import ChangePasswordForm, SignInForm
-from districts.rate_limits import by_address, limited
-from districts.second_factor import has_one, must_have_one
-from districts.signing_in import BY_DIRECTORY
+from districts.sign_in.directory_accounts import uses_directory
+from districts.sign_in.forms import ChangePasswordForm, SignInForm
+from districts.sign_in.rate_limits import by_address, limited
+from districts.sign_in.second_factor import has_one, must_have_one
+from districts.sign_in.signing_in import BY_DIRECTORY
 
 FORM = ["GET", "HEAD", "POST"]
 

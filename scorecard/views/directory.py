@@ -15,12 +15,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from districts import directory
 from districts.access import Access, View, open_to
-from districts.directory import NotLetIn, Why
 from districts.models import User
-from districts.rate_limits import by_address, limited
-from districts.signing_in import BY_DIRECTORY, record_failure
+from districts.sign_in import directory_accounts
+from districts.sign_in.directory_accounts import NotLetIn, Why
+from districts.sign_in.rate_limits import by_address, limited
+from districts.sign_in.signing_in import BY_DIRECTORY, record_failure
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -55,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
     A link and no form: the content policy would keep a form from leading on to the directory's own pages.
     """
-    from districts.asking_the_directory import SIGN_IN, ask  # noqa: PLC0415
+    from districts.sign_in.oidc import SIGN_IN, ask  # noqa: PLC0415
 
     if request.headers.get("Sec-Fetch-Site") == "cross-site":
         return redirect("sign-in")
@@ -69,7 +69,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def join(request: HttpRequest) -> HttpResponse:
     """Send somebody who has just shown their password to the directory, which their account then belongs to."""
-    from districts.asking_the_directory import JOIN, ask  # noqa: PLC0415
+    from districts.sign_in.oidc import JOIN, ask  # noqa: PLC0415
 
     return ask(request, JOIN, "")
 
@@ -81,15 +81,15 @@ def join(request: HttpRequest) -> HttpResponse:
 @_where_directory_is_on
 def callback(request: HttpRequest) -> HttpResponse:
     """Where the directory sends people back to: let them in, or say why not."""
-    from districts.asking_the_directory import JOIN, answer  # noqa: PLC0415
+    from districts.sign_in.oidc import JOIN, answer  # noqa: PLC0415
 
     person, process, then = answer(request)
     if process == JOIN:
         if not request.user.is_authenticated:
             raise NotLetIn(Why.FAILED, detail="nobody was signed in")
-        user = directory.join(User.objects.get(pk=request.user.pk), person)
+        user = directory_accounts.join(User.objects.get(pk=request.user.pk), person)
     else:
-        user = directory.account_for(person)
+        user = directory_accounts.account_for(person)
     setattr(request, BY_DIRECTORY, True)
     login(request, user, backend=BACKEND)
     request.session[BY_DIRECTORY] = True

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from districts.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
+from districts.sign_in.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
 from sandbox.client import StoppedShort, done_apart
 from scorecard.export.paper import Format
 from scorecard.export.pdf_libraries import pdf_possible

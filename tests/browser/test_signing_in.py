@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from districts.directory import add_group
 from districts.models import Area, Role, RoleName, User
+from districts.sign_in.directory_accounts import add_group
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
 from tests.districts import directory

@@ -9,9 +9,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import reverse
 
-from districts.directory import add_group
 from districts.models import Area, AuditEntry, DirectoryGroup, Role, RoleName, User
-from districts.sessions import SEEN
+from districts.sign_in.directory_accounts import add_group
+from districts.sign_in.sessions import SEEN
 from tests.districts import directory
 from tests.districts.directory import Server
 from tests.manage.steps import text_of

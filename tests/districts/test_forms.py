@@ -1,6 +1,6 @@
 """Sign-in and password change say what to do."""
 
-from districts.forms import ChangePasswordForm, SignInForm
+from districts.sign_in.forms import ChangePasswordForm, SignInForm
 
 
 def test_empty_sign_in_names_both_fields(rf):

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from districts.models import Tries
-from districts.rate_limits import Limit, client_address, seconds_to_wait
+from districts.sign_in.rate_limits import Limit, client_address, seconds_to_wait
 
 PASSWORD = "a password of some length"
 SIGN_IN = reverse("sign-in")

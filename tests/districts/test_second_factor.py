@@ -15,9 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from districts import second_factor
 from districts.models import AuditEntry, Tries, User
-from districts.rate_limits import is_first
+from districts.sign_in import second_factor
+from districts.sign_in.rate_limits import is_first
 from tests.manage.steps import text_of
 
 SIGN_IN, CODE = reverse("sign-in"), reverse("mfa_authenticate")

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from districts.sessions import BEGAN, SEEN
+from districts.sign_in.sessions import BEGAN, SEEN
 
 OWN_PAGE = reverse("password-change")
 PASSWORD = "a password of some length"

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from districts.models import User
-from districts.sessions import SECONDS_BETWEEN_MARKS, SEEN
+from districts.sign_in.sessions import SECONDS_BETWEEN_MARKS, SEEN
 from tests.districts.test_sessions import is_in, turned_back
 
 

@@ -13,8 +13,8 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from districts.directory import add_group
 from districts.models import Area, RoleName, record
+from districts.sign_in.directory_accounts import add_group
 from indicators.models import Annotation, Indicator, Target
 from returns.models import Return
 from scorecard.actions import publish_edition

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
-from districts.directory import uses_directory
 from districts.models import User, record
+from districts.sign_in.directory_accounts import uses_directory
 
 DIFFERENT = "The two new passwords differ. Enter the same one twice."
 REQUIRED = {

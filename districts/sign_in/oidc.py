@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from requests import RequestException
 
-from districts.directory import NotLetIn, Person, Why, person_of
+from districts.sign_in.directory_accounts import NotLetIn, Person, Why, person_of
 
 SIGN_IN, JOIN = "login", "connect"
 # Signed with the directory's own key: a token that names a shared secret, or none, is nobody's.

@@ -19,9 +19,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 
-from districts.directory import uses_directory
 from districts.models import RoleName, User, record
-from districts.signing_in import record_failure
+from districts.sign_in.directory_accounts import uses_directory
+from districts.sign_in.signing_in import record_failure
 
 logger = logging.getLogger(__name__)
 

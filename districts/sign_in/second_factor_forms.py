@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from districts.models import User
-from districts.rate_limits import Limit, is_first, seconds_to_wait
-from districts.signing_in import record_failure
+from districts.sign_in.rate_limits import Limit, is_first, seconds_to_wait
+from districts.sign_in.signing_in import record_failure
 
 # A code is taken from half a minute before its time until half a minute after.
 SECONDS_OF_A_CODE = 90
