@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from indicators.drawing import INK, VALUES, Markup, element, place
-from indicators.plot import Plot
+from charts.drawing import INK, VALUES, Markup, element, place
+from charts.plot import Plot
 from indicators.trend import Course, CourseKind
 
 LOOKS = {CourseKind.TRAJECTORY: (INK, "10 4"), CourseKind.PROJECTION: (VALUES, "2 3")}

@@ -7,37 +7,30 @@ from datetime import date
 from django.http import Http404
 from django.utils.safestring import SafeString, mark_safe
 
+from charts.bars import NARROW as NARROW_BARS
+from charts.bars import WIDE as WIDE_BARS
+from charts.bars import areas_finding, areas_title, bars_height, bars_svg
+from charts.chart_tables import ChartTable, areas_table, compared_table, funnel_table, trend_table, xmr_table
+from charts.compared_svg import compared_svg
+from charts.drawing import Markup
+from charts.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg, funnel_title
+from charts.plot import NARROW, WIDE
+from charts.standalone import standalone_svg
+from charts.svg import trend_svg
+from charts.xmr_svg import xmr_svg
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Place
-from indicators.bars import NARROW as NARROW_BARS
-from indicators.bars import WIDE as WIDE_BARS
-from indicators.bars import areas_finding, areas_title, bars_height, bars_svg
-from indicators.chart_tables import (
-    ChartTable,
-    areas_table,
-    compared_table,
-    funnel_table,
-    trend_table,
-    xmr_table,
-)
 from indicators.compared import MOST_BESIDE, Compared, compared_finding
-from indicators.compared_svg import compared_svg
-from indicators.drawing import Markup
 from indicators.funnel import Funnel, funnel_finding
-from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg, funnel_title
 from indicators.periods import long_date
-from indicators.plot import NARROW, WIDE
 from indicators.queries import Board
 from indicators.row import Row
 from indicators.rows import cell_end
 from indicators.signals import build_funnel, build_xmr
-from indicators.standalone import standalone_svg
-from indicators.svg import trend_svg
 from indicators.terms import Basis
 from indicators.trend import Note, Trend, finding
 from indicators.trends import build_trend
 from indicators.xmr import XmrChart, xmr_finding
-from indicators.xmr_svg import xmr_svg
 from scorecard import indicator_page as page
 from scorecard.indicator_page import Asked, ChartKind
 from scorecard.sight import editions_seen

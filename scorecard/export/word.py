@@ -11,12 +11,12 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
 
+from charts.word import EXPLAINED as CHARTS_EXPLAINED
+from charts.word import add_charts, can_be_drawn
 from indicators.row import Row, Shown
 from indicators.terms import Rag
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
-from scorecard.export.word_charts import EXPLAINED as CHARTS_EXPLAINED
-from scorecard.export.word_charts import add_charts, can_be_drawn
 from scorecard.page import PageContent, PageSection, attention, counts
 from scorecard.prose import as_plain
 from scorecard.quarters import NOT, NOT_YET, QuarterLine, part_said

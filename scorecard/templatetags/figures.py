@@ -9,22 +9,22 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from charts import svg
+from charts.compared_svg import key_line
+from charts.multiples import multiples
+from charts.sparkline import sparkline_svg
+from charts.symbols import key_symbol
+from charts.xmr_svg import xmr_svg
 from districts.models import Area
-from indicators import svg
 from indicators.compared import Compared
-from indicators.compared_svg import key_line
 from indicators.differences import Difference
 from indicators.models import Indicator, Target
-from indicators.multiples import multiples
 from indicators.row import Point, Row, Shown
 from indicators.rows import floor_words, target_words
-from indicators.sparkline import sparkline_svg
-from indicators.symbols import key_symbol
 from indicators.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.trend import Trend
 from indicators.variation import Signal
 from indicators.xmr import XmrChart
-from indicators.xmr_svg import xmr_svg
 from scorecard.indicator_links import chart_url
 from scorecard.indicator_page import Asked, ChartKind
 from scorecard.matrix import MatrixLine

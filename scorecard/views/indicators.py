@@ -10,11 +10,11 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from charts.explorer import explorer_figure
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.compared import MOST_BESIDE
-from indicators.explorer import explorer_figure
 from indicators.models import Indicator
 from indicators.queries import Board
 from indicators.trend import Note, finding

@@ -9,13 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from indicators.chart_tables import Cell, ChartTable, Column, compared_table, trend_table
+from charts.chart_tables import Cell, ChartTable, Column, compared_table, trend_table
+from charts.compared_svg import LOOKS, compared_svg
+from charts.drawing import Markup
+from charts.plot import NARROW
+from charts.standalone import standalone_svg
 from indicators.compared import Compared, compared_finding
-from indicators.compared_svg import LOOKS, compared_svg
-from indicators.drawing import Markup
 from indicators.figures import SUPPRESSED_WORDS
-from indicators.plot import NARROW
-from indicators.standalone import standalone_svg
 from indicators.terms import AnnotationKind, Polarity
 from indicators.trend import Note, Trend, finding
 from tests.indicators.trends import (

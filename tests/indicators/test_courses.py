@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from indicators.svg import trend_svg
+from charts.svg import trend_svg
 from indicators.trend import Course, CourseKind
 from tests.indicators.trends import BACKLOG, JUNE, MARCH, published, trend_of
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from indicators.explorer import explorer_figure
+from charts.explorer import explorer_figure
 from indicators.terms import AnnotationKind
 from indicators.trend import Note
 from tests.indicators.trends import (

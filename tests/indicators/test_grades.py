@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given as for_any
 from hypothesis import strategies as st
 
+from charts.bars import bars_svg
 from districts.tree import Level
-from indicators.bars import bars_svg
 from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.figures import Gap, in_words
 from indicators.grades import NOT_A_GRADE, faults_in_grades, grade_at, in_order, moves_grades, place_of, tally

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from xml.etree import ElementTree
 
-from indicators.multiples import multiples
+from charts.multiples import multiples
 from indicators.row import Point, TargetShown
 from tests.indicators.rows import a_row
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from xml.etree import ElementTree
 
-from indicators.funnel_svg import WIDE_FUNNEL
-from indicators.point_names import NamedPoint, point_names
+from charts.funnel_svg import WIDE_FUNNEL
+from charts.point_names import NamedPoint, point_names
 
 
 def drawn(*points: NamedPoint, lines=()) -> ElementTree.Element:

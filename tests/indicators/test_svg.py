@@ -6,13 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
-from indicators.axes import month_ticks, value_axis
-from indicators.bars import bars_svg
+from charts.axes import month_ticks, value_axis
+from charts.bars import bars_svg
+from charts.sparkline import sparkline_svg
+from charts.svg import NARROW, WIDE, scale_start, trend_svg
 from indicators.figures import Measure
 from indicators.labels import Box, find_room
 from indicators.row import Point
-from indicators.sparkline import sparkline_svg
-from indicators.svg import NARROW, WIDE, scale_start, trend_svg
 from indicators.terms import AnnotationKind, Basis, Polarity, Unit
 from indicators.trend import Note, finding
 from tests.indicators.rows import a_row

@@ -5,13 +5,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from charts.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
+from charts.plot import NARROW, WIDE
+from charts.symbols import key_symbol
+from charts.xmr_svg import xmr_svg
 from indicators.funnel import Funnel, funnel, funnel_finding
-from indicators.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
-from indicators.plot import NARROW, WIDE
-from indicators.symbols import key_symbol
 from indicators.variation import Signal
 from indicators.xmr import xmr_chart, xmr_finding
-from indicators.xmr_svg import xmr_svg
 from tests.builders import BACKLOG, REFERRALS, TIMELINESS, figure, goal
 from tests.indicators.test_funnel import share
 from tests.indicators.test_xmr import QUIET, trend

@@ -9,11 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from indicators.axes import DayAxis, Frame, value_axis
-from indicators.compared import Compared, compared_finding
-from indicators.drawing import PAPER, VALUES, Markup, element, place
-from indicators.labels import Box
-from indicators.plot import (
+from charts.axes import DayAxis, Frame, value_axis
+from charts.drawing import PAPER, VALUES, Markup, element, place
+from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
     Plot,
@@ -24,7 +22,9 @@ from indicators.plot import (
     note_marks,
     value_grid,
 )
-from indicators.symbols import shape
+from charts.symbols import shape
+from indicators.compared import Compared, compared_finding
+from indicators.labels import Box
 from indicators.terms import Unit
 from indicators.trend import Trend, TrendPoint
 

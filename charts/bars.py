@@ -6,9 +6,9 @@ Pure. The table beside the drawing holds the same figures.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from indicators.axes import Axis, Frame, value_axis
+from charts.axes import Axis, Frame, value_axis
+from charts.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
 from indicators.compared import listed, without_figure
-from indicators.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
 from indicators.row import Row
 from indicators.terms import Rag, Unit
 

@@ -8,12 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from indicators.axes import DayAxis, Frame, value_axis
-from indicators.drawing import NOTE, TARGET, VALUES, Markup
-from indicators.figures import in_words, possible
-from indicators.labels import Box
-from indicators.periods import months_between
-from indicators.plot import (
+from charts.axes import DayAxis, Frame, value_axis
+from charts.drawing import NOTE, TARGET, VALUES, Markup
+from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
     Plot,
@@ -24,7 +21,10 @@ from indicators.plot import (
     note_marks,
     value_grid,
 )
-from indicators.symbols import symbol
+from charts.symbols import symbol
+from indicators.figures import in_words, possible
+from indicators.labels import Box
+from indicators.periods import months_between
 from indicators.terms import Unit
 from indicators.variation import Limits, PlottedPoint, Stretch
 from indicators.xmr import XmrChart, xmr_finding

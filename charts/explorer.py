@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from indicators.drawing import NOTE, PAPER, TARGET, VALUES
+from charts.drawing import NOTE, PAPER, TARGET, VALUES
 from indicators.terms import AnnotationKind
 from indicators.trend import Note, TargetStep, Trend, TrendPoint
 

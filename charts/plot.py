@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.axes import Axis, DayAxis, Frame, month_ticks
-from indicators.drawing import GRID, INK, NOTE, PAPER, Markup, element, place
+from charts.axes import Axis, DayAxis, Frame, month_ticks
+from charts.drawing import GRID, INK, NOTE, PAPER, Markup, element, place
 from indicators.figures import grouped
 from indicators.labels import Box, find_room
 from indicators.terms import AnnotationKind

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.axes import Axis, DayAxis, value_axis
-from indicators.drawing import GRID, INK, TARGET, Markup, element, place
+from charts.axes import Axis, DayAxis, value_axis
+from charts.drawing import GRID, INK, TARGET, Markup, element, place
+from charts.sparkline import dots, lines
 from indicators.figures import grouped
 from indicators.row import Row
-from indicators.sparkline import dots, lines
 from indicators.terms import Unit
 
 WIDTH, HEIGHT, LEFT, EDGE = 200, 96, 40, 8

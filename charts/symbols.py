@@ -6,7 +6,7 @@ Pure.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from indicators.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
+from charts.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
 from indicators.variation import Signal
 
 CONCERN = "#b3460e"

@@ -8,12 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from indicators.axes import DayAxis, Frame, value_axis
-from indicators.courses import course_marks
-from indicators.drawing import PAPER, TARGET, VALUES, Markup, element, place, text_width
-from indicators.figures import grouped
-from indicators.labels import Box, find_room
-from indicators.plot import (
+from charts.axes import DayAxis, Frame, value_axis
+from charts.drawing import PAPER, TARGET, VALUES, Markup, element, place, text_width
+from charts.plot import (
     LETTERS_BESIDE,
     NARROW,
     WIDE,
@@ -26,6 +23,9 @@ from indicators.plot import (
     text_block,
     value_grid,
 )
+from indicators.courses import course_marks
+from indicators.figures import grouped
+from indicators.labels import Box, find_room
 from indicators.terms import Unit
 from indicators.trend import TargetStep, Trend, TrendPoint, finding
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.axes import Frame
-from indicators.drawing import NOTE, Markup, text_width
+from charts.axes import Frame
+from charts.drawing import NOTE, Markup, text_width
+from charts.plot import line, text_block
 from indicators.labels import Box
-from indicators.plot import line, text_block
 
 Spot = tuple[Decimal, Decimal]
 AROUND = 6

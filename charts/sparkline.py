@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
 
-from indicators.axes import Axis, DayAxis
-from indicators.drawing import PAPER, TARGET, VALUES, element, place
+from charts.axes import Axis, DayAxis
+from charts.drawing import PAPER, TARGET, VALUES, element, place
 from indicators.row import Point
 
 WIDTH, HEIGHT, EDGE = 120, 32, 4

@@ -9,13 +9,13 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from indicators.axes import Axis, Frame, value_axis
-from indicators.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
+from charts.axes import Axis, Frame, value_axis
+from charts.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
+from charts.plot import NARROW, WIDE, drawing, line, margin_text, value_grid, word
+from charts.point_names import NamedPoint, point_names
+from charts.symbols import symbol
 from indicators.figures import grouped, in_words, possible
 from indicators.funnel import Funnel, Verdict, funnel_finding
-from indicators.plot import NARROW, WIDE, drawing, line, margin_text, value_grid, word
-from indicators.point_names import NamedPoint, point_names
-from indicators.symbols import symbol
 from indicators.terms import Unit
 from indicators.variation import Signal
 
