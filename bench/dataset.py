@@ -12,8 +12,8 @@ from bench.sizes import AREAS_OF_COUNCIL, Size
 from districts.models import Area, Role, RoleName, User
 from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator, Reading, Target
-from indicators.periods import Period, add_months
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.periods import Period, add_months
+from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
 from scorecard.page import read_content

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from indicators.figures import HUNDRED
-from indicators.periods import MONTHS_IN_YEAR, add_months, months_between
+from indicators.rules.figures import HUNDRED
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, months_between
 
 ROUND_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MONTH_STEPS = (1, 3, 6, 12, 24, 60, 120)

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from charts.axes import Axis, Frame, value_axis
 from charts.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
-from indicators.compared import listed, without_figure
-from indicators.row import Row
-from indicators.terms import Rag, Unit
+from indicators.rules.compared import listed, without_figure
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag, Unit
 
 WIDE = Frame("wide", width=760, height=0, left=190, right=120, top=4, bottom=4, text_size=14, day_labels=0)
 NARROW = Frame("narrow", width=340, height=0, left=2, right=96, top=4, bottom=4, text_size=14, day_labels=0)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.compared import Compared, point_at
-from indicators.figures import Measure, in_full, in_words, possible
-from indicators.funnel import Funnel, FunnelPoint
-from indicators.periods import long_date
-from indicators.row import Row
+from indicators.rules.compared import Compared, point_at
+from indicators.rules.figures import Measure, in_full, in_words, possible
+from indicators.rules.funnel import Funnel, FunnelPoint
+from indicators.rules.periods import long_date
+from indicators.rules.row import Row
+from indicators.rules.trend import Note, Trend, table_lines
+from indicators.rules.xmr import XmrChart, xmr_lines
 from indicators.safe_text import safe_text
-from indicators.trend import Note, Trend, table_lines
-from indicators.xmr import XmrChart, xmr_lines
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
 

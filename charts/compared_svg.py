@@ -23,10 +23,10 @@ from charts.plot import (
     value_grid,
 )
 from charts.symbols import shape
-from indicators.compared import Compared, compared_finding
 from indicators.labels import Box
-from indicators.terms import Unit
-from indicators.trend import Trend, TrendPoint
+from indicators.rules.compared import Compared, compared_finding
+from indicators.rules.terms import Unit
+from indicators.rules.trend import Trend, TrendPoint
 
 MOST_MARKS = 26
 HOLLOW = "app-chart__point app-chart__point--illustrative"

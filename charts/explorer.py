@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from charts.drawing import NOTE, PAPER, TARGET, VALUES
-from indicators.terms import AnnotationKind
-from indicators.trend import Note, TargetStep, Trend, TrendPoint
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.trend import Note, TargetStep, Trend, TrendPoint
 
 Trace = dict[str, Any]
 # The room of a note's number: parts of the chart's width, and pixels.

@@ -14,10 +14,10 @@ from charts.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
 from charts.plot import NARROW, WIDE, drawing, line, margin_text, value_grid, word
 from charts.point_names import NamedPoint, point_names
 from charts.symbols import symbol
-from indicators.figures import grouped, in_words, possible
-from indicators.funnel import Funnel, Verdict, funnel_finding
-from indicators.terms import Unit
-from indicators.variation import Signal
+from indicators.rules.figures import grouped, in_words, possible
+from indicators.rules.funnel import Funnel, Verdict, funnel_finding
+from indicators.rules.terms import Unit
+from indicators.rules.variation import Signal
 
 WIDE_FUNNEL = replace(WIDE, top=20, bottom=54)
 NARROW_FUNNEL = replace(NARROW, top=20, bottom=66, height=NARROW.height + 14)

@@ -11,9 +11,9 @@ from decimal import Decimal
 from charts.axes import Axis, DayAxis, value_axis
 from charts.drawing import GRID, INK, TARGET, Markup, element, place
 from charts.sparkline import dots, lines
-from indicators.figures import grouped
-from indicators.row import Row
-from indicators.terms import Unit
+from indicators.rules.figures import grouped
+from indicators.rules.row import Row
+from indicators.rules.terms import Unit
 
 WIDTH, HEIGHT, LEFT, EDGE = 200, 96, 40, 8
 TEXT = 12

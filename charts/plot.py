@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from charts.axes import Axis, DayAxis, Frame, month_ticks
 from charts.drawing import GRID, INK, NOTE, PAPER, Markup, element, place
-from indicators.figures import grouped
 from indicators.labels import Box, find_room
-from indicators.terms import AnnotationKind
-from indicators.trend import Note
+from indicators.rules.figures import grouped
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.trend import Note
 
 WIDE = Frame("wide", width=760, height=360, left=62, right=150, top=58, bottom=34, text_size=14, day_labels=6)
 NARROW = Frame(

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from charts.axes import Axis, DayAxis
 from charts.drawing import PAPER, TARGET, VALUES, element, place
-from indicators.row import Point
+from indicators.rules.row import Point
 
 WIDTH, HEIGHT, EDGE = 120, 32, 4
 

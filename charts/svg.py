@@ -24,10 +24,10 @@ from charts.plot import (
     value_grid,
 )
 from indicators.courses import course_marks
-from indicators.figures import grouped
 from indicators.labels import Box, find_room
-from indicators.terms import Unit
-from indicators.trend import TargetStep, Trend, TrendPoint, finding
+from indicators.rules.figures import grouped
+from indicators.rules.terms import Unit
+from indicators.rules.trend import TargetStep, Trend, TrendPoint, finding
 
 DASHED, DOTTED = "6 4", "2 4"
 

@@ -25,8 +25,8 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
-from indicators.row import Point, Row
-from indicators.terms import Unit
+from indicators.rules.row import Point, Row
+from indicators.rules.terms import Unit
 
 FEWEST_FIGURES = 2
 WIDTH, HEIGHT = Mm(132), Mm(60)

@@ -22,12 +22,12 @@ from charts.plot import (
     value_grid,
 )
 from charts.symbols import symbol
-from indicators.figures import in_words, possible
 from indicators.labels import Box
-from indicators.periods import months_between
-from indicators.terms import Unit
-from indicators.variation import Limits, PlottedPoint, Stretch
-from indicators.xmr import XmrChart, xmr_finding
+from indicators.rules.figures import in_words, possible
+from indicators.rules.periods import months_between
+from indicators.rules.terms import Unit
+from indicators.rules.variation import Limits, PlottedPoint, Stretch
+from indicators.rules.xmr import XmrChart, xmr_finding
 
 DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
 

@@ -10,13 +10,13 @@ from districts.models import Area
 from improvement.effect import effect_words
 from improvement.models import Action, ProgressNote
 from improvement.plan_queries import ActionLine, line_on
+from indicators.build_trends import load_notes
 from indicators.models import Indicator
 from indicators.queries import Sight, load_board
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.trend import Note
+from indicators.rules.xmr import XmrChart
 from indicators.signals import build_xmr
-from indicators.terms import AnnotationKind
-from indicators.trend import Note
-from indicators.trends import load_notes
-from indicators.xmr import XmrChart
 
 
 def actions_to_move(indicator: Indicator, authority: Area, day: date) -> list[ActionLine]:

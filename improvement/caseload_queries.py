@@ -7,14 +7,14 @@ from datetime import date
 from districts.models import Area
 from districts.tree import Place
 from improvement.workers import workers_words
-from indicators.figures import Figure, Measure, in_full
+from indicators.build_rows import Wanted, build_row, cell_figure, show
 from indicators.models import Indicator
-from indicators.periods import Period, long_date, month_end
 from indicators.queries import Board, Sight, load_board
-from indicators.rating import Goal, goal_for
-from indicators.row import Row, Shown
-from indicators.rows import Wanted, build_row, cell_figure, show
-from indicators.terms import Basis
+from indicators.rules.figures import Figure, Measure, in_full
+from indicators.rules.periods import Period, long_date, month_end
+from indicators.rules.rating import Goal, goal_for
+from indicators.rules.row import Row, Shown
+from indicators.rules.terms import Basis
 
 CASELOADS = (
     "average-caseload-per-caseholder",

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import divide, in_words
-from indicators.periods import long_date
-from indicators.variation import PlottedPoint, Signal
-from indicators.xmr import XmrChart
+from indicators.rules.figures import divide, in_words
+from indicators.rules.periods import long_date
+from indicators.rules.variation import PlottedPoint, Signal
+from indicators.rules.xmr import XmrChart
 
 ASSOCIATION = "This says what came after what, not that one caused the other."
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.plan_told import PlanTold, RecommendationTold
-from indicators.periods import long_date
+from indicators.rules.periods import long_date
 from sandbox.client import done_apart
 
 

@@ -12,7 +12,7 @@ from districts.permissions import Permission, Reader
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
 from improvement.progress import Highlight, Standing, counts, highlights
 from indicators.models import Indicator
-from indicators.row import Row
+from indicators.rules.row import Row
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.progress import Urgency
-from indicators.periods import long_date
 from indicators.plain_sheet import PlainSheet
+from indicators.rules.periods import long_date
 from sandbox.client import done_apart
 
 PLAN, GUIDE = "Plan", "How to fill it in"

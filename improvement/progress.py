@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.periods import MONTHS_IN_YEAR, add_months, long_date, month_start
-from indicators.terms import Labelled
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, long_date, month_start
+from indicators.rules.terms import Labelled
 
 
 class Urgency(Labelled):

@@ -17,17 +17,17 @@ from improvement.requirements import (
     phase_on,
     remaining,
 )
-from indicators.figures import Measure, in_words
+from indicators.build_rows import trend_ends
+from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
-from indicators.periods import add_months, month_start
 from indicators.queries import Board, Sight, load_board
-from indicators.rating import goal_in_force
-from indicators.rows import trend_ends
-from indicators.slope import Reading
-from indicators.terms import AnnotationKind, Basis
-from indicators.trajectory import path_to
-from indicators.trend import Note, TableLine, Trend, table_lines
-from indicators.trends import build_trend
+from indicators.rules.figures import Measure, in_words
+from indicators.rules.periods import add_months, month_start
+from indicators.rules.rating import goal_in_force
+from indicators.rules.slope import Reading
+from indicators.rules.terms import AnnotationKind, Basis
+from indicators.rules.trajectory import path_to
+from indicators.rules.trend import Note, TableLine, Trend, table_lines
 
 MONTHS_BEFORE = 3
 

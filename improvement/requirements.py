@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import HUNDRED, Measure, divide, in_words, possible, round_half_up
-from indicators.periods import long_date
-from indicators.rating import Goal
-from indicators.slope import Reading, TooFewReadings
-from indicators.terms import Polarity
-from indicators.trajectory import (
+from indicators.rules.figures import HUNDRED, Measure, divide, in_words, possible, round_half_up
+from indicators.rules.periods import long_date
+from indicators.rules.rating import Goal
+from indicators.rules.slope import Reading, TooFewReadings
+from indicators.rules.terms import Polarity
+from indicators.rules.trajectory import (
     Path,
     Progress,
     Status,
@@ -22,7 +22,7 @@ from indicators.trajectory import (
     project,
     projection_words,
 )
-from indicators.trend import Course, CourseKind
+from indicators.rules.trend import Course, CourseKind
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,16 @@ Pure. A number can be told only where children and workers were returned; of a b
 
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from indicators.figures import HUNDRED, Figure, Measure, divide, grouped, in_full, in_words, round_half_up
+from indicators.rules.figures import (
+    HUNDRED,
+    Figure,
+    Measure,
+    divide,
+    grouped,
+    in_full,
+    in_words,
+    round_half_up,
+)
 
 TENTH = Decimal("0.1")
 # Fractions that people say, with their percentage.

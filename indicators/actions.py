@@ -9,12 +9,12 @@ from django.utils.text import slugify
 from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User, record
 from districts.tree import Level
-from indicators.figures import in_words
-from indicators.grades import moves_grades
 from indicators.models import Annotation, CollectionLevel, Indicator, Target
-from indicators.periods import long_date
-from indicators.target_rules import faults_of
-from indicators.terms import Basis
+from indicators.rules.figures import in_words
+from indicators.rules.grades import moves_grades
+from indicators.rules.periods import long_date
+from indicators.rules.target_rules import faults_of
+from indicators.rules.terms import Basis
 
 
 class IndicatorNotPossible(Refusal):

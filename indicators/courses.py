@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from charts.drawing import INK, VALUES, Markup, element, place
 from charts.plot import Plot
-from indicators.trend import Course, CourseKind
+from indicators.rules.trend import Course, CourseKind
 
 LOOKS = {CourseKind.TRAJECTORY: (INK, "10 4"), CourseKind.PROJECTION: (VALUES, "2 3")}
 

@@ -9,10 +9,10 @@ from django.utils.text import slugify
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.figures import Fact, Measure
-from indicators.rating import Goal
-from indicators.target_rules import faults_of
-from indicators.terms import AnnotationKind, Basis, Missing, Polarity, Unit
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.rating import Goal
+from indicators.rules.target_rules import faults_of
+from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
 
 def decimal_field(**options) -> models.DecimalField:

@@ -10,14 +10,14 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Measure
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.periods import add_months, month_start, window_start
-from indicators.public_figures import hidden_figures
-from indicators.rating import Goal
-from indicators.suppression import Parts
-from indicators.terms import AnnotationKind, Basis, Missing
-from indicators.values import FigureKey, Key, Ledger
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.periods import add_months, month_start, window_start
+from indicators.rules.public_figures import hidden_figures
+from indicators.rules.rating import Goal
+from indicators.rules.suppression import Parts
+from indicators.rules.terms import AnnotationKind, Basis, Missing
+from indicators.rules.values import FigureKey, Key, Ledger
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}

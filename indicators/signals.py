@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 
 from districts.tree import Place
-from indicators.figures import Measure
-from indicators.funnel import Funnel, funnel
-from indicators.periods import window_start
+from indicators.build_rows import target_words
+from indicators.build_trends import build_trend
 from indicators.queries import Board
-from indicators.rating import goal_for
-from indicators.rows import target_words
-from indicators.terms import Basis
-from indicators.trend import Note
-from indicators.trends import build_trend
-from indicators.xmr import XmrChart, xmr_chart
+from indicators.rules.figures import Measure
+from indicators.rules.funnel import Funnel, funnel
+from indicators.rules.periods import window_start
+from indicators.rules.rating import goal_for
+from indicators.rules.terms import Basis
+from indicators.rules.trend import Note
+from indicators.rules.xmr import XmrChart, xmr_chart
 
 
 def build_xmr(

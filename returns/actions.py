@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import User, record
-from indicators.terms import Severity
+from indicators.rules.terms import Severity
 from returns.drafting import ReturnNotOpen
 from returns.models import Finding, Return, ReturnLine, ReturnState
 from returns.naming import remember_names

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from indicators.figures import Measure
-from indicators.terms import Basis
+from indicators.rules.figures import Measure
+from indicators.rules.terms import Basis
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from districts.tree import Place
-from indicators.figures import Measure, in_full, in_words, possible, round_half_up
-from indicators.periods import add_months, describe, month_end, month_start
-from indicators.terms import Basis, Severity
-from indicators.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
+from indicators.rules.figures import Measure, in_full, in_words, possible, round_half_up
+from indicators.rules.periods import add_months, describe, month_end, month_start
+from indicators.rules.terms import Basis, Severity
+from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
 from returns.check import Key
 from returns.recognise import FindingMade, LineUnderstood
 from returns.stored_history import History

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Fact, Measure, grouped, in_full, round_half_up
-from indicators.periods import long_date, month_end
-from indicators.terms import Basis, Severity, Unit
+from indicators.rules.figures import Fact, Measure, grouped, in_full, round_half_up
+from indicators.rules.periods import long_date, month_end
+from indicators.rules.terms import Basis, Severity, Unit
 from returns.recognise import FindingMade, LineUnderstood
 
 Key = tuple[int, int, Basis, date]

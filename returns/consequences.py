@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Max, Q
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure
 from indicators.models import Indicator, Reading
-from indicators.periods import (
+from indicators.queries import Board, load_board, load_from
+from indicators.rules.figures import Figure, Measure
+from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
     describe,
@@ -18,9 +19,8 @@ from indicators.periods import (
     months_into_year,
     year_end,
 )
-from indicators.queries import Board, load_board, load_from
-from indicators.rating import goal_for, rate
-from indicators.terms import Basis, Rag
+from indicators.rules.rating import goal_for, rate
+from indicators.rules.terms import Basis, Rag
 from returns.models import Return
 from returns.preview import Difference, Kind, fact_of, key_of
 

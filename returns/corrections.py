@@ -14,10 +14,10 @@ from django.utils import timezone
 from districts.changes import Problem, Refusal
 from districts.models import Area, User
 from districts.permissions import line_up
-from indicators.figures import Fact, in_words
 from indicators.models import Indicator
-from indicators.periods import describe, month_end
-from indicators.terms import Basis, Missing, Severity, Unit
+from indicators.rules.figures import Fact, in_words
+from indicators.rules.periods import describe, month_end
+from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.actions import accept_return
 from returns.check import Circumstances, check
 from returns.models import Finding, Return, ReturnKind, ReturnLine

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from indicators.periods import Period, PeriodNotUnderstood
-from indicators.terms import PeriodKind, Severity
+from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.rules.terms import PeriodKind, Severity
 from returns import queries
 from returns.models import Finding
 from returns.reading.apart import mark_apart

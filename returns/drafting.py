@@ -14,8 +14,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from districts.models import Area, record
-from indicators.periods import month_end
-from indicators.terms import Severity
+from indicators.rules.periods import month_end
+from indicators.rules.terms import Severity
 from returns.check import Circumstances, check
 from returns.history import history_around
 from returns.history_checks import Checked, check_history

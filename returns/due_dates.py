@@ -7,7 +7,7 @@ from django.db import transaction
 
 from districts.changes import Problem, Refusal
 from districts.models import Area, User, record
-from indicators.periods import long_date
+from indicators.rules.periods import long_date
 from returns.models import ReturnDue
 
 

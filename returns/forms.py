@@ -7,7 +7,7 @@ from django import forms
 
 from districts.models import Area
 from districts.virus_scan import FileNotSafe, refuse_infected
-from indicators.periods import Period, add_months
+from indicators.rules.periods import Period, add_months
 from returns.reading.kinds import ENDINGS
 
 MEGABYTE = 1024 * 1024

@@ -6,12 +6,12 @@ from datetime import date
 from django.db.models import Q
 
 from districts.tree import Place, Tree
-from indicators.figures import Fact
 from indicators.models import Annotation, Reading
-from indicators.periods import add_months
 from indicators.queries import facts_of
-from indicators.terms import AnnotationKind
-from indicators.values import Key
+from indicators.rules.figures import Fact
+from indicators.rules.periods import add_months
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.values import Key
 from returns.recognise import LineUnderstood
 from returns.stored_history import History, StepChange
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.terms import Labelled, Severity
+from indicators.rules.terms import Labelled, Severity
 from returns import actions, preview
 from returns.consequences import RatingChange, rating_changes
 from returns.drafting import Read, draft_return

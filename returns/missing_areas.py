@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from districts.tree import Place
-from indicators.figures import Measure
-from indicators.periods import add_months, month_end, month_start
-from indicators.terms import Basis, Severity
+from indicators.rules.figures import Measure
+from indicators.rules.periods import add_months, month_end, month_start
+from indicators.rules.terms import Basis, Severity
 from returns.recognise import FindingMade, LineUnderstood
 from returns.stored_history import History
 

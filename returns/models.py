@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from districts.models import Area
 from indicators.models import Indicator, decimal_field
-from indicators.terms import Basis, Missing, Severity
+from indicators.rules.terms import Basis, Missing, Severity
 
 
 class ReturnState(models.TextChoices):

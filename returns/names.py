@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 
 NEAR_ENOUGH = 0.84
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from districts.models import Area, User
 from districts.tree import Level
-from indicators.terms import Severity
+from indicators.rules.terms import Severity
 from returns.reading.lines import WorkbookRead
 from returns.reading.template_key import KEY_CELL, KEY_SHEET
 from returns.recognise import Catalogue, FindingMade

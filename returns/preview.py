@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.figures import Fact, Measure, grouped, in_full, in_words
-from indicators.periods import describe
-from indicators.terms import Basis, Missing, Severity, Unit
+from indicators.rules.figures import Fact, Measure, grouped, in_full, in_words
+from indicators.rules.periods import describe
+from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.check import Key
 from returns.models import Finding, Return, ReturnLine
 from returns.queries import stored_facts

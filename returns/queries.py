@@ -11,11 +11,11 @@ from django.utils import timezone
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Tree
-from indicators.figures import Fact
 from indicators.models import Indicator, Reading
-from indicators.periods import add_months
 from indicators.queries import facts_of
-from indicators.terms import Basis
+from indicators.rules.figures import Fact
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis
 from returns.check import Key
 from returns.models import Alias, NameChosen, Return, ReturnLine, ReturnState
 from returns.names import KnownName, Names, reading_form

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Measure, grouped, quotient, round_half_up
-from indicators.grades import grade_at, in_order, place_of
-from indicators.periods import month_end
-from indicators.terms import Basis, Missing, Severity, Unit
+from indicators.rules.figures import Measure, grouped, quotient, round_half_up
+from indicators.rules.grades import grade_at, in_order, place_of
+from indicators.rules.periods import month_end
+from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.names import Match, Names, reading_form
 from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead, ProblemCode

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from districts.models import Area, AuditEntry, Role, RoleName, User, record
 from districts.permissions import line_up
-from indicators.periods import long_date
+from indicators.rules.periods import long_date
 
 REMINDED = "reminder sent"
 

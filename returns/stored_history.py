@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Place, Tree
-from indicators.figures import Fact, Measure, round_half_up
-from indicators.periods import month_end
-from indicators.terms import Basis
-from indicators.values import Key as SeriesKey
+from indicators.rules.figures import Fact, Measure, round_half_up
+from indicators.rules.periods import month_end
+from indicators.rules.terms import Basis
+from indicators.rules.values import Key as SeriesKey
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from districts.tree import Place
-from indicators.figures import Measure, in_full, in_words, quotient
-from indicators.periods import window_start
-from indicators.terms import Severity
+from indicators.rules.figures import Measure, in_full, in_words, quotient
+from indicators.rules.periods import window_start
+from indicators.rules.terms import Severity
 from returns.check import Key
 from returns.recognise import FindingMade, LineUnderstood
 from returns.stored_history import History

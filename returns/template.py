@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from districts.models import Area
 from districts.tree import Level, Tree
-from indicators.figures import Fact
 from indicators.models import CollectionLevel, Indicator, Reading
-from indicators.periods import describe, month_start, months_into_year, previous_end
 from indicators.queries import areas_of
-from indicators.terms import Basis
+from indicators.rules.figures import Fact
+from indicators.rules.periods import describe, month_start, months_into_year, previous_end
+from indicators.rules.terms import Basis
 from returns.asked import Asked
 from returns.preview import fact_in_words
 

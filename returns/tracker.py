@@ -12,8 +12,8 @@ from districts.models import Area
 from districts.permissions import Permission, Reader
 from districts.tree import Level
 from indicators.models import CollectionLevel
-from indicators.periods import Period, add_months, month_end, month_start
-from indicators.terms import Labelled, Severity
+from indicators.rules.periods import Period, add_months, month_end, month_start
+from indicators.rules.terms import Labelled, Severity
 from returns.models import Finding, ReturnDue, ReturnKind, ReturnLine, ReturnState
 from returns.queries import areas_below, returns_seen
 

@@ -12,8 +12,8 @@ from difflib import SequenceMatcher
 from districts.models import Area
 from districts.permissions import line_up
 from indicators.models import Indicator
-from indicators.periods import add_months
-from indicators.terms import Basis
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis
 from returns.models import NameChosen, NameKind, Return
 from returns.names import reading_form
 from returns.reading.headings import Column

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from districts.models import Area
 from indicators.models import Reading
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from returns.check import Key
 from returns.models import ReturnLine, ReturnState
 

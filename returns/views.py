@@ -18,8 +18,8 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
-from indicators.periods import Period, PeriodNotUnderstood
-from indicators.terms import Severity
+from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.rules.terms import Severity
 from returns import actions, preview, queries
 from returns.consequences import rating_changes
 from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return

@@ -9,7 +9,7 @@ from districts.changes import Problem, Refusal, state_of
 from districts.models import Area, User, record
 from districts.tree import Level
 from indicators.models import Indicator
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.building import build_pages
 from scorecard.checklist import blocking, checks_of, warning

@@ -9,12 +9,12 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import Level
+from indicators.build_rows import Wanted, rows_from
 from indicators.models import Indicator
-from indicators.periods import Period, add_months, year_end
 from indicators.queries import Board, Sight, areas_of, everything_visible, load_board, load_from
-from indicators.row import Row
-from indicators.rows import Wanted, rows_from
-from indicators.terms import Basis, PeriodKind
+from indicators.rules.periods import Period, add_months, year_end
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis, PeriodKind
 from scorecard.marking import marker_for
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
 from scorecard.page import PageContent, PageSection, read_content

@@ -20,17 +20,17 @@ from charts.svg import trend_svg
 from charts.xmr_svg import xmr_svg
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Place
-from indicators.compared import MOST_BESIDE, Compared, compared_finding
-from indicators.funnel import Funnel, funnel_finding
-from indicators.periods import long_date
+from indicators.build_rows import cell_end
+from indicators.build_trends import build_trend
 from indicators.queries import Board
-from indicators.row import Row
-from indicators.rows import cell_end
+from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
+from indicators.rules.funnel import Funnel, funnel_finding
+from indicators.rules.periods import long_date
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis
+from indicators.rules.trend import Note, Trend, finding
+from indicators.rules.xmr import XmrChart, xmr_finding
 from indicators.signals import build_funnel, build_xmr
-from indicators.terms import Basis
-from indicators.trend import Note, Trend, finding
-from indicators.trends import build_trend
-from indicators.xmr import XmrChart, xmr_finding
 from scorecard import indicator_page as page
 from scorecard.indicator_page import Asked, ChartKind
 from scorecard.sight import editions_seen

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.queries import areas_of
-from indicators.row import Row
-from indicators.terms import Labelled, Rag, Severity
+from indicators.rules.row import Row
+from indicators.rules.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
 from scorecard.issues import issue_before
 from scorecard.models import Edition

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from indicators.periods import describe
-from indicators.row import Row, Shown
-from indicators.terms import Basis
+from indicators.rules.periods import describe
+from indicators.rules.row import Row, Shown
+from indicators.rules.terms import Basis
 from scorecard.page import PageContent
 from scorecard.restated import point_words
 from scorecard.said import About, Said

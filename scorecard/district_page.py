@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from districts.models import Area
 from districts.permissions import Permission, Reader
-from indicators.differences import Differences, find_differences
-from indicators.funnel import Funnel, funnel
+from indicators.build_rows import cell_end
 from indicators.models import Indicator
 from indicators.queries import Board, load_board, load_from
-from indicators.row import Row
-from indicators.rows import cell_end
+from indicators.rules.differences import Differences, find_differences
+from indicators.rules.funnel import Funnel, funnel
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis, Unit
 from indicators.signals import build_funnel
-from indicators.terms import Basis, Unit
 from returns.models import Return
 from returns.queries import returns_seen
 from scorecard.models import Edition

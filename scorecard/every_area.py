@@ -17,12 +17,12 @@ from django.utils import timezone
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level, Place, Tree
+from indicators.build_rows import Wanted, build_row, newest_known
 from indicators.models import Indicator, Reading
-from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.queries import Board, load_boards, load_from, newest_reading
-from indicators.row import Row
-from indicators.rows import Wanted, build_row, newest_known
-from indicators.terms import Basis
+from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis
 from scorecard.indicator_page import Asked, basis_asked, one_of
 from scorecard.models import Edition
 from scorecard.queries import Choice

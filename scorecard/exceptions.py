@@ -7,8 +7,8 @@ figures are published, or both illustrative.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.row import Row
-from indicators.terms import Rag, Travel
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag, Travel
 from scorecard.marks import Milestone, SpecialCause
 from scorecard.page import PageContent, comparable
 from scorecard.said import Said

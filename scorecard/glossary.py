@@ -5,7 +5,7 @@ Pure. The words of the enumerations come from there, so that a new one can't be 
 
 from dataclasses import dataclass
 
-from indicators.terms import Basis, Polarity, Rag
+from indicators.rules.terms import Basis, Polarity, Rag
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ Pure.
 
 from collections.abc import Sequence
 
-from indicators.row import Row
-from indicators.terms import Rag, Travel
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag, Travel
 
 MOST = 8
 

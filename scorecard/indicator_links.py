@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from districts.models import Area
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.indicator_page import CHARTS, RANGES, Asked
 from scorecard.queries import Choice
 

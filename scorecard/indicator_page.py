@@ -14,16 +14,16 @@ from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from improvement.both_ways import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
-from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.build_rows import Wanted, build_row, trend_ends
+from indicators.build_trends import build_trend, load_notes
 from indicators.models import Indicator, Target
-from indicators.periods import Period, add_months, describe, month_end, month_start
 from indicators.queries import Board, load_board, load_from, newest_reading
-from indicators.rating import goal_for
-from indicators.row import Row
-from indicators.rows import Wanted, build_row, trend_ends
-from indicators.terms import Basis
-from indicators.trend import Note, Trend
-from indicators.trends import build_trend, load_notes
+from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.rules.periods import Period, add_months, describe, month_end, month_start
+from indicators.rules.rating import goal_for
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis
+from indicators.rules.trend import Note, Trend
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of

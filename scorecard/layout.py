@@ -10,7 +10,7 @@ from districts.changes import Problem, Refusal, State, refuse_if_changed
 from districts.models import User, record
 from districts.tree import Level
 from indicators.models import Indicator
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.models import Entry, Scorecard, Section
 
 

@@ -7,18 +7,18 @@ from datetime import date
 from django.db.models import Q
 
 from districts.tree import Place
-from indicators.figures import Measure
+from indicators.build_rows import target_words
+from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import Board
-from indicators.rating import goal_for
-from indicators.row import Row
-from indicators.rows import target_words
-from indicators.terms import AnnotationKind, Basis
-from indicators.trajectory import Status, path_to, progress, progress_words
-from indicators.trend import Note, Trend
-from indicators.trends import build_trend
-from indicators.variation import WHY_REFUSED, Signal
-from indicators.xmr import xmr_chart
+from indicators.rules.figures import Measure
+from indicators.rules.rating import goal_for
+from indicators.rules.row import Row
+from indicators.rules.terms import AnnotationKind, Basis
+from indicators.rules.trajectory import Status, path_to, progress, progress_words
+from indicators.rules.trend import Note, Trend
+from indicators.rules.variation import WHY_REFUSED, Signal
+from indicators.rules.xmr import xmr_chart
 from scorecard.marks import Milestone, SpecialCause
 
 TOLD = {

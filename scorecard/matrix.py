@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indicators.row import Row
+from indicators.rules.row import Row
 from scorecard.page import PageContent
 
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 from districts.models import Area
 from districts.tree import Level
 from indicators.models import Indicator
-from indicators.periods import Period
-from indicators.terms import Basis, PeriodKind
+from indicators.rules.periods import Period
+from indicators.rules.terms import Basis, PeriodKind
 from scorecard.said import About, Said, one_a_line
 
 

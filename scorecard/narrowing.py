@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from indicators.row import Row
-from indicators.terms import Labelled, Rag, Travel
+from indicators.rules.row import Row
+from indicators.rules.terms import Labelled, Rag, Travel
 from scorecard.page import PageSection
 
 LONGEST_TEXT = 100

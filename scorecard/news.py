@@ -6,7 +6,7 @@ Pure. It gives what a Member asks first: how many of each colour, what changed, 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.row import Row
+from indicators.rules.row import Row
 from scorecard.page import PageContent, changes_since, counts
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from indicators.row import Row
-from indicators.terms import Rag, Travel
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag, Travel
 from scorecard.marks import Milestone, SpecialCause
 from scorecard.quarters import QuarterLine, line_of, read_quarter_line
 from scorecard.restated import Restated

@@ -5,12 +5,12 @@ from datetime import date
 
 from districts.models import Area
 from districts.permissions import Reader
+from indicators.build_rows import Wanted, build_row
 from indicators.models import Indicator
-from indicators.periods import add_months
 from indicators.queries import Board, load_board, load_from
-from indicators.row import Row
-from indicators.rows import Wanted, build_row
-from indicators.terms import Basis, NotRated
+from indicators.rules.periods import add_months
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis, NotRated
 from scorecard.models import Edition
 from scorecard.sight import editions_seen, view_of
 

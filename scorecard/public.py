@@ -14,12 +14,12 @@ from django.core.cache import cache
 from districts.audit import newest_changes
 from districts.models import Area
 from districts.permissions import Reader
-from indicators.figures import SUPPRESSED_WORDS
 from indicators.models import Indicator
 from indicators.queries import PublicSight, areas_of, hidden_from_public
-from indicators.row import RatingShown, Row, Shown, TravelShown
-from indicators.suppression import Parts
-from indicators.terms import Basis, NotRated, Rag, Travel, Unit
+from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.row import RatingShown, Row, Shown, TravelShown
+from indicators.rules.suppression import Parts
+from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
 from scorecard.models import Edition
 from scorecard.page import PageContent
 from scorecard.quarters import QuarterLine

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from districts.permissions import Reader, line_up
+from indicators.build_rows import show, target_words
 from indicators.queries import Board
-from indicators.rating import goal_for, rate
-from indicators.row import Row
-from indicators.rows import show, target_words
+from indicators.rules.rating import goal_for, rate
+from indicators.rules.row import Row
 from scorecard.indicator_page import Asked
 from scorecard.models import Edition, EditionPage
 from scorecard.page import PageContent, read_content

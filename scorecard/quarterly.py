@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure
+from indicators.build_rows import show, show_travel
 from indicators.models import Indicator
-from indicators.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
 from indicators.queries import Board
-from indicators.rating import goal_for
-from indicators.row import Row, TravelShown
-from indicators.rows import show, show_travel
-from indicators.terms import Basis
-from indicators.travel import movement
+from indicators.rules.figures import Figure, Measure
+from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
+from indicators.rules.rating import goal_for
+from indicators.rules.row import Row, TravelShown
+from indicators.rules.terms import Basis
+from indicators.rules.travel import movement
 from returns.models import ReturnLine, ReturnState
 from scorecard.quarters import QuarterCell, QuarterLine
 

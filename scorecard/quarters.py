@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from indicators.figures import grouped, round_half_up
-from indicators.row import Row, Shown, TravelShown
+from indicators.rules.figures import grouped, round_half_up
+from indicators.rules.row import Row, Shown, TravelShown
 
 NOT, NOT_YET = "not returned", "not yet returned"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -12,10 +12,10 @@ from django.urls import reverse
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from districts.tree import Level
-from indicators.periods import Period
 from indicators.queries import areas_of
-from indicators.row import Row
-from indicators.terms import PeriodKind
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import PeriodKind
 from scorecard.building import build_pages, pages_of, without_authority
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard

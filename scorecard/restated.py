@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import grouped
-from indicators.periods import describe
-from indicators.row import Point, Row
-from indicators.terms import Basis, Unit
+from indicators.rules.figures import grouped
+from indicators.rules.periods import describe
+from indicators.rules.row import Point, Row
+from indicators.rules.terms import Basis, Unit
 
 NO_FIGURE = "no figure"
 

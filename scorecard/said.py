@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.terms import Labelled
+from indicators.rules.terms import Labelled
 
 
 class About(Labelled):

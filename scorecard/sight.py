@@ -16,7 +16,7 @@ from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.queries import PublicSight, Sight, everything_visible
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.models import Edition, Scorecard
 
 SnapshotKey = tuple[int, int, date]

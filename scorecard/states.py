@@ -5,8 +5,8 @@ Pure.
 
 from collections.abc import Sequence
 
-from indicators.compared import listed
-from indicators.row import Row
+from indicators.rules.compared import listed
+from indicators.rules.row import Row
 
 
 def states_in_words(rows: Sequence[Row]) -> str:

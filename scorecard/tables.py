@@ -5,7 +5,7 @@ from typing import ClassVar
 import django_tables2 as tables
 
 from indicators.models import Indicator
-from indicators.terms import Basis, Polarity
+from indicators.rules.terms import Basis, Polarity
 
 
 class IndicatorTable(tables.Table):

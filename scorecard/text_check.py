@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from indicators.figures import HUNDRED, round_half_up
-from indicators.row import Row, Shown
-from indicators.terms import Travel, Unit
+from indicators.rules.figures import HUNDRED, round_half_up
+from indicators.rules.row import Row, Shown
+from indicators.rules.terms import Travel, Unit
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What has digits and is no figure: dates, years, quarters, durations, national codes, "per 10,000".

@@ -12,13 +12,13 @@ from decimal import Decimal
 from zlib import crc32
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Figure, Measure
 from indicators.models import Indicator
-from indicators.periods import month_end
 from indicators.queries import Board, Break
-from indicators.rating import Goal
-from indicators.terms import Basis, Missing, Polarity, Unit
-from indicators.values import Key, Ledger
+from indicators.rules.figures import Fact, Figure, Measure
+from indicators.rules.periods import month_end
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Missing, Polarity, Unit
+from indicators.rules.values import Key, Ledger
 
 FLOW = (Basis.MONTH, Basis.YTD, Basis.R12M, Basis.QUARTER, Basis.YEAR)
 STOCK = (Basis.SNAPSHOT, Basis.QUARTER, Basis.YEAR)

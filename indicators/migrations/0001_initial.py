@@ -2,7 +2,7 @@
 
 import districts.tree
 import django.db.models.deletion
-import indicators.terms
+import indicators.rules.terms
 from django.db import migrations, models
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from indicators.periods import month_start
-from indicators.terms import Basis
+from indicators.rules.periods import month_start
+from indicators.rules.terms import Basis
 from returns.reading.cells import Cell, Sheet
 from returns.reading.dates import PeriodRead
 from returns.reading.figures import FigureKind, FigureRead

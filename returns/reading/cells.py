@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from indicators.periods import long_date
+from indicators.rules.periods import long_date
 
 CellValue = str | bool | Decimal | date | None
 

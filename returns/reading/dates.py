@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from indicators.periods import add_months, describe, month_end, month_start, year_end
-from indicators.terms import Basis
+from indicators.rules.periods import add_months, describe, month_end, month_start, year_end
+from indicators.rules.terms import Basis
 from returns.reading.cells import Cell
 from returns.reading.formats import shows_a_day
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.terms import Missing
+from indicators.rules.terms import Missing
 from returns.reading.cells import Cell
 from returns.reading.formats import number_format, printed, printed_places, tidy
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from indicators.figures import round_half_up
+from indicators.rules.figures import round_half_up
 
 # 15 digits before the point and these after it stay within what is rounded exactly.
 MAX_PLACES = 10

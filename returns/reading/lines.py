@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from indicators.terms import Basis, Labelled
+from indicators.rules.terms import Basis, Labelled
 from returns.reading.cells import Sheet
 from returns.reading.dates import PeriodRead
 from returns.reading.figures import FigureRead

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from returns.reading.building import Figures, Statement, arrange, line_of, problem
 from returns.reading.cells import Cell
 from returns.reading.dates import LONGEST_DATE, PeriodRead, Span, as_month, month_if_whole, read_period

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from indicators.terms import Severity
+from indicators.rules.terms import Severity
 
 
 @dataclass(frozen=True)

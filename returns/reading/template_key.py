@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from indicators.periods import Period, PeriodNotUnderstood
+from indicators.rules.periods import Period, PeriodNotUnderstood
 from returns.reading.cells import Sheet
 
 KEY_SHEET = "Key"

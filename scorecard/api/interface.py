@@ -16,8 +16,8 @@ from pydantic import Field, StringConstraints
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator, Target
-from indicators.terms import Basis
-from indicators.trend import TrendPoint
+from indicators.rules.terms import Basis
+from indicators.rules.trend import TrendPoint
 from scorecard import indicator_page, queries
 from scorecard.api import shapes
 from scorecard.export.reading import published_paper

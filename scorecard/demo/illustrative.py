@@ -14,8 +14,8 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from indicators.periods import Period
-from indicators.terms import Basis
+from indicators.rules.periods import Period
+from indicators.rules.terms import Basis
 from scorecard.demo.packing import packed
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

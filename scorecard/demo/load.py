@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
-from indicators.periods import Period, add_months, financial_year
-from indicators.terms import Basis, Severity
+from indicators.rules.periods import Period, add_months, financial_year
+from indicators.rules.terms import Basis, Severity
 from returns import actions as returning
 from returns.drafting import draft_return
 from returns.models import Return, ReturnKind

@@ -9,9 +9,9 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
-from indicators.periods import Period
-from indicators.row import Row
-from indicators.terms import PeriodKind
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import PeriodKind
 from scorecard.page import PageContent
 
 UNRESTRICTED, RESTRICTED = "Unrestricted", "Restricted"

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.periods import financial_year
-from indicators.row import Row
-from indicators.terms import Unit
+from indicators.rules.periods import financial_year
+from indicators.rules.row import Row
+from indicators.rules.terms import Unit
 from scorecard.page import PageContent, PageSection
 from scorecard.quarters import QuarterLine
 

@@ -9,7 +9,7 @@ from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from indicators.terms import Polarity, Unit
+from indicators.rules.terms import Polarity, Unit
 from scorecard import queries
 from scorecard.export.paper import RESTRICTED, UNRESTRICTED, AreaPage, Definition, Paper
 from scorecard.models import Edition

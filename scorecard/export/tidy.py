@@ -7,7 +7,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
-from indicators.row import Row
+from indicators.rules.row import Row
 from indicators.safe_text import safe_text
 from scorecard.export.paper import Paper, sources_of
 

@@ -13,8 +13,8 @@ from docx.table import Table, _Cell, _Row
 
 from charts.word import EXPLAINED as CHARTS_EXPLAINED
 from charts.word import add_charts, can_be_drawn
-from indicators.row import Row, Shown
-from indicators.terms import Rag
+from indicators.rules.row import Row, Shown
+from indicators.rules.terms import Rag
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
 from scorecard.page import PageContent, PageSection, attention, counts

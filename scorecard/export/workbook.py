@@ -7,8 +7,8 @@ from io import BytesIO
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.row import Benchmark, Row, TargetShown, TravelShown
-from indicators.terms import Unit
+from indicators.rules.row import Benchmark, Row, TargetShown, TravelShown
+from indicators.rules.terms import Unit
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, Paper
 from scorecard.export.sheets import (
     HEADING_ROW,

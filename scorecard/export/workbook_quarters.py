@@ -2,7 +2,7 @@
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.row import Shown
+from indicators.rules.row import Shown
 from scorecard.export.paper import AreaPage, Paper
 from scorecard.export.quarter_table import ReportLine, quarter_names, report_lines, year_before
 from scorecard.export.sheets import (

@@ -17,11 +17,11 @@ from districts.changes import field_changes, history_of, state_of
 from districts.models import Area, User
 from districts.tree import Level, Place
 from indicators.actions import save_annotation
-from indicators.compared import listed
 from indicators.models import Annotation
-from indicators.periods import long_date
 from indicators.queries import readings_out_of
-from indicators.terms import AnnotationKind
+from indicators.rules.compared import listed
+from indicators.rules.periods import long_date
+from indicators.rules.terms import AnnotationKind
 from returns.models import Alias
 from returns.naming import add_name
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area
-from indicators.periods import Period, PeriodNotUnderstood, month_end
+from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due_dates import remove_due_date, set_due_date
 from returns.models import ReturnDue
 from scorecard.manage.confirming import Change, data_of, form_page, write_at_once

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.access import Access, open_to
 from districts.changes import Refusal, history_of
 from districts.models import Area
-from indicators.periods import Period, PeriodNotUnderstood
+from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.building import build_pages
 from scorecard.checklist import blocking, checks_of, warning

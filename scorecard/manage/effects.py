@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import Area
-from indicators.compared import listed
-from indicators.row import Row
-from indicators.terms import Basis
+from indicators.rules.compared import listed
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis
 from scorecard.building import build_contents
 from scorecard.models import Edition
 

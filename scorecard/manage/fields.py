@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from districts.changes import Refusal
-from indicators.grades import grade_at, in_order, place_of
+from indicators.rules.grades import grade_at, in_order, place_of
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"]
 DAY_EXAMPLE = "For example 01/04/2012"

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods
 from districts.access import Access, open_to
 from districts.changes import FieldChange
 from districts.models import Area
-from indicators.figures import HUNDRED, Fact
 from indicators.models import Indicator, Reading
-from indicators.periods import describe, long_date, month_end, year_end
-from indicators.terms import Basis, Missing, Unit
+from indicators.rules.figures import HUNDRED, Fact
+from indicators.rules.periods import describe, long_date, month_end, year_end
+from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import Correction, correct_readings
 from returns.models import Return, ReturnKind
 from returns.preview import fact_in_words

@@ -7,9 +7,9 @@ from django import forms
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.grades import faults_in_grades
 from indicators.models import CollectionLevel, Indicator
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.grades import faults_in_grades
+from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.manage.fields import DayField, FigureField, StyledForm, chosen, switch, text_input
 
 LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is not Level.COMPARATOR]

@@ -13,7 +13,7 @@ from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, mark_of
 from districts.models import Area
 from indicators.models import Indicator
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.layout import (
     LineWanted,
     SectionWanted,

@@ -9,8 +9,8 @@ from django import forms
 from districts.models import Area
 from indicators.actions import target_problems
 from indicators.models import Indicator, Target
-from indicators.target_rules import NoToleranceOfZero, floor_of_tolerance, holds_below_by_default
-from indicators.terms import Basis, Labelled, Polarity
+from indicators.rules.target_rules import NoToleranceOfZero, floor_of_tolerance, holds_below_by_default
+from indicators.rules.terms import Basis, Labelled, Polarity
 from scorecard.manage.fields import (
     DayField,
     FigureField,

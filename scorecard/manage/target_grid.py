@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 
 from districts.models import Area
 from districts.permissions import line_up
+from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
-from indicators.periods import financial_year, year_end, year_start
-from indicators.rows import floor_words, target_words
-from indicators.terms import Basis
+from indicators.rules.periods import financial_year, year_end, year_start
+from indicators.rules.terms import Basis
 
 
 @dataclass(frozen=True)

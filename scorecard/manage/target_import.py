@@ -15,7 +15,7 @@ from districts.changes import FieldChange, State, field_changes, mark_of, refuse
 from districts.models import Area, User
 from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.manage.confirming import Change, data_of, form_page, settle
 from scorecard.manage.fields import DayField, ManageForm
 from scorecard.manage.scope import areas_below, authority_or_404, editor

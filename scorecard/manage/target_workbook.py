@@ -6,10 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from districts.models import Area
-from indicators.figures import in_words
 from indicators.models import Indicator, Target
 from indicators.plain_sheet import PlainSheet
-from indicators.terms import Basis
+from indicators.rules.figures import in_words
+from indicators.rules.terms import Basis
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
 from sandbox.client import done_apart

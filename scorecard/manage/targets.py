@@ -11,7 +11,7 @@ from districts.changes import field_changes, history_of
 from districts.models import Area
 from indicators.actions import mark_of_record, set_target, target_name, target_said
 from indicators.models import Indicator, Target
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
 from scorecard.manage.scope import areas_below, authority_or_404, editor
 from scorecard.manage.target_forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of

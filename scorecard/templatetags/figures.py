@@ -16,15 +16,15 @@ from charts.sparkline import sparkline_svg
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
 from districts.models import Area
-from indicators.compared import Compared
-from indicators.differences import Difference
+from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
-from indicators.row import Point, Row, Shown
-from indicators.rows import floor_words, target_words
-from indicators.terms import Basis, Polarity, Rag, Travel, Unit
-from indicators.trend import Trend
-from indicators.variation import Signal
-from indicators.xmr import XmrChart
+from indicators.rules.compared import Compared
+from indicators.rules.differences import Difference
+from indicators.rules.row import Point, Row, Shown
+from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
+from indicators.rules.trend import Trend
+from indicators.rules.variation import Signal
+from indicators.rules.xmr import XmrChart
 from scorecard.indicator_links import chart_url
 from scorecard.indicator_page import Asked, ChartKind
 from scorecard.matrix import MatrixLine

@@ -4,8 +4,8 @@ from datetime import date
 
 from django import template
 
-from indicators.periods import financial_year
-from indicators.row import Row, Shown
+from indicators.rules.periods import financial_year
+from indicators.rules.row import Row, Shown
 from scorecard.page import PageContent, PageSection
 from scorecard.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.said import Said

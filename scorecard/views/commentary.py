@@ -14,8 +14,8 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from indicators.models import Indicator
-from indicators.row import Row
-from indicators.terms import Rag
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
 from scorecard.checklist import commentary_url, doubts_of

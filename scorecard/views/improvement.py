@@ -16,8 +16,8 @@ from districts.permissions import Reader, line_up, reader_for
 from districts.tree import Level
 from improvement.caseload_queries import caseloads
 from improvement.queries import Requirement, milestones_of, requirements
-from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
-from indicators.terms import PeriodKind
+from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
+from indicators.rules.terms import PeriodKind
 from scorecard.queries import Choice
 from scorecard.sight import View, area_or_404, authorities_seen, editions_seen, is_insider, view_of
 

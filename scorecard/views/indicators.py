@@ -14,10 +14,10 @@ from charts.explorer import explorer_figure
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
-from indicators.compared import MOST_BESIDE
 from indicators.models import Indicator
 from indicators.queries import Board
-from indicators.trend import Note, finding
+from indicators.rules.compared import MOST_BESIDE
+from indicators.rules.trend import Note, finding
 from scorecard import charts
 from scorecard import every_area as areas
 from scorecard import indicator_links as links

@@ -31,8 +31,8 @@ from improvement.plan_queries import (
     plans_of,
 )
 from improvement.progress import Said
-from indicators.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
-from indicators.terms import PeriodKind
+from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
+from indicators.rules.terms import PeriodKind
 from scorecard.manage.fields import DayField, ManageForm, text_input
 from scorecard.plan_ratings import rows_of
 from scorecard.queries import Choice

@@ -10,8 +10,8 @@ from districts.access import Access, open_to
 from districts.audit import DraftViewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
-from indicators.periods import Period, PeriodNotUnderstood
-from indicators.terms import PeriodKind, Rag
+from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.rules.terms import PeriodKind, Rag
 from scorecard import queries
 from scorecard.issues import correction_of
 from scorecard.kept import kept

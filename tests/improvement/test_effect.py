@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from improvement.effect import ASSOCIATION, effect_words
-from indicators.periods import add_months
-from indicators.xmr import xmr_chart
+from indicators.rules.periods import add_months
+from indicators.rules.xmr import xmr_chart
 from tests.indicators.trends import BACKLOG, published, trend_of
 
 DONE = date(2012, 6, 15)

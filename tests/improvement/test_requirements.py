@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from improvement.requirements import Part, courses_of, has_shares, phase_on, remaining
-from indicators.terms import Polarity, Unit
-from indicators.trajectory import Status, path_to
-from indicators.trend import CourseKind
+from indicators.rules.terms import Polarity, Unit
+from indicators.rules.trajectory import Status, path_to
+from indicators.rules.trend import CourseKind
 from tests.builders import READINESS, STOCK, TIMELINESS, day, goal, measure, number
 
 BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Out of timescale", bases=STOCK)

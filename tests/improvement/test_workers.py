@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from improvement.workers import more_share, more_workers, workers_words
-from indicators.figures import Figure
+from indicators.rules.figures import Figure
 from tests.builders import CASELOAD, day, number
 
 OPTIMUM = Decimal(25)

@@ -1,6 +1,6 @@
 """Rows as pages get them."""
 
-from indicators.row import RatingShown, Row, Shown, TargetShown, TravelShown
+from indicators.rules.row import RatingShown, Row, Shown, TargetShown, TravelShown
 
 
 def a_row(

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from indicators.periods import add_months
+from indicators.rules.periods import add_months
 from tests.builders import day
 
 FIRST = "2011-01"

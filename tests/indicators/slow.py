@@ -12,9 +12,9 @@ from fractions import Fraction
 from math import floor
 
 from districts.tree import Level, Place
-from indicators.figures import Measure
-from indicators.rating import Goal
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.figures import Measure
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import Given
 
 NO_CASES = "no cases"

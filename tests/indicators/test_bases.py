@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from indicators.figures import Fact, Gap, Origin
-from indicators.periods import add_months
-from indicators.terms import Basis, Missing, Unit
+from indicators.rules.figures import Fact, Gap, Origin
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis, Missing, Unit
 from tests.builders import (
     BACKLOG,
     CASELOAD,

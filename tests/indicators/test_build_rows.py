@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area
 from districts.tree import Level
+from indicators.build_rows import Wanted, build_rows
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.periods import Period, add_months
 from indicators.queries import areas_of, everything_visible, load_from
-from indicators.rows import Wanted, build_rows
-from indicators.terms import AnnotationKind, Basis, Polarity, Unit
+from indicators.rules.periods import Period, add_months
+from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 from tests.builders import day
 
 pytestmark = pytest.mark.django_db

@@ -2,10 +2,10 @@
 
 import pytest
 
-from indicators.figures import Gap
-from indicators.periods import Period
-from indicators.rows import cell_end, cell_figure, stand_in_days
-from indicators.terms import Basis
+from indicators.build_rows import cell_end, cell_figure, stand_in_days
+from indicators.rules.figures import Gap
+from indicators.rules.periods import Period
+from indicators.rules.terms import Basis
 from tests.builders import BACKLOG, CASELOAD, DOVER, KENT, SWALE, THANET, TIMELINESS, board, day, given
 
 MAY, Q1 = Period.parse("2012-05"), Period.parse("2012-13-q1")

@@ -14,10 +14,10 @@ from charts.compared_svg import LOOKS, compared_svg
 from charts.drawing import Markup
 from charts.plot import NARROW
 from charts.standalone import standalone_svg
-from indicators.compared import Compared, compared_finding
-from indicators.figures import SUPPRESSED_WORDS
-from indicators.terms import AnnotationKind, Polarity
-from indicators.trend import Note, Trend, finding
+from indicators.rules.compared import Compared, compared_finding
+from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.terms import AnnotationKind, Polarity
+from indicators.rules.trend import Note, Trend, finding
 from tests.indicators.trends import (
     APRIL,
     BACKLOG,

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
-from indicators.figures import Figure
-from indicators.terms import Basis, Polarity, Travel, Unit
-from indicators.travel import Movement
+from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.rules.figures import Figure
+from indicators.rules.terms import Basis, Polarity, Travel, Unit
+from indicators.rules.travel import Movement
 from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, goal, ledger, measure
 from tests.indicators.series import series
 

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.concern import concern_words
-from indicators.figures import Figure
-from indicators.periods import add_months
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.concern import concern_words
+from indicators.rules.figures import Figure
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, ledger, measure
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from charts.svg import trend_svg
-from indicators.trend import Course, CourseKind
+from indicators.rules.trend import Course, CourseKind
 from tests.indicators.trends import BACKLOG, JUNE, MARCH, published, trend_of
 
 ENDS = ((MARCH, Decimal(90)), (JUNE, Decimal(10)))

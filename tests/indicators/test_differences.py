@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.differences import find_differences, judged
-from indicators.figures import Figure, Measure
-from indicators.funnel import Verdict, funnel
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.differences import find_differences, judged
+from indicators.rules.figures import Figure, Measure
+from indicators.rules.funnel import Verdict, funnel
+from indicators.rules.terms import Basis, Polarity, Unit
 
 MAY = date(2012, 5, 31)
 TIMELY = Measure(1, "timely", "Timely", Unit.PERCENTAGE, Polarity.HIGH, 1, (Basis.MONTH,))

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from charts.explorer import explorer_figure
-from indicators.terms import AnnotationKind
-from indicators.trend import Note
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.trend import Note
 from tests.indicators.trends import (
     APRIL,
     BACKLOG,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import (
+from indicators.rules.figures import (
     difference_in_words,
     divide,
     grouped,
@@ -16,7 +16,7 @@ from indicators.figures import (
     quotient,
     round_half_up,
 )
-from indicators.terms import Unit
+from indicators.rules.terms import Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, measure
 
 NUMBERS = st.decimals(min_value=0, max_value=1_000_000, places=4)

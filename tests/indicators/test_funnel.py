@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.figures import Figure, Gap, quotient
-from indicators.funnel import (
+from indicators.rules.figures import Figure, Gap, quotient
+from indicators.rules.funnel import (
     NORMAL_95,
     TAIL_95,
     TAIL_998,
@@ -20,7 +20,7 @@ from indicators.funnel import (
     proportion_limits,
     wilson,
 )
-from indicators.terms import Unit
+from indicators.rules.terms import Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure
 
 HUNDRED = Decimal(100)

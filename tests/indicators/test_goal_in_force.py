@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.rating import goal_above_only, goal_for, goal_in_force
+from indicators.rules.rating import goal_above_only, goal_for, goal_in_force
 from tests.builders import DOVER, KENT, day, goal, place
 
 NORTH = place("North", KENT)

@@ -9,17 +9,25 @@ from hypothesis import strategies as st
 
 from charts.bars import bars_svg
 from districts.tree import Level
-from indicators.comparison import same_month_last_year, slope_shown, slope_words, year_words
-from indicators.figures import Gap, in_words
-from indicators.grades import NOT_A_GRADE, faults_in_grades, grade_at, in_order, moves_grades, place_of, tally
-from indicators.periods import Period
-from indicators.rating import rate
-from indicators.rows import Wanted, build_row, floor_words
-from indicators.terms import Basis, NotRated, Polarity, Rag, Travel
-from indicators.travel import movement, size_words
-from indicators.trend import finding
-from indicators.trends import build_trend
-from indicators.xmr import xmr_chart
+from indicators.build_rows import Wanted, build_row, floor_words
+from indicators.build_trends import build_trend
+from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.rules.figures import Gap, in_words
+from indicators.rules.grades import (
+    NOT_A_GRADE,
+    faults_in_grades,
+    grade_at,
+    in_order,
+    moves_grades,
+    place_of,
+    tally,
+)
+from indicators.rules.periods import Period
+from indicators.rules.rating import rate
+from indicators.rules.terms import Basis, NotRated, Polarity, Rag, Travel
+from indicators.rules.travel import movement, size_words
+from indicators.rules.trend import finding
+from indicators.rules.xmr import xmr_chart
 from tests.builders import (
     COUNTY,
     DOVER,

@@ -11,7 +11,7 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.queries import PublicSight, areas_of_each, everything_visible, load_board, load_boards
-from indicators.terms import AnnotationKind, Basis, Polarity, Unit
+from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 
 pytestmark = pytest.mark.django_db
 APRIL, MAY = date(2012, 4, 30), date(2012, 5, 31)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from districts.models import Area
 from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.terms import AnnotationKind, Basis, Missing, Polarity, Unit
+from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
 pytestmark = pytest.mark.django_db
 MAY = date(2012, 5, 31)

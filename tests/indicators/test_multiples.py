@@ -4,7 +4,7 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 from charts.multiples import multiples
-from indicators.row import Point, TargetShown
+from indicators.rules.row import Point, TargetShown
 from tests.indicators.rows import a_row
 
 MONTHS = ("2012-03-31", "2012-04-30", "2012-05-31")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.periods import (
+from indicators.rules.periods import (
     Period,
     PeriodNotUnderstood,
     add_months,
@@ -24,7 +24,7 @@ from indicators.periods import (
     year_end,
     year_start,
 )
-from indicators.terms import Basis, PeriodKind
+from indicators.rules.terms import Basis, PeriodKind
 from tests.builders import day
 
 DAYS = st.dates(date(1950, 1, 1), date(2080, 12, 31))

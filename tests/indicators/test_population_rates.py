@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from districts.tree import Level
-from indicators.figures import Gap, in_words
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.figures import Gap, in_words
+from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import (
     DOVER,
     KENT,

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from districts.tree import Level, Place
-from indicators.figures import Measure
-from indicators.public_figures import hidden_figures, parts_of
-from indicators.suppression import Parts
-from indicators.terms import Basis, Unit
+from indicators.rules.figures import Measure
+from indicators.rules.public_figures import hidden_figures, parts_of
+from indicators.rules.suppression import Parts
+from indicators.rules.terms import Basis, Unit
 from tests.builders import (
     BACKLOG,
     CONTACTS,

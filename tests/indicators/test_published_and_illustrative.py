@@ -1,7 +1,7 @@
 """Published before illustrative: an illustrative figure never stands, counts or judges where a published one does."""
 
-from indicators.terms import Basis
-from indicators.travel import earlier_figure
+from indicators.rules.terms import Basis
+from indicators.rules.travel import earlier_figure
 from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, ledger
 
 MAY = day("2012-05")

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figures import in_words, quotient
-from indicators.terms import Basis
+from indicators.rules.figures import in_words, quotient
+from indicators.rules.terms import Basis
 from tests.builders import TIMELINESS, day, given, ledger, place
 
 STOCKTON = place("Stockton-on-Tees")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import Gap
-from indicators.rating import Rating, rate
-from indicators.terms import Missing, NotRated, Polarity, Rag, Unit
+from indicators.rules.figures import Gap
+from indicators.rules.rating import Rating, rate
+from indicators.rules.terms import Missing, NotRated, Polarity, Rag, Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, goal, measure
 
 H, L = TIMELINESS, BACKLOG

@@ -3,8 +3,8 @@
 import pytest
 
 from districts.tree import Level
-from indicators.figures import SUPPRESSED_WORDS, Gap, Origin
-from indicators.terms import Basis, Missing
+from indicators.rules.figures import SUPPRESSED_WORDS, Gap, Origin
+from indicators.rules.terms import Basis, Missing
 from tests.builders import (
     BACKLOG,
     CASELOAD,

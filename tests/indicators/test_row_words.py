@@ -5,11 +5,11 @@ from dataclasses import asdict
 import pytest
 
 from districts.tree import Level
-from indicators.periods import Period
+from indicators.build_rows import Wanted, build_row, rows_from, target_words
 from indicators.queries import Break
-from indicators.row import Row
-from indicators.rows import Wanted, build_row, rows_from, target_words
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import (
     BACKLOG,
     CASELOAD,

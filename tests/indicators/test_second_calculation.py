@@ -9,10 +9,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from districts.tree import Level
-from indicators.periods import Period
+from indicators.build_rows import Wanted, build_row
 from indicators.queries import Break
-from indicators.rows import Wanted, build_row
-from indicators.terms import Basis, Unit
+from indicators.rules.periods import Period
+from indicators.rules.terms import Basis, Unit
 from tests.builders import POPULATION, board, indicator_of, ledger
 from tests.indicators import slow
 from tests.indicators.worlds import MONTHS, leaves_alone, random_measure, random_world

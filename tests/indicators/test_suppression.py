@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from numpy import identity
 from scipy.linalg import null_space
 
-from indicators.periods import add_months, month_end, month_start, year_start
-from indicators.suppression import Cell, Change, Parts, suppress
+from indicators.rules.periods import add_months, month_end, month_start, year_start
+from indicators.rules.suppression import Cell, Change, Parts, suppress
 
 COUNTY, DOVER, SWALE, THANET, ASHFORD = range(1, 6)
 DISTRICTS = (DOVER, SWALE, THANET, ASHFORD)

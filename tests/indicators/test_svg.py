@@ -10,11 +10,11 @@ from charts.axes import month_ticks, value_axis
 from charts.bars import bars_svg
 from charts.sparkline import sparkline_svg
 from charts.svg import NARROW, WIDE, scale_start, trend_svg
-from indicators.figures import Measure
 from indicators.labels import Box, find_room
-from indicators.row import Point
-from indicators.terms import AnnotationKind, Basis, Polarity, Unit
-from indicators.trend import Note, finding
+from indicators.rules.figures import Measure
+from indicators.rules.row import Point
+from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
+from indicators.rules.trend import Note, finding
 from tests.indicators.rows import a_row
 from tests.indicators.trends import (
     APRIL,

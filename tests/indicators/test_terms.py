@@ -3,7 +3,7 @@
 import pytest
 
 from districts.tree import Level
-from indicators.terms import Basis, Missing, NotRated, Polarity, Rag, Unit
+from indicators.rules.terms import Basis, Missing, NotRated, Polarity, Rag, Unit
 
 
 @pytest.mark.parametrize(

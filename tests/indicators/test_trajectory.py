@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indicators.rating import Goal
-from indicators.slope import TooFewReadings
-from indicators.terms import Polarity, Unit
-from indicators.trajectory import (
+from indicators.rules.rating import Goal
+from indicators.rules.slope import TooFewReadings
+from indicators.rules.terms import Polarity, Unit
+from indicators.rules.trajectory import (
     Path,
     Progress,
     Status,

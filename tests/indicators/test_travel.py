@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.terms import Basis, Polarity, Travel, Unit
-from indicators.travel import compare, since_words
+from indicators.rules.terms import Basis, Polarity, Travel, Unit
+from indicators.rules.travel import compare, since_words
 from tests.builders import BACKLOG, CASELOAD, day, goal, measure
 
 H, L, NO_POLARITY = (measure(polarity=polarity) for polarity in (Polarity.HIGH, Polarity.LOW, Polarity.NONE))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from indicators.terms import Basis, Polarity, Travel
-from indicators.travel import movement
+from indicators.rules.terms import Basis, Polarity, Travel
+from indicators.rules.travel import movement
 from tests.builders import (
     BACKLOG,
     CASELOAD,

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Fact
-from indicators.terms import AnnotationKind, Missing
-from indicators.trend import Note, finding, table_lines
+from indicators.rules.figures import Fact
+from indicators.rules.terms import AnnotationKind, Missing
+from indicators.rules.trend import Note, finding, table_lines
 from tests.indicators.trends import (
     APRIL,
     BACKLOG,

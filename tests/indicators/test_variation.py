@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.terms import Basis, Polarity
-from indicators.variation import (
+from indicators.rules.terms import Basis, Polarity
+from indicators.rules.variation import (
     Assurance,
     Firmness,
     Limits,

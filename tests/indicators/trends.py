@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Measure
+from indicators.build_trends import build_trend
 from indicators.queries import Board
-from indicators.rating import Goal
-from indicators.terms import Basis, Polarity, Unit
-from indicators.trend import Trend
-from indicators.trends import build_trend
-from indicators.values import Ledger
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.trend import Trend
+from indicators.rules.values import Ledger
 
 COUNTY = Place(1, "kent", "Kent", Level.AUTHORITY)
 DOVER = Place(2, "dover", "Dover", Level.DISTRICT, parent_id=1)

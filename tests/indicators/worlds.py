@@ -5,10 +5,10 @@ from decimal import Decimal
 from random import Random
 
 from districts.tree import Level, Place
-from indicators.figures import Measure
-from indicators.periods import add_months
-from indicators.rating import Goal
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.figures import Measure
+from indicators.rules.periods import add_months
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import FLOW, POPULATION, Given, fact, measure, place
 from tests.indicators.slow import World
 

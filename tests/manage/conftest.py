@@ -7,7 +7,7 @@ import pytest
 
 from districts.models import Area
 from indicators.models import Indicator, Reading
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, Scorecard
 from tests.manage.steps import Team

@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figures import Measure
-from indicators.rating import Goal
-from indicators.target_rules import (
+from indicators.rules.figures import Measure
+from indicators.rules.rating import Goal
+from indicators.rules.target_rules import (
     NoToleranceOfZero,
     faults_of,
     floor_of_tolerance,
     holds_below_by_default,
 )
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.terms import Basis, Polarity, Unit
 
 D = Decimal
 

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Place, Tree
-from indicators.figures import Fact, Measure
-from indicators.periods import add_months
-from indicators.terms import Basis
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis
 from returns.recognise import LineUnderstood
 from returns.stored_history import History
 from tests.returns.lines import KENT, MAY, PLACES, read

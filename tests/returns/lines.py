@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import Fact, Measure
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.terms import Basis, Polarity, Unit
 from returns.check import Circumstances, check
 from returns.names import KnownName, Names
 from returns.reading.cells import Cell

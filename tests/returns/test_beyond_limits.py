@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figures import Fact
-from indicators.terms import Basis, Severity
+from indicators.rules.figures import Fact
+from indicators.rules.terms import Basis, Severity
 from returns.change_checks import beyond_limits
 from returns.stored_history import StepChange
 from tests.returns.histories import facts, history, line

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figures import Fact
-from indicators.terms import Basis, Severity
+from indicators.rules.figures import Fact
+from indicators.rules.terms import Basis, Severity
 from tests.returns.lines import (
     ADOPTION,
     BACKLOG,

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from indicators.figures import Fact
 from indicators.models import Indicator, Reading
-from indicators.terms import Basis, Missing, Severity
+from indicators.rules.figures import Fact
+from indicators.rules.terms import Basis, Missing, Severity
 from returns.change_checks import beyond_limits
 from returns.preview import differences, fact_in_words
 from returns.reading.lines import ProblemCode, ReadProblem

@@ -7,7 +7,7 @@ import pytest
 from districts.models import Area
 from districts.tree import Tree
 from indicators.models import Annotation, Indicator
-from indicators.terms import AnnotationKind, Basis
+from indicators.rules.terms import AnnotationKind, Basis
 from returns.history import history_around
 from returns.models import Return
 from returns.recognise import LineUnderstood

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.figures import Fact, Measure
-from indicators.terms import Basis, Polarity, Severity, Unit
+from indicators.rules.figures import Fact, Measure
+from indicators.rules.terms import Basis, Polarity, Severity, Unit
 from returns.change_checks import stock_differs
 from returns.history_checks import check_history
 from returns.missing_areas import areas_missing

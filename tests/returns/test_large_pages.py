@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.models import Reading
-from indicators.periods import add_months
+from indicators.rules.periods import add_months
 from returns.models import Return
 from returns.page_lines import LINES_ON_A_PAGE
 from tests.returns.builders import MAY_2012, draft, row, workbook

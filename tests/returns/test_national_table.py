@@ -13,11 +13,11 @@ from django.core.management import call_command
 
 from districts.models import Area
 from districts.tree import Level
+from indicators.build_rows import Wanted, build_rows
 from indicators.models import Indicator, Reading
-from indicators.periods import Period
-from indicators.row import Row
-from indicators.rows import Wanted, build_rows
-from indicators.terms import Basis, Missing
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis, Missing
 from returns.models import Finding
 from tests.returns.reading.workbooks import workbook_of
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.terms import Basis, Missing, Severity
+from indicators.rules.terms import Basis, Missing, Severity
 from returns.names import KnownName, Names, reading_form
 from tests.returns.lines import (
     ADOPTION,

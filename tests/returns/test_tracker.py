@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from districts.models import AuditEntry
 from districts.permissions import reader_for
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from returns.corrections import Correction, correct_readings
 from returns.models import Return, ReturnDue, ReturnKind
 from returns.tracker import Entry, Standing, Tracker, default_due, tracker_for
@@ -96,7 +96,7 @@ def test_a_withdrawn_return_is_missing_again(officer) -> None:
 
 def test_a_correction_by_hand_is_no_return(officer) -> None:
     from indicators.models import Indicator
-    from indicators.terms import Basis
+    from indicators.rules.terms import Basis
 
     indicator = Indicator.objects.get(code="initial-assessments-in-progress-out-of-timescale")
     dover = area("dover")

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from indicators.row import RatingShown, Row, TravelShown
-from indicators.terms import Rag, Travel
+from indicators.rules.row import RatingShown, Row, TravelShown
+from indicators.rules.terms import Rag, Travel
 from tests.indicators.rows import a_row
 
 NAMES = {rag.value: rag.label for rag in Rag}

@@ -6,7 +6,7 @@ import pytest
 
 from districts.models import Area, AuditEntry
 from indicators.models import Indicator
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import Words, WrittenMeanwhile, open_draft, publish_edition, write_commentary
 from scorecard.models import Commentary, Edition, EditionIsFrozen, Scorecard
 from scorecard.page import PageContent

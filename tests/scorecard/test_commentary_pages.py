@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import open_draft
 from scorecard.models import Commentary, Scorecard
 from tests.manage.steps import Team, text_of

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
+from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
 from scorecard.differences import Difference, differences
 from scorecard.page import PageContent, PageSection
 from scorecard.restated import Restated

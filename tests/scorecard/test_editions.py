@@ -7,7 +7,7 @@ import pytest
 
 from districts.models import Area, AuditEntry
 from indicators.models import Reading, Target
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import NoReason, open_draft, publish_edition
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.page import digest, read_content

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from indicators.row import Row
-from indicators.terms import Travel
+from indicators.rules.row import Row
+from indicators.rules.terms import Travel
 from scorecard.exceptions import Exceptional, exceptions_of
 from scorecard.marks import Milestone, SpecialCause
 from scorecard.page import PageContent, PageSection

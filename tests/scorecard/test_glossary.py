@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from indicators.terms import Basis, Polarity, Rag
+from indicators.rules.terms import Basis, Polarity, Rag
 from scorecard.glossary import find, terms
 from scorecard.library import read_lines
 

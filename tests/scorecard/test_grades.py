@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from districts.models import Area
 from indicators.models import CollectionLevel, Indicator, Target
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, Entry, Scorecard
 from scorecard.queries import frozen_contents

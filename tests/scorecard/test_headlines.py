@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from indicators.row import TargetShown, TravelShown
-from indicators.terms import Travel
+from indicators.rules.row import TargetShown, TravelShown
+from indicators.rules.terms import Travel
 from scorecard.headlines import MOST, headline, suggested_headlines
 from scorecard.text_check import doubts_about
 from tests.scorecard.rows import row

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.sight import Horizon
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)

@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from indicators.figures import round_half_up
-from indicators.periods import Period, add_months
-from indicators.terms import Basis
+from indicators.rules.figures import round_half_up
+from indicators.rules.periods import Period, add_months
+from indicators.rules.terms import Basis
 from scorecard.demo.illustrative import illustrative_readings, illustrative_workbooks, share_out
 
 READINGS = illustrative_readings()

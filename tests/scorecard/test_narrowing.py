@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.terms import Travel
+from indicators.rules.terms import Travel
 from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from scorecard.page import PageSection
 from tests.scorecard.rows import row

@@ -3,8 +3,8 @@
 import json
 from dataclasses import replace
 
-from indicators.figures import SUPPRESSED_WORDS
-from indicators.terms import Travel
+from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.terms import Travel
 from scorecard.marks import Milestone, SpecialCause
 from scorecard.matrix import matrix_lines
 from scorecard.page import (

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_edition
 from scorecard.library import load_library
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.figures import SUPPRESSED_WORDS
-from indicators.row import Shown, TravelShown
+from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.row import Shown, TravelShown
 from scorecard.public import suppressed
 from scorecard.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
 

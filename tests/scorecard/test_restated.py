@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.row import Point, Row
+from indicators.rules.row import Point, Row
 from scorecard.restated import Restated, restated_since
 from tests.scorecard.rows import row
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS
 from scorecard.states import states_in_words
 from tests.scorecard.rows import row
 

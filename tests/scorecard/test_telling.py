@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from districts.models import Area, AuditEntry, Role
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.building import build_pages
 from scorecard.models import Edition, Scorecard, Subscription

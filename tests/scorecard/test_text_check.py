@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
-from indicators.terms import Travel
+from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
+from indicators.rules.terms import Travel
 from scorecard.public import suppressed
 from scorecard.text_check import doubts_about, given_away
 from tests.scorecard.rows import row

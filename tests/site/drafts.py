@@ -10,8 +10,8 @@ def ready(period: str) -> int:
     from django.utils import timezone
 
     from indicators.models import Indicator
-    from indicators.periods import Period
-    from indicators.terms import Rag
+    from indicators.rules.periods import Period
+    from indicators.rules.terms import Rag
     from scorecard.actions import Words, open_draft, set_terms, write_commentary
     from scorecard.building import build_pages
     from scorecard.models import Commentary, Scorecard

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from districts.models import Area, User
 from indicators.models import Indicator
-from indicators.periods import add_months, month_end
+from indicators.rules.periods import add_months, month_end
 from returns.importing import How, Result, import_file
 from returns.reading.apart import read_apart
 from scorecard.actions import publish_edition

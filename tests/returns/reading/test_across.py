@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from returns.reading.lines import ProblemCode, WhyNotStored
 from tests.returns.reading.workbooks import not_stored, read
 

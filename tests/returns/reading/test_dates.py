@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from returns.reading.cells import Cell, CellValue
 from returns.reading.dates import (
     PeriodRead,

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.terms import Missing
+from indicators.rules.terms import Missing
 from returns.reading.cells import Cell, CellValue
 from returns.reading.figures import FigureKind, FigureRead, Percent, read_figure
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.terms import Basis, Missing
+from indicators.rules.terms import Basis, Missing
 from returns.reading.lines import LineRead, ProblemCode, WhyNotStored
 from tests.returns.reading.workbooks import not_stored, only_line, read
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from indicators.terms import Severity
+from indicators.rules.terms import Severity
 from returns.reading.apart import mark_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.grid import read_workbook

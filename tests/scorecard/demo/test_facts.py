@@ -4,7 +4,7 @@ import pytest
 
 from indicators.models import Reading
 from indicators.queries import facts_of
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 
 pytestmark = pytest.mark.usefixtures("demo")
 

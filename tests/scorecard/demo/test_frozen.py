@@ -9,7 +9,7 @@ import pytest
 from districts.models import Area, User
 from districts.permissions import reader_for
 from indicators.models import Indicator, Target
-from indicators.periods import Period
+from indicators.rules.periods import Period
 from scorecard.actions import Words, open_draft, publish_edition, write_commentary
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.issues import correction_of, difference_of_issues, is_intact

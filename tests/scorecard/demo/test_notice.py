@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.models import Reading
-from indicators.trajectory import Status
+from indicators.rules.trajectory import Status
 
 pytestmark = pytest.mark.usefixtures("demo")
 

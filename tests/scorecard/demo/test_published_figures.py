@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
-from indicators.row import Row
+from indicators.rules.row import Row
 from scorecard.models import Edition
 
 pytestmark = pytest.mark.usefixtures("demo")

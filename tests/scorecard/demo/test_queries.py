@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area
 from indicators.models import Indicator, Reading
-from indicators.periods import add_months
+from indicators.rules.periods import add_months
 from returns.models import Return
 from scorecard.models import Edition, EditionPage
 from tests.returns.builders import draft, row, workbook

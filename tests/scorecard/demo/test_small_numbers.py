@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 
 from indicators.models import Indicator, Reading
-from indicators.suppression import FEW, SMALL
+from indicators.rules.suppression import FEW, SMALL
 
 pytestmark = pytest.mark.usefixtures("demo")
 

@@ -10,7 +10,7 @@ from districts.models import Area, User
 from districts.permissions import Reader, reader_for
 from indicators.models import Reading
 from indicators.queries import PublicSight
-from indicators.terms import Basis
+from indicators.rules.terms import Basis
 from scorecard.models import Edition, Scorecard
 from scorecard.sight import View, view_of, views_of
 

@@ -10,18 +10,11 @@ from decimal import Decimal
 
 from districts.models import Area
 from districts.tree import Place
-from indicators.concern import concern_words
-from indicators.figures import (
-    Figure,
-    Gap,
-    Measure,
-    Origin,
-    grouped,
-    in_words,
-    round_half_up,
-)
 from indicators.models import Indicator
-from indicators.periods import (
+from indicators.queries import Board, Sight, everything_visible, load_board, load_from
+from indicators.rules.concern import concern_words
+from indicators.rules.figures import Figure, Gap, Measure, Origin, grouped, in_words, round_half_up
+from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     Period,
     add_months,
@@ -31,11 +24,10 @@ from indicators.periods import (
     months_into_year,
     year_end,
 )
-from indicators.queries import Board, Sight, everything_visible, load_board, load_from
-from indicators.rating import Goal, Rating, goal_above_only, goal_for, rate
-from indicators.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
-from indicators.terms import Basis, NotRated, Polarity, Travel, Unit
-from indicators.travel import Movement, change_words, movement, since_words
+from indicators.rules.rating import Goal, Rating, goal_above_only, goal_for, rate
+from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
+from indicators.rules.terms import Basis, NotRated, Polarity, Travel, Unit
+from indicators.rules.travel import Movement, change_words, movement, since_words
 
 SUNDAY = 6
 SPARKLINE_MONTHS = 12

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from indicators.figures import PRECISION, Figure, Measure, in_words, possible, round_half_up
-from indicators.periods import add_months, long_date, month_end, month_start, months_between
-from indicators.rating import Goal, rate
-from indicators.slope import Reading, Slope, TooFewReadings, slope_of
-from indicators.terms import Labelled, Polarity, Rag
+from indicators.rules.figures import PRECISION, Figure, Measure, in_words, possible, round_half_up
+from indicators.rules.periods import add_months, long_date, month_end, month_start, months_between
+from indicators.rules.rating import Goal, rate
+from indicators.rules.slope import Reading, Slope, TooFewReadings, slope_of
+from indicators.rules.terms import Labelled, Polarity, Rag
 
 MOST_READINGS = 12
 

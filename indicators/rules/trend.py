@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import SUPPRESSED_WORDS, WHY_HIDDEN, Measure
-from indicators.periods import describe, long_date, month_end
-from indicators.rating import Rating
-from indicators.terms import AnnotationKind, Basis, Labelled, Travel, Unit
-from indicators.travel import Movement, since_words, size_words
+from indicators.rules.figures import SUPPRESSED_WORDS, WHY_HIDDEN, Measure
+from indicators.rules.periods import describe, long_date, month_end
+from indicators.rules.rating import Rating
+from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
+from indicators.rules.travel import Movement, since_words, size_words
 
 GRADES_UNDRAWN = (
     "Grades have an order and no size, so they are not drawn as a line. The table shows each of them."

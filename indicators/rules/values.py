@@ -10,17 +10,8 @@ from dataclasses import replace
 from datetime import date
 
 from districts.tree import Level, Place, Tree
-from indicators.figures import (
-    SUPPRESSED_WORDS,
-    Fact,
-    Figure,
-    Gap,
-    Measure,
-    Origin,
-    grouped,
-    quotient,
-)
-from indicators.periods import (
+from indicators.rules.figures import SUPPRESSED_WORDS, Fact, Figure, Gap, Measure, Origin, grouped, quotient
+from indicators.rules.periods import (
     MONTHS_COVERED,
     MONTHS_IN_YEAR,
     WEEKS_IN_YEAR,
@@ -31,8 +22,8 @@ from indicators.periods import (
     window_start,
     year_end,
 )
-from indicators.summands import Part, added, agreed, gathered, stands_for_its_areas
-from indicators.terms import Basis, Missing
+from indicators.rules.summands import Part, added, agreed, gathered, stands_for_its_areas
+from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
 FigureKey = tuple[int, Basis, int, date]

@@ -6,9 +6,9 @@ Pure. One funnel an indicator; numbers of cases and figures without their parts 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.figures import Measure, in_words
-from indicators.funnel import Funnel, FunnelPoint, Verdict
-from indicators.terms import Basis, Polarity
+from indicators.rules.figures import Measure, in_words
+from indicators.rules.funnel import Funnel, FunnelPoint, Verdict
+from indicators.rules.terms import Basis, Polarity
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.periods import add_months, month_end, year_end
+from indicators.rules.periods import add_months, month_end, year_end
 
 SMALL = 5
 FEW = 10

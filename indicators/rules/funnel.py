@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from indicators.figures import HUNDRED, PRECISION, Figure, Measure, divide, in_words, round_half_up
-from indicators.terms import Labelled, Unit
+from indicators.rules.figures import HUNDRED, PRECISION, Figure, Measure, divide, in_words, round_half_up
+from indicators.rules.terms import Labelled, Unit
 
 # How many standard deviations from the middle hold 95% and 99.8% of a normal distribution.
 NORMAL_95 = Decimal("1.959963985")

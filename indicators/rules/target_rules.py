@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.figures import HUNDRED, Measure, round_half_up
-from indicators.grades import in_order, place_of
-from indicators.periods import long_date
-from indicators.rating import Goal
-from indicators.terms import Basis, Polarity, Unit
+from indicators.rules.figures import HUNDRED, Measure, round_half_up
+from indicators.rules.grades import in_order, place_of
+from indicators.rules.periods import long_date
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Polarity, Unit
 
 STORED_PLACES = 6
 

@@ -9,14 +9,14 @@ from django.db.models import Q
 from districts.models import Area
 from districts.permissions import line_up
 from districts.tree import Place
-from indicators.figures import Figure, Measure, round_half_up
+from indicators.build_rows import floor_words, show, target_words, trend_ends
 from indicators.models import Annotation, Indicator
 from indicators.queries import Board
-from indicators.rating import Goal, goal_for, rate
-from indicators.rows import floor_words, show, target_words, trend_ends
-from indicators.terms import AnnotationKind, Basis
-from indicators.travel import movement
-from indicators.trend import Note, Standing, TargetStep, Trend, TrendPoint
+from indicators.rules.figures import Figure, Measure, round_half_up
+from indicators.rules.rating import Goal, goal_for, rate
+from indicators.rules.terms import AnnotationKind, Basis
+from indicators.rules.travel import movement
+from indicators.rules.trend import Note, Standing, TargetStep, Trend, TrendPoint
 
 DAY = timedelta(days=1)
 

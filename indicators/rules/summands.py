@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Figure, Gap, Measure, Origin
-from indicators.grades import tally
+from indicators.rules.figures import Figure, Gap, Measure, Origin
+from indicators.rules.grades import tally
 
 VALUE_ALONE = "no numerator and denominator"
 

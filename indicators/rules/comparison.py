@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
-from indicators.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
-from indicators.rating import Goal
-from indicators.slope import Reading, TooFewReadings, month_number, slope_of
-from indicators.terms import Basis, Polarity, Travel
-from indicators.travel import Movement, movement_from, size_words
-from indicators.values import Ledger
+from indicators.rules.figures import Figure, Measure, difference_in_words, in_words, round_half_up
+from indicators.rules.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
+from indicators.rules.rating import Goal
+from indicators.rules.slope import Reading, TooFewReadings, month_number, slope_of
+from indicators.rules.terms import Basis, Polarity, Travel
+from indicators.rules.travel import Movement, movement_from, size_words
+from indicators.rules.values import Ledger
 
 GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Measure, in_words, possible
-from indicators.periods import month_end
-from indicators.rating import Goal
-from indicators.terms import AnnotationKind
-from indicators.trend import Trend, TrendPoint
-from indicators.variation import (
+from indicators.rules.figures import Measure, in_words, possible
+from indicators.rules.periods import month_end
+from indicators.rules.rating import Goal
+from indicators.rules.terms import AnnotationKind
+from indicators.rules.trend import Trend, TrendPoint
+from indicators.rules.variation import (
     POINTS_FOR_TRIAL,
     WHY_NOT_GRADES,
     Assurance,

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
 
-from indicators.terms import Basis, PeriodKind
+from indicators.rules.terms import Basis, PeriodKind
 
 MONTHS_COVERED = {Basis.MONTH: 1, Basis.QUARTER: 3, Basis.YEAR: 12, Basis.R12M: 12}
 MONTHS_IN_YEAR = 12

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.figures import Figure, Gap, Measure, round_half_up
-from indicators.terms import Missing, NotRated, Polarity, Rag
+from indicators.rules.figures import Figure, Gap, Measure, round_half_up
+from indicators.rules.terms import Missing, NotRated, Polarity, Rag
 
 REASONS_BY_GAP: dict[Gap | None, NotRated] = {
     Gap.NO_CASES: NotRated.NO_CASES,

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure, round_half_up
-from indicators.periods import month_end
-from indicators.terms import Basis, Polarity
-from indicators.values import Ledger
-from indicators.variation import POINTS_FOR_TRIAL, WHY_REFUSED, Signal, vary
+from indicators.rules.figures import Figure, Measure, round_half_up
+from indicators.rules.periods import month_end
+from indicators.rules.terms import Basis, Polarity
+from indicators.rules.values import Ledger
+from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, Signal, vary
 
 
 def concern_words(

@@ -7,10 +7,10 @@ higher or lower, never better or worse.
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.figures import WHY_HIDDEN, Measure
-from indicators.periods import month_end
-from indicators.terms import Basis, Polarity, Unit
-from indicators.trend import Trend, TrendPoint
+from indicators.rules.figures import WHY_HIDDEN, Measure
+from indicators.rules.periods import month_end
+from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.trend import Trend, TrendPoint
 
 MOST_BESIDE = 6
 AREAS_DIFFER = "These are numbers of cases: larger areas have more."

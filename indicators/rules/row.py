@@ -7,7 +7,7 @@ Numbers are text of the exact decimal, so that a frozen row is the same bytes on
 from dataclasses import dataclass
 from typing import Any, Self
 
-from indicators.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS
 
 
 @dataclass(frozen=True)

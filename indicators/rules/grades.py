@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from indicators.terms import Polarity
+from indicators.rules.terms import Polarity
 
 NOT_A_GRADE = "no grade of the indicator"
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
 
-from indicators.grades import grade_at
-from indicators.terms import Basis, Missing, Polarity, Unit
+from indicators.rules.grades import grade_at
+from indicators.rules.terms import Basis, Missing, Polarity, Unit
 
 HUNDRED = Decimal(100)
 PRECISION = 40

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from itertools import combinations
 
-from indicators.figures import PRECISION, divide
-from indicators.periods import MONTHS_IN_YEAR
+from indicators.rules.figures import PRECISION, divide
+from indicators.rules.periods import MONTHS_IN_YEAR
 
 FEWEST_READINGS = 6
 # 95% of a normal distribution lies within this many standard deviations.

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from indicators.figures import PRECISION, divide
-from indicators.rating import Goal
-from indicators.terms import Basis, Labelled, Polarity
+from indicators.rules.figures import PRECISION, divide
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Labelled, Polarity
 
 SCALE = Decimal("2.66")
 POINTS_FOR_FIRM = 12

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from districts.tree import Level, Place
-from indicators.figures import Figure, Measure
-from indicators.periods import add_months, month_end, months_into_year, window_start, year_end
-from indicators.suppression import Cell, Parts, suppress
-from indicators.terms import Basis, Unit
-from indicators.values import FigureKey, Ledger
+from indicators.rules.figures import Figure, Measure
+from indicators.rules.periods import add_months, month_end, months_into_year, window_start, year_end
+from indicators.rules.suppression import Cell, Parts, suppress
+from indicators.rules.terms import Basis, Unit
+from indicators.rules.values import FigureKey, Ledger
 
 MONTHS_IN_QUARTER = 3
 

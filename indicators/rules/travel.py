@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Place
-from indicators.figures import Figure, Measure, difference_in_words, in_words, round_half_up
-from indicators.periods import (
+from indicators.rules.figures import Figure, Measure, difference_in_words, in_words, round_half_up
+from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
     describe,
@@ -20,9 +20,9 @@ from indicators.periods import (
     window_start,
     year_start,
 )
-from indicators.rating import Goal
-from indicators.terms import Basis, Polarity, Travel
-from indicators.values import Ledger
+from indicators.rules.rating import Goal
+from indicators.rules.terms import Basis, Polarity, Travel
+from indicators.rules.values import Ledger
 
 
 @dataclass(frozen=True)
