@@ -9,8 +9,8 @@ from django.utils import timezone
 from districts.models import User, record
 from indicators.rules.terms import Severity
 from returns.drafting import ReturnNotOpen
+from returns.matching.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
-from returns.naming import remember_names
 from returns.preview import differences, needs_reason
 from returns.queries import stored_facts
 from returns.versions import keys_of, lock_readings, write_readings

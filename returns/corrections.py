@@ -19,13 +19,13 @@ from indicators.rules.figures import Fact, in_words
 from indicators.rules.periods import describe, month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.actions import accept_return
-from returns.check import Circumstances, check
+from returns.checks.lines import Circumstances, check
+from returns.matching.match import LineUnderstood, with_computed_value
 from returns.models import Finding, Return, ReturnKind, ReturnLine
 from returns.queries import stored_facts
 from returns.reading.cells import Cell
 from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead
-from returns.recognise import LineUnderstood, with_computed_value
 
 SHEET = "Correction by hand"
 

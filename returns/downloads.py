@@ -18,7 +18,7 @@ from returns.models import Finding
 from returns.reading.apart import mark_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.marks import Mark
-from returns.template import asked_of
+from returns.template.build import asked_of
 from sandbox.client import done_apart
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +34,7 @@ def template(request: HttpRequest) -> HttpResponse:
     if area is None:
         raise Http404("There is no such area.")
     asked = asked_of(area, period.end)
-    data = done_apart("returns.template_workbook.template_workbook", area.place, period.end, asked)
+    data = done_apart("returns.template.workbook.template_workbook", area.place, period.end, asked)
     return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 

@@ -16,9 +16,12 @@ from django.utils import timezone
 from districts.models import Area, record
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
-from returns.check import Circumstances, check
+from returns.checks.history import Checked, check_history
+from returns.checks.lines import Circumstances, check
 from returns.history import history_around
-from returns.history_checks import Checked, check_history
+from returns.matching.match import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+from returns.matching.ownership import Sender, area_of, questions_about_owner
+from returns.matching.remembered_names import headings_of
 from returns.models import (
     CellNotStored,
     Finding,
@@ -29,14 +32,11 @@ from returns.models import (
     ReturnLine,
     ReturnState,
 )
-from returns.naming import headings_of
-from returns.ownership import Sender, area_of, questions_about_owner
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
 from returns.reading.dates import Span
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
-from returns.recognise import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
 
 SHEET_SEVERITY = {
     ProblemCode.HIDDEN_SHEET: Severity.WARNING,

@@ -12,8 +12,8 @@ from indicators.rules.figures import Fact
 from indicators.rules.periods import add_months
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.values import Key
-from returns.recognise import LineUnderstood
-from returns.stored_history import History, StepChange
+from returns.checks.stored_history import History, StepChange
+from returns.matching.match import LineUnderstood
 
 MONTHS_BACK = 36
 

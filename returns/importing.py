@@ -10,8 +10,8 @@ from indicators.rules.terms import Labelled, Severity
 from returns import actions, preview
 from returns.consequences import RatingChange, rating_changes
 from returns.drafting import Read, draft_return
+from returns.matching.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
-from returns.ownership import AreaNotStated, Sender
 from returns.preview import Difference
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable

@@ -10,8 +10,8 @@ from districts.tree import Place
 from indicators.rules.figures import Measure
 from indicators.rules.periods import add_months, month_end, month_start
 from indicators.rules.terms import Basis, Severity
-from returns.recognise import FindingMade, LineUnderstood
-from returns.stored_history import History
+from returns.checks.stored_history import History
+from returns.matching.match import FindingMade, LineUnderstood
 
 NAMED_AT_MOST = 3
 

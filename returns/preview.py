@@ -9,7 +9,7 @@ from enum import StrEnum
 from indicators.rules.figures import Fact, Measure, grouped, in_full, in_words
 from indicators.rules.periods import describe
 from indicators.rules.terms import Basis, Missing, Severity, Unit
-from returns.check import Key
+from returns.checks.lines import Key
 from returns.models import Finding, Return, ReturnLine
 from returns.queries import stored_facts
 

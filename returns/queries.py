@@ -16,10 +16,10 @@ from indicators.queries import facts_of
 from indicators.rules.figures import Fact
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
-from returns.check import Key
+from returns.checks.lines import Key
+from returns.matching.match import Catalogue
+from returns.matching.names import KnownName, Names, reading_form
 from returns.models import Alias, NameChosen, Return, ReturnLine, ReturnState
-from returns.names import KnownName, Names, reading_form
-from returns.recognise import Catalogue
 
 
 def catalogue_for(

@@ -11,7 +11,7 @@ from django.db.models import Q
 from districts.models import Area
 from indicators.models import Reading
 from indicators.rules.terms import Basis
-from returns.check import Key
+from returns.checks.lines import Key
 from returns.models import ReturnLine, ReturnState
 
 NAMED_BY = ["indicator", "area", "basis", "period_end"]

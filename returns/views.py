@@ -24,8 +24,9 @@ from returns import actions, preview, queries
 from returns.consequences import rating_changes
 from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.forms import ReasonForm, TemplateForm, UploadForm
+from returns.matching.ownership import AreaNotStated, Sender
+from returns.matching.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
-from returns.ownership import AreaNotStated, Sender
 from returns.page_lines import LINES_ON_A_PAGE, page_lines
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.errors import WorkbookNotReadable
@@ -33,7 +34,6 @@ from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for
-from returns.unknown_names import names_asked, names_chosen
 
 RETURNS_A_PAGE = 30
 

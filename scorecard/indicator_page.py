@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
-from improvement.both_ways import actions_to_move, completion_notes
+from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
 from indicators.build_rows import Wanted, build_row, trend_ends
 from indicators.build_trends import build_trend, load_notes

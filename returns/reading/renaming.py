@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from returns.names import reading_form
+from returns.matching.names import reading_form
 from returns.reading.cells import Cell, Sheet
 from returns.reading.headings import column_of
 

@@ -18,8 +18,8 @@ from indicators.rules.periods import Period, add_months, financial_year
 from indicators.rules.terms import Basis, Severity
 from returns import actions as returning
 from returns.drafting import draft_return
+from returns.matching.ownership import Sender
 from returns.models import Return, ReturnKind
-from returns.ownership import Sender
 from returns.preview import accepted_words
 from scorecard import actions as publishing
 from scorecard.demo.illustrative import illustrative_workbooks

@@ -22,8 +22,8 @@ from indicators.queries import readings_out_of
 from indicators.rules.compared import listed
 from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
+from returns.matching.remembered_names import add_name
 from returns.models import Alias
-from returns.naming import add_name
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
 from scorecard.manage.fields import DayField, ManageForm, SeenForm, text_input
 from scorecard.manage.indicator_forms import LEVELS

@@ -17,7 +17,7 @@ from districts.changes import Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from improvement import actions
-from improvement.both_ways import Effect, effects_of
+from improvement.action_effects import Effect, effects_of
 from improvement.evidence import EvidenceNotTaken, path_of
 from improvement.models import Action, EvidenceFile, Plan
 from improvement.plan_queries import (

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from districts.models import Area, Role, RoleName, User
 from returns.drafting import draft_return
+from returns.matching.ownership import Sender
 from returns.models import Return
-from returns.ownership import Sender
 from returns.reading import read_return
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead

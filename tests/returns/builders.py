@@ -7,8 +7,8 @@ from districts.models import Area, User
 from indicators.models import Reading
 from returns import actions
 from returns.drafting import draft_return
+from returns.matching.ownership import Sender
 from returns.models import Finding, Return, ReturnKind, ReturnLine
-from returns.ownership import Sender
 from tests.returns.reading.workbooks import workbook_of
 
 RETURNS = Path(__file__).resolve().parents[2] / "fixtures" / "returns"

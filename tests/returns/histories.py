@@ -9,8 +9,8 @@ from districts.tree import Place, Tree
 from indicators.rules.figures import Fact, Measure
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
-from returns.recognise import LineUnderstood
-from returns.stored_history import History
+from returns.checks.stored_history import History
+from returns.matching.match import LineUnderstood
 from tests.returns.lines import KENT, MAY, PLACES, read
 
 APRIL = date(2012, 4, 30)

@@ -6,18 +6,12 @@ from decimal import Decimal
 from districts.tree import Level, Place, Tree
 from indicators.rules.figures import Fact, Measure
 from indicators.rules.terms import Basis, Polarity, Unit
-from returns.check import Circumstances, check
-from returns.names import KnownName, Names
+from returns.checks.lines import Circumstances, check
+from returns.matching.match import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+from returns.matching.names import KnownName, Names
 from returns.reading.cells import Cell
 from returns.reading.figures import FigureKind, read_figure
 from returns.reading.lines import LineRead
-from returns.recognise import (
-    Catalogue,
-    FindingMade,
-    LineUnderstood,
-    understand,
-    with_named_denominators,
-)
 
 KENT = Place(1, "kent", "Kent", Level.AUTHORITY)
 DOVER = Place(2, "dover", "Dover", Level.DISTRICT, parent_id=1)

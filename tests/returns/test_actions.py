@@ -10,8 +10,8 @@ from districts.models import AuditEntry
 from indicators.models import Reading
 from returns import actions
 from returns.drafting import draft_return
+from returns.matching.ownership import AreaNotStated
 from returns.models import Alias, Return, ReturnState
-from returns.ownership import AreaNotStated
 from returns.reading.errors import WorkbookNotReadable
 from tests.returns.builders import (
     BACKLOG,

@@ -8,8 +8,8 @@ import pytest
 
 from indicators.rules.figures import Fact
 from indicators.rules.terms import Basis, Severity
-from returns.change_checks import beyond_limits
-from returns.stored_history import StepChange
+from returns.checks.changes import beyond_limits
+from returns.checks.stored_history import StepChange
 from tests.returns.histories import facts, history, line
 from tests.returns.lines import BACKLOG, CONTACTS, DOVER, KENT, MAY, THANET, TIMELINESS, read, understood
 

@@ -10,12 +10,12 @@ from openpyxl import load_workbook
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import Fact
 from indicators.rules.terms import Basis, Missing, Severity
-from returns.change_checks import beyond_limits
+from returns.checks.changes import beyond_limits
+from returns.checks.sums import totals_differ
 from returns.preview import differences, fact_in_words
 from returns.reading.lines import ProblemCode, ReadProblem
-from returns.sum_checks import totals_differ
-from returns.template import asked_of
-from returns.template_workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
+from returns.template.build import asked_of
+from returns.template.workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
 from tests.returns.builders import accepted, area, codes, draft, row, workbook
 from tests.returns.histories import history
 from tests.returns.lines import DOVER, MAY, READINESS, THANET, findings, read, understood

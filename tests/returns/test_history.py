@@ -9,8 +9,8 @@ from districts.tree import Tree
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind, Basis
 from returns.history import history_around
+from returns.matching.match import LineUnderstood
 from returns.models import Return
-from returns.recognise import LineUnderstood
 from tests.returns.builders import BACKLOG, accepted, area, draft, row, workbook
 from tests.returns.lines import read
 

@@ -8,11 +8,11 @@ import pytest
 
 from indicators.rules.figures import Fact, Measure
 from indicators.rules.terms import Basis, Polarity, Severity, Unit
-from returns.change_checks import stock_differs
-from returns.history_checks import check_history
+from returns.checks.changes import stock_differs
+from returns.checks.history import check_history
+from returns.checks.sums import sums_differ, totals_differ
+from returns.matching.match import FindingMade, LineUnderstood
 from returns.missing_areas import areas_missing
-from returns.recognise import FindingMade, LineUnderstood
-from returns.sum_checks import sums_differ, totals_differ
 from tests.returns.histories import APRIL, Stored, facts, history, line
 from tests.returns.lines import (
     BACKLOG,

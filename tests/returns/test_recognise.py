@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules.terms import Basis, Missing, Severity
-from returns.names import KnownName, Names, reading_form
+from returns.matching.names import KnownName, Names, reading_form
 from tests.returns.lines import (
     ADOPTION,
     BACKLOG,

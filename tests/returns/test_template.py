@@ -9,11 +9,11 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from returns.matching.unknown_names import names_asked
 from returns.reading.lines import WhyNotStored
 from returns.reading.template_key import KEY_SHEET
-from returns.template import asked_of
-from returns.template_workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
-from returns.unknown_names import names_asked
+from returns.template.build import asked_of
+from returns.template.workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
 from tests.returns.builders import (
     BACKLOG,
     TIMELINESS,

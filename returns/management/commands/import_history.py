@@ -12,8 +12,8 @@ from districts.models import Area
 from districts.tree import Level
 from returns.importing import How, Imported, Result, import_file
 from returns.management.importing import ImportCommand
+from returns.matching.remembered_names import headings_of
 from returns.models import Return, ReturnState
-from returns.naming import headings_of
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
 from returns.reading.kinds import ENDINGS

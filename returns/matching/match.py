@@ -14,7 +14,7 @@ from indicators.rules.figures import Measure, grouped, quotient, round_half_up
 from indicators.rules.grades import grade_at, in_order, place_of
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
-from returns.names import Match, Names, reading_form
+from returns.matching.names import Match, Names, reading_form
 from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead, ProblemCode
 

@@ -13,9 +13,9 @@ from indicators.rules.figures import Measure, in_full, in_words, possible, round
 from indicators.rules.periods import add_months, describe, month_end, month_start
 from indicators.rules.terms import Basis, Severity
 from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
-from returns.check import Key
-from returns.recognise import FindingMade, LineUnderstood
-from returns.stored_history import History
+from returns.checks.lines import Key
+from returns.checks.stored_history import History
+from returns.matching.match import FindingMade, LineUnderstood
 
 
 def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:

@@ -10,8 +10,8 @@ from django.db import transaction
 from districts.changes import Problem, Refusal, State, state_of
 from districts.models import Area, User, record
 from indicators.models import Indicator
+from returns.matching.names import reading_form
 from returns.models import Alias, HeadingName, NameChosen, NameKind, Return, ReturnLine
-from returns.names import reading_form
 
 
 class NameTaken(Refusal):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from districts.models import Area, User
 from districts.tree import Level
 from indicators.rules.terms import Severity
+from returns.matching.match import Catalogue, FindingMade
 from returns.reading.lines import WorkbookRead
 from returns.reading.template_key import KEY_CELL, KEY_SHEET
-from returns.recognise import Catalogue, FindingMade
 
 
 class AreaNotStated(Exception):

@@ -7,11 +7,11 @@ illustrative ones, never one against the other.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from returns.change_checks import beyond_limits, stock_differs
+from returns.checks.changes import beyond_limits, stock_differs
+from returns.checks.stored_history import History
+from returns.checks.sums import sums_differ, totals_differ
+from returns.matching.match import FindingMade, LineUnderstood
 from returns.missing_areas import areas_missing
-from returns.recognise import FindingMade, LineUnderstood
-from returns.stored_history import History
-from returns.sum_checks import sums_differ, totals_differ
 
 
 @dataclass(frozen=True)

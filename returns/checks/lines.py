@@ -12,7 +12,7 @@ from decimal import Decimal
 from indicators.rules.figures import Fact, Measure, grouped, in_full, round_half_up
 from indicators.rules.periods import long_date, month_end
 from indicators.rules.terms import Basis, Severity, Unit
-from returns.recognise import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, LineUnderstood
 
 Key = tuple[int, int, Basis, date]
 HUNDRED = Decimal(100)

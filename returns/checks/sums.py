@@ -11,9 +11,9 @@ from districts.tree import Place
 from indicators.rules.figures import Measure, in_full, in_words, quotient
 from indicators.rules.periods import window_start
 from indicators.rules.terms import Severity
-from returns.check import Key
-from returns.recognise import FindingMade, LineUnderstood
-from returns.stored_history import History
+from returns.checks.lines import Key
+from returns.checks.stored_history import History
+from returns.matching.match import FindingMade, LineUnderstood
 
 
 def sums_differ(lines: Sequence[LineUnderstood], history: History) -> list[tuple[Key, FindingMade]]:

@@ -14,8 +14,8 @@ from districts.permissions import line_up
 from indicators.models import Indicator
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
+from returns.matching.names import reading_form
 from returns.models import NameChosen, NameKind, Return
-from returns.names import reading_form
 from returns.reading.headings import Column
 from returns.reading.lines import WhyNotStored
 
