@@ -11,11 +11,11 @@ from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from returns.versions import lock_readings
-from scorecard.building import build_pages
-from scorecard.checklist import blocking, checks_of, warning
+from scorecard.editions.build import build_pages
+from scorecard.editions.checklist import blocking, checks_of, warning
+from scorecard.editions.content import PageContent, digest, digest_of
+from scorecard.editions.notifications import tell_subscribers
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
-from scorecard.page import PageContent, digest, digest_of
-from scorecard.telling import tell_subscribers
 
 
 class NoReason(Refusal):

@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     """Service name, navigation and whether this is the demonstration.
 
     The navigation is worked out only where a template asks for it: an error page needs no database. `account` is the
-    mark that a page to be kept has in place of its reader's account (scorecard/kept.py).
+    mark that a page to be kept has in place of its reader's account (scorecard/page_cache.py).
     """
     return {
         "service_name": settings.SERVICE_NAME,

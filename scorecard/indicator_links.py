@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.rules.terms import Basis
-from scorecard.indicator_page import CHARTS, RANGES, Asked
+from scorecard.pages.indicator_page import CHARTS, RANGES, Asked
 from scorecard.queries import Choice
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.rules.row import Row
-from scorecard.page import PageContent, changes_since, counts
+from scorecard.editions.content import PageContent, changes_since, counts
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from indicators.queries import areas_of
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
-from scorecard.building import build_pages, pages_of, without_authority
+from scorecard.editions.build import build_pages, pages_of, without_authority
+from scorecard.editions.content import PageContent, read_content
+from scorecard.editions.public_content import hidden_in, public_contents, without_hidden
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard
-from scorecard.page import PageContent, read_content
-from scorecard.public import hidden_in, public_contents, without_hidden
-from scorecard.sight import editions_seen, is_insider, view_of
+from scorecard.visibility import editions_seen, is_insider, view_of
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "scorecard.operations.logs.RequestsInLog",
+    "scorecard.request_log.RequestsInLog",
     "django.middleware.security.SecurityMiddleware",
     "scorecard.safe_headers.SafeHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -93,10 +93,10 @@ DATABASES = databases(
     sqlite_file=STATE_DIR / "scorecard.sqlite3",
     statement_seconds=whole_number("DATABASE_STATEMENT_SECONDS", default=60),
 )
-DATABASE_ROUTERS = ["scorecard.operations.replica.ReadsFromReplica"]
+DATABASE_ROUTERS = ["scorecard.replica.ReadsFromReplica"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Pages that many open, in each web process for itself (scorecard/kept.py).
+    # Pages that many open, in each web process for itself (scorecard/page_cache.py).
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -246,14 +246,14 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = text("EMAIL_FROM", default="scorecard@localhost")
 
-# JSON for machines to read, or lines for people; neither names who somebody is (scorecard/operations/logs.py).
+# JSON for machines to read, or lines for people; neither names who somebody is (scorecard/request_log.py).
 LOG_FORMAT = text("LOG_FORMAT", default="line" if DEMO else "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "json": {"()": "scorecard.operations.logs.JsonFormatter"},
+        "json": {"()": "scorecard.request_log.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},

@@ -18,13 +18,14 @@ from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
 from indicators.rules.trend import TrendPoint
-from scorecard import indicator_page, queries
+from scorecard import queries
 from scorecard.api import shapes
 from scorecard.export.reading import published_paper
 from scorecard.export.tidy import csv_text, paper_lines
 from scorecard.models import Edition, Scorecard
-from scorecard.sight import area_or_404, authorities_seen, editions_seen, scorecard_or_404
+from scorecard.pages import indicator_page
 from scorecard.views.scorecards import period_or_404
+from scorecard.visibility import area_or_404, authorities_seen, editions_seen, scorecard_or_404
 
 PREFIX = "/api/v1/"
 LARGEST_PAGE = 1000

@@ -15,11 +15,11 @@ from charts.word import EXPLAINED as CHARTS_EXPLAINED
 from charts.word import add_charts, can_be_drawn
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Rag
+from scorecard.editions.content import PageContent, PageSection, attention, counts
+from scorecard.editions.markdown import as_plain
+from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
-from scorecard.page import PageContent, PageSection, attention, counts
-from scorecard.prose import as_plain
-from scorecard.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.said import Said
 
 HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")

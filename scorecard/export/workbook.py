@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.rules.row import Benchmark, Row, TargetShown, TravelShown
 from indicators.rules.terms import Unit
+from scorecard.editions.content import PageSection, counts
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, Paper
 from scorecard.export.sheets import (
     HEADING_ROW,
@@ -25,8 +26,7 @@ from scorecard.export.sheets import (
     write_top,
 )
 from scorecard.export.workbook_quarters import write_quarters
-from scorecard.matrix import MatrixLine, matrix_lines
-from scorecard.page import PageSection, counts
+from scorecard.pages.matrix_lines import MatrixLine, matrix_lines
 
 WIDTHS = {
     "Indicator": 44,

@@ -3,6 +3,7 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.rules.row import Shown
+from scorecard.editions.quarters import NOT, NOT_YET, part_said
 from scorecard.export.paper import AreaPage, Paper
 from scorecard.export.quarter_table import ReportLine, quarter_names, report_lines, year_before
 from scorecard.export.sheets import (
@@ -15,7 +16,6 @@ from scorecard.export.sheets import (
     write_band,
     write_top,
 )
-from scorecard.quarters import NOT, NOT_YET, part_said
 
 
 def write_quarters(sheet: Worksheet, paper: Paper, page: AreaPage) -> None:

@@ -24,8 +24,8 @@ from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
 from returns.matching.remembered_names import add_name
 from returns.models import Alias
+from scorecard.forms import DayField, ManageForm, SeenForm, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.fields import DayField, ManageForm, SeenForm, text_input
 from scorecard.manage.indicator_forms import LEVELS
 from scorecard.manage.scope import areas_below, authority_or_404, editor
 

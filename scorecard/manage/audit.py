@@ -18,7 +18,7 @@ from districts.changes import field_changes
 from districts.models import AuditEntry
 from districts.permissions import reader_for
 from indicators.safe_text import safe_text
-from scorecard.manage.fields import DayField, ManageForm, chosen, text_input
+from scorecard.forms import DayField, ManageForm, chosen, text_input
 
 ENTRIES_A_PAGE = 50
 HEADINGS = ("When", "Username", "Who", "What", "On what", "Before", "After")

@@ -13,8 +13,8 @@ from django.shortcuts import redirect, render
 
 from districts.changes import FieldChange, Refusal
 from districts.models import Area
+from scorecard.forms import StyledForm
 from scorecard.manage.effects import Write, effects_of
-from scorecard.manage.fields import StyledForm
 
 CONFIRMED, AGAIN = "confirmed", "again"
 NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, AGAIN}

@@ -15,8 +15,8 @@ from districts.models import Area
 from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due_dates import remove_due_date, set_due_date
 from returns.models import ReturnDue
+from scorecard.forms import DayField, ManageForm, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.fields import DayField, ManageForm, text_input
 from scorecard.manage.indicator_forms import LEVELS
 from scorecard.manage.scope import areas_below, authority_or_404, editor
 

@@ -13,7 +13,7 @@ from districts.models import Area
 from indicators.rules.compared import listed
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
-from scorecard.building import build_contents
+from scorecard.editions.build import build_contents
 from scorecard.models import Edition
 
 Write = Callable[[], object]

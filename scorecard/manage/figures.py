@@ -23,16 +23,8 @@ from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import Correction, correct_readings
 from returns.models import Return, ReturnKind
 from returns.preview import fact_in_words
+from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_grades, switch, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.fields import (
-    DayField,
-    FigureField,
-    ManageForm,
-    chosen,
-    offer_grades,
-    switch,
-    text_input,
-)
 from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
 from scorecard.manage.target_forms import TargetChoices
 

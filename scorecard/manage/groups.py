@@ -12,8 +12,8 @@ from districts.changes import Refusal
 from districts.models import Area, DirectoryGroup, RoleName
 from districts.permissions import reader_for
 from districts.sign_in import directory_accounts
+from scorecard.forms import ManageForm, chosen, text_input
 from scorecard.manage.confirming import data_of, form_page
-from scorecard.manage.fields import ManageForm, chosen, text_input
 from scorecard.manage.people import areas_overseen
 from scorecard.manage.scope import area_choices, editor
 

@@ -10,7 +10,7 @@ from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator
 from indicators.rules.grades import faults_in_grades
 from indicators.rules.terms import Basis, Polarity, Unit
-from scorecard.manage.fields import DayField, FigureField, StyledForm, chosen, switch, text_input
+from scorecard.forms import DayField, FigureField, StyledForm, chosen, switch, text_input
 
 LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is not Level.COMPARATOR]
 LARGEST_PLACES = 6

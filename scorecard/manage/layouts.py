@@ -14,15 +14,9 @@ from districts.changes import field_changes, history_of, mark_of
 from districts.models import Area
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
-from scorecard.layout import (
-    LineWanted,
-    SectionWanted,
-    layout_of,
-    set_layout,
-    state_of_layout,
-)
+from scorecard.editions.layout import LineWanted, SectionWanted, layout_of, set_layout, state_of_layout
+from scorecard.forms import ManageForm, SeenForm, chosen, switch, text_input
 from scorecard.manage.confirming import Change, data_of, is_sent, settle
-from scorecard.manage.fields import ManageForm, SeenForm, chosen, switch, text_input
 from scorecard.manage.indicator_forms import LEVELS
 from scorecard.manage.scope import authority_or_404, editor
 from scorecard.manage.target_forms import TargetChoices, line_of

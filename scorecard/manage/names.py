@@ -15,8 +15,8 @@ from districts.changes import history_of
 from districts.models import Area
 from returns.matching.remembered_names import add_name, remove_name
 from returns.models import Alias
+from scorecard.forms import ManageForm, chosen, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.fields import ManageForm, chosen, text_input
 from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
 from scorecard.manage.target_forms import TargetChoices
 

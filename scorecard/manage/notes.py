@@ -15,8 +15,8 @@ from districts.models import Area
 from indicators.actions import mark_of_record, remove_annotation, save_annotation
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind
+from scorecard.forms import DayField, ManageForm, SeenForm, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.fields import DayField, ManageForm, SeenForm, text_input
 from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
 
 

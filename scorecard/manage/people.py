@@ -21,8 +21,8 @@ from districts.sign_in.directory_accounts import accounts_of_directory, uses_dir
 from districts.sign_in.rate_limits import by_account, limited
 from districts.sign_in.second_factor import accounts_with_one
 from districts.tree import Level
+from scorecard.forms import ManageForm, chosen, text_input
 from scorecard.manage.confirming import CONFIRMED, data_of, form_page
-from scorecard.manage.fields import ManageForm, chosen, text_input
 from scorecard.manage.scope import area_choices, editor
 
 DAYS_OF_LINK = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)

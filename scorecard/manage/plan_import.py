@@ -19,8 +19,8 @@ from indicators.models import Indicator
 from returns.downloads import excel_download
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
+from scorecard.forms import ManageForm
 from scorecard.manage.confirming import data_of, form_page
-from scorecard.manage.fields import ManageForm
 from scorecard.manage.plans import owners_of
 from scorecard.manage.scope import authority_or_404, editor
 from scorecard.manage.target_workbook import text_of

@@ -15,8 +15,8 @@ from improvement.models import Action, Plan, Recommendation
 from improvement.plan_queries import plans_of
 from improvement.progress import Urgency
 from indicators.models import Indicator
+from scorecard.forms import DayField, SeenForm, chosen, switch, text_input
 from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.fields import DayField, SeenForm, chosen, switch, text_input
 from scorecard.manage.scope import authority_or_404, editor
 
 METHODS = ["GET", "HEAD", "POST"]

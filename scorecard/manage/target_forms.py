@@ -11,15 +11,7 @@ from indicators.actions import target_problems
 from indicators.models import Indicator, Target
 from indicators.rules.target_rules import NoToleranceOfZero, floor_of_tolerance, holds_below_by_default
 from indicators.rules.terms import Basis, Labelled, Polarity
-from scorecard.manage.fields import (
-    DayField,
-    FigureField,
-    SeenForm,
-    chosen,
-    offer_grades,
-    switch,
-    text_input,
-)
+from scorecard.forms import DayField, FigureField, SeenForm, chosen, offer_grades, switch, text_input
 
 
 class TargetKind(Labelled):

@@ -16,8 +16,8 @@ from districts.models import Area, User
 from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
+from scorecard.forms import DayField, ManageForm
 from scorecard.manage.confirming import Change, data_of, form_page, settle
-from scorecard.manage.fields import DayField, ManageForm
 from scorecard.manage.scope import areas_below, authority_or_404, editor
 from scorecard.manage.target_forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
 from scorecard.manage.target_grid import targets_of

@@ -8,7 +8,7 @@ from django.core import signing
 from returns.reading.apart import sheets_apart
 from returns.reading.cells import Sheet
 from returns.reading.errors import WorkbookNotReadable
-from scorecard.manage.fields import ManageForm
+from scorecard.forms import ManageForm
 
 Row = TypeVar("Row")
 Sent = TypeVar("Sent")

@@ -25,12 +25,12 @@ from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation import Signal
 from indicators.rules.xmr import XmrChart
+from scorecard.editions.content import Concern, PageContent
+from scorecard.editions.restatements import Restated
 from scorecard.indicator_links import chart_url
-from scorecard.indicator_page import Asked, ChartKind
-from scorecard.matrix import MatrixLine
 from scorecard.models import Edition
-from scorecard.page import Concern, PageContent
-from scorecard.restated import Restated
+from scorecard.pages.indicator_page import Asked, ChartKind
+from scorecard.pages.matrix_lines import MatrixLine
 
 register = template.Library()
 

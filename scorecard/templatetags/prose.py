@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from scorecard.prose import as_html
+from scorecard.editions.markdown import as_html
 
 register = template.Library()
 

@@ -18,14 +18,14 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
-from scorecard.checklist import commentary_url, doubts_of
-from scorecard.headlines import suggested_headlines
-from scorecard.manage.fields import ManageForm
+from scorecard.editions.checklist import commentary_url, doubts_of
+from scorecard.editions.content import PageContent
+from scorecard.editions.headlines import suggested_headlines
+from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
-from scorecard.page import PageContent
 from scorecard.said import Said
-from scorecard.sight import scorecard_or_404
 from scorecard.views.scorecards import area_of_page, period_or_404
+from scorecard.visibility import scorecard_or_404
 
 TAKE = "take"
 

@@ -11,9 +11,9 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import line_up, reader_for
 from districts.tree import Level
-from scorecard import district_page as page
 from scorecard import queries
-from scorecard.sight import area_or_404, authorities_seen, editions_seen
+from scorecard.pages import district_page as page
+from scorecard.visibility import area_or_404, authorities_seen, editions_seen
 
 
 @dataclass(frozen=True)

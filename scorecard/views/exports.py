@@ -9,13 +9,12 @@ from districts.models import Area
 from districts.permissions import Reader, reader_for
 from sandbox.client import done_apart
 from scorecard import queries
+from scorecard.editions.content import PageContent
 from scorecard.export.paper import Format, Paper, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition
-from scorecard.operations.replica import read_from_replica
-from scorecard.page import PageContent
-from scorecard.sight import scorecard_or_404
+from scorecard.replica import read_from_replica
 from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
 from scorecard.views.exceptions import edition_and_area, report_content, report_context
 from scorecard.views.files import file_to_keep, page_as_pdf
@@ -29,6 +28,7 @@ from scorecard.views.scorecards import (
     page_context,
     period_or_404,
 )
+from scorecard.visibility import scorecard_or_404
 
 # What writes each file, in a process of its own: the libraries are large, and no page needs them. CSV needs none, and
 # a PDF file is the page itself.

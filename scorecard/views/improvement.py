@@ -19,7 +19,7 @@ from improvement.queries import Requirement, milestones_of, requirements
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
 from scorecard.queries import Choice
-from scorecard.sight import View, area_or_404, authorities_seen, editions_seen, is_insider, view_of
+from scorecard.visibility import View, area_or_404, authorities_seen, editions_seen, is_insider, view_of
 
 SHOWN, LEFT_OUT = "shown", "left-out"
 

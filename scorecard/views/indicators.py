@@ -18,15 +18,15 @@ from indicators.models import Indicator
 from indicators.queries import Board
 from indicators.rules.compared import MOST_BESIDE
 from indicators.rules.trend import Note, finding
-from scorecard import charts
-from scorecard import every_area as areas
 from scorecard import indicator_links as links
-from scorecard import indicator_page as page
-from scorecard.kept import kept
-from scorecard.published import past_words, published_differently, published_pages
+from scorecard.page_cache import kept
+from scorecard.pages import all_areas as areas
+from scorecard.pages import chart_files
+from scorecard.pages import indicator_page as page
+from scorecard.pages.published import past_words, published_differently, published_pages
+from scorecard.pages.tables import IndicatorTable
 from scorecard.queries import areas_of_authority
-from scorecard.sight import area_or_404, authorities_seen
-from scorecard.tables import IndicatorTable
+from scorecard.visibility import area_or_404, authorities_seen
 
 
 @require_safe
@@ -77,12 +77,12 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "finding": finding(trend),
             "comparisons": page.comparisons(asked, board, trend),
             "charts": links.chart_choices(asked),
-            "chart": charts.chart_asked_for(asked, board, trend, notes),
+            "chart": chart_files.chart_asked_for(asked, board, trend, notes),
             **_form_to_compare(asked, board),
             "explorer_url": links.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,
-            "areas_chart": charts.areas_chart(by_area),
+            "areas_chart": chart_files.areas_chart(by_area),
             "period_beside": page.period_beside(asked, period),
             "actions_to_move": to_move,
             "targets": page.targets_of(asked),
@@ -136,7 +136,7 @@ def _form_to_compare(asked: page.Asked, board: Board) -> dict[str, object]:
     if asked.chart is not page.ChartKind.COMPARE:
         return {}
     return {
-        "to_compare": charts.areas_to_tick(asked, board),
+        "to_compare": chart_files.areas_to_tick(asked, board),
         "most_beside": MOST_BESIDE,
         "too_many": len(asked.compare) > MOST_BESIDE,
         "kept_fields": links.kept_fields(asked),
@@ -157,7 +157,7 @@ def explorer(request: HttpRequest, code: str) -> JsonResponse:
 def chart_svg(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """A chart of the page as a drawing of its own, with its title and where it is from."""
     asked, drawn = _drawn_or_404(request, code, kind)
-    drawing = charts.svg_file(reader_for(request.user), asked, drawn)
+    drawing = chart_files.svg_file(reader_for(request.user), asked, drawn)
     return _file(drawing, "image/svg+xml", asked, "svg")
 
 
@@ -171,13 +171,13 @@ def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return answer
 
 
-def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Asked, charts.Drawn]:
+def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Asked, chart_files.Drawn]:
     if kind not in page.ChartKind.__members__.values():
         raise Http404(f"There is no chart “{kind}”.")
     asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
     board = page.board_for(asked)
     notes = _notes(reader_for(request.user), asked)
-    return asked, charts.chart_asked_for(asked, board, page.trend_of(asked, board, notes), notes)
+    return asked, chart_files.chart_asked_for(asked, board, page.trend_of(asked, board, notes), notes)
 
 
 def _notes(reader: Reader, asked: page.Asked) -> list[Note]:

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.permissions import Reader, reader_for
 from scorecard import queries
-from scorecard.kept import kept
-from scorecard.matrix import matrix_lines
+from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
-from scorecard.operations.replica import read_from_replica
-from scorecard.public import holds_small_numbers
-from scorecard.sight import scorecard_or_404
+from scorecard.page_cache import kept
+from scorecard.pages.matrix_lines import matrix_lines
+from scorecard.replica import read_from_replica
 from scorecard.views.scorecards import period_or_404, picker_context
+from scorecard.visibility import scorecard_or_404
 
 TEMPLATE = "scorecard/matrix.html"
 

@@ -33,10 +33,10 @@ from improvement.plan_queries import (
 from improvement.progress import Said
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
-from scorecard.manage.fields import DayField, ManageForm, text_input
-from scorecard.plan_ratings import rows_of
+from scorecard.forms import DayField, ManageForm, text_input
+from scorecard.pages.plan_ratings import rows_of
 from scorecard.queries import Choice
-from scorecard.sight import view_of
+from scorecard.visibility import view_of
 
 TODAY = "today"
 

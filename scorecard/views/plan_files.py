@@ -11,7 +11,7 @@ from improvement.plan_paper import plan_document
 from improvement.plan_queries import authority_or_404, indicators_of, plan_on, plans_of
 from improvement.plan_workbook import plan_workbook
 from returns.downloads import excel_download
-from scorecard.plan_ratings import rows_of
+from scorecard.pages.plan_ratings import rows_of
 from scorecard.views.plan import month_asked
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

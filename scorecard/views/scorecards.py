@@ -13,15 +13,15 @@ from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import PeriodKind, Rag
 from scorecard import queries
-from scorecard.issues import correction_of
-from scorecard.kept import kept
+from scorecard.editions.content import PageContent, attention, changes_since, counts, worsened_besides
+from scorecard.editions.corrections import correction_of
+from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
-from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
-from scorecard.operations.replica import read_from_replica
-from scorecard.page import PageContent, attention, changes_since, counts, worsened_besides
-from scorecard.public import holds_small_numbers
-from scorecard.sight import area_or_404, editions_seen, home_scorecard, scorecard_or_404
-from scorecard.states import states_in_words
+from scorecard.page_cache import kept
+from scorecard.pages.filters import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
+from scorecard.pages.states import states_in_words
+from scorecard.replica import read_from_replica
+from scorecard.visibility import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 
 TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}
 

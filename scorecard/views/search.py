@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from scorecard.glossary import terms
-from scorecard.search import search, words_of
+from scorecard.pages.glossary_terms import terms
+from scorecard.pages.search_index import search, words_of
 
 
 @require_safe

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from scorecard import telling
+from scorecard.editions import notifications
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -17,10 +17,12 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     """The areas that the reader can hear of, those ticked that they do hear of."""
     reader = reader_for(request.user)
     assert reader.user is not None
-    offered = telling.areas_offered(reader)
+    offered = notifications.areas_offered(reader)
     if request.method == "POST":
         asked = set(request.POST.getlist("area"))
-        telling.set_subscriptions(areas=[area for area in offered if area.slug in asked], by=reader.user)
+        notifications.set_subscriptions(
+            areas=[area for area in offered if area.slug in asked], by=reader.user
+        )
         messages.success(request, "Your choice was saved.")
         return redirect("subscriptions")
     held = set(reader.user.subscriptions.values_list("area", flat=True))
@@ -33,10 +35,10 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 @open_to(Access.ANYONE)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then end the subscription. Opening the link alone ends nothing: programs open links to look at them."""
-    found = telling.subscription_of(token)
+    found = notifications.subscription_of(token)
     if found is None:
         raise Http404("This link ends no subscription. It may have been used already.")
     if request.method == "POST":
-        telling.unsubscribe(subscription=found)
+        notifications.unsubscribe(subscription=found)
         return render(request, "registration/unsubscribed.html", {"area": found.area})
     return render(request, "registration/unsubscribe.html", {"area": found.area})

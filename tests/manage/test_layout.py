@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from scorecard.layout import layout_of
+from scorecard.editions.layout import layout_of
 from scorecard.models import Scorecard
 from tests.manage.conftest import TIMELINESS
 from tests.manage.steps import mark_on, text_of

@@ -8,8 +8,8 @@ from districts.models import Area, AuditEntry
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from scorecard.actions import Words, WrittenMeanwhile, open_draft, publish_edition, write_commentary
+from scorecard.editions.content import PageContent
 from scorecard.models import Commentary, Edition, EditionIsFrozen, Scorecard
-from scorecard.page import PageContent
 from scorecard.queries import frozen_contents
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 

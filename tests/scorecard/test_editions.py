@@ -9,8 +9,8 @@ from districts.models import Area, AuditEntry
 from indicators.models import Reading, Target
 from indicators.rules.periods import Period
 from scorecard.actions import NoReason, open_draft, publish_edition
+from scorecard.editions.content import digest, read_content
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
-from scorecard.page import digest, read_content
 from scorecard.queries import frozen_contents
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, published, row, workbook
 

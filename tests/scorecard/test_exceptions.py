@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
-from scorecard.exceptions import Exceptional, exceptions_of
+from scorecard.editions.content import PageContent, PageSection
+from scorecard.editions.exceptions import Exceptional, exceptions_of
 from scorecard.marks import Milestone, SpecialCause
-from scorecard.page import PageContent, PageSection
 from scorecard.said import Said
 from tests.scorecard.rows import row
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from indicators.rules.terms import Basis
-from scorecard.sight import Horizon
+from scorecard.visibility import Horizon
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)
 KENT, DOVER, CASELOAD, BACKLOG = 1, 2, 3, 4

@@ -6,7 +6,7 @@ import logging
 import pytest
 from django.urls import reverse
 
-from scorecard.operations.logs import JsonFormatter
+from scorecard.request_log import JsonFormatter
 
 log = logging.getLogger("scorecard.requests")
 

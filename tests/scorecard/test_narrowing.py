@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.terms import Travel
-from scorecard.narrowing import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
-from scorecard.page import PageSection
+from scorecard.editions.content import PageSection
+from scorecard.pages.filters import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
 from tests.scorecard.rows import row
 
 ASSESSMENTS = PageSection(

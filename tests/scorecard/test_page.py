@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.terms import Travel
-from scorecard.marks import Milestone, SpecialCause
-from scorecard.matrix import matrix_lines
-from scorecard.page import (
+from scorecard.editions.content import (
     PageContent,
     PageSection,
     attention,
@@ -18,8 +16,10 @@ from scorecard.page import (
     read_content,
     worsened_besides,
 )
-from scorecard.quarters import QuarterLine
-from scorecard.restated import Restated
+from scorecard.editions.quarters import QuarterLine
+from scorecard.editions.restatements import Restated
+from scorecard.marks import Milestone, SpecialCause
+from scorecard.pages.matrix_lines import matrix_lines
 from scorecard.said import About, Said
 from tests.scorecard.rows import row
 

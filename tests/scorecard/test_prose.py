@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from scorecard.prose import as_html, as_plain
+from scorecard.editions.markdown import as_html, as_plain
 
 
 @pytest.mark.parametrize(

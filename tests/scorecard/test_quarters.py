@@ -7,8 +7,8 @@ import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import Shown, TravelShown
-from scorecard.public import suppressed
-from scorecard.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
+from scorecard.editions.public_content import suppressed
+from scorecard.editions.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
 
 
 def line(

@@ -12,10 +12,10 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 from districts.models import Area, record
+from scorecard import replica
 from scorecard.databases import PRIMARY, REPLICA, databases
 from scorecard.library import load_library
-from scorecard.operations import replica
-from scorecard.operations.replica import ReadsFromReplica, on_replica, read_from_replica
+from scorecard.replica import ReadsFromReplica, on_replica, read_from_replica
 
 COUNCIL = "kent"
 

@@ -13,7 +13,7 @@ def ready(period: str) -> int:
     from indicators.rules.periods import Period
     from indicators.rules.terms import Rag
     from scorecard.actions import Words, open_draft, set_terms, write_commentary
-    from scorecard.building import build_pages
+    from scorecard.editions.build import build_pages
     from scorecard.models import Commentary, Scorecard
 
     card = Scorecard.objects.select_related("authority").get(slug="kent")

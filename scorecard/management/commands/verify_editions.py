@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scorecard.issues import is_intact
+from scorecard.editions.corrections import is_intact
 from scorecard.models import Edition
 
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from scorecard.checklist import doubts_of
+from scorecard.editions.checklist import doubts_of
+from scorecard.editions.quarters import QuarterLine
 from scorecard.models import Edition
-from scorecard.quarters import QuarterLine
 from scorecard.queries import frozen_contents
 from tests.manage.steps import text_of
 

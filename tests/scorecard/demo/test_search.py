@@ -4,7 +4,7 @@ import pytest
 
 from districts.models import Area
 from scorecard.models import Commentary, Edition
-from scorecard.search import excerpt
+from scorecard.pages.search_index import excerpt
 
 pytestmark = pytest.mark.usefixtures("demo")
 SECRET = "Xylophone"

@@ -12,7 +12,7 @@ from indicators.models import Reading
 from indicators.queries import PublicSight
 from indicators.rules.terms import Basis
 from scorecard.models import Edition, Scorecard
-from scorecard.sight import View, view_of, views_of
+from scorecard.visibility import View, view_of, views_of
 
 pytestmark = pytest.mark.usefixtures("demo")
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
+from scorecard.editions.content import PageContent, comparable
 from scorecard.marks import Milestone, SpecialCause
-from scorecard.page import PageContent, comparable
 from scorecard.said import Said
 
 LONG_RED = 3

@@ -12,12 +12,12 @@ from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard import glossary
+from scorecard.editions.content import read_content
 from scorecard.models import Commentary, Edition, EditionPage
-from scorecard.page import read_content
+from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
 from scorecard.said import About, Said
-from scorecard.sight import authorities_seen, editions_open_to
+from scorecard.visibility import authorities_seen, editions_open_to
 
 MOST = 20
 MOST_TEXTS = 100
@@ -56,7 +56,7 @@ def search(reader: Reader, words: list[str]) -> list[Hits]:
         _listed("Indicators", _indicators(words)),
         _listed("Areas", _areas(reader, words)),
         _listed("What the service said", _commentary(reader, words)),
-        _listed("Terms", [_of_term(term) for term in glossary.find(words)]),
+        _listed("Terms", [_of_term(term) for term in glossary_terms.find(words)]),
     ]
     return [hits for hits in found if hits.listed]
 
@@ -174,6 +174,6 @@ def excerpt(text: str, words: list[str]) -> str:
     return f"{'… ' if first else ''}{plain[start:end]}{' …' if end < len(plain) else ''}"
 
 
-def _of_term(term: glossary.Term) -> Hit:
+def _of_term(term: glossary_terms.Term) -> Hit:
     full = f" ({term.full})" if term.full else ""
     return Hit(f"{term.word}{full}", f"{reverse('glossary')}#{term.anchor}", term.meaning)

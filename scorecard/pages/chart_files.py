@@ -31,9 +31,9 @@ from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
 from indicators.rules.xmr import XmrChart, xmr_finding
 from indicators.signals import build_funnel, build_xmr
-from scorecard import indicator_page as page
-from scorecard.indicator_page import Asked, ChartKind
-from scorecard.sight import editions_seen
+from scorecard.pages import indicator_page as page
+from scorecard.pages.indicator_page import Asked, ChartKind
+from scorecard.visibility import editions_seen
 
 ILLUSTRATIVE = "† illustrative: made up to show how the scorecard works, not published by the council."
 LEVELS = {

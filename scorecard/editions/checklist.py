@@ -15,13 +15,13 @@ from indicators.queries import areas_of
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
-from scorecard.issues import issue_before
+from scorecard.editions.content import PageContent, digest_of
+from scorecard.editions.corrections import issue_before
+from scorecard.editions.markdown import as_plain
+from scorecard.editions.public_content import public_contents
+from scorecard.editions.text_check import doubts_about, given_away
 from scorecard.models import Edition
-from scorecard.page import PageContent, digest_of
-from scorecard.prose import as_plain
-from scorecard.public import public_contents
 from scorecard.said import About, Said
-from scorecard.text_check import doubts_about, given_away
 
 
 class Weight(Labelled):

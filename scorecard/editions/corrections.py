@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from districts.models import Area
 from districts.permissions import Reader
-from scorecard.differences import Difference, differences
+from scorecard.editions.content import PageContent, digest
+from scorecard.editions.differences import Difference, differences
 from scorecard.models import Edition, EditionPage
-from scorecard.page import PageContent, digest
 from scorecard.queries import contents_for
 
 

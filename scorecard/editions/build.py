@@ -15,11 +15,11 @@ from indicators.queries import Board, Sight, areas_of, everything_visible, load_
 from indicators.rules.periods import Period, add_months, year_end
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, PeriodKind
-from scorecard.marking import marker_for
+from scorecard.editions.build_quarters import quarter_lines, sources_of
+from scorecard.editions.build_signals import marker_for
+from scorecard.editions.content import PageContent, PageSection, read_content
+from scorecard.editions.restatements import restated_since
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
-from scorecard.page import PageContent, PageSection, read_content
-from scorecard.quarterly import quarter_lines, sources_of
-from scorecard.restated import restated_since
 from scorecard.said import About, Said
 
 

@@ -23,11 +23,11 @@ from indicators.queries import Board, load_boards, load_from, newest_reading
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
-from scorecard.indicator_page import Asked, basis_asked, one_of
 from scorecard.models import Edition
+from scorecard.pages.indicator_page import Asked, basis_asked, one_of
+from scorecard.pages.search_index import words_of
 from scorecard.queries import Choice
-from scorecard.search import words_of
-from scorecard.sight import View, authorities_seen, editions_open_to, newest_period_ends, views_of
+from scorecard.visibility import View, authorities_seen, editions_open_to, newest_period_ends, views_of
 
 LEVELS = {
     Level.AUTHORITY: "Authorities",

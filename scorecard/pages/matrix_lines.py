@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.rules.row import Row
-from scorecard.page import PageContent
+from scorecard.editions.content import PageContent
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from indicators.rules.periods import add_months
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, NotRated
 from scorecard.models import Edition
-from scorecard.sight import editions_seen, view_of
+from scorecard.visibility import editions_seen, view_of
 
 MONTHS_BACK = 12
 

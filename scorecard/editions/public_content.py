@@ -20,12 +20,12 @@ from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import RatingShown, Row, Shown, TravelShown
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
+from scorecard.editions.content import PageContent
+from scorecard.editions.quarters import QuarterLine
+from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
-from scorecard.page import PageContent
-from scorecard.quarters import QuarterLine
-from scorecard.restated import Restated
 from scorecard.said import About
-from scorecard.sight import view_of
+from scorecard.visibility import view_of
 
 NOBODY = Reader(None, frozenset())
 REMEMBERED = 24 * 60 * 60  # seconds

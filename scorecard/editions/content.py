@@ -11,9 +11,9 @@ from typing import Any
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
+from scorecard.editions.quarters import QuarterLine, line_of, read_quarter_line
+from scorecard.editions.restatements import Restated
 from scorecard.marks import Milestone, SpecialCause
-from scorecard.quarters import QuarterLine, line_of, read_quarter_line
-from scorecard.restated import Restated
 from scorecard.said import About, Said, first_about, read_said
 
 

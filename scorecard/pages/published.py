@@ -8,13 +8,13 @@ from indicators.build_rows import show, target_words
 from indicators.queries import Board
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
-from scorecard.indicator_page import Asked
+from scorecard.editions.content import PageContent, read_content
+from scorecard.editions.public_content import hides_of, without_hidden
 from scorecard.models import Edition, EditionPage
-from scorecard.page import PageContent, read_content
-from scorecard.public import hides_of, without_hidden
+from scorecard.pages.indicator_page import Asked
 from scorecard.queries import scorecard_url
 from scorecard.said import About, Said, first_about
-from scorecard.sight import editions_seen, is_insider
+from scorecard.visibility import editions_seen, is_insider
 
 
 @dataclass(frozen=True)

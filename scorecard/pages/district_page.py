@@ -18,10 +18,10 @@ from indicators.rules.terms import Basis, Unit
 from indicators.signals import build_funnel
 from returns.models import Return
 from returns.queries import returns_seen
+from scorecard.editions.content import Count, PageContent, counts
 from scorecard.models import Edition
-from scorecard.page import Count, PageContent, counts
 from scorecard.queries import content_for, contents_for
-from scorecard.sight import view_of
+from scorecard.visibility import view_of
 
 RETURNS_SHOWN = 12
 CAN_BE_TOLD = (Unit.PERCENTAGE, Unit.RATE)

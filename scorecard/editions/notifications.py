@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from districts.models import Area, User, record
 from districts.permissions import Permission, Reader, reader_for
-from scorecard.building import edition_before, pages_of
+from scorecard.editions.build import edition_before, pages_of
 from scorecard.models import Edition, Subscription
 from scorecard.news import News, body_of, subject_of
 

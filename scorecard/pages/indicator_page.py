@@ -27,7 +27,7 @@ from indicators.rules.trend import Note, Trend
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
-from scorecard.sight import View, view_of
+from scorecard.visibility import View, view_of
 
 MONTHS_SHOWN = 24
 EARLIEST = date(2000, 1, 1)
