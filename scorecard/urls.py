@@ -85,7 +85,7 @@ urlpatterns = [
     path("improvement/plan/", include("scorecard.plan_urls")),
     path("api/v1/", include("scorecard.api.urls")),
     path("returns/", include("returns.urls")),
-    path("manage/", include("scorecard.manage.urls")),
+    path("manage/", include("backoffice.urls")),
     path("accounts/sign-in/", sign_in, name="sign-in"),
     path("accounts/sign-in/", sign_in, name="account_login"),  # as allauth calls it
     path("accounts/sign-in/code/", account.enter_code, name="mfa_authenticate"),

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from backoffice.effects import effects_of
 from districts.models import Area, AuditEntry
 from indicators.actions import set_target
 from indicators.models import Target
-from scorecard.manage.effects import effects_of
 from scorecard.models import EditionPage
 from tests.manage.conftest import TIMELINESS
 

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from backoffice.scope import authorities_edited
 from districts.access import Access, open_to
 from districts.permissions import reader_for
-from scorecard.manage.scope import authorities_edited
 from scorecard.models import Scorecard
 
 

@@ -11,10 +11,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from backoffice.effects import Write, effects_of
 from districts.changes import FieldChange, Refusal
 from districts.models import Area
 from scorecard.forms import StyledForm
-from scorecard.manage.effects import Write, effects_of
 
 CONFIRMED, AGAIN = "confirmed", "again"
 NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, AGAIN}

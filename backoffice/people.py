@@ -12,6 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backoffice.confirming import CONFIRMED, data_of, form_page
+from backoffice.scope import area_choices, editor
 from districts import people as doing
 from districts.access import Access, open_to
 from districts.changes import Refusal
@@ -22,8 +24,6 @@ from districts.sign_in.rate_limits import by_account, limited
 from districts.sign_in.second_factor import accounts_with_one
 from districts.tree import Level
 from scorecard.forms import ManageForm, chosen, text_input
-from scorecard.manage.confirming import CONFIRMED, data_of, form_page
-from scorecard.manage.scope import area_choices, editor
 
 DAYS_OF_LINK = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
 

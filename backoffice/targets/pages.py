@@ -6,16 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.scope import areas_below, authority_or_404, editor
+from backoffice.targets.forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
+from backoffice.targets.grid import grid_of, says, targets_of
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of
 from districts.models import Area
 from indicators.actions import mark_of_record, set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
-from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.scope import areas_below, authority_or_404, editor
-from scorecard.manage.target_forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
-from scorecard.manage.target_grid import grid_of, says, targets_of
 
 
 @require_safe

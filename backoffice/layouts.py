@@ -9,6 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from backoffice.confirming import Change, data_of, is_sent, settle
+from backoffice.indicator_forms import LEVELS
+from backoffice.scope import authority_or_404, editor
+from backoffice.targets.forms import TargetChoices, line_of
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, mark_of
 from districts.models import Area
@@ -16,10 +20,6 @@ from indicators.models import Indicator
 from indicators.rules.terms import Basis
 from scorecard.editions.layout import LineWanted, SectionWanted, layout_of, set_layout, state_of_layout
 from scorecard.forms import ManageForm, SeenForm, chosen, switch, text_input
-from scorecard.manage.confirming import Change, data_of, is_sent, settle
-from scorecard.manage.indicator_forms import LEVELS
-from scorecard.manage.scope import authority_or_404, editor
-from scorecard.manage.target_forms import TargetChoices, line_of
 from scorecard.models import Scorecard
 
 NEW_LINES = 3

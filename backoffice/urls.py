@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from scorecard.manage import (
+from backoffice import (
     areas,
     audit,
     due_dates,
@@ -17,9 +17,8 @@ from scorecard.manage import (
     people,
     plan_import,
     plans,
-    target_import,
-    targets,
 )
+from backoffice.targets import import_workbook, pages
 
 urlpatterns = [
     path("", home.home, name="manage"),
@@ -35,11 +34,13 @@ urlpatterns = [
     path("indicators/", indicators.indicators, name="manage-indicators"),
     path("indicators/new/", indicators.add_indicator, name="manage-indicator-add"),
     path("indicators/<slug:code>/", indicators.change_indicator, name="manage-indicator"),
-    path("<slug:authority>/targets/", targets.targets, name="manage-targets"),
-    path("<slug:authority>/targets/new/", targets.add_target, name="manage-target-add"),
-    path("<slug:authority>/targets/export.xlsx", target_import.export_targets, name="manage-targets-export"),
-    path("<slug:authority>/targets/import/", target_import.import_targets, name="manage-targets-import"),
-    path("<slug:authority>/targets/<int:pk>/", targets.change_target, name="manage-target"),
+    path("<slug:authority>/targets/", pages.targets, name="manage-targets"),
+    path("<slug:authority>/targets/new/", pages.add_target, name="manage-target-add"),
+    path(
+        "<slug:authority>/targets/export.xlsx", import_workbook.export_targets, name="manage-targets-export"
+    ),
+    path("<slug:authority>/targets/import/", import_workbook.import_targets, name="manage-targets-import"),
+    path("<slug:authority>/targets/<int:pk>/", pages.change_target, name="manage-target"),
     path("<slug:authority>/notes/", notes.notes, name="manage-notes"),
     path("<slug:authority>/notes/new/", notes.add_note, name="manage-note-add"),
     path("<slug:authority>/notes/<int:pk>/", notes.change_note, name="manage-note"),

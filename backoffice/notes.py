@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area
@@ -16,8 +18,6 @@ from indicators.actions import mark_of_record, remove_annotation, save_annotatio
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
 
 
 class NoteForm(SeenForm):

@@ -7,15 +7,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.confirming import data_of, form_page
+from backoffice.people import areas_overseen
+from backoffice.scope import area_choices, editor
 from districts.access import Access, open_to
 from districts.changes import Refusal
 from districts.models import Area, DirectoryGroup, RoleName
 from districts.permissions import reader_for
 from districts.sign_in import directory_accounts
 from scorecard.forms import ManageForm, chosen, text_input
-from scorecard.manage.confirming import data_of, form_page
-from scorecard.manage.people import areas_overseen
-from scorecard.manage.scope import area_choices, editor
 
 
 class GroupForm(ManageForm):

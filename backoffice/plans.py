@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area, RoleName, User
@@ -16,8 +18,6 @@ from improvement.plan_queries import plans_of
 from improvement.progress import Urgency
 from indicators.models import Indicator
 from scorecard.forms import DayField, SeenForm, chosen, switch, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.scope import authority_or_404, editor
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -10,6 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, settle
+from backoffice.scope import areas_below, authority_or_404, editor
+from backoffice.targets.forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
+from backoffice.targets.grid import targets_of
+from backoffice.targets.workbook import TARGETS, TargetRow, area_named, kind_said, rows_of, workbook_of
+from backoffice.workbooks import rows_of_file, rows_sent
 from districts.access import Access, open_to
 from districts.changes import FieldChange, State, field_changes, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User
@@ -17,19 +23,6 @@ from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
 from scorecard.forms import DayField, ManageForm
-from scorecard.manage.confirming import Change, data_of, form_page, settle
-from scorecard.manage.scope import areas_below, authority_or_404, editor
-from scorecard.manage.target_forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
-from scorecard.manage.target_grid import targets_of
-from scorecard.manage.target_workbook import (
-    TARGETS,
-    TargetRow,
-    area_named,
-    kind_said,
-    rows_of,
-    workbook_of,
-)
-from scorecard.manage.workbooks import rows_of_file, rows_sent
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 2 * 1024 * 1024

@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.indicator_forms import IndicatorForm
+from backoffice.scope import authorities_edited, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.permissions import reader_for
 from indicators.actions import mark_of_record, save_indicator
 from indicators.models import Indicator
-from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.indicator_forms import IndicatorForm
-from scorecard.manage.scope import authorities_edited, editor
 
 SHARED = (
     "The library is shared by all authorities. The list shows only the drafts that you may see: drafts of other "

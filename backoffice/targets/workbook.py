@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from backoffice.targets.forms import GRADED, TargetKind, kind_of
 from districts.models import Area
 from indicators.models import Indicator, Target
 from indicators.plain_sheet import PlainSheet
@@ -13,7 +14,6 @@ from indicators.rules.terms import Basis
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
 from sandbox.client import done_apart
-from scorecard.manage.target_forms import GRADED, TargetKind, kind_of
 
 TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"
 COLUMNS = {

@@ -13,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
+from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import FieldChange
 from districts.models import Area
@@ -24,9 +27,6 @@ from returns.corrections import Correction, correct_readings
 from returns.models import Return, ReturnKind
 from returns.preview import fact_in_words
 from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_grades, switch, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
-from scorecard.manage.target_forms import TargetChoices
 
 POPULATION = "population-aged-0-to-17"
 MID_YEAR = (6, 30)

@@ -9,6 +9,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.indicator_forms import LEVELS
+from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area
@@ -16,9 +19,6 @@ from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due_dates import remove_due_date, set_due_date
 from returns.models import ReturnDue
 from scorecard.forms import DayField, ManageForm, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.indicator_forms import LEVELS
-from scorecard.manage.scope import areas_below, authority_or_404, editor
 
 SHOWN = 60
 EVERY = "level:"

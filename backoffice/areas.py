@@ -11,6 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.indicator_forms import LEVELS
+from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import field_changes, history_of, state_of
@@ -25,9 +28,6 @@ from indicators.rules.terms import AnnotationKind
 from returns.matching.remembered_names import add_name
 from returns.models import Alias
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, is_sent, settle
-from scorecard.manage.indicator_forms import LEVELS
-from scorecard.manage.scope import areas_below, authority_or_404, editor
 
 
 class AreaForm(SeenForm):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import form_page
+from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import Refusal, history_of
 from districts.models import Area
@@ -19,8 +21,6 @@ from scorecard.editions.checklist import blocking, checks_of, warning
 from scorecard.editions.content import counts, digest_of
 from scorecard.editions.corrections import corrected_by, difference_of_issues, is_intact, issue_before
 from scorecard.forms import ManageForm, switch, text_input
-from scorecard.manage.confirming import form_page
-from scorecard.manage.scope import authority_or_404, editor
 from scorecard.models import Edition, EditionIsFrozen, Scorecard
 from scorecard.queries import frozen_contents, scorecard_url
 

@@ -10,15 +10,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.scope import area_choices, areas_below, authority_or_404, editor
+from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area
 from returns.matching.remembered_names import add_name, remove_name
 from returns.models import Alias
 from scorecard.forms import ManageForm, chosen, text_input
-from scorecard.manage.confirming import Change, data_of, form_page, write_at_once
-from scorecard.manage.scope import area_choices, areas_below, authority_or_404, editor
-from scorecard.manage.target_forms import TargetChoices
 
 
 class NameForm(ManageForm):

@@ -8,6 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from backoffice.confirming import data_of, form_page
+from backoffice.plans import owners_of
+from backoffice.scope import authority_or_404, editor
+from backoffice.targets.workbook import text_of
+from backoffice.workbooks import rows_of_file, rows_sent
 from districts.access import Access, open_to
 from districts.changes import Refusal
 from districts.models import Area
@@ -20,11 +25,6 @@ from returns.downloads import excel_download
 from returns.reading.cells import Sheet, column_letters
 from returns.reading.errors import WorkbookNotReadable
 from scorecard.forms import ManageForm
-from scorecard.manage.confirming import data_of, form_page
-from scorecard.manage.plans import owners_of
-from scorecard.manage.scope import authority_or_404, editor
-from scorecard.manage.target_workbook import text_of
-from scorecard.manage.workbooks import rows_of_file, rows_sent
 
 SIGNED_AS = "plan workbook"
 LARGEST = 2 * 1024 * 1024
