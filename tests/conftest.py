@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 
 from districts import append_only
 from districts.models import Area, Role, RoleName, User
-from scorecard.library import load_library
+from library.fixtures import load_library
 
 # A rule is not wrong because the machine that tries it has other things to do.
 hypothesis.settings.register_profile(

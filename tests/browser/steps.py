@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from scorecard.demo.load import PASSWORD
+from library.demo.load import PASSWORD
 
 
 def sign_in(page: Page, account: str) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from districts.models import Area, Role, RoleName, User
 from indicators.models import Reading
+from library.fixtures import load_library
 from returns.models import ReturnLine
-from scorecard.library import load_library
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
 from tests.browser.steps import upload

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from playwright.sync_api import Locator, Page
 
-from scorecard.demo.load import PASSWORD
+from library.demo.load import PASSWORD
 
 MOST_STOPS = 150
 IS_FOCUSED = "element => element === document.activeElement"

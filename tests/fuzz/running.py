@@ -48,7 +48,7 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
-    from scorecard.library import load_library
+    from library.fixtures import load_library
 
     setup_test_environment()
     warnings.simplefilter("ignore")

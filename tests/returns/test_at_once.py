@@ -8,9 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from indicators.models import Reading
+from library.fixtures import load_library
 from returns import actions
 from returns.models import Return, ReturnState
-from scorecard.library import load_library
 from tests.returns.builders import accepted, draft, row, workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)

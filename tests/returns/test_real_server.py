@@ -11,8 +11,8 @@ from django.db import connection
 
 from districts.models import Area, AuditEntry, Role, RoleName, User
 from indicators.models import Reading
+from library.fixtures import load_library
 from returns.models import Return, ReturnLine, ReturnState
-from scorecard.library import load_library
 from tests.returns.builders import HEADINGS, draft, row, workbook
 from tests.returns.reading.test_hostile import bomb, far_cell
 from tests.returns.server import Server, Visitor, running_server, until

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from districts.models import User, record
-from scorecard.library import load_library
+from library.fixtures import load_library
 from scorecard.operations import backup
 from tests.returns.builders import accepted, row, workbook
 

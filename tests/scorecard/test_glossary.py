@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from indicators.rules.terms import Basis, Polarity, Rag
-from scorecard.library import read_lines
+from library.fixtures import read_lines
 from scorecard.pages.glossary_terms import find, terms
 
 ABBREVIATION = re.compile(r"\b[A-Z]{2,5}\b")

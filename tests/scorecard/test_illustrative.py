@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from indicators.rules.figures import round_half_up
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis
-from scorecard.demo.illustrative import illustrative_readings, illustrative_workbooks, share_out
+from library.demo.illustrative import illustrative_readings, illustrative_workbooks, share_out
 
 READINGS = illustrative_readings()
 WORKBOOKS = dict(illustrative_workbooks())

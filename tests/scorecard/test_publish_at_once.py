@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from indicators.rules.periods import Period
+from library.fixtures import load_library
 from scorecard.actions import open_draft, publish_edition
-from scorecard.library import load_library
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from tests.returns.test_at_once import while_another
 

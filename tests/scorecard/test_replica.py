@@ -12,9 +12,9 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 from districts.models import Area, record
+from library.fixtures import load_library
 from scorecard import replica
 from scorecard.databases import PRIMARY, REPLICA, databases
-from scorecard.library import load_library
 from scorecard.replica import ReadsFromReplica, on_replica, read_from_replica
 
 COUNCIL = "kent"

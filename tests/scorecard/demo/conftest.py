@@ -7,8 +7,8 @@ from django.db import transaction
 from django.test import Client
 
 from districts.models import User
-from scorecard.demo.load import load_demo
-from scorecard.library import load_library
+from library.demo.load import load_demo
+from library.fixtures import load_library
 
 
 @pytest.fixture

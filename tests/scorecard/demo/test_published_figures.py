@@ -213,7 +213,7 @@ def test_every_area_has_its_page(demo):
 
 def test_loading_the_demonstration_again_changes_nothing(demo):
     from districts.models import AuditEntry
-    from scorecard.demo.load import load_demo
+    from library.demo.load import load_demo
 
     before = AuditEntry.objects.count()
     load_demo(lambda said: None)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from scorecard.library import load_library
+from library.fixtures import load_library
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from scorecard.demo.load import load_demo
-from scorecard.library import load_library
+from library.demo.load import load_demo
+from library.fixtures import load_library
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from districts.models import User
 from improvement import actions
 from improvement.models import Action, ProgressNote, Recommendation
 from improvement.progress import Said
-from scorecard.library import Line, read_lines
+from library.fixtures import Line, read_lines
 
 ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"
 

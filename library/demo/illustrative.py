@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
-from scorecard.demo.packing import packed
+from library.demo.packing import packed
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 POPULATION = "population-aged-0-to-17"

@@ -16,16 +16,16 @@ from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
 from indicators.rules.periods import Period, add_months, financial_year
 from indicators.rules.terms import Basis, Severity
+from library.demo.illustrative import illustrative_workbooks
+from library.demo.packing import packed
+from library.demo.plan_progress import load_progress
+from library.fixtures import FIXTURES, read_lines
 from returns import actions as returning
 from returns.drafting import draft_return
 from returns.matching.ownership import Sender
 from returns.models import Return, ReturnKind
 from returns.preview import accepted_words
 from scorecard import actions as publishing
-from scorecard.demo.illustrative import illustrative_workbooks
-from scorecard.demo.packing import packed
-from scorecard.demo.plan_progress import load_progress
-from scorecard.library import FIXTURES, read_lines
 from scorecard.models import Edition, Scorecard
 
 PASSWORD = "children-first-2012"  # noqa: S105 - the demonstration's, printed when it starts
