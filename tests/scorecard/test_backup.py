@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from districts.models import User, record
 from library.fixtures import load_library
-from scorecard.operations import backup
+from operations import backup
 from tests.returns.builders import accepted, row, workbook
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from scorecard.operations.backup import BackupFailed, PlaceTaken, back_up
+from operations.backup import BackupFailed, PlaceTaken, back_up
 
 
 class Command(BaseCommand):

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from districts import people
 from districts.models import Tries
+from operations.orphaned_uploads import stray_files
 from returns import retention
-from scorecard.operations.strays import stray_files
 
 DAYS_OF_MONTH = 30.4375
 
