@@ -23,9 +23,9 @@ from returns.checks.lines import Circumstances, check
 from returns.matching.match import LineUnderstood, with_computed_value
 from returns.models import Finding, Return, ReturnKind, ReturnLine
 from returns.queries import stored_facts
-from returns.reading.cells import Cell
-from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.figures import FigureKind, FigureRead
 
 SHEET = "Correction by hand"
 

@@ -8,7 +8,7 @@ from django import forms
 from districts.models import Area
 from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.rules.periods import Period, add_months
-from returns.reading.kinds import ENDINGS
+from returns.reading.files.kinds import ENDINGS
 
 MEGABYTE = 1024 * 1024
 MONTHS_OFFERED = 13

@@ -15,8 +15,8 @@ from indicators.rules.grades import grade_at, in_order, place_of
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.matching.names import Match, Names, reading_form
-from returns.reading.figures import FigureKind, FigureRead
 from returns.reading.lines import LineRead, ProblemCode
+from returns.reading.sheet.figures import FigureKind, FigureRead
 
 STORED_PLACES = 6
 READ_PROBLEM_SEVERITY = {

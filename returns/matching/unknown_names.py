@@ -16,8 +16,8 @@ from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
 from returns.matching.names import reading_form
 from returns.models import NameChosen, NameKind, Return
-from returns.reading.headings import Column
 from returns.reading.lines import WhyNotStored
+from returns.reading.sheet.headings import Column
 
 LEAVE_OUT, READ_IT = "leave-out", "read"
 # So many lists to choose from fit on a page; the rest are asked when these are answered.

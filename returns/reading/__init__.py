@@ -7,10 +7,10 @@ accounts for every other cell.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from returns.reading.grid import read_workbook
-from returns.reading.kinds import kind_of, notes_on
+from returns.reading.files.grid import read_workbook
+from returns.reading.files.kinds import kind_of, notes_on
+from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import WorkbookRead
-from returns.reading.recognise import recognise
 from returns.reading.renaming import renamed
 
 

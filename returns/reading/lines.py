@@ -5,9 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from indicators.rules.terms import Basis, Labelled
-from returns.reading.cells import Sheet
-from returns.reading.dates import PeriodRead
-from returns.reading.figures import FigureRead
+from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.dates import PeriodRead
+from returns.reading.sheet.figures import FigureRead
 from returns.reading.template_key import TemplateKey
 
 

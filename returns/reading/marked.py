@@ -13,10 +13,10 @@ from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-
 
 from indicators.rules.terms import Severity
 from indicators.safe_text import safe_text
-from returns.reading.cells import Sheet, column_letters, places
-from returns.reading.grid import read_workbook
+from returns.reading.files.grid import read_workbook
+from returns.reading.files.outline import merge_of
 from returns.reading.marks import Mark
-from returns.reading.outline import merge_of
+from returns.reading.sheet.cells import Sheet, column_letters, places
 from returns.reading.template_key import FINDINGS_SHEET, FINDINGS_TITLE
 
 HEADINGS = {"Severity": 12, "Sheet": 20, "Cell": 18, "What is wrong": 70, "What to do": 60}

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from returns.matching.names import reading_form
-from returns.reading.cells import Cell, Sheet
-from returns.reading.headings import column_of
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.headings import column_of
 
 
 def renamed(sheets: Sequence[Sheet], meanings: Mapping[str, str]) -> list[Sheet]:

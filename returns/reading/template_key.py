@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 
 from indicators.rules.periods import Period, PeriodNotUnderstood
-from returns.reading.cells import Sheet
+from returns.reading.sheet.cells import Sheet
 
 KEY_SHEET = "Key"
 GUIDANCE_SHEET = "Guidance"

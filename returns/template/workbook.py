@@ -16,7 +16,7 @@ from indicators.rules.periods import add_months, month_start
 from indicators.rules.terms import Missing, Unit
 from indicators.safe_text import safe_text
 from returns.asked import Asked
-from returns.reading.cells import column_letters
+from returns.reading.sheet.cells import column_letters
 from returns.reading.template_key import GUIDANCE_SHEET, KEY_SHEET, KEY_TITLE, TemplateKey
 
 SHEET = "Return"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 from python_calamine import CalamineError, CalamineWorkbook
 
-from returns.reading.cells import Cell, plain
+from returns.reading.sheet.cells import Cell, plain
 from tests.fuzz.mutations import Mutant
 from tests.fuzz.tables import parts_of
 

@@ -9,9 +9,9 @@ from indicators.rules.terms import Basis, Polarity, Unit
 from returns.checks.lines import Circumstances, check
 from returns.matching.match import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
 from returns.matching.names import KnownName, Names
-from returns.reading.cells import Cell
-from returns.reading.figures import FigureKind, read_figure
 from returns.reading.lines import LineRead
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.figures import FigureKind, read_figure
 
 KENT = Place(1, "kent", "Kent", Level.AUTHORITY)
 DOVER = Place(2, "dover", "Dover", Level.DISTRICT, parent_id=1)

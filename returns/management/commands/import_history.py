@@ -16,7 +16,7 @@ from returns.matching.remembered_names import headings_of
 from returns.models import Return, ReturnState
 from returns.reading.apart import read_apart
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.kinds import ENDINGS
+from returns.reading.files.kinds import ENDINGS
 from returns.reading.lines import WorkbookRead
 
 

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from indicators.rules.terms import Basis
-from returns.reading.cells import Cell, CellValue
-from returns.reading.dates import (
+from returns.reading.sheet.cells import Cell, CellValue
+from returns.reading.sheet.dates import (
     PeriodRead,
     Span,
     as_month,

@@ -4,8 +4,8 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules.terms import Missing
-from returns.reading.cells import Cell, CellValue
-from returns.reading.figures import FigureKind, FigureRead, Percent, read_figure
+from returns.reading.sheet.cells import Cell, CellValue
+from returns.reading.sheet.figures import FigureKind, FigureRead, Percent, read_figure
 
 
 def figure(value: CellValue, number_format: str = "General") -> FigureRead:

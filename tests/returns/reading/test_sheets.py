@@ -1,7 +1,7 @@
 from returns.reading import read_return
-from returns.reading.grid import read_workbook
+from returns.reading.files.grid import read_workbook
+from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import ProblemCode, WhyNotStored
-from returns.reading.recognise import recognise
 from tests.returns.reading.workbooks import not_stored, part_of, read, with_part, workbook_of
 
 LIST = [["Indicator", "Month", "Value"], ["Referrals", "May 2012", 3]]

@@ -8,10 +8,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.reading.cells import Sheet
-from returns.reading.grid import read_workbook
+from returns.reading.files.grid import read_workbook
+from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import LineRead, WhyNotStored, WorkbookRead
-from returns.reading.recognise import recognise
+from returns.reading.sheet.cells import Sheet
 
 RETURNS = Path(__file__).resolve().parents[3] / "fixtures" / "returns"
 PUBLISHED = sorted(path.name for path in RETURNS.glob("*.xlsx"))

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 
-from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import period_in, read_period, without_period
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.dates import period_in, read_period, without_period
 
 
 class Column(StrEnum):

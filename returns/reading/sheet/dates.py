@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from indicators.rules.periods import add_months, describe, month_end, month_start, year_end
 from indicators.rules.terms import Basis
-from returns.reading.cells import Cell
-from returns.reading.formats import shows_a_day
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.formats import shows_a_day
 
 
 class Span(StrEnum):

@@ -13,12 +13,19 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from returns.reading.assembling import MAX_NAME, MAX_ROW, assembled, cell_value, check_number, check_place
-from returns.reading.cells import Cell, CellValue, Merge, Sheet
-from returns.reading.container import PROTECTED
-from returns.reading.dates import Span, period_in
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.outline import check_merged, refuse_doctype
+from returns.reading.files.assembling import (
+    MAX_NAME,
+    MAX_ROW,
+    assembled,
+    cell_value,
+    check_number,
+    check_place,
+)
+from returns.reading.files.container import PROTECTED
+from returns.reading.files.outline import check_merged, refuse_doctype
+from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet
+from returns.reading.sheet.dates import Span, period_in
 
 ELEMENTS_A_CELL = 2
 

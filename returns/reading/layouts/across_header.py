@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead, are_years, read_period, read_year
-from returns.reading.headings import FIGURES, Column, column_of, first_column
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.dates import PeriodRead, are_years, read_period, read_year
+from returns.reading.sheet.headings import FIGURES, Column, column_of, first_column
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from datetime import date
 
 from indicators.rules.periods import month_start
 from indicators.rules.terms import Basis
-from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead
-from returns.reading.figures import FigureKind, FigureRead
-from returns.reading.headings import Column, joined
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.dates import PeriodRead
+from returns.reading.sheet.figures import FigureKind, FigureRead
+from returns.reading.sheet.headings import Column, joined
 
 _CODES = {
     FigureKind.UNREADABLE: ProblemCode.UNREADABLE_FIGURE,

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returns.reading.account import Account
-from returns.reading.cells import Cell, Sheet, column_letters
-from returns.reading.dates import PeriodRead
-from returns.reading.headings import FOR_WHO_FILLS_IN
+from returns.reading.layouts.account import Account
 from returns.reading.lines import WhyNotStored
+from returns.reading.sheet.cells import Cell, Sheet, column_letters
+from returns.reading.sheet.dates import PeriodRead
+from returns.reading.sheet.headings import FOR_WHO_FILLS_IN
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from returns.reading.assembling import MAX_NAME, assembled, cell_value
-from returns.reading.cells import Cell, Sheet
-from returns.reading.container import open_container, outlines
-from returns.reading.delimited import read_delimited
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.kinds import FileKind, kind_of
-from returns.reading.open_document import read_open_document
-from returns.reading.outline import Outline
+from returns.reading.files.assembling import MAX_NAME, assembled, cell_value
+from returns.reading.files.container import open_container, outlines
+from returns.reading.files.delimited import read_delimited
+from returns.reading.files.kinds import FileKind, kind_of
+from returns.reading.files.open_document import read_open_document
+from returns.reading.files.outline import Outline
+from returns.reading.sheet.cells import Cell, Sheet
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:
@@ -32,7 +32,7 @@ def read_workbook(data: bytes, filename: str) -> list[Sheet]:
 
 def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
     if kind is FileKind.XLS:
-        from returns.reading.old_excel import read_old_excel  # noqa: PLC0415 - loads xlrd
+        from returns.reading.files.old_excel import read_old_excel  # noqa: PLC0415 - loads xlrd
 
         return read_old_excel(data)
     if kind is FileKind.ODS:

@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.outline import Outline, outline_of
+from returns.reading.files.outline import Outline, outline_of
 
 MEBIBYTE = 1024 * 1024
 MAX_UPLOAD = 10 * MEBIBYTE

@@ -8,11 +8,18 @@ import xlrd  # type: ignore[import-untyped]
 from xlrd.biffh import error_text_from_code  # type: ignore[import-untyped]
 from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
 
-from returns.reading.assembling import MAX_CELLS, MAX_NAME, assembled, cell_value, check_number, check_place
-from returns.reading.cells import Cell, CellValue, Merge, Sheet
-from returns.reading.container import PROTECTED
 from returns.reading.errors import WorkbookNotReadable
-from returns.reading.outline import check_merged
+from returns.reading.files.assembling import (
+    MAX_CELLS,
+    MAX_NAME,
+    assembled,
+    cell_value,
+    check_number,
+    check_place,
+)
+from returns.reading.files.container import PROTECTED
+from returns.reading.files.outline import check_merged
+from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet
 
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from returns.reading.cells import Cell, Sheet
-from returns.reading.headings import Column, columns_named
 from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.headings import Column, columns_named
 
 _YEAR_AND_MONTH = re.compile("(19|20)[0-9]{2}(0[1-9]|1[0-2])")
 _FORMAT = "mmm-yy"

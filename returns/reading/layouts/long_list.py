@@ -5,20 +5,19 @@ from datetime import date
 from functools import cached_property
 
 from indicators.rules.terms import Basis
-from returns.reading.building import Figures, Statement, arrange, line_of, problem
-from returns.reading.cells import Cell
-from returns.reading.dates import LONGEST_DATE, PeriodRead, Span, as_month, month_if_whole, read_period
-from returns.reading.figures import read_figure
-from returns.reading.headings import (
-    FIGURES,
-    Column,
-    bare_title,
-    first_column,
-    is_total,
-    title_above,
+from returns.reading.layouts.building import Figures, Statement, arrange, line_of, problem
+from returns.reading.layouts.tables import (
+    Place,
+    body_rows,
+    row_span,
+    set_headings_aside,
+    set_unknown_columns_aside,
 )
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored
-from returns.reading.tables import Place, body_rows, row_span, set_headings_aside, set_unknown_columns_aside
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.dates import LONGEST_DATE, PeriodRead, Span, as_month, month_if_whole, read_period
+from returns.reading.sheet.figures import read_figure
+from returns.reading.sheet.headings import FIGURES, Column, bare_title, first_column, is_total, title_above
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from returns.reading.cells import Cell, Sheet, column_letters, span
 from returns.reading.lines import CellNotStored, LineRead, ProblemCode, ReadProblem, WhyNotStored
+from returns.reading.sheet.cells import Cell, Sheet, column_letters, span
 
 LONGEST_TEXT = 200
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from returns.reading.assembling import MAX_CELLS, MAX_COLUMN, MAX_ROW, check_number, check_place
-from returns.reading.cells import Merge
 from returns.reading.errors import WorkbookNotReadable
+from returns.reading.files.assembling import MAX_CELLS, MAX_COLUMN, MAX_ROW, check_number, check_place
+from returns.reading.sheet.cells import Merge
 
 DAMAGED = "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
 MAX_MERGED_CELLS = 1_000_000

@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from indicators.rules.terms import Missing
-from returns.reading.cells import Cell
-from returns.reading.formats import number_format, printed, printed_places, tidy
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.formats import number_format, printed, printed_places, tidy
 
 
 class FigureKind(StrEnum):

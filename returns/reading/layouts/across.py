@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from returns.reading.across_header import AcrossHeader, PeriodColumns
-from returns.reading.building import Figures, Statement, arrange, line_of
-from returns.reading.cells import Cell, Sheet
-from returns.reading.figures import FigureRead, read_figure
-from returns.reading.headings import Column, bare_title, column_of, is_total, title_above
-from returns.reading.lines import LineRead, WhyNotStored
-from returns.reading.tables import (
+from returns.reading.layouts.across_header import AcrossHeader, PeriodColumns
+from returns.reading.layouts.building import Figures, Statement, arrange, line_of
+from returns.reading.layouts.tables import (
     Place,
     body_rows,
     row_span,
@@ -17,6 +13,10 @@ from returns.reading.tables import (
     set_headings_aside,
     set_unknown_columns_aside,
 )
+from returns.reading.lines import LineRead, WhyNotStored
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.figures import FigureRead, read_figure
+from returns.reading.sheet.headings import Column, bare_title, column_of, is_total, title_above
 
 _PARTS_OF_A_FRACTION = (Column.NUMERATOR, Column.DENOMINATOR, Column.PERCENT, Column.VALUE)
 

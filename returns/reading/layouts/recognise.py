@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from returns.reading.account import Account
-from returns.reading.across import read_across
-from returns.reading.across_header import AcrossHeader, across_header
-from returns.reading.cells import Cell, Sheet
-from returns.reading.dates import PeriodRead, Span, period_in, read_period
-from returns.reading.headings import column_of, columns_named, period_title
+from returns.reading.layouts.account import Account
+from returns.reading.layouts.across import read_across
+from returns.reading.layouts.across_header import AcrossHeader, across_header
+from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
+from returns.reading.layouts.tables import Place
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
-from returns.reading.long_list import LongHeader, long_header, read_long_list
-from returns.reading.numbered_months import months_made_out
-from returns.reading.tables import Place
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.dates import PeriodRead, Span, period_in, read_period
+from returns.reading.sheet.headings import column_of, columns_named, period_title
+from returns.reading.sheet.numbered_months import months_made_out
 from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
 _FILL_IN = "Fill in the figures and upload the workbook again."
