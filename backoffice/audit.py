@@ -17,7 +17,7 @@ from districts.audit import KINDS, Search, entries_found, entries_seen
 from districts.changes import field_changes
 from districts.models import AuditEntry
 from districts.permissions import reader_for
-from indicators.safe_text import safe_text
+from indicators.plain_sheet import safe_text
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
 ENTRIES_A_PAGE = 50

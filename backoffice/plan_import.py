@@ -22,8 +22,7 @@ from improvement.plan_rows import Checked, Known, PlanRow, check_rows
 from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
 from indicators.models import Indicator
 from returns.downloads import excel_download
-from returns.reading.errors import WorkbookNotReadable
-from returns.reading.sheet.cells import Sheet, column_letters
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
 from scorecard.forms import ManageForm
 
 SIGNED_AS = "plan workbook"

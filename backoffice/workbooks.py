@@ -6,8 +6,7 @@ from typing import TypeVar
 from django.core import signing
 
 from returns.reading.apart import sheets_apart
-from returns.reading.errors import WorkbookNotReadable
-from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 from scorecard.forms import ManageForm
 
 Row = TypeVar("Row")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from indicators.plain_sheet import safe_text
 from indicators.rules.compared import Compared, point_at
 from indicators.rules.figures import Measure, in_full, in_words, possible
 from indicators.rules.funnel import Funnel, FunnelPoint
@@ -15,7 +16,6 @@ from indicators.rules.periods import long_date
 from indicators.rules.row import Row
 from indicators.rules.trend import Note, Trend, table_lines
 from indicators.rules.xmr import XmrChart, xmr_lines
-from indicators.safe_text import safe_text
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import PAPER, VALUES, Markup, element, place
+from charts.drawing import PAPER, VALUES, Box, Markup, element, place
 from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
@@ -23,7 +23,6 @@ from charts.plot import (
     value_grid,
 )
 from charts.symbols import shape
-from indicators.labels import Box
 from indicators.rules.compared import Compared, compared_finding
 from indicators.rules.terms import Unit
 from indicators.rules.trend import Trend, TrendPoint

@@ -10,8 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from charts.axes import Axis, DayAxis, Frame, month_ticks
-from charts.drawing import GRID, INK, NOTE, PAPER, Markup, element, place
-from indicators.labels import Box, find_room
+from charts.drawing import GRID, INK, NOTE, PAPER, Box, Markup, element, find_room, place
 from indicators.rules.figures import grouped
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note

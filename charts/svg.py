@@ -4,12 +4,13 @@ Pure. Colour never carries meaning alone: lines differ in dash, points in fillin
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import PAPER, TARGET, VALUES, Markup, element, place, text_width
+from charts.drawing import INK, PAPER, TARGET, VALUES, Box, Markup, element, find_room, place, text_width
 from charts.plot import (
     LETTERS_BESIDE,
     NARROW,
@@ -23,11 +24,41 @@ from charts.plot import (
     text_block,
     value_grid,
 )
-from indicators.courses import course_marks
-from indicators.labels import Box, find_room
 from indicators.rules.figures import grouped
 from indicators.rules.terms import Unit
-from indicators.rules.trend import TargetStep, Trend, TrendPoint, finding
+from indicators.rules.trend import Course, CourseKind, TargetStep, Trend, TrendPoint, finding
+
+LOOKS = {CourseKind.TRAJECTORY: (INK, "10 4"), CourseKind.PROJECTION: (VALUES, "2 3")}
+
+
+def course_marks(courses: Iterable[Course], plot: Plot) -> Iterator[Markup]:
+    """Each line, over the range around it."""
+    for course in courses:
+        if course.low and course.high:
+            yield element(
+                "path",
+                d=f"{_path([*course.low, *reversed(course.high)], plot)}Z",
+                class_="app-chart__range",
+                fill=VALUES,
+                fill_opacity="0.15",
+            )
+        colour, dash = LOOKS[course.kind]
+        yield element(
+            "path",
+            element("title", course.kind.label),
+            d=_path(course.points, plot),
+            class_=f"app-chart__{course.kind.value}",
+            fill="none",
+            stroke=colour,
+            stroke_width="1.5",
+            stroke_dasharray=dash,
+        )
+
+
+def _path(points: Sequence[tuple[date, Decimal]], plot: Plot) -> str:
+    spots = (plot.at(day, value) for day, value in points)
+    return "M" + "L".join(f"{place(x)} {place(y)}" for x, y in spots)
+
 
 DASHED, DOTTED = "6 4", "2 4"
 
@@ -168,11 +199,11 @@ def _steps(steps: Sequence[TargetStep], plot: Plot, kind: str, dash: str | None)
     for step in steps:
         if step.upper is not None:
             yield _band(step, plot)
-            yield element("path", d=_path([step], plot, upper=True), class_=f"app-chart__{kind}", **look)
-    yield element("path", d=_path(steps, plot, upper=False), class_=f"app-chart__{kind}", **look)
+            yield element("path", d=_step_path([step], plot, upper=True), class_=f"app-chart__{kind}", **look)
+    yield element("path", d=_step_path(steps, plot, upper=False), class_=f"app-chart__{kind}", **look)
 
 
-def _path(steps: Iterable[TargetStep], plot: Plot, *, upper: bool) -> str:
+def _step_path(steps: Iterable[TargetStep], plot: Plot, *, upper: bool) -> str:
     """A line that runs level and steps up or down on the day on which the next one begins."""
     parts: list[str] = []
     before: TargetStep | None = None

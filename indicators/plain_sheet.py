@@ -1,7 +1,21 @@
 """A sheet of a workbook as plain data, for the process that writes it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+
+_FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_HARMLESS = re.compile(r"[+-]?[0-9][0-9,. ]*%?|-")
+
+
+def safe_text(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    A plain number with its sign, and the dash that stands for a missing figure, stay as they are.
+    """
+    if text.lstrip(" ").startswith(_FORMULA_BEGINS) and not _HARMLESS.fullmatch(text):
+        return f"'{text}"
+    return text
 
 
 @dataclass(frozen=True)

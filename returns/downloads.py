@@ -16,8 +16,8 @@ from indicators.rules.terms import PeriodKind, Severity
 from returns import queries
 from returns.models import Finding
 from returns.reading.apart import mark_apart
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.marks import Mark
+from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.template.build import asked_of
 from sandbox.client import done_apart
 

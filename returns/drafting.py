@@ -34,8 +34,8 @@ from returns.models import (
 )
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
+from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.reading.sheet.dates import Span
 
 SHEET_SEVERITY = {

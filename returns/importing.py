@@ -14,7 +14,7 @@ from returns.matching.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
 from returns.preview import Difference
 from returns.reading.apart import read_apart
-from returns.reading.errors import WorkbookNotReadable
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 
 class Result(Labelled):

@@ -19,8 +19,8 @@ from returns.matching.ownership import AreaNotStated, Sender
 from returns.models import FileReceived
 from returns.queries import areas_sendable
 from returns.reading.apart import PROJECT, read_apart
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 # About 6,000 lines of a workbook, which take two seconds. What is smaller is read while its sender waits.
 LARGE_UPLOAD = 100 * 1024

@@ -29,7 +29,7 @@ from returns.matching.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.page_lines import LINES_ON_A_PAGE, page_lines
 from returns.reading.apart import prepare_to_read, read_apart
-from returns.reading.errors import WorkbookNotReadable
+from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable

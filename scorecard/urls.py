@@ -19,6 +19,8 @@ from scorecard.views import (
     improvement,
     indicators,
     matrix,
+    plan,
+    plan_files,
     scorecards,
     search,
     subscriptions,
@@ -37,6 +39,20 @@ accept_invitation = limited("sign-in", by_address)(
     )
 )
 password_changed = accounts.PasswordChangeDoneView.as_view()
+
+ACTION = "<slug:plan>/<int:number>/<int:action>/"
+
+# An action is known by its plan and its numbers there.
+PLAN = [
+    path("", plan.plan, name="plan"),
+    path("export.<slug:kind>", plan_files.plan_export, name="plan-export"),
+    path("highlights/", plan.plan_highlights, name="plan-highlights"),
+    path(ACTION, plan.action, name="action"),
+    path(f"{ACTION}progress/", plan.report_progress, name="action-progress"),
+    path(f"{ACTION}sign-off/", plan.sign_off, name="action-sign-off"),
+    path(f"{ACTION}evidence/", plan.add_evidence, name="action-evidence"),
+    path(f"{ACTION}evidence/<int:evidence>/", plan.evidence, name="evidence"),
+]
 
 urlpatterns = [
     path("", scorecards.home, name="home"),
@@ -82,7 +98,7 @@ urlpatterns = [
     path("districts/<slug:slug>/", districts.district, name="district"),
     path("improvement/", improvement.notice, name="improvement"),
     path("improvement/caseloads/", improvement.caseload_page, name="caseloads"),
-    path("improvement/plan/", include("scorecard.plan_urls")),
+    path("improvement/plan/", include(PLAN)),
     path("api/v1/", include("scorecard.api.urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("backoffice.urls")),

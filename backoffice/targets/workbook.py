@@ -11,8 +11,7 @@ from indicators.models import Indicator, Target
 from indicators.plain_sheet import PlainSheet
 from indicators.rules.figures import in_words
 from indicators.rules.terms import Basis
-from returns.reading.errors import WorkbookNotReadable
-from returns.reading.sheet.cells import Sheet, column_letters
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
 from sandbox.client import done_apart
 
 TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"

@@ -11,7 +11,7 @@ from returns.reading.files.grid import read_workbook
 from returns.reading.files.kinds import kind_of, notes_on
 from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import WorkbookRead
-from returns.reading.renaming import renamed
+from returns.reading.sheet.headings import renamed
 
 
 def read_return(

@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import TypeVar
 
 from returns.reading import read_return
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.grid import read_workbook
 from returns.reading.lines import WorkbookRead
 from returns.reading.marked import marked_workbook
 from returns.reading.marks import Mark
-from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 
 Answer = TypeVar("Answer")
 Answered = tuple[Answer | None, str]

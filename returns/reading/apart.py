@@ -6,10 +6,9 @@ The child reads a return, or gives it back as a workbook with its findings marke
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
 from returns.reading.marks import Mark
-from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 from sandbox.client import MEBIBYTE, PROJECT, Limits, StoppedShort, done_apart, prepare
 
 __all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "prepare_to_read", "read_apart", "sheets_apart"]

@@ -11,8 +11,8 @@ from openpyxl.cell import MergedCell  # type: ignore[import-untyped]
 from openpyxl.comments import Comment  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
 
+from indicators.plain_sheet import safe_text
 from indicators.rules.terms import Severity
-from indicators.safe_text import safe_text
 from returns.reading.files.grid import read_workbook
 from returns.reading.files.outline import merge_of
 from returns.reading.marks import Mark

@@ -11,10 +11,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.tree import Place
+from indicators.plain_sheet import safe_text
 from indicators.rules.figures import Measure
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.terms import Missing, Unit
-from indicators.safe_text import safe_text
 from returns.asked import Asked
 from returns.reading.sheet.cells import column_letters
 from returns.reading.template_key import GUIDANCE_SHEET, KEY_SHEET, KEY_TITLE, TemplateKey

@@ -10,11 +10,88 @@ from hashlib import sha256
 from typing import Any
 
 from indicators.rules.row import Row
-from indicators.rules.terms import Rag, Travel
+from indicators.rules.terms import Labelled, Rag, Travel
 from scorecard.editions.quarters import QuarterLine, line_of, read_quarter_line
 from scorecard.editions.restatements import Restated
-from scorecard.marks import Milestone, SpecialCause
-from scorecard.said import About, Said, first_about, read_said
+
+
+class About(Labelled):
+    """What a text is about."""
+
+    PAGE = "page", "Summary"
+    AUTHORITY = "authority", "Summary of the authority"
+    SECTION = "section", "Section"
+    INDICATOR = "indicator", "Indicator"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text. `key` is a section's title or an indicator's code, empty for a summary.
+
+    `headlines` are sentences, one each; `text` and `corrective_action` are in the subset of Markdown that is shown.
+    """
+
+    about: str
+    area: str
+    area_name: str
+    key: str = ""
+    headlines: tuple[str, ...] = ()
+    text: str = ""
+    corrective_action: str = ""
+    illustrative: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether anything is said at all."""
+        return bool(self.headlines or self.text or self.corrective_action)
+
+
+def read_said(item: dict[str, Any]) -> Said:
+    """A text out of plain JSON values."""
+    return Said(**{**item, "headlines": tuple(item["headlines"])})
+
+
+def first_about(texts: Iterable[Said], about: About, key: str = "", area: str = "") -> Said | None:
+    """The text about this, of this area where one is named; None where nothing was written."""
+    for said in texts:
+        if said.about == about and said.key == key and area in ("", said.area):
+            return said
+    return None
+
+
+def one_a_line(text: str) -> tuple[str, ...]:
+    """The sentences of a field that holds one a line; list marks before them are left out."""
+    lines = (line.strip().lstrip("-*• ").strip() for line in text.splitlines())
+    return tuple(line for line in lines if line)
+
+
+@dataclass(frozen=True)
+class SpecialCause:
+    """A line whose newest figure is more than chance would give: its signal and why, in words.
+
+    `better` tells improvement from concern; None where the indicator's aim doesn't say.
+    """
+
+    code: str
+    basis: str
+    area: str
+    signal: str
+    why: str
+    better: bool | None
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A target with a due date that is missed or at risk, with what that rests on in words."""
+
+    code: str
+    name: str
+    basis: str
+    area: str
+    area_name: str
+    status: str
+    words: str
+    set_by: str
+    illustrative: bool = False
 
 
 @dataclass(frozen=True)

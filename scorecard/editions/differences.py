@@ -10,9 +10,8 @@ from datetime import date
 from indicators.rules.periods import describe
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis
-from scorecard.editions.content import PageContent
+from scorecard.editions.content import About, PageContent, Said
 from scorecard.editions.restatements import point_words
-from scorecard.said import About, Said
 
 NOTHING = ""
 FIGURES = {"figure": "Figure", "previous": "Previous figure", "authority": "Authority’s figure"}

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
-from scorecard.editions.content import PageContent, comparable
-from scorecard.marks import Milestone, SpecialCause
-from scorecard.said import Said
+from scorecard.editions.content import Milestone, PageContent, Said, SpecialCause, comparable
 
 LONG_RED = 3
 ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}

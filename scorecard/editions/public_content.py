@@ -20,11 +20,10 @@ from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import RatingShown, Row, Shown, TravelShown
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
-from scorecard.editions.content import PageContent
+from scorecard.editions.content import About, PageContent
 from scorecard.editions.quarters import QuarterLine
 from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
-from scorecard.said import About
 from scorecard.visibility import view_of
 
 NOBODY = Reader(None, frozenset())

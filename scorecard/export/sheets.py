@@ -10,9 +10,9 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.plain_sheet import safe_text
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Rag, Unit
-from indicators.safe_text import safe_text
 from scorecard.export.paper import Paper
 
 HEADING_ROW = 4

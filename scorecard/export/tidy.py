@@ -7,8 +7,8 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 
+from indicators.plain_sheet import safe_text
 from indicators.rules.row import Row
-from indicators.safe_text import safe_text
 from scorecard.export.paper import Paper, sources_of
 
 COLUMNS = (

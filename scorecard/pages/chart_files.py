@@ -21,7 +21,7 @@ from charts.xmr_svg import xmr_svg
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Place
 from indicators.build_rows import cell_end
-from indicators.build_trends import build_trend
+from indicators.build_trends import build_funnel, build_trend, build_xmr
 from indicators.queries import Board
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.funnel import Funnel, funnel_finding
@@ -30,7 +30,6 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
 from indicators.rules.xmr import XmrChart, xmr_finding
-from indicators.signals import build_funnel, build_xmr
 from scorecard.pages import indicator_page as page
 from scorecard.pages.indicator_page import Asked, ChartKind
 from scorecard.visibility import editions_seen

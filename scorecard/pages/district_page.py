@@ -9,13 +9,13 @@ from django.urls import reverse
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from indicators.build_rows import cell_end
+from indicators.build_trends import build_funnel
 from indicators.models import Indicator
 from indicators.queries import Board, load_board, load_from
 from indicators.rules.differences import Differences, find_differences
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit
-from indicators.signals import build_funnel
 from returns.models import Return
 from returns.queries import returns_seen
 from scorecard.editions.content import Count, PageContent, counts

@@ -12,11 +12,10 @@ from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard.editions.content import read_content
+from scorecard.editions.content import About, Said, read_content
 from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
-from scorecard.said import About, Said
 from scorecard.visibility import authorities_seen, editions_open_to
 
 MOST = 20

@@ -27,8 +27,8 @@ from indicators.rules.variation import Signal
 from indicators.rules.xmr import XmrChart
 from scorecard.editions.content import Concern, PageContent
 from scorecard.editions.restatements import Restated
-from scorecard.indicator_links import chart_url
 from scorecard.models import Edition
+from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import Asked, ChartKind
 from scorecard.pages.matrix_lines import MatrixLine
 

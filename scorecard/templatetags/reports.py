@@ -6,9 +6,8 @@ from django import template
 
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Row, Shown
-from scorecard.editions.content import PageContent, PageSection
+from scorecard.editions.content import PageContent, PageSection, Said
 from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
-from scorecard.said import Said
 
 register = template.Library()
 

@@ -19,11 +19,10 @@ from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
 from scorecard.editions.checklist import commentary_url, doubts_of
-from scorecard.editions.content import PageContent
+from scorecard.editions.content import PageContent, Said
 from scorecard.editions.headlines import suggested_headlines
 from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
-from scorecard.said import Said
 from scorecard.views.scorecards import area_of_page, period_or_404
 from scorecard.visibility import scorecard_or_404
 

@@ -18,10 +18,10 @@ from indicators.models import Indicator
 from indicators.queries import Board
 from indicators.rules.compared import MOST_BESIDE
 from indicators.rules.trend import Note, finding
-from scorecard import indicator_links as links
 from scorecard.page_cache import kept
 from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
+from scorecard.pages import indicator_links as links
 from scorecard.pages import indicator_page as page
 from scorecard.pages.published import past_words, published_differently, published_pages
 from scorecard.pages.tables import IndicatorTable

@@ -15,8 +15,8 @@ from returns.drafting import draft_return
 from returns.matching.ownership import Sender
 from returns.models import Return
 from returns.reading import read_return
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.lines import WorkbookRead
+from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.fuzz.mutations import Mutant
 from tests.fuzz.tables import FORMATS, GOOD
 from tests.fuzz.witness import NoWitness, agrees, seen

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from improvement.effect import ASSOCIATION, effect_words
+from improvement.action_effects import ASSOCIATION, effect_words
 from indicators.rules.periods import add_months
 from indicators.rules.xmr import xmr_chart
 from tests.indicators.trends import BACKLOG, published, trend_of

@@ -1,6 +1,6 @@
 import pytest
 
-from indicators.safe_text import safe_text
+from indicators.plain_sheet import safe_text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-1+1", "@SUM(A1)", "\t=1", "  =1"])

@@ -8,9 +8,9 @@ import pytest
 
 from charts.axes import month_ticks, value_axis
 from charts.bars import bars_svg
+from charts.drawing import Box, find_room
 from charts.sparkline import sparkline_svg
 from charts.svg import NARROW, WIDE, scale_start, trend_svg
-from indicators.labels import Box, find_room
 from indicators.rules.figures import Measure
 from indicators.rules.row import Point
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit

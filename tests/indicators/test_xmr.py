@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from indicators.build_trends import build_funnel, build_xmr
 from indicators.rules.figures import round_half_up
 from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
 from indicators.rules.variation import WHY_NOT_GRADES, Signal, Variation
 from indicators.rules.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
-from indicators.signals import build_funnel, build_xmr
 from tests.builders import BACKLOG, DOVER, KENT, READINESS, TIMELINESS, board, day, given, goal
 from tests.indicators.series import series
 

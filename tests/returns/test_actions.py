@@ -12,7 +12,7 @@ from returns import actions
 from returns.drafting import draft_return
 from returns.matching.ownership import AreaNotStated
 from returns.models import Alias, Return, ReturnState
-from returns.reading.errors import WorkbookNotReadable
+from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.builders import (
     BACKLOG,
     TIMELINESS,

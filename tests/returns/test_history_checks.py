@@ -9,10 +9,9 @@ import pytest
 from indicators.rules.figures import Fact, Measure
 from indicators.rules.terms import Basis, Polarity, Severity, Unit
 from returns.checks.changes import stock_differs
-from returns.checks.history import check_history
+from returns.checks.history import areas_missing, check_history
 from returns.checks.sums import sums_differ, totals_differ
 from returns.matching.match import FindingMade, LineUnderstood
-from returns.missing_areas import areas_missing
 from tests.returns.histories import APRIL, Stored, facts, history, line
 from tests.returns.lines import (
     BACKLOG,

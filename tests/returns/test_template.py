@@ -171,7 +171,7 @@ def test_a_snapshot_of_another_day_keeps_its_day() -> None:
 
 
 def test_an_empty_template_says_that_there_is_no_figure() -> None:
-    from returns.reading.errors import WorkbookNotReadable
+    from returns.reading.sheet.cells import WorkbookNotReadable
 
     with pytest.raises(WorkbookNotReadable, match="there is no figure in it"):
         sent(template())

@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
-from scorecard.editions.content import PageContent, PageSection
+from scorecard.editions.content import PageContent, PageSection, Said
 from scorecard.editions.differences import Difference, differences
 from scorecard.editions.restatements import Restated
-from scorecard.said import Said
 from tests.scorecard.rows import row
 
 LINE = row()

@@ -4,10 +4,8 @@ from dataclasses import replace
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
-from scorecard.editions.content import PageContent, PageSection
+from scorecard.editions.content import Milestone, PageContent, PageSection, Said, SpecialCause
 from scorecard.editions.exceptions import Exceptional, exceptions_of
-from scorecard.marks import Milestone, SpecialCause
-from scorecard.said import Said
 from tests.scorecard.rows import row
 
 MONTHS = ["April 2012", "March 2012", "February 2012"]

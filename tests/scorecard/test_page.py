@@ -6,8 +6,12 @@ from dataclasses import replace
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.terms import Travel
 from scorecard.editions.content import (
+    About,
+    Milestone,
     PageContent,
     PageSection,
+    Said,
+    SpecialCause,
     attention,
     changes_since,
     counts,
@@ -18,9 +22,7 @@ from scorecard.editions.content import (
 )
 from scorecard.editions.quarters import QuarterLine
 from scorecard.editions.restatements import Restated
-from scorecard.marks import Milestone, SpecialCause
 from scorecard.pages.matrix_lines import matrix_lines
-from scorecard.said import About, Said
 from tests.scorecard.rows import row
 
 

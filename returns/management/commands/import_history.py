@@ -15,9 +15,9 @@ from returns.management.importing import ImportCommand
 from returns.matching.remembered_names import headings_of
 from returns.models import Return, ReturnState
 from returns.reading.apart import read_apart
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.kinds import ENDINGS
 from returns.reading.lines import WorkbookRead
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 
 class Command(ImportCommand):

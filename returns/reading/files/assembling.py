@@ -5,8 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
 
-from returns.reading.errors import WorkbookNotReadable
-from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, column_letters, places
+from returns.reading.sheet.cells import (
+    Cell,
+    CellValue,
+    Merge,
+    Sheet,
+    WorkbookNotReadable,
+    column_letters,
+    places,
+)
 
 # What Excel itself allows in a cell, and as a sheet's name with room to spare.
 MAX_CHARACTERS = 32_767

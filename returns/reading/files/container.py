@@ -3,8 +3,8 @@
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.outline import Outline, outline_of
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 MEBIBYTE = 1024 * 1024
 MAX_UPLOAD = 10 * MEBIBYTE

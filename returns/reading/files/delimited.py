@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import PurePath
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.assembling import MAX_CHARACTERS, assembled, check_number, check_place
-from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.cells import Cell, Sheet, WorkbookNotReadable
 
 SEPARATORS = (",", ";", "\t")
 LONGEST_NAME = 31

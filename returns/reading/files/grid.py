@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.assembling import MAX_NAME, assembled, cell_value
 from returns.reading.files.container import open_container, outlines
 from returns.reading.files.delimited import read_delimited
 from returns.reading.files.kinds import FileKind, kind_of
 from returns.reading.files.open_document import read_open_document
 from returns.reading.files.outline import Outline
-from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.cells import Cell, Sheet, WorkbookNotReadable
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from enum import Enum
 from pathlib import PurePath
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.container import PROTECTED, SAVE_AS, check_size, open_container
 from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 _OLE_HEADER = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")

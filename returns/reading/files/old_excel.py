@@ -8,7 +8,6 @@ import xlrd  # type: ignore[import-untyped]
 from xlrd.biffh import error_text_from_code  # type: ignore[import-untyped]
 from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.assembling import (
     MAX_CELLS,
     MAX_NAME,
@@ -19,7 +18,7 @@ from returns.reading.files.assembling import (
 )
 from returns.reading.files.container import PROTECTED
 from returns.reading.files.outline import check_merged
-from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet
+from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, WorkbookNotReadable
 
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.

@@ -13,7 +13,6 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.assembling import (
     MAX_NAME,
     MAX_ROW,
@@ -24,7 +23,7 @@ from returns.reading.files.assembling import (
 )
 from returns.reading.files.container import PROTECTED
 from returns.reading.files.outline import check_merged, refuse_doctype
-from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet
+from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, WorkbookNotReadable
 from returns.reading.sheet.dates import Span, period_in
 
 ELEMENTS_A_CELL = 2

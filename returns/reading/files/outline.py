@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.assembling import MAX_CELLS, MAX_COLUMN, MAX_ROW, check_number, check_place
-from returns.reading.sheet.cells import Merge
+from returns.reading.sheet.cells import Merge, WorkbookNotReadable
 
 DAMAGED = "A sheet of this workbook is damaged. Open it in Excel, save it again and upload that."
 MAX_MERGED_CELLS = 1_000_000

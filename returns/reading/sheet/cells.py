@@ -10,6 +10,11 @@ from functools import cached_property, lru_cache
 
 from indicators.rules.periods import long_date
 
+
+class WorkbookNotReadable(Exception):
+    """A file that can't be read as a return. Its text is for the officer: what is wrong, and what to do."""
+
+
 CellValue = str | bool | Decimal | date | None
 
 _ALPHABET = 26

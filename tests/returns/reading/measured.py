@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from returns.reading import read_return
-from returns.reading.errors import WorkbookNotReadable
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 
 def refusal_and_peak(data: bytes, filename: str) -> tuple[str, int]:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.grid import read_workbook
 from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import WorkbookRead
+from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.reading.test_published_returns import unaccounted
 from tests.returns.reading.workbooks import PUBLISHED, RETURNS, read, with_part
 

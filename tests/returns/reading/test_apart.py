@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from returns.reading import apart, read_return
 from returns.reading.apart import read_apart
-from returns.reading.errors import WorkbookNotReadable
+from returns.reading.sheet.cells import WorkbookNotReadable
 
 CABINET = Path(__file__).parents[3] / "fixtures" / "returns" / "stockton-cabinet-2012-13.xlsx"
 

@@ -15,10 +15,9 @@ with warnings.catch_warnings():
     import xlwt
 
 from returns.reading import read_return
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.grid import read_workbook
 from returns.reading.lines import LineRead, ProblemCode
-from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 from tests.returns.reading.workbooks import with_part, workbook_of
 
 HEADINGS = ["Indicator", "Month", "Value"]

@@ -7,10 +7,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files import assembling, container
 from returns.reading.files.grid import read_workbook
-from returns.reading.sheet.cells import Sheet, column_letters
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
 from tests.returns.reading.workbooks import part_of, saved, sheet_of, with_part, workbook_of
 
 SHEET = "xl/worksheets/sheet1.xml"

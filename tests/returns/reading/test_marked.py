@@ -7,11 +7,11 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.rules.terms import Severity
 from returns.reading.apart import mark_apart
-from returns.reading.errors import WorkbookNotReadable
 from returns.reading.files.grid import read_workbook
 from returns.reading.layouts.recognise import recognise
 from returns.reading.marked import HEADINGS, marked_workbook
 from returns.reading.marks import Mark
+from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.reading.workbooks import saved, with_part, workbook_of
 
 ROWS = [["Indicator", "Month", "Value"], ["Referrals", "May 2012", 104.2], ["Contacts", "May 2012", "=1+1"]]

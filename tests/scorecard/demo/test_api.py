@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from indicators.safe_text import safe_text
+from indicators.plain_sheet import safe_text
 from scorecard.api.interface import api, description
 from scorecard.api.urls import TABLES
 
