@@ -11,14 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area, User
-from districts.tree import Level, Place
+from districts.tree import AreaNode, Level
 from indicators.actions import save_annotation
 from indicators.models import Annotation
 from indicators.queries import readings_out_of
@@ -100,7 +100,7 @@ def add_area(request: HttpRequest, authority: str) -> HttpResponse:
     initial = {"level": Level.TEAM if _has_teams(known) else Level.DISTRICT, "parent": council.slug}
     form = NewAreaForm(data_of(request), areas=known, initial=initial)
     if is_sent(request) and form.is_valid():
-        change = Change(
+        change = PendingChange(
             title=f"Check the new area: {form.cleaned_data['name']}",
             write=lambda: open_area(area=_new_area(form, known), by=editor(request)),
             authorities=[council],
@@ -165,9 +165,9 @@ def _changed(council: Area, slug: str, cleaned: Mapping[str, object]) -> Area:
     return area
 
 
-def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm) -> Change:
+def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm) -> PendingChange:
     changed = _changed(council, found.slug, form.cleaned_data)
-    return Change(
+    return PendingChange(
         title=f"Check the change: {found.name}",
         write=lambda: _save(
             council,
@@ -191,7 +191,7 @@ def _sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _not_counted(places: Iterable[Place]) -> str:
+def _not_counted(places: Iterable[AreaNode]) -> str:
     """A sentence on figures that were returned for days on which the areas would not be open; empty without any."""
     found = {place.name: number for place in places if (number := readings_out_of(place))}
     total, names = sum(found.values()), listed(list(found))
@@ -227,7 +227,7 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
         last = form.cleaned_data["day"] - timedelta(days=1)
         closing = [replace(known[slug].place, closed=last) for slug in form.cleaned_data["areas"]]
         names = listed([place.name for place in closing])
-        change = Change(
+        change = PendingChange(
             title=f"Check the merger: {names} into {into.name}",
             write=lambda: _merge(council, form.cleaned_data, editor(request)),
             authorities=[council],

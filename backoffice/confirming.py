@@ -21,7 +21,7 @@ NOT_CARRIED = {"csrfmiddlewaretoken", CONFIRMED, AGAIN}
 
 
 @dataclass(frozen=True)
-class Change:
+class PendingChange:
     """A change that waits for a yes.
 
     `write` makes it and may be called twice, the first time to be taken back. `says` is what differs in the record
@@ -50,7 +50,7 @@ def data_of(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def settle(request: HttpRequest, form: StyledForm, change: Change) -> HttpResponse | None:
+def settle(request: HttpRequest, form: StyledForm, change: PendingChange) -> HttpResponse | None:
     """The confirmation page; after its yes the change is written and the next page opened.
 
     None where the change is refused: then the form says why.
@@ -72,7 +72,7 @@ def settle(request: HttpRequest, form: StyledForm, change: Change) -> HttpRespon
     )
 
 
-def write_at_once(request: HttpRequest, form: StyledForm, change: Change) -> HttpResponse | None:
+def write_at_once(request: HttpRequest, form: StyledForm, change: PendingChange) -> HttpResponse | None:
     """Write a change that no draft can show; None where it is refused, and the form says why."""
     try:
         change.write()

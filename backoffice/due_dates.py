@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
@@ -67,7 +67,7 @@ def due_dates(request: HttpRequest, authority: str) -> HttpResponse:
     areas = areas_below(council)
     form = DueForm(data_of(request), areas=areas)
     if request.method == "POST" and form.is_valid():
-        change = Change(
+        change = PendingChange(
             title="",
             write=lambda: set_due_date(
                 areas=form.chosen(),

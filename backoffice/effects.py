@@ -21,7 +21,7 @@ Cells = dict[tuple[str, str, str, str], Row]
 
 
 @dataclass(frozen=True)
-class Effect:
+class DraftEffect:
     """A line of a draft that the change alters; None where it isn't on the draft before or after."""
 
     draft: str
@@ -71,10 +71,10 @@ class Effects:
     """Everything that a change alters in the drafts that were looked at."""
 
     drafts: tuple[str, ...]
-    all: tuple[Effect, ...]
+    all: tuple[DraftEffect, ...]
 
     @property
-    def listed(self) -> list[Effect]:
+    def listed(self) -> list[DraftEffect]:
         """The lines to show one by one."""
         return [effect for effect in self.all if effect.listed]
 
@@ -167,8 +167,8 @@ def _cells(drafts: Sequence[Edition]) -> Cells:
     }
 
 
-def _effect(key: tuple[str, str, str, str], before: Row | None, after: Row | None) -> Effect | None:
+def _effect(key: tuple[str, str, str, str], before: Row | None, after: Row | None) -> DraftEffect | None:
     row = after or before
     if before == after or row is None:
         return None
-    return Effect(key[0], row.area_name, row.name, Basis(row.basis).label, before, after)
+    return DraftEffect(key[0], row.area_name, row.name, Basis(row.basis).label, before, after)

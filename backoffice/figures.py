@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import FieldChange
 from districts.models import Area
 from indicators.models import Indicator, Reading
-from indicators.rules.figures import HUNDRED, Fact
+from indicators.rules.figures import HUNDRED, ReadingValue
 from indicators.rules.periods import describe, long_date, month_end, year_end
 from indicators.rules.terms import Basis, Missing, Unit
-from returns.corrections import Correction, correct_readings
+from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnKind
 from returns.preview import fact_in_words
 from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_grades, switch, text_input
@@ -33,7 +33,7 @@ MID_YEAR = (6, 30)
 SHOWN = 20
 
 
-class ReasonForm(ManageForm):
+class CorrectionReasonForm(ManageForm):
     """Why figures are set by hand, and in the demonstration whether they are real."""
 
     reason = forms.CharField(label="Reason", max_length=500, widget=text_input(), help_text="Stays on record")
@@ -45,7 +45,7 @@ class ReasonForm(ManageForm):
             del self.fields["illustrative"]
 
 
-class CorrectionForm(ReasonForm):
+class CorrectionForm(CorrectionReasonForm):
     """One figure: what it is of, and what it is."""
 
     line = forms.ChoiceField(label="Indicator and basis")
@@ -107,12 +107,12 @@ class CorrectionForm(ReasonForm):
         if unit == Unit.GRADE and (cleaned.get("numerator"), cleaned.get("denominator")) != (None, None):
             yield "value", "A grade has no numerator and no denominator"
 
-    def correction(self) -> Correction:
+    def correction(self) -> FigureCorrection:
         """The correction that the fields describe."""
         cleaned = self.cleaned_data
         code, _, basis = cleaned["line"].partition("|")
         names = ("period_end", "numerator", "denominator", "value")
-        return Correction(
+        return FigureCorrection(
             indicator=self.choices.indicators[code],
             area=self.choices.areas[cleaned["area"]],
             basis=Basis(basis),
@@ -121,7 +121,7 @@ class CorrectionForm(ReasonForm):
         )
 
 
-class PopulationForm(ReasonForm):
+class PopulationForm(CorrectionReasonForm):
     """The population of each area on one mid-year day; an empty field leaves what stands there."""
 
     def __init__(self, *args, areas: Sequence[Area], standing: dict[int, Decimal], **kwargs) -> None:
@@ -154,7 +154,7 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
     if is_sent(request) and form.is_valid():
         correction = form.correction()
         period = describe(correction.basis, correction.period_end)
-        change = Change(
+        change = PendingChange(
             title=f"Check the figure: {correction.indicator.name}, {correction.area.name}, {period}",
             write=lambda: _correct(request, council, [correction], form),
             authorities=[council],
@@ -169,7 +169,9 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
     return form_page(request, "manage/correct.html", form, context)
 
 
-def _correct(request: HttpRequest, council: Area, corrections: list[Correction], form: ReasonForm) -> Return:
+def _correct(
+    request: HttpRequest, council: Area, corrections: list[FigureCorrection], form: CorrectionReasonForm
+) -> Return:
     return correct_readings(
         corrections=corrections,
         reason=form.cleaned_data["reason"],
@@ -179,7 +181,7 @@ def _correct(request: HttpRequest, council: Area, corrections: list[Correction],
     )
 
 
-def _difference(correction: Correction, form: ReasonForm) -> FieldChange:
+def _difference(correction: FigureCorrection, form: CorrectionReasonForm) -> FieldChange:
     """What stands now and what will, illustrative figures marked."""
     found = Reading.objects.filter(
         indicator=correction.indicator,
@@ -192,7 +194,7 @@ def _difference(correction: Correction, form: ReasonForm) -> FieldChange:
     return FieldChange(correction.area.name, _words(correction, before), _words(correction, after))
 
 
-def _words(correction: Correction, fact: Fact | None) -> str:
+def _words(correction: FigureCorrection, fact: ReadingValue | None) -> str:
     words = fact_in_words(correction.indicator.measure, fact)
     return f"{words} †" if fact is not None and fact.illustrative else words
 
@@ -232,12 +234,12 @@ def _population_answer(
     request: HttpRequest, council: Area, indicator: Indicator, day: date, form: PopulationForm
 ) -> HttpResponse | None:
     corrections = [
-        Correction(indicator, area, Basis.SNAPSHOT, day, value=value) for area, value in form.figures()
+        FigureCorrection(indicator, area, Basis.SNAPSHOT, day, value=value) for area, value in form.figures()
     ]
     if not corrections:
         form.add_error(None, "Every figure stands exactly so already. Nothing to save")
         return None
-    change = Change(
+    change = PendingChange(
         title=f"Check the population on {long_date(day)}",
         write=lambda: _correct(request, council, corrections, form),
         authorities=[council],

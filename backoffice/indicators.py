@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.indicator_forms import IndicatorForm
 from backoffice.scope import authorities_edited, editor
 from districts.access import Access, open_to
@@ -54,7 +54,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
     form = IndicatorForm(data_of(request), instance=found, authorities=authorities, initial=initial)
     if is_sent(request) and form.is_valid():
         changed = form.instance
-        change = Change(
+        change = PendingChange(
             title=f"Check the {'new indicator' if is_new else 'change'}: {changed.name}",
             write=lambda: save_indicator(
                 indicator=changed,

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import Change, data_of, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, is_sent, settle
 from backoffice.indicator_forms import LEVELS
 from backoffice.scope import authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, line_of
@@ -185,9 +185,9 @@ def _scorecard_or_404(council: Area, slug: str) -> Scorecard:
     return found
 
 
-def _change(request: HttpRequest, council: Area, card: Scorecard, asked: Layout) -> Change:
+def _change(request: HttpRequest, council: Area, card: Scorecard, asked: Layout) -> PendingChange:
     wanted = asked.wanted()
-    return Change(
+    return PendingChange(
         title=f"Check the layout of {card.name}",
         write=lambda: set_layout(
             scorecard=card, sections=wanted, by=editor(request), seen=asked.whole.cleaned_data["seen"]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
@@ -61,7 +61,7 @@ def names(request: HttpRequest, authority: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     form = NameForm(data_of(request), choices=TargetChoices.of(areas_below(council)))
     if request.method == "POST" and form.is_valid():
-        change = Change(
+        change = PendingChange(
             title="",
             write=lambda: add_name(alias=form.described(council), by=editor(request)),
             authorities=[council],

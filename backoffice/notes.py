@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
@@ -107,7 +107,7 @@ def _form(request: HttpRequest, council: Area, stored: Annotation | None, initia
     if is_sent(request) and form.is_valid():
         pk = None if stored is None else stored.pk
         described = form.described(pk)
-        change = Change(
+        change = PendingChange(
             title=f"Check the note: {described.text}",
             write=lambda: save_annotation(
                 annotation=form.described(pk), by=editor(request), seen=form.cleaned_data["seen"]
@@ -135,7 +135,7 @@ def remove_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     council = authority_or_404(request, authority)
     found = note_or_404(council, pk)
     then = reverse("manage-notes", args=[council.slug])
-    change = Change(
+    change = PendingChange(
         title=f"Remove the note: {found.text}",
         write=lambda: remove_annotation(annotation=note_or_404(council, pk), by=editor(request)),
         authorities=[council],

@@ -18,7 +18,7 @@ from districts.changes import Refusal
 from districts.models import Area
 from improvement.actions import save_items
 from improvement.models import Plan
-from improvement.plan_rows import Checked, Known, PlanRow, check_rows
+from improvement.plan_rows import Known, PlanImport, PlanRow, check_rows
 from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
 from indicators.models import Indicator
 from returns.downloads import excel_download
@@ -94,7 +94,7 @@ def _import(request: HttpRequest, council: Area, form: PlanWorkbookForm) -> Http
 
 
 def _save(
-    request: HttpRequest, council: Area, form: PlanWorkbookForm, checked: Checked
+    request: HttpRequest, council: Area, form: PlanWorkbookForm, checked: PlanImport
 ) -> HttpResponse | None:
     try:
         save_items(items=checked.items, by=editor(request))

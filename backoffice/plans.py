@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, write_at_once
+from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
@@ -243,7 +243,7 @@ def _form(request: HttpRequest, form: SeenForm, write, council: Area, title: str
     """The form, or after it is saved the list of plans."""
     if request.method == "POST" and form.is_valid():
         then = reverse("manage-plans", args=[council.slug])
-        change = Change(
+        change = PendingChange(
             title=title, write=write, authorities=[council], done="The plan was saved.", then=then
         )
         answer = write_at_once(request, form, change)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import growth, in_browser, memory, throughput, work
 from bench.peers import measure as peers
-from bench.report import Result, write_json
+from bench.report import BenchResult, write_json
 from bench.serving import site
 
 PARTS = ("throughput", "browser", "work", "growth", "memory", "start")
@@ -28,7 +28,7 @@ def main() -> None:
         "--peers", type=Path, help="programs of an environment with Dash and Streamlit: those alone"
     )
     chosen = parser.parse_args()
-    results: list[Result] = []
+    results: list[BenchResult] = []
     # Beside the results: a temporary folder may be kept in memory, and the largest set takes gigabytes.
     chosen.json.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-", dir=chosen.json.parent) as folder:
@@ -42,12 +42,12 @@ def main() -> None:
     )
 
 
-def _peers(folder: Path, programs: Path) -> Iterable[Result]:
+def _peers(folder: Path, programs: Path) -> Iterable[BenchResult]:
     with site(folder / "small", "S") as small:
         yield from peers.measure(small, folder, programs)
 
 
-def _measured(folder: Path, parts: set[str], *, large: str) -> Iterable[Result]:
+def _measured(folder: Path, parts: set[str], *, large: str) -> Iterable[BenchResult]:
     if parts & {"throughput", "browser", "work", "growth"}:
         with site(folder / "small", "S") as small:
             if "throughput" in parts:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from bench.report import Goal, Result
+from bench.report import BenchGoal, BenchResult
 from bench.serving import Site, command, seconds_to_get, site
 from bench.sizes import SIZES
 
@@ -16,7 +16,7 @@ PAGES = ("published", "draft", "matrix", "indicator", "district", "every area")
 COUNCILS_OF_FIFTY = 6
 
 
-def measure_all(small: Site, folder: Path, *, large: str) -> Iterable[Result]:
+def measure_all(small: Site, folder: Path, *, large: str) -> Iterable[BenchResult]:
     """From 36 to 120 months and, where a large size is named, on to its areas and indicators."""
     with site(folder / "long", "M") as long:
         yield from _measure(small, long, "36 to 120 months", 1.3)
@@ -27,27 +27,29 @@ def measure_all(small: Site, folder: Path, *, large: str) -> Iterable[Result]:
                 yield _large_return(long, most, folder, f"13 to {SIZES[large].areas:,} areas")
 
 
-def _measure(before: Site, after: Site, what: str, limit: float) -> Iterable[Result]:
+def _measure(before: Site, after: Site, what: str, limit: float) -> Iterable[BenchResult]:
     for page in PAGES:
         pairs = [(_seconds(after, page), _seconds(before, page)) for _ in range(ROUNDS + 1)]
         in_time = [(1000 * measured, 1000 * reference) for measured, reference in pairs[1:]]
-        yield Result(f"{page} page, {what}", "itself", in_time, "ms", Goal.AT_MOST, limit)
+        yield BenchResult(f"{page} page, {what}", "itself", in_time, "ms", BenchGoal.AT_MOST, limit)
 
 
-def _fifty_areas(where: Site, what: str) -> Result:
+def _fifty_areas(where: Site, what: str) -> BenchResult:
     pairs = [(_seconds(where, "fifty areas"), _seconds(where, "indicator")) for _ in range(ROUNDS + 1)]
     in_time = [(1000 * measured, 1000 * reference) for measured, reference in pairs[1:]]
     work = f"every area page, 50 lines, {what}"
-    return Result(work, "indicator page, 13 areas", in_time, "ms", Goal.AT_MOST, COUNCILS_OF_FIFTY)
+    return BenchResult(work, "indicator page, 13 areas", in_time, "ms", BenchGoal.AT_MOST, COUNCILS_OF_FIFTY)
 
 
-def _large_return(before: Site, after: Site, folder: Path, what: str) -> Result:
+def _large_return(before: Site, after: Site, folder: Path, what: str) -> BenchResult:
     """The same files for the same areas, with nothing else and with everything else stored."""
     rows = [
         json.loads(command(each.environment, "bench_store", str(folder)))["rows"] for each in (after, before)
     ]
     pairs = [(measured, reference) for (measured, _), (reference, _) in zip(*rows, strict=True)]
-    return Result(f"20,000 rows read, checked, stored, {what}", "itself", pairs, "s", Goal.AT_MOST, 1.5)
+    return BenchResult(
+        f"20,000 rows read, checked, stored, {what}", "itself", pairs, "s", BenchGoal.AT_MOST, 1.5
+    )
 
 
 def _seconds(where: Site, page: str) -> float:

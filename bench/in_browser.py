@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.report import Goal, Pair, Result
+from bench.report import BenchGoal, BenchResult, Pair
 from bench.serving import Site
 
 ROUNDS = 7
@@ -19,7 +19,7 @@ AT_REST = 0.3
 CHART = "main svg"
 
 
-def measure(site: Site) -> list[Result]:
+def measure(site: Site) -> list[BenchResult]:
     """Scorecard and indicator page beside bare pages of the same server, and their weight."""
     with browser_open() as browser:
         return [*_scorecard(browser, site), _chart(browser, site), *_weights(browser, site)]
@@ -37,7 +37,7 @@ def browser_open() -> Iterator[Browser]:
             browser.close()
 
 
-def _scorecard(browser: Browser, site: Site) -> list[Result]:
+def _scorecard(browser: Browser, site: Site) -> list[BenchResult]:
     cold, warm = [], []
     for _ in range(ROUNDS):
         page = _cold_and_warm(browser, site.base + site.pages["published"], "table")
@@ -46,12 +46,12 @@ def _scorecard(browser: Browser, site: Site) -> list[Result]:
         warm.append((page[1], bare[1]))
     work = "scorecard in Chromium"
     return [
-        Result(f"{work}, cold", "two bytes", cold, "ms", Goal.AT_MOST, 2.0),
-        Result(f"{work}, warm", "two bytes", warm, "ms", Goal.AT_MOST, 1.6),
+        BenchResult(f"{work}, cold", "two bytes", cold, "ms", BenchGoal.AT_MOST, 2.0),
+        BenchResult(f"{work}, warm", "two bytes", warm, "ms", BenchGoal.AT_MOST, 1.6),
     ]
 
 
-def _chart(browser: Browser, site: Site) -> Result:
+def _chart(browser: Browser, site: Site) -> BenchResult:
     pairs = [
         (
             milliseconds_cold(browser, site.base + site.pages["indicator"], CHART),
@@ -59,7 +59,7 @@ def _chart(browser: Browser, site: Site) -> Result:
         )
         for _ in range(ROUNDS)
     ]
-    return Result("indicator page, first chart seen", "a bare SVG", pairs, "ms", Goal.AT_MOST, 1.6)
+    return BenchResult("indicator page, first chart seen", "a bare SVG", pairs, "ms", BenchGoal.AT_MOST, 1.6)
 
 
 def _cold_and_warm(browser: Browser, address: str, seen: str) -> Pair:
@@ -87,12 +87,12 @@ def _show(context: BrowserContext, address: str, seen: str, click: str = "") -> 
     return took * 1000
 
 
-def _weights(browser: Browser, site: Site) -> list[Result]:
+def _weights(browser: Browser, site: Site) -> list[BenchResult]:
     limits = [("published", "scorecard page", 100), ("indicator", "indicator page", 120)]
     return [
-        Result(
+        BenchResult(
             f"weight of the {name}, compressed, cold", f"{limit} kB",
-            [(_weight(browser, site.base + site.pages[page]) / KILOBYTE, limit)], "kB", Goal.AT_MOST, 1.0,
+            [(_weight(browser, site.base + site.pages[page]) / KILOBYTE, limit)], "kB", BenchGoal.AT_MOST, 1.0,
         )
         for page, name, limit in limits
     ]  # fmt: skip

@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from bench.report import Goal, Result
+from bench.report import BenchGoal, BenchResult
 from bench.serving import Site, get, gunicorn, worker_ids
 
 PAGES_AT_MOST = 150
@@ -14,7 +14,7 @@ NOT_A_PAGE = re.compile(
 )
 
 
-def measure(site: Site) -> Result:
+def measure(site: Site) -> BenchResult:
     """`site` has a single worker."""
     shown = _show_every_page(site)
     held = _megabytes(site.process)
@@ -22,7 +22,7 @@ def measure(site: Site) -> Result:
         get(port, "/")
         bare = _megabytes(process)
     work = f"memory of a worker after {shown} pages"
-    return Result(work, "the smallest Django", [(held, bare)], "MB", Goal.AT_MOST, 2.0)
+    return BenchResult(work, "the smallest Django", [(held, bare)], "MB", BenchGoal.AT_MOST, 2.0)
 
 
 def _show_every_page(site: Site) -> int:

@@ -10,7 +10,7 @@ from statistics import median
 Pair = tuple[float, float]
 
 
-class Goal(StrEnum):
+class BenchGoal(StrEnum):
     """Which side of the goal is the good one."""
 
     AT_LEAST = "≥"
@@ -18,14 +18,14 @@ class Goal(StrEnum):
 
 
 @dataclass(frozen=True)
-class Result:
+class BenchResult:
     """One line: interleaved runs as pairs of (measured, reference), both in `unit`."""
 
     work: str
     against: str
     pairs: Sequence[Pair]
     unit: str
-    goal: Goal
+    goal: BenchGoal
     limit: float
 
     @property
@@ -41,7 +41,7 @@ class Result:
     @property
     def reached(self) -> bool:
         """Whether the goal is met."""
-        return self.ratio >= self.limit if self.goal is Goal.AT_LEAST else self.ratio <= self.limit
+        return self.ratio >= self.limit if self.goal is BenchGoal.AT_LEAST else self.ratio <= self.limit
 
     def facts(self) -> dict[str, object]:
         """For a machine to read."""
@@ -66,7 +66,7 @@ class Result:
         return f"{verdict:8}{self.ratio:8.3g} {spread:18}{facts['goal']:8}{figures:30}{self.work} / {self.against}"
 
 
-def write_json(results: Sequence[Result], path: Path, about: dict[str, object]) -> None:
+def write_json(results: Sequence[BenchResult], path: Path, about: dict[str, object]) -> None:
     """Every line, and what was measured `about`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     written = {**about, "results": [each.facts() for each in results]}

@@ -7,7 +7,7 @@ import re
 import subprocess
 from collections.abc import Mapping
 
-from bench.report import Goal, Result
+from bench.report import BenchGoal, BenchResult
 from bench.serving import Site, get, processor_seconds
 
 ROUNDS = 5
@@ -23,7 +23,7 @@ class AnswersFailed(Exception):
     """Some of the answers weren't the page."""
 
 
-def measure(site: Site) -> list[Result]:
+def measure(site: Site) -> list[BenchResult]:
     """Published page, the same answered by its ETag, for somebody signed in, and a draft; each against two bytes."""
     published, signed_in = site.pages["published"], {"Cookie": site.pages["cookie"]}
     tag = {"If-None-Match": get(site.port, published)[1].get("ETag", '"none"')}
@@ -36,14 +36,14 @@ def measure(site: Site) -> list[Result]:
     return [_compare(site, *line) for line in lines]
 
 
-def _compare(site: Site, work: str, address: str, headers: Mapping[str, str], limit: float) -> Result:
+def _compare(site: Site, work: str, address: str, headers: Mapping[str, str], limit: float) -> BenchResult:
     for _ in range(WARMING):
         get(site.port, address, headers)
     pairs = [
         (answers_per_second(site, address, headers), answers_per_second(site, BARE, {}))
         for _ in range(ROUNDS)
     ]
-    return Result(work, "two bytes", pairs, "answers/s", Goal.AT_LEAST, limit)
+    return BenchResult(work, "two bytes", pairs, "answers/s", BenchGoal.AT_LEAST, limit)
 
 
 def answers_per_second(site: Site, address: str, headers: Mapping[str, str]) -> float:

@@ -13,7 +13,7 @@ import pandas
 import requests
 from openpyxl import Workbook
 
-from bench.report import Goal, Pair, Result
+from bench.report import BenchGoal, BenchResult, Pair
 from bench.serving import (
     FIRST_START_SECONDS,
     ROOT,
@@ -39,25 +39,27 @@ class NotRefused(Exception):
     """A hostile workbook was taken, or a web process died of it."""
 
 
-def measure(site: Site, folder: Path) -> list[Result]:
+def measure(site: Site, folder: Path) -> list[BenchResult]:
     """Upload, storage and publication on `site`."""
     times = json.loads(command(site.environment, "bench_store", str(folder), site.pages["draft"]))
     return [
         _upload(site),
         _hostile(site),
-        Result(
+        BenchResult(
             "20,000 rows read, checked, stored", "calamine and executemany", times["rows"], "s",
-            Goal.AT_MOST, 5.0,
+            BenchGoal.AT_MOST, 5.0,
         ),
-        Result(
-            "edition published", "one draft page", times["published"], "s", Goal.AT_MOST, 20.0,
+        BenchResult(
+            "edition published", "one draft page", times["published"], "s", BenchGoal.AT_MOST, 20.0,
         ),
     ]  # fmt: skip
 
 
-def _upload(site: Site) -> Result:
+def _upload(site: Site) -> BenchResult:
     pairs = [_upload_once(site, turn) for turn in range(ROUNDS)]
-    return Result("360 rows, upload to preview", "pandas with openpyxl", pairs, "s", Goal.AT_MOST, 4.0)
+    return BenchResult(
+        "360 rows, upload to preview", "pandas with openpyxl", pairs, "s", BenchGoal.AT_MOST, 4.0
+    )
 
 
 def _upload_once(site: Site, turn: int) -> Pair:
@@ -70,7 +72,7 @@ def _upload_once(site: Site, turn: int) -> Pair:
     return took, time.perf_counter() - began
 
 
-def _hostile(site: Site) -> Result:
+def _hostile(site: Site) -> BenchResult:
     """A workbook with one far cell, whose rectangle no memory holds."""
     workers, pairs = worker_ids(site.process), []
     for _ in range(ROUNDS):
@@ -80,8 +82,13 @@ def _hostile(site: Site) -> Result:
         pairs.append((took, SECONDS_TO_REFUSE))
     if worker_ids(site.process) != workers:
         raise NotRefused("A web process was lost.")
-    return Result(
-        "hostile workbook refused, the same workers", f"{SECONDS_TO_REFUSE} s", pairs, "s", Goal.AT_MOST, 1.0
+    return BenchResult(
+        "hostile workbook refused, the same workers",
+        f"{SECONDS_TO_REFUSE} s",
+        pairs,
+        "s",
+        BenchGoal.AT_MOST,
+        1.0,
     )
 
 
@@ -121,13 +128,13 @@ def _workbook(rows: Iterable[list[object]], far: str = "") -> bytes:
     return stored.getvalue()
 
 
-def second_start(folder: Path) -> Result:
+def second_start(folder: Path) -> BenchResult:
     """The demonstration started again, until it answers, against `manage.py check`."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["STATE_DIR"] = str(folder)
     _start(environment, FIRST_START_SECONDS)
     pairs = [(_start(environment), _check(environment)) for _ in range(STARTS)]
-    return Result("./run, second start", "manage.py check", pairs, "s", Goal.AT_MOST, 3.0)
+    return BenchResult("./run, second start", "manage.py check", pairs, "s", BenchGoal.AT_MOST, 3.0)
 
 
 def _start(environment: dict[str, str], within: float = START_SECONDS) -> float:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from indicators.plain_sheet import safe_text
 from indicators.rules.compared import Compared, point_at
-from indicators.rules.figures import Measure, in_full, in_words, possible
+from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible
 from indicators.rules.funnel import Funnel, FunnelPoint
 from indicators.rules.periods import long_date
 from indicators.rules.row import Row
@@ -21,7 +21,7 @@ ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A heading; `full` is its full form where it is an abbreviation."""
 
     head: str
@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """What stands in a line under a heading, with its marks."""
 
     text: str
@@ -53,8 +53,8 @@ class ChartTable:
     """
 
     caption: str
-    columns: tuple[Column, ...]
-    lines: tuple[tuple[Cell, ...], ...]
+    columns: tuple[TableColumn, ...]
+    lines: tuple[tuple[TableCell, ...], ...]
     ends: tuple[date, ...] = ()
 
     def to_csv_rows(self, notes: Sequence[Note] = ()) -> Iterator[list[str]]:
@@ -89,22 +89,22 @@ class ChartTable:
 
 
 NEWEST_FIRST = "The figures of the chart, newest first"
-PERIOD, FIGURE = Column("Period"), Column("Figure", numeric=True)
-PARTS = Column("n/d", full="Numerator and denominator")
+PERIOD, FIGURE = TableColumn("Period"), TableColumn("Figure", numeric=True)
+PARTS = TableColumn("n/d", full="Numerator and denominator")
 
 
 def trend_table(trend: Trend) -> ChartTable:
     """The figures over time, with the target of each period."""
     has_parts = trend.measure.has_parts
-    figure = Column("Grade") if trend.measure.is_grade else FIGURE
-    columns = [PERIOD, figure, *([PARTS] if has_parts else []), Column("Target", numeric=True)]
+    figure = TableColumn("Grade") if trend.measure.is_grade else FIGURE
+    columns = [PERIOD, figure, *([PARTS] if has_parts else []), TableColumn("Target", numeric=True)]
     shown = table_lines(trend)
     lines = [
         (
-            Cell(line.label),
-            Cell(line.text, line.illustrative, line.provisional, numeric=True),
-            *([Cell(_short(line.parts) or "none")] if has_parts else []),
-            Cell(line.target or "none stated", numeric=True),
+            TableCell(line.label),
+            TableCell(line.text, line.illustrative, line.provisional, numeric=True),
+            *([TableCell(_short(line.parts) or "none")] if has_parts else []),
+            TableCell(line.target or "none stated", numeric=True),
         )
         for line in shown
     ]
@@ -121,64 +121,70 @@ def xmr_table(chart: XmrChart) -> ChartTable:
     shown = xmr_lines(chart)
     lines = [
         (
-            Cell(line.label),
-            Cell(line.text, line.illustrative, numeric=True),
-            Cell(": ".join(filter(None, [line.signal or "too few readings to tell", line.why]))),
+            TableCell(line.label),
+            TableCell(line.text, line.illustrative, numeric=True),
+            TableCell(": ".join(filter(None, [line.signal or "too few readings to tell", line.why]))),
         )
         for line in shown
     ]
-    columns = (PERIOD, FIGURE, Column("What it says"))
+    columns = (PERIOD, FIGURE, TableColumn("What it says"))
     return ChartTable(NEWEST_FIRST, columns, tuple(lines), tuple(line.end for line in shown))
 
 
 def compared_table(chart: Compared) -> ChartTable:
     """The figures over time, a column an area."""
-    columns = [PERIOD, *(Column(trend.area, numeric=True) for trend in chart.trends)]
+    columns = [PERIOD, *(TableColumn(trend.area, numeric=True) for trend in chart.trends)]
     lines, ends = [], tuple(reversed(chart.ends))
     for day in ends:
         points = [point_at(trend, day) for trend in chart.trends]
         label = next(point.label for point in points if point is not None and point.period_end == day)
         cells = [
-            Cell("none", numeric=True)
+            TableCell("none", numeric=True)
             if point is None
-            else Cell(
+            else TableCell(
                 point.text, point.illustrative and point.value is not None, point.provisional, numeric=True
             )
             for point in points
         ]
-        lines.append((Cell(label), *cells))
+        lines.append((TableCell(label), *cells))
     return ChartTable(NEWEST_FIRST, tuple(columns), tuple(lines), ends)
 
 
 def funnel_table(chart: Funnel) -> ChartTable:
     """Every area of the funnel with its limits, then those left out with the reason."""
     columns = (
-        Column("Area"),
+        TableColumn("Area"),
         FIGURE,
-        Column("Cases", numeric=True),
-        Column("Chance would give (99.8%)", numeric=True),
-        Column("What it says"),
+        TableColumn("Cases", numeric=True),
+        TableColumn("Chance would give (99.8%)", numeric=True),
+        TableColumn("What it says"),
     )
     lines = [_funnel_line(chart, point) for point in chart.points]
     lines += [
-        (Cell(left.area), Cell("not compared"), Cell("none"), Cell("none"), Cell(left.why))
+        (
+            TableCell(left.area),
+            TableCell("not compared"),
+            TableCell("none"),
+            TableCell("none"),
+            TableCell(left.why),
+        )
         for left in chart.left_out
     ]
     return ChartTable("The areas of the chart", columns, tuple(lines))
 
 
-def _funnel_line(chart: Funnel, point: FunnelPoint) -> tuple[Cell, ...]:
+def _funnel_line(chart: Funnel, point: FunnelPoint) -> tuple[TableCell, ...]:
     bounds = f"{_within(chart.measure, point.bounds.lower_998)} to {_within(chart.measure, point.bounds.upper_998)}"
     return (
-        Cell(point.area),
-        Cell(in_words(chart.measure, point.value), point.illustrative, numeric=True),
-        Cell(in_full(point.denominator), numeric=True),
-        Cell(bounds, numeric=True),
-        Cell(chart.words(point)),
+        TableCell(point.area),
+        TableCell(in_words(chart.measure, point.value), point.illustrative, numeric=True),
+        TableCell(in_full(point.denominator), numeric=True),
+        TableCell(bounds, numeric=True),
+        TableCell(chart.words(point)),
     )
 
 
-def _within(measure: Measure, value: Decimal) -> str:
+def _within(measure: IndicatorSpec, value: Decimal) -> str:
     return in_words(measure, possible(measure, value))
 
 
@@ -187,20 +193,20 @@ def areas_table(rows: Sequence[Row]) -> ChartTable:
     heads = ("Figure", "Numerator and denominator", "Target", "Rating", "Stands", "Travel", "Change", "Since")
     lines = [
         (
-            Cell(row.area_name),
-            Cell(
+            TableCell(row.area_name),
+            TableCell(
                 row.figure.text,
                 row.figure.illustrative and row.figure.value is not None,
                 row.figure.provisional,
             ),
-            Cell(row.figure.parts),
-            Cell("none stated" if row.target is None else row.target.text),
-            Cell(row.rating.name),
-            Cell(row.rating.words),
-            Cell(row.travel.travel),
-            Cell(row.travel.change, row.travel.illustrative and bool(row.travel.change)),
-            Cell(row.travel.since or row.travel.reason),
+            TableCell(row.figure.parts),
+            TableCell("none stated" if row.target is None else row.target.text),
+            TableCell(row.rating.name),
+            TableCell(row.rating.words),
+            TableCell(row.travel.travel),
+            TableCell(row.travel.change, row.travel.illustrative and bool(row.travel.change)),
+            TableCell(row.travel.since or row.travel.reason),
         )
         for row in rows
     ]
-    return ChartTable("The areas of the chart", tuple(map(Column, ("Area", *heads))), tuple(lines))
+    return ChartTable("The areas of the chart", tuple(map(TableColumn, ("Area", *heads))), tuple(lines))

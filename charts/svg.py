@@ -26,12 +26,12 @@ from charts.plot import (
 )
 from indicators.rules.figures import grouped
 from indicators.rules.terms import Unit
-from indicators.rules.trend import Course, CourseKind, TargetStep, Trend, TrendPoint, finding
+from indicators.rules.trend import TargetLine, TargetLineKind, TargetStep, Trend, TrendPoint, finding
 
-LOOKS = {CourseKind.TRAJECTORY: (INK, "10 4"), CourseKind.PROJECTION: (VALUES, "2 3")}
+LOOKS = {TargetLineKind.TRAJECTORY: (INK, "10 4"), TargetLineKind.PROJECTION: (VALUES, "2 3")}
 
 
-def course_marks(courses: Iterable[Course], plot: Plot) -> Iterator[Markup]:
+def course_marks(courses: Iterable[TargetLine], plot: Plot) -> Iterator[Markup]:
     """Each line, over the range around it."""
     for course in courses:
         if course.low and course.high:

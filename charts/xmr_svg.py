@@ -25,7 +25,7 @@ from charts.symbols import symbol
 from indicators.rules.figures import in_words, possible
 from indicators.rules.periods import months_between
 from indicators.rules.terms import Unit
-from indicators.rules.variation import Limits, PlottedPoint, Stretch
+from indicators.rules.variation import PlottedPoint, ProcessLimits, ProcessPhase
 from indicators.rules.xmr import XmrChart, xmr_finding
 
 DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
@@ -67,7 +67,7 @@ def _plot(chart: XmrChart, frame: Frame) -> Plot:
     return Plot(frame, days, values)
 
 
-def _heights(limits: Limits) -> list[tuple[str, Decimal]]:
+def _heights(limits: ProcessLimits) -> list[tuple[str, Decimal]]:
     return [
         ("limit", limits.upper),
         ("inner-limit", limits.inner_upper),
@@ -77,7 +77,7 @@ def _heights(limits: Limits) -> list[tuple[str, Decimal]]:
     ]
 
 
-def _limit_lines(stretch: Stretch, plot: Plot) -> Iterator[str]:
+def _limit_lines(stretch: ProcessPhase, plot: Plot) -> Iterator[str]:
     """From the first point of a stretch to its last."""
     if stretch.limits is None:
         return
@@ -94,7 +94,7 @@ def _target(chart: XmrChart, plot: Plot) -> Iterator[str]:
         yield line((plot.frame.left, y), (right, y), "target", stroke=TARGET, stroke_width=2)
 
 
-def _segments(stretch: Stretch, plot: Plot) -> Iterator[str]:
+def _segments(stretch: ProcessPhase, plot: Plot) -> Iterator[str]:
     """Lines between readings of neighbouring months, none across a gap."""
     for before, after in pairwise(stretch.points):
         if months_between(before.day, after.day) == 1:

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
-from districts.tree import Level, Place
+from districts.tree import AreaNode, Level
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ class Area(models.Model):
         return area
 
     @property
-    def place(self) -> Place:
+    def place(self) -> AreaNode:
         """This area as the rules see it."""
-        return Place(
+        return AreaNode(
             self.pk, self.slug, self.name, Level(self.level), self.parent_id, self.opened, self.closed
         )
 

@@ -12,7 +12,7 @@ from improvement.models import Action, ProgressNote
 from improvement.plan_queries import ActionLine, line_on
 from indicators.build_trends import build_xmr, load_notes
 from indicators.models import Indicator
-from indicators.queries import Sight, load_board
+from indicators.queries import CanSee, load_indicator_data
 from indicators.rules.figures import divide, in_words
 from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
@@ -89,7 +89,7 @@ def _done_words(lines: list[ActionLine]) -> str:
 
 
 @dataclass(frozen=True)
-class Effect:
+class ActionEffect:
     """What an indicator did around the day on which an action was done."""
 
     indicator: Indicator
@@ -98,18 +98,18 @@ class Effect:
 
 
 def effects_of(
-    line: ActionLine, indicators: Iterable[Indicator], authority: Area, last: date, sees: Sight
-) -> list[Effect]:
+    line: ActionLine, indicators: Iterable[Indicator], authority: Area, last: date, sees: CanSee
+) -> list[ActionEffect]:
     """For an action that is done, what each indicator did before and since, as far as the reader sees it."""
     chosen = list(indicators)
     if line.done is None or not chosen:
         return []
-    board = load_board(authority, chosen, first=None, last=last, sees=sees)
+    board = load_indicator_data(authority, chosen, first=None, last=last, sees=sees)
     effects = []
     for indicator in chosen:
         measure = board.ledger.measures[indicator.pk]
         notes = [*load_notes(indicator, authority), *completion_notes([line])]
         newest = max([line.done, *board.ledger.dates(measure, authority.place)])
         chart = build_xmr(board, measure, indicator.default_basis, authority.place, min(last, newest), notes)
-        effects.append(Effect(indicator, chart, effect_words(chart, line.done)))
+        effects.append(ActionEffect(indicator, chart, effect_words(chart, line.done)))
     return effects

@@ -18,7 +18,7 @@ from districts.models import User, record
 from improvement.evidence import keep_evidence, refuse_evidence
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
 from improvement.plan_rows import Item
-from improvement.progress import Said
+from improvement.progress import ActionStatus
 from indicators.models import Indicator
 
 
@@ -83,7 +83,7 @@ def report_progress(
     *,
     action: Action,
     day: date,
-    said: Said,
+    said: ActionStatus,
     text: str,
     by: User | None,
     today: date,
@@ -116,7 +116,7 @@ def report_progress(
     )
     if moves:
         action.due = new_due
-    if said is not Said.DONE:
+    if said is not ActionStatus.DONE:
         action.signed_off_by = action.signed_off_on = None
     action.save()
     after = {**_about(action, action.recommendation.plan), "said": said.label, "day": day.isoformat()}
@@ -152,7 +152,7 @@ def sign_off(*, action: Action, by: User, today: date) -> Action:
 def why_no_sign_off(action: Action, by: User) -> str:
     """Why this account can't sign the action off now; empty where it can."""
     newest = action.notes.last()
-    if newest is None or newest.said != Said.DONE:
+    if newest is None or newest.said != ActionStatus.DONE:
         return "Only an action that is reported done can be signed off."
     if action.signed_off_by_id is not None:
         return f"It is signed off already, by {action.signed_off_by}."

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from districts.models import Area
-from districts.tree import Place
+from districts.tree import AreaNode
 from improvement.workers import workers_words
-from indicators.build_rows import Wanted, build_row, cell_figure, show
+from indicators.build_rows import RowRequest, build_row, cell_figure, show
 from indicators.models import Indicator
-from indicators.queries import Board, Sight, load_board
-from indicators.rules.figures import Figure, Measure, in_full
+from indicators.queries import CanSee, IndicatorData, load_indicator_data
+from indicators.rules.figures import Figure, IndicatorSpec, in_full
 from indicators.rules.periods import Period, long_date, month_end
-from indicators.rules.rating import Goal, goal_for
+from indicators.rules.rating import TargetRule, goal_for
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis
 
@@ -55,11 +55,11 @@ class Caseloads:
     optima: tuple[str, ...]
 
 
-def caseloads(authority: Area, period: Period, shown_on: date, sees: Sight) -> list[Caseloads]:
+def caseloads(authority: Area, period: Period, shown_on: date, sees: CanSee) -> list[Caseloads]:
     """The caseloads of an authority and of the areas below it, as far as the reader sees them."""
     found = {each.code: each for each in Indicator.objects.filter(code__in=(*CASELOADS, *WITHOUT_WORKER))}
     last = max(period.end, min(shown_on, period.following.end))
-    board = load_board(authority, found.values(), first=None, last=last, sees=sees)
+    board = load_indicator_data(authority, found.values(), first=None, last=last, sees=sees)
     beside = [found[code] for code in WITHOUT_WORKER if code in found]
     shown = _Shown(board, period, last, tuple(board.ledger.measures[each.pk] for each in beside))
     tables = [shown.table(found[code], authority.place) for code in CASELOADS if code in found]
@@ -70,12 +70,12 @@ def caseloads(authority: Area, period: Period, shown_on: date, sees: Sight) -> l
 class _Shown:
     """What every table of the page has in common."""
 
-    board: Board
+    board: IndicatorData
     period: Period
     last: date
-    beside: tuple[Measure, ...]
+    beside: tuple[IndicatorSpec, ...]
 
-    def table(self, indicator: Indicator, top: Place) -> Caseloads:
+    def table(self, indicator: Indicator, top: AreaNode) -> Caseloads:
         ledger = self.board.ledger
         measure = ledger.measures[indicator.pk]
         places = [place for place in self._places(top) if self._concerned(measure, place)]
@@ -89,22 +89,24 @@ class _Shown:
             tuple(_optimum(goal) for goal in self.board.goals_for(measure, Basis.SNAPSHOT) if goal.target),
         )
 
-    def _places(self, top: Place) -> list[Place]:
+    def _places(self, top: AreaNode) -> list[AreaNode]:
         tree = self.board.ledger.tree
         places = [top]
         for place in places:
             places += sorted(tree.children(place), key=lambda child: child.name)
         return places
 
-    def _concerned(self, measure: Measure, place: Place) -> bool:
+    def _concerned(self, measure: IndicatorSpec, place: AreaNode) -> bool:
         """Whether a figure of the place itself can be told; a sum of bare ratios can't."""
         return self._newest_day(measure, place) is not None
 
-    def _figure(self, measure: Measure, place: Place, day: date) -> Figure:
+    def _figure(self, measure: IndicatorSpec, place: AreaNode, day: date) -> Figure:
         return self.board.ledger.best_figure(measure, Basis.SNAPSHOT, place, day)
 
-    def _line(self, indicator: Indicator, measure: Measure, place: Place, days: Iterable[date]) -> TeamLine:
-        board, wanted = self.board, Wanted(indicator, Basis.SNAPSHOT)
+    def _line(
+        self, indicator: Indicator, measure: IndicatorSpec, place: AreaNode, days: Iterable[date]
+    ) -> TeamLine:
+        board, wanted = self.board, RowRequest(indicator, Basis.SNAPSHOT)
         newest = self._newest_day(measure, place)
         period = self.period if newest is None else Period(month_end(newest))
         figure = cell_figure(board, measure, Basis.SNAPSHOT, place, period, self.last)
@@ -121,16 +123,16 @@ class _Shown:
             without=tuple(self._newest(each, place) for each in self.beside),
         )
 
-    def _newest(self, measure: Measure, place: Place) -> Shown:
+    def _newest(self, measure: IndicatorSpec, place: AreaNode) -> Shown:
         """The newest known figure by the page's last day; where there is none, why."""
         day = self._newest_day(measure, place) or self.period.end
         return show(measure, Basis.SNAPSHOT, self._figure(measure, place, day), day)
 
-    def _newest_day(self, measure: Measure, place: Place) -> date | None:
+    def _newest_day(self, measure: IndicatorSpec, place: AreaNode) -> date | None:
         days = [day for day in self.board.ledger.snapshot_dates(measure, place) if day <= self.last]
         return next((day for day in reversed(days) if self._figure(measure, place, day).known), None)
 
 
-def _optimum(goal: Goal) -> str:
+def _optimum(goal: TargetRule) -> str:
     assert goal.target is not None
     return f"{in_full(goal.target)}, {goal.set_by}, from {long_date(goal.in_force_from)}"

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 
 from districts.models import Area
-from improvement.progress import Course, Report, Said, Urgency, due_after
+from improvement.progress import ActionHistory, ActionStatus, Report, Urgency, due_after
 from indicators.models import Indicator
 
 
@@ -121,9 +121,9 @@ class Action(models.Model):
         return str(self.owner) if self.owner is not None else self.owner_name or "not stated"
 
     @property
-    def course(self) -> Course:
+    def course(self) -> ActionHistory:
         """This action over time as the rules see it. Its reports are loaded with it."""
-        return Course(self.due_date, tuple(note.report for note in self.notes.all()))
+        return ActionHistory(self.due_date, tuple(note.report for note in self.notes.all()))
 
 
 class ProgressNote(models.Model):
@@ -131,7 +131,7 @@ class ProgressNote(models.Model):
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="notes")
     day = models.DateField()
-    said = models.CharField(max_length=20, choices=Said.choices())
+    said = models.CharField(max_length=20, choices=ActionStatus.choices())
     text = models.CharField(max_length=1000)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -153,7 +153,7 @@ class ProgressNote(models.Model):
         """This note as the rules see it."""
         return Report(
             self.day,
-            Said(self.said),
+            ActionStatus(self.said),
             self.text,
             self.illustrative,
             self.moves_due,

@@ -12,14 +12,14 @@ from docx.document import Document as Written
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from improvement.plan_told import PlanTold, RecommendationTold
+from improvement.plan_told import PlanDocument, RecommendationDocument
 
 HEADINGS = ("Action", "Owner", "Due", "Stands", "Last report")
 DAGGER_WORDS = "† Illustrative: made up to show how the plan works, not published by the council."
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def written(authority: str, day: str, plans: Iterable[PlanTold]) -> bytes:
+def written(authority: str, day: str, plans: Iterable[PlanDocument]) -> bytes:
     """The bytes of the .docx file."""
     document = Document()
     document.core_properties.title = _plain(f"Action plan, {authority}")
@@ -41,7 +41,7 @@ def _turn(document: Written) -> None:
     section.page_width, section.page_height = 10692000, 7560000
 
 
-def _write_plan(document: Written, plan: PlanTold) -> None:
+def _write_plan(document: Written, plan: PlanDocument) -> None:
     document.add_heading(_plain(plan.name), 1)
     if plan.note:
         document.add_paragraph(_plain(plan.note))
@@ -49,7 +49,7 @@ def _write_plan(document: Written, plan: PlanTold) -> None:
         _write_recommendation(document, each)
 
 
-def _write_recommendation(document: Written, each: RecommendationTold) -> None:
+def _write_recommendation(document: Written, each: RecommendationDocument) -> None:
     document.add_heading(_plain(each.heading), 2)
     for name, text in each.facts:
         paragraph = document.add_paragraph()

@@ -4,26 +4,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
-from improvement.plan_told import PlanTold, RecommendationTold
+from improvement.plan_told import PlanDocument, RecommendationDocument
 from indicators.rules.periods import long_date
-from sandbox.client import done_apart
+from sandbox.client import run_sandboxed
 
 
 def plan_document(authority: str, day: date, plans: Iterable[PlanShown]) -> bytes:
     """The plans of an authority as they stood on a day, as a Word document."""
     told = [_plan(each) for each in plans]
-    document: bytes = done_apart("improvement.plan_document.written", authority, long_date(day), told)
+    document: bytes = run_sandboxed("improvement.plan_document.written", authority, long_date(day), told)
     return document
 
 
-def _plan(shown: PlanShown) -> PlanTold:
+def _plan(shown: PlanShown) -> PlanDocument:
     plan = shown.plan
     source = f", not those of the source: {plan.source}" if plan.source else ""
     note = f"The words are a paraphrase of ours{source}." if plan.paraphrase else ""
-    return PlanTold(plan.name, note, tuple(_recommendation(each) for each in shown.recommendations))
+    return PlanDocument(plan.name, note, tuple(_recommendation(each) for each in shown.recommendations))
 
 
-def _recommendation(each: RecommendationLine) -> RecommendationTold:
+def _recommendation(each: RecommendationLine) -> RecommendationDocument:
     found = each.recommendation
     due = "no due date stated" if found.due_date is None else long_date(found.due_date)
     facts = (
@@ -33,7 +33,7 @@ def _recommendation(each: RecommendationLine) -> RecommendationTold:
         *((row.name, f"{row.rating.name}: {_figure(row)}") for row in each.rows),
     )
     actions = tuple(_texts(line) for line in each.actions)
-    return RecommendationTold(f"{found.number}. {found.text}", facts, actions)
+    return RecommendationDocument(f"{found.number}. {found.text}", facts, actions)
 
 
 def _figure(row) -> str:

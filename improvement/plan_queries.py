@@ -10,7 +10,7 @@ from django.http import Http404
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
-from improvement.progress import Highlight, Standing, counts, highlights
+from improvement.progress import ActionProgress, Highlight, counts, highlights
 from indicators.models import Indicator
 from indicators.rules.row import Row
 
@@ -20,7 +20,7 @@ class ActionLine:
     """An action as it stood on a day; `text` is what was reported last, `done` since when it is done."""
 
     action: Action
-    standing: Standing
+    standing: ActionProgress
     due: date | None
     done: date | None
     text: str
@@ -43,7 +43,7 @@ class PlanShown:
 
     plan: Plan
     recommendations: tuple[RecommendationLine, ...]
-    standings: tuple[tuple[Standing, int], ...]
+    standings: tuple[tuple[ActionProgress, int], ...]
 
 
 def plans_of(authority: Area) -> QuerySet[Plan]:
@@ -105,7 +105,7 @@ def line_on(action: Action, day: date) -> ActionLine:
         done=course.done_on(day),
         text=reports[-1].text if reports else "",
         illustrative=course.illustrative_on(day),
-        waits_for_sign_off=standing is Standing.DONE and not signed,
+        waits_for_sign_off=standing is ActionProgress.DONE and not signed,
     )
 
 

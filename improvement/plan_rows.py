@@ -46,7 +46,7 @@ class Item:
 
 
 @dataclass
-class Checked:
+class PlanImport:
     """Everything that a workbook does: the items in order, how many rows change nothing, what is wrong."""
 
     items: list[Item] = field(default_factory=list)
@@ -62,9 +62,9 @@ class RowWrong(Exception):
         self.column = column
 
 
-def check_rows(rows: Iterable[PlanRow], known: Known) -> Checked:
+def check_rows(rows: Iterable[PlanRow], known: Known) -> PlanImport:
     """Each row beside what stands. The recommendation of an action stands in an earlier row or is stored already."""
-    checked = Checked()
+    checked = PlanImport()
     stored = _Stored(known)
     seen: set[tuple] = set()
     for row in rows:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class RecommendationTold:
+class RecommendationDocument:
     """A recommendation: its heading, facts by name, and its actions in the columns of the document."""
 
     heading: str
@@ -13,9 +13,9 @@ class RecommendationTold:
 
 
 @dataclass(frozen=True)
-class PlanTold:
+class PlanDocument:
     """A plan; the note says whose words these are, where that needs saying."""
 
     name: str
     note: str
-    recommendations: tuple[RecommendationTold, ...]
+    recommendations: tuple[RecommendationDocument, ...]

@@ -6,7 +6,7 @@ from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.progress import Urgency
 from indicators.plain_sheet import PlainSheet
 from indicators.rules.periods import long_date
-from sandbox.client import done_apart
+from sandbox.client import run_sandboxed
 
 PLAN, GUIDE = "Plan", "How to fill it in"
 # What comes in, by the name that the import knows it by; then what is only told.
@@ -82,5 +82,5 @@ def _saved(rows: Sequence[Sequence[object]]) -> bytes:
         PlainSheet(PLAN, rows, (*COLUMNS.values(), *TOLD), WIDTHS, wrap=True),
         PlainSheet(GUIDE, [(line,) for line in GUIDANCE]),
     )
-    book: bytes = done_apart("indicators.plain_workbook.plain_workbook", sheets)
+    book: bytes = run_sandboxed("indicators.plain_workbook.plain_workbook", sheets)
     return book

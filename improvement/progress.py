@@ -23,7 +23,7 @@ class Urgency(Labelled):
 MONTHS_ALLOWED = {Urgency.IMMEDIATE: 0, Urgency.THREE_MONTHS: 3, Urgency.SIX_MONTHS: 6}
 
 
-class Said(Labelled):
+class ActionStatus(Labelled):
     """What a report of progress says about an action."""
 
     NOT_STARTED = "not_started", "Not started"
@@ -32,7 +32,7 @@ class Said(Labelled):
     DONE = "done", "Done"
 
 
-class Standing(Labelled):
+class ActionProgress(Labelled):
     """Where an action stands on a day: what was said last, but late where it is due and not done."""
 
     NOT_STARTED = "not_started", "Not started"
@@ -57,7 +57,7 @@ class Report:
     """A report of progress: its day, what it says, and the due date before and after where it moved that."""
 
     day: date
-    said: Said
+    said: ActionStatus
     text: str = ""
     illustrative: bool = False
     moves_due: bool = False
@@ -66,7 +66,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Course:
+class ActionHistory:
     """An action over time: its present due date and its reports, oldest first."""
 
     due: date | None
@@ -86,17 +86,17 @@ class Course:
         """Since when it has been done as known on a day; None where it was not, or was taken up again."""
         since = None
         for report in self.until(day):
-            since = (since or report.day) if report.said is Said.DONE else None
+            since = (since or report.day) if report.said is ActionStatus.DONE else None
         return since
 
-    def standing_on(self, day: date) -> Standing:
+    def standing_on(self, day: date) -> ActionProgress:
         """Where it stood on a day; late from the day after it was due."""
         reports = self.until(day)
-        said = reports[-1].said if reports else Said.NOT_STARTED
+        said = reports[-1].said if reports else ActionStatus.NOT_STARTED
         due = self.due_on(day)
-        if said is not Said.DONE and due is not None and due < day:
-            return Standing.LATE
-        return Standing(said.value)
+        if said is not ActionStatus.DONE and due is not None and due < day:
+            return ActionProgress.LATE
+        return ActionProgress(said.value)
 
     def illustrative_on(self, day: date) -> bool:
         """Whether where it stood on a day rests on an illustrative report."""
@@ -127,7 +127,7 @@ class Highlights:
     following: tuple[Highlight, ...]
 
 
-def highlights(courses: Sequence[Course], month_end: date) -> Highlights:
+def highlights(courses: Sequence[ActionHistory], month_end: date) -> Highlights:
     """What finished in the month, what slipped, what is at risk and what is due in the month after."""
     lists = ([], [], [], [])  # type: tuple[list[Highlight], list[Highlight], list[Highlight], list[Highlight]]
     for place, course in enumerate(courses):
@@ -137,28 +137,28 @@ def highlights(courses: Sequence[Course], month_end: date) -> Highlights:
     return Highlights(*(tuple(found) for found in lists))
 
 
-def _highlight(place: int, course: Course, why: str, month_end: date) -> Highlight:
+def _highlight(place: int, course: ActionHistory, why: str, month_end: date) -> Highlight:
     reports = course.until(month_end)
     text = reports[-1].text if reports else ""
     return Highlight(place, why, text, course.illustrative_on(month_end))
 
 
-def _reasons(course: Course, month_end: date) -> tuple[str, str, str, str]:
+def _reasons(course: ActionHistory, month_end: date) -> tuple[str, str, str, str]:
     """Why an action stands in each of the four lists; empty where it doesn't."""
     standing = course.standing_on(month_end)
     due = course.due_on(month_end)
     words = "no due date" if due is None else f"due {long_date(due)}"
     next_end = add_months(month_end, 1)
-    is_next = standing is not Standing.DONE and due is not None and month_end < due <= next_end
+    is_next = standing is not ActionProgress.DONE and due is not None and month_end < due <= next_end
     return (
         _finished(course, month_end),
         _slipped(course, month_end),
-        f"At risk, {words}" if standing is Standing.AT_RISK else "",
+        f"At risk, {words}" if standing is ActionProgress.AT_RISK else "",
         f"{words[:1].upper()}{words[1:]}" if is_next else "",
     )
 
 
-def _finished(course: Course, month_end: date) -> str:
+def _finished(course: ActionHistory, month_end: date) -> str:
     done = course.done_on(month_end)
     if done is None or done < month_start(month_end):
         return ""
@@ -167,7 +167,7 @@ def _finished(course: Course, month_end: date) -> str:
     return f"Done on {long_date(done)}{late}"
 
 
-def _slipped(course: Course, month_end: date) -> str:
+def _slipped(course: ActionHistory, month_end: date) -> str:
     moves = [
         report
         for report in course.until(month_end)
@@ -175,7 +175,7 @@ def _slipped(course: Course, month_end: date) -> str:
     ]
     parts = []
     due = course.due_on(month_end)
-    if course.standing_on(month_end) is Standing.LATE and due is not None:
+    if course.standing_on(month_end) is ActionProgress.LATE and due is not None:
         since = "Late" if due >= month_start(month_end) else "Still late"
         parts.append(f"{since}, due {long_date(due)}")
     if moves:
@@ -196,7 +196,7 @@ def _moved(moves: Sequence[Report]) -> str:
     return f"due date moved from {long_date(before)} to {to}"
 
 
-def counts(courses: Iterable[Course], day: date) -> dict[Standing, int]:
+def counts(courses: Iterable[ActionHistory], day: date) -> dict[ActionProgress, int]:
     """How many actions stand where on a day, in the order of the enumeration."""
     standings = [course.standing_on(day) for course in courses]
-    return {standing: standings.count(standing) for standing in Standing}
+    return {standing: standings.count(standing) for standing in ActionProgress}

@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Q
 
 from districts.models import Area
-from districts.tree import Place
+from districts.tree import AreaNode
 from improvement.requirements import (
-    Part,
+    MilestonePart,
     Phase,
     Remaining,
     courses_of,
@@ -20,8 +20,8 @@ from improvement.requirements import (
 from indicators.build_rows import trend_ends
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
-from indicators.queries import Board, Sight, load_board
-from indicators.rules.figures import Measure, in_words
+from indicators.queries import CanSee, IndicatorData, load_indicator_data
+from indicators.rules.figures import IndicatorSpec, in_words
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.rating import goal_in_force
 from indicators.rules.slope import Reading
@@ -47,7 +47,7 @@ class Requirement:
     `remaining` is None where the gap isn't one that areas share.
     """
 
-    measure: Measure
+    measure: IndicatorSpec
     basis: Basis
     phases: tuple[Phase, ...]
     trend: Trend
@@ -80,7 +80,7 @@ def milestones_of(authority: Area) -> list[Target]:
 
 
 def requirements(
-    authority: Area, as_at: date, sees: Sight, *, illustrative: bool = True
+    authority: Area, as_at: date, sees: CanSee, *, illustrative: bool = True
 ) -> list[Requirement]:
     """Each requirement in force by `as_at`, as published readings that the reader sees tell it.
 
@@ -90,7 +90,7 @@ def requirements(
     if not targets:
         return []
     indicators = {target.indicator_id: target.indicator for target in targets}
-    board = load_board(authority, indicators.values(), first=None, last=as_at, sees=sees)
+    board = load_indicator_data(authority, indicators.values(), first=None, last=as_at, sees=sees)
     notes = _notes(authority, indicators)
     groups: dict[tuple[int, Basis], list[Target]] = {}
     for target in targets:
@@ -106,14 +106,14 @@ def requirements(
 class _Shown:
     """What every requirement of a page has in common."""
 
-    board: Board
-    place: Place
+    board: IndicatorData
+    place: AreaNode
     as_at: date
     published_only: bool
 
 
 def _requirement(
-    shown: _Shown, measure: Measure, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
+    shown: _Shown, measure: IndicatorSpec, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
 ) -> Requirement:
     readings = published_readings(shown.board, measure, basis, shown.place, shown.as_at)
     goals = [target.goal for target in targets]
@@ -142,7 +142,7 @@ def _requirement(
 
 
 def published_readings(
-    board: Board, measure: Measure, basis: Basis, place: Place, as_at: date
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, as_at: date
 ) -> list[Reading]:
     """The published figures of a place up to a day, since the last break in series, oldest first."""
     days = board.ledger.dates(measure, place, published_only=True)
@@ -159,7 +159,7 @@ def published_readings(
 
 
 def _trend(
-    shown: _Shown, measure: Measure, basis: Basis, phases: Sequence[Phase], notes: Iterable[Note]
+    shown: _Shown, measure: IndicatorSpec, basis: Basis, phases: Sequence[Phase], notes: Iterable[Note]
 ) -> Trend:
     """From a little before the first phase to the last due date; the points end on the day that the page is of."""
     starts = [phase.goal.in_force_from for phase in phases]
@@ -179,7 +179,7 @@ def _trend(
     return replace(trend, points=tuple(point for point in trend.points if point.period_end <= shown.as_at))
 
 
-def _table(measure: Measure, trend: Trend, phases: Sequence[Phase]) -> tuple[ChartLine, ...]:
+def _table(measure: IndicatorSpec, trend: Trend, phases: Sequence[Phase]) -> tuple[ChartLine, ...]:
     by_label = {point.label: point.period_end for point in trend.points}
     lines = []
     for line in table_lines(trend):
@@ -188,7 +188,7 @@ def _table(measure: Measure, trend: Trend, phases: Sequence[Phase]) -> tuple[Cha
     return tuple(lines)
 
 
-def _expected(measure: Measure, phases: Sequence[Phase], day: date) -> str:
+def _expected(measure: IndicatorSpec, phases: Sequence[Phase], day: date) -> str:
     for phase in reversed(phases):
         path = phase.path
         if path is not None and path.start <= day <= path.due:
@@ -217,7 +217,7 @@ def _about(notes: Iterable[Annotation], indicator_id: int) -> list[Note]:
 
 
 def _remaining(
-    shown: _Shown, measure: Measure, basis: Basis, phase: Phase, readings: Sequence[Reading]
+    shown: _Shown, measure: IndicatorSpec, basis: Basis, phase: Phase, readings: Sequence[Reading]
 ) -> Remaining | None:
     if not has_shares(measure):
         return None
@@ -226,7 +226,7 @@ def _remaining(
     return remaining(measure, phase.goal, newest, parts)
 
 
-def _parts(shown: _Shown, measure: Measure, basis: Basis, day: date) -> list[Part]:
+def _parts(shown: _Shown, measure: IndicatorSpec, basis: Basis, day: date) -> list[MilestonePart]:
     ledger = shown.board.ledger
     parts = []
     for place in ledger.tree.children(shown.place):
@@ -237,5 +237,5 @@ def _parts(shown: _Shown, measure: Measure, basis: Basis, day: date) -> list[Par
             if shown.published_only
             else ledger.best_figure(measure, basis, place, day)
         )
-        parts.append(Part(place.name, place.slug, figure.value, figure.illustrative, figure.why))
+        parts.append(MilestonePart(place.name, place.slug, figure.value, figure.illustrative, figure.why))
     return sorted(parts, key=lambda part: (-(part.value or 0), part.name))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import HUNDRED, Measure, divide, in_words, possible, round_half_up
+from indicators.rules.figures import HUNDRED, IndicatorSpec, divide, in_words, possible, round_half_up
 from indicators.rules.periods import long_date
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.slope import Reading, TooFewReadings
 from indicators.rules.terms import Polarity
 from indicators.rules.trajectory import (
@@ -22,7 +22,7 @@ from indicators.rules.trajectory import (
     project,
     projection_words,
 )
-from indicators.rules.trend import Course, CourseKind
+from indicators.rules.trend import TargetLine, TargetLineKind
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Phase:
     the day; each in words, with the reason where it is not known. `current` is the phase in force.
     """
 
-    goal: Goal
+    goal: TargetRule
     path: Path | None
     target: str
     began: str
@@ -58,8 +58,8 @@ class Phase:
 
 
 def phase_on(
-    measure: Measure,
-    goal: Goal,
+    measure: IndicatorSpec,
+    goal: TargetRule,
     path: Path | None,
     readings: Sequence[Reading],
     as_at: date,
@@ -84,7 +84,7 @@ def phase_on(
     )
 
 
-def _began(measure: Measure, goal: Goal, path: Path | None, known: Sequence[Reading]) -> str:
+def _began(measure: IndicatorSpec, goal: TargetRule, path: Path | None, known: Sequence[Reading]) -> str:
     if path is not None:
         return _reading_words(measure, (path.start, path.start_value))
     before = [reading for reading in known if reading[0] <= goal.in_force_from]
@@ -93,11 +93,11 @@ def _began(measure: Measure, goal: Goal, path: Path | None, known: Sequence[Read
     return f"not known: no published figure by {long_date(goal.in_force_from)}"
 
 
-def _reading_words(measure: Measure, reading: Reading) -> str:
+def _reading_words(measure: IndicatorSpec, reading: Reading) -> str:
     return f"{in_words(measure, reading[1])} on {long_date(reading[0])}"
 
 
-def _should(measure: Measure, goal: Goal, path: Path | None, as_at: date) -> str:
+def _should(measure: IndicatorSpec, goal: TargetRule, path: Path | None, as_at: date) -> str:
     if path is not None:
         return f"{in_words(measure, path.expected_on(as_at))} on {long_date(as_at)}"
     if goal.target is not None and (goal.due is None or as_at >= goal.due):
@@ -105,7 +105,7 @@ def _should(measure: Measure, goal: Goal, path: Path | None, as_at: date) -> str
     return "not known: no starting value is stated, so no straight line leads to the target"
 
 
-def _projection(measure: Measure, goal: Goal, known: Sequence[Reading], as_at: date) -> str:
+def _projection(measure: IndicatorSpec, goal: TargetRule, known: Sequence[Reading], as_at: date) -> str:
     if goal.due is None:
         return "not made, because the target has no due date."
     if as_at >= goal.due:
@@ -116,7 +116,7 @@ def _projection(measure: Measure, goal: Goal, known: Sequence[Reading], as_at: d
 
 
 def _checkpoints(
-    measure: Measure, goal: Goal, path: Path | None, known: Sequence[Reading]
+    measure: IndicatorSpec, goal: TargetRule, path: Path | None, known: Sequence[Reading]
 ) -> tuple[Checkpoint, ...]:
     """Each reading after the start of the line, to the day on which the target was due."""
     if path is None:
@@ -137,7 +137,9 @@ def _checkpoints(
 # Lines on the chart
 
 
-def courses_of(measure: Measure, phases: Iterable[Phase], readings: Sequence[Reading]) -> tuple[Course, ...]:
+def courses_of(
+    measure: IndicatorSpec, phases: Iterable[Phase], readings: Sequence[Reading]
+) -> tuple[TargetLine, ...]:
     """The straight line of every phase that has one, and the projection to the due date of the phase in force.
 
     `readings` are those up to the day that the phases are of.
@@ -146,13 +148,13 @@ def courses_of(measure: Measure, phases: Iterable[Phase], readings: Sequence[Rea
     for phase in phases:
         if phase.path is not None:
             ends = ((phase.path.start, phase.path.start_value), (phase.path.due, phase.path.target))
-            lines.append(Course(CourseKind.TRAJECTORY, ends))
+            lines.append(TargetLine(TargetLineKind.TRAJECTORY, ends))
         if phase.current and phase.goal.due is not None:
             lines += _projected(measure, readings, phase.goal.due)
     return tuple(lines)
 
 
-def _projected(measure: Measure, readings: Sequence[Reading], due: date) -> list[Course]:
+def _projected(measure: IndicatorSpec, readings: Sequence[Reading], due: date) -> list[TargetLine]:
     known = sorted(readings)
     if not known or known[-1][0] >= due or measure.is_grade:
         return []
@@ -170,14 +172,14 @@ def _projected(measure: Measure, readings: Sequence[Reading], due: date) -> list
             [each.high for each in estimates],
         )
     )
-    return [Course(CourseKind.PROJECTION, middle, low, high)]
+    return [TargetLine(TargetLineKind.PROJECTION, middle, low, high)]
 
 
 # Shares of the gap
 
 
 @dataclass(frozen=True)
-class Part:
+class MilestonePart:
     """An area below with its figure; `why` says why there is none."""
 
     name: str
@@ -208,7 +210,9 @@ class Remaining:
     why: str = ""
 
 
-def remaining(measure: Measure, goal: Goal, reading: Reading | None, parts: Sequence[Part]) -> Remaining:
+def remaining(
+    measure: IndicatorSpec, goal: TargetRule, reading: Reading | None, parts: Sequence[MilestonePart]
+) -> Remaining:
     """The gap to a target and each area's share of it, in proportion to the areas' own figures of that day.
 
     Only of a count of which fewer is better: a percentage has no areas' shares.
@@ -237,7 +241,7 @@ def remaining(measure: Measure, goal: Goal, reading: Reading | None, parts: Sequ
     return Remaining(words, tuple(_share(measure, part, whole, gap) for part in parts))
 
 
-def _share(measure: Measure, part: Part, whole: Decimal, gap: Decimal) -> Share:
+def _share(measure: IndicatorSpec, part: MilestonePart, whole: Decimal, gap: Decimal) -> Share:
     assert part.value is not None
     share = divide(part.value, whole)
     return Share(
@@ -250,6 +254,6 @@ def _share(measure: Measure, part: Part, whole: Decimal, gap: Decimal) -> Share:
     )
 
 
-def has_shares(measure: Measure) -> bool:
+def has_shares(measure: IndicatorSpec) -> bool:
     """Whether the gap of an indicator can be shared out over areas: a count that adds up, fewer being better."""
     return measure.adds_up and not measure.has_parts and measure.polarity is Polarity.LOW

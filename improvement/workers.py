@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from indicators.rules.figures import (
     HUNDRED,
     Figure,
-    Measure,
+    IndicatorSpec,
     divide,
     grouped,
     in_full,
@@ -42,7 +42,7 @@ def more_share(value: Decimal, optimum: Decimal) -> Decimal:
     return (divide(value, optimum) - 1) * HUNDRED
 
 
-def workers_words(measure: Measure, figure: Figure, optimum: Decimal | None) -> str:
+def workers_words(measure: IndicatorSpec, figure: Figure, optimum: Decimal | None) -> str:
     """What would bring the team to the optimum, or why that can't be said."""
     if figure.value is None:
         return "Not known: no caseload was returned"

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from districts.models import Area
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.models import Indicator
-from indicators.queries import Board, Sight, everything_visible, load_board, load_from
+from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
 from indicators.rules.concern import concern_words
-from indicators.rules.figures import Figure, Gap, Measure, Origin, grouped, in_words, round_half_up
+from indicators.rules.figures import Figure, Gap, IndicatorSpec, Origin, grouped, in_words, round_half_up
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     Period,
@@ -24,7 +24,7 @@ from indicators.rules.periods import (
     months_into_year,
     year_end,
 )
-from indicators.rules.rating import Goal, Rating, goal_above_only, goal_for, rate
+from indicators.rules.rating import Rating, TargetRule, goal_above_only, goal_for, rate
 from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Basis, NotRated, Polarity, Travel, Unit
 from indicators.rules.travel import Movement, change_words, movement, since_words
@@ -34,7 +34,7 @@ SPARKLINE_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RowRequest:
     """One line asked for: an indicator in a basis."""
 
     indicator: Indicator
@@ -42,12 +42,12 @@ class Wanted:
 
 
 def build_rows(
-    entries: Sequence[Wanted],
+    entries: Sequence[RowRequest],
     areas: Sequence[Area],
     period: Period,
     shown_on: date,
     *,
-    sees: Sight = everything_visible,
+    sees: CanSee = sees_everything,
 ) -> dict[str, list[Row]]:
     """Rows by area slug, in the order of `entries`; every area gets a row for every entry.
 
@@ -57,14 +57,18 @@ def build_rows(
     if not areas:
         return {}
     last = max(period.end, min(shown_on, add_months(period.end, 1)))
-    board = load_board(
+    board = load_indicator_data(
         areas[0].authority, _indicators(entries), first=load_from(period.end), last=last, sees=sees
     )
     return rows_from(board, entries, [area.place for area in areas], period, shown_on)
 
 
 def rows_from(
-    board: Board, entries: Sequence[Wanted], places: Sequence[Place], period: Period, shown_on: date
+    board: IndicatorData,
+    entries: Sequence[RowRequest],
+    places: Sequence[AreaNode],
+    period: Period,
+    shown_on: date,
 ) -> dict[str, list[Row]]:
     """Rows by area slug out of a board that is already loaded."""
     return {
@@ -73,7 +77,9 @@ def rows_from(
     }
 
 
-def build_row(board: Board, entry: Wanted, place: Place, period: Period, shown_on: date) -> Row:
+def build_row(
+    board: IndicatorData, entry: RowRequest, place: AreaNode, period: Period, shown_on: date
+) -> Row:
     """One line: the figure of the period with its rating, its travel, and what it is read beside."""
     measure, basis = board.ledger.measures[entry.indicator.pk], entry.basis
     figure = cell_figure(board, measure, basis, place, period, shown_on)
@@ -120,7 +126,12 @@ def cell_end(basis: Basis, period_end: date) -> date:
 
 
 def cell_figure(
-    board: Board, measure: Measure, basis: Basis, place: Place, period: Period, shown_on: date
+    board: IndicatorData,
+    measure: IndicatorSpec,
+    basis: Basis,
+    place: AreaNode,
+    period: Period,
+    shown_on: date,
 ) -> Figure:
     """The figure of a cell: the period's own, or the snapshot nearest to its end that may stand for it.
 
@@ -156,7 +167,7 @@ def stand_in_days(days: Iterable[date], period: Period, shown_on: date) -> list[
 # Words
 
 
-def show(measure: Measure, basis: Basis, figure: Figure, period_end: date) -> Shown:
+def show(measure: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) -> Shown:
     """The figure of the cell that ends on `period_end`, in words."""
     return Shown(
         text=_missing_words(figure) if figure.value is None else in_words(measure, figure.value),
@@ -187,14 +198,14 @@ def _plain(value: Decimal | None) -> str | None:
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
 
 
-def _value_shown(measure: Measure, value: Decimal | None) -> str | None:
+def _value_shown(measure: IndicatorSpec, value: Decimal | None) -> str | None:
     """The figure as displayed, without separators; of a grade its name."""
     if value is None or measure.is_grade:
         return None if value is None else in_words(measure, value)
     return f"{round_half_up(value, measure.decimal_places):f}"
 
 
-def _edge(measure: Measure, value: Decimal | None) -> str | None:
+def _edge(measure: IndicatorSpec, value: Decimal | None) -> str | None:
     """A target or floor without separators; of a grade its name."""
     return in_words(measure, value) if value is not None and measure.is_grade else _plain(value)
 
@@ -212,7 +223,7 @@ def _missing_words(figure: Figure) -> str:
     return f"Incomplete, {why}" if figure.gap is Gap.INCOMPLETE else f"Not available: {why}"
 
 
-def _parts_words(measure: Measure, figure: Figure) -> str:
+def _parts_words(measure: IndicatorSpec, figure: Figure) -> str:
     if not measure.has_parts or not figure.known:
         return ""
     if figure.numerator is None or figure.denominator is None:
@@ -227,7 +238,7 @@ def _parts_words(measure: Measure, figure: Figure) -> str:
     )
 
 
-def _completeness_words(measure: Measure, figure: Figure) -> str:
+def _completeness_words(measure: IndicatorSpec, figure: Figure) -> str:
     if figure.origin is not Origin.AREAS or not figure.known:
         return ""
     if measure.is_grade:
@@ -235,7 +246,7 @@ def _completeness_words(measure: Measure, figure: Figure) -> str:
     return f"sum of {figure.present} of {figure.expected} areas"
 
 
-def _show_target(board: Board, measure: Measure, goal: Goal | None) -> TargetShown | None:
+def _show_target(board: IndicatorData, measure: IndicatorSpec, goal: TargetRule | None) -> TargetShown | None:
     if goal is None:
         return None
     return TargetShown(
@@ -249,7 +260,7 @@ def _show_target(board: Board, measure: Measure, goal: Goal | None) -> TargetSho
     )
 
 
-def target_words(measure: Measure, goal: Goal) -> str:
+def target_words(measure: IndicatorSpec, goal: TargetRule) -> str:
     """The target as printed: "78.8%", "5 to 15", "under 85"."""
     percent = "%" if measure.unit is Unit.PERCENTAGE else ""
     if goal.target is not None and measure.is_grade:
@@ -265,7 +276,7 @@ def target_words(measure: Measure, goal: Goal) -> str:
     return f"{low} to {high}{percent}"
 
 
-def floor_words(measure: Measure, floor: Decimal) -> str:
+def floor_words(measure: IndicatorSpec, floor: Decimal) -> str:
     """The floor as printed: "75%"."""
     if measure.is_grade:
         return in_words(measure, floor)
@@ -273,7 +284,12 @@ def floor_words(measure: Measure, floor: Decimal) -> str:
 
 
 def show_rating(
-    rating: Rating, board: Board, measure: Measure, figure: Figure, line: Sequence[int], goals: Sequence[Goal]
+    rating: Rating,
+    board: IndicatorData,
+    measure: IndicatorSpec,
+    figure: Figure,
+    line: Sequence[int],
+    goals: Sequence[TargetRule],
 ) -> RatingShown:
     """The colour with where the figure stands; for none of the three, the reason."""
     words = rating.words if rating.reason is None else rating.reason.label
@@ -287,7 +303,7 @@ def show_rating(
     return RatingShown(rating.rag.value, rating.rag.label, words)
 
 
-def show_travel(measure: Measure, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
+def show_travel(measure: IndicatorSpec, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
     """The arrow shows which way the number went; the word says whether that is better."""
     if moved.change is None or moved.since is None:
         return TravelShown(Travel.NOT_KNOWN.label, "", "", "", moved.reason)
@@ -305,7 +321,12 @@ def show_travel(measure: Measure, basis: Basis, figure: Figure, moved: Movement)
 
 
 def _authority(
-    board: Board, measure: Measure, basis: Basis, place: Place, period: Period, shown_on: date
+    board: IndicatorData,
+    measure: IndicatorSpec,
+    basis: Basis,
+    place: AreaNode,
+    period: Period,
+    shown_on: date,
 ) -> Shown | None:
     top = board.ledger.tree.authority(place)
     if top.id == place.id:
@@ -314,7 +335,9 @@ def _authority(
     return show(measure, basis, figure, cell_end(basis, period.end))
 
 
-def _benchmarks(board: Board, measure: Measure, basis: Basis, end: date) -> tuple[Benchmark, ...]:
+def _benchmarks(
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, end: date
+) -> tuple[Benchmark, ...]:
     """Each comparator's newest figure of this basis by `end`, with its own period."""
     found = []
     for place in board.comparators:
@@ -326,7 +349,9 @@ def _benchmarks(board: Board, measure: Measure, basis: Basis, end: date) -> tupl
     return tuple(found)
 
 
-def newest_known(board: Board, measure: Measure, basis: Basis, place: Place, end: date) -> Figure | None:
+def newest_known(
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date
+) -> Figure | None:
     """The newest figure of this basis that the place has by `end`, whatever period it is of."""
     days = [day for day in board.ledger.dates(measure, place) if day <= end]
     figures = (board.ledger.best_figure(measure, basis, place, day) for day in reversed(days))
@@ -334,7 +359,7 @@ def newest_known(board: Board, measure: Measure, basis: Basis, place: Place, end
 
 
 def trend_ends(
-    board: Board, measure: Measure, basis: Basis, place: Place, first: date, last: date
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, first: date, last: date
 ) -> list[date]:
     """The period ends from `first` to `last` that a chart has a place for: every period, and each snapshot's day."""
     step = {Basis.QUARTER: 3, Basis.YEAR: MONTHS_IN_YEAR}.get(basis, 1)
@@ -350,7 +375,9 @@ def trend_ends(
     return sorted(ends)
 
 
-def _points(board: Board, measure: Measure, basis: Basis, place: Place, last: date) -> tuple[Point, ...]:
+def _points(
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, last: date
+) -> tuple[Point, ...]:
     if measure.is_grade:
         return ()
     first = add_months(last, 1 - SPARKLINE_MONTHS)
@@ -361,5 +388,5 @@ def _points(board: Board, measure: Measure, basis: Basis, place: Place, last: da
     return tuple(points)
 
 
-def _indicators(entries: Iterable[Wanted]) -> list[Indicator]:
+def _indicators(entries: Iterable[RowRequest]) -> list[Indicator]:
     return list({entry.indicator.pk: entry.indicator for entry in entries}.values())

@@ -8,14 +8,14 @@ from django.db.models import Q
 
 from districts.models import Area
 from districts.permissions import line_up
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.build_rows import floor_words, show, target_words, trend_ends
 from indicators.models import Annotation, Indicator
-from indicators.queries import Board
-from indicators.rules.figures import Figure, Measure, round_half_up
+from indicators.queries import IndicatorData
+from indicators.rules.figures import Figure, IndicatorSpec, round_half_up
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.periods import window_start
-from indicators.rules.rating import Goal, goal_for, rate
+from indicators.rules.rating import TargetRule, goal_for, rate
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.travel import movement
 from indicators.rules.trend import Note, Standing, TargetStep, Trend, TrendPoint
@@ -23,7 +23,12 @@ from indicators.rules.xmr import XmrChart, xmr_chart
 
 
 def build_xmr(
-    board: Board, measure: Measure, basis: Basis, place: Place, last: date, notes: Iterable[Note] = ()
+    board: IndicatorData,
+    measure: IndicatorSpec,
+    basis: Basis,
+    place: AreaNode,
+    last: date,
+    notes: Iterable[Note] = (),
 ) -> XmrChart:
     """The variation of a place from the first reading on the board to `last`.
 
@@ -37,7 +42,9 @@ def build_xmr(
     return xmr_chart(trend, goal, "" if goal is None else target_words(measure, goal))
 
 
-def build_funnel(board: Board, measure: Measure, basis: Basis, whole: Place, period_end: date) -> Funnel:
+def build_funnel(
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, whole: AreaNode, period_end: date
+) -> Funnel:
     """The areas directly below a place that were open in the period, around the place's own figure."""
     first = window_start(basis, period_end)
     areas = [area for area in board.ledger.tree.children(whole) if area.open_between(first, period_end)]
@@ -61,10 +68,10 @@ def load_notes(indicator: Indicator, area: Area) -> list[Note]:
 
 
 def build_trend(
-    board: Board,
-    measure: Measure,
+    board: IndicatorData,
+    measure: IndicatorSpec,
     basis: Basis,
-    place: Place,
+    place: AreaNode,
     first: date,
     last: date,
     notes: Iterable[Note] = (),
@@ -97,7 +104,7 @@ def build_trend(
     )
 
 
-def _point(measure: Measure, basis: Basis, figure: Figure) -> TrendPoint:
+def _point(measure: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
     shown = show(measure, basis, figure, figure.period_end)
     return TrendPoint(
         period_end=figure.period_end,
@@ -112,7 +119,7 @@ def _point(measure: Measure, basis: Basis, figure: Figure) -> TrendPoint:
 
 
 def _standing(
-    board: Board, measure: Measure, basis: Basis, place: Place, figures: Sequence[Figure]
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, figures: Sequence[Figure]
 ) -> Standing | None:
     newest = next((figure for figure in reversed(figures) if figure.known), None)
     if newest is None:
@@ -128,12 +135,12 @@ def _standing(
 
 
 def _goals_in_force(
-    board: Board, measure: Measure, basis: Basis, place: Place, first: date, last: date
-) -> list[tuple[date, Goal | None]]:
+    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, first: date, last: date
+) -> list[tuple[date, TargetRule | None]]:
     """The goal in force from `first` on, and from each day to `last` on which that changes."""
     goals, line = board.goals_for(measure, basis), _line(board, place)
     days = sorted({first} | {goal.in_force_from for goal in goals if first < goal.in_force_from <= last})
-    in_force: list[tuple[date, Goal | None]] = []
+    in_force: list[tuple[date, TargetRule | None]] = []
     for day in days:
         goal = goal_for(line, goals, day)
         if not in_force or goal is not in_force[-1][1]:
@@ -141,7 +148,7 @@ def _goals_in_force(
     return in_force
 
 
-def _line(board: Board, place: Place) -> list[int]:
+def _line(board: IndicatorData, place: AreaNode) -> list[int]:
     return [area.id for area in board.ledger.tree.line_up(place)]
 
 
@@ -150,7 +157,9 @@ Height = tuple[Decimal, str, Decimal | None]
 
 
 def _steps(
-    goals: Sequence[tuple[date, Goal | None]], last: date, height_of: Callable[[Goal], Height | None]
+    goals: Sequence[tuple[date, TargetRule | None]],
+    last: date,
+    height_of: Callable[[TargetRule], Height | None],
 ) -> tuple[TargetStep, ...]:
     """The height of each goal that has one, from its first day to the day before the next goal."""
     steps = []
@@ -163,7 +172,7 @@ def _steps(
     return tuple(steps)
 
 
-def _target_step(measure: Measure, goal: Goal) -> Height | None:
+def _target_step(measure: IndicatorSpec, goal: TargetRule) -> Height | None:
     text = target_words(measure, goal)
     if goal.target is not None:
         return goal.target, text, None
@@ -171,7 +180,7 @@ def _target_step(measure: Measure, goal: Goal) -> Height | None:
     return (edges[0], text, edges[1] if len(edges) > 1 else None) if edges else None
 
 
-def _floor_step(measure: Measure, goal: Goal) -> Height | None:
+def _floor_step(measure: IndicatorSpec, goal: TargetRule) -> Height | None:
     if goal.floor is None:
         return None
     return goal.floor, floor_words(measure, goal.floor), None

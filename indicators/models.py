@@ -9,8 +9,8 @@ from django.utils.text import slugify
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.rules.figures import Fact, Measure
-from indicators.rules.rating import Goal
+from indicators.rules.figures import IndicatorSpec, ReadingValue
+from indicators.rules.rating import TargetRule
 from indicators.rules.target_rules import faults_of
 from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
@@ -102,9 +102,9 @@ class Indicator(models.Model):
         return Basis(self.bases[0])
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> IndicatorSpec:
         """This indicator as the rules see it."""
-        return Measure(
+        return IndicatorSpec(
             id=self.pk,
             code=self.code,
             name=self.name,
@@ -179,9 +179,9 @@ class Reading(models.Model):
         return f"{self.indicator}, {self.area}, {self.basis} to {self.period_end}"
 
     @property
-    def fact(self) -> Fact:
+    def fact(self) -> ReadingValue:
         """This reading as the rules see it."""
-        return Fact(
+        return ReadingValue(
             numerator=self.numerator,
             denominator=self.denominator,
             value=self.value,
@@ -241,9 +241,9 @@ class Target(models.Model):
             raise ValidationError([fault.text for fault in faults])
 
     @property
-    def goal(self) -> Goal:
+    def goal(self) -> TargetRule:
         """This target as the rules see it."""
-        return Goal(
+        return TargetRule(
             area_id=self.area_id,
             in_force_from=self.in_force_from,
             target=self.target,

@@ -9,15 +9,15 @@ from django.core.cache import caches
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
-from districts.tree import Level, Place, Tree
+from districts.tree import AreaNode, Level, Tree
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.rules.figures import Fact, Measure
+from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.periods import add_months, month_start, window_start
 from indicators.rules.public_figures import hidden_figures
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import AnnotationKind, Basis, Missing
-from indicators.rules.values import FigureKey, Key, Ledger
+from indicators.rules.values import FigureKey, FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
@@ -25,16 +25,16 @@ COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
 COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
 
 
-Sight = Callable[[int, int, Basis, date], bool]
-BoardKey = tuple[int, Sight]
-Facts = dict[Key, dict[date, Fact]]
+CanSee = Callable[[int, int, Basis, date], bool]
+IndicatorDataKey = tuple[int, CanSee]
+Facts = dict[Key, dict[date, ReadingValue]]
 
 
 @dataclass(frozen=True)
-class PublicSight:
+class PublicVisibility:
     """The sight of whoever holds no role in an authority: what `sees` lets them, without small numbers of people."""
 
-    sees: Sight
+    sees: CanSee
 
     def __call__(self, area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         """Whether the reading is published at all."""
@@ -51,28 +51,28 @@ class Break:
 
 
 @dataclass(frozen=True)
-class Board:
+class IndicatorData:
     """Everything that rows are built from: figures, targets by (indicator id, basis), breaks, comparators, steps."""
 
-    ledger: Ledger
-    goals: dict[tuple[int, Basis], list[Goal]]
+    ledger: FigureResolver
+    goals: dict[tuple[int, Basis], list[TargetRule]]
     breaks: list[Break]
-    comparators: list[Place]
+    comparators: list[AreaNode]
     step_changes: Sequence[Break] = ()
 
-    def goals_for(self, measure: Measure, basis: Basis) -> list[Goal]:
+    def goals_for(self, measure: IndicatorSpec, basis: Basis) -> list[TargetRule]:
         """Every target of the indicator in this basis, of whatever area and day."""
         return self.goals.get((measure.id, basis), [])
 
-    def breaks_for(self, measure: Measure, place: Place) -> list[date]:
+    def breaks_for(self, measure: IndicatorSpec, place: AreaNode) -> list[date]:
         """The days across which this series isn't compared."""
         return self._days(self.breaks, measure, place)
 
-    def stretches_from(self, measure: Measure, place: Place) -> list[date]:
+    def stretches_from(self, measure: IndicatorSpec, place: AreaNode) -> list[date]:
         """The days from which the variation of this series is judged anew: step changes and breaks."""
         return self._days([*self.breaks, *self.step_changes], measure, place)
 
-    def _days(self, marks: Iterable[Break], measure: Measure, place: Place) -> list[date]:
+    def _days(self, marks: Iterable[Break], measure: IndicatorSpec, place: AreaNode) -> list[date]:
         line = {area.id for area in self.ledger.tree.line_up(place)}
         return [
             found.day
@@ -105,19 +105,19 @@ def _top(area_id: int, parents: Mapping[int, int | None]) -> int:
     return area_id if above is None else _top(above, parents)
 
 
-def everything_visible(_area: int, _measure: int, _basis: Basis, _end: date) -> bool:
+def sees_everything(_area: int, _measure: int, _basis: Basis, _end: date) -> bool:
     """The sight of whoever may see every reading."""
     return True
 
 
-def load_board(
+def load_indicator_data(
     authority: Area,
     indicators: Iterable[Indicator],
     *,
     first: date | None,
     last: date,
-    sees: Sight = everything_visible,
-) -> Board:
+    sees: CanSee = sees_everything,
+) -> IndicatorData:
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
     `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. Comparators'
@@ -125,18 +125,18 @@ def load_board(
     `last`: a March's population is that of the June after. Six queries; to a public sight, from which small numbers
     are hidden, some more.
     """
-    boards = load_boards([(authority, sees)], indicators, first=first, last=last)
+    boards = load_indicator_data_of([(authority, sees)], indicators, first=first, last=last)
     return boards[authority.pk, sees]
 
 
-def load_boards(
-    asked: Iterable[tuple[Area, Sight]],
+def load_indicator_data_of(
+    asked: Iterable[tuple[Area, CanSee]],
     indicators: Iterable[Indicator],
     *,
     first: date | None,
     last: date,
-) -> dict[BoardKey, Board]:
-    """For each authority and sight, by its id and the sight, the board that `load_board` gives: of that one alone.
+) -> dict[IndicatorDataKey, IndicatorData]:
+    """For each authority and sight, by its id and the sight, the board that `load_indicator_data` gives: of that one alone.
 
     The same six queries, however many authorities and sights there are; to public sights some more.
     """
@@ -152,7 +152,7 @@ def load_boards(
     facts = _facts_by_board(_readings(chosen, everywhere.values(), first=first, last=last), areas)
     levels = _levels(known, by_authority)
     ledgers = {
-        key: Ledger(
+        key: FigureResolver(
             tree=Tree(area.place for area in found),
             measures=[indicator.measure for indicator in known.values()],
             facts=facts[key],
@@ -193,11 +193,11 @@ def _readings(
 
 
 def _board(
-    ledger: Ledger, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
-) -> Board:
+    ledger: FigureResolver, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
+) -> IndicatorData:
     """The board of these areas, with what is set and noted for them."""
     ids = {area.pk for area in areas}
-    goals: dict[tuple[int, Basis], list[Goal]] = {}
+    goals: dict[tuple[int, Basis], list[TargetRule]] = {}
     for target in targets:
         if target.area_id in ids:
             goals.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.goal)
@@ -206,13 +206,15 @@ def _board(
         if note.area_id is None or note.area_id in ids:
             marks[note.kind].append(Break(note.date, note.indicator_id, note.area_id))
     comparators = [area.place for area in areas if area.level == Level.COMPARATOR]
-    return Board(ledger, goals, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE])
+    return IndicatorData(
+        ledger, goals, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE]
+    )
 
 
 def hidden_from_public(
     authority: Area,
     indicators: Iterable[Indicator],
-    sees: PublicSight,
+    sees: PublicVisibility,
     *,
     said: Mapping[FigureKey, Parts] | None = None,
 ) -> set[FigureKey]:
@@ -224,24 +226,24 @@ def hidden_from_public(
 
 
 def _hidden_by_board(
-    asked: Iterable[tuple[Area, Sight]],
+    asked: Iterable[tuple[Area, CanSee]],
     indicators: Iterable[Indicator],
     *,
     said: Mapping[FigureKey, Parts] | None = None,
-) -> dict[BoardKey, set[FigureKey]]:
+) -> dict[IndicatorDataKey, set[FigureKey]]:
     """What `hidden_from_public` gives for each authority with a public sight, judged by that authority alone."""
-    public = [(authority, sees) for authority, sees in asked if isinstance(sees, PublicSight)]
+    public = [(authority, sees) for authority, sees in asked if isinstance(sees, PublicVisibility)]
     chosen = {each.pk: each for each in indicators if each.counts_people}
     if not public or not chosen:
         return {}
     totals = {each.share_of for each in chosen.values()} - {""}
     shares = Indicator.objects.filter(share_of__in=totals, counts_people=True) if totals else ()
     chosen |= {each.pk: each for each in shares}
-    groups: dict[str, list[Measure]] = {}
+    groups: dict[str, list[IndicatorSpec]] = {}
     for each in chosen.values():
         groups.setdefault(each.share_of or each.code, []).append(each.measure)
     published = [(authority, sees.sees) for authority, sees in public]
-    boards = load_boards(published, chosen.values(), first=None, last=date.max)
+    boards = load_indicator_data_of(published, chosen.values(), first=None, last=date.max)
     return {
         (authority.pk, sees): _hidden_on(boards[authority.pk, sees.sees].ledger, list(groups.values()), said)
         for authority, sees in public
@@ -249,7 +251,7 @@ def _hidden_by_board(
 
 
 def _hidden_on(
-    ledger: Ledger, groups: Sequence[Sequence[Measure]], said: Mapping[FigureKey, Parts] | None
+    ledger: FigureResolver, groups: Sequence[Sequence[IndicatorSpec]], said: Mapping[FigureKey, Parts] | None
 ) -> set[FigureKey]:
     """What `hidden_figures` gives, remembered for as long as the ledger's content is the same.
 
@@ -263,7 +265,7 @@ def _hidden_on(
     return found
 
 
-def readings_out_of(place: Place) -> int:
+def readings_out_of(place: AreaNode) -> int:
     """How many readings of a place are of periods in which it isn't open: no sum counts them. One query."""
     periods = Reading.objects.filter(area=place.id).values_list("basis", "period_end")
     return sum(not place.open_between(window_start(BASES[basis], end), end) for basis, end in periods)
@@ -284,7 +286,7 @@ def load_from(period_end: date) -> date:
     return month_start(add_months(period_end, -34))
 
 
-def facts_of(readings: QuerySet[Reading], sees: Sight = everything_visible) -> Facts:
+def facts_of(readings: QuerySet[Reading], sees: CanSee = sees_everything) -> Facts:
     """The readings that `sees` lets through, by what they are of and then by period_end.
 
     Each is what `Reading.fact` gives; read as rows, because a page takes thousands of them. One query.
@@ -295,11 +297,11 @@ def facts_of(readings: QuerySet[Reading], sees: Sight = everything_visible) -> F
 
 
 def _facts_by_board(
-    readings: QuerySet[Reading], areas: Mapping[BoardKey, Sequence[Area]]
-) -> dict[BoardKey, Facts]:
+    readings: QuerySet[Reading], areas: Mapping[IndicatorDataKey, Sequence[Area]]
+) -> dict[IndicatorDataKey, Facts]:
     """The readings of each board's areas that its sight lets through. One query."""
-    facts: dict[BoardKey, Facts] = {key: {} for key in areas}
-    takers: dict[int, list[tuple[Sight, Facts]]] = {}
+    facts: dict[IndicatorDataKey, Facts] = {key: {} for key in areas}
+    takers: dict[int, list[tuple[CanSee, Facts]]] = {}
     for key, found in areas.items():
         for area in found:
             takers.setdefault(area.pk, []).append((key[1], facts[key]))
@@ -307,7 +309,9 @@ def _facts_by_board(
     return facts
 
 
-def _give_out(readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[Sight, Facts]]]) -> None:
+def _give_out(
+    readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[CanSee, Facts]]]
+) -> None:
     """Put each reading into the facts of those takers of its area whose sight lets it through."""
     for measure, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
         basis = BASES[stored_as]
@@ -315,7 +319,9 @@ def _give_out(readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[t
         if not into:
             continue
         numerator, denominator, value, stated, illustrative, provisional = rest
-        fact = Fact(numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional)
+        fact = ReadingValue(
+            numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional
+        )
         for facts in into:
             facts.setdefault((measure, basis, area), {})[end] = fact
 

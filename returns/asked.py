@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from indicators.rules.figures import Measure
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.terms import Basis
 
 
 @dataclass(frozen=True)
-class Asked:
+class TemplateRow:
     """One row of a template. `before` says in words what was returned last time, and is empty where nothing was."""
 
-    measure: Measure
+    measure: IndicatorSpec
     numerator_name: str
     denominator_name: str
     area_name: str

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Max, Q
 
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.models import Indicator, Reading
-from indicators.queries import Board, load_board, load_from
-from indicators.rules.figures import Figure, Measure
+from indicators.queries import IndicatorData, load_from, load_indicator_data
+from indicators.rules.figures import Figure, IndicatorSpec
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -22,7 +22,7 @@ from indicators.rules.periods import (
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.terms import Basis, Rag
 from returns.models import Return
-from returns.preview import Difference, Kind, fact_of, key_of
+from returns.preview import Kind, ReadingChange, fact_of, key_of
 
 NO_FIGURE = "no figure"
 MOVING = (Kind.NEW, Kind.CHANGED, Kind.REMOVED)
@@ -49,7 +49,7 @@ class _Cell:
     basis: Basis
 
 
-def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[RatingChange]:
+def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> list[RatingChange]:
     """The ratings that would differ, of the readings themselves and of the figures that they feed.
 
     Those are the year to date, rolling year, quarter and year that end with them, and the newest rates whose population
@@ -66,7 +66,7 @@ def rating_changes(monthly_return: Return, found: Iterable[Difference]) -> list[
     authority = monthly_return.area.authority
     newest = _newest(indicators, moved, max(key[3] for key in keys))
     first = _first(indicators, moved, min(key[3] for key in keys))
-    now = load_board(authority, indicators, first=first, last=newest)
+    now = load_indicator_data(authority, indicators, first=first, last=newest)
     then = replace(now, ledger=now.ledger.with_readings(proposed))
     cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
     owner = monthly_return.area_id
@@ -90,7 +90,9 @@ def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> dat
     return max(last, newest or last)
 
 
-def _cells_fed(board: Board, indicator_id: int, area_id: int, basis: Basis, end: date) -> Iterator[_Cell]:
+def _cells_fed(
+    board: IndicatorData, indicator_id: int, area_id: int, basis: Basis, end: date
+) -> Iterator[_Cell]:
     """The reading's own cell, the longer periods that end with its month, and the newest rates over it."""
     if area_id not in board.ledger.tree.places:
         return
@@ -115,14 +117,14 @@ def _ends_with(basis: Basis, end: date) -> bool:
     return end == year_end(end) if basis is Basis.YEAR else basis in (Basis.YTD, Basis.R12M)
 
 
-def _line_up(board: Board, cell: _Cell, owner: int) -> list[Place]:
+def _line_up(board: IndicatorData, cell: _Cell, owner: int) -> list[AreaNode]:
     """The area and those above it, as far as the area that the return is for: whoever sends it may not see further."""
     line = board.ledger.tree.line_up(board.ledger.tree.places[cell.area_id])
     ids = [area.id for area in line]
     return line[: ids.index(owner) + 1] if owner in ids else line[:1]
 
 
-def _change(now: Board, then: Board, cell: _Cell, area: Place) -> RatingChange | None:
+def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
     measure = then.ledger.measures[cell.indicator_id]
     before, after = (_rating(board, measure, cell.basis, area, cell.period_end) for board in (now, then))
     if before == after or (before, after) == (NO_FIGURE, Rag.NOT_RATED.label):
@@ -130,7 +132,7 @@ def _change(now: Board, then: Board, cell: _Cell, area: Place) -> RatingChange |
     return RatingChange(measure.name, area.name, describe(cell.basis, cell.period_end), before, after)
 
 
-def _rating(board: Board, measure: Measure, basis: Basis, area: Place, day: date) -> str:
+def _rating(board: IndicatorData, measure: IndicatorSpec, basis: Basis, area: AreaNode, day: date) -> str:
     figure: Figure = board.ledger.best_figure(measure, basis, area, day)
     line = [each.id for each in board.ledger.tree.line_up(area)]
     found = rate(measure, figure, goal_for(line, board.goals_for(measure, basis), day))

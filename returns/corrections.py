@@ -15,12 +15,12 @@ from districts.changes import Problem, Refusal
 from districts.models import Area, User
 from districts.permissions import line_up
 from indicators.models import Indicator
-from indicators.rules.figures import Fact, in_words
+from indicators.rules.figures import ReadingValue, in_words
 from indicators.rules.periods import describe, month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.actions import accept_return
-from returns.checks.lines import Circumstances, check
-from returns.matching.match import LineUnderstood, with_computed_value
+from returns.checks.lines import CheckContext, check
+from returns.matching.match import ResolvedLine, with_computed_value
 from returns.models import Finding, Return, ReturnKind, ReturnLine
 from returns.queries import stored_facts
 from returns.reading.lines import LineRead
@@ -31,7 +31,7 @@ SHEET = "Correction by hand"
 
 
 @dataclass(frozen=True)
-class Correction:
+class FigureCorrection:
     """One reading as it should be: a figure, its parts, or why there is none."""
 
     indicator: Indicator
@@ -44,10 +44,10 @@ class Correction:
     missing: Missing | None = None
 
     @property
-    def fact(self) -> Fact:
+    def fact(self) -> ReadingValue:
         """The reading that it gives, as the rules see it."""
         line = with_computed_value(_understood(1, self))
-        return Fact(
+        return ReadingValue(
             numerator=line.numerator,
             denominator=line.denominator,
             value=line.value,
@@ -63,7 +63,7 @@ class CorrectionRefused(Refusal):
 @transaction.atomic
 def correct_readings(
     *,
-    corrections: Sequence[Correction],
+    corrections: Sequence[FigureCorrection],
     owner: Area,
     reason: str,
     by: User | None,
@@ -95,19 +95,19 @@ def correct_readings(
     return stored
 
 
-def _checked(corrections: Sequence[Correction], today: date, illustrative: bool) -> list[LineUnderstood]:
+def _checked(corrections: Sequence[FigureCorrection], today: date, illustrative: bool) -> list[ResolvedLine]:
     lines = [with_computed_value(_understood(at, each)) for at, each in enumerate(corrections, start=1)]
     facts = stored_facts(line.key for line in lines if line.key is not None)
-    return check(lines, Circumstances(today=today, month=None, stored=facts, illustrative=illustrative))
+    return check(lines, CheckContext(today=today, month=None, stored=facts, illustrative=illustrative))
 
 
-def _understood(row: int, correction: Correction) -> LineUnderstood:
+def _understood(row: int, correction: FigureCorrection) -> ResolvedLine:
     """The correction as if it had stood in a return; a count is a value, whatever it was typed as."""
     measure = correction.indicator.measure
     value, numerator = correction.value, correction.numerator
     if measure.unit is Unit.COUNT and value is None:
         value, numerator = numerator, None
-    return LineUnderstood(
+    return ResolvedLine(
         read=_read(row, correction),
         measure=measure,
         place=correction.area.place,
@@ -121,7 +121,7 @@ def _understood(row: int, correction: Correction) -> LineUnderstood:
     )
 
 
-def _read(row: int, correction: Correction) -> LineRead:
+def _read(row: int, correction: FigureCorrection) -> LineRead:
     return LineRead(
         sheet=SHEET,
         row=row,
@@ -158,7 +158,7 @@ def _places(number: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def _refuse_errors(lines: Sequence[LineUnderstood]) -> None:
+def _refuse_errors(lines: Sequence[ResolvedLine]) -> None:
     errors = [
         Problem(
             "", f"{line.place.name if line.place else ''}: {finding.what} {finding.what_to_do}".strip(": ")
@@ -171,7 +171,7 @@ def _refuse_errors(lines: Sequence[LineUnderstood]) -> None:
         raise CorrectionRefused(*errors)
 
 
-def _warnings(line: LineUnderstood) -> list[str]:
+def _warnings(line: ResolvedLine) -> list[str]:
     """What a preview would have warned of; its questions are answered, as whoever corrects says what is meant."""
     return [finding.what for finding in line.findings if finding.severity is Severity.WARNING]
 
@@ -188,7 +188,7 @@ def _warning(row: ReturnLine, what: str) -> Finding:
     )
 
 
-def _line(stored: Return, position: int, correction: Correction, line: LineUnderstood) -> ReturnLine:
+def _line(stored: Return, position: int, correction: FigureCorrection, line: ResolvedLine) -> ReturnLine:
     return ReturnLine(
         monthly_return=stored,
         position=position,
@@ -208,14 +208,14 @@ def _line(stored: Return, position: int, correction: Correction, line: LineUnder
     )
 
 
-def _area_of(corrections: Sequence[Correction], owner: Area) -> Area:
+def _area_of(corrections: Sequence[FigureCorrection], owner: Area) -> Area:
     """The one area that is corrected, else the authority; also for a comparator, which no return is sent for."""
     areas = {correction.area for correction in corrections}
     only = next(iter(areas))
     return only if len(areas) == 1 and owner in line_up(only) else owner
 
 
-def _title(corrections: Sequence[Correction]) -> str:
+def _title(corrections: Sequence[FigureCorrection]) -> str:
     first = corrections[0]
     period = describe(first.basis, first.period_end)
     if len(corrections) == 1:

@@ -16,10 +16,10 @@ from indicators.rules.terms import PeriodKind, Severity
 from returns import queries
 from returns.models import Finding
 from returns.reading.apart import mark_apart
-from returns.reading.marks import Mark
+from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.template.build import asked_of
-from sandbox.client import done_apart
+from sandbox.client import run_sandboxed
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,7 +34,7 @@ def template(request: HttpRequest) -> HttpResponse:
     if area is None:
         raise Http404("There is no such area.")
     asked = asked_of(area, period.end)
-    data = done_apart("returns.template.workbook.template_workbook", area.place, period.end, asked)
+    data = run_sandboxed("returns.template.workbook.template_workbook", area.place, period.end, asked)
     return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 
@@ -55,8 +55,10 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     return excel_download(data, f"{PurePath(found.file_name).stem}-findings.xlsx")
 
 
-def _mark(finding: Finding) -> Mark:
-    return Mark(Severity(finding.severity), finding.sheet, finding.cells, finding.what, finding.what_to_do)
+def _mark(finding: Finding) -> FindingMark:
+    return FindingMark(
+        Severity(finding.severity), finding.sheet, finding.cells, finding.what, finding.what_to_do
+    )
 
 
 def excel_download(data: bytes, file_name: str) -> HttpResponse:

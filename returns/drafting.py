@@ -16,10 +16,10 @@ from django.utils import timezone
 from districts.models import Area, record
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
-from returns.checks.history import Checked, check_history
-from returns.checks.lines import Circumstances, check
+from returns.checks.history import CheckedLines, check_history
+from returns.checks.lines import CheckContext, check
 from returns.history import history_around
-from returns.matching.match import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+from returns.matching.match import Catalogue, FindingMade, ResolvedLine, resolve, with_named_denominators
 from returns.matching.ownership import Sender, area_of, questions_about_owner
 from returns.matching.remembered_names import headings_of
 from returns.models import (
@@ -154,7 +154,7 @@ def _kept_file(monthly_return: Return) -> bytes:
 
 
 def _store_read(
-    stored: Return, workbook: WorkbookRead, checked: Checked, asked: Iterable[FindingMade]
+    stored: Return, workbook: WorkbookRead, checked: CheckedLines, asked: Iterable[FindingMade]
 ) -> None:
     """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
     _store_lines(stored, checked.lines)
@@ -168,11 +168,13 @@ def _store_read(
     )
 
 
-def _understand_all(workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool) -> Checked:
-    understood = [understand(line, catalogue, owner.place) for line in workbook.lines]
+def _understand_all(
+    workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool
+) -> CheckedLines:
+    understood = [resolve(line, catalogue, owner.place) for line in workbook.lines]
     completed = with_named_denominators(understood, catalogue)
     month = _month_of(workbook)
-    around = Circumstances(
+    around = CheckContext(
         today=timezone.localdate(),
         month=month,
         stored=stored_facts(line.key for line in completed if line.key is not None),
@@ -183,7 +185,7 @@ def _understand_all(workbook: WorkbookRead, catalogue: Catalogue, owner: Area, i
         lines, tree=catalogue.tree, owner=owner.place, month=month, illustrative=illustrative
     )
     return check_history(
-        lines, history, [understand(total, catalogue, owner.place) for total in workbook.totals]
+        lines, history, [resolve(total, catalogue, owner.place) for total in workbook.totals]
     )
 
 
@@ -239,7 +241,7 @@ def keep_file(data: bytes) -> str:
     return kept.name
 
 
-def _store_lines(stored: Return, lines: Iterable[LineUnderstood]) -> None:
+def _store_lines(stored: Return, lines: Iterable[ResolvedLine]) -> None:
     kept = list(lines)
     rows = ReturnLine.objects.bulk_create(
         ReturnLine(

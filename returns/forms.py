@@ -71,7 +71,7 @@ class TemplateForm(forms.Form):
         self.initial = {"period": months[0].slug}
 
 
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
     """Why a return is taken back."""
 
     reason = forms.CharField(

@@ -5,21 +5,21 @@ from datetime import date
 
 from django.db.models import Q
 
-from districts.tree import Place, Tree
+from districts.tree import AreaNode, Tree
 from indicators.models import Annotation, Reading
 from indicators.queries import facts_of
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.values import Key
 from returns.checks.stored_history import History, StepChange
-from returns.matching.match import LineUnderstood
+from returns.matching.match import ResolvedLine
 
 MONTHS_BACK = 36
 
 
 def history_around(
-    lines: Collection[LineUnderstood], *, tree: Tree, owner: Place, month: date | None, illustrative: bool
+    lines: Collection[ResolvedLine], *, tree: Tree, owner: AreaNode, month: date | None, illustrative: bool
 ) -> History:
     """What stands stored of the lines' indicators and what feeds them, three years back. Two queries.
 
@@ -44,7 +44,7 @@ def history_around(
     )
 
 
-def _facts(indicators: set[int], areas: list[int], days: set[date]) -> dict[Key, dict[date, Fact]]:
+def _facts(indicators: set[int], areas: list[int], days: set[date]) -> dict[Key, dict[date, ReadingValue]]:
     if not days:
         return {}
     found = Reading.objects.filter(

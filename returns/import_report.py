@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from returns.importing import Imported
 from returns.models import Finding
-from returns.preview import Difference
+from returns.preview import ReadingChange
 
 
 def as_text(imported: Imported) -> Iterator[str]:
@@ -47,7 +47,7 @@ def as_data(imported: Imported, *, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _difference_text(each: Difference) -> str:
+def _difference_text(each: ReadingChange) -> str:
     line, before = each.line, f"{each.before} → " if each.before else ""
     return (
         f"  {f'{line.sheet} {line.cells}':24} {each.kind:14} {line.indicator or line.indicator_text} "
@@ -60,7 +60,7 @@ def _place(finding: Finding) -> str:
     return f"{finding.sheet}, {finding.cells}: " if named else ""
 
 
-def _line_data(each: Difference, imported: Imported) -> dict[str, object]:
+def _line_data(each: ReadingChange, imported: Imported) -> dict[str, object]:
     line = each.line
     return {
         "sheet": line.sheet,

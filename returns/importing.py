@@ -12,12 +12,12 @@ from returns.consequences import RatingChange, rating_changes
 from returns.drafting import Read, draft_return
 from returns.matching.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
-from returns.preview import Difference
+from returns.preview import ReadingChange
 from returns.reading.apart import read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 
-class Result(Labelled):
+class ImportResult(Labelled):
     """What became of a file."""
 
     ACCEPTED = "accepted", "accepted"
@@ -45,10 +45,10 @@ class Imported:
     """A file's report; a refused one has `message` alone."""
 
     file: str
-    result: Result
+    result: ImportResult
     message: str
     stored: Return | None = None
-    differences: Sequence[Difference] = ()
+    differences: Sequence[ReadingChange] = ()
     taken: frozenset[int] = frozenset()
     findings: Sequence[Finding] = ()
     rating_changes: Sequence[RatingChange] = ()
@@ -98,19 +98,25 @@ def _drafted(path: Path, how: How, read: Read) -> Return:
 
 
 def _refused(path: Path, message: str) -> Imported:
-    return Imported(path.name, Result.REFUSED, message)
+    return Imported(path.name, ImportResult.REFUSED, message)
 
 
-def _decided(draft: Return, found: Sequence[Difference], how: How) -> tuple[Result, str, frozenset[int]]:
+def _decided(
+    draft: Return, found: Sequence[ReadingChange], how: How
+) -> tuple[ImportResult, str, frozenset[int]]:
     """What becomes of a draft, in words, and the ids of the lines that were taken."""
     name = draft.file_name
     if preview.changes_nothing(found):
         actions.discard_return(monthly_return=draft, by=None)
-        return Result.UNCHANGED, f"{name}: every figure stands stored already. Nothing changes.", frozenset()
+        return (
+            ImportResult.UNCHANGED,
+            f"{name}: every figure stands stored already. Nothing changes.",
+            frozenset(),
+        )
     if not how.accept:
         kept = f"Accept it on the page of return {draft.pk}, or add --yes."
         next_step = "Leave out --dry-run to keep it, waiting to be accepted." if how.dry_run else kept
-        return Result.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
+        return ImportResult.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
     answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
     lines = [each.line.pk for each in found]
     try:
@@ -119,6 +125,6 @@ def _decided(draft: Return, found: Sequence[Difference], how: How) -> tuple[Resu
         )
     except actions.NothingToAccept:
         text = f"{name}: no line can be accepted. Mend the errors above and try again."
-        return Result.REFUSED, text, frozenset()
+        return ImportResult.REFUSED, text, frozenset()
     text = f"{name}: {preview.accepted_words(len(taken), len(found))}."
-    return Result.ACCEPTED, text, frozenset(line.pk for line in taken)
+    return ImportResult.ACCEPTED, text, frozenset(line.pk for line in taken)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returns.preview import Difference
+from returns.preview import ReadingChange
 
 LINES_ON_A_PAGE = 500
 
@@ -17,12 +17,12 @@ class PageLines:
     can't be accepted until the workbook is mended.
     """
 
-    one_by_one: Sequence[Difference]
-    together: Sequence[Difference] = ()
+    one_by_one: Sequence[ReadingChange]
+    together: Sequence[ReadingChange] = ()
     left_out: int = 0
 
 
-def page_lines(found: Sequence[Difference]) -> PageLines:
+def page_lines(found: Sequence[ReadingChange]) -> PageLines:
     """The lines, in their order, as they are asked about. Their findings are prefetched."""
     if len(found) <= LINES_ON_A_PAGE:
         return PageLines(found)
@@ -31,5 +31,5 @@ def page_lines(found: Sequence[Difference]) -> PageLines:
     return PageLines(doubtful[:LINES_ON_A_PAGE], clear, max(0, len(doubtful) - LINES_ON_A_PAGE))
 
 
-def _needs_a_look(difference: Difference) -> bool:
+def _needs_a_look(difference: ReadingChange) -> bool:
     return difference.needs_reason or bool(difference.line.findings.all())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from indicators.rules.figures import Fact, Measure, grouped, in_full, in_words
+from indicators.rules.figures import IndicatorSpec, ReadingValue, grouped, in_full, in_words
 from indicators.rules.periods import describe
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.checks.lines import Key
@@ -33,7 +33,7 @@ LARGE_IN_POINTS, LARGE_IN_CASES, LARGE_SHARE = Decimal(10), Decimal(10), 4
 
 
 @dataclass(frozen=True)
-class Difference:
+class ReadingChange:
     """A line beside the reading that stands there now, both in words.
 
     `stated` is the figure as the return prints it, where it says something else than `after`.
@@ -53,7 +53,7 @@ class Difference:
         return self.kind is Kind.REMOVED or self.large
 
 
-def differences(monthly_return: Return, lines: Iterable[ReturnLine]) -> list[Difference]:
+def differences(monthly_return: Return, lines: Iterable[ReturnLine]) -> list[ReadingChange]:
     """Every line with what it would do. `lines` come with indicator and area. Two queries.
 
     Of a line for somebody else's area nothing is told but what the file itself says.
@@ -69,7 +69,7 @@ def differences(monthly_return: Return, lines: Iterable[ReturnLine]) -> list[Dif
     ]
 
 
-def _refused(difference: Difference, codes: set[str]) -> Difference:
+def _refused(difference: ReadingChange, codes: set[str]) -> ReadingChange:
     before = "" if codes & OTHERS_AREA else difference.before
     kind = Kind.NOT_UNDERSTOOD if difference.kind is Kind.NOT_UNDERSTOOD else Kind.REFUSED
     return replace(difference, kind=kind, before=before, large=False)
@@ -82,9 +82,9 @@ def key_of(line: ReturnLine) -> Key | None:
     return (line.indicator_id, line.area_id, Basis(line.basis), line.period_end)
 
 
-def fact_of(line: ReturnLine, *, illustrative: bool) -> Fact:
+def fact_of(line: ReturnLine, *, illustrative: bool) -> ReadingValue:
     """The line's figures as the rules see a reading."""
-    return Fact(
+    return ReadingValue(
         numerator=line.numerator,
         denominator=line.denominator,
         value=line.value,
@@ -95,7 +95,7 @@ def fact_of(line: ReturnLine, *, illustrative: bool) -> Fact:
     )
 
 
-def fact_in_words(measure: Measure, fact: Fact | None) -> str:
+def fact_in_words(measure: IndicatorSpec, fact: ReadingValue | None) -> str:
     """A reading in words: "84.4%", "n/a: not available"; empty where there is none."""
     if fact is None:
         return ""
@@ -106,7 +106,7 @@ def fact_in_words(measure: Measure, fact: Fact | None) -> str:
     return "" if fact.numerator is None else f"{grouped(fact.numerator.normalize())} (numerator)"
 
 
-def in_detail(measure: Measure, fact: Fact) -> str:
+def in_detail(measure: IndicatorSpec, fact: ReadingValue) -> str:
     """A reading with what its rounding hides: its numerator and denominator, else all its decimal places."""
     words = fact_in_words(measure, fact)
     if fact.numerator is not None and fact.denominator is not None:
@@ -116,10 +116,10 @@ def in_detail(measure: Measure, fact: Fact) -> str:
     return f"{words} (illustrative)" if fact.illustrative else words
 
 
-def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool) -> Difference:
+def _difference(line: ReturnLine, stored: Mapping[Key, ReadingValue], illustrative: bool) -> ReadingChange:
     key = key_of(line)
     if key is None or line.indicator is None:
-        return Difference(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
+        return ReadingChange(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
     measure, before = line.indicator.measure, stored.get(key)
     after = fact_of(line, illustrative=illustrative)
     words, stood = fact_in_words(measure, after), fact_in_words(measure, before)
@@ -130,7 +130,7 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
         if after.missing is None and line.stated.replace(",", "") != words.replace(",", "")
         else ""
     )
-    return Difference(
+    return ReadingChange(
         line,
         _kind(before, after),
         describe(key[2], key[3]),
@@ -141,7 +141,7 @@ def _difference(line: ReturnLine, stored: Mapping[Key, Fact], illustrative: bool
     )
 
 
-def is_large(measure: Measure, before: Fact, after: Fact) -> bool:
+def is_large(measure: IndicatorSpec, before: ReadingValue, after: ReadingValue) -> bool:
     """Whether a restated figure is quite another: a percentage by more than 10 points, others by more than a quarter.
 
     Numbers of cases must also differ by more than 10: 3 for 2 is no surprise. Grades have no size.
@@ -156,11 +156,11 @@ def is_large(measure: Measure, before: Fact, after: Fact) -> bool:
     return change * LARGE_SHARE > abs(old) and not is_small_number
 
 
-def _size(fact: Fact) -> Decimal | None:
+def _size(fact: ReadingValue) -> Decimal | None:
     return fact.numerator if fact.value is None else fact.value
 
 
-def _kind(before: Fact | None, after: Fact) -> Kind:
+def _kind(before: ReadingValue | None, after: ReadingValue) -> Kind:
     if before is None:
         return Kind.NEW
     if _same(before, after):
@@ -168,7 +168,7 @@ def _kind(before: Fact | None, after: Fact) -> Kind:
     return Kind.REMOVED if after.missing is not None else Kind.CHANGED
 
 
-def _same(one: Fact, other: Fact) -> bool:
+def _same(one: ReadingValue, other: ReadingValue) -> bool:
     return (one.numerator, one.denominator, one.value, one.missing, one.illustrative) == (
         other.numerator,
         other.denominator,
@@ -178,17 +178,17 @@ def _same(one: Fact, other: Fact) -> bool:
     )
 
 
-def needs_reason(found: Iterable[Difference]) -> bool:
+def needs_reason(found: Iterable[ReadingChange]) -> bool:
     """Whether any of these changes takes a reason."""
     return any(difference.needs_reason for difference in found)
 
 
-def none_acceptable(found: Collection[Difference]) -> bool:
+def none_acceptable(found: Collection[ReadingChange]) -> bool:
     """Whether there are lines, and every one has an error."""
     return bool(found) and all(difference.kind in (Kind.REFUSED, Kind.NOT_UNDERSTOOD) for difference in found)
 
 
-def changes_nothing(found: Collection[Difference]) -> bool:
+def changes_nothing(found: Collection[ReadingChange]) -> bool:
     """Whether there are lines, and every one stands stored exactly so already."""
     return bool(found) and all(difference.kind is Kind.UNCHANGED for difference in found)
 
@@ -197,14 +197,14 @@ def changes_nothing(found: Collection[Difference]) -> bool:
 class LineShown:
     """A difference with what was found on its line, and whether it can be accepted."""
 
-    difference: Difference
+    difference: ReadingChange
     errors: list[Finding]
     questions: list[Finding]
     warnings: list[Finding]
     ticked: bool = True
 
 
-def with_findings(difference: Difference, *, ticked: bool = True) -> LineShown:
+def with_findings(difference: ReadingChange, *, ticked: bool = True) -> LineShown:
     """The difference with the findings of its line by severity; `ticked` says whether it stands to be accepted."""
     by_severity: dict[str, list[Finding]] = {severity: [] for severity in Severity}
     for finding in difference.line.findings.all():
@@ -223,7 +223,7 @@ def accepted_words(taken: int, lines: int) -> str:
     return f"{taken:,} of {lines:,} line{'' if lines == 1 else 's'} accepted"
 
 
-def counts(found: Iterable[Difference]) -> dict[str, int]:
+def counts(found: Iterable[ReadingChange]) -> dict[str, int]:
     """How many lines of each kind there are, kinds with none left out."""
     numbers = Counter(difference.kind for difference in found)
     return {kind.value: numbers[kind] for kind in Kind if numbers[kind]}

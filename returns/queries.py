@@ -13,7 +13,7 @@ from districts.permissions import Permission, Reader
 from districts.tree import Level, Tree
 from indicators.models import Indicator, Reading
 from indicators.queries import facts_of
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
 from returns.checks.lines import Key
@@ -95,7 +95,7 @@ def newest_month(areas: Iterable[Area]) -> date:
     return add_months(newest or today, 0 if newest else -1)
 
 
-def stored_facts(keys: Iterable[Key]) -> dict[Key, Fact]:
+def stored_facts(keys: Iterable[Key]) -> dict[Key, ReadingValue]:
     """The current readings of these keys (indicator id, area id, basis, period_end). One query."""
     wanted = set(keys)
     found = Reading.objects.filter(

@@ -22,7 +22,7 @@ DUE_DAY = 15
 LEVELS = list(Level)
 
 
-class Standing(Labelled):
+class ReturnTiming(Labelled):
     """Where an area's return of a month stands."""
 
     IN = "in", "In"
@@ -33,14 +33,14 @@ class Standing(Labelled):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TrackerCell:
     """An area's month. `return_id` is the return to open, None where there is none that the reader may see.
 
     `findings` are the errors and open questions of a return that waits to be accepted.
     """
 
     period: Period
-    standing: Standing
+    timing: ReturnTiming
     due: date
     return_id: int | None = None
     findings: int = 0
@@ -48,12 +48,12 @@ class Entry:
     @property
     def missing(self) -> bool:
         """Whether its day has passed and nothing has come in."""
-        return self.standing is Standing.MISSING
+        return self.timing is ReturnTiming.MISSING
 
     @property
     def awaited(self) -> bool:
         """Whether nothing has come in, in time or not."""
-        return self.standing in (Standing.MISSING, Standing.NOT_DUE)
+        return self.timing in (ReturnTiming.MISSING, ReturnTiming.NOT_DUE)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class AreaRow:
     own: bool
     sendable: bool
     remindable: bool
-    entries: list[Entry]
+    entries: list[TrackerCell]
 
 
 @dataclass(frozen=True)
@@ -197,21 +197,23 @@ def _shown(reader: Reader, came: Iterable[list[_Came]]) -> dict[int, int]:
 
 def _entry(
     month: Period, due_set: date | None, came: Sequence[_Came], shown: dict[int, int], today: date
-) -> Entry:
+) -> TrackerCell:
     due = due_set or default_due(month.end)
     if not came:
-        return Entry(month, Standing.MISSING if due < today else Standing.NOT_DUE, due)
+        return TrackerCell(month, ReturnTiming.MISSING if due < today else ReturnTiming.NOT_DUE, due)
     accepted = sorted((each for each in came if each.accepted), key=lambda each: (each.on, each.return_id))
     waiting = [each for each in came if not each.accepted]
     if not accepted:
         newest = max(waiting, key=lambda each: each.return_id)
-        return _opened(month, Standing.WAITING, due, newest, shown)
+        return _opened(month, ReturnTiming.WAITING, due, newest, shown)
     # A file that was read in at the server's command line says nothing of the day on which it was sent.
     in_time = any(each.on <= due or not each.dated for each in accepted)
-    return _opened(month, Standing.IN if in_time else Standing.LATE, due, accepted[-1], shown)
+    return _opened(month, ReturnTiming.IN if in_time else ReturnTiming.LATE, due, accepted[-1], shown)
 
 
-def _opened(month: Period, standing: Standing, due: date, came: _Came, shown: dict[int, int]) -> Entry:
+def _opened(
+    month: Period, timing: ReturnTiming, due: date, came: _Came, shown: dict[int, int]
+) -> TrackerCell:
     if came.return_id not in shown:
-        return Entry(month, standing, due)
-    return Entry(month, standing, due, came.return_id, shown[came.return_id])
+        return TrackerCell(month, timing, due)
+    return TrackerCell(month, timing, due, came.return_id, shown[came.return_id])

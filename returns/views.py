@@ -23,7 +23,7 @@ from indicators.rules.terms import Severity
 from returns import actions, preview, queries
 from returns.consequences import rating_changes
 from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
-from returns.forms import ReasonForm, TemplateForm, UploadForm
+from returns.forms import TemplateForm, UploadForm, WithdrawalForm
 from returns.matching.ownership import AreaNotStated, Sender
 from returns.matching.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
@@ -219,7 +219,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an accepted return back, saying why."""
     reader, found = _return_to_change(request, pk)
-    form = ReasonForm(request.POST)
+    form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _page(request, reader, found, reason_form=form, status=400)
     try:
@@ -266,12 +266,12 @@ def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:
     return "seen" not in request.POST or str(line.pk) in request.POST.getlist("line")
 
 
-def _differences(found: Return) -> list[preview.Difference]:
+def _differences(found: Return) -> list[preview.ReadingChange]:
     lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
     return preview.differences(found, lines)
 
 
-def _of_draft(found: Return, whole: Sequence[preview.Difference]) -> dict[str, object]:
+def _of_draft(found: Return, whole: Sequence[preview.ReadingChange]) -> dict[str, object]:
     """What the page says of lines that nobody has accepted yet."""
     return {
         "changes_nothing": preview.changes_nothing(whole),
@@ -288,7 +288,7 @@ def _page(
     *,
     problem: str = "",
     reason_missing: str = "",
-    reason_form: ReasonForm | None = None,
+    reason_form: WithdrawalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     whole = _differences(found)
@@ -322,7 +322,7 @@ def _page(
             "problem": problem or reason_missing,
             "reason_missing": reason_missing,
             "reason": request.POST.get("reason", ""),
-            "reason_form": reason_form or ReasonForm(),
+            "reason_form": reason_form or WithdrawalForm(),
             "ReturnState": ReturnState,
         },
         status=status,

@@ -25,7 +25,7 @@ TRIES = 3
 
 
 @dataclass(frozen=True)
-class Limits:
+class ResourceLimits:
     """What a child may take: address space, the processor's seconds, and the seconds that its parent waits for it.
 
     The interpreter itself takes up 100 MB of address space. Waiting for a busy machine is nobody's fault, so a parent
@@ -37,14 +37,14 @@ class Limits:
     seconds_to_wait: int
 
 
-WRITING = Limits(memory_bytes=1024 * MEBIBYTE, seconds=30, seconds_to_wait=50)
+WRITING = ResourceLimits(memory_bytes=1024 * MEBIBYTE, seconds=30, seconds_to_wait=50)
 
 
 class StoppedShort(Exception):
     """The child ended without an answer: it ran out of memory or time, or its work failed."""
 
 
-def done_apart(work: str, *about: object, limits: Limits = WRITING) -> Any:
+def run_sandboxed(work: str, *about: object, limits: ResourceLimits = WRITING) -> Any:
     """What the function named `work` ("returns.reading.read_return") gives for `about`, computed by a child process.
 
     Raises StoppedShort, with what went wrong there, where there is no answer.

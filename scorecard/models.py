@@ -12,7 +12,7 @@ from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, PeriodKind
-from scorecard.editions.content import About, Said, one_a_line
+from scorecard.editions.content import CommentarySubject, CommentaryText, one_a_line
 
 
 class Scorecard(models.Model):
@@ -227,10 +227,16 @@ class Commentary(models.Model):
         return Period(self.period_end, PeriodKind(self.period_kind))
 
     @property
-    def said(self) -> Said:
+    def said(self) -> CommentaryText:
         """This text as a page shows it."""
-        about = About.INDICATOR if self.indicator else About.SECTION if self.section else About.PAGE
-        return Said(
+        about = (
+            CommentarySubject.INDICATOR
+            if self.indicator
+            else CommentarySubject.SECTION
+            if self.section
+            else CommentarySubject.PAGE
+        )
+        return CommentaryText(
             about=about.value,
             area=self.area.slug,
             area_name=self.area.name,

@@ -21,7 +21,7 @@ from scorecard.editions.content import PageContent, read_content
 from scorecard.editions.public_content import hidden_in, public_contents, without_hidden
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard
-from scorecard.visibility import editions_seen, is_insider, view_of
+from scorecard.visibility import editions_seen, is_insider, visibility_of
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def draft_content(
     `marked` works out special causes and milestones too.
     """
     below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
-    seen = view_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
+    seen = visibility_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
     contents = build_pages(
         edition.scorecard, edition.period, today, only=[area], sees=seen.sees, marked=marked
     )

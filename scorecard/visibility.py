@@ -15,7 +15,7 @@ from django.http import Http404
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
-from indicators.queries import PublicSight, Sight, everything_visible
+from indicators.queries import CanSee, PublicVisibility, sees_everything
 from indicators.rules.terms import Basis
 from scorecard.models import Edition, Scorecard
 
@@ -91,7 +91,7 @@ def home_scorecard(reader: Reader) -> Scorecard | None:
 
 
 @dataclass(frozen=True)
-class Horizon:
+class PublishedUntil:
     """How far somebody sees without the right to drafts: to the end of the newest edition, and the snapshots in it."""
 
     until: date
@@ -117,7 +117,7 @@ def newest_period_ends(editions: QuerySet[Edition]) -> dict[int, date]:
     return dict(by_authority.annotate(newest=Max("period_end")))
 
 
-def horizons_of(editions: QuerySet[Edition]) -> dict[int, Horizon]:
+def published_until_of(editions: QuerySet[Edition]) -> dict[int, PublishedUntil]:
     """By authority id the horizon that its editions of its newest period give. Two queries."""
     newest = newest_period_ends(editions)
     of_those_ends = editions.order_by().filter(period_end__in=set(newest.values()))
@@ -129,45 +129,45 @@ def horizons_of(editions: QuerySet[Edition]) -> dict[int, Horizon]:
             shown[authority] |= {
                 (area, indicator, date.fromisoformat(day)) for area, indicator, day in snapshots
             }
-    return {authority: Horizon(end, shown[authority]) for authority, end in newest.items()}
+    return {authority: PublishedUntil(end, shown[authority]) for authority, end in newest.items()}
 
 
 @dataclass(frozen=True)
-class View:
+class Visibility:
     """What a reader sees of one area on live pages: which readings, of periods until when, up to which day.
 
     `published` is until when the areas beside and above it are seen too.
     """
 
-    sees: Sight
+    sees: CanSee
     until: date
     last: date
     published: date
 
 
-EVERYTHING = View(everything_visible, date.max, date.max, date.max)
-NOTHING_YET = Horizon(date.min)
+EVERYTHING = Visibility(sees_everything, date.max, date.max, date.max)
+NOTHING_YET = PublishedUntil(date.min)
 
 
-def view_of(
+def visibility_of(
     reader: Reader, area: Area, *, below: Collection[int] = (), indicator_id: int | None = None
-) -> View:
+) -> Visibility:
     """The view that a reader has of an area; `below` are the ids of the areas under it.
 
     Whoever may read drafts of the area sees all of its readings, and of other areas what is published. Comparators are
     open to all. `last` may be a snapshot of `indicator_id` that stands in the newest edition and is later than it.
     """
-    return views_of(reader, [area], below={area.pk: below}, indicator_id=indicator_id)[area.pk]
+    return visibilities_of(reader, [area], below={area.pk: below}, indicator_id=indicator_id)[area.pk]
 
 
-def views_of(
+def visibilities_of(
     reader: Reader,
     areas: Collection[Area],
     *,
     below: Mapping[int, Collection[int]],
     indicator_id: int | None = None,
-) -> dict[int, View]:
-    """By area id the view that `view_of` gives of each; `below` are the ids of the areas under each.
+) -> dict[int, Visibility]:
+    """By area id the view that `visibility_of` gives of each; `below` are the ids of the areas under each.
 
     Areas of one authority of which the reader sees the same share their sight. Three queries, however many areas.
     """
@@ -178,20 +178,20 @@ def views_of(
         return views
     comparators = set(Area.objects.filter(level=Level.COMPARATOR).values_list("pk", flat=True))
     authorities = {tops[area.pk].pk for area in limited}
-    horizons = horizons_of(editions_open_to(reader).filter(scorecard__authority__in=authorities))
-    published: dict[int, Sight] = {}
+    horizons = published_until_of(editions_open_to(reader).filter(scorecard__authority__in=authorities))
+    published: dict[int, CanSee] = {}
     for area in limited:
         top = tops[area.pk]
-        horizon = horizons.get(top.pk, NOTHING_YET)
+        published_until = horizons.get(top.pk, NOTHING_YET)
         if reader.may(Permission.READ_DRAFT, area):
-            sees = _sight_of(horizon, comparators | {area.pk, *below.get(area.pk, ())})
-            views[area.pk] = View(sees, date.max, date.max, horizon.until)
+            sees = _sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
+            views[area.pk] = Visibility(sees, date.max, date.max, published_until.until)
             continue
         if top.pk not in published:
-            seen = _sight_of(horizon, comparators)
-            published[top.pk] = seen if is_insider(reader, top) else PublicSight(seen)
-        last = horizon.last_day(area.pk, indicator_id)
-        views[area.pk] = View(published[top.pk], horizon.until, last, horizon.until)
+            seen = _sight_of(published_until, comparators)
+            published[top.pk] = seen if is_insider(reader, top) else PublicVisibility(seen)
+        last = published_until.last_day(area.pk, indicator_id)
+        views[area.pk] = Visibility(published[top.pk], published_until.until, last, published_until.until)
     return views
 
 
@@ -199,10 +199,10 @@ def _sees_everything(reader: Reader, authority: Area) -> bool:
     return authority.level == Level.COMPARATOR or reader.may(Permission.READ_DRAFT, authority)
 
 
-def _sight_of(horizon: Horizon, open_areas: Collection[int]) -> Sight:
+def _sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
     """The sight of what the horizon covers, and of everything in the open areas."""
 
     def sees(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
-        return area_id in open_areas or horizon.covers(area_id, indicator_id, basis, period_end)
+        return area_id in open_areas or published_until.covers(area_id, indicator_id, basis, period_end)
 
     return sees

@@ -11,14 +11,14 @@ from datetime import date
 from decimal import Decimal
 from zlib import crc32
 
-from districts.tree import Level, Place, Tree
+from districts.tree import AreaNode, Level, Tree
 from indicators.models import Indicator
-from indicators.queries import Board, Break
-from indicators.rules.figures import Fact, Figure, Measure
+from indicators.queries import Break, IndicatorData
+from indicators.rules.figures import Figure, IndicatorSpec, ReadingValue
 from indicators.rules.periods import month_end
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Missing, Polarity, Unit
-from indicators.rules.values import Key, Ledger
+from indicators.rules.values import FigureResolver, Key
 
 FLOW = (Basis.MONTH, Basis.YTD, Basis.R12M, Basis.QUARTER, Basis.YEAR)
 STOCK = (Basis.SNAPSHOT, Basis.QUARTER, Basis.YEAR)
@@ -48,12 +48,12 @@ def measure(
     bases: tuple[Basis, ...] = FLOW,
     minimum_change: str | None = None,
     per: int = 10_000,
-    over: Measure | None = None,
+    over: IndicatorSpec | None = None,
     adds_up: bool = True,
     grades: tuple[str, ...] = (),
-) -> Measure:
+) -> IndicatorSpec:
     """An indicator; counts and grades have no decimal places, all else one, unless `places` says so."""
-    return Measure(
+    return IndicatorSpec(
         id=_number_of(name),
         code=name.lower().replace(" ", "-"),
         name=name,
@@ -86,15 +86,15 @@ CASELOAD = measure(Unit.RATIO, Polarity.LOW, name="Average caseload", bases=(Bas
 
 def place(
     name: str,
-    parent: Place | None = None,
+    parent: AreaNode | None = None,
     level: Level | None = None,
     *,
     opened: str | None = None,
     closed: str | None = None,
-) -> Place:
+) -> AreaNode:
     """An area: an authority without a parent, else a district, unless `level` says so."""
     slug = name.lower().replace(" ", "-") if parent is None else f"{parent.slug}-{name}".lower()
-    return Place(
+    return AreaNode(
         id=_number_of(slug),
         slug=slug,
         name=name,
@@ -110,13 +110,13 @@ DOVER, SWALE, THANET = (place(name, KENT) for name in ("Dover", "Swale", "Thanet
 COUNTY = (KENT, DOVER, SWALE, THANET)
 
 
-def fact(text: str, *, illustrative: bool = False, provisional: bool = False) -> Fact:
+def fact(text: str, *, illustrative: bool = False, provisional: bool = False) -> ReadingValue:
     """A reading as it was returned."""
     if text in MARKS:
-        return Fact(missing=Missing(text), stated=text)
+        return ReadingValue(missing=Missing(text), stated=text)
     figures, _, value = text.partition("=") if "/" in text else ("", "", text)
     numerator, _, denominator = figures.partition("/")
-    found = Fact(number(numerator), number(denominator), number(value), stated=text)
+    found = ReadingValue(number(numerator), number(denominator), number(value), stated=text)
     return replace(found, illustrative=illustrative, provisional=provisional)
 
 
@@ -124,20 +124,20 @@ def fact(text: str, *, illustrative: bool = False, provisional: bool = False) ->
 class Given:
     """One reading with where it belongs."""
 
-    measure: Measure
+    measure: IndicatorSpec
     basis: Basis
-    place: Place
+    place: AreaNode
     end: date
-    fact: Fact
+    fact: ReadingValue
 
 
 def given(
-    at: Place,
+    at: AreaNode,
     end: str,
     text: str,
     basis: Basis | None = None,
     *,
-    of: Measure = TIMELINESS,
+    of: IndicatorSpec = TIMELINESS,
     illustrative: bool = False,
     provisional: bool = False,
 ) -> Given:
@@ -148,34 +148,34 @@ def given(
 
 def ledger(
     *readings: Given,
-    areas: Iterable[Place] = COUNTY,
-    measures: Iterable[Measure] = (),
+    areas: Iterable[AreaNode] = COUNTY,
+    measures: Iterable[IndicatorSpec] = (),
     level: Level | None = Level.DISTRICT,
-) -> Ledger:
+) -> FigureResolver:
     """A ledger of these readings; every indicator in it is collected at `level` in every authority."""
-    facts: dict[Key, dict[date, Fact]] = {}
+    facts: dict[Key, dict[date, ReadingValue]] = {}
     for each in readings:
         facts.setdefault((each.measure.id, each.basis, each.place.id), {})[each.end] = each.fact
     everything = {each.id: each for each in [*measures, *(each.measure for each in readings)]}
     standing = list(areas)
     tops = [area.id for area in standing if area.level == Level.AUTHORITY]
     levels = {} if level is None else {(each, top): level for each in everything for top in tops}
-    return Ledger(tree=Tree(standing), measures=everything.values(), facts=facts, levels=levels)
+    return FigureResolver(tree=Tree(standing), measures=everything.values(), facts=facts, levels=levels)
 
 
 def board(
     *readings: Given,
-    areas: Iterable[Place] = COUNTY,
-    measures: Iterable[Measure] = (),
+    areas: Iterable[AreaNode] = COUNTY,
+    measures: Iterable[IndicatorSpec] = (),
     level: Level | None = Level.DISTRICT,
-    goals: Mapping[tuple[int, Basis], list[Goal]] | None = None,
+    goals: Mapping[tuple[int, Basis], list[TargetRule]] | None = None,
     breaks: Iterable[Break] = (),
-) -> Board:
+) -> IndicatorData:
     """Everything that rows are built from; comparators are the areas of that level."""
     standing = list(areas)
     comparators = [area for area in standing if area.level == Level.COMPARATOR]
     books = ledger(*readings, areas=standing, measures=measures, level=level)
-    return Board(books, dict(goals or {}), list(breaks), comparators)
+    return IndicatorData(books, dict(goals or {}), list(breaks), comparators)
 
 
 def figure(value: str | None = None, end: str = "2012-05", **more) -> Figure:
@@ -189,13 +189,13 @@ def goal(
     *,
     band: tuple[str | None, str | None] = (None, None),
     margin: str | None = None,
-    at: Place = KENT,
+    at: AreaNode = KENT,
     since: str = "2012-04-01",
     **more,
-) -> Goal:
+) -> TargetRule:
     """A target; Kent's from 1 April 2012 unless said otherwise."""
     low, high = (number(edge) for edge in band)
-    return Goal(
+    return TargetRule(
         area_id=at.id,
         in_force_from=day(since),
         target=number(target),
@@ -207,7 +207,7 @@ def goal(
     )
 
 
-def indicator_of(found: Measure) -> Indicator:
+def indicator_of(found: IndicatorSpec) -> Indicator:
     """An unsaved indicator that the rules see as this."""
     return Indicator(
         pk=found.id,

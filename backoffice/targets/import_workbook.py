@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, settle
+from backoffice.confirming import PendingChange, data_of, form_page, settle
 from backoffice.scope import areas_below, authority_or_404, editor
 from backoffice.targets.forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
 from backoffice.targets.grid import targets_of
@@ -56,7 +56,7 @@ class WorkbookForm(ManageForm):
 
 
 @dataclass(frozen=True)
-class Difference:
+class TargetChange:
     """A row that sets a target anew or changes one, and what differs."""
 
     name: str
@@ -66,10 +66,10 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Checked:
+class TargetImport:
     """The rows of a workbook: what they change, how many change nothing, and what is wrong in which cell."""
 
-    differences: list[Difference]
+    differences: list[TargetChange]
     unchanged: int
     errors: list[str]
 
@@ -126,7 +126,7 @@ def _answer(
     if form.errors:
         return None
     number = len(checked.differences)
-    change = Change(
+    change = PendingChange(
         title=f"Check the workbook: {number} target{'' if number == 1 else 's'} to save",
         write=lambda: _save(council, checked.differences, editor(request), seen or mark),
         authorities=[council],
@@ -150,7 +150,7 @@ def _packed(rows: Sequence[TargetRow], mark: str) -> dict[str, object]:
     return {"rows": [(row.number, row.texts) for row in rows], "columns": columns, "mark": mark}
 
 
-def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequence[Target]) -> Checked:
+def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequence[Target]) -> TargetImport:
     """Each row beside the target that it names; nothing is stored."""
     known = {_key(target): target for target in stored}
     differences, errors, unchanged = [], [], 0
@@ -172,7 +172,7 @@ def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequen
         found = _difference(described, known.get(_key(described)))
         unchanged += found is None
         differences += [] if found is None else [found]
-    return Checked(differences, unchanged, errors)
+    return TargetImport(differences, unchanged, errors)
 
 
 def _key(target: Target) -> tuple:
@@ -236,24 +236,24 @@ def _wrong(form: TargetForm) -> Iterable[tuple[str, str]]:
             yield name, NOT_FOUND.get(field, text) if field not in form.cleaned_data else text
 
 
-def _difference(described: Target, stored: Target | None) -> Difference | None:
+def _difference(described: Target, stored: Target | None) -> TargetChange | None:
     before = {} if stored is None else target_said(stored)
     changes = field_changes(before, target_said(described))
-    return Difference(target_name(described), stored is None, changes, described) if changes else None
+    return TargetChange(target_name(described), stored is None, changes, described) if changes else None
 
 
 def _states(targets: Iterable[Target]) -> list[State]:
     return [state_of(target) for target in targets]
 
 
-def _left_alone(stored: Sequence[Target], checked: Checked) -> int:
+def _left_alone(stored: Sequence[Target], checked: TargetImport) -> int:
     """How many targets stand in no row of the workbook."""
     changed = sum(not difference.is_new for difference in checked.differences)
     return len(stored) - changed - checked.unchanged
 
 
 @transaction.atomic
-def _save(council: Area, differences: Sequence[Difference], by: User, seen: str) -> None:
+def _save(council: Area, differences: Sequence[TargetChange], by: User, seen: str) -> None:
     refuse_if_changed(seen, *_states(targets_of(council)))
     for difference in differences:
         set_target(target=difference.target, by=by)

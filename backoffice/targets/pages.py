@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import Change, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.scope import areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
 from backoffice.targets.grid import grid_of, says, targets_of
@@ -94,10 +94,10 @@ def _form(request: HttpRequest, council: Area, stored: Target | None, initial: d
     return form_page(request, "manage/target.html", form, context)
 
 
-def _change(request: HttpRequest, council: Area, stored: Target | None, form: TargetForm) -> Change:
+def _change(request: HttpRequest, council: Area, stored: Target | None, form: TargetForm) -> PendingChange:
     described = form.described()
     line = line_of(described.indicator, described.basis)
-    return Change(
+    return PendingChange(
         title=f"Check the target: {target_name(described)}",
         write=lambda: set_target(target=form.described(), by=editor(request), seen=form.cleaned_data["seen"]),
         authorities=[council],

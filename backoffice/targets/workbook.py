@@ -12,7 +12,7 @@ from indicators.plain_sheet import PlainSheet
 from indicators.rules.figures import in_words
 from indicators.rules.terms import Basis
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
-from sandbox.client import done_apart
+from sandbox.client import run_sandboxed
 
 TARGETS, LISTS, GUIDE = "Targets", "Indicators", "How to fill it in"
 COLUMNS = {
@@ -70,7 +70,7 @@ def workbook_of(targets: Iterable[Target], indicators: Sequence[Indicator]) -> b
         PlainSheet(LISTS, names, ("Indicator", "Basis"), {"Indicator": 60}),
         PlainSheet(GUIDE, [(line,) for line in GUIDANCE]),
     )
-    book: bytes = done_apart("indicators.plain_workbook.plain_workbook", sheets)
+    book: bytes = run_sandboxed("indicators.plain_workbook.plain_workbook", sheets)
     return book
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from bench.in_browser import ROUNDS, browser_open, milliseconds_cold
-from bench.report import Goal, Result
+from bench.report import BenchGoal, BenchResult
 from bench.serving import Site, free_port, wait_for
 
 HERE = Path(__file__).parent
@@ -19,7 +19,7 @@ PLOTLY = ".js-plotly-plot .main-svg"
 EXPLORE = "[data-explorer-open]"
 
 
-def measure(site: Site, folder: Path, programs: Path) -> Iterator[Result]:
+def measure(site: Site, folder: Path, programs: Path) -> Iterator[BenchResult]:
     """Cold pages; `programs` holds the executables of the peers' own environment."""
     data = folder / "peers.json"
     data.write_text(json.dumps(site.pages["peers"]))
@@ -31,13 +31,13 @@ def measure(site: Site, folder: Path, programs: Path) -> Iterator[Result]:
                 (milliseconds_cold(browser, own, "table"), milliseconds_cold(browser, address, lines))
                 for _ in range(ROUNDS)
             ]
-            yield Result("scorecard in Chromium, cold", name, pairs, "ms", Goal.AT_MOST, limit)
+            yield BenchResult("scorecard in Chromium, cold", name, pairs, "ms", BenchGoal.AT_MOST, limit)
         chart = site.base + site.pages["indicator"]
         pairs = [
             (_explored(browser, chart), milliseconds_cold(browser, f"{dash}/chart", PLOTLY))
             for _ in range(ROUNDS)
         ]
-        yield Result("explorer ready, cold", "chart in Dash", pairs, "ms", Goal.AT_MOST, 1 / 2)
+        yield BenchResult("explorer ready, cold", "chart in Dash", pairs, "ms", BenchGoal.AT_MOST, 1 / 2)
 
 
 def _explored(browser: Browser, address: str) -> float:

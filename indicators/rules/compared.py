@@ -7,7 +7,7 @@ higher or lower, never better or worse.
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.rules.figures import WHY_HIDDEN, Measure
+from indicators.rules.figures import WHY_HIDDEN, IndicatorSpec
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Polarity, Unit
 from indicators.rules.trend import Trend, TrendPoint
@@ -29,7 +29,7 @@ class Compared:
         return (self.own, *self.beside)
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> IndicatorSpec:
         """What is compared."""
         return self.own.measure
 
@@ -99,7 +99,7 @@ def _ways(chart: Compared, newest: TrendPoint) -> list[str]:
     return [f"{words[side]} {listed(sides[side])}" for side in (*ordered, "equal") if sides[side]]
 
 
-def _side_words(measure: Measure) -> dict[str, str]:
+def _side_words(measure: IndicatorSpec) -> dict[str, str]:
     if measure.unit is Unit.COUNT or measure.polarity not in (Polarity.HIGH, Polarity.LOW):
         return {"above": "higher than", "below": "lower than"}
     if measure.polarity is Polarity.HIGH:

@@ -8,27 +8,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from districts.tree import Place
-from indicators.rules.figures import Figure, Measure, difference_in_words, in_words, round_half_up
+from districts.tree import AreaNode
+from indicators.rules.figures import Figure, IndicatorSpec, difference_in_words, in_words, round_half_up
 from indicators.rules.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.slope import Reading, TooFewReadings, month_number, slope_of
 from indicators.rules.terms import Basis, Polarity, Travel
 from indicators.rules.travel import Movement, movement_from, size_words
-from indicators.rules.values import Ledger
+from indicators.rules.values import FigureResolver
 
 GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 
 
 def same_month_last_year(
-    ledger: Ledger,
-    measure: Measure,
+    ledger: FigureResolver,
+    measure: IndicatorSpec,
     basis: Basis,
-    place: Place,
+    place: AreaNode,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: Goal | None = None,
+    goal: TargetRule | None = None,
 ) -> Movement:
     """How a figure stands to that of the same month a year before, or why that isn't known.
 
@@ -45,7 +45,7 @@ def same_month_last_year(
 
 
 def _known_year_before(
-    ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure
+    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
 ) -> Iterator[Figure]:
     published_only = not now.illustrative
     for end in _year_before(ledger, measure, basis, place, now):
@@ -58,7 +58,9 @@ def _known_year_before(
             yield found
 
 
-def _year_before(ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure) -> Sequence[date]:
+def _year_before(
+    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
+) -> Sequence[date]:
     """The ends to look at: one, but of snapshots every day of that month, nearest to a year before first."""
     if basis is Basis.WEEK:
         return [now.period_end - timedelta(weeks=WEEKS_IN_YEAR)]
@@ -84,7 +86,9 @@ class SlopeShown:
     reason: str = ""
 
 
-def slope_shown(measure: Measure, readings: Sequence[Reading], breaks: Iterable[date] = ()) -> SlopeShown:
+def slope_shown(
+    measure: IndicatorSpec, readings: Sequence[Reading], breaks: Iterable[date] = ()
+) -> SlopeShown:
     """The slope of readings of one series, of those after its last break where there is one among them."""
     if measure.is_grade:
         return SlopeShown(Travel.NOT_KNOWN, reason=GRADES_HAVE_NO_SIZE)
@@ -103,7 +107,7 @@ def slope_shown(measure: Measure, readings: Sequence[Reading], breaks: Iterable[
 
 
 def _judged(
-    measure: Measure, readings: Sequence[Reading], lowest: Decimal, middle: Decimal, highest: Decimal
+    measure: IndicatorSpec, readings: Sequence[Reading], lowest: Decimal, middle: Decimal, highest: Decimal
 ) -> Travel:
     days = [month_number(day) for day, _ in readings]
     whole = abs(middle) * (max(days) - min(days))
@@ -115,7 +119,7 @@ def _judged(
     return Travel.IMPROVED if (middle > 0) is (measure.polarity is Polarity.HIGH) else Travel.WORSENED
 
 
-def year_words(measure: Measure, moved: Movement) -> str:
+def year_words(measure: IndicatorSpec, moved: Movement) -> str:
     """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
     if moved.change is None:
         return f"Same month last year: not known, {moved.reason}."
@@ -131,7 +135,7 @@ def year_words(measure: Measure, moved: Movement) -> str:
     return f"Same month last year: {before}; {way} {size}, {moved.travel.label.lower()}."
 
 
-def slope_words(measure: Measure, slope: SlopeShown) -> str:
+def slope_words(measure: IndicatorSpec, slope: SlopeShown) -> str:
     """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement."."""
     if slope.per_month is None:
         return f"Slope not known: {slope.reason}."

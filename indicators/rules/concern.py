@@ -6,19 +6,19 @@ Pure. Told of published figures alone and from published readings alone, by the 
 from collections.abc import Iterable
 from datetime import date
 
-from districts.tree import Place
-from indicators.rules.figures import Figure, Measure, round_half_up
+from districts.tree import AreaNode
+from indicators.rules.figures import Figure, IndicatorSpec, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Polarity
-from indicators.rules.values import Ledger
+from indicators.rules.values import FigureResolver
 from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, Signal, vary
 
 
 def concern_words(
-    ledger: Ledger,
-    measure: Measure,
+    ledger: FigureResolver,
+    measure: IndicatorSpec,
     basis: Basis,
-    place: Place,
+    place: AreaNode,
     now: Figure,
     step_changes: Iterable[date] = (),
 ) -> str:
@@ -46,7 +46,7 @@ def concern_words(
 
 
 def _published_until(
-    ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure
+    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
 ) -> list[Figure]:
     """The published figures up to `now`, the last of each month; none at all where they are too few for limits."""
     days = _days(ledger, measure, basis, place)
@@ -58,7 +58,7 @@ def _published_until(
     ]
 
 
-def _days(ledger: Ledger, measure: Measure, basis: Basis, place: Place) -> list[date]:
+def _days(ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode) -> list[date]:
     if basis is Basis.SNAPSHOT:
         return ledger.snapshot_dates(measure, place, published_only=True)
     return ledger.dates(measure, place, published_only=True)

@@ -6,16 +6,16 @@ Pure. One funnel an indicator; numbers of cases and figures without their parts 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indicators.rules.figures import Measure, in_words
+from indicators.rules.figures import IndicatorSpec, in_words
 from indicators.rules.funnel import Funnel, FunnelPoint, Verdict
 from indicators.rules.terms import Basis, Polarity
 
 
 @dataclass(frozen=True)
-class Difference:
+class FigureChange:
     """One area's figure beyond the limits at 99.8%, in words, beside the figure that it differs from."""
 
-    measure: Measure
+    measure: IndicatorSpec
     basis: Basis
     area: str
     text: str
@@ -29,7 +29,7 @@ class Differences:
     """Those found among so many indicators that can be told from chance; `untold` can't be."""
 
     authority: str
-    found: tuple[Difference, ...]
+    found: tuple[FigureChange, ...]
     told: int
     untold: int
 
@@ -58,8 +58,8 @@ def find_differences(authority: str, funnels: Iterable[tuple[Basis, Funnel]]) ->
     return Differences(authority, tuple(found), len(told), len(known) - len(told))
 
 
-def _difference(basis: Basis, chart: Funnel, point: FunnelPoint) -> Difference:
-    return Difference(
+def _difference(basis: Basis, chart: Funnel, point: FunnelPoint) -> FigureChange:
+    return FigureChange(
         chart.measure,
         basis,
         point.area,

@@ -17,7 +17,7 @@ ROUNDING = Context(prec=PRECISION)
 
 
 @dataclass(frozen=True)
-class Measure:
+class IndicatorSpec:
     """An indicator as the rules see it: every property that decides how its figures are computed and judged."""
 
     id: int
@@ -57,7 +57,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Fact:
+class ReadingValue:
     """One current reading: what was returned for an indicator, area, basis and period."""
 
     numerator: Decimal | None = None
@@ -151,7 +151,7 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
         return numerator / denominator
 
 
-def quotient(measure: Measure, numerator: Decimal, denominator: Decimal) -> Decimal:
+def quotient(measure: IndicatorSpec, numerator: Decimal, denominator: Decimal) -> Decimal:
     """The figure that numerator and denominator give, unrounded: a percentage, a rate per N, or a plain ratio.
 
     The denominator must not be 0, which callers tell apart first: 0 of 0 is "no cases".
@@ -173,7 +173,7 @@ def in_full(value: Decimal) -> str:
     return grouped(value.normalize())
 
 
-def in_words(measure: Measure, value: Decimal) -> str:
+def in_words(measure: IndicatorSpec, value: Decimal) -> str:
     """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"; of a grade its name."""
     if measure.is_grade:
         return grade_at(measure.grades, value)
@@ -181,13 +181,13 @@ def in_words(measure: Measure, value: Decimal) -> str:
     return f"{grouped(shown)}%" if measure.unit is Unit.PERCENTAGE else grouped(shown)
 
 
-def possible(measure: Measure, value: Decimal) -> Decimal:
+def possible(measure: IndicatorSpec, value: Decimal) -> Decimal:
     """The nearest figure that can be, for showing limits: none lies below 0, no percentage over 100."""
     at_least = max(value, Decimal(0))
     return min(at_least, HUNDRED) if measure.unit is Unit.PERCENTAGE else at_least
 
 
-def difference_in_words(measure: Measure, change: Decimal) -> str:
+def difference_in_words(measure: IndicatorSpec, change: Decimal) -> str:
     """The size of a change with its sign: "−629", "+2.1 points"."""
     sign = "+" if change > 0 else ""
     words = f"{sign}{grouped(change)}"

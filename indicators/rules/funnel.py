@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
-from indicators.rules.figures import HUNDRED, PRECISION, Figure, Measure, divide, in_words, round_half_up
+from indicators.rules.figures import (
+    HUNDRED,
+    PRECISION,
+    Figure,
+    IndicatorSpec,
+    divide,
+    in_words,
+    round_half_up,
+)
 from indicators.rules.terms import Labelled, Unit
 
 # How many standard deviations from the middle hold 95% and 99.8% of a normal distribution.
@@ -81,7 +89,7 @@ class Funnel:
     `scale` turns numerator over denominator into the unit: 100 for a percentage, 10,000 for a rate per 10,000.
     """
 
-    measure: Measure
+    measure: IndicatorSpec
     authority: str
     centre: Decimal = Decimal(0)
     scale: Decimal = HUNDRED
@@ -103,7 +111,9 @@ class Funnel:
         return f"different from {self.authority}, {point.verdict.label}"
 
 
-def funnel(measure: Measure, authority: str, whole: Figure, areas: Sequence[tuple[str, Figure]]) -> Funnel:
+def funnel(
+    measure: IndicatorSpec, authority: str, whole: Figure, areas: Sequence[tuple[str, Figure]]
+) -> Funnel:
     """The funnel of areas, in the order given, around the authority's figure of the same basis and period.
 
     A published area isn't judged by an illustrative figure of the authority; it is left out, by name.
@@ -132,7 +142,7 @@ def funnel(measure: Measure, authority: str, whole: Figure, areas: Sequence[tupl
     )
 
 
-def _scale(measure: Measure, figures: Sequence[Figure]) -> Decimal:
+def _scale(measure: IndicatorSpec, figures: Sequence[Figure]) -> Decimal:
     """What numerator over denominator is multiplied by; more than the rate's own number where it is annualised."""
     if measure.unit is Unit.PERCENTAGE:
         return HUNDRED

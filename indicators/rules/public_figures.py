@@ -6,18 +6,21 @@ Pure.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from districts.tree import Level, Place
-from indicators.rules.figures import Figure, Measure
+from districts.tree import AreaNode, Level
+from indicators.rules.figures import Figure, IndicatorSpec
 from indicators.rules.periods import add_months, month_end, months_into_year, window_start, year_end
-from indicators.rules.suppression import Cell, Parts, suppress
+from indicators.rules.suppression import Parts, SuppressionCell, suppress
 from indicators.rules.terms import Basis, Unit
-from indicators.rules.values import FigureKey, Ledger
+from indicators.rules.values import FigureKey, FigureResolver
 
 MONTHS_IN_QUARTER = 3
 
 
 def hidden_figures(
-    ledger: Ledger, groups: Iterable[Sequence[Measure]], *, said: Mapping[FigureKey, Parts] | None = None
+    ledger: FigureResolver,
+    groups: Iterable[Sequence[IndicatorSpec]],
+    *,
+    said: Mapping[FigureKey, Parts] | None = None,
 ) -> set[FigureKey]:
     """The figures of these indicators that nobody may see in public.
 
@@ -27,7 +30,7 @@ def hidden_figures(
     hidden: set[FigureKey] = set()
     for group in groups:
         keys = _keys(ledger, group, said or {})
-        cells: dict[Cell, Parts] = {}
+        cells: dict[SuppressionCell, Parts] = {}
         for key, parts in keys.items():
             cell = _cell(ledger.measures[key[0]], key)
             if cell not in cells or (parts.small and not parts.illustrative):
@@ -40,7 +43,7 @@ def hidden_figures(
 
 
 def _keys(
-    ledger: Ledger, group: Sequence[Measure], said: Mapping[FigureKey, Parts]
+    ledger: FigureResolver, group: Sequence[IndicatorSpec], said: Mapping[FigureKey, Parts]
 ) -> dict[FigureKey, Parts]:
     own = {measure.id for measure in group}
     found = {
@@ -54,7 +57,7 @@ def _keys(
     return found | {key: parts for key, parts in said.items() if key[0] in own}
 
 
-def _ends(ledger: Ledger, measure: Measure, place: Place) -> Iterator[tuple[Basis, date]]:
+def _ends(ledger: FigureResolver, measure: IndicatorSpec, place: AreaNode) -> Iterator[tuple[Basis, date]]:
     """Every basis and last day of which the place may have a figure."""
     days = ledger.dates(measure, place)
     if not days:
@@ -77,7 +80,7 @@ def _ends_there(basis: Basis, month: date) -> bool:
     return basis is not Basis.QUARTER or months_into_year(month) % MONTHS_IN_QUARTER == 0
 
 
-def parts_of(measure: Measure, figure: Figure) -> Parts | None:
+def parts_of(measure: IndicatorSpec, figure: Figure) -> Parts | None:
     """The count that a figure gives away; None where it gives away none: a grade, a percentage without its parts."""
     if figure.value is None:
         return None
@@ -89,7 +92,7 @@ def parts_of(measure: Measure, figure: Figure) -> Parts | None:
     return Parts(figure.numerator, denominator, figure.illustrative)
 
 
-def _cell(measure: Measure, key: FigureKey) -> Cell:
+def _cell(measure: IndicatorSpec, key: FigureKey) -> SuppressionCell:
     """The days that the figure covers; a stock's quarter is the position on its last day."""
     _, basis, area, end = key
-    return Cell(measure.id, area, end if measure.is_stock else window_start(basis, end), end)
+    return SuppressionCell(measure.id, area, end if measure.is_stock else window_start(basis, end), end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import Figure, Gap, Measure, round_half_up
+from indicators.rules.figures import Figure, Gap, IndicatorSpec, round_half_up
 from indicators.rules.terms import Missing, NotRated, Polarity, Rag
 
 REASONS_BY_GAP: dict[Gap | None, NotRated] = {
@@ -26,7 +26,7 @@ REASONS_BY_MARK: dict[Missing | None, NotRated] = {
 
 
 @dataclass(frozen=True)
-class Goal:
+class TargetRule:
     """A target as the rules see it. `target`, `floor` and the band are None where they don't apply."""
 
     area_id: int
@@ -58,18 +58,18 @@ class Rating:
     words: str = ""
 
 
-def goal_in_force(goals: Iterable[Goal], day: date) -> Goal | None:
+def goal_in_force(goals: Iterable[TargetRule], day: date) -> TargetRule | None:
     """The latest goal begun on or before `day`; None where there is none or the latest says "none"."""
     latest = _latest(goals, day)
     return None if latest is None or latest.says_none else latest
 
 
-def _latest(goals: Iterable[Goal], day: date) -> Goal | None:
+def _latest(goals: Iterable[TargetRule], day: date) -> TargetRule | None:
     begun = [goal for goal in goals if goal.in_force_from <= day]
     return max(begun, key=lambda goal: goal.in_force_from, default=None)
 
 
-def goal_for(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal | None:
+def goal_for(line_up: Sequence[int], goals: Iterable[TargetRule], day: date) -> TargetRule | None:
     """The goal in force for the first area of `line_up`, which runs from the area itself up to its authority.
 
     An area's own goal wins, also one that says "none"; one from above holds only where it applies below. A later goal
@@ -83,7 +83,7 @@ def goal_for(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal |
     return None
 
 
-def goal_above_only(line_up: Sequence[int], goals: Iterable[Goal], day: date) -> Goal | None:
+def goal_above_only(line_up: Sequence[int], goals: Iterable[TargetRule], day: date) -> TargetRule | None:
     """A goal in force for an area above that does not hold here: what the reason for no rating names."""
     known = list(goals)
     for area_id in line_up[1:]:
@@ -93,7 +93,7 @@ def goal_above_only(line_up: Sequence[int], goals: Iterable[Goal], day: date) ->
     return None
 
 
-def rate(measure: Measure, figure: Figure, goal: Goal | None) -> Rating:
+def rate(measure: IndicatorSpec, figure: Figure, goal: TargetRule | None) -> Rating:
     """The rating of a figure, against `goal` (None: no target is in force)."""
     if figure.value is None:
         return Rating(Rag.NOT_RATED, _reason_for_gap(figure))
@@ -115,7 +115,7 @@ def _reason_for_gap(figure: Figure) -> NotRated:
     return REASONS_BY_MARK.get(figure.missing) or REASONS_BY_GAP.get(figure.gap) or NotRated.NO_DATA
 
 
-def _rate_against_target(shown: Decimal, target: Decimal, goal: Goal, polarity: Polarity) -> Rating:
+def _rate_against_target(shown: Decimal, target: Decimal, goal: TargetRule, polarity: Polarity) -> Rating:
     lead = _lead(shown, target, polarity)
     if lead > 0:
         return Rating(Rag.GREEN, words="better than target")
@@ -134,7 +134,7 @@ def _lead(shown: Decimal, aim: Decimal, polarity: Polarity) -> Decimal:
     return shown - aim if polarity is Polarity.HIGH else aim - shown
 
 
-def _rate_in_band(shown: Decimal, goal: Goal) -> Rating:
+def _rate_in_band(shown: Decimal, goal: TargetRule) -> Rating:
     below = Decimal(0) if goal.band_low is None else goal.band_low - shown
     above = Decimal(0) if goal.band_high is None else shown - goal.band_high
     outside = max(below, above)

@@ -25,7 +25,7 @@ class TooFewReadings(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class SlopeLine:
     """A straight line through readings: its change in a month, and its height at the month number 0."""
 
     per_month: Decimal
@@ -41,9 +41,9 @@ class Line:
 class Slope:
     """The line through the readings, and the flattest and steepest that would fit them too (95%)."""
 
-    middle: Line
-    lowest: Line
-    highest: Line
+    middle: SlopeLine
+    lowest: SlopeLine
+    highest: SlopeLine
     readings: int
 
 
@@ -76,9 +76,9 @@ def slope_of(readings: Sequence[Reading]) -> Slope:
     )
 
 
-def _line(per_month: Decimal, spots: Sequence[tuple[Decimal, Decimal]]) -> Line:
+def _line(per_month: Decimal, spots: Sequence[tuple[Decimal, Decimal]]) -> SlopeLine:
     with localcontext(prec=PRECISION):
-        return Line(per_month, median([value - per_month * at for at, value in spots]))
+        return SlopeLine(per_month, median([value - per_month * at for at, value in spots]))
 
 
 def _ranks_of_range(readings: int, slopes: int) -> tuple[int, int]:

@@ -8,21 +8,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import Figure, Gap, Measure, Origin
+from indicators.rules.figures import Figure, Gap, IndicatorSpec, Origin
 from indicators.rules.grades import tally
 
 VALUE_ALONE = "no numerator and denominator"
 
 
 @dataclass(frozen=True)
-class Part:
+class Summand:
     """One summand: an area or a month, with the figure found for it."""
 
     name: str
     figure: Figure
 
 
-def unusable(measure: Measure, figure: Figure) -> str:
+def unusable(measure: IndicatorSpec, figure: Figure) -> str:
     """Why a figure can't be added to others; empty where it can."""
     if figure.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY):
         return ""
@@ -37,7 +37,7 @@ def unusable(measure: Measure, figure: Figure) -> str:
     return ""
 
 
-def stands_for_its_areas(measure: Measure, figure: Figure) -> bool:
+def stands_for_its_areas(measure: IndicatorSpec, figure: Figure) -> bool:
     """Whether an area above the level of collection is one summand; else those below it are, each by itself.
 
     Grades are counted, so areas that agree on one are counted one by one.
@@ -47,7 +47,7 @@ def stands_for_its_areas(measure: Measure, figure: Figure) -> bool:
     return figure.settled or not unusable(measure, figure)
 
 
-def gathered(measure: Measure, end: date, parts: list[Part], origin: Origin) -> Figure:
+def gathered(measure: IndicatorSpec, end: date, parts: list[Summand], origin: Origin) -> Figure:
     """The parts as a figure without a number yet: how many there are and, where some are missing, which and why."""
     absent = [(part.name, why) for part in parts if (why := unusable(measure, part.figure))]
     gap, why = _why_no_sum(absent, parts, origin) if absent else (None, "")
@@ -64,7 +64,7 @@ def gathered(measure: Measure, end: date, parts: list[Part], origin: Origin) -> 
     )
 
 
-def agreed(measure: Measure, end: date, parts: list[Part]) -> Figure:
+def agreed(measure: IndicatorSpec, end: date, parts: list[Summand]) -> Figure:
     """The grade that all areas have; where they differ or some are missing, how many have which."""
     total = gathered(measure, end, parts, Origin.AREAS)
     places = [part.figure.value for part in parts if part.figure.value is not None]
@@ -76,12 +76,14 @@ def agreed(measure: Measure, end: date, parts: list[Part]) -> Figure:
     return replace(total, value=places[0])
 
 
-def added(parts: Iterable[Part], part_of: Callable[[Figure], Decimal | None]) -> Decimal:
+def added(parts: Iterable[Summand], part_of: Callable[[Figure], Decimal | None]) -> Decimal:
     """The sum of one part of every figure, such as its numerator; where a figure has none it adds nothing."""
     return sum((part_of(part.figure) or Decimal(0) for part in parts), Decimal(0))
 
 
-def _why_no_sum(absent: Sequence[tuple[str, str]], parts: Sequence[Part], origin: Origin) -> tuple[Gap, str]:
+def _why_no_sum(
+    absent: Sequence[tuple[str, str]], parts: Sequence[Summand], origin: Origin
+) -> tuple[Gap, str]:
     """The gap and its words: "11 of 12: no return from Swale", every missing part named under its reason."""
     if all(part.figure.gap is Gap.NOT_RETURNED for part in parts):
         return Gap.NOT_RETURNED, "Nothing was returned"

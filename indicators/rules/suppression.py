@@ -22,7 +22,7 @@ Span = tuple[date, date]
 
 
 @dataclass(frozen=True, order=True)
-class Cell:
+class SuppressionCell:
     """One figure of the table: a series (an indicator) in an area over the days from `first` to `last`."""
 
     series: int
@@ -54,7 +54,7 @@ class Parts:
 
 
 @dataclass(frozen=True)
-class Change:
+class Relation:
     """A way in which the true figures could be otherwise.
 
     `series`, `areas` and `days` say where a case more (+1) is counted and where one less (−1); `numerator` and
@@ -72,15 +72,15 @@ class Change:
 class Suppression:
     """The cells that are kept from the public, and for each at least one change that goes unnoticed and changes it."""
 
-    hidden: frozenset[Cell]
-    changes: tuple[Change, ...]
+    hidden: frozenset[SuppressionCell]
+    changes: tuple[Relation, ...]
 
 
 # A case more or less of the kind that is counted; as a last resort one more or less of all cases too.
 STEPS = ((1, 0), (-1, 0), (1, 1), (-1, -1))
 
 
-def suppress(cells: Mapping[Cell, Parts], parents: Mapping[int, int | None]) -> Suppression:
+def suppress(cells: Mapping[SuppressionCell, Parts], parents: Mapping[int, int | None]) -> Suppression:
     """Hide the small cells, and for each the next smallest whose showing would give it back.
 
     `parents` maps each area to the one whose figures include its own, None at the top. Where the cells are of several
@@ -97,9 +97,9 @@ def suppress(cells: Mapping[Cell, Parts], parents: Mapping[int, int | None]) -> 
     return _suppress(_Table(cells, parents, kept), found.hidden)
 
 
-def _suppress(table: "_Table", also: Collection[Cell] = ()) -> Suppression:
+def _suppress(table: "_Table", also: Collection[SuppressionCell] = ()) -> Suppression:
     small = {cell for cell, parts in table.cells.items() if parts.small and cell not in table.kept}
-    hidden: set[Cell] = set()
+    hidden: set[SuppressionCell] = set()
     changes = []
     for cell in sorted(small | set(also), key=table.order):
         if cell not in hidden:
@@ -116,26 +116,26 @@ class _Table:
 
     def __init__(
         self,
-        cells: Mapping[Cell, Parts],
+        cells: Mapping[SuppressionCell, Parts],
         parents: Mapping[int, int | None],
-        kept: Collection[Cell] = frozenset(),
+        kept: Collection[SuppressionCell] = frozenset(),
     ) -> None:
         self.cells = cells
         self.kept = kept
         self._parents = parents
-        self._by_place: dict[tuple[int, int], list[Cell]] = {}
+        self._by_place: dict[tuple[int, int], list[SuppressionCell]] = {}
         for cell in cells:
             self._by_place.setdefault((cell.series, cell.area), []).append(cell)
-        self._by_day: dict[tuple[int, int, date], list[Cell]] = {}
+        self._by_day: dict[tuple[int, int, date], list[SuppressionCell]] = {}
         self.series = sorted({cell.series for cell in cells})
         self._areas = sorted({cell.area for cell in cells})
         self.adds_up_over_months = any(cell.last > month_end(cell.first) for cell in cells)
 
-    def may_hide(self, cell: Cell) -> bool:
+    def may_hide(self, cell: SuppressionCell) -> bool:
         """Whether the cell is neither a true 0 nor one that has to be shown."""
         return bool(self.cells[cell].numerator) and cell not in self.kept
 
-    def made_up(self) -> set[Cell]:
+    def made_up(self) -> set[SuppressionCell]:
         """The illustrative cells: without them, what protects a published figure among published ones does so."""
         return {cell for cell, parts in self.cells.items() if parts.illustrative and self.may_hide(cell)}
 
@@ -148,11 +148,11 @@ class _Table:
             at = self._parents.get(at)
         return line
 
-    def order(self, cell: Cell) -> tuple[date, int, int, Cell]:
+    def order(self, cell: SuppressionCell) -> tuple[date, int, int, SuppressionCell]:
         """Earlier spans first, of those the shorter, of those what lies lower."""
         return cell.last, (cell.last - cell.first).days, -len(self.line_up(cell.area)), cell
 
-    def days(self, cell: Cell) -> list[date]:
+    def days(self, cell: SuppressionCell) -> list[date]:
         """The days within the cell's span on which a figure begins or ends, in whatever area."""
         own = (each for each in self.cells if each.series == cell.series)
         return sorted({day for each in own for day in (each.first, each.last) if cell.covers(day)})
@@ -163,11 +163,11 @@ class _Table:
         above = {higher for area in having for higher in self.line_up(area)[1:]}
         return [area for area in having if area not in above]
 
-    def affected(self, change: Change) -> Iterator[Cell]:
+    def affected(self, change: Relation) -> Iterator[SuppressionCell]:
         """The cells that the change alters."""
         yield from (cell for cell, _ in self.altered(change))
 
-    def altered(self, change: Change) -> Iterator[tuple[Cell, int]]:
+    def altered(self, change: Relation) -> Iterator[tuple[SuppressionCell, int]]:
         """Each cell that the change alters, with how often a case more is counted in it (below 0: a case less)."""
         signs: dict[int, int] = {}
         for lowest, sign in change.areas:
@@ -178,35 +178,37 @@ class _Table:
                 counted = self._counted(series, area, change.days) if sign else {}
                 yield from ((cell, way * sign * times) for cell, times in counted.items() if times)
 
-    def _counted(self, series: int, area: int, days: Iterable[tuple[date, int]]) -> dict[Cell, int]:
+    def _counted(
+        self, series: int, area: int, days: Iterable[tuple[date, int]]
+    ) -> dict[SuppressionCell, int]:
         """How often the days count in each cell of a place."""
-        times: dict[Cell, int] = {}
+        times: dict[SuppressionCell, int] = {}
         for day, each in days:
             for cell in self.covering(series, area, day):
                 times[cell] = times.get(cell, 0) + each
         return times
 
-    def covering(self, series: int, area: int, day: date) -> list[Cell]:
+    def covering(self, series: int, area: int, day: date) -> list[SuppressionCell]:
         """The cells of a place whose span takes in the day."""
         at = (series, area, day)
         if at not in self._by_day:
             self._by_day[at] = [cell for cell in self._by_place.get((series, area), ()) if cell.covers(day)]
         return self._by_day[at]
 
-    def possible(self, change: Change) -> bool:
+    def possible(self, change: Relation) -> bool:
         """Whether every figure that it alters is one that may be hidden and could be so."""
         return all(
             self.may_hide(cell) and _could_be(self.cells[cell], times, change)
             for cell, times in self.altered(change)
         )
 
-    def loss(self, change: Change, hidden: Collection[Cell], until: date) -> Decimal:
+    def loss(self, change: Relation, hidden: Collection[SuppressionCell], until: date) -> Decimal:
         """How many cases the cells stand for that it would hide besides those hidden already."""
         lost = (cell for cell in self.affected(change) if cell.last <= until and cell not in hidden)
         return sum((self.cells[cell].numerator for cell in lost), Decimal(0))
 
 
-def _could_be(parts: Parts, times: int, change: Change) -> bool:
+def _could_be(parts: Parts, times: int, change: Relation) -> bool:
     """Whether the changed figure is a figure, and no true 0: that would be shown."""
     numerator = parts.numerator + times * change.numerator
     if numerator < 1:
@@ -214,7 +216,7 @@ def _could_be(parts: Parts, times: int, change: Change) -> bool:
     return parts.denominator is None or numerator <= parts.denominator + times * change.denominator
 
 
-def _chosen(table: _Table, cell: Cell, hidden: Collection[Cell]) -> Change:
+def _chosen(table: _Table, cell: SuppressionCell, hidden: Collection[SuppressionCell]) -> Relation:
     """The change that hides the least of what is known when the cell's span ends.
 
     Where its last day has no case to spare, a case of an earlier day is moved, though that may hide what was shown.
@@ -229,7 +231,7 @@ def _chosen(table: _Table, cell: Cell, hidden: Collection[Cell]) -> Change:
     return min(possible, key=lambda change: table.loss(change, hidden, date.max), default=last_day[0])
 
 
-def _candidates(table: _Table, cell: Cell, day: date) -> Iterator[Change]:
+def _candidates(table: _Table, cell: SuppressionCell, day: date) -> Iterator[Relation]:
     """A case more or less in the cell on a day, made up for in no other area or in one that is not part of it."""
     lowest = table.lowest(cell.series, day)
     inside = [area for area in lowest if cell.area in table.line_up(area)]
@@ -238,13 +240,15 @@ def _candidates(table: _Table, cell: Cell, day: date) -> Iterator[Change]:
     for numerator, denominator in steps:
         for here in inside:
             for series in _series(table, cell, here, day):
-                yield Change(series, ((here, 1),), ((day, 1),), numerator, denominator)
+                yield Relation(series, ((here, 1),), ((day, 1),), numerator, denominator)
                 for there in outside:
                     areas = ((here, 1), (there, -1))
-                    yield Change(series, areas, ((day, 1),), numerator, denominator)
+                    yield Relation(series, areas, ((day, 1),), numerator, denominator)
 
 
-def _series(table: _Table, cell: Cell, area: int, day: date) -> Iterable[tuple[tuple[int, int], ...]]:
+def _series(
+    table: _Table, cell: SuppressionCell, area: int, day: date
+) -> Iterable[tuple[tuple[int, int], ...]]:
     """The series itself; of shares of one total, with another that has less where this one has more."""
     others = [
         series for series in table.series if series != cell.series and table.covering(series, area, day)
@@ -252,7 +256,7 @@ def _series(table: _Table, cell: Cell, area: int, day: date) -> Iterable[tuple[t
     return [((cell.series, 1), (other, -1)) for other in others] or [((cell.series, 1),)]
 
 
-def _over_time(table: _Table, cell: Cell, change: Change) -> Iterator[Change]:
+def _over_time(table: _Table, cell: SuppressionCell, change: Relation) -> Iterator[Relation]:
     """The same change undone in the next month, so that what covers both months can be shown.
 
     Within a financial year alone: else no figure of the next year to date could be shown.
@@ -263,4 +267,4 @@ def _over_time(table: _Table, cell: Cell, change: Change) -> Iterator[Change]:
     if following > year_end(cell.last):
         return
     for numerator, denominator in ((change.numerator, change.denominator), *STEPS[:2]):
-        yield Change(change.series, change.areas, ((cell.last, 1), (following, -1)), numerator, denominator)
+        yield Relation(change.series, change.areas, ((cell.last, 1), (following, -1)), numerator, denominator)

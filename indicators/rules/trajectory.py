@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
-from indicators.rules.figures import PRECISION, Figure, Measure, in_words, possible, round_half_up
+from indicators.rules.figures import PRECISION, Figure, IndicatorSpec, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, long_date, month_end, month_start, months_between
-from indicators.rules.rating import Goal, rate
+from indicators.rules.rating import TargetRule, rate
 from indicators.rules.slope import Reading, Slope, TooFewReadings, slope_of
 from indicators.rules.terms import Labelled, Polarity, Rag
 
@@ -45,7 +45,7 @@ class Path:
             return self.start_value + (self.target - self.start_value) * share
 
 
-def path_to(goal: Goal, start_date: date | None, start_value: Decimal | None) -> Path | None:
+def path_to(goal: TargetRule, start_date: date | None, start_value: Decimal | None) -> Path | None:
     """The line to a target; None where it has no figure to reach, no due date, or no start before that."""
     if goal.target is None or goal.due is None or start_date is None or start_value is None:
         return None
@@ -78,7 +78,11 @@ class Progress:
 
 
 def progress(
-    measure: Measure, goal: Goal, readings: Iterable[Reading], as_at: date, path: Path | None = None
+    measure: IndicatorSpec,
+    goal: TargetRule,
+    readings: Iterable[Reading],
+    as_at: date,
+    path: Path | None = None,
 ) -> Progress:
     """Where a target stands on the day `as_at`, by the readings since it came into force.
 
@@ -95,7 +99,7 @@ def progress(
     return _not_met(measure, goal, counted[-1], as_at, path)
 
 
-def meets(measure: Measure, goal: Goal, reading: Reading) -> bool:
+def meets(measure: IndicatorSpec, goal: TargetRule, reading: Reading) -> bool:
     """Whether a reading meets the target: exactly where the rating would be green."""
     day, value = reading
     return rate(measure, Figure(day, value=value), goal).rag is Rag.GREEN
@@ -105,7 +109,9 @@ def _not_measurable(why: str) -> Progress:
     return Progress(Status.NOT_MEASURABLE, why=why)
 
 
-def _met(measure: Measure, goal: Goal, counted: Sequence[Reading], first: int, as_at: date) -> Progress:
+def _met(
+    measure: IndicatorSpec, goal: TargetRule, counted: Sequence[Reading], first: int, as_at: date
+) -> Progress:
     reading = counted[first]
     later = counted[first + 1 :]
     before = counted[first - 1][0] if first else add_months(goal.in_force_from, -1)
@@ -131,7 +137,9 @@ def _months_without(readings: Iterable[Reading], first: date, last: date) -> tup
     return tuple(month for month in months if month not in with_figure)
 
 
-def _not_met(measure: Measure, goal: Goal, latest: Reading, as_at: date, path: Path | None) -> Progress:
+def _not_met(
+    measure: IndicatorSpec, goal: TargetRule, latest: Reading, as_at: date, path: Path | None
+) -> Progress:
     if goal.due is None:
         return _not_measurable("the target has no due date")
     if as_at >= goal.due:
@@ -145,7 +153,7 @@ def _not_met(measure: Measure, goal: Goal, latest: Reading, as_at: date, path: P
     return _against_line(measure, latest, path)
 
 
-def _against_line(measure: Measure, latest: Reading, path: Path) -> Progress:
+def _against_line(measure: IndicatorSpec, latest: Reading, path: Path) -> Progress:
     """At or better than the line, both as displayed."""
     expected = round_half_up(path.expected_on(latest[0]), measure.decimal_places)
     lead = round_half_up(latest[1], measure.decimal_places) - expected
@@ -185,7 +193,9 @@ def project(readings: Iterable[Reading]) -> Projection:
 # Words
 
 
-def progress_words(measure: Measure, goal: Goal, state: Progress, path: Path | None = None) -> str:
+def progress_words(
+    measure: IndicatorSpec, goal: TargetRule, state: Progress, path: Path | None = None
+) -> str:
     """The status with what it rests on: "At risk: 1,411 on 31 May 2011, against 1,060 expected …"."""
     if state.reading is None:
         return f"{state.status.label}: {state.why}."
@@ -202,7 +212,7 @@ def progress_words(measure: Measure, goal: Goal, state: Progress, path: Path | N
     return f"{state.status.label}: {figure}, against {expected} expected on the straight line {line}."
 
 
-def _late(goal: Goal, state: Progress) -> str:
+def _late(goal: TargetRule, state: Progress) -> str:
     assert state.reading is not None
     if goal.due is None or state.reading[0] <= goal.due:
         return ""
@@ -211,7 +221,7 @@ def _late(goal: Goal, state: Progress) -> str:
     return f", after the due date, {long_date(goal.due)}"
 
 
-def _kept(measure: Measure, state: Progress) -> str:
+def _kept(measure: IndicatorSpec, state: Progress) -> str:
     if not state.later:
         return ""
     if state.lost is None:
@@ -242,7 +252,7 @@ def months_in_words(months: Sequence[date]) -> str:
     )
 
 
-def projection_words(measure: Measure, readings: Iterable[Reading], day: date) -> str:
+def projection_words(measure: IndicatorSpec, readings: Iterable[Reading], day: date) -> str:
     """Where the readings lead by a day, with the range, or "too few readings".
 
     No figure is said to fall below 0, no percentage to rise over 100.

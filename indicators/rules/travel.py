@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Place
-from indicators.rules.figures import Figure, Measure, difference_in_words, in_words, round_half_up
+from districts.tree import AreaNode
+from indicators.rules.figures import Figure, IndicatorSpec, difference_in_words, in_words, round_half_up
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -20,9 +20,9 @@ from indicators.rules.periods import (
     window_start,
     year_start,
 )
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Travel
-from indicators.rules.values import Ledger
+from indicators.rules.values import FigureResolver
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Movement:
 
 
 def compare(
-    measure: Measure, now: Decimal, before: Decimal, goal: Goal | None = None
+    measure: IndicatorSpec, now: Decimal, before: Decimal, goal: TargetRule | None = None
 ) -> tuple[Travel, Decimal]:
     """The travel from one figure to another, both unrounded, and the size of the change as displayed.
 
@@ -58,7 +58,7 @@ def compare(
     return (Travel.IMPROVED if better else Travel.WORSENED), change
 
 
-def _nearer_to_band(shown: Decimal, earlier: Decimal, goal: Goal, change: Decimal) -> Travel:
+def _nearer_to_band(shown: Decimal, earlier: Decimal, goal: TargetRule, change: Decimal) -> Travel:
     if goal.band_low is None and goal.band_high is None:
         return Travel.HIGHER if change > 0 else Travel.LOWER
     now, before = _distance(shown, goal), _distance(earlier, goal)
@@ -67,14 +67,14 @@ def _nearer_to_band(shown: Decimal, earlier: Decimal, goal: Goal, change: Decima
     return Travel.IMPROVED if now < before else Travel.WORSENED
 
 
-def _distance(value: Decimal, goal: Goal) -> Decimal:
+def _distance(value: Decimal, goal: TargetRule) -> Decimal:
     below = Decimal(0) if goal.band_low is None else goal.band_low - value
     above = Decimal(0) if goal.band_high is None else value - goal.band_high
     return max(below, above, Decimal(0))
 
 
 def earlier_figure(
-    ledger: Ledger, measure: Measure, basis: Basis, place: Place, now: Figure
+    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
 ) -> Figure | None:
     """The figure to compare `now` with: the previous period's, else the latest within 12 months before.
 
@@ -92,7 +92,12 @@ def earlier_figure(
 
 
 def _earlier_ends(
-    ledger: Ledger, measure: Measure, basis: Basis, place: Place, end: date, published_only: bool
+    ledger: FigureResolver,
+    measure: IndicatorSpec,
+    basis: Basis,
+    place: AreaNode,
+    end: date,
+    published_only: bool,
 ) -> Iterable[date]:
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
     if basis is Basis.SNAPSHOT:
@@ -119,14 +124,14 @@ def _earlier_periods(basis: Basis, end: date) -> Iterator[date]:
 
 
 def movement(
-    ledger: Ledger,
-    measure: Measure,
+    ledger: FigureResolver,
+    measure: IndicatorSpec,
     basis: Basis,
-    place: Place,
+    place: AreaNode,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: Goal | None = None,
+    goal: TargetRule | None = None,
 ) -> Movement:
     """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
     if now.value is None:
@@ -139,13 +144,13 @@ def movement(
 
 
 def movement_from(
-    measure: Measure,
+    measure: IndicatorSpec,
     basis: Basis,
     now: Figure,
     before: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: Goal | None = None,
+    goal: TargetRule | None = None,
 ) -> Movement:
     """The movement from a known earlier figure to a known one; not known across a break in series.
 
@@ -162,7 +167,7 @@ def movement_from(
     return Movement(travel, change, before)
 
 
-def change_words(measure: Measure, moved: Movement) -> str:
+def change_words(measure: IndicatorSpec, moved: Movement) -> str:
     """The size of a known change with its sign: "−629", "+2.1 points"; grades have no size: "from Needs support"."""
     assert moved.change is not None
     if not measure.is_grade:
@@ -174,7 +179,7 @@ def change_words(measure: Measure, moved: Movement) -> str:
     return f"from {in_words(measure, moved.since.value)}"
 
 
-def size_words(measure: Measure, moved: Movement) -> str:
+def size_words(measure: IndicatorSpec, moved: Movement) -> str:
     """The same without a sign, for after "up" or "down"."""
     return change_words(measure, moved).removeprefix("+").removeprefix("−")
 

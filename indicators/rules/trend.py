@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import SUPPRESSED_WORDS, WHY_HIDDEN, Measure
+from indicators.rules.figures import SUPPRESSED_WORDS, WHY_HIDDEN, IndicatorSpec
 from indicators.rules.periods import describe, long_date, month_end
 from indicators.rules.rating import Rating
 from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
@@ -59,7 +59,7 @@ class Note:
     text: str
 
 
-class CourseKind(Labelled):
+class TargetLineKind(Labelled):
     """A line that readings are expected to take."""
 
     TRAJECTORY = "trajectory", "Straight line to the target"
@@ -67,10 +67,10 @@ class CourseKind(Labelled):
 
 
 @dataclass(frozen=True)
-class Course:
+class TargetLine:
     """A line over days that is no reading, with the range around it where it has one."""
 
-    kind: CourseKind
+    kind: TargetLineKind
     points: tuple[tuple[date, Decimal], ...]
     low: tuple[tuple[date, Decimal], ...] = ()
     high: tuple[tuple[date, Decimal], ...] = ()
@@ -89,7 +89,7 @@ class Standing:
 class Trend:
     """Everything that a chart shows from `first` to `last`; `standing` is None where there is no figure at all."""
 
-    measure: Measure
+    measure: IndicatorSpec
     area: str
     basis: Basis
     first: date
@@ -99,7 +99,7 @@ class Trend:
     floors: tuple[TargetStep, ...] = ()
     notes: tuple[Note, ...] = ()
     standing: Standing | None = None
-    courses: tuple[Course, ...] = ()
+    courses: tuple[TargetLine, ...] = ()
 
     @property
     def title(self) -> str:

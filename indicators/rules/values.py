@@ -9,8 +9,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from districts.tree import Level, Place, Tree
-from indicators.rules.figures import SUPPRESSED_WORDS, Fact, Figure, Gap, Measure, Origin, grouped, quotient
+from districts.tree import AreaNode, Level, Tree
+from indicators.rules.figures import (
+    SUPPRESSED_WORDS,
+    Figure,
+    Gap,
+    IndicatorSpec,
+    Origin,
+    ReadingValue,
+    grouped,
+    quotient,
+)
 from indicators.rules.periods import (
     MONTHS_COVERED,
     MONTHS_IN_YEAR,
@@ -22,7 +31,7 @@ from indicators.rules.periods import (
     window_start,
     year_end,
 )
-from indicators.rules.summands import Part, added, agreed, gathered, stands_for_its_areas
+from indicators.rules.summands import Summand, added, agreed, gathered, stands_for_its_areas
 from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
@@ -30,7 +39,7 @@ FigureKey = tuple[int, Basis, int, date]
 MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
 
 
-class Ledger:
+class FigureResolver:
     """Every reading that a page needs, with the rules that turn readings into figures.
 
     `facts` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id, authority id)
@@ -41,8 +50,8 @@ class Ledger:
         self,
         *,
         tree: Tree,
-        measures: Iterable[Measure],
-        facts: Mapping[Key, Mapping[date, Fact]],
+        measures: Iterable[IndicatorSpec],
+        facts: Mapping[Key, Mapping[date, ReadingValue]],
         levels: Mapping[tuple[int, int], Level],
     ) -> None:
         self.tree = tree
@@ -62,7 +71,9 @@ class Ledger:
         """All that figures are computed from, spelt out: the same text, the same figures."""
         return repr((self.tree.places, self.measures, self._levels, self._facts[False]))
 
-    def with_readings(self, proposed: Mapping[tuple[int, int, Basis, date], Fact]) -> "Ledger":
+    def with_readings(
+        self, proposed: Mapping[tuple[int, int, Basis, date], ReadingValue]
+    ) -> "FigureResolver":
         """The same with readings that take the place of those it has, by indicator id, area id, basis and period_end.
 
         Readings of areas that it doesn't know are left out.
@@ -71,7 +82,9 @@ class Ledger:
         for (measure_id, area_id, basis, day), fact in proposed.items():
             if area_id in self.tree.places:
                 facts.setdefault((measure_id, basis, area_id), {})[day] = fact
-        ledger = Ledger(tree=self.tree, measures=self.measures.values(), facts=facts, levels=self._levels)
+        ledger = FigureResolver(
+            tree=self.tree, measures=self.measures.values(), facts=facts, levels=self._levels
+        )
         ledger.hide(self._hidden)
         return ledger
 
@@ -83,7 +96,13 @@ class Ledger:
         self._hidden |= set(figures)
 
     def figure(
-        self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool = False
+        self,
+        measure: IndicatorSpec,
+        basis: Basis,
+        place: AreaNode,
+        period_end: date,
+        *,
+        published_only: bool = False,
     ) -> Figure:
         """The figure of this basis that ends on `period_end`, or why there is none.
 
@@ -101,27 +120,31 @@ class Ledger:
         )
 
     def _figure(
-        self, measure: Measure, basis: Basis, place: Place, period_end: date, *, published_only: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, period_end: date, *, published_only: bool
     ) -> Figure:
         key = (measure.id, basis, place.id, period_end, published_only)
         if key not in self._figures:
             self._figures[key] = self._find(measure, basis, place, period_end, published_only)
         return self._figures[key]
 
-    def best_figure(self, measure: Measure, basis: Basis, place: Place, period_end: date) -> Figure:
+    def best_figure(self, measure: IndicatorSpec, basis: Basis, place: AreaNode, period_end: date) -> Figure:
         """The published figure where there is one, else what all readings together give."""
         published = self.figure(measure, basis, place, period_end, published_only=True)
         return published if published.settled else self.figure(measure, basis, place, period_end)
 
-    def dates(self, measure: Measure, place: Place, *, published_only: bool = False) -> list[date]:
+    def dates(self, measure: IndicatorSpec, place: AreaNode, *, published_only: bool = False) -> list[date]:
         """The days, in order, on which a reading of any basis ends in this place or below it."""
         return self._dates[published_only].get((measure.id, place.id), [])
 
-    def snapshot_dates(self, measure: Measure, place: Place, *, published_only: bool = False) -> list[date]:
+    def snapshot_dates(
+        self, measure: IndicatorSpec, place: AreaNode, *, published_only: bool = False
+    ) -> list[date]:
         """The days, in order, of the snapshots returned for this place or below it."""
         return self._snapshot_dates[published_only].get((measure.id, place.id), [])
 
-    def _find(self, measure: Measure, basis: Basis, place: Place, end: date, published: bool) -> Figure:
+    def _find(
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
+    ) -> Figure:
         returned = self._returned(measure, basis, place, end, published)
         if returned is not None and returned.gap is not Gap.MARKED_MISSING:
             return returned
@@ -139,7 +162,7 @@ class Ledger:
     # What was returned at this node
 
     def _returned(
-        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
     ) -> Figure | None:
         for same_window in _bases_of_same_window(measure, basis, end):
             fact = self._facts[published].get((measure.id, same_window, place.id), {}).get(end)
@@ -148,7 +171,13 @@ class Ledger:
         return None
 
     def _from_fact(
-        self, measure: Measure, basis: Basis, place: Place, end: date, fact: Fact, published: bool
+        self,
+        measure: IndicatorSpec,
+        basis: Basis,
+        place: AreaNode,
+        end: date,
+        fact: ReadingValue,
+        published: bool,
     ) -> Figure:
         found = Figure(
             end,
@@ -174,7 +203,7 @@ class Ledger:
     # Sums over the node's own months
 
     def _from_periods(
-        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
     ) -> Figure | None:
         if measure.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
             return _last_of_stock(self._figure(measure, Basis.SNAPSHOT, place, end, published_only=published))
@@ -184,7 +213,7 @@ class Ledger:
         if not self._any_between(measure, place, months[0], end, published):
             return None
         parts = [
-            Part(
+            Summand(
                 describe(Basis.MONTH, month),
                 self._figure(measure, Basis.MONTH, place, month, published_only=published),
             )
@@ -193,7 +222,7 @@ class Ledger:
         return self._sum(measure, basis, place, end, parts, Origin.PERIODS, published)
 
     def _returned_months(
-        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
     ) -> bool:
         """Whether any month of the period was returned for this very place, rather than for areas below it."""
         own = self._facts[published].get((measure.id, Basis.MONTH, place.id), {})
@@ -202,7 +231,7 @@ class Ledger:
     # Sums over the areas below
 
     def _from_areas(
-        self, measure: Measure, basis: Basis, place: Place, end: date, published: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
     ) -> Figure | None:
         level = self._levels.get((measure.id, self.tree.authority(place).id))
         start = window_start(basis, end)
@@ -227,14 +256,14 @@ class Ledger:
         return self._sum(measure, basis, place, end, parts, Origin.AREAS, published)
 
     def _frontier(
-        self, measure: Measure, basis: Basis, place: Place, end: date, level: Level, published: bool
-    ) -> Iterator[Part]:
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, level: Level, published: bool
+    ) -> Iterator[Summand]:
         """The children, each with its own figure; where a child has none, its children in its place."""
         for child in self.tree.children(place):
             is_open = child.open_between(window_start(basis, end), end)
             found = self._figure(measure, basis, child, end, published_only=published)
             if is_open and (child.level == level or stands_for_its_areas(measure, found)):
-                yield Part(child.name, found)
+                yield Summand(child.name, found)
             elif child.level != level:
                 yield from self._frontier(measure, basis, child, end, level, published)
 
@@ -242,11 +271,11 @@ class Ledger:
 
     def _sum(
         self,
-        measure: Measure,
+        measure: IndicatorSpec,
         basis: Basis,
-        place: Place,
+        place: AreaNode,
         end: date,
-        parts: list[Part],
+        parts: list[Summand],
         origin: Origin,
         published: bool,
     ) -> Figure:
@@ -264,7 +293,7 @@ class Ledger:
     # Rates of a population
 
     def _over_population(
-        self, measure: Measure, basis: Basis, place: Place, figure: Figure, published: bool
+        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, figure: Figure, published: bool
     ) -> Figure:
         """The rate of `figure.numerator` to the mid-year population; where none is known, the value as returned."""
         population = self._population(measure, place, figure.period_end, published)
@@ -282,7 +311,9 @@ class Ledger:
         )
         return _computed(measure, basis, over)
 
-    def _population(self, measure: Measure, place: Place, end: date, published: bool) -> Figure | None:
+    def _population(
+        self, measure: IndicatorSpec, place: AreaNode, end: date, published: bool
+    ) -> Figure | None:
         """The mid-year figure of the year in which the period ends, else the latest earlier one."""
         assert measure.denominator_id is not None
         population = self.measures.get(measure.denominator_id)
@@ -296,7 +327,9 @@ class Ledger:
                     return found
         return None
 
-    def _any_between(self, measure: Measure, place: Place, first: date, last: date, published: bool) -> bool:
+    def _any_between(
+        self, measure: IndicatorSpec, place: AreaNode, first: date, last: date, published: bool
+    ) -> bool:
         days = self.dates(measure, place, published_only=published)
         at = bisect_left(days, first)
         return at < len(days) and days[at] <= last
@@ -310,7 +343,7 @@ def _last_of_stock(last: Figure) -> Figure | None:
     return found if found.settled else replace(found, numerator=None, denominator=None)
 
 
-def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date, Fact]]:
+def _published(facts: Mapping[Key, Mapping[date, ReadingValue]]) -> dict[Key, dict[date, ReadingValue]]:
     kept = {
         key: {day: fact for day, fact in by_day.items() if not fact.illustrative}
         for key, by_day in facts.items()
@@ -319,7 +352,7 @@ def _published(facts: Mapping[Key, Mapping[date, Fact]]) -> dict[Key, dict[date,
 
 
 def _dates_by_area(
-    facts: Mapping[Key, Mapping[date, Fact]], tree: Tree, bases: Collection[Basis]
+    facts: Mapping[Key, Mapping[date, ReadingValue]], tree: Tree, bases: Collection[Basis]
 ) -> dict[tuple[int, int], list[date]]:
     """The period ends of each indicator's readings in these bases by area, with those of everything below it."""
     found: dict[tuple[int, int], set[date]] = {}
@@ -330,7 +363,7 @@ def _dates_by_area(
     return {key: sorted(days) for key, days in found.items()}
 
 
-def _bases_of_same_window(measure: Measure, basis: Basis, end: date) -> tuple[Basis, ...]:
+def _bases_of_same_window(measure: IndicatorSpec, basis: Basis, end: date) -> tuple[Basis, ...]:
     """The basis, then those that cover the very same days: a rolling year to 31 March is the financial year."""
     whole_year = (Basis.YEAR, Basis.YTD, Basis.R12M)
     if measure.is_stock or basis not in whole_year or end != year_end(end):
@@ -338,7 +371,7 @@ def _bases_of_same_window(measure: Measure, basis: Basis, end: date) -> tuple[Ba
     return (basis, *(other for other in whole_year if other is not basis))
 
 
-def _computed(measure: Measure, basis: Basis, figure: Figure) -> Figure:
+def _computed(measure: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
     """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases".
 
     The rate of a population over part of a year is annualised, and says so.
@@ -360,7 +393,7 @@ def _computed(measure: Measure, basis: Basis, figure: Figure) -> Figure:
     )
 
 
-def _year_and_part(measure: Measure, basis: Basis, end: date) -> tuple[int, int]:
+def _year_and_part(measure: IndicatorSpec, basis: Basis, end: date) -> tuple[int, int]:
     """A year, and the part of it whose events a rate of a population counts, both in months or in weeks.
 
     The two are equal where there is nothing to annualise.

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from indicators.rules.figures import PRECISION, divide
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Labelled, Polarity
 
 SCALE = Decimal("2.66")
@@ -69,7 +69,7 @@ class Assurance(Labelled):
 
 
 @dataclass(frozen=True)
-class Mark:
+class SpecialCauseMark:
     """Why a point is special, and to which side: up is above the mean, or rising. `run` counts the points of it."""
 
     cause: SpecialCause
@@ -95,7 +95,7 @@ class PlottedPoint:
 
     day: date
     value: Decimal
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[SpecialCauseMark, ...] = ()
 
     @property
     def words(self) -> str:
@@ -104,7 +104,7 @@ class PlottedPoint:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ProcessLimits:
     """Mean and limits, unrounded and not clipped: a lower limit may lie below 0."""
 
     mean: Decimal
@@ -115,11 +115,11 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class ProcessPhase:
     """The readings between two step changes, oldest first. `limits` is None where they are too few."""
 
     points: tuple[PlottedPoint, ...]
-    limits: Limits | None
+    limits: ProcessLimits | None
     firmness: Firmness
 
 
@@ -127,7 +127,7 @@ class Stretch:
 class Variation:
     """A series told apart into signal and noise; `refusal` says why a basis has no such chart, and then is all."""
 
-    stretches: tuple[Stretch, ...] = ()
+    stretches: tuple[ProcessPhase, ...] = ()
     signal: Signal = Signal.NOT_KNOWN
     assurance: Assurance = Assurance.NONE
     refusal: str = ""
@@ -138,7 +138,7 @@ class Variation:
         return [point for stretch in self.stretches for point in stretch.points]
 
     @property
-    def latest(self) -> Stretch | None:
+    def latest(self) -> ProcessPhase | None:
         """The stretch that the last point lies in."""
         return self.stretches[-1] if self.stretches else None
 
@@ -149,7 +149,7 @@ def vary(
     basis: Basis,
     polarity: Polarity,
     step_changes: Iterable[date] = (),
-    goal: Goal | None = None,
+    goal: TargetRule | None = None,
 ) -> Variation:
     """The variation of a series of one basis; `goal` is the target in force at its end.
 
@@ -178,68 +178,68 @@ def _parts(
     return list(parts.values())
 
 
-def _stretch(readings: Sequence[tuple[date, Decimal]]) -> Stretch:
+def _stretch(readings: Sequence[tuple[date, Decimal]]) -> ProcessPhase:
     if len(readings) < POINTS_FOR_TRIAL:
-        return Stretch(tuple(PlottedPoint(day, value) for day, value in readings), None, Firmness.NONE)
+        return ProcessPhase(tuple(PlottedPoint(day, value) for day, value in readings), None, Firmness.NONE)
     values = [value for _, value in readings]
     limits = limits_of(values)
     marks = _marks(values, limits)
     points = tuple(PlottedPoint(day, value, tuple(marks[at])) for at, (day, value) in enumerate(readings))
-    return Stretch(points, limits, Firmness.FIRM if len(readings) >= POINTS_FOR_FIRM else Firmness.TRIAL)
+    return ProcessPhase(points, limits, Firmness.FIRM if len(readings) >= POINTS_FOR_FIRM else Firmness.TRIAL)
 
 
-def limits_of(values: Sequence[Decimal]) -> Limits:
+def limits_of(values: Sequence[Decimal]) -> ProcessLimits:
     """The limits of at least two values in their order."""
     with localcontext(prec=PRECISION):
         mean = divide(sum(values, Decimal(0)), Decimal(len(values)))
         ranges = [abs(after - before) for before, after in pairwise(values)]
         reach = SCALE * divide(sum(ranges, Decimal(0)), Decimal(len(ranges)))
         inner = divide(2 * reach, Decimal(3))
-        return Limits(mean, mean - reach, mean + reach, mean - inner, mean + inner)
+        return ProcessLimits(mean, mean - reach, mean + reach, mean - inner, mean + inner)
 
 
 # Special causes
 
 
-def _marks(values: Sequence[Decimal], limits: Limits) -> list[list[Mark]]:
+def _marks(values: Sequence[Decimal], limits: ProcessLimits) -> list[list[SpecialCauseMark]]:
     """The marks of each point, in the order of the rules."""
-    marks: list[list[Mark]] = [[] for _ in values]
+    marks: list[list[SpecialCauseMark]] = [[] for _ in values]
     for rule in (_outside, _on_one_side, _one_way, _two_of_three):
         for at, mark in rule(values, limits):
             marks[at].append(mark)
     return marks
 
 
-Found = list[tuple[int, Mark]]
+Found = list[tuple[int, SpecialCauseMark]]
 
 
-def _outside(values: Sequence[Decimal], limits: Limits) -> Found:
+def _outside(values: Sequence[Decimal], limits: ProcessLimits) -> Found:
     beyond = [_beyond(value, limits.lower, limits.upper) for value in values]
-    return [(at, Mark(SpecialCause.OUTSIDE, way > 0)) for at, way in enumerate(beyond) if way]
+    return [(at, SpecialCauseMark(SpecialCause.OUTSIDE, way > 0)) for at, way in enumerate(beyond) if way]
 
 
-def _on_one_side(values: Sequence[Decimal], limits: Limits) -> Found:
+def _on_one_side(values: Sequence[Decimal], limits: ProcessLimits) -> Found:
     sides = [_beyond(value, limits.mean, limits.mean) for value in values]
     return [
-        (at, Mark(SpecialCause.ONE_SIDE, sides[first] > 0, last - first))
+        (at, SpecialCauseMark(SpecialCause.ONE_SIDE, sides[first] > 0, last - first))
         for first, last in _runs(sides)
         if last - first >= RUN
         for at in range(first, last)
     ]
 
 
-def _one_way(values: Sequence[Decimal], _: Limits) -> Found:
+def _one_way(values: Sequence[Decimal], _: ProcessLimits) -> Found:
     """A run of n steps the same way joins n + 1 points."""
     ways = [_beyond(after, before, before) for before, after in pairwise(values)]
     return [
-        (at, Mark(SpecialCause.ONE_WAY, ways[first] > 0, last - first + 1))
+        (at, SpecialCauseMark(SpecialCause.ONE_WAY, ways[first] > 0, last - first + 1))
         for first, last in _runs(ways)
         if last - first + 1 >= RUN
         for at in range(first, last + 1)
     ]
 
 
-def _two_of_three(values: Sequence[Decimal], limits: Limits) -> Found:
+def _two_of_three(values: Sequence[Decimal], limits: ProcessLimits) -> Found:
     """The points beyond the inner limit are marked, not the third that makes up the three."""
     sides = [_beyond(value, limits.inner_lower, limits.inner_upper) for value in values]
     found = {
@@ -250,7 +250,7 @@ def _two_of_three(values: Sequence[Decimal], limits: Limits) -> Found:
         for at in range(first, first + 3)
         if sides[at] == way
     }
-    return [(at, Mark(SpecialCause.TWO_OF_THREE, sides[at] > 0)) for at in sorted(found)]
+    return [(at, SpecialCauseMark(SpecialCause.TWO_OF_THREE, sides[at] > 0)) for at in sorted(found)]
 
 
 def _beyond(value: Decimal, low: Decimal, high: Decimal) -> int:
@@ -273,7 +273,7 @@ def _runs(ways: Sequence[int]) -> list[tuple[int, int]]:
 # What it means
 
 
-def _signal(stretch: Stretch, polarity: Polarity) -> Signal:
+def _signal(stretch: ProcessPhase, polarity: Polarity) -> Signal:
     """What the last point says, by the first of its marks in the order of the rules."""
     if stretch.limits is None:
         return Signal.NOT_KNOWN
@@ -283,14 +283,14 @@ def _signal(stretch: Stretch, polarity: Polarity) -> Signal:
     return signal_of(marks[0], polarity)
 
 
-def signal_of(mark: Mark, polarity: Polarity) -> Signal:
+def signal_of(mark: SpecialCauseMark, polarity: Polarity) -> Signal:
     """A special cause judged by polarity; named without judgement where there is none."""
     if polarity not in (Polarity.HIGH, Polarity.LOW):
         return Signal.HIGHER if mark.up else Signal.LOWER
     return Signal.IMPROVEMENT if mark.up is (polarity is Polarity.HIGH) else Signal.CONCERN
 
 
-def assurance(limits: Limits | None, polarity: Polarity, goal: Goal | None) -> Assurance:
+def assurance(limits: ProcessLimits | None, polarity: Polarity, goal: TargetRule | None) -> Assurance:
     """Whether every value within the limits would meet the target, none would, or some.
 
     A value equal to the target meets it unless the target is strict. NONE without limits, target or rating.
@@ -304,7 +304,9 @@ def assurance(limits: Limits | None, polarity: Polarity, goal: Goal | None) -> A
     return _assurance_of_target(limits, polarity, goal.target, strict=goal.strict)
 
 
-def _assurance_of_target(limits: Limits, polarity: Polarity, target: Decimal, *, strict: bool) -> Assurance:
+def _assurance_of_target(
+    limits: ProcessLimits, polarity: Polarity, target: Decimal, *, strict: bool
+) -> Assurance:
     worst, best = (limits.lower, limits.upper) if polarity is Polarity.HIGH else (limits.upper, limits.lower)
     if _meets(worst, target, polarity, strict=strict):
         return Assurance.PASSES
@@ -316,7 +318,7 @@ def _meets(value: Decimal, target: Decimal, polarity: Polarity, *, strict: bool)
     return lead > 0 or (lead == 0 and not strict)
 
 
-def _assurance_of_band(limits: Limits, goal: Goal) -> Assurance:
+def _assurance_of_band(limits: ProcessLimits, goal: TargetRule) -> Assurance:
     above_low = goal.band_low is None or limits.lower >= goal.band_low
     below_high = goal.band_high is None or limits.upper <= goal.band_high
     if above_low and below_high:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import Measure, in_words, possible
+from indicators.rules.figures import IndicatorSpec, in_words, possible
 from indicators.rules.periods import month_end
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Trend, TrendPoint
 from indicators.rules.variation import (
@@ -19,8 +19,8 @@ from indicators.rules.variation import (
     WHY_NOT_GRADES,
     Assurance,
     Firmness,
-    Limits,
     PlottedPoint,
+    ProcessLimits,
     Signal,
     Variation,
     signal_of,
@@ -45,7 +45,7 @@ class XmrChart:
     target_words: str = ""
 
     @property
-    def measure(self) -> Measure:
+    def measure(self) -> IndicatorSpec:
         """What the chart is of."""
         return self.trend.measure
 
@@ -55,7 +55,7 @@ class XmrChart:
         return f"Variation: {self.trend.title}"
 
     @property
-    def limits(self) -> Limits | None:
+    def limits(self) -> ProcessLimits | None:
         """The limits of the newest stretch."""
         latest = self.variation.latest
         return None if latest is None else latest.limits
@@ -71,7 +71,7 @@ class XmrChart:
         return signal_of(point.marks[0], self.measure.polarity) if point.marks else Signal.COMMON_CAUSE
 
 
-def xmr_chart(trend: Trend, goal: Goal | None = None, target_words: str = "") -> XmrChart:
+def xmr_chart(trend: Trend, goal: TargetRule | None = None, target_words: str = "") -> XmrChart:
     """The chart of variation of a trend over its whole history; `goal` is the target in force at its end.
 
     Of several snapshots in a month the last one is plotted, so that points lie a month apart.
@@ -175,7 +175,7 @@ def _last_point(chart: XmrChart) -> str:
     return f"{figure}. {signal}{reason}."
 
 
-def _limits(chart: XmrChart, limits: Limits, firmness: Firmness, readings: int) -> str:
+def _limits(chart: XmrChart, limits: ProcessLimits, firmness: Firmness, readings: int) -> str:
     mean, lower, upper = (
         in_words(chart.measure, possible(chart.measure, value))
         for value in (limits.mean, limits.lower, limits.upper)

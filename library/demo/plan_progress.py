@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from districts.models import User
 from improvement import actions
 from improvement.models import Action, ProgressNote, Recommendation
-from improvement.progress import Said
+from improvement.progress import ActionStatus
 from library.fixtures import Line, read_lines
 
 ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"
@@ -49,7 +49,7 @@ def _report(line: Line, users: dict[str, User]) -> None:
     actions.report_progress(
         action=action,
         day=on,
-        said=Said(line["said"]),
+        said=ActionStatus(line["said"]),
         text=line["text"],
         by=owner,
         today=on,

@@ -8,17 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from districts.tree import Place
-from indicators.rules.figures import Measure, in_full, in_words, possible, round_half_up
+from districts.tree import AreaNode
+from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, describe, month_end, month_start
 from indicators.rules.terms import Basis, Severity
 from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
 from returns.checks.lines import Key
 from returns.checks.stored_history import History
-from returns.matching.match import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, ResolvedLine
 
 
-def beyond_limits(line: LineUnderstood, history: History) -> list[FindingMade]:
+def beyond_limits(line: ResolvedLine, history: History) -> list[FindingMade]:
     """A new figure beyond the limits of variation that the figures before it give; at least seven of them."""
     measure, key, value = line.measure, line.key, line.value
     if measure is None or key is None or value is None or line.faulty:
@@ -58,7 +58,7 @@ def _limit_crossed(shown: Decimal, before: Sequence[Decimal]) -> _Crossed | None
 
 
 def stock_differs(
-    line: LineUnderstood, given: Mapping[Key, LineUnderstood], history: History
+    line: ResolvedLine, given: Mapping[Key, ResolvedLine], history: History
 ) -> list[FindingMade]:
     """A month's stock that is not the last month's plus starts minus ends, where all three are known of the area."""
     if line.measure is None or line.key is None or line.value is None or line.faulty:
@@ -86,7 +86,7 @@ def stock_differs(
 
 
 def _last_starts_ends(
-    measure: Measure, key: Key, given: Mapping[Key, LineUnderstood], history: History
+    measure: IndicatorSpec, key: Key, given: Mapping[Key, ResolvedLine], history: History
 ) -> tuple[Decimal, Decimal, Decimal] | None:
     """The stock of the month before, and what came in and went out since; None unless all three are known."""
     _, area_id, _, end = key
@@ -101,7 +101,7 @@ def _count(
     area_id: int,
     basis: Basis,
     day: date,
-    given: Mapping[Key, LineUnderstood],
+    given: Mapping[Key, ResolvedLine],
     history: History,
 ) -> Decimal | None:
     """The count that this return gives, else the stored one; None where there is neither."""
@@ -119,7 +119,7 @@ def _stands_already(value: Decimal, key: Key, history: History) -> bool:
     return fact is not None and fact.value == value
 
 
-def _figures_before(measure: Measure, place: Place, key: Key, history: History) -> list[Decimal]:
+def _figures_before(measure: IndicatorSpec, place: AreaNode, key: Key, history: History) -> list[Decimal]:
     """The figures of earlier months of the same stretch."""
     _, _, basis, end = key
     first, month = history.begun(measure.id, place, end), month_start(end)

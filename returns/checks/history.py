@@ -8,19 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from districts.tree import Place
-from indicators.rules.figures import Measure
+from districts.tree import AreaNode
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_end, month_start
 from indicators.rules.terms import Basis, Severity
 from returns.checks.changes import beyond_limits, stock_differs
 from returns.checks.stored_history import History
 from returns.checks.sums import sums_differ, totals_differ
-from returns.matching.match import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, ResolvedLine
 
 NAMED_AT_MOST = 3
 
 
-def areas_missing(lines: Iterable[LineUnderstood], history: History) -> list[FindingMade]:
+def areas_missing(lines: Iterable[ResolvedLine], history: History) -> list[FindingMade]:
     """Areas that had figures last month and have none this month, of the levels that the return gives figures for."""
     month = history.month
     if month is None:
@@ -38,10 +38,10 @@ def areas_missing(lines: Iterable[LineUnderstood], history: History) -> list[Fin
 
 
 def _given_by_series(
-    lines: Iterable[LineUnderstood], month: date
-) -> Iterator[tuple[Measure, Basis, set[Place]]]:
+    lines: Iterable[ResolvedLine], month: date
+) -> Iterator[tuple[IndicatorSpec, Basis, set[AreaNode]]]:
     """Each indicator and basis of the month with the areas that have a line in it."""
-    given: dict[tuple[Measure, Basis], set[Place]] = {}
+    given: dict[tuple[IndicatorSpec, Basis], set[AreaNode]] = {}
     for line in lines:
         if line.measure is None or line.place is None or line.key is None:
             continue
@@ -68,16 +68,16 @@ def _missing(area: str, names: list[str], month: date) -> FindingMade:
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedLines:
     """The lines with their findings, and the findings that belong to no line."""
 
-    lines: list[LineUnderstood]
+    lines: list[ResolvedLine]
     findings: list[FindingMade] = field(default_factory=list)
 
 
 def check_history(
-    lines: Sequence[LineUnderstood], history: History, totals: Sequence[LineUnderstood] = ()
-) -> Checked:
+    lines: Sequence[ResolvedLine], history: History, totals: Sequence[ResolvedLine] = ()
+) -> CheckedLines:
     """The lines with every finding of this module added. `totals` are the rows named as a total of the others."""
     checked = list(lines)
     given = {line.key: line for line in lines if line.key is not None and not line.faulty}
@@ -91,4 +91,4 @@ def check_history(
             checked[places[key]] = checked[places[key]].with_finding(finding)
         else:
             loose.append(finding)
-    return Checked(checked, loose)
+    return CheckedLines(checked, loose)

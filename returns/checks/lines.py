@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import Fact, Measure, grouped, in_full, round_half_up
+from indicators.rules.figures import IndicatorSpec, ReadingValue, grouped, in_full, round_half_up
 from indicators.rules.periods import long_date, month_end
 from indicators.rules.terms import Basis, Severity, Unit
-from returns.matching.match import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, ResolvedLine
 
 Key = tuple[int, int, Basis, date]
 HUNDRED = Decimal(100)
@@ -21,16 +21,16 @@ PART_YEARS = (Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YTD)
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class CheckContext:
     """What lines are checked against: today, the return's month, what stands stored, whether it is illustrative."""
 
     today: date
     month: date | None
-    stored: Mapping[Key, Fact]
+    stored: Mapping[Key, ReadingValue]
     illustrative: bool = False
 
 
-def check(lines: Sequence[LineUnderstood], around: Circumstances) -> list[LineUnderstood]:
+def check(lines: Sequence[ResolvedLine], around: CheckContext) -> list[ResolvedLine]:
     """The lines with every finding added."""
     checked = list(lines)
     for at, line in enumerate(checked):
@@ -41,7 +41,7 @@ def check(lines: Sequence[LineUnderstood], around: Circumstances) -> list[LineUn
     return identical_figures(same_reading_twice(checked))
 
 
-def negative(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def negative(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A figure below zero."""
     below = [figure for figure in line.read.figures if figure.number is not None and figure.number < 0]
     return [
@@ -56,7 +56,7 @@ def negative(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     ]
 
 
-def percentage_for_a_number(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def percentage_for_a_number(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A percentage, typed or by its cell's format, where cases are counted: 36 shown as 3600%."""
     if line.measure is None:
         return []
@@ -76,7 +76,7 @@ def percentage_for_a_number(line: LineUnderstood, _: Circumstances) -> list[Find
     ]
 
 
-def numerator_over_denominator(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def numerator_over_denominator(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """More cases in the numerator of a proportion than in its denominator."""
     if line.measure is None or line.measure.unit is not Unit.PERCENTAGE:
         return []
@@ -92,7 +92,7 @@ def numerator_over_denominator(line: LineUnderstood, _: Circumstances) -> list[F
     ]
 
 
-def outside_hundred(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def outside_hundred(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A percentage over 100."""
     if line.measure is None or line.measure.unit is not Unit.PERCENTAGE or line.value is None:
         return []
@@ -108,7 +108,7 @@ def outside_hundred(line: LineUnderstood, _: Circumstances) -> list[FindingMade]
     ]
 
 
-def future(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+def future(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
     """A period that has not ended."""
     if line.period_end is None or line.period_end <= around.today:
         return []
@@ -122,7 +122,7 @@ def future(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
     ]
 
 
-def no_figure(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def no_figure(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A line whose figures can't become a reading, for example a denominator alone."""
     if line.measure is None or line.faulty or line.missing is not None:
         return []
@@ -138,7 +138,7 @@ def no_figure(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     ]
 
 
-def denominator_missing(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def denominator_missing(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A numerator alone, with nothing to set it against."""
     if line.measure is None or line.measure.unit not in (Unit.PERCENTAGE, Unit.RATIO):
         return []
@@ -154,7 +154,7 @@ def denominator_missing(line: LineUnderstood, _: Circumstances) -> list[FindingM
     ]
 
 
-def other_month(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+def other_month(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
     """A month that is not the return's."""
     if around.month is None or line.period_end is None or line.basis in (Basis.YEAR, Basis.QUARTER):
         return []
@@ -172,7 +172,7 @@ def other_month(line: LineUnderstood, around: Circumstances) -> list[FindingMade
     ]
 
 
-def removes_figure(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+def removes_figure(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
     """An earlier figure that a mark for "missing" would remove."""
     before = None if line.key is None else around.stored.get(line.key)
     if line.missing is None or before is None or before.missing is not None:
@@ -189,7 +189,7 @@ def removes_figure(line: LineUnderstood, around: Circumstances) -> list[FindingM
     ]
 
 
-def illustrative_over_published(line: LineUnderstood, around: Circumstances) -> list[FindingMade]:
+def illustrative_over_published(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
     """An illustrative figure in the place of a published one."""
     before = None if line.key is None else around.stored.get(line.key)
     if not around.illustrative or before is None or before.illustrative:
@@ -204,7 +204,7 @@ def illustrative_over_published(line: LineUnderstood, around: Circumstances) -> 
     ]
 
 
-def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
+def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A stated figure that its own numerator and denominator don't give, at its printed precision."""
     figure, measure = line.read.value, line.measure
     if measure is None or figure is None or figure.number is None or not _is_computed(line, measure):
@@ -229,14 +229,14 @@ def stated_differs(line: LineUnderstood, _: Circumstances) -> list[FindingMade]:
     ]
 
 
-def _is_computed(line: LineUnderstood, measure: Measure) -> bool:
+def _is_computed(line: ResolvedLine, measure: IndicatorSpec) -> bool:
     """Whether the line's value is what its numerator and denominator give, as a printed figure would be."""
     annualised = measure.unit is Unit.RATE and line.basis in PART_YEARS
     has_both = measure.has_parts and line.numerator is not None and bool(line.denominator)
     return has_both and line.value is not None and not annualised
 
 
-LINE_RULES: tuple[Callable[[LineUnderstood, Circumstances], list[FindingMade]], ...] = (
+LINE_RULES: tuple[Callable[[ResolvedLine, CheckContext], list[FindingMade]], ...] = (
     negative,
     percentage_for_a_number,
     numerator_over_denominator,
@@ -251,7 +251,7 @@ LINE_RULES: tuple[Callable[[LineUnderstood, Circumstances], list[FindingMade]], 
 )
 
 
-def same_reading_twice(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
+def same_reading_twice(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
     """The same reading given twice: with two figures an error on both, with the same figure on the repetition."""
     by_key: dict[Key, list[int]] = defaultdict(list)
     for at, line in enumerate(lines):
@@ -264,7 +264,7 @@ def same_reading_twice(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
     return checked
 
 
-def _mark_twice(lines: list[LineUnderstood], first: int, again: int) -> None:
+def _mark_twice(lines: list[ResolvedLine], first: int, again: int) -> None:
     one, two = lines[first], lines[again]
     if _figures(one) == _figures(two):
         lines[again] = two.with_finding(
@@ -287,9 +287,9 @@ def _mark_twice(lines: list[LineUnderstood], first: int, again: int) -> None:
         )
 
 
-def identical_figures(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
+def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
     """Areas with identical figures in every period of the return: probably one was copied. At least two periods."""
-    histories: dict[tuple[int, int], dict[tuple[Basis, date], LineUnderstood]] = defaultdict(dict)
+    histories: dict[tuple[int, int], dict[tuple[Basis, date], ResolvedLine]] = defaultdict(dict)
     for line in lines:
         if (
             line.key is not None
@@ -299,7 +299,7 @@ def identical_figures(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
         ):
             histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
     checked = list(lines)
-    seen: dict[tuple, LineUnderstood] = {}
+    seen: dict[tuple, ResolvedLine] = {}
     for (measure_id, _), history in histories.items():
         if len(history) < 2:
             continue
@@ -313,7 +313,7 @@ def identical_figures(lines: Sequence[LineUnderstood]) -> list[LineUnderstood]:
     return checked
 
 
-def _copied(line: LineUnderstood, twin: LineUnderstood) -> FindingMade:
+def _copied(line: ResolvedLine, twin: ResolvedLine) -> FindingMade:
     assert line.place is not None
     assert twin.place is not None
     return FindingMade(
@@ -324,11 +324,11 @@ def _copied(line: LineUnderstood, twin: LineUnderstood) -> FindingMade:
     )
 
 
-def _figures(line: LineUnderstood) -> tuple:
+def _figures(line: ResolvedLine) -> tuple:
     return tuple(str(part) for part in (line.numerator, line.denominator, line.value, line.missing))
 
 
-def _where(line: LineUnderstood) -> str:
+def _where(line: ResolvedLine) -> str:
     cells = ", ".join(line.read.figure_cells or line.read.cells)
     return f"Sheet {line.read.sheet}, {cells}"
 

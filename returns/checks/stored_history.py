@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Place, Tree
-from indicators.rules.figures import Fact, Measure, round_half_up
+from districts.tree import AreaNode, Tree
+from indicators.rules.figures import IndicatorSpec, ReadingValue, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis
 from indicators.rules.values import Key as SeriesKey
@@ -32,15 +32,15 @@ class History:
     """
 
     tree: Tree
-    owner: Place
+    owner: AreaNode
     month: date | None
-    facts: Mapping[SeriesKey, Mapping[date, Fact]]
+    facts: Mapping[SeriesKey, Mapping[date, ReadingValue]]
     step_changes: Sequence[StepChange] = ()
     illustrative: bool = False
-    _series: dict[SeriesKey, dict[date, Fact]] = field(default_factory=dict, compare=False)
+    _series: dict[SeriesKey, dict[date, ReadingValue]] = field(default_factory=dict, compare=False)
     _displayed: dict[SeriesKey, list[tuple[date, Decimal]]] = field(default_factory=dict, compare=False)
 
-    def series(self, measure_id: int, basis: Basis, area_id: int) -> dict[date, Fact]:
+    def series(self, measure_id: int, basis: Basis, area_id: int) -> dict[date, ReadingValue]:
         """The facts that this return's figures may be held against, by day, in order."""
         key = (measure_id, basis, area_id)
         if key not in self._series:
@@ -51,7 +51,7 @@ class History:
             }
         return self._series[key]
 
-    def displayed(self, measure: Measure, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
+    def displayed(self, measure: IndicatorSpec, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
         """The same facts' figures as displayed, of several in a month the last."""
         key = (measure.id, basis, area_id)
         if key not in self._displayed:
@@ -63,7 +63,7 @@ class History:
             self._displayed[key] = list(by_month.values())
         return self._displayed[key]
 
-    def begun(self, measure_id: int, place: Place, day: date) -> date:
+    def begun(self, measure_id: int, place: AreaNode, day: date) -> date:
         """The first day of the stretch that `day` lies in: that of the last step change by then."""
         line = {area.id for area in self.tree.line_up(place)}
         return max(

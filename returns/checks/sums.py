@@ -7,22 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from districts.tree import Place
-from indicators.rules.figures import Measure, in_full, in_words, quotient
+from districts.tree import AreaNode
+from indicators.rules.figures import IndicatorSpec, in_full, in_words, quotient
 from indicators.rules.periods import window_start
 from indicators.rules.terms import Severity
 from returns.checks.lines import Key
 from returns.checks.stored_history import History
-from returns.matching.match import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, ResolvedLine
 
 
-def sums_differ(lines: Sequence[LineUnderstood], history: History) -> list[tuple[Key, FindingMade]]:
+def sums_differ(lines: Sequence[ResolvedLine], history: History) -> list[tuple[Key, FindingMade]]:
     """Figures returned for an area that the areas below it don't add up to, each with the reading that it is about.
 
     Looked at wherever this return touches the area or one below it, and only where every area below has its figure.
     """
     sums = _Sums({line.key: line for line in lines if line.key is not None and not line.faulty}, history)
-    touched: dict[Key, Measure] = {}
+    touched: dict[Key, IndicatorSpec] = {}
     for key, line in sums.given.items():
         assert line.measure is not None
         for place in history.tree.line_up(history.tree.places[key[1]]):
@@ -47,11 +47,11 @@ class _Amount:
 class _Sums:
     """What this return and what stands stored give for a reading, by itself and by the areas below."""
 
-    def __init__(self, given: Mapping[Key, LineUnderstood], history: History) -> None:
+    def __init__(self, given: Mapping[Key, ResolvedLine], history: History) -> None:
         self.given = given
         self._history = history
 
-    def own(self, key: Key, measure: Measure) -> _Amount | None:
+    def own(self, key: Key, measure: IndicatorSpec) -> _Amount | None:
         """The area's own figure: the return's, else the stored one; None where there is none to add."""
         line = self.given.get(key)
         if line is not None:
@@ -59,7 +59,7 @@ class _Sums:
         fact = self._history.series(key[0], key[2], key[1]).get(key[3])
         return None if fact is None else _amount(measure, fact.numerator, fact.denominator, fact.value)
 
-    def below(self, key: Key, measure: Measure) -> _Amount | None:
+    def below(self, key: Key, measure: IndicatorSpec) -> _Amount | None:
         """The sum of the areas directly below, each by its own figure or those below it; None unless all have one."""
         if not measure.adds_up:
             return None
@@ -78,7 +78,7 @@ class _Sums:
 
 
 def _amount(
-    measure: Measure, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
+    measure: IndicatorSpec, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
 ) -> _Amount | None:
     if measure.is_grade:
         return None
@@ -104,7 +104,7 @@ def _differ(own: _Amount, below: _Amount) -> bool:
     return own.numerator != below.numerator or own.denominator != below.denominator
 
 
-def _sum_differs(measure: Measure, place: Place, own: _Amount, below: _Amount) -> FindingMade:
+def _sum_differs(measure: IndicatorSpec, place: AreaNode, own: _Amount, below: _Amount) -> FindingMade:
     areas = f"the {below.areas} areas below it add" if below.areas > 1 else "the area below it adds"
     return FindingMade(
         Severity.WARNING,
@@ -115,7 +115,7 @@ def _sum_differs(measure: Measure, place: Place, own: _Amount, below: _Amount) -
     )
 
 
-def _amount_words(measure: Measure, amount: _Amount) -> str:
+def _amount_words(measure: IndicatorSpec, amount: _Amount) -> str:
     numerator = in_full(amount.numerator)
     if amount.denominator is None:
         return numerator
@@ -128,7 +128,7 @@ def _amount_words(measure: Measure, amount: _Amount) -> str:
 # Rows of totals
 
 
-def totals_differ(totals: Iterable[LineUnderstood], lines: Sequence[LineUnderstood]) -> list[FindingMade]:
+def totals_differ(totals: Iterable[ResolvedLine], lines: Sequence[ResolvedLine]) -> list[FindingMade]:
     """Rows of totals that their own table doesn't add up to: the lines of that sheet, indicator and period."""
     found = []
     for total in totals:
@@ -150,7 +150,7 @@ def totals_differ(totals: Iterable[LineUnderstood], lines: Sequence[LineUndersto
     return found
 
 
-def _same_table(line: LineUnderstood, total: LineUnderstood) -> bool:
+def _same_table(line: ResolvedLine, total: ResolvedLine) -> bool:
     return (line.read.sheet, line.measure, line.basis, line.period_end) == (
         total.read.sheet,
         total.measure,
@@ -159,7 +159,7 @@ def _same_table(line: LineUnderstood, total: LineUnderstood) -> bool:
     )
 
 
-def _total_differs(measure: Measure, total: LineUnderstood, own: _Amount, added: _Amount) -> FindingMade:
+def _total_differs(measure: IndicatorSpec, total: ResolvedLine, own: _Amount, added: _Amount) -> FindingMade:
     return FindingMade(
         Severity.WARNING,
         "total_differs",

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from districts.models import Area
 from returns.import_report import as_data, as_text
-from returns.importing import How, Imported, Result
+from returns.importing import How, Imported, ImportResult
 
 REASON = "Read in at the command line."
 
@@ -51,7 +51,7 @@ class ImportCommand(BaseCommand):
         with transaction.atomic() if dry_run else nullcontext():
             for imported in imports:
                 done.append(imported)
-                if not as_json and imported.result is not Result.REFUSED:
+                if not as_json and imported.result is not ImportResult.REFUSED:
                     self.stdout.write("\n".join(as_text(imported)))
             if dry_run:
                 transaction.set_rollback(True)
@@ -61,7 +61,7 @@ class ImportCommand(BaseCommand):
             self.stdout.write(json.dumps({"dry_run": dry_run, "files": files}, indent=2, ensure_ascii=False))
         elif dry_run:
             self.stdout.write("Dry run: nothing was kept.")
-        refused = [imported.message for imported in done if imported.result is Result.REFUSED]
+        refused = [imported.message for imported in done if imported.result is ImportResult.REFUSED]
         if refused:
             raise CommandError("\n".join(refused))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Level, Place, Tree
-from indicators.rules.figures import Measure, grouped, quotient, round_half_up
+from districts.tree import AreaNode, Level, Tree
+from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up
 from indicators.rules.grades import grade_at, in_order, place_of
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
@@ -51,7 +51,7 @@ class Catalogue:
     `left_out` are names that lines are left out for: "indicator" or "area", and the name in its reading form.
     """
 
-    measures: Mapping[int, Measure]
+    measures: Mapping[int, IndicatorSpec]
     tree: Tree
     indicator_names: Names
     area_names: Names
@@ -61,12 +61,12 @@ class Catalogue:
 
 
 @dataclass(frozen=True)
-class LineUnderstood:
+class ResolvedLine:
     """A line with its meaning. The meaning is None, and a finding says why, where it could not be made out."""
 
     read: LineRead
-    measure: Measure | None = None
-    place: Place | None = None
+    measure: IndicatorSpec | None = None
+    place: AreaNode | None = None
     basis: Basis | None = None
     period_end: date | None = None
     numerator: Decimal | None = None
@@ -89,7 +89,7 @@ class LineUnderstood:
         """Whether an error keeps it from being accepted."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
-    def with_finding(self, finding: FindingMade) -> "LineUnderstood":
+    def with_finding(self, finding: FindingMade) -> "ResolvedLine":
         """The same line with one more finding, placed at the line's cells unless it names its own."""
         placed = replace(
             finding,
@@ -99,9 +99,9 @@ class LineUnderstood:
         return replace(self, findings=(*self.findings, placed))
 
 
-def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
+def resolve(read: LineRead, catalogue: Catalogue, area_of_return: AreaNode | None) -> ResolvedLine:
     """The line with its indicator, area, basis, period and figures, and a finding for whatever is unclear."""
-    line = LineUnderstood(read)
+    line = ResolvedLine(read)
     for problem in read.problems:
         if problem.code is ProblemCode.UNREADABLE_FIGURE and _graded(catalogue, read):
             continue
@@ -127,7 +127,7 @@ def understand(read: LineRead, catalogue: Catalogue, area_of_return: Place | Non
     return _with_figures(line, line.measure)
 
 
-def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstood:
+def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
     text = line.read.indicator_text
     if ("indicator", reading_form(text)) in catalogue.left_out:
         return _left_out(line, text)
@@ -158,7 +158,7 @@ def _with_indicator(line: LineUnderstood, catalogue: Catalogue) -> LineUnderstoo
     return line
 
 
-def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
+def _with_area(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNode | None) -> ResolvedLine:
     text = line.read.area_text
     if not text:
         if area_of_return is None:
@@ -190,7 +190,7 @@ def _with_area(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place
     return _check_place(line, catalogue, area_of_return)
 
 
-def _check_place(line: LineUnderstood, catalogue: Catalogue, area_of_return: Place | None) -> LineUnderstood:
+def _check_place(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNode | None) -> ResolvedLine:
     assert line.place is not None
     if line.place.id not in catalogue.sendable:
         return line.with_finding(
@@ -213,12 +213,12 @@ def _check_place(line: LineUnderstood, catalogue: Catalogue, area_of_return: Pla
     )
 
 
-def _belongs(place: Place, area_of_return: Place, tree: Tree) -> bool:
+def _belongs(place: AreaNode, area_of_return: AreaNode, tree: Tree) -> bool:
     """Whether a figure of `place` may stand in the return: whoever may accept the return may then return it."""
     return place.level is Level.COMPARATOR or area_of_return in tree.line_up(place)
 
 
-def _ask_about_near_match(line: LineUnderstood, match: Match, text: str, what: str) -> LineUnderstood:
+def _ask_about_near_match(line: ResolvedLine, match: Match, text: str, what: str) -> ResolvedLine:
     if not match.proposed:
         return line
     return line.with_finding(
@@ -233,13 +233,13 @@ def _ask_about_near_match(line: LineUnderstood, match: Match, text: str, what: s
     )
 
 
-def _left_out(line: LineUnderstood, text: str) -> LineUnderstood:
+def _left_out(line: ResolvedLine, text: str) -> ResolvedLine:
     return line.with_finding(
         FindingMade(Severity.ERROR, "left_out", f"“{text}” is left out, as was chosen.", unknown=text)
     )
 
 
-def _with_period(line: LineUnderstood) -> LineUnderstood:
+def _with_period(line: ResolvedLine) -> ResolvedLine:
     end = line.read.period_end
     if end is None:
         return line
@@ -251,7 +251,7 @@ def _with_period(line: LineUnderstood) -> LineUnderstood:
 # Figures
 
 
-def _with_figures(line: LineUnderstood, measure: Measure) -> LineUnderstood:
+def _with_figures(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
     read = line.read
     if measure.is_grade:
         return _with_grade(line, measure)
@@ -278,7 +278,7 @@ def _graded(catalogue: Catalogue, read: LineRead) -> bool:
     return match is not None and catalogue.measures[match.meaning].is_grade
 
 
-def _with_grade(line: LineUnderstood, measure: Measure) -> LineUnderstood:
+def _with_grade(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
     """The line with its grade; a grade that is named like a mark for a missing figure is the grade."""
     figure = line.read.value or line.read.numerator
     if figure is None or figure.kind is FigureKind.NO_RESULT:
@@ -299,7 +299,7 @@ def _with_grade(line: LineUnderstood, measure: Measure) -> LineUnderstood:
     )
 
 
-def _with_count(line: LineUnderstood) -> LineUnderstood:
+def _with_count(line: ResolvedLine) -> ResolvedLine:
     chosen = line.read.value or line.read.numerator
     return replace(line, value=_number(chosen), stated="" if chosen is None else chosen.stated)
 
@@ -308,7 +308,7 @@ def _number(figure: FigureRead | None) -> Decimal | None:
     return figure.number if figure is not None and figure.kind is FigureKind.NUMBER else None
 
 
-def _ask_about_bare_fraction(line: LineUnderstood) -> LineUnderstood:
+def _ask_about_bare_fraction(line: ResolvedLine) -> ResolvedLine:
     figure = line.read.value
     if figure is None or figure.number is None or figure.is_percentage or not 0 < figure.number <= 1:
         return line
@@ -326,7 +326,7 @@ def _ask_about_bare_fraction(line: LineUnderstood) -> LineUnderstood:
     return replace(line, value=percentage).with_finding(asked)
 
 
-def with_computed_value(line: LineUnderstood) -> LineUnderstood:
+def with_computed_value(line: ResolvedLine) -> ResolvedLine:
     """The line with the value that its numerator and denominator give, where both are known; else the stated one."""
     measure = line.measure
     if measure is None or not measure.has_parts or line.numerator is None or not line.denominator:
@@ -335,7 +335,7 @@ def with_computed_value(line: LineUnderstood) -> LineUnderstood:
     return replace(line, value=round_half_up(computed, STORED_PLACES))
 
 
-def with_named_denominators(lines: Sequence[LineUnderstood], catalogue: Catalogue) -> list[LineUnderstood]:
+def with_named_denominators(lines: Sequence[ResolvedLine], catalogue: Catalogue) -> list[ResolvedLine]:
     """The lines, each that lacks its denominator with the one that its indicator names, where this return has it.
 
     That is another indicator's figure for the same area, basis and period, or the sum of a complete group of shares.
@@ -348,10 +348,10 @@ def with_named_denominators(lines: Sequence[LineUnderstood], catalogue: Catalogu
     return [with_computed_value(line) for line in completed]
 
 
-ByKey = Mapping[tuple[int, int, Basis, date] | None, LineUnderstood]
+ByKey = Mapping[tuple[int, int, Basis, date] | None, ResolvedLine]
 
 
-def _with_named_denominator(line: LineUnderstood, by_key: ByKey, catalogue: Catalogue) -> LineUnderstood:
+def _with_named_denominator(line: ResolvedLine, by_key: ByKey, catalogue: Catalogue) -> ResolvedLine:
     measure, key = line.measure, line.key
     if measure is None or key is None or line.numerator is None or line.denominator is not None:
         return line
@@ -363,13 +363,13 @@ def _with_named_denominator(line: LineUnderstood, by_key: ByKey, catalogue: Cata
     return _over_group(line, [by_key.get((member, *key[1:])) for member in group])
 
 
-def _over_source(line: LineUnderstood, source: LineUnderstood, value: Decimal) -> LineUnderstood:
+def _over_source(line: ResolvedLine, source: ResolvedLine, value: Decimal) -> ResolvedLine:
     name = source.measure.name.lower() if source.measure else ""
     cell = f"{name} ({', '.join(source.read.figure_cells)}: {grouped(value)})"
     return replace(line, denominator=value, denominator_cell=cell)
 
 
-def _over_group(line: LineUnderstood, members: Sequence[LineUnderstood | None]) -> LineUnderstood:
+def _over_group(line: ResolvedLine, members: Sequence[ResolvedLine | None]) -> ResolvedLine:
     numerators = [
         member.numerator for member in members if member is not None and member.numerator is not None
     ]

@@ -8,7 +8,7 @@ from returns.reading import read_return
 from returns.reading.files.grid import read_workbook
 from returns.reading.lines import WorkbookRead
 from returns.reading.marked import marked_workbook
-from returns.reading.marks import Mark
+from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 
 Answer = TypeVar("Answer")
@@ -27,7 +27,7 @@ def sheets(data: bytes, filename: str) -> Answered[list[Sheet]]:
     return _answered(lambda: read_workbook(data, filename))
 
 
-def marked(data: bytes, filename: str, marks: Sequence[Mark]) -> Answered[bytes]:
+def marked(data: bytes, filename: str, marks: Sequence[FindingMark]) -> Answered[bytes]:
     """What `marked_workbook` gives."""
     return _answered(lambda: marked_workbook(data, filename, marks))
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from returns.reading.lines import WorkbookRead
-from returns.reading.marks import Mark
+from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
-from sandbox.client import MEBIBYTE, PROJECT, Limits, StoppedShort, done_apart, prepare
+from sandbox.client import MEBIBYTE, PROJECT, ResourceLimits, StoppedShort, prepare, run_sandboxed
 
 __all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "prepare_to_read", "read_apart", "sheets_apart"]
 
@@ -57,16 +57,18 @@ def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) 
     return found
 
 
-def mark_apart(data: bytes, filename: str, marks: Sequence[Mark], *, seconds: int = SECONDS_TO_WAIT) -> bytes:
+def mark_apart(
+    data: bytes, filename: str, marks: Sequence[FindingMark], *, seconds: int = SECONDS_TO_WAIT
+) -> bytes:
     """What `marked_workbook` gives, made by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
     found: bytes = _answer("marked", data, filename, tuple(marks), seconds=seconds, memory=MEMORY_TO_MARK)
     return found
 
 
 def _answer(work: str, *about: object, seconds: int, memory: int | None = None) -> Any:
-    limits = Limits(memory or MEMORY_BYTES, SECONDS, seconds)
+    limits = ResourceLimits(memory or MEMORY_BYTES, SECONDS, seconds)
     try:
-        found, refusal = done_apart(f"{ANSWERING}.{work}", *about, limits=limits)
+        found, refusal = run_sandboxed(f"{ANSWERING}.{work}", *about, limits=limits)
     except StoppedShort as error:
         raise WorkbookNotReadable(TOO_MUCH) from error
     if found is None:

@@ -72,7 +72,7 @@ class ReadProblem:
 
 
 @dataclass(frozen=True)
-class CellNotStored:
+class UnstoredCell:
     """Cells that feed no line. `ref` is the place to name ("A1", "E6:E38"); `cells` those with content in it.
 
     `text` says what stands there, or for empty cells what they would have been about.
@@ -137,7 +137,7 @@ class WorkbookRead:
 
     sheets: tuple[Sheet, ...]
     lines: tuple[LineRead, ...]
-    not_stored: tuple[CellNotStored, ...]
+    not_stored: tuple[UnstoredCell, ...]
     problems: tuple[ReadProblem, ...]
     title_text: str
     title_period: PeriodRead | None

@@ -15,7 +15,7 @@ from indicators.plain_sheet import safe_text
 from indicators.rules.terms import Severity
 from returns.reading.files.grid import read_workbook
 from returns.reading.files.outline import merge_of
-from returns.reading.marks import Mark
+from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, column_letters, places
 from returns.reading.template_key import FINDINGS_SHEET, FINDINGS_TITLE
 
@@ -30,7 +30,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _REF = re.compile(r"\b[A-Z]{1,3}[0-9]{1,6}(?::[A-Z]{1,3}[0-9]{1,6})?\b")
 
 
-def marked_workbook(data: bytes, filename: str, marks: Sequence[Mark]) -> bytes:
+def marked_workbook(data: bytes, filename: str, marks: Sequence[FindingMark]) -> bytes:
     """The file as an .xlsx workbook with the findings marked and listed on a first sheet.
 
     Formulas stand as the results that were stored for them, and nothing in it is one. Raises WorkbookNotReadable.
@@ -88,8 +88,8 @@ def _write_text(cell: Any, text: str) -> None:
     cell.data_type = "s"
 
 
-def _by_cell(marks: Iterable[Mark], sheets: Sequence[str]) -> dict[tuple[str, str], list[Mark]]:
-    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+def _by_cell(marks: Iterable[FindingMark], sheets: Sequence[str]) -> dict[tuple[str, str], list[FindingMark]]:
+    found: dict[tuple[str, str], list[FindingMark]] = defaultdict(list)
     for mark in marks:
         if mark.sheet in sheets:
             for ref in _refs(mark.cells):
@@ -107,7 +107,7 @@ def _refs(cells: str) -> Iterator[str]:
             yield from (f"{column_letters(column)}{row}" for row, column in inside)
 
 
-def _mark(cell: Any, marks: Sequence[Mark]) -> None:
+def _mark(cell: Any, marks: Sequence[FindingMark]) -> None:
     if isinstance(cell, MergedCell):
         return
     worst = min(marks, key=lambda mark: SEVERITIES.index(mark.severity))
@@ -118,7 +118,7 @@ def _mark(cell: Any, marks: Sequence[Mark]) -> None:
     )
 
 
-def _list_findings(book: Any, marks: Sequence[Mark]) -> None:
+def _list_findings(book: Any, marks: Sequence[FindingMark]) -> None:
     sheet = book.create_sheet(FINDINGS_SHEET, 0)
     sheet.append([FINDINGS_TITLE])
     sheet.append(list(HEADINGS))

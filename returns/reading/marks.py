@@ -6,7 +6,7 @@ from indicators.rules.terms import Severity
 
 
 @dataclass(frozen=True)
-class Mark:
+class FindingMark:
     """A finding and the place that it is about; `cells` as in "C14, C15" or "E6:E38"."""
 
     severity: Severity

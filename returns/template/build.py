@@ -10,17 +10,17 @@ from districts.models import Area
 from districts.tree import Level, Tree
 from indicators.models import CollectionLevel, Indicator, Reading
 from indicators.queries import areas_of
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import describe, month_start, months_into_year, previous_end
 from indicators.rules.terms import Basis
-from returns.asked import Asked
+from returns.asked import TemplateRow
 from returns.preview import fact_in_words
 
 LEVELS = list(Level)
 Series = tuple[int, int, Basis]
 
 
-def asked_of(area: Area, period_end: date) -> list[Asked]:
+def asked_of(area: Area, period_end: date) -> list[TemplateRow]:
     """Every figure that an area and what lies below it return for a month, area by area. Three queries.
 
     An indicator is asked for in its default basis and in each in which it was returned last time; a quarter's and a
@@ -31,7 +31,7 @@ def asked_of(area: Area, period_end: date) -> list[Asked]:
     wanted = _collected(area, tree, areas, period_end)
     stood = _last_time(wanted, period_end)
     return [
-        Asked(
+        TemplateRow(
             measure=indicator.measure,
             numerator_name=indicator.numerator_name,
             denominator_name=indicator.denominator_name,
@@ -69,7 +69,7 @@ def _is_collected(indicator: Indicator, period_end: date) -> bool:
 
 
 def _bases(
-    indicator: Indicator, area: Area, period_end: date, before: Mapping[Series, tuple[date, Fact]]
+    indicator: Indicator, area: Area, period_end: date, before: Mapping[Series, tuple[date, ReadingValue]]
 ) -> list[Basis]:
     return [
         basis
@@ -85,7 +85,9 @@ def _ends_with(basis: Basis, period_end: date) -> bool:
     return months_into_year(period_end) % step == 0
 
 
-def _last_time(wanted: Iterable[tuple[Indicator, Area]], period_end: date) -> dict[Series, tuple[date, Fact]]:
+def _last_time(
+    wanted: Iterable[tuple[Indicator, Area]], period_end: date
+) -> dict[Series, tuple[date, ReadingValue]]:
     """The reading of the period before, by series: of a snapshot the last one in the month before."""
     pairs = list(wanted)
     ends = {basis: previous_end(basis, period_end) for basis in Basis}
@@ -104,7 +106,7 @@ def _last_time(wanted: Iterable[tuple[Indicator, Area]], period_end: date) -> di
     }
 
 
-def _in_words(indicator: Indicator, basis: Basis, before: tuple[date, Fact] | None) -> str:
+def _in_words(indicator: Indicator, basis: Basis, before: tuple[date, ReadingValue] | None) -> str:
     if before is None:
         return ""
     day, fact = before

@@ -10,12 +10,12 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.plain_sheet import safe_text
-from indicators.rules.figures import Measure
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.terms import Missing, Unit
-from returns.asked import Asked
+from returns.asked import TemplateRow
 from returns.reading.sheet.cells import column_letters
 from returns.reading.template_key import GUIDANCE_SHEET, KEY_SHEET, KEY_TITLE, TemplateKey
 
@@ -56,7 +56,7 @@ _LINE = Side(style="thin", color="B1B4B6")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
-def template_workbook(area: Place, period_end: date, asked: Sequence[Asked]) -> bytes:
+def template_workbook(area: AreaNode, period_end: date, asked: Sequence[TemplateRow]) -> bytes:
     """The bytes of the .xlsx file for an area and the month that ends on `period_end`."""
     book = Workbook()
     sheet = book.active
@@ -73,7 +73,7 @@ def template_workbook(area: Place, period_end: date, asked: Sequence[Asked]) -> 
     return kept.getvalue()
 
 
-def _write_head(sheet: Worksheet, area: Place, period_end: date) -> None:
+def _write_head(sheet: Worksheet, area: AreaNode, period_end: date) -> None:
     sheet["A1"] = safe_text(f"Return of {area.name} – {period_end:%B %Y}")
     sheet["A1"].font = Font(bold=True, size=16)
     sheet["A2"] = f"Fill in the white cells. The sheet {GUIDANCE_SHEET} says how."
@@ -83,7 +83,7 @@ def _write_head(sheet: Worksheet, area: Place, period_end: date) -> None:
         cell.font = Font(bold=True, color="FFFFFF")
 
 
-def _write_row(sheet: Worksheet, row: int, asked: Asked) -> None:
+def _write_row(sheet: Worksheet, row: int, asked: TemplateRow) -> None:
     open_columns = _open_columns(asked)
     said = {
         "Indicator": asked.measure.name,
@@ -106,7 +106,7 @@ def _write_row(sheet: Worksheet, row: int, asked: Asked) -> None:
             cell.number_format = "DD/MM/YYYY"
 
 
-def _open_columns(asked: Asked) -> set[str]:
+def _open_columns(asked: TemplateRow) -> set[str]:
     """The columns to fill in: the parts only of what has parts, and no denominator that is looked up."""
     measure = asked.measure
     columns = {"Value", "As at", "Note"}
@@ -117,7 +117,7 @@ def _open_columns(asked: Asked) -> set[str]:
     return columns
 
 
-def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[Asked]) -> None:
+def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[TemplateRow]) -> None:
     """Refuse while typing what would be an error on upload: numbers below 0, percentages over 100, other days.
 
     A grade is chosen from the indicator's own, which stand in order on the sheet of guidance.
@@ -150,15 +150,15 @@ def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[Asked]) -> N
     sheet.add_data_validation(days)
 
 
-def _rows_by_grades(asked: Sequence[Asked]) -> dict[Measure | None, list[int]]:
+def _rows_by_grades(asked: Sequence[TemplateRow]) -> dict[IndicatorSpec | None, list[int]]:
     """The rows of each indicator that is a grade, and under None those of all others."""
-    rows: dict[Measure | None, list[int]] = defaultdict(list)
+    rows: dict[IndicatorSpec | None, list[int]] = defaultdict(list)
     for row, each in enumerate(asked, start=FIRST_ROW):
         rows[each.measure if each.measure.is_grade else None].append(row)
     return rows
 
 
-def _grade_list(measure: Measure, rows: Sequence[int], place: int) -> DataValidation:
+def _grade_list(measure: IndicatorSpec, rows: Sequence[int], place: int) -> DataValidation:
     """The list to choose from: the row of the indicator on the sheet of guidance."""
     row = len(GUIDANCE) + 3 + place
     first = len(EXPLAINED) + 1
@@ -215,7 +215,7 @@ def _arrange(sheet: Worksheet) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _add_guidance(book: Workbook, asked: Sequence[Asked]) -> None:
+def _add_guidance(book: Workbook, asked: Sequence[TemplateRow]) -> None:
     sheet = book.create_sheet(GUIDANCE_SHEET)
     for line in GUIDANCE:
         sheet.append([line])
@@ -233,7 +233,7 @@ def _add_guidance(book: Workbook, asked: Sequence[Asked]) -> None:
     sheet.protection.sheet = True
 
 
-def _explained(asked: Sequence[Asked]) -> list[Asked]:
+def _explained(asked: Sequence[TemplateRow]) -> list[TemplateRow]:
     """One row of each indicator that is asked for, in the order of the sheet of guidance."""
     first = {each.measure.id: each for each in reversed(asked)}
     return sorted(first.values(), key=lambda each: each.measure.name)

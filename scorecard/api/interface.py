@@ -57,7 +57,7 @@ class Paging(Schema):
     format: Form = Form.JSON
 
 
-ANSWERS = {404: shapes.Problem, 422: shapes.Problem}
+ANSWERS = {404: shapes.ProblemOut, 422: shapes.ProblemOut}
 ALSO_CSV: dict[str, Any] = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
 
@@ -187,7 +187,7 @@ def readings(
     found = get_object_or_404(Indicator, code=indicator)
     place = area_or_404(reader, area)
     everything = QueryDict(urlencode({"range": "all", "basis": basis or ""}))
-    asked = indicator_page.asked_for(reader, found, place, everything)
+    asked = indicator_page.parse_query(reader, found, place, everything)
     trend = indicator_page.trend_of(asked, indicator_page.board_for(asked), [])
     items = [_reading(found, place, asked.basis, point) for point in trend.points]
     return _answer(items, paging, shapes.ReadingOut)

@@ -5,7 +5,7 @@ from ninja import Field, Schema
 EXACT = "An exact decimal number as text; null where there is none."
 
 
-class Problem(Schema):
+class ProblemOut(Schema):
     """Why there is no answer."""
 
     detail: str | list = Field(description="In words, or for each parameter what is wrong with it.")

@@ -9,15 +9,28 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import Wanted, rows_from
+from indicators.build_rows import RowRequest, rows_from
 from indicators.models import Indicator
-from indicators.queries import Board, Sight, areas_of, everything_visible, load_board, load_from
+from indicators.queries import (
+    CanSee,
+    IndicatorData,
+    areas_of,
+    load_from,
+    load_indicator_data,
+    sees_everything,
+)
 from indicators.rules.periods import Period, add_months, year_end
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, PeriodKind
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
-from scorecard.editions.content import About, PageContent, PageSection, Said, read_content
+from scorecard.editions.content import (
+    CommentarySubject,
+    CommentaryText,
+    PageContent,
+    PageSection,
+    read_content,
+)
 from scorecard.editions.restatements import restated_since
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
 
@@ -27,10 +40,10 @@ def sections_of(scorecard: Scorecard) -> list[Section]:
     return list(scorecard.sections.prefetch_related("entries__indicator"))
 
 
-def wanted_of(sections: Sequence[Section]) -> list[Wanted]:
+def wanted_of(sections: Sequence[Section]) -> list[RowRequest]:
     """Every line of the sections, each indicator and basis once."""
     found = {
-        (entry.indicator_id, entry.basis): Wanted(entry.indicator, Basis(entry.basis))
+        (entry.indicator_id, entry.basis): RowRequest(entry.indicator, Basis(entry.basis))
         for section in sections
         for entry in section.entries.all()
     }
@@ -43,7 +56,7 @@ def build_contents(
     shown_on: date,
     *,
     only: Sequence[Area] | None = None,
-    sees: Sight = everything_visible,
+    sees: CanSee = sees_everything,
 ) -> dict[str, PageContent]:
     """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
     return _plan(scorecard, period, only).contents(period, shown_on, sees)[0]
@@ -61,11 +74,11 @@ class _Plan:
     needed: list[Area]
 
     def contents(
-        self, period: Period, shown_on: date, sees: Sight, *, whole: bool = False
-    ) -> tuple[dict[str, PageContent], Board]:
+        self, period: Period, shown_on: date, sees: CanSee, *, whole: bool = False
+    ) -> tuple[dict[str, PageContent], IndicatorData]:
         """The pages, with the board that they are built from; `whole` loads every reading there is."""
         wanted = wanted_of(self.shown)
-        board = load_board(
+        board = load_indicator_data(
             self.authority,
             {each.indicator.pk: each.indicator for each in wanted}.values(),
             first=None if whole else load_from(period.end),
@@ -130,7 +143,7 @@ def build_pages(
     shown_on: date,
     *,
     only: Sequence[Area] | None = None,
-    sees: Sight = everything_visible,
+    sees: CanSee = sees_everything,
     marked: bool = True,
 ) -> dict[str, PageContent]:
     """Everything that an edition says, by area slug: contents with commentary, restated periods and quarters.
@@ -156,7 +169,9 @@ def build_pages(
     return _with_marks(pages, board, period) if marked else pages
 
 
-def _with_quarters(pages: dict[str, PageContent], board: Board, period: Period) -> dict[str, PageContent]:
+def _with_quarters(
+    pages: dict[str, PageContent], board: IndicatorData, period: Period
+) -> dict[str, PageContent]:
     rows = [row for content in pages.values() for row in content.rows]
     sources = sources_of(rows, period)
     found = Indicator.objects.filter(code__in={row.code for row in rows})
@@ -167,7 +182,9 @@ def _with_quarters(pages: dict[str, PageContent], board: Board, period: Period) 
     }
 
 
-def _with_marks(pages: dict[str, PageContent], board: Board, period: Period) -> dict[str, PageContent]:
+def _with_marks(
+    pages: dict[str, PageContent], board: IndicatorData, period: Period
+) -> dict[str, PageContent]:
     marker = marker_for(board, period.end)
     return {
         slug: replace(
@@ -179,15 +196,16 @@ def _with_marks(pages: dict[str, PageContent], board: Board, period: Period) -> 
     }
 
 
-def texts_of(scorecard: Scorecard, period: Period) -> list[Said]:
+def texts_of(scorecard: Scorecard, period: Period) -> list[CommentaryText]:
     """Everything that is written for a period, summaries and sections first. One query."""
     found = Commentary.objects.filter(
         scorecard=scorecard, period_kind=period.kind, period_end=period.end
     ).select_related("area", "indicator")
-    order = list(About)
+    order = list(CommentarySubject)
     written = [each.said for each in found]
     return sorted(
-        filter(None, written), key=lambda said: (order.index(About(said.about)), said.area, said.key)
+        filter(None, written),
+        key=lambda said: (order.index(CommentarySubject(said.about)), said.area, said.key),
     )
 
 
@@ -207,19 +225,23 @@ def pages_of(edition: Edition, slugs: Collection[str]) -> dict[str, PageContent]
     return {slug: read_content(text) for slug, text in pages.values_list("area__slug", "content")}
 
 
-def _said_on(slug: str, content: PageContent, texts: Sequence[Said], authority: str) -> tuple[Said, ...]:
+def _said_on(
+    slug: str, content: PageContent, texts: Sequence[CommentaryText], authority: str
+) -> tuple[CommentaryText, ...]:
     """The texts that belong on a page; the authority's summary stands on every other area's page too."""
     titles = {section.title for section in content.sections}
     cells = {(row.area, row.code) for row in content.rows}
     wanted = {
-        About.PAGE: lambda said: said.area in (slug, authority),
-        About.SECTION: lambda said: said.area == slug and said.key in titles,
-        About.INDICATOR: lambda said: (said.area, said.key) in cells,
+        CommentarySubject.PAGE: lambda said: said.area in (slug, authority),
+        CommentarySubject.SECTION: lambda said: said.area == slug and said.key in titles,
+        CommentarySubject.INDICATOR: lambda said: (said.area, said.key) in cells,
     }
     return tuple(
-        replace(said, about=About.AUTHORITY.value) if said.about == About.PAGE and said.area != slug else said
+        replace(said, about=CommentarySubject.AUTHORITY.value)
+        if said.about == CommentarySubject.PAGE and said.area != slug
+        else said
         for said in texts
-        if wanted[About(said.about)](said)
+        if wanted[CommentarySubject(said.about)](said)
     )
 
 
@@ -229,5 +251,5 @@ def without_authority(content: PageContent) -> PageContent:
         replace(section, rows=tuple(replace(row, authority=None) for row in section.rows))
         for section in content.sections
     )
-    said = tuple(said for said in content.said if said.about != About.AUTHORITY)
+    said = tuple(said for said in content.said if said.about != CommentarySubject.AUTHORITY)
     return replace(content, sections=sections, said=said)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.build_rows import show, show_travel
 from indicators.models import Indicator
-from indicators.queries import Board
-from indicators.rules.figures import Figure, Measure
+from indicators.queries import IndicatorData
+from indicators.rules.figures import Figure, IndicatorSpec
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row, TravelShown
@@ -39,7 +39,11 @@ class Year:
 
 
 def quarter_lines(
-    board: Board, rows: Iterable[Row], period: Period, indicators: dict[str, Indicator], sources: Sources
+    board: IndicatorData,
+    rows: Iterable[Row],
+    period: Period,
+    indicators: dict[str, Indicator],
+    sources: Sources,
 ) -> tuple[QuarterLine, ...]:
     """A line for each row, in their order. The board reaches to the end of the period's financial year."""
     year = Year.of(period)
@@ -48,7 +52,7 @@ def quarter_lines(
 
 
 def _line(
-    board: Board, row: Row, place: Place, year: Year, indicator: Indicator, sources: Sources
+    board: IndicatorData, row: Row, place: AreaNode, year: Year, indicator: Indicator, sources: Sources
 ) -> QuarterLine:
     measure = board.ledger.measures[indicator.pk]
     outturn = show(
@@ -68,7 +72,9 @@ def _line(
     )
 
 
-def _cell(board: Board, measure: Measure, place: Place, end: date, year: Year) -> QuarterCell:
+def _cell(
+    board: IndicatorData, measure: IndicatorSpec, place: AreaNode, end: date, year: Year
+) -> QuarterCell:
     figure = board.ledger.best_figure(measure, Basis.QUARTER, place, end)
     label = describe(Basis.QUARTER, end).split()[0]
     if end > year.reported and figure.known:
@@ -80,7 +86,7 @@ def _cell(board: Board, measure: Measure, place: Place, end: date, year: Year) -
     )
 
 
-def _travel(board: Board, measure: Measure, place: Place, figure: Figure) -> TravelShown:
+def _travel(board: IndicatorData, measure: IndicatorSpec, place: AreaNode, figure: Figure) -> TravelShown:
     line = [area.id for area in board.ledger.tree.line_up(place)]
     goal = goal_for(line, board.goals_for(measure, Basis.QUARTER), figure.period_end)
     breaks = board.breaks_for(measure, place)

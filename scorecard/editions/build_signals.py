@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import Q
 
-from districts.tree import Place
+from districts.tree import AreaNode
 from indicators.build_rows import target_words
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
-from indicators.queries import Board
-from indicators.rules.figures import Measure
+from indicators.queries import IndicatorData
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
 from indicators.rules.terms import AnnotationKind, Basis
@@ -19,7 +19,7 @@ from indicators.rules.trajectory import Status, path_to, progress, progress_word
 from indicators.rules.trend import Note, Trend
 from indicators.rules.variation import WHY_REFUSED, Signal
 from indicators.rules.xmr import xmr_chart
-from scorecard.editions.content import Milestone, SpecialCause
+from scorecard.editions.content import Milestone, SpecialCauseNote
 
 TOLD = {
     Signal.IMPROVEMENT: True,
@@ -34,18 +34,18 @@ THREATENED = (Status.MISSED, Status.AT_RISK)
 class Marker:
     """What marks are worked out from: the board, step changes and breaks, and targets with a due date."""
 
-    board: Board
+    board: IndicatorData
     notes: Sequence[Annotation]
     targets: Sequence[Target]
     last: date
 
-    def special_causes(self, rows: Iterable[Row]) -> Iterator[SpecialCause]:
+    def special_causes(self, rows: Iterable[Row]) -> Iterator[SpecialCauseNote]:
         """The lines whose newest figure is a special cause."""
         for row in rows:
             if Basis(row.basis) not in WHY_REFUSED and row.figure.value is not None:
                 yield from self._special_cause(row)
 
-    def _special_cause(self, row: Row) -> Iterator[SpecialCause]:
+    def _special_cause(self, row: Row) -> Iterator[SpecialCauseNote]:
         measure, place, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
         trend = self._trend(measure, place, basis, date.fromisoformat(row.figure.period_end))
         line = [area.id for area in self.board.ledger.tree.line_up(place)]
@@ -55,7 +55,7 @@ class Marker:
         points = chart.variation.points
         if signal in TOLD and points and points[-1].day.isoformat() == row.figure.period_end:
             why = points[-1].words
-            yield SpecialCause(row.code, row.basis, row.area, signal.label, why, TOLD[signal])
+            yield SpecialCauseNote(row.code, row.basis, row.area, signal.label, why, TOLD[signal])
 
     def milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
         """The targets in force of these lines' own areas whose due date is missed or threatened."""
@@ -93,13 +93,13 @@ class Marker:
                 illustrative=any(point.illustrative for point in known),
             )
 
-    def _measure(self, code: str) -> Measure:
+    def _measure(self, code: str) -> IndicatorSpec:
         return next(each for each in self.board.ledger.measures.values() if each.code == code)
 
-    def _place(self, slug: str) -> Place:
+    def _place(self, slug: str) -> AreaNode:
         return next(place for place in self.board.ledger.tree.places.values() if place.slug == slug)
 
-    def _trend(self, measure: Measure, place: Place, basis: Basis, last: date) -> Trend:
+    def _trend(self, measure: IndicatorSpec, place: AreaNode, basis: Basis, last: date) -> Trend:
         days = self.board.ledger.dates(measure, place)
         first = min(days[0], last) if days else last
         line = {area.id for area in self.board.ledger.tree.line_up(place)}
@@ -111,7 +111,7 @@ class Marker:
         return build_trend(self.board, measure, basis, place, first, last, notes)
 
 
-def marker_for(board: Board, last: date) -> Marker:
+def marker_for(board: IndicatorData, last: date) -> Marker:
     """The marker of a board whose readings reach back to the beginning, as of the period that ends on `last`.
 
     Two queries.

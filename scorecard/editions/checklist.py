@@ -15,7 +15,7 @@ from indicators.queries import areas_of
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
-from scorecard.editions.content import About, PageContent, Said, digest_of
+from scorecard.editions.content import CommentarySubject, CommentaryText, PageContent, digest_of
 from scorecard.editions.corrections import issue_before
 from scorecard.editions.markdown import as_plain
 from scorecard.editions.public_content import public_contents
@@ -31,7 +31,7 @@ class Weight(Labelled):
 
 
 @dataclass(frozen=True)
-class Point:
+class ChecklistItem:
     """One thing to mend, with where to mend it."""
 
     text: str
@@ -44,7 +44,7 @@ class Check:
 
     title: str
     weight: Weight
-    points: tuple[Point, ...]
+    points: tuple[ChecklistItem, ...]
 
     @property
     def passed(self) -> bool:
@@ -110,21 +110,21 @@ def warning(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.points and check.weight is Weight.WARNS]
 
 
-def _empty(contents: Contents) -> Iterator[Point]:
+def _empty(contents: Contents) -> Iterator[ChecklistItem]:
     if not any(row.figure.value is not None for content in contents.values() for row in content.rows):
-        yield Point("No line of this period has a figure.", reverse("return-list"))
+        yield ChecklistItem("No line of this period has a figure.", reverse("return-list"))
 
 
-def _unexplained(edition: Edition, rows: Iterable[Row], contents: Contents) -> Iterator[Point]:
+def _unexplained(edition: Edition, rows: Iterable[Row], contents: Contents) -> Iterator[ChecklistItem]:
     for row in rows:
         said = contents[row.area].said_of(row)
         lacking = _lacking(said)
         if row.rating.letter == Rag.RED and lacking:
             url = commentary_url(edition, row.area, indicator=row.code)
-            yield Point(f"{row.area_name}: {row.name} is red and has no {lacking}.", url)
+            yield ChecklistItem(f"{row.area_name}: {row.name} is red and has no {lacking}.", url)
 
 
-def _lacking(said: Said | None) -> str:
+def _lacking(said: CommentaryText | None) -> str:
     parts = [
         name
         for name, words in (
@@ -136,22 +136,22 @@ def _lacking(said: Said | None) -> str:
     return " and no ".join(parts)
 
 
-def _without_reason(edition: Edition) -> Iterator[Point]:
+def _without_reason(edition: Edition) -> Iterator[ChecklistItem]:
     if edition.issue > 1 and not edition.reason:
-        yield Point(f"Say below why issue {edition.issue - 1} is corrected.", "#id_reason")
+        yield ChecklistItem(f"Say below why issue {edition.issue - 1} is corrected.", "#id_reason")
 
 
-def _missing(edition: Edition, contents: Contents) -> Iterator[Point]:
+def _missing(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
     for slug, content in contents.items():
         rows = [row for row in content.rows if row.area == slug]
         lacking = [row for row in rows if row.figure.value is None]
         if lacking:
             names = ", ".join(dict.fromkeys(row.name for row in lacking))
             text = f"{lacking[0].area_name}: {len(lacking)} of {len(rows)} figures are missing: {names}."
-            yield Point(text, f"{reverse('return-list')}?until={edition.period_end:%Y-%m}")
+            yield ChecklistItem(text, f"{reverse('return-list')}?until={edition.period_end:%Y-%m}")
 
 
-def _waiting(edition: Edition, areas: Sequence[Area]) -> Iterator[Point]:
+def _waiting(edition: Edition, areas: Sequence[Area]) -> Iterator[ChecklistItem]:
     unanswered = Q(findings__severity=Severity.ERROR) | Q(
         findings__severity=Severity.QUESTION, findings__answer=""
     )
@@ -165,80 +165,82 @@ def _waiting(edition: Edition, areas: Sequence[Area]) -> Iterator[Point]:
     for each in drafts:
         number = each.findings_open
         found = f", with {number} finding{'' if number == 1 else 's'} open" if number else ""
-        yield Point(f"{each.area}: {each} waits to be accepted{found}.", reverse("return", args=[each.pk]))
+        yield ChecklistItem(
+            f"{each.area}: {each} waits to be accepted{found}.", reverse("return", args=[each.pk])
+        )
 
 
-def _without_summary(edition: Edition, top: PageContent | None) -> Iterator[Point]:
+def _without_summary(edition: Edition, top: PageContent | None) -> Iterator[ChecklistItem]:
     if top is None or top.summary is None:
         authority = edition.scorecard.authority
-        yield Point(f"No summary of {authority} is written.", commentary_url(edition, authority.slug))
+        yield ChecklistItem(f"No summary of {authority} is written.", commentary_url(edition, authority.slug))
 
 
-def _doubts(edition: Edition, contents: Contents) -> Iterator[Point]:
+def _doubts(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
     for slug, content in contents.items():
         for said in content.said:
-            if said.area == slug and said.about != About.AUTHORITY:
+            if said.area == slug and said.about != CommentarySubject.AUTHORITY:
                 for doubt in doubts_of(said, content):
-                    yield Point(f"{_name(said, content)}: {doubt}", url_of_text(edition, said))
+                    yield ChecklistItem(f"{_name(said, content)}: {doubt}", url_of_text(edition, said))
 
 
-def doubts_of(said: Said, content: PageContent) -> list[str]:
+def doubts_of(said: CommentaryText, content: PageContent) -> list[str]:
     """What in a text disagrees with the lines that it is about, on the page where it stands."""
     rows = rows_about(said, content)
     return doubts_about(_words(said), rows)
 
 
-def _words(said: Said) -> str:
+def _words(said: CommentaryText) -> str:
     return "\n".join([*said.headlines, as_plain(said.text), as_plain(said.corrective_action)])
 
 
-def rows_about(said: Said, content: PageContent) -> list[Row]:
+def rows_about(said: CommentaryText, content: PageContent) -> list[Row]:
     """The lines of a page that a text is about: an indicator's, a section's, or all."""
-    if said.about == About.INDICATOR:
+    if said.about == CommentarySubject.INDICATOR:
         return [row for row in content.rows if (row.code, row.area) == (said.key, said.area)]
-    if said.about == About.SECTION:
+    if said.about == CommentarySubject.SECTION:
         return [row for section in content.sections if section.title == said.key for row in section.rows]
     return content.rows
 
 
-def _name(said: Said, content: PageContent) -> str:
+def _name(said: CommentaryText, content: PageContent) -> str:
     rows = rows_about(said, content)
-    about = rows[0].name if said.about == About.INDICATOR and rows else said.key or "Summary"
+    about = rows[0].name if said.about == CommentarySubject.INDICATOR and rows else said.key or "Summary"
     return f"{said.area_name}, {about[:1].lower()}{about[1:]}" if said.key else f"{said.area_name}, summary"
 
 
-def _given_away(edition: Edition, contents: Contents) -> Iterator[Point]:
+def _given_away(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
     """Texts that everybody would read; one about a hidden figure's own indicator is hidden with it."""
     if not edition.unrestricted:
         return
     public = public_contents(edition, contents)
     for slug, content in contents.items():
         for said in public[slug].said:
-            if said.area == slug and said.about != About.AUTHORITY:
+            if said.area == slug and said.about != CommentarySubject.AUTHORITY:
                 lines = list(zip(rows_about(said, content), rows_about(said, public[slug]), strict=True))
                 for found in given_away(_words(said), lines):
-                    yield Point(f"{_name(said, content)}: {found}", url_of_text(edition, said))
+                    yield ChecklistItem(f"{_name(said, content)}: {found}", url_of_text(edition, said))
     top = edition.scorecard.authority.slug
     if top in contents:
         lines = list(zip(contents[top].rows, public[top].rows, strict=True))
         for found in given_away(f"{edition.note}\n{edition.reason}", lines):
-            yield Point(f"Note to readers: {found}", "#id_note")
+            yield ChecklistItem(f"Note to readers: {found}", "#id_note")
 
 
-def _unchanged(edition: Edition, contents: Contents) -> Iterator[Point]:
+def _unchanged(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
     before = issue_before(edition)
     if before is not None and before.sha256 == digest_of(contents):
-        yield Point(
+        yield ChecklistItem(
             f"Every page is as in issue {before.issue}. Publish it only to tell readers something in its note."
         )
 
 
-def _restated(contents: Contents) -> Iterator[Point]:
+def _restated(contents: Contents) -> Iterator[ChecklistItem]:
     for slug, content in contents.items():
         for each in content.restated:
             if each.area == slug:
                 query = urlencode({"area": each.area, "basis": each.basis})
-                yield Point(
+                yield ChecklistItem(
                     f"{each.area_name}, {each.name}, {each.period}: {each.said} in the {each.edition} edition, "
                     f"now {each.now}. It will be marked.",
                     f"{reverse('indicator', args=[each.code])}?{query}",
@@ -252,8 +254,8 @@ def commentary_url(edition: Edition, area: str, *, section: str = "", indicator:
     return f"{reverse('commentary-write', args=[edition.scorecard.slug, edition.period.slug])}?{query}"
 
 
-def url_of_text(edition: Edition, said: Said) -> str:
+def url_of_text(edition: Edition, said: CommentaryText) -> str:
     """Where this text is written."""
-    section = said.key if said.about == About.SECTION else ""
-    indicator = said.key if said.about == About.INDICATOR else ""
+    section = said.key if said.about == CommentarySubject.SECTION else ""
+    indicator = said.key if said.about == CommentarySubject.INDICATOR else ""
     return commentary_url(edition, said.area, section=section, indicator=indicator)

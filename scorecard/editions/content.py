@@ -15,7 +15,7 @@ from scorecard.editions.quarters import QuarterLine, line_of, read_quarter_line
 from scorecard.editions.restatements import Restated
 
 
-class About(Labelled):
+class CommentarySubject(Labelled):
     """What a text is about."""
 
     PAGE = "page", "Summary"
@@ -25,7 +25,7 @@ class About(Labelled):
 
 
 @dataclass(frozen=True)
-class Said:
+class CommentaryText:
     """One text. `key` is a section's title or an indicator's code, empty for a summary.
 
     `headlines` are sentences, one each; `text` and `corrective_action` are in the subset of Markdown that is shown.
@@ -45,12 +45,14 @@ class Said:
         return bool(self.headlines or self.text or self.corrective_action)
 
 
-def read_said(item: dict[str, Any]) -> Said:
+def read_said(item: dict[str, Any]) -> CommentaryText:
     """A text out of plain JSON values."""
-    return Said(**{**item, "headlines": tuple(item["headlines"])})
+    return CommentaryText(**{**item, "headlines": tuple(item["headlines"])})
 
 
-def first_about(texts: Iterable[Said], about: About, key: str = "", area: str = "") -> Said | None:
+def first_about(
+    texts: Iterable[CommentaryText], about: CommentarySubject, key: str = "", area: str = ""
+) -> CommentaryText | None:
     """The text about this, of this area where one is named; None where nothing was written."""
     for said in texts:
         if said.about == about and said.key == key and area in ("", said.area):
@@ -65,7 +67,7 @@ def one_a_line(text: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class SpecialCause:
+class SpecialCauseNote:
     """A line whose newest figure is more than chance would give: its signal and why, in words.
 
     `better` tells improvement from concern; None where the indicator's aim doesn't say.
@@ -114,9 +116,9 @@ class PageContent:
 
     sections: tuple[PageSection, ...]
     elsewhere: tuple[str, ...] = ()
-    said: tuple[Said, ...] = ()
+    said: tuple[CommentaryText, ...] = ()
     restated: tuple[Restated, ...] = ()
-    special_causes: tuple[SpecialCause, ...] = ()
+    special_causes: tuple[SpecialCauseNote, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     quarters: tuple[QuarterLine, ...] = ()
 
@@ -131,25 +133,25 @@ class PageContent:
         return any(row.figure.illustrative for row in self.rows)
 
     @property
-    def summary(self) -> Said | None:
+    def summary(self) -> CommentaryText | None:
         """What is said of the page as a whole."""
-        return first_about(self.said, About.PAGE)
+        return first_about(self.said, CommentarySubject.PAGE)
 
     @property
-    def authority_summary(self) -> Said | None:
+    def authority_summary(self) -> CommentaryText | None:
         """On the page of another area: what is said of its authority as a whole."""
-        return first_about(self.said, About.AUTHORITY)
+        return first_about(self.said, CommentarySubject.AUTHORITY)
 
-    def said_of_section(self, title: str) -> Said | None:
+    def said_of_section(self, title: str) -> CommentaryText | None:
         """What is said of a section."""
-        return first_about(self.said, About.SECTION, title)
+        return first_about(self.said, CommentarySubject.SECTION, title)
 
-    def said_of(self, row: Row) -> Said | None:
+    def said_of(self, row: Row) -> CommentaryText | None:
         """What is said of a row's indicator in its area."""
-        return first_about(self.said, About.INDICATOR, row.code, row.area)
+        return first_about(self.said, CommentarySubject.INDICATOR, row.code, row.area)
 
     @property
-    def said_of_indicators(self) -> list[tuple[Said, Row]]:
+    def said_of_indicators(self) -> list[tuple[CommentaryText, Row]]:
         """What is said of indicators, in the order of the rows; once of one that stands there in several bases."""
         first = {(row.area, row.code): row for row in reversed(self.rows)}
         ordered = {(row.area, row.code): first[row.area, row.code] for row in self.rows}
@@ -178,7 +180,7 @@ def read_content(text: str) -> PageContent:
         elsewhere=tuple(data["elsewhere"]),
         said=tuple(read_said(item) for item in data.get("said", [])),
         restated=tuple(Restated(**item) for item in data.get("restated", [])),
-        special_causes=tuple(SpecialCause(**item) for item in data.get("special_causes", [])),
+        special_causes=tuple(SpecialCauseNote(**item) for item in data.get("special_causes", [])),
         milestones=tuple(Milestone(**item) for item in data.get("milestones", [])),
         quarters=tuple(read_quarter_line(item) for item in data.get("quarters", [])),
     )
@@ -227,7 +229,7 @@ def counts(rows: Sequence[Row]) -> list[Count]:
 
 
 @dataclass(frozen=True)
-class Concern:
+class AttentionItem:
     """A row that needs attention, and why in a few words."""
 
     row: Row
@@ -239,39 +241,39 @@ class Concern:
         return self.why.removeprefix("red: ").removeprefix("red and ")
 
 
-def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Concern]:
+def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[AttentionItem]:
     """What needs attention, in its order: newly red, red and worsened, red, special-cause concern, missing.
 
     `last_edition` are the rows of the edition before, for "newly red"; a published figure isn't held against an
     illustrative one.
     """
     before = {(row.code, row.basis, row.area): row for row in last_edition}
-    ranked: list[tuple[int, Concern]] = []
+    ranked: list[tuple[int, AttentionItem]] = []
     for row in rows:
         earlier = before.get((row.code, row.basis, row.area))
         if row.rating.letter == Rag.RED:
             ranked.append(_red(row, earlier))
         elif row.concern:
-            ranked.append((3, Concern(row, f"worse than chance would give: {row.concern}")))
+            ranked.append((3, AttentionItem(row, f"worse than chance would give: {row.concern}")))
         elif row.figure.value is None and not row.figure.suppressed:
-            ranked.append((4, Concern(row, row.figure.text)))
+            ranked.append((4, AttentionItem(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
 
 
-def worsened_besides(rows: Sequence[Row], concerns: Sequence[Concern]) -> list[Row]:
+def worsened_besides(rows: Sequence[Row], concerns: Sequence[AttentionItem]) -> list[Row]:
     """The rows whose figure got worse and which don't stand under what needs attention already."""
     named = {(row.code, row.basis, row.area) for row in (concern.row for concern in concerns)}
     worse = (row for row in rows if row.travel.travel == Travel.WORSENED.label)
     return [row for row in worse if (row.code, row.basis, row.area) not in named]
 
 
-def _red(row: Row, earlier: Row | None) -> tuple[int, Concern]:
+def _red(row: Row, earlier: Row | None) -> tuple[int, AttentionItem]:
     known_before = earlier is not None and comparable(row, earlier) and earlier.rating.letter != Rag.NOT_RATED
     if known_before and earlier is not None and earlier.rating.letter != Rag.RED:
-        return 0, Concern(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
+        return 0, AttentionItem(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
     if row.travel.travel == Travel.WORSENED.label:
-        return 1, Concern(row, f"red and worsened: {row.travel.change} since {row.travel.since}")
-    return 2, Concern(row, f"red: {row.rating.words}")
+        return 1, AttentionItem(row, f"red and worsened: {row.travel.change} since {row.travel.since}")
+    return 2, AttentionItem(row, f"red: {row.rating.words}")
 
 
 def comparable(row: Row, earlier: Row) -> bool:
@@ -280,7 +282,7 @@ def comparable(row: Row, earlier: Row) -> bool:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChangedRow:
     """A row whose colour differs from the edition before."""
 
     row: Row
@@ -291,7 +293,7 @@ class Change:
 class Changes:
     """The rated rows whose colour changed since the edition before, and how many of the rated rows can be compared."""
 
-    changed: tuple[Change, ...]
+    changed: tuple[ChangedRow, ...]
     compared: int
     rated: int
 
@@ -310,7 +312,7 @@ def changes_since(rows: Sequence[Row], last_edition: Sequence[Row]) -> Changes:
     pairs = [(row, before.get((row.code, row.basis, row.area))) for row in rated]
     known = [(row, earlier) for row, earlier in pairs if earlier is not None and comparable(row, earlier)]
     changed = tuple(
-        Change(row, earlier.rating.name)
+        ChangedRow(row, earlier.rating.name)
         for row, earlier in known
         if row.rating.letter != earlier.rating.letter
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from districts.models import Area
 from districts.permissions import Reader
 from scorecard.editions.content import PageContent, digest
-from scorecard.editions.differences import Difference, differences
+from scorecard.editions.differences import EditionDifference, differences
 from scorecard.models import Edition, EditionPage
 from scorecard.queries import contents_for
 
@@ -17,15 +17,15 @@ class PageDifferences:
 
     slug: str
     name: str
-    found: tuple[Difference, ...]
+    found: tuple[EditionDifference, ...]
 
 
 @dataclass(frozen=True)
-class Correction:
+class EditionCorrection:
     """What an issue corrects: the one before, its own page's differences, and the other pages that differ."""
 
     before: Edition
-    here: tuple[Difference, ...]
+    here: tuple[EditionDifference, ...]
     elsewhere: tuple[PageDifferences, ...]
 
 
@@ -60,7 +60,7 @@ def difference_of_issues(
     return sorted(found, key=lambda page: page.name)
 
 
-def correction_of(reader: Reader, edition: Edition, area: Area) -> Correction | None:
+def correction_of(reader: Reader, edition: Edition, area: Area) -> EditionCorrection | None:
     """What a published issue corrects, seen from the page of an area; None for a first issue. At most four queries."""
     before = issue_before(edition)
     if before is None or edition.is_draft:
@@ -69,7 +69,7 @@ def correction_of(reader: Reader, edition: Edition, area: Area) -> Correction | 
     said, says = contents_for(reader, before), contents_for(reader, edition)
     found = difference_of_issues(said, says)
     here = tuple(each for page in found if page.slug == area.slug for each in page.found)
-    return Correction(before, here, tuple(page for page in found if page.slug != area.slug))
+    return EditionCorrection(before, here, tuple(page for page in found if page.slug != area.slug))
 
 
 def is_intact(edition: Edition) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from indicators.rules.periods import describe
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis
-from scorecard.editions.content import About, PageContent, Said
+from scorecard.editions.content import CommentarySubject, CommentaryText, PageContent
 from scorecard.editions.restatements import point_words
 
 NOTHING = ""
@@ -19,7 +19,7 @@ DEFINITION = ("name", "area_name", "basis_name", "aim_words", "unit", "decimal_p
 
 
 @dataclass(frozen=True)
-class Difference:
+class EditionDifference:
     """One part of a page before and after, in words; empty where it was not there."""
 
     area: str
@@ -29,11 +29,11 @@ class Difference:
     after: str
 
 
-def differences(before: PageContent | None, after: PageContent | None, area: str) -> list[Difference]:
+def differences(before: PageContent | None, after: PageContent | None, area: str) -> list[EditionDifference]:
     """What differs between two issues on the page of `area` (its name); None for a page that an issue lacks."""
     if before is None or after is None:
         was, now = (NOTHING if each is None else "in the edition" for each in (before, after))
-        return [] if was == now else [Difference(area, area, "Page", was, now)]
+        return [] if was == now else [EditionDifference(area, area, "Page", was, now)]
     return [
         *_between(area, _rows(before), _rows(after)),
         *_between(area, _texts(before), _texts(after)),
@@ -44,10 +44,10 @@ def differences(before: PageContent | None, after: PageContent | None, area: str
 Parts = dict[tuple[str, str], str]
 
 
-def _between(area: str, before: Parts, after: Parts) -> list[Difference]:
+def _between(area: str, before: Parts, after: Parts) -> list[EditionDifference]:
     keys = [*before, *(key for key in after if key not in before)]
     return [
-        Difference(area, *key, before.get(key, NOTHING), after.get(key, NOTHING))
+        EditionDifference(area, *key, before.get(key, NOTHING), after.get(key, NOTHING))
         for key in keys
         if before.get(key, NOTHING) != after.get(key, NOTHING)
     ]
@@ -106,12 +106,12 @@ def _texts(content: PageContent) -> Parts:
     return found
 
 
-def _about_text(said: Said, names: Mapping[str, str]) -> str:
-    about = names.get(said.key, said.key) if said.key else About(said.about).label
+def _about_text(said: CommentaryText, names: Mapping[str, str]) -> str:
+    about = names.get(said.key, said.key) if said.key else CommentarySubject(said.about).label
     return f"{about}, {said.area_name}"
 
 
-def _parts_of_text(said: Said) -> Mapping[str, str]:
+def _parts_of_text(said: CommentaryText) -> Mapping[str, str]:
     mark = " (illustrative)" if said.illustrative else ""
     parts = {
         "Headlines": "; ".join(said.headlines),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
-from scorecard.editions.content import Milestone, PageContent, Said, SpecialCause, comparable
+from scorecard.editions.content import CommentaryText, Milestone, PageContent, SpecialCauseNote, comparable
 
 LONG_RED = 3
 ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
@@ -24,7 +24,7 @@ class Exceptional:
 
     row: Row
     why: str
-    said: Said | None
+    said: CommentaryText | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _special(content: PageContent, *, better: bool) -> list[tuple[Row, str]]:
     return [(row, _cause_words(cause)) for row, cause in pairs if cause and (cause.better is True) is better]
 
 
-def _cause_words(cause: SpecialCause) -> str:
+def _cause_words(cause: SpecialCauseNote) -> str:
     return f"{cause.signal} ({cause.why})"
 
 

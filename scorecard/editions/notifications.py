@@ -22,7 +22,7 @@ from scorecard.models import Edition, Subscription
 
 
 @dataclass(frozen=True)
-class News:
+class Notification:
     """What is published: whose page of which period, in which issue, and where it is read."""
 
     area: str
@@ -33,13 +33,13 @@ class News:
     last_period: str
 
 
-def subject_of(news: News) -> str:
+def subject_of(news: Notification) -> str:
     """The subject: "Kent, May 2012: the scorecard is published"."""
     what = f"issue {news.issue} corrects the scorecard" if news.issue > 1 else "the scorecard is published"
     return f"{news.area}, {news.period}: {what}"
 
 
-def body_of(news: News, content: PageContent, last_rows: Sequence[Row], unsubscribe: str) -> str:
+def body_of(news: Notification, content: PageContent, last_rows: Sequence[Row], unsubscribe: str) -> str:
     """The whole text, ending with the way not to get another."""
     parts = [
         f"The scorecard of {news.area} for {news.period} is published"
@@ -53,7 +53,7 @@ def body_of(news: News, content: PageContent, last_rows: Sequence[Row], unsubscr
     return "\n\n".join(parts) + "\n"
 
 
-def _changed(news: News, content: PageContent, last_rows: Sequence[Row]) -> str:
+def _changed(news: Notification, content: PageContent, last_rows: Sequence[Row]) -> str:
     found = changes_since(content.rows, last_rows)
     if not found.compared:
         return f"What changed since {news.last_period} is not known: no line can be compared."
@@ -71,7 +71,7 @@ SALT = "unsubscribe"
 
 
 @dataclass(frozen=True)
-class Letter:
+class NotificationEmail:
     """One e-mail that is ready to go."""
 
     to: str
@@ -127,7 +127,7 @@ def subscription_of(token: str) -> Subscription | None:
     return found.select_related("area__parent__parent__parent", "user").first()
 
 
-def letters_for(edition: Edition, site: str) -> Iterator[Letter]:
+def letters_for(edition: Edition, site: str) -> Iterator[NotificationEmail]:
     """The e-mails about an edition; `site` is where the service stands: "https://example.org".
 
     Nobody is told who may no longer read it or has no address, and of no area that the edition doesn't know.
@@ -144,7 +144,9 @@ def letters_for(edition: Edition, site: str) -> Iterator[Letter]:
             last = earlier[slug].rows if slug in earlier else []
             news = _news(edition, each.area, since, site)
             link = f"{site}{reverse('unsubscribe', args=[token_of(each)])}"
-            yield Letter(each.user.email, subject_of(news), body_of(news, contents[slug], last, link), link)
+            yield NotificationEmail(
+                each.user.email, subject_of(news), body_of(news, contents[slug], last, link), link
+            )
 
 
 def _subscriptions(edition: Edition) -> Iterable[Subscription]:
@@ -154,10 +156,10 @@ def _subscriptions(edition: Edition) -> Iterable[Subscription]:
     return (each for each in found if each.area.authority.pk == authority.pk)
 
 
-def _news(edition: Edition, area: Area, since: str, site: str) -> News:
+def _news(edition: Edition, area: Area, since: str, site: str) -> Notification:
     query = "" if area.parent_id is None else f"?area={area.slug}"
     page = reverse("scorecard", args=[edition.scorecard.slug, edition.period.slug])
-    return News(
+    return Notification(
         area=area.name,
         period=edition.period.label,
         issue=edition.issue,
@@ -189,7 +191,7 @@ def tell_subscribers(edition: Edition, site: str) -> int:
     return sent
 
 
-def _send(letter: Letter, connection: object) -> int:
+def _send(letter: NotificationEmail, connection: object) -> int:
     headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>"}
     message = EmailMessage(
         letter.subject, letter.body, to=[letter.to], connection=connection, headers=headers

@@ -15,16 +15,16 @@ from districts.audit import newest_changes
 from districts.models import Area
 from districts.permissions import Reader
 from indicators.models import Indicator
-from indicators.queries import PublicSight, areas_of, hidden_from_public
+from indicators.queries import PublicVisibility, areas_of, hidden_from_public
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import RatingShown, Row, Shown, TravelShown
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
-from scorecard.editions.content import About, PageContent
+from scorecard.editions.content import CommentarySubject, PageContent
 from scorecard.editions.quarters import QuarterLine
 from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
-from scorecard.visibility import view_of
+from scorecard.visibility import visibility_of
 
 NOBODY = Reader(None, frozenset())
 REMEMBERED = 24 * 60 * 60  # seconds
@@ -75,9 +75,9 @@ def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[
     }
 
 
-def _sight(authority: Area) -> PublicSight:
-    sees = view_of(NOBODY, authority).sees
-    assert isinstance(sees, PublicSight)
+def _sight(authority: Area) -> PublicVisibility:
+    sees = visibility_of(NOBODY, authority).sees
+    assert isinstance(sees, PublicVisibility)
     return sees
 
 
@@ -132,7 +132,7 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
     said = tuple(
         said
         for said in content.said
-        if said.about != About.INDICATOR or (said.area, said.key) not in kept_back
+        if said.about != CommentarySubject.INDICATOR or (said.area, said.key) not in kept_back
     )
     restated = tuple(
         each

@@ -62,7 +62,7 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Paper:
+class ExportDocument:
     """A scorecard's page as a file. `published` is None for a draft; the first of `pages` is the page asked for."""
 
     scorecard: str
@@ -133,7 +133,7 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def file_name(paper: Paper, form: Format, *, what: str = "scorecard") -> str:
+def file_name(paper: ExportDocument, form: Format, *, what: str = "scorecard") -> str:
     """The name to save it under: "kent-scorecard-2012-05.xlsx", "kent-scorecard-2012-05-issue-2-draft.csv"."""
     return name_of_file(
         paper.first.slug, what, paper.period, paper.issue, form, is_draft=paper.published is None

@@ -13,11 +13,13 @@ from indicators.rules.terms import Polarity, Unit
 from scorecard import queries
 from scorecard.editions.content import PageContent
 from scorecard.editions.public_content import holds_small_numbers
-from scorecard.export.paper import RESTRICTED, UNRESTRICTED, AreaPage, Definition, Paper
+from scorecard.export.paper import RESTRICTED, UNRESTRICTED, AreaPage, Definition, ExportDocument
 from scorecard.models import Edition
 
 
-def published_paper(reader: Reader, edition: Edition, area: Area, *, alone: bool = False) -> Paper | None:
+def published_paper(
+    reader: Reader, edition: Edition, area: Area, *, alone: bool = False
+) -> ExportDocument | None:
     """The edition's page of an area; with those of all areas for the authority's, unless that is wanted `alone`.
 
     None where the edition knows no such area.
@@ -30,7 +32,9 @@ def published_paper(reader: Reader, edition: Edition, area: Area, *, alone: bool
     return _paper(edition, _areas_asked_for(edition, area, alone=alone), contents, before)
 
 
-def draft_paper(reader: Reader, edition: Edition, area: Area, today: date, *, alone: bool = False) -> Paper:
+def draft_paper(
+    reader: Reader, edition: Edition, area: Area, today: date, *, alone: bool = False
+) -> ExportDocument:
     """The live draft's page of an area; with those of all areas for the authority's, unless it is wanted `alone`."""
     asked = _areas_asked_for(edition, area, alone=alone)
     contents = queries.draft_contents(reader, edition, asked, today)
@@ -58,12 +62,12 @@ def _paper(
     areas: Sequence[Area],
     contents: Mapping[str, PageContent],
     before: Mapping[str, PageContent],
-) -> Paper:
+) -> ExportDocument:
     known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
     pages = tuple(_page(area, contents, before) for area in queries.in_order(known))
     names = {row.code: row.name for page in pages for row in page.content.rows}
     everywhere = queries.areas_of_authority(edition.scorecard.authority)
-    return Paper(
+    return ExportDocument(
         scorecard=edition.scorecard.slug,
         authority=edition.scorecard.authority.name,
         period=edition.period,

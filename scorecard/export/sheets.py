@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indicators.plain_sheet import safe_text
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Rag, Unit
-from scorecard.export.paper import Paper
+from scorecard.export.paper import ExportDocument
 
 HEADING_ROW = 4
 FILLS = {
@@ -72,7 +72,9 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def write_top(sheet: Worksheet, paper: Paper, title: str, headings: Sequence[str] | dict[str, float]) -> None:
+def write_top(
+    sheet: Worksheet, paper: ExportDocument, title: str, headings: Sequence[str] | dict[str, float]
+) -> None:
     """The title, what the paper is, and the headings in HEADING_ROW."""
     put(sheet.cell(1, 1), title)
     sheet.cell(1, 1).font = Font(bold=True, size=16)
@@ -110,7 +112,9 @@ def colour(cell: Cell, letter: str) -> None:
         cell.fill, cell.font = PatternFill("solid", start_color=fill), Font(bold=True, color=ink)
 
 
-def arrange(sheet: Worksheet, paper: Paper, headings: dict[str, float], *, columns_kept: int = 1) -> None:
+def arrange(
+    sheet: Worksheet, paper: ExportDocument, headings: dict[str, float], *, columns_kept: int = 1
+) -> None:
     """Column widths, the heading kept in sight and repeated on each printed page, A4 landscape, marked at its foot."""
     for column, width in enumerate(headings.values(), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width

@@ -9,7 +9,7 @@ from io import StringIO
 
 from indicators.plain_sheet import safe_text
 from indicators.rules.row import Row
-from scorecard.export.paper import Paper, sources_of
+from scorecard.export.paper import ExportDocument, sources_of
 
 COLUMNS = (
     "period",
@@ -96,7 +96,7 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def paper_lines(paper: Paper) -> list[dict[str, str]]:
+def paper_lines(paper: ExportDocument) -> list[dict[str, str]]:
     """Every row of every page in the paper, once."""
     sources = sources_of(paper.definitions)
     return [
@@ -120,6 +120,6 @@ def csv_text(columns: Sequence[str], lines: Iterable[Mapping[str, object]]) -> s
     return kept.getvalue()
 
 
-def paper_csv(paper: Paper) -> bytes:
+def paper_csv(paper: ExportDocument) -> bytes:
     """The paper's rows as the bytes of a CSV file."""
     return (BOM + csv_text(COLUMNS, paper_lines(paper))).encode()

@@ -15,10 +15,10 @@ from charts.word import EXPLAINED as CHARTS_EXPLAINED
 from charts.word import add_charts, can_be_drawn
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Rag
-from scorecard.editions.content import PageContent, PageSection, Said, attention, counts
+from scorecard.editions.content import CommentaryText, PageContent, PageSection, attention, counts
 from scorecard.editions.markdown import as_plain
 from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
-from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, Paper
+from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, ExportDocument
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
 
 HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")
@@ -27,7 +27,7 @@ QUARTER_WIDTHS = (60, 60, 36, 21, 21, 21, 21, 30)
 FILLS = {Rag.GREEN: ("00653A", "FFFFFF"), Rag.AMBER: ("FFC34D", "0B0C0C"), Rag.RED: ("B51F19", "FFFFFF")}
 
 
-def paper_document(paper: Paper) -> bytes:
+def paper_document(paper: ExportDocument) -> bytes:
     """The bytes of the document about the area asked for."""
     document = Document()
     _set_up(document, paper)
@@ -52,7 +52,7 @@ def paper_document(paper: Paper) -> bytes:
     return kept.getvalue()
 
 
-def _set_up(document: Doc, paper: Paper) -> None:
+def _set_up(document: Doc, paper: ExportDocument) -> None:
     """A4 landscape, British English; what it is, who may read it and the page's number at the foot of each."""
     page = document.sections[0]
     page.orientation = WD_ORIENT.LANDSCAPE
@@ -69,12 +69,12 @@ def _set_up(document: Doc, paper: Paper) -> None:
     properties.title, properties.author, properties.language = paper.title, paper.authority, "en-GB"
 
 
-def _add_counts(document: Doc, paper: Paper) -> None:
+def _add_counts(document: Doc, paper: ExportDocument) -> None:
     said = [f"{count.number} {count.words}" for count in counts(paper.first.content.rows)]
     document.add_paragraph("; ".join(said) + ".")
 
 
-def _add_attention(document: Doc, paper: Paper) -> None:
+def _add_attention(document: Doc, paper: ExportDocument) -> None:
     document.add_heading("What needs attention", level=1)
     found = attention(paper.first.content.rows, paper.first.last_edition)
     if not found:
@@ -88,7 +88,7 @@ def _add_attention(document: Doc, paper: Paper) -> None:
         )
 
 
-def _add_summary(document: Doc, paper: Paper) -> None:
+def _add_summary(document: Doc, paper: ExportDocument) -> None:
     content = paper.first.content
     document.add_heading("What the service says", level=1)
     if content.summary is None and content.authority_summary is None:
@@ -99,7 +99,7 @@ def _add_summary(document: Doc, paper: Paper) -> None:
         _add_said(document, content.authority_summary)
 
 
-def _add_commentary(document: Doc, paper: Paper) -> None:
+def _add_commentary(document: Doc, paper: ExportDocument) -> None:
     found = paper.first.content.said_of_indicators
     if found:
         document.add_heading("Commentary", level=1)
@@ -110,7 +110,7 @@ def _add_commentary(document: Doc, paper: Paper) -> None:
         _add_said(document, said)
 
 
-def _add_said(document: Doc, said: Said | None) -> None:
+def _add_said(document: Doc, said: CommentaryText | None) -> None:
     if said is None:
         return
     for headline in said.headlines:
@@ -124,7 +124,7 @@ def _add_said(document: Doc, said: Said | None) -> None:
         document.add_paragraph("† This text is illustrative.")
 
 
-def _add_how_to_read(document: Doc, paper: Paper) -> None:
+def _add_how_to_read(document: Doc, paper: ExportDocument) -> None:
     document.add_heading("How to read this", level=1)
     for text in (RAG_WORDS, DAGGER_WORDS, SUPPRESSED_KEY, CHARTS_EXPLAINED):
         document.add_paragraph(text)

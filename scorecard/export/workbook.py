@@ -11,7 +11,7 @@ from indicators.rules.row import Benchmark, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Unit
 from scorecard.editions.content import PageSection, counts
 from scorecard.editions.quarters import NOT, NOT_YET, part_said
-from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, Paper
+from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, ExportDocument
 from scorecard.export.quarter_table import ReportLine, quarter_names, report_lines, year_before
 from scorecard.export.sheets import (
     HEADING_ROW,
@@ -30,7 +30,7 @@ from scorecard.export.sheets import (
 from scorecard.pages.matrix_lines import MatrixLine, matrix_lines
 
 
-def write_quarters(sheet: Worksheet, paper: Paper, page: AreaPage) -> None:
+def write_quarters(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> None:
     """Last year and the quarters of the year by section; numerator and denominator stand in rows of their own."""
     first = page.content.quarters[0]
     quarters = quarter_names(first)
@@ -118,7 +118,7 @@ DEFINITION_HEADINGS = {
 }
 
 
-def paper_workbook(paper: Paper) -> bytes:
+def paper_workbook(paper: ExportDocument) -> bytes:
     """The bytes of the workbook: the page asked for first, then every other area of the paper."""
     book = _begin(paper)
     taken: set[str] = set()
@@ -129,7 +129,7 @@ def paper_workbook(paper: Paper) -> bytes:
     return _finish(book, paper)
 
 
-def matrix_workbook(paper: Paper) -> bytes:
+def matrix_workbook(paper: ExportDocument) -> bytes:
     """The bytes of the workbook with indicators down and areas across."""
     book = _begin(paper)
     sheet = book.create_sheet("Matrix")
@@ -150,7 +150,7 @@ def matrix_workbook(paper: Paper) -> bytes:
     return _finish(book, paper)
 
 
-def _begin(paper: Paper) -> Workbook:
+def _begin(paper: ExportDocument) -> Workbook:
     book = Workbook()
     book.remove(book.active)
     book.properties.title = paper.title
@@ -158,7 +158,7 @@ def _begin(paper: Paper) -> Workbook:
     return book
 
 
-def _finish(book: Workbook, paper: Paper) -> bytes:
+def _finish(book: Workbook, paper: ExportDocument) -> bytes:
     _write_definitions(book.create_sheet("Definitions"), paper)
     _write_reading(book.create_sheet("How to read this"), paper)
     kept = BytesIO()
@@ -169,7 +169,7 @@ def _finish(book: Workbook, paper: Paper) -> bytes:
 # A page
 
 
-def _write_page(sheet: Worksheet, paper: Paper, page: AreaPage) -> None:
+def _write_page(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> None:
     headings = _headings(paper, page)
     write_top(sheet, paper, f"{paper.kind}: {page.name}, {paper.period.label}", headings)
     numbers = [f"{count.number} {count.words}" for count in counts(page.content.rows)]
@@ -185,7 +185,7 @@ def _write_page(sheet: Worksheet, paper: Paper, page: AreaPage) -> None:
     arrange(sheet, paper, headings)
 
 
-def _headings(paper: Paper, page: AreaPage) -> dict[str, float]:
+def _headings(paper: ExportDocument, page: AreaPage) -> dict[str, float]:
     """Columns with their widths; the authority's figure only on other areas' pages, the area only where rows differ."""
     mixed = any(section.for_areas for section in page.content.sections)
     beside = any(row.authority for row in page.content.rows)
@@ -310,7 +310,7 @@ def _write_row(sheet: Worksheet, at: int, headings: dict[str, float], contents: 
         put(sheet.cell(at, column), contents.get(heading, contents["Authority"]))
 
 
-def _write_definitions(sheet: Worksheet, paper: Paper) -> None:
+def _write_definitions(sheet: Worksheet, paper: ExportDocument) -> None:
     write_top(sheet, paper, "Definitions", DEFINITION_HEADINGS)
     for at, each in enumerate(paper.definitions, start=HEADING_ROW + 1):
         said = (
@@ -329,7 +329,7 @@ def _write_definitions(sheet: Worksheet, paper: Paper) -> None:
     arrange(sheet, paper, dict(DEFINITION_HEADINGS))
 
 
-def _write_reading(sheet: Worksheet, paper: Paper) -> None:
+def _write_reading(sheet: Worksheet, paper: ExportDocument) -> None:
     bases = {row.basis_short: row.basis_name for row in paper.rows}
     said = [
         paper.title,

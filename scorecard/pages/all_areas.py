@@ -16,18 +16,24 @@ from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
-from districts.tree import Level, Place, Tree
-from indicators.build_rows import Wanted, build_row, newest_known
+from districts.tree import AreaNode, Level, Tree
+from indicators.build_rows import RowRequest, build_row, newest_known
 from indicators.models import Indicator, Reading
-from indicators.queries import Board, load_boards, load_from, newest_reading
+from indicators.queries import IndicatorData, load_from, load_indicator_data_of, newest_reading
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
 from scorecard.models import Edition
-from scorecard.pages.indicator_page import Asked, basis_asked, one_of
+from scorecard.pages.indicator_page import IndicatorQuery, basis_asked, one_of
 from scorecard.pages.search_index import words_of
 from scorecard.queries import Choice
-from scorecard.visibility import View, authorities_seen, editions_open_to, newest_period_ends, views_of
+from scorecard.visibility import (
+    Visibility,
+    authorities_seen,
+    editions_open_to,
+    newest_period_ends,
+    visibilities_of,
+)
 
 LEVELS = {
     Level.AUTHORITY: "Authorities",
@@ -59,7 +65,7 @@ class AskedOfAreas:
 
 
 @dataclass(frozen=True)
-class Line:
+class AreaLine:
     """One area with its row, or why there is none; `url` is the indicator's page of the area."""
 
     area: Area
@@ -114,7 +120,7 @@ def _tree_for(indicator: Indicator) -> Tree:
     areas = Area.objects.filter(wanted).order_by()
     columns = ("pk", "slug", "name", "level", "parent", "opened", "closed")
     return Tree(
-        Place(pk, slug, name, Level(level), parent, opened, closed)
+        AreaNode(pk, slug, name, Level(level), parent, opened, closed)
         for pk, slug, name, level, parent, opened, closed in areas.values_list(*columns)
     )
 
@@ -152,7 +158,7 @@ def _newest_shown(
     return None if max(ends) == date.min else Period(max(ends))
 
 
-def places_asked(asked: AskedOfAreas) -> list[Place]:
+def places_asked(asked: AskedOfAreas) -> list[AreaNode]:
     """The areas of the level that are open in the period, by authority and name; comparators among the authorities."""
     words = asked.text.casefold().split()
     tree, first, last = asked.tree, asked.period.start, asked.period.end
@@ -172,7 +178,7 @@ def lines_of_page(level: Level) -> int:
     return AUTHORITIES_OF_PAGE if level is Level.AUTHORITY else AREAS_OF_PAGE
 
 
-def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[Place]) -> list[Line]:
+def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[AreaNode]) -> list[AreaLine]:
     """The lines of these areas, each from the board that the area's own page has.
 
     The same queries however many areas and authorities there are.
@@ -185,10 +191,10 @@ def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[Place]) -> li
         for area in areas
         if reader.may(Permission.READ_DRAFT, area)
     }
-    views = views_of(reader, areas, below=below, indicator_id=asked.indicator.pk)
+    views = visibilities_of(reader, areas, below=below, indicator_id=asked.indicator.pk)
     end, today = asked.period.end, timezone.localdate()
     published = [area for area in areas if end <= views[area.pk].until]
-    boards = load_boards(
+    boards = load_indicator_data_of(
         {(line_up(area)[-1], views[area.pk].sees) for area in published},
         [asked.indicator],
         first=load_from(end),
@@ -200,19 +206,19 @@ def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[Place]) -> li
     ]
 
 
-def _line(asked: AskedOfAreas, area: Area, board: Board | None, view: View) -> Line:
+def _line(asked: AskedOfAreas, area: Area, board: IndicatorData | None, view: Visibility) -> AreaLine:
     url = f"{reverse('indicator', args=[asked.indicator.code])}?{urlencode({'area': area.slug, 'basis': asked.basis})}"
     if board is None:
-        return Line(area, url, why_none="Not published yet")
+        return AreaLine(area, url, why_none="Not published yet")
     period = _period_shown(asked, area, board)
     if period is None:
-        return Line(area, url, why_none=f"No figure by {asked.period.label}")
+        return AreaLine(area, url, why_none=f"No figure by {asked.period.label}")
     shown_on = min(view.last, timezone.localdate())
-    row = build_row(board, Wanted(asked.indicator, asked.basis), area.place, period, shown_on)
-    return Line(area, url, row)
+    row = build_row(board, RowRequest(asked.indicator, asked.basis), area.place, period, shown_on)
+    return AreaLine(area, url, row)
 
 
-def _period_shown(asked: AskedOfAreas, area: Area, board: Board) -> Period | None:
+def _period_shown(asked: AskedOfAreas, area: Area, board: IndicatorData) -> Period | None:
     """The period asked for; of a comparator the last month by then of which it has a figure, None where it has none."""
     if area.level != Level.COMPARATOR:
         return asked.period
@@ -230,7 +236,7 @@ def areas_url(indicator: Indicator, **said: str) -> str:
     return f"{reverse('indicator-areas', args=[indicator.code])}?{query}"
 
 
-def url_from_page(reader: Reader, asked: Asked, board: Board, period: Period) -> str:
+def url_from_page(reader: Reader, asked: IndicatorQuery, board: IndicatorData, period: Period) -> str:
     """The list at the level and period of an indicator's page; empty where it would hold nothing else."""
     measure = board.ledger.measures[asked.indicator.pk]
     compared = any(board.ledger.dates(measure, place) for place in board.comparators)

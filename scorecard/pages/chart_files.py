@@ -19,10 +19,10 @@ from charts.standalone import standalone_svg
 from charts.svg import trend_svg
 from charts.xmr_svg import xmr_svg
 from districts.permissions import Permission, Reader
-from districts.tree import Level, Place
+from districts.tree import AreaNode, Level
 from indicators.build_rows import cell_end
 from indicators.build_trends import build_funnel, build_trend, build_xmr
-from indicators.queries import Board
+from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.funnel import Funnel, funnel_finding
 from indicators.rules.periods import long_date
@@ -31,7 +31,7 @@ from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
 from indicators.rules.xmr import XmrChart, xmr_finding
 from scorecard.pages import indicator_page as page
-from scorecard.pages.indicator_page import Asked, ChartKind
+from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.visibility import editions_seen
 
 ILLUSTRATIVE = "† illustrative: made up to show how the scorecard works, not published by the council."
@@ -67,7 +67,9 @@ class Drawn:
         return mark_safe(self.wide + self.narrow)  # noqa: S308 - every text in it is escaped where it is drawn
 
 
-def chart_asked_for(asked: Asked, board: Board, trend: Trend, notes: Sequence[Note]) -> Drawn:
+def chart_asked_for(
+    asked: IndicatorQuery, board: IndicatorData, trend: Trend, notes: Sequence[Note]
+) -> Drawn:
     """The chart that the address asks for; `trend` is that of its area, `notes` are those of all its time."""
     if asked.chart is ChartKind.COMPARE:
         return _compared(_compare(asked, board, trend))
@@ -94,7 +96,7 @@ def _trend(trend: Trend) -> Drawn:
     )
 
 
-def _xmr(asked: Asked, board: Board, notes: Sequence[Note]) -> Drawn:
+def _xmr(asked: IndicatorQuery, board: IndicatorData, notes: Sequence[Note]) -> Drawn:
     """The chart of variation; its limits come from the whole history."""
     measure = board.ledger.measures[asked.indicator.pk]
     chart = build_xmr(board, measure, asked.basis, asked.area.place, asked.last, notes)
@@ -110,7 +112,7 @@ def _xmr(asked: Asked, board: Board, notes: Sequence[Note]) -> Drawn:
     )
 
 
-def _funnel(asked: Asked, board: Board) -> Drawn:
+def _funnel(asked: IndicatorQuery, board: IndicatorData) -> Drawn:
     """The areas of the authority around its figure by size."""
     measure, tree = board.ledger.measures[asked.indicator.pk], board.ledger.tree
     whole = tree.authority(asked.area.place)
@@ -167,7 +169,7 @@ def _compared(chart: Compared) -> Drawn:
     )
 
 
-def _compare(asked: Asked, board: Board, own: Trend) -> Compared:
+def _compare(asked: IndicatorQuery, board: IndicatorData, own: Trend) -> Compared:
     """The areas asked for beside the area's own trend. Raises Http404 for one that isn't the authority's to compare."""
     places = {place.slug: place for place in board.ledger.tree.places.values()}
     unknown = [slug for slug in asked.compare if slug not in places]
@@ -177,7 +179,7 @@ def _compare(asked: Asked, board: Board, own: Trend) -> Compared:
     return Compared(own, tuple(_trend_beside(asked, board, place, own) for place in beside))
 
 
-def _trend_beside(asked: Asked, board: Board, place: Place, own: Trend) -> Trend:
+def _trend_beside(asked: IndicatorQuery, board: IndicatorData, place: AreaNode, own: Trend) -> Trend:
     """Another area's trend, as far as the reader sees it: what is not published there is no gap of theirs."""
     measure, basis = board.ledger.measures[asked.indicator.pk], asked.basis
     last = own.last
@@ -187,7 +189,7 @@ def _trend_beside(asked: Asked, board: Board, place: Place, own: Trend) -> Trend
     return build_trend(board, measure, basis, place, own.first, last)
 
 
-def areas_to_tick(asked: Asked, board: Board) -> list[tuple[str, list[Tick]]]:
+def areas_to_tick(asked: IndicatorQuery, board: IndicatorData) -> list[tuple[str, list[Tick]]]:
     """The areas that can be compared with the one shown, under the name of their level, highest first."""
     first = asked.first or page.EARLIEST
     places = sorted(board.ledger.tree.places.values(), key=lambda place: place.name)
@@ -206,14 +208,14 @@ def areas_to_tick(asked: Asked, board: Board) -> list[tuple[str, list[Tick]]]:
 # Files
 
 
-def svg_file(reader: Reader, asked: Asked, drawn: Drawn) -> str:
+def svg_file(reader: Reader, asked: IndicatorQuery, drawn: Drawn) -> str:
     """The chart as a file of its own. Raises Http404 where nothing can be drawn."""
     if not drawn.wide:
         raise Http404(f"No chart can be drawn. {drawn.finding}")
     return standalone_svg(drawn.wide, drawn.size, drawn.title, drawn.finding, _source(reader, asked, drawn))
 
 
-def _source(reader: Reader, asked: Asked, drawn: Drawn) -> list[str]:
+def _source(reader: Reader, asked: IndicatorQuery, drawn: Drawn) -> list[str]:
     """What the numbers on it mean, where the figures are from, and what to know before they are passed on."""
     authority = asked.area.authority
     said = [f"{at}. {long_date(note.day)}: {note.text}" for at, note in enumerate(drawn.notes, start=1)]

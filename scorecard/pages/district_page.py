@@ -11,7 +11,7 @@ from districts.permissions import Permission, Reader
 from indicators.build_rows import cell_end
 from indicators.build_trends import build_funnel
 from indicators.models import Indicator
-from indicators.queries import Board, load_board, load_from
+from indicators.queries import IndicatorData, load_from, load_indicator_data
 from indicators.rules.differences import Differences, find_differences
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.row import Row
@@ -21,7 +21,7 @@ from returns.queries import returns_seen
 from scorecard.editions.content import Count, PageContent, counts
 from scorecard.models import Edition
 from scorecard.queries import content_for, contents_for
-from scorecard.visibility import view_of
+from scorecard.visibility import visibility_of
 
 RETURNS_SHOWN = 12
 CAN_BE_TOLD = (Unit.PERCENTAGE, Unit.RATE)
@@ -105,8 +105,8 @@ def differences_of(reader: Reader, edition: Edition, area: Area, content: PageCo
     shown = list(dict.fromkeys((row.code, Basis(row.basis)) for row in content.rows))
     found = Indicator.objects.filter(code__in={code for code, _ in shown}, unit__in=CAN_BE_TOLD)
     indicators = {indicator.code: indicator for indicator in found}
-    sees = view_of(reader, area).sees
-    board = load_board(authority, indicators.values(), first=load_from(end), last=end, sees=sees)
+    sees = visibility_of(reader, area).sees
+    board = load_indicator_data(authority, indicators.values(), first=load_from(end), last=end, sees=sees)
     funnels = [
         (basis, _funnel(board, indicators[code], basis, area, cell_end(basis, end)))
         for code, basis in shown
@@ -115,7 +115,7 @@ def differences_of(reader: Reader, edition: Edition, area: Area, content: PageCo
     return find_differences(authority.name, funnels)
 
 
-def _funnel(board: Board, indicator: Indicator, basis: Basis, area: Area, end: date) -> Funnel:
+def _funnel(board: IndicatorData, indicator: Indicator, basis: Basis, area: Area, end: date) -> Funnel:
     measure, whole = board.ledger.measures[indicator.pk], board.ledger.tree.authority(area.place)
     if area.pk == whole.id:
         return build_funnel(board, measure, basis, whole, end)

@@ -14,7 +14,7 @@ from scorecard.editions.content import PageSection
 LONGEST_TEXT = 100
 
 
-class Wanted(Labelled):
+class FilterQuery(Labelled):
     """Which rows by their rating, as an address says it."""
 
     RED = "red", "Red"
@@ -32,20 +32,20 @@ class Order(Labelled):
 
 
 LETTERS = {
-    Wanted.RED: Rag.RED,
-    Wanted.AMBER: Rag.AMBER,
-    Wanted.GREEN: Rag.GREEN,
-    Wanted.NOT_RATED: Rag.NOT_RATED,
+    FilterQuery.RED: Rag.RED,
+    FilterQuery.AMBER: Rag.AMBER,
+    FilterQuery.GREEN: Rag.GREEN,
+    FilterQuery.NOT_RATED: Rag.NOT_RATED,
 }
 WORST_FIRST = [Rag.RED.value, Rag.AMBER.value, Rag.GREEN.value, Rag.NOT_RATED.value]
 WORSENED_FIRST = [Travel.WORSENED.label, Travel.UNCHANGED.label, Travel.IMPROVED.label]
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class RowFilter:
     """What was asked for; all of it empty for the whole page in its own order."""
 
-    rating: Wanted | None = None
+    rating: FilterQuery | None = None
     section: str = ""
     text: str = ""
     order: Order | None = None
@@ -76,18 +76,18 @@ class Narrowing:
         )
 
 
-def narrowing_of(query: Mapping[str, str], titles: Sequence[str]) -> Narrowing:
+def narrowing_of(query: Mapping[str, str], titles: Sequence[str]) -> RowFilter:
     """What an address asks for; words that mean nothing on this page ask for nothing."""
     section = query.get("section", "")
-    return Narrowing(
-        rating=next((each for each in Wanted if each == query.get("rating")), None),
+    return RowFilter(
+        rating=next((each for each in FilterQuery if each == query.get("rating")), None),
         section=section if section in titles else "",
         text=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST_TEXT],
         order=next((each for each in Order if each == query.get("sort")), None),
     )
 
 
-def narrow(sections: Sequence[PageSection], asked: Narrowing) -> list[PageSection]:
+def narrow(sections: Sequence[PageSection], asked: RowFilter) -> list[PageSection]:
     """The wanted rows. In another order than the page's they stand under one heading, other areas' rows apart."""
     kept = [
         replace(section, rows=tuple(row for row in section.rows if asked.takes(section, row)))
@@ -116,7 +116,7 @@ def _place(travel: str) -> int:
     return WORSENED_FIRST.index(travel) if travel in WORSENED_FIRST else len(WORSENED_FIRST)
 
 
-def in_words(asked: Narrowing) -> str:
+def in_words(asked: RowFilter) -> str:
     """What was asked for: "red, under Assessments, with “unallocated” in the name"."""
     parts = []
     if asked.rating:

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.rules.terms import Basis
-from scorecard.pages.indicator_page import CHARTS, RANGES, Asked
+from scorecard.pages.indicator_page import CHARTS, RANGES, IndicatorQuery
 from scorecard.queries import Choice
 
 
-def basis_choices(asked: Asked) -> list[Choice]:
+def basis_choices(asked: IndicatorQuery) -> list[Choice]:
     """The bases in which the indicator is shown."""
     return [
         Choice(Basis(basis).label, page_url(asked, basis=basis), basis == asked.basis)
@@ -19,7 +19,7 @@ def basis_choices(asked: Asked) -> list[Choice]:
     ]
 
 
-def chart_choices(asked: Asked) -> list[Choice]:
+def chart_choices(asked: IndicatorQuery) -> list[Choice]:
     """The ways to draw the figures."""
     return [
         Choice(label, page_url(asked, chart=kind.value), kind is asked.chart)
@@ -27,7 +27,7 @@ def chart_choices(asked: Asked) -> list[Choice]:
     ]
 
 
-def range_choices(asked: Asked) -> list[Choice]:
+def range_choices(asked: IndicatorQuery) -> list[Choice]:
     """The lengths of history to choose from; each ends where the chart does."""
     chosen = "" if asked.since else asked.range
     return [
@@ -36,37 +36,37 @@ def range_choices(asked: Asked) -> list[Choice]:
     ]
 
 
-def area_choices(asked: Asked, areas: Sequence[Area]) -> list[Choice]:
+def area_choices(asked: IndicatorQuery, areas: Sequence[Area]) -> list[Choice]:
     """The areas of the authority."""
     return [Choice(area.name, page_url(asked, area=area.slug), area.pk == asked.area.pk) for area in areas]
 
 
-def page_url(asked: Asked, **changed: str) -> str:
+def page_url(asked: IndicatorQuery, **changed: str) -> str:
     """The page as asked for, but for what is changed."""
     return f"{reverse('indicator', args=[asked.indicator.code])}?{_query(asked, **changed)}"
 
 
-def chart_url(asked: Asked, kind: str, form: str) -> str:
+def chart_url(asked: IndicatorQuery, kind: str, form: str) -> str:
     """The address of a chart of the page by itself; `form` is "svg" or "csv"."""
     address = reverse(f"indicator-chart-{form}", args=[asked.indicator.code, kind])
     return f"{address}?{_query(asked, chart='')}"
 
 
-def explorer_url(asked: Asked) -> str:
+def explorer_url(asked: IndicatorQuery) -> str:
     """Where the explorer's figure is fetched from."""
     return f"{reverse('indicator-explorer', args=[asked.indicator.code])}?{_query(asked, chart='')}"
 
 
-def kept_fields(asked: Asked) -> list[tuple[str, str]]:
+def kept_fields(asked: IndicatorQuery) -> list[tuple[str, str]]:
     """Names and values that the form of areas to compare sends along."""
     return [(name, value) for name, value in _fields(asked, chart="compare") if name != "compare"]
 
 
-def _query(asked: Asked, **changed: str) -> str:
+def _query(asked: IndicatorQuery, **changed: str) -> str:
     return urlencode(_fields(asked, **changed))
 
 
-def _fields(asked: Asked, **changed: str) -> list[tuple[str, str]]:
+def _fields(asked: IndicatorQuery, **changed: str) -> list[tuple[str, str]]:
     """What the address says, in a fixed order; nothing that is empty."""
     said = {
         "area": asked.area.slug,

@@ -14,10 +14,10 @@ from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
-from indicators.build_rows import Wanted, build_row, trend_ends
+from indicators.build_rows import RowRequest, build_row, trend_ends
 from indicators.build_trends import build_trend, load_notes
 from indicators.models import Indicator, Target
-from indicators.queries import Board, load_board, load_from, newest_reading
+from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.periods import Period, add_months, describe, month_end, month_start
 from indicators.rules.rating import goal_for
@@ -27,7 +27,7 @@ from indicators.rules.trend import Note, Trend
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
-from scorecard.visibility import View, view_of
+from scorecard.visibility import Visibility, visibility_of
 
 MONTHS_SHOWN = 24
 EARLIEST = date(2000, 1, 1)
@@ -53,7 +53,7 @@ RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class IndicatorQuery:
     """What the address asks for, with what it leaves out filled in.
 
     `since` and `until` are its first and last day as text, empty where it names none; `compare` other areas by slug.
@@ -67,7 +67,7 @@ class Asked:
     last: date
     range: str
     chart: ChartKind
-    view: View
+    view: Visibility
     since: str = ""
     until: str = ""
     compare: tuple[str, ...] = ()
@@ -97,13 +97,13 @@ class Version:
     why: str = ""
 
 
-def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict) -> Asked:
+def parse_query(reader: Reader, indicator: Indicator, area: Area, query: QueryDict) -> IndicatorQuery:
     """What `basis`, `from`, `to`, `range`, `chart` and `compare` of an address ask for.
 
     Raises Http404 for words that mean nothing.
     """
     basis = basis_asked(indicator, query.get("basis", ""))
-    view = view_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
+    view = visibility_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
     newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
     since, until = query.get("from", ""), query.get("to", "")
     wanted = _day(until) or max(newest, EARLIEST)
@@ -117,7 +117,9 @@ def asked_for(reader: Reader, indicator: Indicator, area: Area, query: QueryDict
     cut_short = last < wanted
     if cut_short and first is not None:
         first = min(first, month_start(last))
-    return Asked(indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short)
+    return IndicatorQuery(
+        indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short
+    )
 
 
 def one_of(known: Iterable[str], text: str, what: str) -> str:
@@ -160,11 +162,11 @@ def _newest_reading(indicator: Indicator, area: Area) -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def board_for(asked: Asked) -> Board:
+def board_for(asked: IndicatorQuery) -> IndicatorData:
     """The readings that the page is built from, as far as the reader may see them."""
     from_beginning = asked.first is None or asked.chart is ChartKind.XMR
     first = None if from_beginning or asked.first is None else load_from(month_end(asked.first))
-    return load_board(
+    return load_indicator_data(
         line_up(asked.area)[-1],
         [asked.indicator],
         first=first,
@@ -173,7 +175,7 @@ def board_for(asked: Asked) -> Board:
     )
 
 
-def trend_of(asked: Asked, board: Board, notes: Iterable[Note]) -> Trend:
+def trend_of(asked: IndicatorQuery, board: IndicatorData, notes: Iterable[Note]) -> Trend:
     """The trend of the area asked for, with those of the notes that fall into it."""
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
     days = board.ledger.dates(measure, place)
@@ -181,7 +183,7 @@ def trend_of(asked: Asked, board: Board, notes: Iterable[Note]) -> Trend:
     return build_trend(board, measure, asked.basis, place, first, asked.last, notes)
 
 
-def notes_of(asked: Asked, actions: Iterable[ActionLine]) -> list[Note]:
+def notes_of(asked: IndicatorQuery, actions: Iterable[ActionLine]) -> list[Note]:
     """What is noted on the charts: annotations, and each of the actions that is done. One query."""
     return [*load_notes(asked.indicator, asked.area), *completion_notes(actions)]
 
@@ -193,7 +195,7 @@ def actions_seen(reader: Reader, indicator: Indicator, authority: Area) -> list[
     return actions_to_move(indicator, authority, timezone.localdate())
 
 
-def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
+def comparisons(asked: IndicatorQuery, board: IndicatorData, trend: Trend) -> list[str]:
     """How the newest figure stands to the same month last year, and the slope over the figures shown, in sentences."""
     if trend.standing is None:
         return []
@@ -208,7 +210,7 @@ def comparisons(asked: Asked, board: Board, trend: Trend) -> list[str]:
     return [year_words(measure, year), slope_words(measure, slope_shown(measure, readings, breaks))]
 
 
-def period_shown(asked: Asked, board: Board) -> Period:
+def period_shown(asked: IndicatorQuery, board: IndicatorData) -> Period:
     """The newest month that is published or open to the reader and has a figure of the area in this basis.
 
     The last of those months where none has a figure.
@@ -222,13 +224,13 @@ def period_shown(asked: Asked, board: Board) -> Period:
     return Period(month_end(last))
 
 
-def period_beside(asked: Asked, period: Period) -> Period:
+def period_beside(asked: IndicatorQuery, period: Period) -> Period:
     """The month in which other areas are shown: no later than is published, where the reader sees no draft of them."""
     last = asked.view.published
     return period if period.end <= last or last == date.min else Period(month_end(last))
 
 
-def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[Row]]:
+def rows_by_area(asked: IndicatorQuery, board: IndicatorData, period: Period) -> tuple[Row, list[Row]]:
     """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours.
 
     The neighbours' are of `period_beside`; where that is another month, the authority's figure stands beside none.
@@ -236,7 +238,7 @@ def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[
     tree = board.ledger.tree
     place = asked.area.place
     shown_on = min(asked.view.last, timezone.localdate())
-    wanted = Wanted(asked.indicator, asked.basis)
+    wanted = RowRequest(asked.indicator, asked.basis)
     beside = tree.children(place)
     if not beside and place.parent_id is not None:
         beside = tree.children(tree.places[place.parent_id])
@@ -248,7 +250,7 @@ def rows_by_area(asked: Asked, board: Board, period: Period) -> tuple[Row, list[
     return own, [build_row(board, wanted, each, common, shown_on) for each in standing]
 
 
-def targets_of(asked: Asked) -> list[Target]:
+def targets_of(asked: IndicatorQuery) -> list[Target]:
     """Every target of the indicator for the area and what it lies in, newest first."""
     found = Target.objects.filter(indicator=asked.indicator, area__in=line_up(asked.area)).select_related(
         "area"
@@ -256,7 +258,7 @@ def targets_of(asked: Asked) -> list[Target]:
     return list(found.order_by("-in_force_from", "area__name"))
 
 
-def versions_seen(reader: Reader, asked: Asked) -> list[Version] | None:
+def versions_seen(reader: Reader, asked: IndicatorQuery) -> list[Version] | None:
     """Every version of the area's own readings in the months shown; None for who may not see returns of the area.
 
     Whoever sees the returns sees what they hold before it is published: up to the day asked for, else to the newest.

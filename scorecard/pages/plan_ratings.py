@@ -5,14 +5,14 @@ from datetime import date
 
 from districts.models import Area
 from districts.permissions import Reader
-from indicators.build_rows import Wanted, build_row
+from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator
-from indicators.queries import Board, load_board, load_from
+from indicators.queries import IndicatorData, load_from, load_indicator_data
 from indicators.rules.periods import add_months
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, NotRated
 from scorecard.models import Edition
-from scorecard.visibility import editions_seen, view_of
+from scorecard.visibility import editions_seen, visibility_of
 
 MONTHS_BACK = 12
 
@@ -29,19 +29,19 @@ def rows_of(reader: Reader, authority: Area, indicators: Sequence[Indicator]) ->
         return {}
     newest = editions[0].period_end
     recent = [each for each in editions if each.period_end > add_months(newest, -MONTHS_BACK)]
-    board = load_board(
+    board = load_indicator_data(
         authority,
         indicators,
         first=load_from(recent[-1].period_end),
         last=max(_shown_on(each) for each in recent),
-        sees=view_of(reader, authority).sees,
+        sees=visibility_of(reader, authority).sees,
     )
     return {each.code: _row(board, each, authority, recent) for each in indicators}
 
 
-def _row(board: Board, indicator: Indicator, authority: Area, editions: Sequence[Edition]) -> Row:
+def _row(board: IndicatorData, indicator: Indicator, authority: Area, editions: Sequence[Edition]) -> Row:
     others = [Basis(basis) for basis in indicator.bases if basis != indicator.default_basis]
-    entries = [Wanted(indicator, basis) for basis in (indicator.default_basis, *others)]
+    entries = [RowRequest(indicator, basis) for basis in (indicator.default_basis, *others)]
     rows = (
         build_row(board, entry, authority.place, edition.period, _shown_on(edition))
         for edition in editions

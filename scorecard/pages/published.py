@@ -5,13 +5,19 @@ from datetime import date
 
 from districts.permissions import Reader, line_up
 from indicators.build_rows import show, target_words
-from indicators.queries import Board
+from indicators.queries import IndicatorData
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
-from scorecard.editions.content import About, PageContent, Said, first_about, read_content
+from scorecard.editions.content import (
+    CommentarySubject,
+    CommentaryText,
+    PageContent,
+    first_about,
+    read_content,
+)
 from scorecard.editions.public_content import hides_of, without_hidden
 from scorecard.models import Edition, EditionPage
-from scorecard.pages.indicator_page import Asked
+from scorecard.pages.indicator_page import IndicatorQuery
 from scorecard.queries import scorecard_url
 from scorecard.visibility import editions_seen, is_insider
 
@@ -32,13 +38,13 @@ class PastWords:
 
     label: str
     url: str
-    said: Said
+    said: CommentaryText
 
 
 Published = list[tuple[Edition, PageContent]]
 
 
-def published_pages(reader: Reader, asked: Asked) -> Published:
+def published_pages(reader: Reader, asked: IndicatorQuery) -> Published:
     """The area's page in every edition that the reader may open and whose period lies in the months shown.
 
     Newest first. Two queries; to everybody without small numbers of the indicator, for some more.
@@ -58,7 +64,7 @@ def published_pages(reader: Reader, asked: Asked) -> Published:
     return [(edition, without_hidden(content, hides, authority.slug)) for edition, content in found]
 
 
-def published_differently(pages: Published, asked: Asked, board: Board) -> list[PublishedAs]:
+def published_differently(pages: Published, asked: IndicatorQuery, board: IndicatorData) -> list[PublishedAs]:
     """The figures of the area that an edition states otherwise than today, newest first."""
     found = []
     for edition, content in pages:
@@ -72,11 +78,11 @@ def published_differently(pages: Published, asked: Asked, board: Board) -> list[
     return found
 
 
-def past_words(pages: Published, asked: Asked) -> list[PastWords]:
+def past_words(pages: Published, asked: IndicatorQuery) -> list[PastWords]:
     """What editions said of the indicator in the area, newest first; of a corrected one its last issue."""
     found: dict[tuple, PastWords] = {}
     for edition, content in pages:
-        said = first_about(content.said, About.INDICATOR, asked.indicator.code, asked.area.slug)
+        said = first_about(content.said, CommentarySubject.INDICATOR, asked.indicator.code, asked.area.slug)
         if said is not None:
             words = PastWords(edition.period.label, scorecard_url(edition, asked.area), said)
             found.setdefault((edition.period_kind, edition.period_end), words)
@@ -88,7 +94,7 @@ def _said(row: Row) -> str:
     return _in_words(row.figure.text, row.rating.name, None if row.target is None else row.target.text)
 
 
-def _now(end: date, asked: Asked, board: Board) -> str:
+def _now(end: date, asked: IndicatorQuery, board: IndicatorData) -> str:
     """The same of what readings and targets give today."""
     measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
     figure = board.ledger.best_figure(measure, asked.basis, place, end)

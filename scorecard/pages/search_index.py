@@ -12,7 +12,7 @@ from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard.editions.content import About, Said, read_content
+from scorecard.editions.content import CommentarySubject, CommentaryText, read_content
 from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
@@ -148,14 +148,14 @@ def _said_on(reader: Reader, page: EditionPage, words: list[str]) -> list[Hit]:
     own = [
         said
         for said in content.said
-        if said.area == page.area.slug and (insider or said.about != About.INDICATOR)
+        if said.area == page.area.slug and (insider or said.about != CommentarySubject.INDICATOR)
     ]
     return [
         Hit(name, url, excerpt(text, words)) for said in own if _in_text(words, text := _whole_text(said))
     ]
 
 
-def _whole_text(said: Said) -> str:
+def _whole_text(said: CommentaryText) -> str:
     return " ".join([*said.headlines, said.text, said.corrective_action])
 
 

@@ -19,17 +19,17 @@ from districts.models import Area
 from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
 from indicators.rules.compared import Compared
-from indicators.rules.differences import Difference
+from indicators.rules.differences import FigureChange
 from indicators.rules.row import Point, Row, Shown
 from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation import Signal
 from indicators.rules.xmr import XmrChart
-from scorecard.editions.content import Concern, PageContent
+from scorecard.editions.content import AttentionItem, PageContent
 from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
-from scorecard.pages.indicator_page import Asked, ChartKind
+from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine
 
 register = template.Library()
@@ -77,7 +77,7 @@ def restated_of(content: PageContent | None, row: Row) -> list[Restated]:
 
 
 @register.simple_tag
-def funnel_url(different: Difference, area: Area, edition: Edition) -> str:
+def funnel_url(different: FigureChange, area: Area, edition: Edition) -> str:
     """The funnel in which a difference shows, at the edition's period."""
     query = {
         "area": area.slug,
@@ -152,13 +152,13 @@ def worsened(rows: Iterable[Row]) -> list[Row]:
 
 
 @register.filter
-def with_figure(concerns: Iterable[Concern]) -> list[Concern]:
+def with_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
     """What needs attention because of its figure."""
     return [concern for concern in concerns if concern.row.figure.value is not None]
 
 
 @register.filter
-def without_figure(concerns: Iterable[Concern]) -> list[Concern]:
+def without_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
     """What needs attention because it has no figure, like reasons together, the most frequent first."""
     missing = [concern for concern in concerns if concern.row.figure.value is None]
     times = Counter(concern.why for concern in missing)
@@ -211,7 +211,7 @@ def compared_lines(chart: Compared) -> list[tuple[SafeString, str]]:
 
 
 @register.simple_tag
-def chart_file(asked: Asked, kind: str, form: str) -> str:
+def chart_file(asked: IndicatorQuery, kind: str, form: str) -> str:
     """The address of a chart as a file; `form` is "svg" or "csv"."""
     return chart_url(asked, kind, form)
 

@@ -6,20 +6,20 @@ from django import template
 
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Row, Shown
-from scorecard.editions.content import PageContent, PageSection, Said
+from scorecard.editions.content import CommentaryText, PageContent, PageSection
 from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
 
 register = template.Library()
 
 
 @register.simple_tag
-def said_of(content: PageContent, row: Row) -> Said | None:
+def said_of(content: PageContent, row: Row) -> CommentaryText | None:
     """What the service says of a row."""
     return content.said_of(row)
 
 
 @register.simple_tag
-def said_of_section(content: PageContent, section: PageSection) -> Said | None:
+def said_of_section(content: PageContent, section: PageSection) -> CommentaryText | None:
     """What the service says of a section."""
     return content.said_of_section(section.title)
 

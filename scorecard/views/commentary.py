@@ -19,7 +19,7 @@ from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
 from scorecard.editions.checklist import commentary_url, doubts_of
-from scorecard.editions.content import PageContent, Said
+from scorecard.editions.content import CommentaryText, PageContent
 from scorecard.editions.headlines import suggested_headlines
 from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
@@ -47,7 +47,7 @@ class Written:
     """A topic with what is said of it so far, what disagrees with the figures, and where it is written."""
 
     topic: Topic
-    said: Said | None
+    said: CommentaryText | None
     doubts: list[str]
     url: str
 

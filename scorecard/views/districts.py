@@ -17,12 +17,12 @@ from scorecard.visibility import area_or_404, authorities_seen, editions_seen
 
 
 @dataclass(frozen=True)
-class AreaNode:
+class DistrictBranch:
     """An area of the tree with its page and what lies below it."""
 
     area: Area
     url: str
-    children: list["AreaNode"]
+    children: list["DistrictBranch"]
 
 
 @require_safe
@@ -64,6 +64,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "districts/district.html", context)
 
 
-def _node(area: Area, areas: list[Area]) -> AreaNode:
+def _node(area: Area, areas: list[Area]) -> DistrictBranch:
     children = [_node(each, areas) for each in areas if each.parent_id == area.pk]
-    return AreaNode(area, reverse("district", args=[area.slug]), children)
+    return DistrictBranch(area, reverse("district", args=[area.slug]), children)

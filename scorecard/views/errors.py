@@ -15,7 +15,7 @@ POSTGRESQL_DISK_FULL = "53100"
 RETRY_SECONDS = "30"
 
 
-class Fault(Enum):
+class ServerFault(Enum):
     """Why a request could not be answered; the value is the status, whose page says what to do."""
 
     UNKNOWN = 500
@@ -28,19 +28,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = fault_of(sys.exc_info()[1])
     answer = HttpResponse(get_template(f"{fault.value}.html").render(), status=fault.value)
     answer["Cache-Control"] = "no-store"
-    if fault is not Fault.UNKNOWN:
+    if fault is not ServerFault.UNKNOWN:
         answer["Retry-After"] = RETRY_SECONDS
     return answer
 
 
-def fault_of(error: BaseException | None) -> Fault:
+def fault_of(error: BaseException | None) -> ServerFault:
     """What an exception, and those that it comes from, say of why a request failed."""
     behind = list(_chain(error))
     if any(_is_full_disk(each) for each in behind):
-        return Fault.DISK_FULL
+        return ServerFault.DISK_FULL
     if any(isinstance(each, OperationalError | InterfaceError) for each in behind):
-        return Fault.DATABASE
-    return Fault.UNKNOWN
+        return ServerFault.DATABASE
+    return ServerFault.UNKNOWN
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, reader_for
-from sandbox.client import done_apart
+from sandbox.client import run_sandboxed
 from scorecard import queries
 from scorecard.editions.content import PageContent
-from scorecard.export.paper import Format, Paper, file_name, name_of_file
+from scorecard.export.paper import ExportDocument, Format, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition
@@ -114,9 +114,11 @@ def _format_or_404(text: str, what: str = "scorecard") -> Format:
     return Format(text)
 
 
-def _file(request: HttpRequest, paper: Paper, form: Format, *, what: str = "scorecard") -> HttpResponse:
+def _file(
+    request: HttpRequest, paper: ExportDocument, form: Format, *, what: str = "scorecard"
+) -> HttpResponse:
     def write() -> bytes:
-        written: bytes = paper_csv(paper) if form is Format.CSV else done_apart(WRITERS[what, form], paper)
+        written: bytes = paper_csv(paper) if form is Format.CSV else run_sandboxed(WRITERS[what, form], paper)
         return written
 
     tag = f"{what}-{form}-{paper.digest}"

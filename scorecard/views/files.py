@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from districts.sign_in.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
-from sandbox.client import StoppedShort, done_apart
+from sandbox.client import StoppedShort, run_sandboxed
 from scorecard.export.paper import Format
 from scorecard.export.pdf_libraries import pdf_possible
 
@@ -70,7 +70,7 @@ def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object],
         tag=tag,
         name=name,
         form=Format.PDF,
-        write=lambda: done_apart(WRITE_PDF, html, styles, address),
+        write=lambda: run_sandboxed(WRITE_PDF, html, styles, address),
     )
 
 

@@ -19,20 +19,27 @@ from improvement.queries import Requirement, milestones_of, requirements
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
 from scorecard.queries import Choice
-from scorecard.visibility import View, area_or_404, authorities_seen, editions_seen, is_insider, view_of
+from scorecard.visibility import (
+    Visibility,
+    area_or_404,
+    authorities_seen,
+    editions_seen,
+    is_insider,
+    visibility_of,
+)
 
 SHOWN, LEFT_OUT = "shown", "left-out"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImprovementQuery:
     """Whose page is asked for, as on which day, and with illustrative figures or without."""
 
     authority: Area
     month: Period
     as_at: date
     illustrative: bool
-    view: View
+    view: Visibility
 
     def url(self, **changed: str) -> str:
         """This page with something else asked for."""
@@ -87,7 +94,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
             "authority": authority,
             "reads_plan": is_insider(reader, authority),
             "month": period,
-            "tables": caseloads(authority, period, shown_on, view_of(reader, authority).sees),
+            "tables": caseloads(authority, period, shown_on, visibility_of(reader, authority).sees),
             "authorities": _authority_choices(reader, authority, "caseloads"),
         },
     )
@@ -104,17 +111,17 @@ def authority_asked(reader: Reader, slug: str) -> Area | None:
     return authority
 
 
-def _asked_for(reader: Reader, authority: Area, query: dict[str, str]) -> Asked:
+def _asked_for(reader: Reader, authority: Area, query: dict[str, str]) -> ImprovementQuery:
     shown = query.get("illustrative", SHOWN)
     if shown not in (SHOWN, LEFT_OUT):
         raise Http404(f"“{shown}” is neither “{SHOWN}” nor “{LEFT_OUT}”.")
-    view = view_of(reader, authority)
+    view = visibility_of(reader, authority)
     today = timezone.localdate()
     last = min(view.until, month_end(today))
     month = _month(query["month"]) if query.get("month") else _newest_month(reader, authority, last)
     if month.end > last:
         raise Http404(f"Nothing is published for {month.label}.")
-    return Asked(authority, month, min(month.end, today), shown == SHOWN, view)
+    return ImprovementQuery(authority, month, min(month.end, today), shown == SHOWN, view)
 
 
 def _month(text: str) -> Period:
@@ -140,7 +147,7 @@ def _authority_choices(reader: Reader, authority: Area, name: str = "improvement
     ]
 
 
-def _month_choices(asked: Asked) -> list[Choice]:
+def _month_choices(asked: ImprovementQuery) -> list[Choice]:
     """Every month since the first milestone was set, newest first."""
     milestones = milestones_of(asked.authority)
     if not milestones:
@@ -152,7 +159,7 @@ def _month_choices(asked: Asked) -> list[Choice]:
     return [Choice(month.label, asked.url(month=month.slug), month == asked.month) for month in months]
 
 
-def _illustrative_choices(asked: Asked, found: list[Requirement]) -> list[Choice]:
+def _illustrative_choices(asked: ImprovementQuery, found: list[Requirement]) -> list[Choice]:
     """Whether illustrative figures are shown beside published ones, where there are any."""
     if asked.illustrative and not any(requirement.illustrative for requirement in found):
         return []

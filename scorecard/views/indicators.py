@@ -15,7 +15,7 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator
-from indicators.queries import Board
+from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE
 from indicators.rules.trend import Note, finding
 from scorecard.page_cache import kept
@@ -52,7 +52,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
-    asked = page.asked_for(reader, found, area, request.GET)
+    asked = page.parse_query(reader, found, area, request.GET)
     board = page.board_for(asked)
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
@@ -123,7 +123,7 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/areas.html", context)
 
 
-def _published(reader: Reader, asked: page.Asked, board: Board) -> dict[str, object]:
+def _published(reader: Reader, asked: page.IndicatorQuery, board: IndicatorData) -> dict[str, object]:
     """What editions said of the series: other figures than today's, and their commentary."""
     pages = published_pages(reader, asked)
     return {
@@ -132,7 +132,7 @@ def _published(reader: Reader, asked: page.Asked, board: Board) -> dict[str, obj
     }
 
 
-def _form_to_compare(asked: page.Asked, board: Board) -> dict[str, object]:
+def _form_to_compare(asked: page.IndicatorQuery, board: IndicatorData) -> dict[str, object]:
     if asked.chart is not page.ChartKind.COMPARE:
         return {}
     return {
@@ -171,7 +171,9 @@ def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return answer
 
 
-def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Asked, chart_files.Drawn]:
+def _drawn_or_404(
+    request: HttpRequest, code: str, kind: str
+) -> tuple[page.IndicatorQuery, chart_files.Drawn]:
     if kind not in page.ChartKind.__members__.values():
         raise Http404(f"There is no chart “{kind}”.")
     asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
@@ -180,26 +182,26 @@ def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[page.Aske
     return asked, chart_files.chart_asked_for(asked, board, page.trend_of(asked, board, notes), notes)
 
 
-def _notes(reader: Reader, asked: page.Asked) -> list[Note]:
+def _notes(reader: Reader, asked: page.IndicatorQuery) -> list[Note]:
     """What is noted on the charts, as far as the reader may read it."""
     return page.notes_of(asked, page.actions_seen(reader, asked.indicator, line_up(asked.area)[-1]))
 
 
-def _file(text: str, content_type: str, asked: page.Asked, ending: str) -> HttpResponse:
+def _file(text: str, content_type: str, asked: page.IndicatorQuery, ending: str) -> HttpResponse:
     name = f"{asked.indicator.code}-{asked.chart}-{asked.area.slug}.{ending}"
     return HttpResponse(
         text, content_type=content_type, headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
 
 
-def _asked_or_404(request: HttpRequest, code: str) -> page.Asked:
+def _asked_or_404(request: HttpRequest, code: str) -> page.IndicatorQuery:
     """What the address asks for. Raises Http404 where there is no area to show."""
     reader = reader_for(request.user)
     found = get_object_or_404(Indicator, code=code)
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         raise Http404("There is nothing published to show.")
-    return page.asked_for(reader, found, area, request.GET)
+    return page.parse_query(reader, found, area, request.GET)
 
 
 def _area(reader: Reader, slug: str) -> Area | None:

@@ -17,7 +17,7 @@ from districts.changes import Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from improvement import actions
-from improvement.action_effects import Effect, effects_of
+from improvement.action_effects import ActionEffect, effects_of
 from improvement.evidence import EvidenceNotTaken, path_of
 from improvement.models import Action, EvidenceFile, Plan
 from improvement.plan_queries import (
@@ -30,13 +30,13 @@ from improvement.plan_queries import (
     plan_on,
     plans_of,
 )
-from improvement.progress import Said
+from improvement.progress import ActionStatus
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
 from scorecard.forms import DayField, ManageForm, text_input
 from scorecard.pages.plan_ratings import rows_of
 from scorecard.queries import Choice
-from scorecard.visibility import view_of
+from scorecard.visibility import visibility_of
 
 TODAY = "today"
 
@@ -44,7 +44,9 @@ TODAY = "today"
 class ProgressForm(ManageForm):
     """A report of progress."""
 
-    said = forms.ChoiceField(label="Where it stands", choices=Said.choices(), widget=forms.RadioSelect)
+    said = forms.ChoiceField(
+        label="Where it stands", choices=ActionStatus.choices(), widget=forms.RadioSelect
+    )
     day = DayField(label="On which day")
     text = forms.CharField(
         label="What has happened", max_length=1000, widget=forms.Textarea(attrs={"rows": "4"})
@@ -184,16 +186,16 @@ def _action_page(
     )
 
 
-def _effects(reader: Reader, found: Action, today: date) -> list[Effect]:
+def _effects(reader: Reader, found: Action, today: date) -> list[ActionEffect]:
     authority = found.recommendation.plan.area
-    view = view_of(reader, authority)
+    view = visibility_of(reader, authority)
     indicators = found.recommendation.indicators.all()
     return effects_of(line_on(found, today), indicators, authority, min(view.until, today), view.sees)
 
 
 def _progress_form(found: Action, today: date) -> ProgressForm:
     newest = found.notes.last()
-    return ProgressForm(initial={"said": newest.said if newest else Said.ON_TRACK, "day": today})
+    return ProgressForm(initial={"said": newest.said if newest else ActionStatus.ON_TRACK, "day": today})
 
 
 def _action_to_change(request: HttpRequest, plan: str, number: int, action: int) -> Action:
@@ -215,7 +217,7 @@ def report_progress(request: HttpRequest, plan: str, number: int, action: int) -
             actions.report_progress(
                 action=found,
                 day=form.cleaned_data["day"],
-                said=Said(form.cleaned_data["said"]),
+                said=ActionStatus(form.cleaned_data["said"]),
                 text=form.cleaned_data["text"],
                 new_due=form.cleaned_data["new_due"],
                 by=reader_for(request.user).user,

@@ -18,7 +18,7 @@ from scorecard.editions.corrections import correction_of
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
 from scorecard.page_cache import kept
-from scorecard.pages.filters import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
+from scorecard.pages.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
 from scorecard.pages.states import states_in_words
 from scorecard.replica import read_from_replica
 from scorecard.visibility import area_or_404, editions_seen, home_scorecard, scorecard_or_404
@@ -124,13 +124,13 @@ def page_context(
     edition: Edition,
     area: Area,
     content: PageContent,
-    asked: Narrowing | None = None,
+    asked: RowFilter | None = None,
     *,
     issue: str = "",
 ) -> dict[str, object]:
     """What the page of an edition shows; `issue` is that of its address, which its other ways keep."""
     rows = content.rows
-    asked = asked or Narrowing()
+    asked = asked or RowFilter()
     last = queries.previous_edition(reader, edition)
     last_rows = queries.rows_for(reader, last, area)
     concerns = attention(rows, last_rows)
@@ -151,7 +151,7 @@ def page_context(
 
 
 def _narrowed(
-    edition: Edition, area: Area, content: PageContent, asked: Narrowing, issue: str
+    edition: Edition, area: Area, content: PageContent, asked: RowFilter, issue: str
 ) -> dict[str, object]:
     """The rows that the address asks for, and the form with which others are asked for."""
     sections = narrow(content.sections, asked)
@@ -167,9 +167,9 @@ def _narrowed(
         "issue_asked": issue,
         "whole_url": whole.url,
         "section_titles": [section.title for section in content.sections],
-        "ratings": list(Wanted),
+        "ratings": list(FilterQuery),
         "orders": list(Order),
-        "worsened_url": whole.asking(Narrowing(order=Order.TRAVEL).query).url,
+        "worsened_url": whole.asking(RowFilter(order=Order.TRAVEL).query).url,
         "count_urls": {rag.value: whole.asking(asked.with_rating(rag.value)).url for rag in Rag},
     }
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bench.report import Goal, Result
+from bench.report import BenchGoal, BenchResult
 
 
-def result(*pairs, goal=Goal.AT_MOST, limit=2.0) -> Result:
-    return Result("a page", "a bare page", pairs, "ms", goal, limit)
+def result(*pairs, goal=BenchGoal.AT_MOST, limit=2.0) -> BenchResult:
+    return BenchResult("a page", "a bare page", pairs, "ms", goal, limit)
 
 
 def test_the_median_of_the_ratios_counts_not_the_ratio_of_the_medians():
@@ -20,12 +20,12 @@ def test_one_run_beside_other_work_changes_nothing():
 @pytest.mark.parametrize(
     ("goal", "measured", "reached"),
     [
-        (Goal.AT_MOST, 19, True),
-        (Goal.AT_MOST, 20, True),
-        (Goal.AT_MOST, 21, False),
-        (Goal.AT_LEAST, 19, False),
-        (Goal.AT_LEAST, 20, True),
-        (Goal.AT_LEAST, 21, True),
+        (BenchGoal.AT_MOST, 19, True),
+        (BenchGoal.AT_MOST, 20, True),
+        (BenchGoal.AT_MOST, 21, False),
+        (BenchGoal.AT_LEAST, 19, False),
+        (BenchGoal.AT_LEAST, 20, True),
+        (BenchGoal.AT_LEAST, 21, True),
     ],
 )
 def test_a_ratio_at_its_limit_reaches_the_goal(goal, measured, reached):

@@ -7,14 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from districts.models import Area
-from districts.tree import Level, Place, Tree
+from districts.tree import AreaNode, Level, Tree
 
-KENT = Place(1, "kent", "Kent", Level.AUTHORITY)
-EAST = Place(2, "east", "East Kent", Level.DIVISION, parent_id=1)
-THANET = Place(3, "thanet", "Thanet", Level.DISTRICT, parent_id=2)
-DOVER = Place(4, "dover", "Dover", Level.DISTRICT, parent_id=2, closed=date(2012, 3, 31))
-WEST = Place(5, "west", "West Kent", Level.DIVISION, parent_id=1, opened=date(2012, 4, 1))
-ENGLAND = Place(6, "england", "England", Level.COMPARATOR)
+KENT = AreaNode(1, "kent", "Kent", Level.AUTHORITY)
+EAST = AreaNode(2, "east", "East Kent", Level.DIVISION, parent_id=1)
+THANET = AreaNode(3, "thanet", "Thanet", Level.DISTRICT, parent_id=2)
+DOVER = AreaNode(4, "dover", "Dover", Level.DISTRICT, parent_id=2, closed=date(2012, 3, 31))
+WEST = AreaNode(5, "west", "West Kent", Level.DIVISION, parent_id=1, opened=date(2012, 4, 1))
+ENGLAND = AreaNode(6, "england", "England", Level.COMPARATOR)
 TREE = Tree([ENGLAND, WEST, THANET, DOVER, EAST, KENT])
 
 MAY = (date(2012, 5, 1), date(2012, 5, 31))

@@ -10,13 +10,13 @@ from districts.models import AuditEntry
 from improvement import actions
 from improvement.evidence import EvidenceNotTaken, path_of
 from improvement.models import Action, Plan, Recommendation
-from improvement.progress import Said
+from improvement.progress import ActionStatus
 
 TODAY = date(2013, 6, 1)
 PDF = b"%PDF-1.4 audit of May"
 
 
-def report(action, said=Said.ON_TRACK, day=TODAY, by=None, **more):
+def report(action, said=ActionStatus.ON_TRACK, day=TODAY, by=None, **more):
     return actions.report_progress(
         action=action, day=day, said=said, text="As agreed", by=by, today=TODAY, **more
     )
@@ -65,20 +65,20 @@ def test_no_report_of_the_future_or_before_the_newest(action, day):
 
 
 def test_somebody_else_signs_off(action, manager, performance_team):
-    report(action, Said.DONE, by=manager)
+    report(action, ActionStatus.DONE, by=manager)
     signed = actions.sign_off(action=action, by=performance_team, today=TODAY)
     assert (signed.signed_off_by, signed.signed_off_on) == (performance_team, TODAY)
     assert AuditEntry.objects.filter(action="action signed off", by=performance_team).exists()
 
 
 def test_never_its_owner(action, manager, performance_team):
-    report(action, Said.DONE, by=performance_team)
+    report(action, ActionStatus.DONE, by=performance_team)
     with pytest.raises(actions.SignOffNotPossible, match="owner"):
         actions.sign_off(action=action, by=manager, today=TODAY)
 
 
 def test_nor_who_reported_it_done(action, performance_team):
-    report(action, Said.DONE, by=performance_team)
+    report(action, ActionStatus.DONE, by=performance_team)
     with pytest.raises(actions.SignOffNotPossible, match="You reported it done"):
         actions.sign_off(action=action, by=performance_team, today=TODAY)
 
@@ -87,22 +87,22 @@ def test_only_what_is_done_is_signed_off_and_once(action, manager, performance_t
     report(action, by=manager)
     with pytest.raises(actions.SignOffNotPossible, match="reported done"):
         actions.sign_off(action=action, by=performance_team, today=TODAY)
-    report(action, Said.DONE, by=manager)
+    report(action, ActionStatus.DONE, by=manager)
     actions.sign_off(action=action, by=performance_team, today=TODAY)
     with pytest.raises(actions.SignOffNotPossible, match="already"):
         actions.sign_off(action=action, by=performance_team, today=TODAY)
 
 
 def test_taking_it_up_again_takes_the_sign_off_back(action, manager, performance_team):
-    report(action, Said.DONE, by=manager)
+    report(action, ActionStatus.DONE, by=manager)
     actions.sign_off(action=action, by=performance_team, today=TODAY)
-    report(action, Said.AT_RISK, by=manager)
+    report(action, ActionStatus.AT_RISK, by=manager)
     action.refresh_from_db()
     assert (action.signed_off_by, action.signed_off_on) == (None, None)
 
 
 def test_who_signed_off_can_not_become_the_owner(action, manager, performance_team):
-    report(action, Said.DONE, by=manager)
+    report(action, ActionStatus.DONE, by=manager)
     signed = actions.sign_off(action=action, by=performance_team, today=TODAY)
     signed.owner = performance_team
     with pytest.raises(actions.PlanNotPossible, match="somebody else"):

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from improvement.requirements import Part, courses_of, has_shares, phase_on, remaining
+from improvement.requirements import MilestonePart, courses_of, has_shares, phase_on, remaining
 from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trajectory import Status, path_to
-from indicators.rules.trend import CourseKind
+from indicators.rules.trend import TargetLineKind
 from tests.builders import READINESS, STOCK, TIMELINESS, day, goal, measure, number
 
 BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Out of timescale", bases=STOCK)
@@ -100,14 +100,14 @@ def falling(months: int) -> list[tuple[date, Decimal]]:
 
 def test_the_straight_line_runs_from_start_to_due_date():
     (line,) = courses_of(BACKLOG, [phase("200", INITIAL[:2], "2011-05", start="1926")], INITIAL[:2])
-    assert line.kind is CourseKind.TRAJECTORY
+    assert line.kind is TargetLineKind.TRAJECTORY
     assert line.points == ((day("2011-02"), Decimal(1926)), (day("2011-08"), Decimal(200)))
 
 
 def test_six_readings_are_projected_to_the_due_date_with_their_range():
     readings = falling(6)
     (line,) = courses_of(BACKLOG, [phase("200", readings, "2011-06")], readings)
-    assert line.kind is CourseKind.PROJECTION
+    assert line.kind is TargetLineKind.PROJECTION
     assert line.points == ((day("2011-06"), Decimal(700)), (day("2011-08"), Decimal(600)))
     assert line.low == line.high == line.points
 
@@ -134,8 +134,8 @@ def test_no_projection_falls_below_nothing():
 # Shares of the gap
 
 
-def parts(**figures: str | None) -> list[Part]:
-    return [Part(name.title(), name, number(value), why="") for name, value in figures.items()]
+def parts(**figures: str | None) -> list[MilestonePart]:
+    return [MilestonePart(name.title(), name, number(value), why="") for name, value in figures.items()]
 
 
 def test_areas_share_the_gap_in_proportion_to_their_figures():
@@ -149,7 +149,7 @@ def test_areas_share_the_gap_in_proportion_to_their_figures():
 
 def test_a_share_of_an_illustrative_figure_is_illustrative():
     (share,) = remaining(
-        BACKLOG, goal("200"), INITIAL[1], [Part("Dover", "dover", Decimal(665), illustrative=True)]
+        BACKLOG, goal("200"), INITIAL[1], [MilestonePart("Dover", "dover", Decimal(665), illustrative=True)]
     ).shares
     assert share.illustrative
 

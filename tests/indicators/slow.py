@@ -11,9 +11,9 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from districts.tree import Level, Place
-from indicators.rules.figures import Measure
-from indicators.rules.rating import Goal
+from districts.tree import AreaNode, Level
+from indicators.rules.figures import IndicatorSpec
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import Given
 
@@ -25,10 +25,10 @@ YEAR_LONG = (Basis.YEAR, Basis.YTD, Basis.R12M)
 class World:
     """Areas, what they returned, the level at which it is collected, targets and breaks in series."""
 
-    areas: list[Place]
+    areas: list[AreaNode]
     readings: list[Given]
     level: Level | None
-    goals: list[Goal] = field(default_factory=list)
+    goals: list[TargetRule] = field(default_factory=list)
     breaks: list[date] = field(default_factory=list)
 
     @property
@@ -89,7 +89,7 @@ def first_day(basis: Basis, end: date) -> date:
 # Figures
 
 
-def find(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Found | None:
+def find(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Found | None:
     """The figure of an area: what it returned, else its months, else the areas below."""
     own = returned(world, of, basis, at, end)
     if own is not None and own.fact.missing is None:
@@ -111,7 +111,7 @@ def find(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Found
     return add(world, of, basis, at, end, list(from_below(world, of, basis, at, end)))
 
 
-def returned(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Given | None:
+def returned(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Given | None:
     """The reading; to 31 March the year, the year to date and the rolling year are one."""
     names = [basis]
     if basis in YEAR_LONG and end.month == 3 and Basis.SNAPSHOT not in of.bases:
@@ -123,7 +123,7 @@ def returned(world: World, of: Measure, basis: Basis, at: Place, end: date) -> G
     return None
 
 
-def worth(world: World, of: Measure, basis: Basis, given: Given) -> Found:
+def worth(world: World, of: IndicatorSpec, basis: Basis, given: Given) -> Found:
     """What a returned reading says."""
     fact = given.fact
     value, numerator, denominator = (
@@ -139,7 +139,7 @@ def worth(world: World, of: Measure, basis: Basis, given: Given) -> Found:
 
 
 def divide(
-    of: Measure, basis: Basis, end: date, numerator: Fraction, denominator: Fraction, illustrative: bool
+    of: IndicatorSpec, basis: Basis, end: date, numerator: Fraction, denominator: Fraction, illustrative: bool
 ) -> Found:
     if denominator == 0:
         return Found(NO_CASES, numerator, denominator, illustrative)
@@ -151,7 +151,13 @@ def divide(
 
 
 def over_population(
-    world: World, of: Measure, basis: Basis, at: Place, end: date, numerator: Fraction, illustrative: bool
+    world: World,
+    of: IndicatorSpec,
+    basis: Basis,
+    at: AreaNode,
+    end: date,
+    numerator: Fraction,
+    illustrative: bool,
 ) -> Found:
     """Over the population of that year's 30 June, else of the latest day before."""
     known = [each for each in world.readings if each.measure.id == of.denominator_id]
@@ -164,7 +170,7 @@ def over_population(
     return Found(None, numerator, None, illustrative)
 
 
-def expected(world: World, at: Place, first: date, last: date) -> Iterator[Place]:
+def expected(world: World, at: AreaNode, first: date, last: date) -> Iterator[AreaNode]:
     """The areas of the collecting level below, at any depth, that were open."""
     for child in world.areas:
         if child.parent_id == at.id:
@@ -173,11 +179,13 @@ def expected(world: World, at: Place, first: date, last: date) -> Iterator[Place
             yield from expected(world, child, first, last)
 
 
-def is_open(area: Place, first: date, last: date) -> bool:
+def is_open(area: AreaNode, first: date, last: date) -> bool:
     return not (area.opened and area.opened > last) and not (area.closed and area.closed < first)
 
 
-def from_below(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Iterator[Found | None]:
+def from_below(
+    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date
+) -> Iterator[Found | None]:
     """Each child's figure; for one between that has none, what lies below it."""
     for child in world.areas:
         if child.parent_id != at.id:
@@ -191,7 +199,7 @@ def from_below(world: World, of: Measure, basis: Basis, at: Place, end: date) ->
 
 
 def add(
-    world: World, of: Measure, basis: Basis, at: Place, end: date, parts: list[Found | None]
+    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date, parts: list[Found | None]
 ) -> Found | None:
     """Numerators over denominators, counts as they are; None where one part can't be added."""
     known = [part for part in parts if part is not None]
@@ -215,7 +223,7 @@ def add(
 # Cells
 
 
-def best(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Found | None:
+def best(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Found | None:
     """The published figure, else the one with everything."""
     for each in (world.published, world):
         found = find(each, of, basis, at, end)
@@ -225,7 +233,7 @@ def best(world: World, of: Measure, basis: Basis, at: Place, end: date) -> Found
 
 
 def cell(
-    world: World, of: Measure, basis: Basis, at: Place, month: date, shown_on: date
+    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, month: date, shown_on: date
 ) -> tuple[date, Found] | None:
     """What a month's scorecard shows, with its day: published first, the month's end first, then the nearest."""
     days = [newest_complete(basis, month)]
@@ -258,13 +266,13 @@ def stand_ins(world: World, month: date, shown_on: date) -> list[date]:
 # Rating and travel
 
 
-def shown(of: Measure, value: Fraction) -> Fraction:
+def shown(of: IndicatorSpec, value: Fraction) -> Fraction:
     """Rounded half up; figures are never negative."""
     places = 10**of.decimal_places
     return Fraction(floor(value * places + Fraction(1, 2)), places)
 
 
-def colour(world: World, of: Measure, at: Place, end: date, found: Found | None) -> str:
+def colour(world: World, of: IndicatorSpec, at: AreaNode, end: date, found: Found | None) -> str:
     aim = target(world, at, end)
     if found is None or not isinstance(found.value, Fraction) or aim is None or aim.target is None:
         return "–"
@@ -279,9 +287,9 @@ def colour(world: World, of: Measure, at: Place, end: date, found: Found | None)
     return "R"
 
 
-def target(world: World, at: Place, end: date) -> Goal | None:
+def target(world: World, at: AreaNode, end: date) -> TargetRule | None:
     """The area's own newest, else the newest of an area above where that one holds below."""
-    area: Place | None = at
+    area: AreaNode | None = at
     while area is not None:
         begun = [aim for aim in world.goals if aim.area_id == area.id and aim.in_force_from <= end]
         newest = max(begun, key=lambda aim: aim.in_force_from, default=None)
@@ -292,7 +300,7 @@ def target(world: World, at: Place, end: date) -> Goal | None:
 
 
 def travel(
-    world: World, of: Measure, basis: Basis, at: Place, end: date, now: Found
+    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date, now: Found
 ) -> tuple[str, Fraction, date] | None:
     """The word, the size and the day compared with; None where that isn't known."""
     if not isinstance(now.value, Fraction):
@@ -320,7 +328,7 @@ def earlier_ends(world: World, basis: Basis, end: date) -> list[date]:
     return [each for each in ends if basis is not Basis.YTD or each >= first_day(Basis.YTD, end)]
 
 
-def word(of: Measure, change: Fraction) -> str:
+def word(of: IndicatorSpec, change: Fraction) -> str:
     least = Fraction(of.minimum_change or 0)
     if change == 0 or abs(change) < least:
         return "Unchanged"

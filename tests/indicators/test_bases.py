@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from indicators.rules.figures import Fact, Gap, Origin
+from indicators.rules.figures import Gap, Origin, ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis, Missing, Unit
 from tests.builders import (
@@ -204,7 +204,7 @@ def test_the_quarter_of_a_stock_keeps_the_parts_that_areas_add_up():
 def test_the_quarter_of_a_stock_without_figure_has_no_denominator_to_add_up():
     marked = replace(
         given(KENT, "2012-06", "c", of=CASELOAD),
-        fact=Fact(denominator=Decimal(3), missing=Missing.SUPPRESSED),
+        fact=ReadingValue(denominator=Decimal(3), missing=Missing.SUPPRESSED),
     )
     assert kent(Basis.QUARTER, "2012-06", marked, of=CASELOAD).denominator is None
 

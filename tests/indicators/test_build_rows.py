@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import Wanted, build_rows
+from indicators.build_rows import RowRequest, build_rows
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.queries import areas_of, everything_visible, load_from
+from indicators.queries import areas_of, load_from, sees_everything
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 from tests.builders import day
@@ -77,7 +77,7 @@ def returned(of, area, end, value=None, basis=None, **parts):
 
 
 def row(of, area, basis=None, period=MAY, **more):
-    wanted = [Wanted(of, Basis(basis or of.default_basis))]
+    wanted = [RowRequest(of, Basis(basis or of.default_basis))]
     return build_rows(wanted, [area], period, PUBLISHED_ON, **more)[area.slug][0]
 
 
@@ -174,9 +174,9 @@ def test_a_marchs_population_is_that_of_the_june_after(kent, population, referra
     returned(population, kent, "2011-06", 350_000)
     returned(population, kent, "2012-06", 351_000)
     returned(referrals, kent, "2012-03", numerator=17_626, basis=Basis.R12M)
-    found = build_rows([Wanted(referrals, Basis.R12M)], [kent], Period.parse("2012-03"), date(2012, 4, 20))[
-        kent.slug
-    ][0]
+    found = build_rows(
+        [RowRequest(referrals, Basis.R12M)], [kent], Period.parse("2012-03"), date(2012, 4, 20)
+    )[kent.slug][0]
     assert found.figure.denominator == "351000"
 
 
@@ -197,7 +197,7 @@ def test_readings_reach_back_to_the_year_before_the_newest_complete_one(month):
 
 def test_a_snapshot_after_publication_is_not_looked_at(kent, backlog):
     returned(backlog, kent, "2012-06-17", 36)
-    wanted = [Wanted(backlog, Basis.SNAPSHOT)]
+    wanted = [RowRequest(backlog, Basis.SNAPSHOT)]
     early = build_rows(wanted, [kent], MAY, date(2012, 6, 16))[kent.slug][0]
     late = build_rows(wanted, [kent], MAY, date(2012, 6, 17))[kent.slug][0]
     assert (early.figure.text, late.figure.text) == ("Not yet returned", "36")
@@ -209,7 +209,7 @@ def test_a_snapshot_after_publication_is_not_looked_at(kent, backlog):
 def test_a_reading_out_of_sight_is_not_there(kent, backlog):
     returned(backlog, kent, "2012-05", 36)
     assert row(backlog, kent, sees=lambda *_: False).figure.text == "Not yet returned"
-    assert row(backlog, kent, sees=everything_visible).figure.text == "36"
+    assert row(backlog, kent, sees=sees_everything).figure.text == "36"
 
 
 def test_sight_is_asked_with_area_indicator_basis_and_end(kent, backlog):
@@ -220,7 +220,7 @@ def test_sight_is_asked_with_area_indicator_basis_and_end(kent, backlog):
 
 
 def test_without_areas_there_are_no_rows(backlog):
-    assert build_rows([Wanted(backlog, Basis.SNAPSHOT)], [], MAY, PUBLISHED_ON) == {}
+    assert build_rows([RowRequest(backlog, Basis.SNAPSHOT)], [], MAY, PUBLISHED_ON) == {}
 
 
 def test_areas_of_an_authority_are_itself_all_below_and_its_comparators(kent, dover, england):
@@ -235,14 +235,14 @@ def test_areas_of_an_authority_are_itself_all_below_and_its_comparators(kent, do
 
 def test_rows_take_six_queries(kent, dover, england, referrals, django_assert_num_queries):
     returned(referrals, kent, "2012-05", numerator=100, basis=Basis.MONTH)
-    entries = [Wanted(referrals, Basis.MONTH)]
+    entries = [RowRequest(referrals, Basis.MONTH)]
     with django_assert_num_queries(6):
         build_rows(entries, [kent, dover], MAY, PUBLISHED_ON)
 
 
 def test_queries_do_not_grow_with_areas_months_entries_targets_or_notes(kent, dover, backlog, referrals):
     returned(backlog, kent, "2012-05", 36)
-    few = queries(entries=[Wanted(referrals, Basis.MONTH)], areas=[kent])
+    few = queries(entries=[RowRequest(referrals, Basis.MONTH)], areas=[kent])
     districts = [
         Area.objects.create(name=f"District {number}", level=Level.DISTRICT, parent=kent)
         for number in range(8)
@@ -263,8 +263,8 @@ def test_queries_do_not_grow_with_areas_months_entries_targets_or_notes(kent, do
         Annotation.objects.create(
             indicator=of, date=date(2011, 4, 1), kind=AnnotationKind.BREAK, text="New definition"
         )
-    entries = [Wanted(referrals, basis) for basis in Basis if basis is not Basis.WEEK]
-    entries.append(Wanted(backlog, Basis.SNAPSHOT))
+    entries = [RowRequest(referrals, basis) for basis in Basis if basis is not Basis.WEEK]
+    entries.append(RowRequest(backlog, Basis.SNAPSHOT))
     assert queries(entries=entries, areas=[kent, dover, *districts]) == few
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from charts.chart_tables import Cell, ChartTable, Column, compared_table, trend_table
+from charts.chart_tables import ChartTable, TableCell, TableColumn, compared_table, trend_table
 from charts.compared_svg import LOOKS, compared_svg
 from charts.drawing import Markup
 from charts.plot import NARROW
@@ -189,7 +189,7 @@ def test_the_file_has_the_lines_of_the_table_and_their_marks():
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-cmd", "@sum", "\t=1"])
 def test_a_name_that_would_be_a_formula_is_none_in_the_file(name):
-    table = ChartTable("", (Column("Area"), Column(name)), ((Cell("Dover"), Cell(name)),))
+    table = ChartTable("", (TableColumn("Area"), TableColumn(name)), ((TableCell("Dover"), TableCell(name)),))
     written = StringIO()
     csv.writer(written).writerows(table.to_csv_rows())
     assert list(csv.reader(StringIO(written.getvalue()))) == [["Area", f"'{name}"], ["Dover", f"'{name}"]]

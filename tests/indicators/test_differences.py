@@ -7,20 +7,20 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules.differences import find_differences, judged
-from indicators.rules.figures import Figure, Measure
+from indicators.rules.figures import Figure, IndicatorSpec
 from indicators.rules.funnel import Verdict, funnel
 from indicators.rules.terms import Basis, Polarity, Unit
 
 MAY = date(2012, 5, 31)
-TIMELY = Measure(1, "timely", "Timely", Unit.PERCENTAGE, Polarity.HIGH, 1, (Basis.MONTH,))
-BACKLOG = Measure(2, "backlog", "Backlog", Unit.COUNT, Polarity.LOW, 0, (Basis.MONTH,))
+TIMELY = IndicatorSpec(1, "timely", "Timely", Unit.PERCENTAGE, Polarity.HIGH, 1, (Basis.MONTH,))
+BACKLOG = IndicatorSpec(2, "backlog", "Backlog", Unit.COUNT, Polarity.LOW, 0, (Basis.MONTH,))
 
 
 def share(cases: int, of: int) -> Figure:
     return Figure(MAY, Decimal(100 * cases) / of, Decimal(cases), Decimal(of))
 
 
-def of_dover(figure: Figure, measure: Measure = TIMELY):
+def of_dover(figure: Figure, measure: IndicatorSpec = TIMELY):
     """Dover's figure around a county's 50%."""
     return find_differences(
         "Kent", [(Basis.MONTH, funnel(measure, "Kent", share(500, 1000), [("Dover", figure)]))]

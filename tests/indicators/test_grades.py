@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from charts.bars import bars_svg
 from districts.tree import Level
-from indicators.build_rows import Wanted, build_row, floor_words
+from indicators.build_rows import RowRequest, build_row, floor_words
 from indicators.build_trends import build_trend
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import Gap, in_words
@@ -51,7 +51,7 @@ APRIL, MAY = "2012-04", "2012-05"
 
 
 def row(*readings, at=KENT, period=MAY, **more):
-    of = Wanted(indicator_of(READINESS), Basis.SNAPSHOT)
+    of = RowRequest(indicator_of(READINESS), Basis.SNAPSHOT)
     books = board(*readings, measures=[READINESS], **more)
     return build_row(books, of, at, Period(day(period)), day(period))
 

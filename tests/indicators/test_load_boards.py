@@ -10,12 +10,18 @@ from django.test.utils import CaptureQueriesContext
 from districts.models import Area
 from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
-from indicators.queries import PublicSight, areas_of_each, everything_visible, load_board, load_boards
+from indicators.queries import (
+    PublicVisibility,
+    areas_of_each,
+    load_indicator_data,
+    load_indicator_data_of,
+    sees_everything,
+)
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 
 pytestmark = pytest.mark.django_db
 APRIL, MAY = date(2012, 4, 30), date(2012, 5, 31)
-PUBLIC = PublicSight(everything_visible)
+PUBLIC = PublicVisibility(sees_everything)
 
 
 def authority(name: str, *figures: int) -> Area:
@@ -80,18 +86,18 @@ def beside(board) -> tuple:
     return board.goals, board.breaks, board.step_changes, board.comparators
 
 
-@pytest.mark.parametrize("sees", [everything_visible, PUBLIC])
+@pytest.mark.parametrize("sees", [sees_everything, PUBLIC])
 def test_each_board_is_the_one_of_its_authority_alone(three, england, plans, sees):
-    boards = load_boards([(each, sees) for each in three], [plans], first=None, last=MAY)
+    boards = load_indicator_data_of([(each, sees) for each in three], [plans], first=None, last=MAY)
     for each in three:
-        alone = load_board(each, [plans], first=None, last=MAY, sees=sees)
+        alone = load_indicator_data(each, [plans], first=None, last=MAY, sees=sees)
         together = boards[each.pk, sees]
         assert texts(together, plans) == texts(alone, plans)
         assert beside(together) == beside(alone)
 
 
 def test_small_numbers_are_hidden_for_their_own_authority_alone(three, plans):
-    boards = load_boards([(each, PUBLIC) for each in three], [plans], first=None, last=MAY)
+    boards = load_indicator_data_of([(each, PUBLIC) for each in three], [plans], first=None, last=MAY)
     shown = {
         name
         for each in three
@@ -102,7 +108,7 @@ def test_small_numbers_are_hidden_for_their_own_authority_alone(three, plans):
 
 
 def hidden_in(top: Area, plans: Indicator) -> set[str]:
-    found = texts(load_board(top, [plans], first=None, last=MAY, sees=PUBLIC), plans)
+    found = texts(load_indicator_data(top, [plans], first=None, last=MAY, sees=PUBLIC), plans)
     return {name for name, text in found.items() if not isinstance(text, Decimal)}
 
 
@@ -140,8 +146,8 @@ def test_two_who_see_otherwise_have_a_board_each(three, plans):
     def nothing(*_reading) -> bool:
         return False
 
-    boards = load_boards([(kent, nothing), (kent, everything_visible)], [plans], first=None, last=MAY)
-    assert texts(boards[kent.pk, everything_visible], plans)["kent"] == 53
+    boards = load_indicator_data_of([(kent, nothing), (kent, sees_everything)], [plans], first=None, last=MAY)
+    assert texts(boards[kent.pk, sees_everything], plans)["kent"] == 53
     assert not any(isinstance(text, Decimal) for text in texts(boards[kent.pk, nothing], plans).values())
 
 
@@ -151,11 +157,11 @@ def test_a_comparator_stands_with_each_authority_that_it_is_for(three, england):
 
 
 def test_a_comparator_has_a_board_of_its_own(three, england, plans):
-    found = load_board(england, [plans], first=MAY, last=MAY)
+    found = load_indicator_data(england, [plans], first=MAY, last=MAY)
     assert texts(found, plans) == {"england": 900}
 
 
-@pytest.mark.parametrize(("sees", "queries"), [(everything_visible, 6), (PUBLIC, 12)])
+@pytest.mark.parametrize(("sees", "queries"), [(sees_everything, 6), (PUBLIC, 12)])
 def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, sees, queries):
     plans.denominator_from = Indicator.objects.create(
         name="Population", bases=["SNAPSHOT"], unit=Unit.COUNT, polarity=Polarity.NONE, decimal_places=0
@@ -163,5 +169,5 @@ def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, sees,
     every = [authority(f"Council {number}", 3, 20, 30) for number in range(20)]
     for chosen in (every[:1], every):
         with CaptureQueriesContext(connection) as asked:
-            load_boards([(each, sees) for each in chosen], [plans], first=None, last=MAY)
+            load_indicator_data_of([(each, sees) for each in chosen], [plans], first=None, last=MAY)
         assert len(asked) == queries

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from districts.tree import Level, Place
-from indicators.rules.figures import Measure
+from districts.tree import AreaNode, Level
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.public_figures import hidden_figures, parts_of
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, Unit
@@ -35,7 +35,9 @@ ADOPTIONS = measure(Unit.COUNT, name="Adoptions", bases=(Basis.MONTH, Basis.QUAR
 NAMES = {area.id: area.name for area in COUNTY}
 
 
-def hidden(*readings: Given, of: Measure, said: Mapping[tuple[Basis, Place, str], Parts] | None = None):
+def hidden(
+    *readings: Given, of: IndicatorSpec, said: Mapping[tuple[Basis, AreaNode, str], Parts] | None = None
+):
     """Basis, area and last day of each figure that is hidden."""
     said_so = {(of.id, basis, at.id, day(end)): parts for (basis, at, end), parts in (said or {}).items()}
     found = hidden_figures(ledger(*readings), [[of]], said=said_so)
@@ -46,7 +48,7 @@ def on(end: str, *areas: str, basis: Basis = Basis.SNAPSHOT):
     return {(basis, area, day(end)) for area in areas}
 
 
-def in_may(of: Measure, **districts: str) -> list[Given]:
+def in_may(of: IndicatorSpec, **districts: str) -> list[Given]:
     """Figures of districts in May 2012, by name."""
     at = {area.name.lower(): area for area in COUNTY}
     return [given(at[name], "2012-05", text, of=of) for name, text in districts.items()]

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 
 from districts.tree import Level
-from indicators.build_rows import Wanted, build_row, rows_from, target_words
+from indicators.build_rows import RowRequest, build_row, rows_from, target_words
 from indicators.queries import Break
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
@@ -39,7 +39,7 @@ def row(*readings, of=BACKLOG, basis=None, at=KENT, goals=(), period=MAY, **more
     """The row of `of` for Kent and May 2012, published on 9 July 2012."""
     used = basis or of.bases[0]
     found = board(*readings, measures=[of], goals={(of.id, used): list(goals)}, **more)
-    return build_row(found, Wanted(indicator_of(of), used), at, period, PUBLISHED_ON)
+    return build_row(found, RowRequest(indicator_of(of), used), at, period, PUBLISHED_ON)
 
 
 def backlog(text, end="2012-05", at=KENT, **more):
@@ -295,7 +295,10 @@ def test_a_sparkline_shows_week_ending_positions_between_the_months():
 
 def test_every_area_gets_a_row_for_every_entry_in_their_order():
     found = board(backlog("36"), measures=[TIMELINESS])
-    entries = [Wanted(indicator_of(TIMELINESS), Basis.YTD), Wanted(indicator_of(BACKLOG), Basis.SNAPSHOT)]
+    entries = [
+        RowRequest(indicator_of(TIMELINESS), Basis.YTD),
+        RowRequest(indicator_of(BACKLOG), Basis.SNAPSHOT),
+    ]
     rows = rows_from(found, entries, [KENT, DOVER], MAY, PUBLISHED_ON)
     assert {slug: [each.code for each in lines] for slug, lines in rows.items()} == {
         "kent": [TIMELINESS.code, BACKLOG.code],

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from districts.tree import Level
-from indicators.build_rows import Wanted, build_row
+from indicators.build_rows import RowRequest, build_row
 from indicators.queries import Break
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, Unit
@@ -63,7 +63,7 @@ def test_rows_agree(chance):
         breaks=[Break(day, None, None) for day in world.breaks],
     )
     for at in world.areas:
-        row = build_row(found, Wanted(indicator_of(of), basis), at, Period(month), shown_on)
+        row = build_row(found, RowRequest(indicator_of(of), basis), at, Period(month), shown_on)
         assert in_short(row) == expected_row(world, of, basis, at, month, shown_on), at.name
 
 

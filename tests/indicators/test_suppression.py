@@ -13,7 +13,7 @@ from numpy import identity
 from scipy.linalg import null_space
 
 from indicators.rules.periods import add_months, month_end, month_start, year_start
-from indicators.rules.suppression import Cell, Change, Parts, suppress
+from indicators.rules.suppression import Parts, Relation, SuppressionCell, suppress
 
 COUNTY, DOVER, SWALE, THANET, ASHFORD = range(1, 6)
 DISTRICTS = (DOVER, SWALE, THANET, ASHFORD)
@@ -23,9 +23,9 @@ APRIL, MAY = date(2012, 4, 30), date(2012, 5, 31)
 QUICK = [Phase.explicit, Phase.reuse, Phase.generate]  # to make a failing example smaller takes minutes
 
 
-def on(day: date, area: int, series: int = 1) -> Cell:
+def on(day: date, area: int, series: int = 1) -> SuppressionCell:
     """A count on a day."""
-    return Cell(series, area, day, day)
+    return SuppressionCell(series, area, day, day)
 
 
 def count(number: int) -> Parts:
@@ -36,14 +36,14 @@ def share(numerator: int, denominator: int) -> Parts:
     return Parts(Decimal(numerator), Decimal(denominator))
 
 
-def snapshot(**districts: int) -> dict[Cell, Parts]:
+def snapshot(**districts: int) -> dict[SuppressionCell, Parts]:
     """The districts' counts on 31 May, with the county's as their sum."""
     areas = {"dover": DOVER, "swale": SWALE, "thanet": THANET, "ashford": ASHFORD}
     cells = {on(MAY, areas[name]): count(number) for name, number in districts.items()}
     return {on(MAY, COUNTY): count(sum(districts.values()))} | cells
 
 
-def hidden_areas(cells: Mapping[Cell, Parts]) -> set[int]:
+def hidden_areas(cells: Mapping[SuppressionCell, Parts]) -> set[int]:
     return {cell.area for cell in suppress(cells, PARENTS).hidden}
 
 
@@ -108,15 +108,15 @@ def test_a_two_protects_a_one_since_they_could_be_the_other_way_round():
 
 def test_a_case_is_moved_from_one_hidden_district_to_the_other():
     found = suppress(snapshot(dover=3, swale=4), PARENTS)
-    assert found.changes == (Change(((1, 1),), ((DOVER, 1), (SWALE, -1)), ((MAY, 1),), 1, 0),)
+    assert found.changes == (Relation(((1, 1),), ((DOVER, 1), (SWALE, -1)), ((MAY, 1),), 1, 0),)
 
 
 def test_a_count_alone_could_be_one_more():
     found = suppress({on(MAY, DOVER): count(3)}, PARENTS)
-    assert found.changes == (Change(((1, 1),), ((DOVER, 1),), ((MAY, 1),), 1, 0),)
+    assert found.changes == (Relation(((1, 1),), ((DOVER, 1),), ((MAY, 1),), 1, 0),)
 
 
-def deep_snapshot(districts: Mapping[int, Parts]) -> dict[Cell, Parts]:
+def deep_snapshot(districts: Mapping[int, Parts]) -> dict[SuppressionCell, Parts]:
     """The counts or shares of areas 4 to 7 on 31 May, of areas 2 and 3 above them, and of the county above these."""
     cells = {on(MAY, area): parts for area, parts in districts.items()}
     for upper in (SWALE, DOVER, COUNTY):
@@ -151,15 +151,15 @@ def test_where_the_only_returned_part_is_a_true_0_what_the_figure_is_part_of_is_
 # Months and what they add up to
 
 
-def months(numbers: Mapping[int, tuple[int, ...]]) -> dict[Cell, Parts]:
+def months(numbers: Mapping[int, tuple[int, ...]]) -> dict[SuppressionCell, Parts]:
     """Each district's months from April on, with the year to date, and the county's as sums."""
-    cells: dict[Cell, Parts] = {}
+    cells: dict[SuppressionCell, Parts] = {}
     everywhere = numbers | {COUNTY: tuple(map(sum, zip(*numbers.values(), strict=True)))}
     for area, by_month in everywhere.items():
         for at, number in enumerate(by_month):
             end = add_months(APRIL, at)
-            cells[Cell(1, area, month_start(end), end)] = count(number)
-            cells[Cell(1, area, year_start(end), end)] = count(sum(by_month[: at + 1]))
+            cells[SuppressionCell(1, area, month_start(end), end)] = count(number)
+            cells[SuppressionCell(1, area, year_start(end), end)] = count(sum(by_month[: at + 1]))
     return cells
 
 
@@ -171,12 +171,12 @@ def test_the_next_month_is_hidden_so_that_the_year_to_date_can_be_shown():
     assert spans == {(5, 5), (6, 6), (4, 5)}
 
 
-def spans_hidden(cells: Mapping[Cell, Parts]) -> set[tuple[int, int]]:
+def spans_hidden(cells: Mapping[SuppressionCell, Parts]) -> set[tuple[int, int]]:
     """First and last month of each hidden figure."""
     return {(cell.first.month, cell.last.month) for cell in suppress(cells, PARENTS).hidden}
 
 
-def year_of_months(small_at: int) -> dict[Cell, Parts]:
+def year_of_months(small_at: int) -> dict[SuppressionCell, Parts]:
     """Dover alone, 20 a month and 3 in one of them, with years to date; May of the next year is the last month."""
     return {
         cell: parts
@@ -194,7 +194,10 @@ def test_a_small_march_hides_its_year_and_nothing_of_the_next():
 
 
 def test_months_that_nothing_adds_up_are_hidden_alone():
-    cells = {Cell(1, DOVER, month_start(end), end): count(number) for end, number in [(APRIL, 3), (MAY, 20)]}
+    cells = {
+        SuppressionCell(1, DOVER, month_start(end), end): count(number)
+        for end, number in [(APRIL, 3), (MAY, 20)]
+    }
     assert spans_hidden(cells) == {(4, 4)}
 
 
@@ -204,8 +207,8 @@ def test_of_positions_on_days_the_next_is_not_hidden():
 
 def test_where_only_whole_cases_could_be_moved_between_months_the_year_to_date_is_hidden():
     spans = [(APRIL, 7), (MAY, 7)]
-    cells = {Cell(1, DOVER, month_start(end), end): share(number, number) for end, number in spans}
-    assert spans_hidden(cells | {Cell(1, DOVER, month_start(APRIL), MAY): share(14, 14)}) == {
+    cells = {SuppressionCell(1, DOVER, month_start(end), end): share(number, number) for end, number in spans}
+    assert spans_hidden(cells | {SuppressionCell(1, DOVER, month_start(APRIL), MAY): share(14, 14)}) == {
         (4, 4),
         (5, 5),
         (4, 5),
@@ -214,25 +217,30 @@ def test_where_only_whole_cases_could_be_moved_between_months_the_year_to_date_i
 
 def test_where_the_last_month_is_a_true_0_a_case_of_an_earlier_one_is_moved():
     spans = {(MAY, MAY): 0, (APRIL, MAY): 3}
-    cells = {Cell(1, DOVER, month_start(first), end): count(number) for (first, end), number in spans.items()}
+    cells = {
+        SuppressionCell(1, DOVER, month_start(first), end): count(number)
+        for (first, end), number in spans.items()
+    }
     found = suppress(cells, PARENTS)
-    assert found.changes == (Change(((1, 1),), ((DOVER, 1),), ((date(2012, 4, 1), 1),), 1, 0),)
+    assert found.changes == (Relation(((1, 1),), ((DOVER, 1),), ((date(2012, 4, 1), 1),), 1, 0),)
 
 
 def test_of_the_cases_of_earlier_months_that_one_is_moved_which_hides_the_least():
     cells = months({DOVER: (20, 7), SWALE: (1, 0), THANET: (2, 8)})
-    not_returned = [Cell(1, area, month_start(APRIL), APRIL) for area in (COUNTY, DOVER, SWALE, THANET)]
+    not_returned = [
+        SuppressionCell(1, area, month_start(APRIL), APRIL) for area in (COUNTY, DOVER, SWALE, THANET)
+    ]
     cells = {cell: parts for cell, parts in cells.items() if cell not in not_returned}
-    assert Cell(1, THANET, month_start(APRIL), MAY) in suppress(cells, PARENTS).hidden
-    assert Cell(1, COUNTY, month_start(APRIL), MAY) not in suppress(cells, PARENTS).hidden
+    assert SuppressionCell(1, THANET, month_start(APRIL), MAY) in suppress(cells, PARENTS).hidden
+    assert SuppressionCell(1, COUNTY, month_start(APRIL), MAY) not in suppress(cells, PARENTS).hidden
 
 
 def test_a_month_that_a_district_has_not_returned_still_counts_in_its_year_to_date():
     """Else the county's 3 of April would be 23 of both months less the 20 of May."""
     cells = months({DOVER: (3, 12), SWALE: (0, 8)})
-    del cells[Cell(1, DOVER, month_start(APRIL), APRIL)]
+    del cells[SuppressionCell(1, DOVER, month_start(APRIL), APRIL)]
     hidden = suppress(cells, PARENTS).hidden
-    assert Cell(1, COUNTY, month_start(APRIL), APRIL) in hidden
+    assert SuppressionCell(1, COUNTY, month_start(APRIL), APRIL) in hidden
     assert {cell.area for cell in hidden if cell.last == MAY} >= {COUNTY, DOVER}
 
 
@@ -267,7 +275,7 @@ def test_an_illustrative_figure_beside_protected_ones_is_shown():
     assert hidden_areas(snapshot(dover=3, swale=4) | made_up) == {DOVER, SWALE}
 
 
-def unprotected(dover: Parts) -> dict[Cell, Parts]:
+def unprotected(dover: Parts) -> dict[SuppressionCell, Parts]:
     """One in Dover, whose only returned part is 0, beside made-up figures of Swale and the county."""
     made_up = {on(MAY, COUNTY): 21, on(MAY, SWALE): 20, on(MAY, THANET): 0}
     cells = {cell: Parts(Decimal(number), illustrative=True) for cell, number in made_up.items()}
@@ -286,11 +294,12 @@ def test_where_nothing_protects_an_illustrative_figure_the_others_are_shown():
 
 def test_shares_of_one_total_protect_each_other():
     cells = {
-        Cell(series, COUNTY, MAY, MAY): share(number, 60) for series, number in [(1, 3), (2, 17), (3, 40)]
+        SuppressionCell(series, COUNTY, MAY, MAY): share(number, 60)
+        for series, number in [(1, 3), (2, 17), (3, 40)]
     }
     found = suppress(cells, PARENTS)
     assert {cell.series for cell in found.hidden} == {1, 2}
-    assert found.changes == (Change(((1, 1), (2, -1)), ((COUNTY, 1),), ((MAY, 1),), 1, 0),)
+    assert found.changes == (Relation(((1, 1), (2, -1)), ((COUNTY, 1),), ((MAY, 1),), 1, 0),)
 
 
 # For any figures: a second set of true figures that shows the same
@@ -306,17 +315,19 @@ class World:
     parents: Mapping[int, int | None]
     cases: Mapping[Case, tuple[int, int]]
     shares: bool = False
-    missing: Collection[Cell] = ()
+    missing: Collection[SuppressionCell] = ()
     made_up: Collection[Case] = ()
 
-    def cells(self, *, stock: bool) -> dict[Cell, Parts]:
+    def cells(self, *, stock: bool) -> dict[SuppressionCell, Parts]:
         ends = sorted({day for *_, day in self.cases})
         spans = {(end, end) for end in ends} if stock else set(_spans(ends))
         series = {each for each, *_ in self.cases}
-        every = [Cell(each, area, *span) for each in series for area in self.parents for span in spans]
+        every = [
+            SuppressionCell(each, area, *span) for each in series for area in self.parents for span in spans
+        ]
         return {cell: self.total(cell) for cell in every if cell not in self.missing}
 
-    def total(self, cell: Cell) -> Parts:
+    def total(self, cell: SuppressionCell) -> Parts:
         """What is counted in a cell; illustrative where one of its parts is made up."""
         found = {case: parts for case, parts in self.cases.items() if self.counts(case, cell)}
         numerator, denominator = (Decimal(sum(parts[at] for parts in found.values())) for at in (0, 1))
@@ -326,7 +337,7 @@ class World:
     def is_part(self, case: Case, series: int, area: int, day: date) -> bool:
         return case[0] == series and case[2] == month_end(day) and self.lies_in(case[1], area)
 
-    def counts(self, case: Case, cell: Cell) -> bool:
+    def counts(self, case: Case, cell: SuppressionCell) -> bool:
         return case[0] == cell.series and cell.covers(case[2]) and self.lies_in(case[1], cell.area)
 
     def lies_in(self, leaf: int, area: int) -> bool:
@@ -335,7 +346,7 @@ class World:
             at = self.parents[at]
         return at == area
 
-    def after(self, change: Change) -> "World":
+    def after(self, change: Relation) -> "World":
         cases = dict(self.cases)
         for series, way in change.series:
             for area, sign in change.areas:
@@ -417,7 +428,9 @@ def check(world: World, *, stock: bool) -> None:
     assert not noticed
 
 
-def _told_back(world: World, cells: Mapping[Cell, Parts], hidden: Collection[Cell]) -> set[Cell]:
+def _told_back(
+    world: World, cells: Mapping[SuppressionCell, Parts], hidden: Collection[SuppressionCell]
+) -> set[SuppressionCell]:
     """The small published figures that sums and differences of shown figures give, published or not."""
     counted = {cell: [float(world.counts(case, cell)) for case in world.cases] for cell in cells}
     shown = [counted[cell] for cell in cells if cell not in hidden]

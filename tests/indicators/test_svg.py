@@ -11,7 +11,7 @@ from charts.bars import bars_svg
 from charts.drawing import Box, find_room
 from charts.sparkline import sparkline_svg
 from charts.svg import NARROW, WIDE, scale_start, trend_svg
-from indicators.rules.figures import Measure
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.row import Point
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 from indicators.rules.trend import Note, finding
@@ -73,7 +73,9 @@ def test_nothing_is_styled_inline():
 
 
 def test_text_is_escaped():
-    hostile = Measure(1, "x", "<script>alert('&')</script>", Unit.COUNT, Polarity.LOW, 0, (Basis.SNAPSHOT,))
+    hostile = IndicatorSpec(
+        1, "x", "<script>alert('&')</script>", Unit.COUNT, Polarity.LOW, 0, (Basis.SNAPSHOT,)
+    )
     note = Note(APRIL, AnnotationKind.EVENT, '"><script>')
     goals = [target("100", set_by="<b>us</b>")]
     markup = trend_svg(trend_of(hostile, BACKLOG_FACTS, goals, notes=[note]))

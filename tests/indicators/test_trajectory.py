@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.slope import TooFewReadings
 from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trajectory import (
@@ -43,11 +43,11 @@ def readings(**figures: str) -> list[tuple[date, Decimal]]:
     return found
 
 
-def notice(target: str, since: str = "2010-11-01", due: date | None = AUGUST, **more) -> Goal:
+def notice(target: str, since: str = "2010-11-01", due: date | None = AUGUST, **more) -> TargetRule:
     return goal(target, since=since, due=due, **more)
 
 
-def kent(target: str, start: str) -> tuple[Goal, Path]:
+def kent(target: str, start: str) -> tuple[TargetRule, Path]:
     """A target of the Improvement Notice, from 28 February to 31 August 2011."""
     set_by = notice(target)
     path = path_to(set_by, day("2011-02"), number(start))
@@ -161,7 +161,7 @@ def test_where_higher_is_better_above_the_line_is_on_course():
 # Status
 
 
-def status(figures: list, as_at: str, found: Goal | None = None, of=OUT_OF_TIMESCALE) -> Progress:
+def status(figures: list, as_at: str, found: TargetRule | None = None, of=OUT_OF_TIMESCALE) -> Progress:
     found = found or notice("200")
     return progress(of, found, figures, day(as_at), path_to(found, day("2011-02"), Decimal(1926)))
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import AnnotationKind, Missing
 from indicators.rules.trend import Note, finding, table_lines
 from tests.indicators.trends import (
@@ -114,13 +114,13 @@ def test_every_month_has_a_place_on_the_chart():
 
 
 def test_a_missing_figure_keeps_its_reason():
-    trend = trend_of(TIMELY, {MAY: Fact(missing=Missing.NOT_SUPPLIED)}, last=MAY)
+    trend = trend_of(TIMELY, {MAY: ReadingValue(missing=Missing.NOT_SUPPLIED)}, last=MAY)
     assert trend.points[-1].value is None
     assert "not supplied" in trend.points[-1].why
 
 
 def test_figures_are_rounded_as_they_are_shown():
-    trend = trend_of(TIMELY, {MAY: Fact(Decimal(1), Decimal(16))}, first=MAY, last=MAY)
+    trend = trend_of(TIMELY, {MAY: ReadingValue(Decimal(1), Decimal(16))}, first=MAY, last=MAY)
     assert trend.points[0].value == Decimal("6.3")
     assert trend.points[0].parts == "1 of 16"
 

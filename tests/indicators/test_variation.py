@@ -11,7 +11,7 @@ from indicators.rules.terms import Basis, Polarity
 from indicators.rules.variation import (
     Assurance,
     Firmness,
-    Limits,
+    ProcessLimits,
     Signal,
     SpecialCause,
     Variation,
@@ -50,7 +50,7 @@ def marked(variation: Variation, cause: SpecialCause) -> list[int]:
     ]
 
 
-def rounded(limits: Limits | None) -> list[str]:
+def rounded(limits: ProcessLimits | None) -> list[str]:
     assert limits is not None
     heights = (limits.lower, limits.inner_lower, limits.mean, limits.inner_upper, limits.upper)
     return [f"{height:.4f}" for height in heights]

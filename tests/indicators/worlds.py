@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from districts.tree import Level, Place
-from indicators.rules.figures import Measure
+from districts.tree import AreaNode, Level
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months
-from indicators.rules.rating import Goal
+from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import FLOW, POPULATION, Given, fact, measure, place
 from tests.indicators.slow import World
@@ -16,7 +16,7 @@ FIRST = date(2010, 4, 30)
 MONTHS = [add_months(FIRST, later) for later in range(27)]
 
 
-def random_measure(chance: Random) -> Measure:
+def random_measure(chance: Random) -> IndicatorSpec:
     """An indicator of any unit that adds up, counted over time or on a day."""
     unit = chance.choice([Unit.COUNT, Unit.PERCENTAGE, Unit.RATIO, Unit.RATE])
     bases = chance.choice([FLOW, (Basis.SNAPSHOT, Basis.QUARTER, Basis.YEAR)])
@@ -30,7 +30,7 @@ def random_measure(chance: Random) -> Measure:
     )
 
 
-def random_world(chance: Random, of: Measure) -> World:
+def random_world(chance: Random, of: IndicatorSpec) -> World:
     """A council with up to two divisions and four districts, its returns, its targets and its breaks in series."""
     areas = _tree(chance)
     level = chance.choice([Level.DISTRICT] * 8 + [Level.DIVISION, None])
@@ -43,7 +43,7 @@ def random_world(chance: Random, of: Measure) -> World:
     return World(areas, readings, level, goals, breaks)
 
 
-def leaves_alone(chance: Random, of: Measure) -> World:
+def leaves_alone(chance: Random, of: IndicatorSpec) -> World:
     """A council where every district returned every month, and nobody else anything."""
     areas = [each for each in _tree(chance) if each.opened is None and each.closed is None]
     readings = [
@@ -55,7 +55,7 @@ def leaves_alone(chance: Random, of: Measure) -> World:
     return World(areas, readings, Level.DISTRICT)
 
 
-def _tree(chance: Random) -> list[Place]:
+def _tree(chance: Random) -> list[AreaNode]:
     kent = place("Kent")
     divisions = [place(name, kent, Level.DIVISION) for name in ("East", "West")[: chance.randrange(3)]]
     districts = [
@@ -70,7 +70,9 @@ def _life(chance: Random) -> dict[str, str]:
     return chance.choice([{}, {}, {}, {"opened": day.isoformat()}, {"closed": day.isoformat()}])
 
 
-def _history(chance: Random, of: Measure, at: Place, level: Level | None, patchiness: float) -> list[Given]:
+def _history(
+    chance: Random, of: IndicatorSpec, at: AreaNode, level: Level | None, patchiness: float
+) -> list[Given]:
     collects = at.level == level or (level is None and at.parent_id is None)
     share = 1 - patchiness if collects else chance.choice([0, 0, 0.05])
     often = [(of.bases[0], end) for end in MONTHS]
@@ -86,7 +88,7 @@ def _history(chance: Random, of: Measure, at: Place, level: Level | None, patchi
     ]
 
 
-def _text(chance: Random, of: Measure, patchiness: float = 0) -> str:
+def _text(chance: Random, of: IndicatorSpec, patchiness: float = 0) -> str:
     if chance.random() < patchiness:
         return chance.choice(["n/a", "c", "84.4", "0"])
     if of.unit is Unit.COUNT:
@@ -97,7 +99,7 @@ def _text(chance: Random, of: Measure, patchiness: float = 0) -> str:
     return f"{chance.randrange(whole + 1)}/{whole}"
 
 
-def _population(chance: Random, areas: list[Place]) -> list[Given]:
+def _population(chance: Random, areas: list[AreaNode]) -> list[Given]:
     years = [date(year, 6, 30) for year in (2009, 2011) if chance.random() < 0.8]
     return [
         Given(POPULATION, Basis.SNAPSHOT, at, end, fact(str(chance.randrange(100, 900))))
@@ -107,8 +109,8 @@ def _population(chance: Random, areas: list[Place]) -> list[Given]:
     ]
 
 
-def _goal(chance: Random, areas: list[Place]) -> Goal:
-    return Goal(
+def _goal(chance: Random, areas: list[AreaNode]) -> TargetRule:
+    return TargetRule(
         area_id=chance.choice(areas).id,
         in_force_from=FIRST + timedelta(days=chance.randrange(800)),
         target=chance.choice([None, Decimal(0), Decimal(10), Decimal("33.3"), Decimal(50)]),

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.figures import Measure
-from indicators.rules.rating import Goal
+from indicators.rules.figures import IndicatorSpec
+from indicators.rules.rating import TargetRule
 from indicators.rules.target_rules import (
     NoToleranceOfZero,
     faults_of,
@@ -19,13 +19,13 @@ from indicators.rules.terms import Basis, Polarity, Unit
 D = Decimal
 
 
-def measure(unit: Unit = Unit.PERCENTAGE, polarity: Polarity = Polarity.HIGH) -> Measure:
-    return Measure(1, "it", "It", unit, polarity, 1, (Basis.MONTH,))
+def measure(unit: Unit = Unit.PERCENTAGE, polarity: Polarity = Polarity.HIGH) -> IndicatorSpec:
+    return IndicatorSpec(1, "it", "It", unit, polarity, 1, (Basis.MONTH,))
 
 
-def faults(measured: Measure, basis: Basis = Basis.MONTH, **says: object) -> list[str]:
+def faults(measured: IndicatorSpec, basis: Basis = Basis.MONTH, **says: object) -> list[str]:
     """The fields that are wrong."""
-    found = faults_of(measured, basis, Goal(1, date(2012, 4, 1), **says))
+    found = faults_of(measured, basis, TargetRule(1, date(2012, 4, 1), **says))
     return [fault.field for fault in found]
 
 
@@ -186,9 +186,9 @@ def test_grades_of_the_indicator_are_targets_and_hold_below():
     ],
 )
 def test_what_is_wrong_is_said(measured, says, words):
-    assert [fault.text for fault in faults_of(measured, Basis.MONTH, Goal(1, date(2012, 4, 1), **says))] == [
-        words
-    ]
+    assert [
+        fault.text for fault in faults_of(measured, Basis.MONTH, TargetRule(1, date(2012, 4, 1), **says))
+    ] == [words]
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_what_is_wrong_is_said(measured, says, words):
     [({"band_low": 1}, "kind"), ({"target": 3}, "target"), ({"target": 2, "floor": D("1.5")}, "floor")],
 )
 def test_what_is_wrong_with_a_grade_is_said_at_its_field(says, field):
-    faults = faults_of(GRADED, Basis.MONTH, Goal(1, date(2012, 4, 1), **says))
+    faults = faults_of(GRADED, Basis.MONTH, TargetRule(1, date(2012, 4, 1), **says))
     assert [fault.field for fault in faults] == [field]
 
 
 def test_a_basis_not_shown_is_named():
-    (fault,) = faults_of(measure(), Basis.WEEK, Goal(1, date(2012, 4, 1), target=D(80)))
+    (fault,) = faults_of(measure(), Basis.WEEK, TargetRule(1, date(2012, 4, 1), target=D(80)))
     assert fault.text == "It is not shown by week."

@@ -5,44 +5,46 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Place, Tree
-from indicators.rules.figures import Fact, Measure
+from districts.tree import AreaNode, Tree
+from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
 from returns.checks.stored_history import History
-from returns.matching.match import LineUnderstood
+from returns.matching.match import ResolvedLine
 from tests.returns.lines import KENT, MAY, PLACES, read
 
 APRIL = date(2012, 4, 30)
 
-Stored = dict[tuple[int, Basis, int], dict[date, Fact]]
+Stored = dict[tuple[int, Basis, int], dict[date, ReadingValue]]
 
 
-def facts(what: Measure, place: Place, figures: Iterable[object], last: date = APRIL, **more) -> Stored:
+def facts(
+    what: IndicatorSpec, place: AreaNode, figures: Iterable[object], last: date = APRIL, **more
+) -> Stored:
     """Stored figures of one month after another, the newest in `last`; "943/2201" has its parts."""
     given = [_fact(str(figure)) for figure in figures]
     by_day = {add_months(last, at + 1 - len(given)): replace(fact, **more) for at, fact in enumerate(given)}
     return {(what.id, what.bases[0], place.id): by_day}
 
 
-def _fact(text: str) -> Fact:
+def _fact(text: str) -> ReadingValue:
     if "/" not in text:
-        return Fact(value=Decimal(text))
+        return ReadingValue(value=Decimal(text))
     numerator, denominator = text.split("/")
-    return Fact(Decimal(numerator), Decimal(denominator) if denominator else None)
+    return ReadingValue(Decimal(numerator), Decimal(denominator) if denominator else None)
 
 
-def history(*stored: Stored, owner: Place = KENT, month: date | None = MAY, **more) -> History:
+def history(*stored: Stored, owner: AreaNode = KENT, month: date | None = MAY, **more) -> History:
     known = {key: by_day for each in stored for key, by_day in each.items()}
     return History(Tree(more.pop("places", PLACES)), owner, month, known, **more)
 
 
-def line(what: Measure, place: Place, figure: object, end: date = MAY, at: int = 4) -> LineUnderstood:
+def line(what: IndicatorSpec, place: AreaNode, figure: object, end: date = MAY, at: int = 4) -> ResolvedLine:
     """A line of one figure, or of "943/2201"."""
     fact = _fact(str(figure))
     as_read = read(
         what, place, value=fact.value, numerator=fact.numerator, denominator=fact.denominator, end=end, at=at
     )
-    return LineUnderstood(
+    return ResolvedLine(
         as_read, what, place, what.bases[0], end, fact.numerator, fact.denominator, fact.value, str(figure)
     )

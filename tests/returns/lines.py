@@ -3,29 +3,29 @@
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import Level, Place, Tree
-from indicators.rules.figures import Fact, Measure
+from districts.tree import AreaNode, Level, Tree
+from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.terms import Basis, Polarity, Unit
-from returns.checks.lines import Circumstances, check
-from returns.matching.match import Catalogue, FindingMade, LineUnderstood, understand, with_named_denominators
+from returns.checks.lines import CheckContext, check
+from returns.matching.match import Catalogue, FindingMade, ResolvedLine, resolve, with_named_denominators
 from returns.matching.names import KnownName, Names
 from returns.reading.lines import LineRead
 from returns.reading.sheet.cells import Cell
 from returns.reading.sheet.figures import FigureKind, read_figure
 
-KENT = Place(1, "kent", "Kent", Level.AUTHORITY)
-DOVER = Place(2, "dover", "Dover", Level.DISTRICT, parent_id=1)
-THANET = Place(3, "thanet", "Thanet", Level.DISTRICT, parent_id=1)
-MEDWAY = Place(4, "medway", "Medway", Level.AUTHORITY)
-ENGLAND = Place(5, "england", "England", Level.COMPARATOR)
+KENT = AreaNode(1, "kent", "Kent", Level.AUTHORITY)
+DOVER = AreaNode(2, "dover", "Dover", Level.DISTRICT, parent_id=1)
+THANET = AreaNode(3, "thanet", "Thanet", Level.DISTRICT, parent_id=1)
+MEDWAY = AreaNode(4, "medway", "Medway", Level.AUTHORITY)
+ENGLAND = AreaNode(5, "england", "England", Level.COMPARATOR)
 PLACES = (KENT, DOVER, THANET, MEDWAY, ENGLAND)
 
 MAY = date(2012, 5, 31)
 TODAY = date(2012, 7, 9)
 
 
-def measure(number: int, name: str, unit: Unit, *bases: Basis, **more) -> Measure:
-    return Measure(number, name.casefold(), name, unit, Polarity.LOW, 1, bases, **more)
+def measure(number: int, name: str, unit: Unit, *bases: Basis, **more) -> IndicatorSpec:
+    return IndicatorSpec(number, name.casefold(), name, unit, Polarity.LOW, 1, bases, **more)
 
 
 CONTACTS = measure(1, "Contacts", Unit.COUNT, Basis.MONTH)
@@ -36,7 +36,7 @@ CASELOAD = measure(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
 ADOPTION = measure(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
 HOME = measure(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
 REFERRALS = measure(8, "Referrals per 10,000 children", Unit.RATE, Basis.MONTH, rate_per=10000)
-READINESS = Measure(
+READINESS = IndicatorSpec(
     9,
     "readiness",
     "Readiness",
@@ -64,8 +64,8 @@ CATALOGUE = Catalogue(
 
 
 def read(
-    name: str | Measure = BACKLOG,
-    place: str | Place = DOVER,
+    name: str | IndicatorSpec = BACKLOG,
+    place: str | AreaNode = DOVER,
     *,
     numerator: object = None,
     denominator: object = None,
@@ -103,21 +103,21 @@ def read(
     )
 
 
-def understood(*lines: LineRead, area: Place | None = KENT) -> list[LineUnderstood]:
+def understood(*lines: LineRead, area: AreaNode | None = KENT) -> list[ResolvedLine]:
     """The lines with indicator, area, period and figures; Kent's return unless said otherwise."""
-    return with_named_denominators([understand(line, CATALOGUE, area) for line in lines], CATALOGUE)
+    return with_named_denominators([resolve(line, CATALOGUE, area) for line in lines], CATALOGUE)
 
 
 def around(
     *, month: date | None = MAY, stored: dict | None = None, today: date = TODAY, illustrative: bool = False
-) -> Circumstances:
-    return Circumstances(today, month, stored or {}, illustrative)
+) -> CheckContext:
+    return CheckContext(today, month, stored or {}, illustrative)
 
 
-def stored(value: object, place: Place = DOVER, what: Measure = BACKLOG, **more) -> dict:
+def stored(value: object, place: AreaNode = DOVER, what: IndicatorSpec = BACKLOG, **more) -> dict:
     """A figure that stands there now."""
     key = (what.id, place.id, what.bases[0], MAY)
-    return {key: Fact(value=Decimal(str(value)), stated=str(value), **more)}
+    return {key: ReadingValue(value=Decimal(str(value)), stated=str(value), **more)}
 
 
 def findings(*lines: LineRead, **circumstances) -> list[FindingMade]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import Basis, Severity
 from returns.checks.changes import beyond_limits
 from returns.checks.stored_history import StepChange
@@ -68,7 +68,7 @@ def test_the_figure_that_stands_in_the_same_month_is_not_among_them():
 
 def test_a_snapshot_of_the_first_of_the_same_month_is_not_among_them():
     stored = facts(BACKLOG, DOVER, QUIET[:6])
-    stored[BACKLOG.id, Basis.SNAPSHOT, DOVER.id][date(2012, 5, 1)] = Fact(value=Decimal(110))
+    stored[BACKLOG.id, Basis.SNAPSHOT, DOVER.id][date(2012, 5, 1)] = ReadingValue(value=Decimal(110))
     assert beyond_limits(line(BACKLOG, DOVER, 412), history(stored)) == []
 
 

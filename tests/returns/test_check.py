@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import Basis, Severity
 from tests.returns.lines import (
     ADOPTION,
@@ -211,10 +211,10 @@ def test_without_a_period_no_month_is_asked_about():
 @pytest.mark.parametrize(
     ("fact", "figure"),
     [
-        (Fact(value=Decimal(36), stated="36 (est.)"), "36 (est.)"),
-        (Fact(value=Decimal("1400.0")), "1,400"),
-        (Fact(value=Decimal("36.5"), numerator=Decimal(3)), "36.5"),
-        (Fact(numerator=Decimal(1400)), "1,400"),
+        (ReadingValue(value=Decimal(36), stated="36 (est.)"), "36 (est.)"),
+        (ReadingValue(value=Decimal("1400.0")), "1,400"),
+        (ReadingValue(value=Decimal("36.5"), numerator=Decimal(3)), "36.5"),
+        (ReadingValue(numerator=Decimal(1400)), "1,400"),
     ],
 )
 def test_the_figure_to_be_removed_is_named_as_it_was_stated(fact, figure):

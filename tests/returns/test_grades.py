@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from indicators.models import Indicator, Reading
-from indicators.rules.figures import Fact
+from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import Basis, Missing, Severity
 from returns.checks.changes import beyond_limits
 from returns.checks.sums import totals_differ
@@ -85,7 +85,7 @@ def test_areas_with_the_same_grades_are_no_copies():
 
 
 def test_a_fall_after_many_like_grades_is_no_jump_beyond_limits():
-    before = {date(2011, month, 28): Fact(value=Decimal(3)) for month in range(1, 13)}
+    before = {date(2011, month, 28): ReadingValue(value=Decimal(3)) for month in range(1, 13)}
     facts = {(READINESS.id, Basis.SNAPSHOT, DOVER.id): before}
     assert beyond_limits(only(read(READINESS, value="Needs support")), history(facts)) == []
 

@@ -9,7 +9,7 @@ from districts.tree import Tree
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind, Basis
 from returns.history import history_around
-from returns.matching.match import LineUnderstood
+from returns.matching.match import ResolvedLine
 from returns.models import Return
 from tests.returns.builders import BACKLOG, accepted, area, draft, row, workbook
 from tests.returns.lines import read
@@ -68,10 +68,10 @@ def test_warnings_keep_no_line_from_being_accepted():
     assert accepted(workbook(row(value=412))).lines.filter(taken=True).count() == 1
 
 
-def keyed(place: Area, month: date) -> LineUnderstood:
+def keyed(place: Area, month: date) -> ResolvedLine:
     """A line understood of the backlog in May 2012."""
     measure = Indicator.objects.get(name=BACKLOG).measure
-    return LineUnderstood(read(BACKLOG), measure, place.place, measure.bases[0], month)
+    return ResolvedLine(read(BACKLOG), measure, place.place, measure.bases[0], month)
 
 
 def test_history_is_two_queries_however_long_it_is(django_assert_num_queries):

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.figures import Fact, Measure
+from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.terms import Basis, Polarity, Severity, Unit
 from returns.checks.changes import stock_differs
 from returns.checks.history import areas_missing, check_history
 from returns.checks.sums import sums_differ, totals_differ
-from returns.matching.match import FindingMade, LineUnderstood
+from returns.matching.match import FindingMade, ResolvedLine
 from tests.returns.histories import APRIL, Stored, facts, history, line
 from tests.returns.lines import (
     BACKLOG,
@@ -32,9 +32,9 @@ POPULATION = measure(20, "Population", Unit.COUNT, Basis.SNAPSHOT)
 REFERRALS = measure(21, "Referrals", Unit.RATE, Basis.MONTH, rate_per=10_000, denominator_id=POPULATION.id)
 
 
-NEW = Measure(31, "new", "New plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
-ENDED = Measure(32, "ended", "Ended plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
-PLANS = Measure(
+NEW = IndicatorSpec(31, "new", "New plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
+ENDED = IndicatorSpec(32, "ended", "Ended plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
+PLANS = IndicatorSpec(
     30,
     "plans",
     "Child protection plans",
@@ -80,7 +80,7 @@ def test_three_indicators_are_all_named():
 
 
 def test_a_snapshot_of_the_first_of_last_month_was_there():
-    stored = {(BACKLOG.id, Basis.SNAPSHOT, THANET.id): {date(2012, 4, 1): Fact(value=Decimal(6))}}
+    stored = {(BACKLOG.id, Basis.SNAPSHOT, THANET.id): {date(2012, 4, 1): ReadingValue(value=Decimal(6))}}
     assert len(areas_missing([line(BACKLOG, DOVER, 5)], history(stored))) == 1
 
 
@@ -157,7 +157,7 @@ def test_without_a_month_nothing_is_missed():
 # Returned figure and the sum of the areas below
 
 
-def sums(given: list[LineUnderstood], *stored: Stored, **more) -> list[str]:
+def sums(given: list[ResolvedLine], *stored: Stored, **more) -> list[str]:
     return [finding.what for _, finding in sums_differ(given, history(*stored, **more))]
 
 
@@ -299,7 +299,7 @@ def test_a_whole_figure_is_shown_without_decimals():
 # Rows of totals
 
 
-def total(what: Measure, figure: object) -> LineUnderstood:
+def total(what: IndicatorSpec, figure: object) -> ResolvedLine:
     """A row named "Total", which belongs to no area."""
     return replace(line(what, KENT, figure, at=9), place=None)
 
@@ -384,7 +384,7 @@ def test_a_sum_that_differs_above_the_return_stands_by_itself():
 # A stock, and what came in and went out
 
 
-def stock(given: LineUnderstood, *flows: LineUnderstood, stored: Stored | None = None) -> list[FindingMade]:
+def stock(given: ResolvedLine, *flows: ResolvedLine, stored: Stored | None = None) -> list[FindingMade]:
     """What is said of a stock beside these flows, where 830 stood in April."""
     before = facts(PLANS, DOVER, ["830"]) if stored is None else stored
     return stock_differs(given, {each.key: each for each in flows if each.key}, history(before))

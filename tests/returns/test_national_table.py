@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import Wanted, build_rows
+from indicators.build_rows import RowRequest, build_rows
 from indicators.models import Indicator, Reading
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
@@ -74,7 +74,7 @@ def stored(name: str, year: str, code: str = RATE) -> Reading:
 
 
 def row(area: Area, year: str, code: str = RATE) -> Row:
-    asked = Wanted(Indicator.objects.get(code=code), Basis.YEAR)
+    asked = RowRequest(Indicator.objects.get(code=code), Basis.YEAR)
     period = Period.month(int(year[:4]) + 1, 3)
     return build_rows([asked], [area], period, period.end)[area.slug][0]
 

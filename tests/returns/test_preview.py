@@ -22,7 +22,7 @@ REFERRALS = [
 ]
 
 
-def differences(monthly_return) -> list[preview.Difference]:
+def differences(monthly_return) -> list[preview.ReadingChange]:
     return preview.differences(monthly_return, monthly_return.lines.select_related("indicator", "area"))
 
 

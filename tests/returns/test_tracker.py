@@ -10,9 +10,9 @@ from django.urls import reverse
 from districts.models import AuditEntry
 from districts.permissions import reader_for
 from indicators.rules.periods import Period
-from returns.corrections import Correction, correct_readings
+from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnDue, ReturnKind
-from returns.tracker import Entry, Standing, Tracker, default_due, tracker_for
+from returns.tracker import ReturnTiming, Tracker, TrackerCell, default_due, tracker_for
 from tests.returns.builders import TIMELINESS, accepted, area, draft, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -32,7 +32,7 @@ def tracker(user, today: date = TODAY, until: str = "") -> Tracker:
     return tracker_for(reader_for(user), today, Period.parse(until) if until else None)
 
 
-def entry(user, place: str = "Dover", month: str = "2012-05", today: date = TODAY) -> Entry:
+def entry(user, place: str = "Dover", month: str = "2012-05", today: date = TODAY) -> TrackerCell:
     shown = tracker(user, today)
     (found,) = (row for row in shown.rows if row.area.name == place)
     return next(each for each in found.entries if each.period.slug == month)
@@ -47,51 +47,52 @@ def test_a_month_is_due_on_the_15th_of_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "standing"), [(date(2012, 6, 15), Standing.IN), (date(2012, 6, 16), Standing.LATE)]
+    ("day", "timing"), [(date(2012, 6, 15), ReturnTiming.IN), (date(2012, 6, 16), ReturnTiming.LATE)]
 )
-def test_a_return_by_its_day_is_in_and_after_it_late(officer, day, standing) -> None:
+def test_a_return_by_its_day_is_in_and_after_it_late(officer, day, timing) -> None:
     monthly_return = received(accepted(may(), owner="dover"), day)
     found = entry(officer)
-    assert (found.standing, found.return_id) == (standing, monthly_return.pk)
+    assert (found.timing, found.return_id) == (timing, monthly_return.pk)
 
 
 def test_a_day_that_is_set_takes_the_place_of_the_15th(officer) -> None:
     ReturnDue.objects.create(area=area("dover"), period_end=MAY, due=date(2012, 6, 30))
     received(accepted(may(), owner="dover"), date(2012, 6, 20))
-    assert (entry(officer).standing, entry(officer).due) == (Standing.IN, date(2012, 6, 30))
+    assert (entry(officer).timing, entry(officer).due) == (ReturnTiming.IN, date(2012, 6, 30))
 
 
 def test_a_file_read_in_at_the_command_line_is_never_late(officer) -> None:
     monthly_return = received(accepted(may(), owner="dover"), date(2026, 1, 1))
     Return.objects.filter(pk=monthly_return.pk).update(kind=ReturnKind.IMPORT)
-    assert entry(officer).standing is Standing.IN
+    assert entry(officer).timing is ReturnTiming.IN
 
 
 @pytest.mark.parametrize(
-    ("today", "standing"), [(date(2012, 6, 15), Standing.NOT_DUE), (date(2012, 6, 16), Standing.MISSING)]
+    ("today", "timing"),
+    [(date(2012, 6, 15), ReturnTiming.NOT_DUE), (date(2012, 6, 16), ReturnTiming.MISSING)],
 )
-def test_nothing_is_missing_only_after_its_day(officer, today, standing) -> None:
-    assert entry(officer, today=today).standing is standing
+def test_nothing_is_missing_only_after_its_day(officer, today, timing) -> None:
+    assert entry(officer, today=today).timing is timing
 
 
 def test_a_draft_waits_with_its_open_findings(officer) -> None:
     monthly_return = draft(workbook(row(TIMELINESS, value="104.2%")), owner="dover")
-    assert entry(officer) == Entry(
-        Period(MAY), Standing.WAITING, date(2012, 6, 15), monthly_return.pk, findings=1
+    assert entry(officer) == TrackerCell(
+        Period(MAY), ReturnTiming.WAITING, date(2012, 6, 15), monthly_return.pk, findings=1
     )
 
 
 def test_a_countys_file_is_the_districts_return_too_and_is_not_named_to_it(officer, performance_team) -> None:
     monthly_return = accepted(may(), owner="kent")
     assert entry(performance_team).return_id == monthly_return.pk
-    assert (entry(officer).standing, entry(officer).return_id) == (Standing.LATE, None)
+    assert (entry(officer).timing, entry(officer).return_id) == (ReturnTiming.LATE, None)
 
 
 def test_a_withdrawn_return_is_missing_again(officer) -> None:
     from returns.actions import withdraw_return
 
     withdraw_return(monthly_return=accepted(may(), owner="dover"), by=None, reason="wrong file")
-    assert entry(officer).standing is Standing.MISSING
+    assert entry(officer).timing is ReturnTiming.MISSING
 
 
 def test_a_correction_by_hand_is_no_return(officer) -> None:
@@ -100,9 +101,9 @@ def test_a_correction_by_hand_is_no_return(officer) -> None:
 
     indicator = Indicator.objects.get(code="initial-assessments-in-progress-out-of-timescale")
     dover = area("dover")
-    correction = Correction(indicator, dover, Basis.SNAPSHOT, MAY, value=Decimal(36))
+    correction = FigureCorrection(indicator, dover, Basis.SNAPSHOT, MAY, value=Decimal(36))
     correct_readings(corrections=[correction], owner=dover.authority, reason="slip", by=None)
-    assert entry(officer).standing is Standing.MISSING
+    assert entry(officer).timing is ReturnTiming.MISSING
 
 
 # Which months and areas

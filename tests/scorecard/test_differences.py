@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
-from scorecard.editions.content import PageContent, PageSection, Said
-from scorecard.editions.differences import Difference, differences
+from scorecard.editions.content import CommentaryText, PageContent, PageSection
+from scorecard.editions.differences import EditionDifference, differences
 from scorecard.editions.restatements import Restated
 from tests.scorecard.rows import row
 
@@ -24,7 +24,9 @@ def test_two_pages_alike_do_not_differ():
 
 def test_a_figure_before_and_after():
     found = differences(PAGE, with_row(figure=Shown("40", "40", "2012-05-31", "31 May 2012")), "Kent")
-    assert found == [Difference("Kent", "Backlog, Kent (MS)", "Figure", "36, 31 May 2012", "40, 31 May 2012")]
+    assert found == [
+        EditionDifference("Kent", "Backlog, Kent (MS)", "Figure", "36, 31 May 2012", "40, 31 May 2012")
+    ]
 
 
 CHANGES = [
@@ -60,9 +62,12 @@ def test_every_part_of_a_line_counts(changed):
         replace(PAGE, elsewhere=()),
         replace(PAGE, sections=(PageSection("Work", (LINE,)),)),
         replace(PAGE, sections=()),
-        replace(PAGE, said=(Said("page", "kent", "Kent", text="All is well."),)),
-        replace(PAGE, said=(Said("page", "kent", "Kent", headlines=("All is well.",)),)),
-        replace(PAGE, said=(Said("indicator", "kent", "Kent", "backlog", corrective_action="More staff."),)),
+        replace(PAGE, said=(CommentaryText("page", "kent", "Kent", text="All is well."),)),
+        replace(PAGE, said=(CommentaryText("page", "kent", "Kent", headlines=("All is well.",)),)),
+        replace(
+            PAGE,
+            said=(CommentaryText("indicator", "kent", "Kent", "backlog", corrective_action="More staff."),),
+        ),
         replace(
             PAGE,
             restated=(
@@ -79,5 +84,9 @@ def test_and_every_part_of_a_page(other):
 
 
 def test_a_page_that_came_or_went():
-    assert differences(None, PAGE, "Kent") == [Difference("Kent", "Kent", "Page", "", "in the edition")]
-    assert differences(PAGE, None, "Kent") == [Difference("Kent", "Kent", "Page", "in the edition", "")]
+    assert differences(None, PAGE, "Kent") == [
+        EditionDifference("Kent", "Kent", "Page", "", "in the edition")
+    ]
+    assert differences(PAGE, None, "Kent") == [
+        EditionDifference("Kent", "Kent", "Page", "in the edition", "")
+    ]

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
-from scorecard.editions.content import Milestone, PageContent, PageSection, Said, SpecialCause
+from scorecard.editions.content import CommentaryText, Milestone, PageContent, PageSection, SpecialCauseNote
 from scorecard.editions.exceptions import Exceptional, exceptions_of
 from tests.scorecard.rows import row
 
@@ -26,8 +26,8 @@ def whys(lines: tuple[Exceptional, ...]) -> list[str]:
     return [line.why for line in lines]
 
 
-def cause(better: bool | None) -> SpecialCause:
-    return SpecialCause("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", better)
+def cause(better: bool | None) -> SpecialCauseNote:
+    return SpecialCauseNote("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", better)
 
 
 def test_newly_red_says_what_it_was():
@@ -74,7 +74,7 @@ def test_the_quarters_of_a_quarterly_report_are_counted_as_quarters():
 
 
 def test_a_red_brings_its_corrective_action():
-    said = Said("indicator", "kent", "Kent", "backlog", corrective_action="More staff.")
+    said = CommentaryText("indicator", "kent", "Kent", "backlog", corrective_action="More staff.")
     (line,) = exceptions_of(page(row(letter="R"), said=(said,)), []).other_red
     assert line.said.corrective_action == "More staff."
 

@@ -3,12 +3,12 @@
 from datetime import date
 
 from indicators.rules.terms import Basis
-from scorecard.visibility import Horizon
+from scorecard.visibility import PublishedUntil
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)
 KENT, DOVER, CASELOAD, BACKLOG = 1, 2, 3, 4
 SEVENTEENTH = date(2012, 6, 17)
-HORIZON = Horizon(MAY, {(KENT, CASELOAD, SEVENTEENTH)})
+HORIZON = PublishedUntil(MAY, {(KENT, CASELOAD, SEVENTEENTH)})
 
 
 def test_periods_ended_by_the_editions_end_are_covered():
@@ -32,4 +32,4 @@ def test_the_last_day_is_that_of_the_latest_snapshot_shown():
 
 
 def test_without_an_edition_nothing_is_covered():
-    assert not Horizon(date.min).covers(KENT, BACKLOG, Basis.MONTH, MAY)
+    assert not PublishedUntil(date.min).covers(KENT, BACKLOG, Basis.MONTH, MAY)

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.rules.terms import Travel
 from scorecard.editions.content import PageSection
-from scorecard.pages.filters import Narrowing, Order, Wanted, in_words, narrow, narrowing_of
+from scorecard.pages.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
 from tests.scorecard.rows import row
 
 ASSESSMENTS = PageSection(
@@ -20,7 +20,7 @@ PAGE = [ASSESSMENTS, WORKLOAD, TEAMS]
 TITLES = [section.title for section in PAGE]
 
 
-def asked(**query) -> Narrowing:
+def asked(**query) -> RowFilter:
     return narrowing_of(query, TITLES)
 
 
@@ -72,7 +72,7 @@ def test_all_conditions_hold_together():
     "query", [{"rating": "purple"}, {"section": "Nowhere"}, {"sort": "luck"}, {"q": " \0 "}]
 )
 def test_words_that_mean_nothing_ask_for_nothing(query):
-    assert asked(**query) == Narrowing()
+    assert asked(**query) == RowFilter()
 
 
 def test_worst_rating_first_over_all_sections_and_other_areas_apart():
@@ -99,7 +99,7 @@ def test_travel_without_judgement_comes_last():
 
 def test_the_address_says_what_was_asked_for():
     narrowing = asked(rating="red", section="Allocation and workload", q=" un  alloc ", sort="name")
-    assert narrowing == Narrowing(Wanted.RED, "Allocation and workload", "un alloc", Order.NAME)
+    assert narrowing == RowFilter(FilterQuery.RED, "Allocation and workload", "un alloc", Order.NAME)
     assert narrowing.query == "rating=red&section=Allocation+and+workload&q=un+alloc&sort=name"
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.terms import Travel
 from scorecard.editions.content import (
-    About,
+    CommentarySubject,
+    CommentaryText,
     Milestone,
     PageContent,
     PageSection,
-    Said,
-    SpecialCause,
+    SpecialCauseNote,
     attention,
     changes_since,
     counts,
@@ -44,7 +44,15 @@ def test_a_page_reads_back_as_it_was_written():
 
 TOLD = replace(
     page(row()),
-    said=(Said(About.PAGE.value, "kent", "Kent", headlines=("Two backlogs are gone.",), text="At last."),),
+    said=(
+        CommentaryText(
+            CommentarySubject.PAGE.value,
+            "kent",
+            "Kent",
+            headlines=("Two backlogs are gone.",),
+            text="At last.",
+        ),
+    ),
     restated=(
         Restated(
             code="backlog",
@@ -59,7 +67,9 @@ TOLD = replace(
             edition="May 2012",
         ),
     ),
-    special_causes=(SpecialCause("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", False),),
+    special_causes=(
+        SpecialCauseNote("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", False),
+    ),
     milestones=(
         Milestone(
             "backlog", "Backlog", "SNAPSHOT", "kent", "Kent", "Missed", "Missed: 41.", "Improvement Notice"
@@ -121,9 +131,9 @@ def test_the_digest_of_pages_is_that_of_what_they_freeze():
 
 
 def test_what_is_said_is_found_by_what_it_is_about():
-    summary = Said(About.PAGE, "dover", "Dover", text="A quiet month.")
-    county = Said(About.AUTHORITY, "kent", "Kent", text="Timeliness rose.")
-    section = Said(About.SECTION, "dover", "Dover", "Assessments", text="No backlog.")
+    summary = CommentaryText(CommentarySubject.PAGE, "dover", "Dover", text="A quiet month.")
+    county = CommentaryText(CommentarySubject.AUTHORITY, "kent", "Kent", text="Timeliness rose.")
+    section = CommentaryText(CommentarySubject.SECTION, "dover", "Dover", "Assessments", text="No backlog.")
     content = PageContent((PageSection("Assessments", (row(),)),), said=(section, county, summary))
     assert (content.summary, content.authority_summary) == (summary, county)
     assert content.said_of_section("Assessments") == section
@@ -132,7 +142,8 @@ def test_what_is_said_is_found_by_what_it_is_about():
 
 def test_what_is_said_of_an_indicator_is_of_one_area():
     kent, dover = (
-        Said(About.INDICATOR, area, area, "backlog", text="Cleared.") for area in ("kent", "dover")
+        CommentaryText(CommentarySubject.INDICATOR, area, area, "backlog", text="Cleared.")
+        for area in ("kent", "dover")
     )
     content = PageContent((PageSection("Assessments", (row(area="dover"),)),), said=(kent, dover))
     assert content.said_of(row(area="dover")) == dover
@@ -140,7 +151,9 @@ def test_what_is_said_of_an_indicator_is_of_one_area():
 
 
 def test_what_is_said_of_indicators_stands_in_the_order_of_the_rows_and_once():
-    about_a, about_b = (Said(About.INDICATOR, "kent", "Kent", code, text="So.") for code in ("a", "b"))
+    about_a, about_b = (
+        CommentaryText(CommentarySubject.INDICATOR, "kent", "Kent", code, text="So.") for code in ("a", "b")
+    )
     in_month, in_year = row("b"), replace(row("b"), basis="YTD")
     content = PageContent(
         (PageSection("", (in_month, row("a"), in_year, row("c"))),), said=(about_a, about_b)

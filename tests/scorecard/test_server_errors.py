@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.test import Client
 
 from returns.models import Return
-from scorecard.views.errors import Fault, fault_of
+from scorecard.views.errors import ServerFault, fault_of
 from tests.returns.builders import row, workbook
 
 
@@ -26,16 +26,16 @@ class DiskFull(Exception):
 @pytest.mark.parametrize(
     ("error", "fault"),
     [
-        (OperationalError("connection refused"), Fault.DATABASE),
-        (InterfaceError("the connection is closed"), Fault.DATABASE),
-        (caused(RuntimeError(), OperationalError("server closed the connection")), Fault.DATABASE),
-        (DatabaseError("no such column"), Fault.UNKNOWN),
-        (ValueError(), Fault.UNKNOWN),
-        (None, Fault.UNKNOWN),
-        (OSError(errno.ENOSPC, "No space left on device"), Fault.DISK_FULL),
-        (OSError(errno.EDQUOT, "Quota exceeded"), Fault.DISK_FULL),
-        (OSError(errno.EACCES, "Permission denied"), Fault.UNKNOWN),
-        (caused(OperationalError(), DiskFull()), Fault.DISK_FULL),
+        (OperationalError("connection refused"), ServerFault.DATABASE),
+        (InterfaceError("the connection is closed"), ServerFault.DATABASE),
+        (caused(RuntimeError(), OperationalError("server closed the connection")), ServerFault.DATABASE),
+        (DatabaseError("no such column"), ServerFault.UNKNOWN),
+        (ValueError(), ServerFault.UNKNOWN),
+        (None, ServerFault.UNKNOWN),
+        (OSError(errno.ENOSPC, "No space left on device"), ServerFault.DISK_FULL),
+        (OSError(errno.EDQUOT, "Quota exceeded"), ServerFault.DISK_FULL),
+        (OSError(errno.EACCES, "Permission denied"), ServerFault.UNKNOWN),
+        (caused(OperationalError(), DiskFull()), ServerFault.DISK_FULL),
     ],
 )
 def test_what_an_error_says_of_why(error, fault):
@@ -53,7 +53,7 @@ def test_a_database_without_room_is_a_full_disk(db):
                 cursor.execute("CREATE TABLE full AS SELECT randomblob(1000000)")
         finally:
             cursor.execute("PRAGMA max_page_count = 4294967294")
-    assert fault_of(raised.value) is Fault.DISK_FULL
+    assert fault_of(raised.value) is ServerFault.DISK_FULL
 
 
 @pytest.fixture

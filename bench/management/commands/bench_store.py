@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from districts.models import Area, User
 from indicators.models import Indicator
 from indicators.rules.periods import add_months, month_end
-from returns.importing import How, Result, import_file
+from returns.importing import How, ImportResult, import_file
 from returns.reading.apart import read_apart
 from scorecard.actions import publish_edition
 from scorecard.models import Edition
@@ -86,7 +86,7 @@ def store(path: Path) -> None:
     """Read, check, keep as lines and make readings of them. Raises NotStored."""
     how = How(area=Area.objects.order_by("pk").first(), accept=True, reason="The bench")
     done = import_file(path, how, partial(read_apart, seconds=SECONDS_ON_A_BUSY_MACHINE))
-    if done.result is not Result.ACCEPTED:
+    if done.result is not ImportResult.ACCEPTED:
         raise NotStored(done.message)
 
 

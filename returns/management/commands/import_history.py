@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 
 from districts.models import Area
 from districts.tree import Level
-from returns.importing import How, Imported, Result, import_file
+from returns.importing import How, Imported, ImportResult, import_file
 from returns.management.importing import ImportCommand
 from returns.matching.remembered_names import headings_of
 from returns.models import Return, ReturnState
@@ -71,10 +71,12 @@ def _month(read: WorkbookRead | WorkbookNotReadable) -> date:
 
 def _imported(path: Path, how: How, read: WorkbookRead | WorkbookNotReadable) -> Imported:
     if isinstance(read, WorkbookNotReadable):
-        return Imported(path.name, Result.REFUSED, f"{path.name}: {read}")
+        return Imported(path.name, ImportResult.REFUSED, f"{path.name}: {read}")
     mark = sha256(path.read_bytes()).hexdigest()
     if Return.objects.filter(sha256=mark, state=ReturnState.ACCEPTED).exists():
         return Imported(
-            path.name, Result.UNCHANGED, f"{path.name}: this very file was accepted before. Nothing changes."
+            path.name,
+            ImportResult.UNCHANGED,
+            f"{path.name}: this very file was accepted before. Nothing changes.",
         )
     return import_file(path, how, lambda _data, _name, _headings, _shown: read)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from returns.reading.lines import CellNotStored, LineRead, ProblemCode, ReadProblem, WhyNotStored
+from returns.reading.lines import LineRead, ProblemCode, ReadProblem, UnstoredCell, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters, span
 
 LONGEST_TEXT = 200
@@ -16,7 +16,7 @@ class Account:
         self.lines: list[LineRead] = []
         self.totals: list[LineRead] = []
         self.problems: list[ReadProblem] = []
-        self._not_stored: list[CellNotStored] = []
+        self._not_stored: list[UnstoredCell] = []
         self._accounted: set[str] = set()
         self._empty_columns: dict[tuple[int, str], tuple[int, int]] = {}
 
@@ -37,7 +37,7 @@ class Account:
         words = text or ", ".join(cell.text or "formula" for cell in found[:LONGEST_TEXT])
         refs = tuple(cell.ref for cell in found)
         self._not_stored.append(
-            CellNotStored(self.sheet.name, ref or span(found), words[:LONGEST_TEXT], why, refs)
+            UnstoredCell(self.sheet.name, ref or span(found), words[:LONGEST_TEXT], why, refs)
         )
 
     def note_empty_column(self, column: int, first_row: int, last_row: int, text: str) -> None:
@@ -54,10 +54,10 @@ class Account:
         cells = self.sheet.row(row) if row else list(self.sheet.cells.values())
         return [cell for cell in cells if cell.ref not in self._accounted]
 
-    def not_stored(self) -> list[CellNotStored]:
+    def not_stored(self) -> list[UnstoredCell]:
         """Everything set aside, empty columns included."""
         empty = [
-            CellNotStored(self.sheet.name, _column_span(column, *rows), text, WhyNotStored.NO_FIGURES)
+            UnstoredCell(self.sheet.name, _column_span(column, *rows), text, WhyNotStored.NO_FIGURES)
             for (column, text), rows in self._empty_columns.items()
         ]
         return self._not_stored + empty

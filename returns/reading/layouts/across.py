@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from returns.reading.layouts.across_header import AcrossHeader, PeriodColumns
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
 from returns.reading.layouts.tables import (
-    Place,
+    TableContext,
     body_rows,
     row_span,
     set_columns_aside,
@@ -22,7 +22,7 @@ _PARTS_OF_A_FRACTION = (Column.NUMERATOR, Column.DENOMINATOR, Column.PERCENT, Co
 
 
 @dataclass(frozen=True)
-class Measure:
+class RowGroup:
     """One indicator of one area in a table: the rows that it is written over, and what names it."""
 
     rows: tuple[int, ...]
@@ -37,7 +37,7 @@ class Measure:
         return ", ".join(word for word in (self.indicator, self.area, self.part) if word)
 
 
-def read_across(place: Place, header: AcrossHeader) -> None:
+def read_across(place: TableContext, header: AcrossHeader) -> None:
     """Add a line for every measure and period with a figure, and set the rest of the table aside."""
     account, sheet = place.account, place.sheet
     set_headings_aside(account, header.row, header.last_row)
@@ -51,7 +51,7 @@ def read_across(place: Place, header: AcrossHeader) -> None:
     set_unknown_columns_aside(account, header.row, rows)
 
 
-def _note_empty_columns(place: Place, header: AcrossHeader, rows: list[int]) -> set[int]:
+def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[int]) -> set[int]:
     """List the periods for which the whole table gives no figure; answers their columns."""
     empty: set[int] = set()
     for period in header.periods:
@@ -63,7 +63,7 @@ def _note_empty_columns(place: Place, header: AcrossHeader, rows: list[int]) -> 
     return empty
 
 
-def _read_measure(place: Place, header: AcrossHeader, measure: Measure, empty: set[int]) -> None:
+def _read_measure(place: TableContext, header: AcrossHeader, measure: RowGroup, empty: set[int]) -> None:
     account, sheet = place.account, place.sheet
     if any(is_total(name) for name in (measure.indicator, measure.area, measure.part)):
         cells = [cell for row in measure.rows for cell in sheet.row(row)]
@@ -87,7 +87,7 @@ def _read_measure(place: Place, header: AcrossHeader, measure: Measure, empty: s
         account.set_aside(names, WhyNotStored.EMPTY, text=measure.name, ref=ref)
 
 
-def _totals(sheet: Sheet, header: AcrossHeader, measure: Measure) -> Iterator[LineRead]:
+def _totals(sheet: Sheet, header: AcrossHeader, measure: RowGroup) -> Iterator[LineRead]:
     """A row of totals as lines, one for every period with a figure."""
     names = _names(sheet, header, measure)
     for period in header.periods:
@@ -96,7 +96,7 @@ def _totals(sheet: Sheet, header: AcrossHeader, measure: Measure) -> Iterator[Li
             yield line_of(_statement(sheet, header, measure, period, figures, names))
 
 
-def _set_silence_aside(place: Place, measure: Measure, silent: list[PeriodColumns]) -> None:
+def _set_silence_aside(place: TableContext, measure: RowGroup, silent: list[PeriodColumns]) -> None:
     """Say of which periods a measure says nothing that has a figure for others."""
     for period in silent:
         columns = period.columns.values()
@@ -108,7 +108,7 @@ def _set_silence_aside(place: Place, measure: Measure, silent: list[PeriodColumn
 def _statement(
     sheet: Sheet,
     header: AcrossHeader,
-    measure: Measure,
+    measure: RowGroup,
     period: PeriodColumns,
     figures: Figures,
     names: tuple[Cell, ...],
@@ -130,7 +130,7 @@ def _statement(
     )
 
 
-def _names(sheet: Sheet, header: AcrossHeader, measure: Measure) -> tuple[Cell, ...]:
+def _names(sheet: Sheet, header: AcrossHeader, measure: RowGroup) -> tuple[Cell, ...]:
     """The cells that name a measure or explain it."""
     columns = [
         *header.key_columns,
@@ -160,7 +160,7 @@ def _groups(sheet: Sheet, header: AcrossHeader, rows: list[int]) -> Iterator[lis
         yield group
 
 
-def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -> Iterator[Measure]:
+def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -> Iterator[RowGroup]:
     for group in _groups(sheet, header, rows):
         indicator = _text(sheet, group[0], header.named.get(Column.INDICATOR))
         if Column.INDICATOR not in header.named:
@@ -173,20 +173,20 @@ def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -
             if (column := column_of(label)) in _PARTS_OF_A_FRACTION
         }
         if fraction:
-            yield Measure(tuple(fraction.values()), indicator, area, "", fraction)
+            yield RowGroup(tuple(fraction.values()), indicator, area, "", fraction)
         for row in group:
             if row not in fraction.values():
-                yield Measure((row,), indicator, area, labels[row], {})
+                yield RowGroup((row,), indicator, area, labels[row], {})
 
 
-def _figures(sheet: Sheet, measure: Measure, period: PeriodColumns) -> Figures:
+def _figures(sheet: Sheet, measure: RowGroup, period: PeriodColumns) -> Figures:
     if measure.fraction:
         return _fraction(sheet, measure, period)
     row = measure.rows[0]
     return arrange({column: read_figure(sheet.at(row, place)) for column, place in period.columns.items()})
 
 
-def _fraction(sheet: Sheet, measure: Measure, period: PeriodColumns) -> Figures:
+def _fraction(sheet: Sheet, measure: RowGroup, period: PeriodColumns) -> Figures:
     """Numerator and denominator one above the other, with their percentage beside them or in a row of its own."""
     columns = period.columns
     number = columns.get(Column.NUMBER) or columns.get(Column.VALUE)

@@ -7,7 +7,7 @@ from functools import cached_property
 from indicators.rules.terms import Basis
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of, problem
 from returns.reading.layouts.tables import (
-    Place,
+    TableContext,
     body_rows,
     row_span,
     set_headings_aside,
@@ -50,7 +50,7 @@ def long_header(row: int, named: dict[Column, int]) -> LongHeader | None:
     return header if has_name and header.figures else None
 
 
-def read_long_list(place: Place, header: LongHeader) -> None:
+def read_long_list(place: TableContext, header: LongHeader) -> None:
     """Add a line for every row with a figure, and set the rest of the table aside."""
     account = place.account
     set_headings_aside(account, header.row, header.last_row)
@@ -64,7 +64,7 @@ def read_long_list(place: Place, header: LongHeader) -> None:
 
 @dataclass(frozen=True)
 class _Row:
-    place: Place
+    place: TableContext
     header: LongHeader
     number: int
     indicator_above: str

@@ -10,7 +10,7 @@ from returns.reading.layouts.account import Account
 from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
-from returns.reading.layouts.tables import Place
+from returns.reading.layouts.tables import TableContext
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import PeriodRead, Span, period_in, read_period
@@ -122,7 +122,7 @@ def _read_tables(account: Account, title_period: PeriodRead | None) -> None:
     after_row = 0
     for position, header in enumerate(headers):
         following = headers[position + 1].row if position + 1 < len(headers) else account.sheet.last_row + 1
-        place = Place(account, after_row, following - 1, title_period)
+        place = TableContext(account, after_row, following - 1, title_period)
         if isinstance(header, AcrossHeader):
             read_across(place, header)
         else:

@@ -11,7 +11,7 @@ from returns.reading.sheet.headings import FOR_WHO_FILLS_IN
 
 
 @dataclass(frozen=True)
-class Place:
+class TableContext:
     """Where a table stands: `after_row` is the last row of the table above it, `last_row` its own last possible one.
 
     `title_period` is the period that the sheet or the workbook names in its title.

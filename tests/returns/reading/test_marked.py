@@ -10,16 +10,16 @@ from returns.reading.apart import mark_apart
 from returns.reading.files.grid import read_workbook
 from returns.reading.layouts.recognise import recognise
 from returns.reading.marked import HEADINGS, marked_workbook
-from returns.reading.marks import Mark
+from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.reading.workbooks import saved, with_part, workbook_of
 
 ROWS = [["Indicator", "Month", "Value"], ["Referrals", "May 2012", 104.2], ["Contacts", "May 2012", "=1+1"]]
-OVER = Mark(Severity.ERROR, "Return", "C2", "104.2% is over 100.", "Correct the cell.")
-ASKED = Mark(Severity.QUESTION, "Return", "B2, C2:C3", "Is it May?", "Yes or no.")
+OVER = FindingMark(Severity.ERROR, "Return", "C2", "104.2% is over 100.", "Correct the cell.")
+ASKED = FindingMark(Severity.QUESTION, "Return", "B2, C2:C3", "Is it May?", "Yes or no.")
 
 
-def marked(*marks: Mark, data: bytes | None = None) -> Workbook:
+def marked(*marks: FindingMark, data: bytes | None = None) -> Workbook:
     original = workbook_of({"Return": ROWS}) if data is None else data
     return load_workbook(BytesIO(marked_workbook(original, "return.xlsx", marks)))
 
@@ -58,13 +58,13 @@ def test_the_first_sheet_lists_them_all_the_worst_first() -> None:
 @pytest.mark.parametrize(
     "mark",
     [
-        Mark(Severity.WARNING, "Elsewhere", "C2", "what", ""),
-        Mark(Severity.WARNING, "", "", "what", ""),
-        Mark(Severity.WARNING, "Return", "A1:XFD999999", "what", ""),
-        Mark(Severity.WARNING, "Return", "line 3", "what", ""),
+        FindingMark(Severity.WARNING, "Elsewhere", "C2", "what", ""),
+        FindingMark(Severity.WARNING, "", "", "what", ""),
+        FindingMark(Severity.WARNING, "Return", "A1:XFD999999", "what", ""),
+        FindingMark(Severity.WARNING, "Return", "line 3", "what", ""),
     ],
 )
-def test_a_finding_without_a_cell_of_its_own_is_listed_alone(mark: Mark) -> None:
+def test_a_finding_without_a_cell_of_its_own_is_listed_alone(mark: FindingMark) -> None:
     book = marked(mark)
     assert not any(cell.comment for row in book["Return"].iter_rows() for cell in row)
     assert book.worksheets[0]["D3"].value == "what"
@@ -76,7 +76,7 @@ def test_a_cell_under_a_merged_block_does_no_harm() -> None:
 
 
 def test_nothing_in_it_is_a_formula() -> None:
-    hostile = Mark(Severity.ERROR, "Return", "C2", "=HYPERLINK(0)", "@SUM(A1)")
+    hostile = FindingMark(Severity.ERROR, "Return", "C2", "=HYPERLINK(0)", "@SUM(A1)")
     rows = [*ROWS, ["@SUM(A1)", "+1+1", "=cmd|' /C calc'!A0"]]
     book = marked(hostile, data=workbook_of({"Return": rows}))
     texts = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
@@ -115,7 +115,7 @@ def test_a_damaged_file_is_a_message() -> None:
 
 def test_characters_that_no_workbook_can_hold_are_left_out() -> None:
     data = "Indicator;Value\nContacts\uffff;x\ufffe\n".encode()
-    mark = Mark(Severity.ERROR, "return", "B2", "says “x\ufffe”", "")
+    mark = FindingMark(Severity.ERROR, "return", "B2", "says “x\ufffe”", "")
     book = load_workbook(BytesIO(marked_workbook(data, "return.csv", [mark])))
     assert book["return"]["A2"].value == "Contacts"
     assert book["return"]["B2"].comment.text == "Error: says “x”"
@@ -123,6 +123,6 @@ def test_characters_that_no_workbook_can_hold_are_left_out() -> None:
 
 def test_a_text_file_is_given_back_as_a_workbook() -> None:
     data = b"Indicator,Month,Value\r\nReferrals,May 2012,104.2%\r\n"
-    mark = Mark(Severity.ERROR, "return", "C2", "104.2% is over 100.", "")
+    mark = FindingMark(Severity.ERROR, "return", "C2", "104.2% is over 100.", "")
     book = load_workbook(BytesIO(marked_workbook(data, "return.csv", [mark])))
     assert (book["return"]["C2"].value, bool(book["return"]["C2"].comment)) == ("104.2%", True)

@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote
-from improvement.progress import Standing
+from improvement.progress import ActionProgress
 from indicators.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -43,12 +43,12 @@ def test_all_progress_of_the_demonstration_is_marked(browser_of):
 def test_a_plan_as_it_stood_at_the_end_of_a_month(browser_of):
     browser = browser_of(STOCKTON)
 
-    def standing(month: str) -> Standing:
+    def standing(month: str) -> ActionProgress:
         (plan,) = browser.get(f"/improvement/plan/?month={month}").context["plans"]
         return plan.recommendations[5].actions[0].standing
 
-    assert standing("2013-03") is Standing.ON_TRACK
-    assert standing("2013-04") is Standing.DONE
+    assert standing("2013-03") is ActionProgress.ON_TRACK
+    assert standing("2013-04") is ActionProgress.DONE
 
 
 def test_an_indicator_stands_with_its_live_rating(browser_of):

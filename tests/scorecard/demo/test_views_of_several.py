@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from districts.models import Area, User
 from districts.permissions import Reader, reader_for
 from indicators.models import Reading
-from indicators.queries import PublicSight
+from indicators.queries import PublicVisibility
 from indicators.rules.terms import Basis
 from scorecard.models import Edition, Scorecard
-from scorecard.visibility import View, view_of, views_of
+from scorecard.visibility import Visibility, visibilities_of, visibility_of
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -34,24 +34,24 @@ def readings() -> list[tuple]:
     return [(each.area_id, each.indicator_id, Basis(each.basis), each.period_end) for each in stored]
 
 
-def seen_in(view: View, keys: list[tuple]) -> tuple:
+def seen_in(view: Visibility, keys: list[tuple]) -> tuple:
     """Everything that a view says."""
     through = [key for key in keys if view.sees(*key)]
-    return through, isinstance(view.sees, PublicSight), view.until, view.last, view.published
+    return through, isinstance(view.sees, PublicVisibility), view.until, view.last, view.published
 
 
 @pytest.mark.parametrize("username", READERS)
 def test_together_each_area_is_seen_as_alone(demo, username):
     keys = readings()
-    together = views_of(reader(username), areas(), below={})
+    together = visibilities_of(reader(username), areas(), below={})
     for area in areas():
-        alone = view_of(reader(username), area)
+        alone = visibility_of(reader(username), area)
         assert seen_in(together[area.pk], keys) == seen_in(alone, keys), area
 
 
 def test_areas_seen_alike_share_their_sight(demo):
     kent, dover, thanet, stockton, *_ = areas()
-    views = views_of(reader("manager-dover"), areas(), below={})
+    views = visibilities_of(reader("manager-dover"), areas(), below={})
     assert views[kent.pk].sees is views[thanet.pk].sees
     assert len({views[area.pk].sees for area in (kent, dover, stockton)}) == 3
 
@@ -76,7 +76,7 @@ def test_it_takes_three_queries_with_twenty_authorities_more(demo):
     everywhere = list(Area.objects.filter(level="authority"))
     anonymous = reader("")
     with CaptureQueriesContext(connection) as asked:
-        views = views_of(anonymous, everywhere, below={})
+        views = visibilities_of(anonymous, everywhere, below={})
     assert len(asked) == 3
     until = {area.name: views[area.pk].until for area in everywhere}
     assert until["Council 4"] == date(2012, 2, 29)
