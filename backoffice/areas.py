@@ -182,7 +182,7 @@ def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm)
         says=field_changes(state_of(found), state_of(changed)),
         warning=_sentences(
             "" if found.name == changed.name else f"Returns may go on calling it {found.name}.",
-            _not_counted([changed.place]),
+            _not_counted([changed.node]),
         ),
     )
 
@@ -191,9 +191,9 @@ def _sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _not_counted(places: Iterable[AreaNode]) -> str:
+def _not_counted(nodes: Iterable[AreaNode]) -> str:
     """A sentence on figures that were returned for days on which the areas would not be open; empty without any."""
-    found = {place.name: number for place in places if (number := readings_out_of(place))}
+    found = {node.name: number for node in nodes if (number := readings_out_of(node))}
     total, names = sum(found.values()), listed(list(found))
     if not total:
         return ""
@@ -225,8 +225,8 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
     if is_sent(request) and form.is_valid():
         into = known[form.cleaned_data["into"]]
         last = form.cleaned_data["day"] - timedelta(days=1)
-        closing = [replace(known[slug].place, closed=last) for slug in form.cleaned_data["areas"]]
-        names = listed([place.name for place in closing])
+        closing = [replace(known[slug].node, closed=last) for slug in form.cleaned_data["areas"]]
+        names = listed([node.name for node in closing])
         change = PendingChange(
             title=f"Check the merger: {names} into {into.name}",
             write=lambda: _merge(council, form.cleaned_data, editor(request)),

@@ -72,7 +72,7 @@ class CorrectionForm(CorrectionReasonForm):
         self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
         self.fields["area"].choices = area_choices(choices.areas.values())
         indicator = choices.indicator_of(self.data.get("line") or self.initial.get("line"))
-        if indicator is not None and indicator.measure.is_grade:
+        if indicator is not None and indicator.spec.is_grade:
             offer_grades(self, indicator.grades, ["value"])
 
     def clean(self) -> dict[str, object]:
@@ -189,14 +189,14 @@ def _difference(correction: FigureCorrection, form: CorrectionReasonForm) -> Fie
         basis=correction.basis,
         period_end=correction.period_end,
     ).first()
-    after = replace(correction.fact, illustrative=bool(form.cleaned_data.get("illustrative")))
-    before = None if found is None else found.fact
+    after = replace(correction.reading_value, illustrative=bool(form.cleaned_data.get("illustrative")))
+    before = None if found is None else found.reading_value
     return FieldChange(correction.area.name, _words(correction, before), _words(correction, after))
 
 
-def _words(correction: FigureCorrection, fact: ReadingValue | None) -> str:
-    words = fact_in_words(correction.indicator.measure, fact)
-    return f"{words} †" if fact is not None and fact.illustrative else words
+def _words(correction: FigureCorrection, reading_value: ReadingValue | None) -> str:
+    words = fact_in_words(correction.indicator.spec, reading_value)
+    return f"{words} †" if reading_value is not None and reading_value.illustrative else words
 
 
 def _corrections_of(council: Area) -> list[Return]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import growth, in_browser, memory, throughput, work
-from bench.peers import measure as peers
+from bench.peers import spec as peers
 from bench.report import BenchResult, write_json
 from bench.serving import site
 
@@ -44,23 +44,23 @@ def main() -> None:
 
 def _peers(folder: Path, programs: Path) -> Iterable[BenchResult]:
     with site(folder / "small", "S") as small:
-        yield from peers.measure(small, folder, programs)
+        yield from peers.spec(small, folder, programs)
 
 
 def _measured(folder: Path, parts: set[str], *, large: str) -> Iterable[BenchResult]:
     if parts & {"throughput", "browser", "work", "growth"}:
         with site(folder / "small", "S") as small:
             if "throughput" in parts:
-                yield from throughput.measure(small)
+                yield from throughput.spec(small)
             if "browser" in parts:
-                yield from in_browser.measure(small)
+                yield from in_browser.spec(small)
             if "growth" in parts:
                 yield from growth.measure_all(small, folder, large=large)
             if "work" in parts:
-                yield from work.measure(small, folder)
+                yield from work.spec(small, folder)
     if "memory" in parts:
         with site(folder / "alone", "S", workers=1) as alone:
-            yield memory.measure(alone)
+            yield memory.spec(alone)
     if "start" in parts:
         yield work.second_start(folder / "demo")
 

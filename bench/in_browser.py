@@ -19,7 +19,7 @@ AT_REST = 0.3
 CHART = "main svg"
 
 
-def measure(site: Site) -> list[BenchResult]:
+def spec(site: Site) -> list[BenchResult]:
     """Scorecard and indicator page beside bare pages of the same server, and their weight."""
     with browser_open() as browser:
         return [*_scorecard(browser, site), _chart(browser, site), *_weights(browser, site)]

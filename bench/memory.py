@@ -14,7 +14,7 @@ NOT_A_PAGE = re.compile(
 )
 
 
-def measure(site: Site) -> BenchResult:
+def spec(site: Site) -> BenchResult:
     """`site` has a single worker."""
     shown = _show_every_page(site)
     held = _megabytes(site.process)

@@ -23,7 +23,7 @@ class AnswersFailed(Exception):
     """Some of the answers weren't the page."""
 
 
-def measure(site: Site) -> list[BenchResult]:
+def spec(site: Site) -> list[BenchResult]:
     """Published page, the same answered by its ETag, for somebody signed in, and a draft; each against two bytes."""
     published, signed_in = site.pages["published"], {"Cookie": site.pages["cookie"]}
     tag = {"If-None-Match": get(site.port, published)[1].get("ETag", '"none"')}

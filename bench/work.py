@@ -39,7 +39,7 @@ class NotRefused(Exception):
     """A hostile workbook was taken, or a web process died of it."""
 
 
-def measure(site: Site, folder: Path) -> list[BenchResult]:
+def spec(site: Site, folder: Path) -> list[BenchResult]:
     """Upload, storage and publication on `site`."""
     times = json.loads(command(site.environment, "bench_store", str(folder), site.pages["draft"]))
     return [

@@ -95,8 +95,8 @@ PARTS = TableColumn("n/d", full="Numerator and denominator")
 
 def trend_table(trend: Trend) -> ChartTable:
     """The figures over time, with the target of each period."""
-    has_parts = trend.measure.has_parts
-    figure = TableColumn("Grade") if trend.measure.is_grade else FIGURE
+    has_parts = trend.spec.has_parts
+    figure = TableColumn("Grade") if trend.spec.is_grade else FIGURE
     columns = [PERIOD, figure, *([PARTS] if has_parts else []), TableColumn("Target", numeric=True)]
     shown = table_lines(trend)
     lines = [
@@ -108,7 +108,7 @@ def trend_table(trend: Trend) -> ChartTable:
         )
         for line in shown
     ]
-    caption = "The grades, newest first" if trend.measure.is_grade else NEWEST_FIRST
+    caption = "The grades, newest first" if trend.spec.is_grade else NEWEST_FIRST
     return ChartTable(caption, tuple(columns), tuple(lines), tuple(line.end for line in shown))
 
 
@@ -174,18 +174,18 @@ def funnel_table(chart: Funnel) -> ChartTable:
 
 
 def _funnel_line(chart: Funnel, point: FunnelPoint) -> tuple[TableCell, ...]:
-    bounds = f"{_within(chart.measure, point.bounds.lower_998)} to {_within(chart.measure, point.bounds.upper_998)}"
+    bounds = f"{_within(chart.spec, point.bounds.lower_998)} to {_within(chart.spec, point.bounds.upper_998)}"
     return (
         TableCell(point.area),
-        TableCell(in_words(chart.measure, point.value), point.illustrative, numeric=True),
+        TableCell(in_words(chart.spec, point.value), point.illustrative, numeric=True),
         TableCell(in_full(point.denominator), numeric=True),
         TableCell(bounds, numeric=True),
         TableCell(chart.words(point)),
     )
 
 
-def _within(measure: IndicatorSpec, value: Decimal) -> str:
-    return in_words(measure, possible(measure, value))
+def _within(spec: IndicatorSpec, value: Decimal) -> str:
+    return in_words(spec, possible(spec, value))
 
 
 def areas_table(rows: Sequence[Row]) -> ChartTable:

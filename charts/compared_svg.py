@@ -58,7 +58,7 @@ def compared_svg(chart: Compared, frame: Frame = WIDE, key: str = "compared") ->
 
     Names stand beside the wide one alone.
     """
-    if chart.measure.is_grade or not any(trend.known for trend in chart.trends):
+    if chart.spec.is_grade or not any(trend.known for trend in chart.trends):
         return Markup("")
     plot = _plot(chart, frame)
     looks = list(zip(chart.trends, LOOKS, strict=False))
@@ -96,7 +96,7 @@ def _plot(chart: Compared, frame: Frame) -> Plot:
         frame.floor,
         frame.top,
         percentage=chart.own.is_percentage,
-        count=chart.measure.unit is Unit.COUNT,
+        count=chart.spec.unit is Unit.COUNT,
     )
     days = DayAxis(chart.own.first, chart.own.last, frame.left, frame.width - frame.right)
     return Plot(frame, days, values)

@@ -39,7 +39,7 @@ def funnel_svg(
     values, cases = _axes(chart, frame)
     curves = _curves(chart, values, cases)
     parts = [
-        *value_grid(frame, values, percentage=chart.measure.unit is Unit.PERCENTAGE),
+        *value_grid(frame, values, percentage=chart.spec.unit is Unit.PERCENTAGE),
         *_case_marks(frame, cases, across),
         *_drawn(curves),
         *_centre(chart, frame, values),
@@ -51,17 +51,17 @@ def funnel_svg(
 
 def funnel_title(chart: Funnel) -> str:
     """The name of the chart: "Funnel: re-referrals, areas of Kent"."""
-    return f"Funnel: {chart.measure.name}, areas of {chart.authority}"
+    return f"Funnel: {chart.spec.name}, areas of {chart.authority}"
 
 
 def _axes(chart: Funnel, frame: Frame) -> tuple[Axis, Axis]:
     widest = chart.bounds_at(_first_size(chart))
     heights = [chart.centre, widest.lower_998, widest.upper_998, *(point.value for point in chart.points)]
     values = value_axis(
-        [possible(chart.measure, height) for height in heights],
+        [possible(chart.spec, height) for height in heights],
         frame.floor,
         frame.top,
-        percentage=chart.measure.unit is Unit.PERCENTAGE,
+        percentage=chart.spec.unit is Unit.PERCENTAGE,
         count=False,
         close=True,
     )
@@ -121,14 +121,14 @@ def _first_size(chart: Funnel) -> Decimal:
 def _centre(chart: Funnel, frame: Frame, values: Axis) -> Iterator[str]:
     y = values.at(chart.centre)
     yield line((frame.left, y), (frame.width - frame.right, y), "mean", stroke=VALUES, stroke_width=2)
-    words = [chart.authority, in_words(chart.measure, chart.centre)]
+    words = [chart.authority, in_words(chart.spec, chart.centre)]
     yield margin_text(words, y, frame, "mean", [])
 
 
 def _points(chart: Funnel, values: Axis, cases: Axis) -> Iterator[str]:
     for point in chart.points:
         kind = " †, illustrative" if point.illustrative else ""
-        figure = f"{point.area}: {in_words(chart.measure, point.value)}{kind}"
+        figure = f"{point.area}: {in_words(chart.spec, point.value)}{kind}"
         yield symbol(
             SIGNALS[point.verdict],
             cases.at(point.denominator),

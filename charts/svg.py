@@ -31,23 +31,23 @@ from indicators.rules.trend import TargetLine, TargetLineKind, TargetStep, Trend
 LOOKS = {TargetLineKind.TRAJECTORY: (INK, "10 4"), TargetLineKind.PROJECTION: (VALUES, "2 3")}
 
 
-def course_marks(courses: Iterable[TargetLine], plot: Plot) -> Iterator[Markup]:
+def course_marks(target_lines: Iterable[TargetLine], plot: Plot) -> Iterator[Markup]:
     """Each line, over the range around it."""
-    for course in courses:
-        if course.low and course.high:
+    for target_line in target_lines:
+        if target_line.low and target_line.high:
             yield element(
                 "path",
-                d=f"{_path([*course.low, *reversed(course.high)], plot)}Z",
+                d=f"{_path([*target_line.low, *reversed(target_line.high)], plot)}Z",
                 class_="app-chart__range",
                 fill=VALUES,
                 fill_opacity="0.15",
             )
-        colour, dash = LOOKS[course.kind]
+        colour, dash = LOOKS[target_line.kind]
         yield element(
             "path",
-            element("title", course.kind.label),
-            d=_path(course.points, plot),
-            class_=f"app-chart__{course.kind.value}",
+            element("title", target_line.kind.label),
+            d=_path(target_line.points, plot),
+            class_=f"app-chart__{target_line.kind.value}",
             fill="none",
             stroke=colour,
             stroke_width="1.5",
@@ -72,7 +72,7 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
         *note_marks(trend.notes, plot),
         *_steps(trend.floors, plot, "floor", DOTTED),
         *_steps(trend.targets, plot, "target", None),
-        *course_marks(trend.courses, plot),
+        *course_marks(trend.target_lines, plot),
         *_segments(trend, plot),
         *_points(trend, plot),
         *_labels(trend, plot),
@@ -84,14 +84,14 @@ def _plot(trend: Trend, frame: Frame) -> Plot:
     shown = [point.value for point in trend.known if point.value is not None]
     for step in (*trend.targets, *trend.floors):
         shown += [edge for edge in (step.value, step.upper) if edge is not None]
-    for course in trend.courses:
-        shown += [value for _, value in (*course.points, *course.high)]
+    for target_line in trend.target_lines:
+        shown += [value for _, value in (*target_line.points, *target_line.high)]
     axis = value_axis(
         shown,
         frame.floor,
         frame.top,
         percentage=trend.is_percentage,
-        count=trend.measure.unit is Unit.COUNT,
+        count=trend.spec.unit is Unit.COUNT,
     )
     return Plot(frame, DayAxis(trend.first, trend.last, frame.left, frame.width - frame.right), axis)
 

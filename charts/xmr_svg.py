@@ -33,16 +33,16 @@ DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
 
 def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Markup:
     """The chart as an SVG element; empty text where no reading has limits, which the finding then explains."""
-    if all(stretch.limits is None for stretch in chart.variation.stretches):
+    if all(phase.limits is None for phase in chart.variation.stretches):
         return Markup("")
     plot = _plot(chart, frame)
     parts = [
         *value_grid(frame, plot.values, percentage=chart.trend.is_percentage),
         *month_marks(plot),
         *note_marks(chart.trend.notes, plot),
-        *(part for stretch in chart.variation.stretches for part in _limit_lines(stretch, plot)),
+        *(part for phase in chart.variation.stretches for part in _limit_lines(phase, plot)),
         *_target(chart, plot),
-        *(part for stretch in chart.variation.stretches for part in _segments(stretch, plot)),
+        *(part for phase in chart.variation.stretches for part in _segments(phase, plot)),
         *_points(chart, plot),
         *_labels(chart, plot),
     ]
@@ -51,17 +51,17 @@ def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Mar
 
 def _plot(chart: XmrChart, frame: Frame) -> Plot:
     heights = [point.value for point in chart.variation.points]
-    for stretch in chart.variation.stretches:
-        if stretch.limits is not None:
-            heights += [stretch.limits.lower, stretch.limits.upper]
+    for phase in chart.variation.stretches:
+        if phase.limits is not None:
+            heights += [phase.limits.lower, phase.limits.upper]
     if chart.target is not None:
         heights.append(chart.target)
     values = value_axis(
-        [possible(chart.measure, height) for height in heights],
+        [possible(chart.spec, height) for height in heights],
         frame.floor,
         frame.top,
         percentage=chart.trend.is_percentage,
-        count=chart.measure.unit is Unit.COUNT,
+        count=chart.spec.unit is Unit.COUNT,
     )
     days = DayAxis(chart.trend.first, chart.trend.last, frame.left, frame.width - frame.right)
     return Plot(frame, days, values)
@@ -77,12 +77,12 @@ def _heights(limits: ProcessLimits) -> list[tuple[str, Decimal]]:
     ]
 
 
-def _limit_lines(stretch: ProcessPhase, plot: Plot) -> Iterator[str]:
+def _limit_lines(phase: ProcessPhase, plot: Plot) -> Iterator[str]:
     """From the first point of a stretch to its last."""
-    if stretch.limits is None:
+    if phase.limits is None:
         return
-    start, end = (plot.days.at(stretch.points[at].day) for at in (0, -1))
-    for kind, height in _heights(stretch.limits):
+    start, end = (plot.days.at(phase.points[at].day) for at in (0, -1))
+    for kind, height in _heights(phase.limits):
         y = plot.values.at(height)
         yield line((start, y), (end, y), kind, stroke=NOTE, stroke_dasharray=DASHES[kind])
 
@@ -94,9 +94,9 @@ def _target(chart: XmrChart, plot: Plot) -> Iterator[str]:
         yield line((plot.frame.left, y), (right, y), "target", stroke=TARGET, stroke_width=2)
 
 
-def _segments(stretch: ProcessPhase, plot: Plot) -> Iterator[str]:
+def _segments(phase: ProcessPhase, plot: Plot) -> Iterator[str]:
     """Lines between readings of neighbouring months, none across a gap."""
-    for before, after in pairwise(stretch.points):
+    for before, after in pairwise(phase.points):
         if months_between(before.day, after.day) == 1:
             yield line(
                 plot.at(before.day, before.value),
@@ -132,6 +132,6 @@ def _labels(chart: XmrChart, plot: Plot) -> Iterator[str]:
     if limits is None:
         return
     for name, height in (("Mean", limits.mean), ("Upper limit", limits.upper), ("Lower limit", limits.lower)):
-        figure = in_words(chart.measure, possible(chart.measure, height))
+        figure = in_words(chart.spec, possible(chart.spec, height))
         lines = wrap(f"{name} {figure}", LETTERS_BESIDE[plot.frame.name])
         yield margin_text(lines, plot.values.at(height), plot.frame, "limit", taken)

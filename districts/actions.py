@@ -118,7 +118,7 @@ def _merging_problems(areas: Sequence[Area], into: Area, day: date) -> Iterator[
     others = [each for each in areas if each.level != into.level or each.authority.pk != into.authority.pk]
     if others:
         yield Problem("areas", f"{_names(others)} and {into} are not areas of one level in one authority.")
-    shut = [each for each in [*areas, into] if not each.place.open_between(day - timedelta(days=1), day)]
+    shut = [each for each in [*areas, into] if not each.node.open_between(day - timedelta(days=1), day)]
     if shut:
         yield Problem("day", f"On {_day(day)} {_names(shut)} would not be open. Choose a day when all are.")
 

@@ -110,7 +110,7 @@ class Area(models.Model):
         return area
 
     @property
-    def place(self) -> AreaNode:
+    def node(self) -> AreaNode:
         """This area as the rules see it."""
         return AreaNode(
             self.pk, self.slug, self.name, Level(self.level), self.parent_id, self.opened, self.closed

@@ -44,36 +44,36 @@ class AreaNode:
 class Tree:
     """Places by id, with the ways up and down."""
 
-    def __init__(self, places: Iterable[AreaNode]) -> None:
-        self.places = {place.id: place for place in places}
+    def __init__(self, nodes: Iterable[AreaNode]) -> None:
+        self.nodes = {node.id: node for node in nodes}
         self._children: dict[int, list[AreaNode]] = {}
-        for place in sorted(self.places.values(), key=lambda place: place.name):
-            if place.parent_id is not None:
-                self._children.setdefault(place.parent_id, []).append(place)
+        for node in sorted(self.nodes.values(), key=lambda node: node.name):
+            if node.parent_id is not None:
+                self._children.setdefault(node.parent_id, []).append(node)
 
-    def children(self, place: AreaNode) -> list[AreaNode]:
+    def children(self, node: AreaNode) -> list[AreaNode]:
         """The places directly below, by name."""
-        return self._children.get(place.id, [])
+        return self._children.get(node.id, [])
 
-    def line_up(self, place: AreaNode) -> list[AreaNode]:
+    def line_up(self, node: AreaNode) -> list[AreaNode]:
         """The place itself, then what it lies in, up to its authority."""
-        line = [place]
+        line = [node]
         while line[-1].parent_id is not None:
-            line.append(self.places[line[-1].parent_id])
+            line.append(self.nodes[line[-1].parent_id])
         return line
 
-    def authority(self, place: AreaNode) -> AreaNode:
+    def authority(self, node: AreaNode) -> AreaNode:
         """The top of the place's branch; a comparator is its own."""
-        return self.line_up(place)[-1]
+        return self.line_up(node)[-1]
 
-    def with_all_below(self, place: AreaNode) -> list[AreaNode]:
+    def with_all_below(self, node: AreaNode) -> list[AreaNode]:
         """The place and everything below it, parents before children."""
-        found = [place]
-        for child in self.children(place):
+        found = [node]
+        for child in self.children(node):
             found.extend(self.with_all_below(child))
         return found
 
-    def at_level_below(self, place: AreaNode, level: Level, first: date, last: date) -> list[AreaNode]:
-        """The areas of `level` strictly below `place` that were open between the two days, by name."""
-        below = self.with_all_below(place)[1:]
+    def at_level_below(self, node: AreaNode, level: Level, first: date, last: date) -> list[AreaNode]:
+        """The areas of `level` strictly below `node` that were open between the two days, by name."""
+        below = self.with_all_below(node)[1:]
         return [area for area in below if area.level == level and area.open_between(first, last)]

@@ -44,7 +44,7 @@ def _count(points: Sequence[PlottedPoint]) -> str:
 
 def _mean(chart: XmrChart, points: Sequence[PlottedPoint]) -> str:
     total = sum((point.value for point in points), Decimal(0))
-    return in_words(chart.measure, divide(total, Decimal(len(points))))
+    return in_words(chart.spec, divide(total, Decimal(len(points))))
 
 
 def _signals(chart: XmrChart, since: Sequence[PlottedPoint]) -> str:
@@ -98,18 +98,20 @@ class ActionEffect:
 
 
 def effects_of(
-    line: ActionLine, indicators: Iterable[Indicator], authority: Area, last: date, sees: CanSee
+    line: ActionLine, indicators: Iterable[Indicator], authority: Area, last: date, can_see: CanSee
 ) -> list[ActionEffect]:
     """For an action that is done, what each indicator did before and since, as far as the reader sees it."""
     chosen = list(indicators)
     if line.done is None or not chosen:
         return []
-    board = load_indicator_data(authority, chosen, first=None, last=last, sees=sees)
+    indicator_data = load_indicator_data(authority, chosen, first=None, last=last, can_see=can_see)
     effects = []
     for indicator in chosen:
-        measure = board.ledger.measures[indicator.pk]
+        spec = indicator_data.resolver.specs[indicator.pk]
         notes = [*load_notes(indicator, authority), *completion_notes([line])]
-        newest = max([line.done, *board.ledger.dates(measure, authority.place)])
-        chart = build_xmr(board, measure, indicator.default_basis, authority.place, min(last, newest), notes)
+        newest = max([line.done, *indicator_data.resolver.dates(spec, authority.node)])
+        chart = build_xmr(
+            indicator_data, spec, indicator.default_basis, authority.node, min(last, newest), notes
+        )
         effects.append(ActionEffect(indicator, chart, effect_words(chart, line.done)))
     return effects

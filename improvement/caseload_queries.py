@@ -55,14 +55,16 @@ class Caseloads:
     optima: tuple[str, ...]
 
 
-def caseloads(authority: Area, period: Period, shown_on: date, sees: CanSee) -> list[Caseloads]:
+def caseloads(authority: Area, period: Period, shown_on: date, can_see: CanSee) -> list[Caseloads]:
     """The caseloads of an authority and of the areas below it, as far as the reader sees them."""
     found = {each.code: each for each in Indicator.objects.filter(code__in=(*CASELOADS, *WITHOUT_WORKER))}
     last = max(period.end, min(shown_on, period.following.end))
-    board = load_indicator_data(authority, found.values(), first=None, last=last, sees=sees)
+    indicator_data = load_indicator_data(authority, found.values(), first=None, last=last, can_see=can_see)
     beside = [found[code] for code in WITHOUT_WORKER if code in found]
-    shown = _Shown(board, period, last, tuple(board.ledger.measures[each.pk] for each in beside))
-    tables = [shown.table(found[code], authority.place) for code in CASELOADS if code in found]
+    shown = _Shown(
+        indicator_data, period, last, tuple(indicator_data.resolver.specs[each.pk] for each in beside)
+    )
+    tables = [shown.table(found[code], authority.node) for code in CASELOADS if code in found]
     return [table for table in tables if table.teams or table.optima]
 
 
@@ -70,69 +72,73 @@ def caseloads(authority: Area, period: Period, shown_on: date, sees: CanSee) -> 
 class _Shown:
     """What every table of the page has in common."""
 
-    board: IndicatorData
+    indicator_data: IndicatorData
     period: Period
     last: date
     beside: tuple[IndicatorSpec, ...]
 
     def table(self, indicator: Indicator, top: AreaNode) -> Caseloads:
-        ledger = self.board.ledger
-        measure = ledger.measures[indicator.pk]
-        places = [place for place in self._places(top) if self._concerned(measure, place)]
-        days = [day for day in ledger.snapshot_dates(measure, top) if day <= self.last][-DAYS_SHOWN:]
+        resolver = self.indicator_data.resolver
+        spec = resolver.specs[indicator.pk]
+        nodes = [node for node in self._places(top) if self._concerned(spec, node)]
+        days = [day for day in resolver.snapshot_dates(spec, top) if day <= self.last][-DAYS_SHOWN:]
         return Caseloads(
             indicator,
             tuple(days),
             tuple(each.name for each in self.beside),
             tuple((each.name, self._newest(each, top)) for each in self.beside),
-            tuple(self._line(indicator, measure, place, days) for place in places),
-            tuple(_optimum(goal) for goal in self.board.goals_for(measure, Basis.SNAPSHOT) if goal.target),
+            tuple(self._line(indicator, spec, node, days) for node in nodes),
+            tuple(
+                _optimum(target_rule)
+                for target_rule in self.indicator_data.goals_for(spec, Basis.SNAPSHOT)
+                if target_rule.target
+            ),
         )
 
     def _places(self, top: AreaNode) -> list[AreaNode]:
-        tree = self.board.ledger.tree
-        places = [top]
-        for place in places:
-            places += sorted(tree.children(place), key=lambda child: child.name)
-        return places
+        tree = self.indicator_data.resolver.tree
+        nodes = [top]
+        for node in nodes:
+            nodes += sorted(tree.children(node), key=lambda child: child.name)
+        return nodes
 
-    def _concerned(self, measure: IndicatorSpec, place: AreaNode) -> bool:
+    def _concerned(self, spec: IndicatorSpec, node: AreaNode) -> bool:
         """Whether a figure of the place itself can be told; a sum of bare ratios can't."""
-        return self._newest_day(measure, place) is not None
+        return self._newest_day(spec, node) is not None
 
-    def _figure(self, measure: IndicatorSpec, place: AreaNode, day: date) -> Figure:
-        return self.board.ledger.best_figure(measure, Basis.SNAPSHOT, place, day)
+    def _figure(self, spec: IndicatorSpec, node: AreaNode, day: date) -> Figure:
+        return self.indicator_data.resolver.best_figure(spec, Basis.SNAPSHOT, node, day)
 
     def _line(
-        self, indicator: Indicator, measure: IndicatorSpec, place: AreaNode, days: Iterable[date]
+        self, indicator: Indicator, spec: IndicatorSpec, node: AreaNode, days: Iterable[date]
     ) -> TeamLine:
-        board, wanted = self.board, RowRequest(indicator, Basis.SNAPSHOT)
-        newest = self._newest_day(measure, place)
+        indicator_data, wanted = self.indicator_data, RowRequest(indicator, Basis.SNAPSHOT)
+        newest = self._newest_day(spec, node)
         period = self.period if newest is None else Period(month_end(newest))
-        figure = cell_figure(board, measure, Basis.SNAPSHOT, place, period, self.last)
-        line = [each.id for each in board.ledger.tree.line_up(place)]
-        goal = goal_for(line, board.goals_for(measure, Basis.SNAPSHOT), figure.period_end)
-        optimum = None if goal is None else goal.target
+        figure = cell_figure(indicator_data, spec, Basis.SNAPSHOT, node, period, self.last)
+        line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
+        target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.SNAPSHOT), figure.period_end)
+        optimum = None if target_rule is None else target_rule.target
         return TeamLine(
-            row=build_row(board, wanted, place, period, self.last),
-            optimum="" if goal is None or optimum is None else f"{in_full(optimum)}, {goal.set_by}",
-            workers=workers_words(measure, figure, optimum),
-            earlier=tuple(
-                show(measure, Basis.SNAPSHOT, self._figure(measure, place, day), day) for day in days
-            ),
-            without=tuple(self._newest(each, place) for each in self.beside),
+            row=build_row(indicator_data, wanted, node, period, self.last),
+            optimum=""
+            if target_rule is None or optimum is None
+            else f"{in_full(optimum)}, {target_rule.set_by}",
+            workers=workers_words(spec, figure, optimum),
+            earlier=tuple(show(spec, Basis.SNAPSHOT, self._figure(spec, node, day), day) for day in days),
+            without=tuple(self._newest(each, node) for each in self.beside),
         )
 
-    def _newest(self, measure: IndicatorSpec, place: AreaNode) -> Shown:
+    def _newest(self, spec: IndicatorSpec, node: AreaNode) -> Shown:
         """The newest known figure by the page's last day; where there is none, why."""
-        day = self._newest_day(measure, place) or self.period.end
-        return show(measure, Basis.SNAPSHOT, self._figure(measure, place, day), day)
+        day = self._newest_day(spec, node) or self.period.end
+        return show(spec, Basis.SNAPSHOT, self._figure(spec, node, day), day)
 
-    def _newest_day(self, measure: IndicatorSpec, place: AreaNode) -> date | None:
-        days = [day for day in self.board.ledger.snapshot_dates(measure, place) if day <= self.last]
-        return next((day for day in reversed(days) if self._figure(measure, place, day).known), None)
+    def _newest_day(self, spec: IndicatorSpec, node: AreaNode) -> date | None:
+        days = [day for day in self.indicator_data.resolver.snapshot_dates(spec, node) if day <= self.last]
+        return next((day for day in reversed(days) if self._figure(spec, node, day).known), None)
 
 
-def _optimum(goal: TargetRule) -> str:
-    assert goal.target is not None
-    return f"{in_full(goal.target)}, {goal.set_by}, from {long_date(goal.in_force_from)}"
+def _optimum(target_rule: TargetRule) -> str:
+    assert target_rule.target is not None
+    return f"{in_full(target_rule.target)}, {target_rule.set_by}, from {long_date(target_rule.in_force_from)}"

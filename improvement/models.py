@@ -121,7 +121,7 @@ class Action(models.Model):
         return str(self.owner) if self.owner is not None else self.owner_name or "not stated"
 
     @property
-    def course(self) -> ActionHistory:
+    def history(self) -> ActionHistory:
         """This action over time as the rules see it. Its reports are loaded with it."""
         return ActionHistory(self.due_date, tuple(note.report for note in self.notes.all()))
 

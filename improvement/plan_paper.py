@@ -26,14 +26,14 @@ def _plan(shown: PlanShown) -> PlanDocument:
 def _recommendation(each: RecommendationLine) -> RecommendationDocument:
     found = each.recommendation
     due = "no due date stated" if found.due_date is None else long_date(found.due_date)
-    facts = (
+    reading_values = (
         ("Due", due),
         ("Outcome sought", found.outcome or "not stated"),
         ("How we will know", found.how_we_will_know or "not stated"),
         *((row.name, f"{row.rating.name}: {_figure(row)}") for row in each.rows),
     )
     actions = tuple(_texts(line) for line in each.actions)
-    return RecommendationDocument(f"{found.number}. {found.text}", facts, actions)
+    return RecommendationDocument(f"{found.number}. {found.text}", reading_values, actions)
 
 
 def _figure(row) -> str:

@@ -76,7 +76,7 @@ def plan_on(plan: Plan, day: date, rows: Mapping[str, Row]) -> PlanShown:
     lines = tuple(
         _recommendation_on(plan, recommendation, day, rows) for recommendation in plan.recommendations.all()
     )
-    numbers = counts([line.action.course for each in lines for line in each.actions], day)
+    numbers = counts([line.action.history for each in lines for line in each.actions], day)
     return PlanShown(plan, lines, tuple((standing, number) for standing, number in numbers.items() if number))
 
 
@@ -94,17 +94,17 @@ def _recommendation_on(
 
 def line_on(action: Action, day: date) -> ActionLine:
     """An action as it stood on a day. Its notes are loaded with it."""
-    course = action.course
-    reports = course.until(day)
-    standing = course.standing_on(day)
+    history = action.history
+    reports = history.until(day)
+    standing = history.standing_on(day)
     signed = action.signed_off_on is not None and action.signed_off_on <= day
     return ActionLine(
         action=action,
         standing=standing,
-        due=course.due_on(day),
-        done=course.done_on(day),
+        due=history.due_on(day),
+        done=history.done_on(day),
         text=reports[-1].text if reports else "",
-        illustrative=course.illustrative_on(day),
+        illustrative=history.illustrative_on(day),
         waits_for_sign_off=standing is ActionProgress.DONE and not signed,
     )
 
@@ -169,7 +169,7 @@ def month_of(plan: Plan, month_end: date) -> PlanMonth:
     """What finished, slipped, is at risk and is next. The plan is loaded by `plans_of`."""
     shown = plan_on(plan, month_end, {})
     actions = [line.action for each in shown.recommendations for line in each.actions]
-    found = highlights([action.course for action in actions], month_end)
+    found = highlights([action.history for action in actions], month_end)
 
     def lines(picked: Iterable[Highlight]) -> tuple[HighlightLine, ...]:
         return tuple(HighlightLine(actions[each.place], each) for each in picked)

@@ -127,55 +127,55 @@ class Highlights:
     following: tuple[Highlight, ...]
 
 
-def highlights(courses: Sequence[ActionHistory], month_end: date) -> Highlights:
+def highlights(target_lines: Sequence[ActionHistory], month_end: date) -> Highlights:
     """What finished in the month, what slipped, what is at risk and what is due in the month after."""
     lists = ([], [], [], [])  # type: tuple[list[Highlight], list[Highlight], list[Highlight], list[Highlight]]
-    for place, course in enumerate(courses):
-        for found, why in zip(lists, _reasons(course, month_end), strict=True):
+    for place, history in enumerate(target_lines):
+        for found, why in zip(lists, _reasons(history, month_end), strict=True):
             if why:
-                found.append(_highlight(place, course, why, month_end))
+                found.append(_highlight(place, history, why, month_end))
     return Highlights(*(tuple(found) for found in lists))
 
 
-def _highlight(place: int, course: ActionHistory, why: str, month_end: date) -> Highlight:
-    reports = course.until(month_end)
+def _highlight(place: int, history: ActionHistory, why: str, month_end: date) -> Highlight:
+    reports = history.until(month_end)
     text = reports[-1].text if reports else ""
-    return Highlight(place, why, text, course.illustrative_on(month_end))
+    return Highlight(place, why, text, history.illustrative_on(month_end))
 
 
-def _reasons(course: ActionHistory, month_end: date) -> tuple[str, str, str, str]:
+def _reasons(history: ActionHistory, month_end: date) -> tuple[str, str, str, str]:
     """Why an action stands in each of the four lists; empty where it doesn't."""
-    standing = course.standing_on(month_end)
-    due = course.due_on(month_end)
+    standing = history.standing_on(month_end)
+    due = history.due_on(month_end)
     words = "no due date" if due is None else f"due {long_date(due)}"
     next_end = add_months(month_end, 1)
     is_next = standing is not ActionProgress.DONE and due is not None and month_end < due <= next_end
     return (
-        _finished(course, month_end),
-        _slipped(course, month_end),
+        _finished(history, month_end),
+        _slipped(history, month_end),
         f"At risk, {words}" if standing is ActionProgress.AT_RISK else "",
         f"{words[:1].upper()}{words[1:]}" if is_next else "",
     )
 
 
-def _finished(course: ActionHistory, month_end: date) -> str:
-    done = course.done_on(month_end)
+def _finished(history: ActionHistory, month_end: date) -> str:
+    done = history.done_on(month_end)
     if done is None or done < month_start(month_end):
         return ""
-    due = course.due_on(done)
+    due = history.due_on(done)
     late = "" if due is None or done <= due else f", after it was due on {long_date(due)}"
     return f"Done on {long_date(done)}{late}"
 
 
-def _slipped(course: ActionHistory, month_end: date) -> str:
+def _slipped(history: ActionHistory, month_end: date) -> str:
     moves = [
         report
-        for report in course.until(month_end)
+        for report in history.until(month_end)
         if report.moves_due and report.day >= month_start(month_end) and _is_later(report)
     ]
     parts = []
-    due = course.due_on(month_end)
-    if course.standing_on(month_end) is ActionProgress.LATE and due is not None:
+    due = history.due_on(month_end)
+    if history.standing_on(month_end) is ActionProgress.LATE and due is not None:
         since = "Late" if due >= month_start(month_end) else "Still late"
         parts.append(f"{since}, due {long_date(due)}")
     if moves:
@@ -196,7 +196,7 @@ def _moved(moves: Sequence[Report]) -> str:
     return f"due date moved from {long_date(before)} to {to}"
 
 
-def counts(courses: Iterable[ActionHistory], day: date) -> dict[ActionProgress, int]:
+def counts(target_lines: Iterable[ActionHistory], day: date) -> dict[ActionProgress, int]:
     """How many actions stand where on a day, in the order of the enumeration."""
-    standings = [course.standing_on(day) for course in courses]
+    standings = [history.standing_on(day) for history in target_lines]
     return {standing: standings.count(standing) for standing in ActionProgress}

@@ -23,7 +23,7 @@ from indicators.models import Annotation, Target
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
 from indicators.rules.figures import IndicatorSpec, in_words
 from indicators.rules.periods import add_months, month_start
-from indicators.rules.rating import goal_in_force
+from indicators.rules.rating import target_rule_in_force
 from indicators.rules.slope import Reading
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import path_to
@@ -47,7 +47,7 @@ class Requirement:
     `remaining` is None where the gap isn't one that areas share.
     """
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     basis: Basis
     phases: tuple[Phase, ...]
     trend: Trend
@@ -80,7 +80,7 @@ def milestones_of(authority: Area) -> list[Target]:
 
 
 def requirements(
-    authority: Area, as_at: date, sees: CanSee, *, illustrative: bool = True
+    authority: Area, as_at: date, can_see: CanSee, *, illustrative: bool = True
 ) -> list[Requirement]:
     """Each requirement in force by `as_at`, as published readings that the reader sees tell it.
 
@@ -90,14 +90,16 @@ def requirements(
     if not targets:
         return []
     indicators = {target.indicator_id: target.indicator for target in targets}
-    board = load_indicator_data(authority, indicators.values(), first=None, last=as_at, sees=sees)
+    indicator_data = load_indicator_data(
+        authority, indicators.values(), first=None, last=as_at, can_see=can_see
+    )
     notes = _notes(authority, indicators)
     groups: dict[tuple[int, Basis], list[Target]] = {}
     for target in targets:
         groups.setdefault((target.indicator_id, Basis(target.basis)), []).append(target)
-    view = _Shown(board, authority.place, as_at, published_only=not illustrative)
+    view = _Shown(indicator_data, authority.node, as_at, published_only=not illustrative)
     return [
-        _requirement(view, board.ledger.measures[measure_id], basis, group, _about(notes, measure_id))
+        _requirement(view, indicator_data.resolver.specs[measure_id], basis, group, _about(notes, measure_id))
         for (measure_id, basis), group in groups.items()
     ]
 
@@ -106,51 +108,51 @@ def requirements(
 class _Shown:
     """What every requirement of a page has in common."""
 
-    board: IndicatorData
-    place: AreaNode
+    indicator_data: IndicatorData
+    node: AreaNode
     as_at: date
     published_only: bool
 
 
 def _requirement(
-    shown: _Shown, measure: IndicatorSpec, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
+    shown: _Shown, spec: IndicatorSpec, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
 ) -> Requirement:
-    readings = published_readings(shown.board, measure, basis, shown.place, shown.as_at)
-    goals = [target.goal for target in targets]
-    in_force = goal_in_force(goals, shown.as_at)
+    readings = published_readings(shown.indicator_data, spec, basis, shown.node, shown.as_at)
+    target_rules = [target.target_rule for target in targets]
+    in_force = target_rule_in_force(target_rules, shown.as_at)
     phases = tuple(
         phase_on(
-            measure,
-            goal,
-            path_to(goal, target.start_date, target.start_value),
+            spec,
+            target_rule,
+            path_to(target_rule, target.start_date, target.start_value),
             readings,
             shown.as_at,
-            current=goal == in_force,
+            current=target_rule == in_force,
         )
-        for goal, target in zip(goals, targets, strict=True)
+        for target_rule, target in zip(target_rules, targets, strict=True)
     )
-    trend = _trend(shown, measure, basis, phases, notes)
-    trend = replace(trend, courses=courses_of(measure, phases, readings))
+    trend = _trend(shown, spec, basis, phases, notes)
+    trend = replace(trend, target_lines=courses_of(spec, phases, readings))
     return Requirement(
-        measure=measure,
+        spec=spec,
         basis=basis,
         phases=phases,
         trend=trend,
-        table=_table(measure, trend, phases),
-        remaining=_remaining(shown, measure, basis, phases[-1], readings),
+        table=_table(spec, trend, phases),
+        remaining=_remaining(shown, spec, basis, phases[-1], readings),
     )
 
 
 def published_readings(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, as_at: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, as_at: date
 ) -> list[Reading]:
     """The published figures of a place up to a day, since the last break in series, oldest first."""
-    days = board.ledger.dates(measure, place, published_only=True)
-    breaks = [day for day in board.breaks_for(measure, place) if day <= as_at]
+    days = indicator_data.resolver.dates(spec, node, published_only=True)
+    breaks = [day for day in indicator_data.breaks_for(spec, node) if day <= as_at]
     first = max([days[0] if days else as_at, *breaks])
     figures = (
-        board.ledger.figure(measure, basis, place, end, published_only=True)
-        for end in trend_ends(board, measure, basis, place, first, as_at)
+        indicator_data.resolver.figure(spec, basis, node, end, published_only=True)
+        for end in trend_ends(indicator_data, spec, basis, node, first, as_at)
     )
     return [(figure.period_end, figure.value) for figure in figures if figure.value is not None]
 
@@ -159,18 +161,20 @@ def published_readings(
 
 
 def _trend(
-    shown: _Shown, measure: IndicatorSpec, basis: Basis, phases: Sequence[Phase], notes: Iterable[Note]
+    shown: _Shown, spec: IndicatorSpec, basis: Basis, phases: Sequence[Phase], notes: Iterable[Note]
 ) -> Trend:
     """From a little before the first phase to the last due date; the points end on the day that the page is of."""
-    starts = [phase.goal.in_force_from for phase in phases]
+    starts = [phase.target_rule.in_force_from for phase in phases]
     starts += [phase.path.start for phase in phases if phase.path is not None]
     first = month_start(add_months(min(starts), -MONTHS_BEFORE))
-    last = max([shown.as_at, *(phase.goal.due for phase in phases if phase.goal.due is not None)])
+    last = max(
+        [shown.as_at, *(phase.target_rule.due for phase in phases if phase.target_rule.due is not None)]
+    )
     trend = build_trend(
-        shown.board,
-        measure,
+        shown.indicator_data,
+        spec,
         basis,
-        shown.place,
+        shown.node,
         first,
         last,
         notes,
@@ -179,20 +183,20 @@ def _trend(
     return replace(trend, points=tuple(point for point in trend.points if point.period_end <= shown.as_at))
 
 
-def _table(measure: IndicatorSpec, trend: Trend, phases: Sequence[Phase]) -> tuple[ChartLine, ...]:
+def _table(spec: IndicatorSpec, trend: Trend, phases: Sequence[Phase]) -> tuple[ChartLine, ...]:
     by_label = {point.label: point.period_end for point in trend.points}
     lines = []
     for line in table_lines(trend):
         day = by_label.get(line.label)
-        lines.append(ChartLine(line, "" if day is None else _expected(measure, phases, day)))
+        lines.append(ChartLine(line, "" if day is None else _expected(spec, phases, day)))
     return tuple(lines)
 
 
-def _expected(measure: IndicatorSpec, phases: Sequence[Phase], day: date) -> str:
+def _expected(spec: IndicatorSpec, phases: Sequence[Phase], day: date) -> str:
     for phase in reversed(phases):
         path = phase.path
         if path is not None and path.start <= day <= path.due:
-            return in_words(measure, path.expected_on(day))
+            return in_words(spec, path.expected_on(day))
     return ""
 
 
@@ -217,25 +221,25 @@ def _about(notes: Iterable[Annotation], indicator_id: int) -> list[Note]:
 
 
 def _remaining(
-    shown: _Shown, measure: IndicatorSpec, basis: Basis, phase: Phase, readings: Sequence[Reading]
+    shown: _Shown, spec: IndicatorSpec, basis: Basis, phase: Phase, readings: Sequence[Reading]
 ) -> Remaining | None:
-    if not has_shares(measure):
+    if not has_shares(spec):
         return None
     newest = readings[-1] if readings else None
-    parts = [] if newest is None else _parts(shown, measure, basis, newest[0])
-    return remaining(measure, phase.goal, newest, parts)
+    parts = [] if newest is None else _parts(shown, spec, basis, newest[0])
+    return remaining(spec, phase.target_rule, newest, parts)
 
 
-def _parts(shown: _Shown, measure: IndicatorSpec, basis: Basis, day: date) -> list[MilestonePart]:
-    ledger = shown.board.ledger
+def _parts(shown: _Shown, spec: IndicatorSpec, basis: Basis, day: date) -> list[MilestonePart]:
+    resolver = shown.indicator_data.resolver
     parts = []
-    for place in ledger.tree.children(shown.place):
-        if not place.open_between(day, day):
+    for node in resolver.tree.children(shown.node):
+        if not node.open_between(day, day):
             continue
         figure = (
-            ledger.figure(measure, basis, place, day, published_only=True)
+            resolver.figure(spec, basis, node, day, published_only=True)
             if shown.published_only
-            else ledger.best_figure(measure, basis, place, day)
+            else resolver.best_figure(spec, basis, node, day)
         )
-        parts.append(MilestonePart(place.name, place.slug, figure.value, figure.illustrative, figure.why))
+        parts.append(MilestonePart(node.name, node.slug, figure.value, figure.illustrative, figure.why))
     return sorted(parts, key=lambda part: (-(part.value or 0), part.name))

@@ -44,7 +44,7 @@ class Phase:
     the day; each in words, with the reason where it is not known. `current` is the phase in force.
     """
 
-    goal: TargetRule
+    target_rule: TargetRule
     path: Path | None
     target: str
     began: str
@@ -58,8 +58,8 @@ class Phase:
 
 
 def phase_on(
-    measure: IndicatorSpec,
-    goal: TargetRule,
+    spec: IndicatorSpec,
+    target_rule: TargetRule,
     path: Path | None,
     readings: Sequence[Reading],
     as_at: date,
@@ -68,55 +68,55 @@ def phase_on(
 ) -> Phase:
     """What the readings up to `as_at` say about a target. `path` is its straight line, None where it has none."""
     known = sorted(reading for reading in readings if reading[0] <= as_at)
-    state = progress(measure, goal, known, as_at, path)
+    state = progress(spec, target_rule, known, as_at, path)
     return Phase(
-        goal=goal,
+        target_rule=target_rule,
         path=path,
-        target="none" if goal.target is None else in_words(measure, goal.target),
-        began=_began(measure, goal, path, known),
-        stands=_reading_words(measure, known[-1]) if known else "not known: no published figure",
-        should=_should(measure, goal, path, as_at),
+        target="none" if target_rule.target is None else in_words(spec, target_rule.target),
+        began=_began(spec, target_rule, path, known),
+        stands=_reading_words(spec, known[-1]) if known else "not known: no published figure",
+        should=_should(spec, target_rule, path, as_at),
         state=state,
-        words=progress_words(measure, goal, state, path),
-        projection=_projection(measure, goal, known, as_at),
-        checkpoints=_checkpoints(measure, goal, path, known),
+        words=progress_words(spec, target_rule, state, path),
+        projection=_projection(spec, target_rule, known, as_at),
+        checkpoints=_checkpoints(spec, target_rule, path, known),
         current=current,
     )
 
 
-def _began(measure: IndicatorSpec, goal: TargetRule, path: Path | None, known: Sequence[Reading]) -> str:
+def _began(spec: IndicatorSpec, target_rule: TargetRule, path: Path | None, known: Sequence[Reading]) -> str:
     if path is not None:
-        return _reading_words(measure, (path.start, path.start_value))
-    before = [reading for reading in known if reading[0] <= goal.in_force_from]
+        return _reading_words(spec, (path.start, path.start_value))
+    before = [reading for reading in known if reading[0] <= target_rule.in_force_from]
     if before:
-        return _reading_words(measure, before[-1])
-    return f"not known: no published figure by {long_date(goal.in_force_from)}"
+        return _reading_words(spec, before[-1])
+    return f"not known: no published figure by {long_date(target_rule.in_force_from)}"
 
 
-def _reading_words(measure: IndicatorSpec, reading: Reading) -> str:
-    return f"{in_words(measure, reading[1])} on {long_date(reading[0])}"
+def _reading_words(spec: IndicatorSpec, reading: Reading) -> str:
+    return f"{in_words(spec, reading[1])} on {long_date(reading[0])}"
 
 
-def _should(measure: IndicatorSpec, goal: TargetRule, path: Path | None, as_at: date) -> str:
+def _should(spec: IndicatorSpec, target_rule: TargetRule, path: Path | None, as_at: date) -> str:
     if path is not None:
-        return f"{in_words(measure, path.expected_on(as_at))} on {long_date(as_at)}"
-    if goal.target is not None and (goal.due is None or as_at >= goal.due):
-        return in_words(measure, goal.target)
+        return f"{in_words(spec, path.expected_on(as_at))} on {long_date(as_at)}"
+    if target_rule.target is not None and (target_rule.due is None or as_at >= target_rule.due):
+        return in_words(spec, target_rule.target)
     return "not known: no starting value is stated, so no straight line leads to the target"
 
 
-def _projection(measure: IndicatorSpec, goal: TargetRule, known: Sequence[Reading], as_at: date) -> str:
-    if goal.due is None:
+def _projection(spec: IndicatorSpec, target_rule: TargetRule, known: Sequence[Reading], as_at: date) -> str:
+    if target_rule.due is None:
         return "not made, because the target has no due date."
-    if as_at >= goal.due:
+    if as_at >= target_rule.due:
         return "not made, because the due date has passed."
-    if measure.is_grade:
+    if spec.is_grade:
         return "not made, because grades have an order and no size."
-    return projection_words(measure, known, goal.due)
+    return projection_words(spec, known, target_rule.due)
 
 
 def _checkpoints(
-    measure: IndicatorSpec, goal: TargetRule, path: Path | None, known: Sequence[Reading]
+    spec: IndicatorSpec, target_rule: TargetRule, path: Path | None, known: Sequence[Reading]
 ) -> tuple[Checkpoint, ...]:
     """Each reading after the start of the line, to the day on which the target was due."""
     if path is None:
@@ -124,10 +124,10 @@ def _checkpoints(
     return tuple(
         Checkpoint(
             day=day,
-            text=in_words(measure, value),
-            expected=in_words(measure, path.expected_on(day)),
-            status=progress(measure, goal, known, day, path).status,
-            projection=_projection(measure, goal, known[: at + 1], day),
+            text=in_words(spec, value),
+            expected=in_words(spec, path.expected_on(day)),
+            status=progress(spec, target_rule, known, day, path).status,
+            projection=_projection(spec, target_rule, known[: at + 1], day),
         )
         for at, (day, value) in enumerate(known)
         if path.start < day <= path.due
@@ -138,7 +138,7 @@ def _checkpoints(
 
 
 def courses_of(
-    measure: IndicatorSpec, phases: Iterable[Phase], readings: Sequence[Reading]
+    spec: IndicatorSpec, phases: Iterable[Phase], readings: Sequence[Reading]
 ) -> tuple[TargetLine, ...]:
     """The straight line of every phase that has one, and the projection to the due date of the phase in force.
 
@@ -149,14 +149,14 @@ def courses_of(
         if phase.path is not None:
             ends = ((phase.path.start, phase.path.start_value), (phase.path.due, phase.path.target))
             lines.append(TargetLine(TargetLineKind.TRAJECTORY, ends))
-        if phase.current and phase.goal.due is not None:
-            lines += _projected(measure, readings, phase.goal.due)
+        if phase.current and phase.target_rule.due is not None:
+            lines += _projected(spec, readings, phase.target_rule.due)
     return tuple(lines)
 
 
-def _projected(measure: IndicatorSpec, readings: Sequence[Reading], due: date) -> list[TargetLine]:
+def _projected(spec: IndicatorSpec, readings: Sequence[Reading], due: date) -> list[TargetLine]:
     known = sorted(readings)
-    if not known or known[-1][0] >= due or measure.is_grade:
+    if not known or known[-1][0] >= due or spec.is_grade:
         return []
     try:
         projection = project(known)
@@ -165,7 +165,7 @@ def _projected(measure: IndicatorSpec, readings: Sequence[Reading], due: date) -
     days = (known[-1][0], due)
     estimates = [projection.on(day) for day in days]
     middle, low, high = (
-        tuple((day, possible(measure, value)) for day, value in zip(days, values, strict=True))
+        tuple((day, possible(spec, value)) for day, value in zip(days, values, strict=True))
         for values in (
             [each.value for each in estimates],
             [each.low for each in estimates],
@@ -211,23 +211,23 @@ class Remaining:
 
 
 def remaining(
-    measure: IndicatorSpec, goal: TargetRule, reading: Reading | None, parts: Sequence[MilestonePart]
+    spec: IndicatorSpec, target_rule: TargetRule, reading: Reading | None, parts: Sequence[MilestonePart]
 ) -> Remaining:
     """The gap to a target and each area's share of it, in proportion to the areas' own figures of that day.
 
     Only of a count of which fewer is better: a percentage has no areas' shares.
     """
-    if reading is None or goal.target is None:
+    if reading is None or target_rule.target is None:
         return Remaining("Not known: there is no published figure.")
     day, value = reading
-    gap = value - goal.target
-    target = in_words(measure, goal.target)
+    gap = value - target_rule.target
+    target = in_words(spec, target_rule.target)
     if gap <= 0:
         return Remaining(
-            f"Nothing is left: {_reading_words(measure, reading)} is not worse than the target of {target}."
+            f"Nothing is left: {_reading_words(spec, reading)} is not worse than the target of {target}."
         )
     words = (
-        f"{in_words(measure, gap)} {'is' if gap == 1 else 'are'} left: {in_words(measure, value)} on {long_date(day)}, "
+        f"{in_words(spec, gap)} {'is' if gap == 1 else 'are'} left: {in_words(spec, value)} on {long_date(day)}, "
         f"against the target of {target}."
     )
     absent = [part for part in parts if part.value is None]
@@ -238,22 +238,22 @@ def remaining(
         return Remaining(words, why=f"no figure from {', '.join(part.name for part in absent)}")
     if not whole:
         return Remaining(words, why="the areas’ own figures of that day are all 0")
-    return Remaining(words, tuple(_share(measure, part, whole, gap) for part in parts))
+    return Remaining(words, tuple(_share(spec, part, whole, gap) for part in parts))
 
 
-def _share(measure: IndicatorSpec, part: MilestonePart, whole: Decimal, gap: Decimal) -> Share:
+def _share(spec: IndicatorSpec, part: MilestonePart, whole: Decimal, gap: Decimal) -> Share:
     assert part.value is not None
     share = divide(part.value, whole)
     return Share(
         part.name,
         part.slug,
-        in_words(measure, part.value),
+        in_words(spec, part.value),
         f"{round_half_up(share * HUNDRED, 1)}%",
-        in_words(measure, share * gap),
+        in_words(spec, share * gap),
         part.illustrative,
     )
 
 
-def has_shares(measure: IndicatorSpec) -> bool:
+def has_shares(spec: IndicatorSpec) -> bool:
     """Whether the gap of an indicator can be shared out over areas: a count that adds up, fewer being better."""
-    return measure.adds_up and not measure.has_parts and measure.polarity is Polarity.LOW
+    return spec.adds_up and not spec.has_parts and spec.polarity is Polarity.LOW

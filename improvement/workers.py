@@ -42,15 +42,15 @@ def more_share(value: Decimal, optimum: Decimal) -> Decimal:
     return (divide(value, optimum) - 1) * HUNDRED
 
 
-def workers_words(measure: IndicatorSpec, figure: Figure, optimum: Decimal | None) -> str:
+def workers_words(spec: IndicatorSpec, figure: Figure, optimum: Decimal | None) -> str:
     """What would bring the team to the optimum, or why that can't be said."""
     if figure.value is None:
         return "Not known: no caseload was returned"
     if not optimum:
         return "Not known: no optimum is set"
-    if round_half_up(figure.value, measure.decimal_places) <= optimum:
+    if round_half_up(figure.value, spec.decimal_places) <= optimum:
         return "No more: not over the optimum"
-    beside = f"{in_words(measure, figure.value)} against {in_full(optimum)}"
+    beside = f"{in_words(spec, figure.value)} against {in_full(optimum)}"
     if figure.numerator is None or figure.denominator is None:
         return f"{_share_words(figure.value, optimum)} ({beside}); children and workers were not returned, so no number"
     more = more_workers(figure.numerator, figure.denominator, optimum)

@@ -129,7 +129,7 @@ def set_target(*, target: Target, by: User | None, seen: str = "") -> Target:
 
 def target_problems(target: Target) -> list[Problem]:
     """Everything that keeps a target from being set; empty where it can be."""
-    faults = faults_of(target.indicator.measure, Basis(target.basis), target.goal)
+    faults = faults_of(target.indicator.spec, Basis(target.basis), target.target_rule)
     return [
         *(Problem(fault.field, fault.text) for fault in faults),
         *_trajectory_problems(target),
@@ -138,7 +138,7 @@ def target_problems(target: Target) -> list[Problem]:
 
 
 def _trajectory_problems(target: Target) -> Iterator[Problem]:
-    if target.start_value is not None and target.indicator.measure.is_grade:
+    if target.start_value is not None and target.indicator.spec.is_grade:
         yield Problem("start_value", "No straight line leads from one grade to another. Leave it empty.")
     if (target.start_value is None) != (target.start_date is None):
         yield Problem("start_value", "A starting value needs its date, and a date its starting value.")
@@ -171,11 +171,11 @@ def _about_target(target: Target) -> State:
 
 def target_said(target: Target) -> State:
     """The state of a target for people to read: grades by their names."""
-    said, measure = state_of(target), target.indicator.measure
-    if measure.is_grade:
+    said, spec = state_of(target), target.indicator.spec
+    if spec.is_grade:
         for name in ("target", "floor"):
             value: Decimal | None = getattr(target, name)
-            said[name] = None if value is None else in_words(measure, value)
+            said[name] = None if value is None else in_words(spec, value)
     return said
 
 

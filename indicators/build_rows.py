@@ -47,71 +47,77 @@ def build_rows(
     period: Period,
     shown_on: date,
     *,
-    sees: CanSee = sees_everything,
+    can_see: CanSee = sees_everything,
 ) -> dict[str, list[Row]]:
     """Rows by area slug, in the order of `entries`; every area gets a row for every entry.
 
     `areas` are of one authority. `shown_on` is the day of publication, for a draft today: no later snapshot stands for
-    the period. `sees` limits the readings to those that the reader may see.
+    the period. `can_see` limits the readings to those that the reader may see.
     """
     if not areas:
         return {}
     last = max(period.end, min(shown_on, add_months(period.end, 1)))
-    board = load_indicator_data(
-        areas[0].authority, _indicators(entries), first=load_from(period.end), last=last, sees=sees
+    indicator_data = load_indicator_data(
+        areas[0].authority, _indicators(entries), first=load_from(period.end), last=last, can_see=can_see
     )
-    return rows_from(board, entries, [area.place for area in areas], period, shown_on)
+    return rows_from(indicator_data, entries, [area.node for area in areas], period, shown_on)
 
 
 def rows_from(
-    board: IndicatorData,
+    indicator_data: IndicatorData,
     entries: Sequence[RowRequest],
-    places: Sequence[AreaNode],
+    nodes: Sequence[AreaNode],
     period: Period,
     shown_on: date,
 ) -> dict[str, list[Row]]:
     """Rows by area slug out of a board that is already loaded."""
     return {
-        place.slug: [build_row(board, entry, place, period, shown_on) for entry in entries]
-        for place in places
+        node.slug: [build_row(indicator_data, entry, node, period, shown_on) for entry in entries]
+        for node in nodes
     }
 
 
 def build_row(
-    board: IndicatorData, entry: RowRequest, place: AreaNode, period: Period, shown_on: date
+    indicator_data: IndicatorData, entry: RowRequest, node: AreaNode, period: Period, shown_on: date
 ) -> Row:
     """One line: the figure of the period with its rating, its travel, and what it is read beside."""
-    measure, basis = board.ledger.measures[entry.indicator.pk], entry.basis
-    figure = cell_figure(board, measure, basis, place, period, shown_on)
-    line = [area.id for area in board.ledger.tree.line_up(place)]
-    goals = board.goals_for(measure, basis)
-    goal = goal_for(line, goals, figure.period_end)
+    spec, basis = indicator_data.resolver.specs[entry.indicator.pk], entry.basis
+    figure = cell_figure(indicator_data, spec, basis, node, period, shown_on)
+    line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
+    target_rules = indicator_data.goals_for(spec, basis)
+    target_rule = goal_for(line, target_rules, figure.period_end)
     moved = movement(
-        board.ledger, measure, basis, place, figure, breaks=board.breaks_for(measure, place), goal=goal
+        indicator_data.resolver,
+        spec,
+        basis,
+        node,
+        figure,
+        breaks=indicator_data.breaks_for(spec, node),
+        target_rule=target_rule,
     )
     end = cell_end(basis, period.end)
     return Row(
-        code=measure.code,
-        name=measure.name,
-        area=place.slug,
-        area_name=place.name,
+        code=spec.code,
+        name=spec.name,
+        area=node.slug,
+        area_name=node.name,
         basis=basis.value,
         basis_short=basis.short,
         basis_name=basis.label,
-        aim="" if measure.polarity is Polarity.NONE else measure.polarity.value,
-        aim_words=measure.polarity.label,
-        unit=measure.unit.value,
-        decimal_places=measure.decimal_places,
-        figure=show(measure, basis, figure, end),
-        target=_show_target(board, measure, goal),
-        rating=show_rating(rate(measure, figure, goal), board, measure, figure, line, goals),
-        travel=show_travel(measure, basis, figure, moved),
-        previous=None if moved.since is None else show(measure, basis, moved.since, moved.since.period_end),
-        authority=_authority(board, measure, basis, place, period, shown_on),
-        benchmarks=_benchmarks(board, measure, basis, end),
-        points=_points(board, measure, basis, place, figure.period_end),
+        aim="" if spec.polarity is Polarity.NONE else spec.polarity.value,
+        aim_words=spec.polarity.label,
+        unit=spec.unit.value,
+        decimal_places=spec.decimal_places,
+        figure=show(spec, basis, figure, end),
+        target=_show_target(indicator_data, spec, target_rule),
+        rating=show_rating(rate(spec, figure, target_rule), indicator_data, spec, figure, line, target_rules),
+        travel=show_travel(spec, basis, figure, moved),
+        previous=None if moved.since is None else show(spec, basis, moved.since, moved.since.period_end),
+        authority=_authority(indicator_data, spec, basis, node, period, shown_on),
+        benchmarks=_benchmarks(indicator_data, spec, basis, end),
+        points=_points(indicator_data, spec, basis, node, figure.period_end),
         concern=concern_words(
-            board.ledger, measure, basis, place, figure, board.stretches_from(measure, place)
+            indicator_data.resolver, spec, basis, node, figure, indicator_data.stretches_from(spec, node)
         ),
     )
 
@@ -126,10 +132,10 @@ def cell_end(basis: Basis, period_end: date) -> date:
 
 
 def cell_figure(
-    board: IndicatorData,
-    measure: IndicatorSpec,
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     period: Period,
     shown_on: date,
 ) -> Figure:
@@ -137,16 +143,16 @@ def cell_figure(
 
     Published figures first: only where none stands for the cell are illustrative ones looked at.
     """
-    ledger, end = board.ledger, cell_end(basis, period.end)
+    resolver, end = indicator_data.resolver, cell_end(basis, period.end)
     days = (
-        stand_in_days(ledger.snapshot_dates(measure, place), period, shown_on)
+        stand_in_days(resolver.snapshot_dates(spec, node), period, shown_on)
         if basis is Basis.SNAPSHOT
         else []
     )
     tried: list[Figure] = []
     for published_only in (True, False):
         for day in (end, *days):
-            found = ledger.figure(measure, basis, place, day, published_only=published_only)
+            found = resolver.figure(spec, basis, node, day, published_only=published_only)
             if found.settled:
                 return found
             tried.append(found)
@@ -167,18 +173,18 @@ def stand_in_days(days: Iterable[date], period: Period, shown_on: date) -> list[
 # Words
 
 
-def show(measure: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) -> Shown:
+def show(spec: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) -> Shown:
     """The figure of the cell that ends on `period_end`, in words."""
     return Shown(
-        text=_missing_words(figure) if figure.value is None else in_words(measure, figure.value),
-        value=_value_shown(measure, figure.value),
+        text=_missing_words(figure) if figure.value is None else in_words(spec, figure.value),
+        value=_value_shown(spec, figure.value),
         period_end=figure.period_end.isoformat(),
         period=describe(basis, figure.period_end),
         numerator=_plain(figure.numerator),
         denominator=_plain(figure.denominator),
         as_at="" if figure.period_end == period_end else day_words(figure.period_end),
-        parts=_parts_words(measure, figure),
-        completeness=_completeness_words(measure, figure),
+        parts=_parts_words(spec, figure),
+        completeness=_completeness_words(spec, figure),
         stated=figure.stated,
         notes="; ".join(figure.notes),
         illustrative=figure.illustrative,
@@ -198,16 +204,16 @@ def _plain(value: Decimal | None) -> str | None:
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
 
 
-def _value_shown(measure: IndicatorSpec, value: Decimal | None) -> str | None:
+def _value_shown(spec: IndicatorSpec, value: Decimal | None) -> str | None:
     """The figure as displayed, without separators; of a grade its name."""
-    if value is None or measure.is_grade:
-        return None if value is None else in_words(measure, value)
-    return f"{round_half_up(value, measure.decimal_places):f}"
+    if value is None or spec.is_grade:
+        return None if value is None else in_words(spec, value)
+    return f"{round_half_up(value, spec.decimal_places):f}"
 
 
-def _edge(measure: IndicatorSpec, value: Decimal | None) -> str | None:
+def _edge(spec: IndicatorSpec, value: Decimal | None) -> str | None:
     """A target or floor without separators; of a grade its name."""
-    return in_words(measure, value) if value is not None and measure.is_grade else _plain(value)
+    return in_words(spec, value) if value is not None and spec.is_grade else _plain(value)
 
 
 def _missing_words(figure: Figure) -> str:
@@ -223,8 +229,8 @@ def _missing_words(figure: Figure) -> str:
     return f"Incomplete, {why}" if figure.gap is Gap.INCOMPLETE else f"Not available: {why}"
 
 
-def _parts_words(measure: IndicatorSpec, figure: Figure) -> str:
-    if not measure.has_parts or not figure.known:
+def _parts_words(spec: IndicatorSpec, figure: Figure) -> str:
+    if not spec.has_parts or not figure.known:
         return ""
     if figure.numerator is None or figure.denominator is None:
         return "numerator and denominator not returned"
@@ -232,78 +238,80 @@ def _parts_words(measure: IndicatorSpec, figure: Figure) -> str:
         grouped(Decimal(_plain(part) or 0)) for part in (figure.numerator, figure.denominator)
     )
     return (
-        f"{numerator} of {denominator}"
-        if measure.unit is Unit.PERCENTAGE
-        else f"{numerator} over {denominator}"
+        f"{numerator} of {denominator}" if spec.unit is Unit.PERCENTAGE else f"{numerator} over {denominator}"
     )
 
 
-def _completeness_words(measure: IndicatorSpec, figure: Figure) -> str:
+def _completeness_words(spec: IndicatorSpec, figure: Figure) -> str:
     if figure.origin is not Origin.AREAS or not figure.known:
         return ""
-    if measure.is_grade:
+    if spec.is_grade:
         return f"the grade of all {figure.expected} areas"
     return f"sum of {figure.present} of {figure.expected} areas"
 
 
-def _show_target(board: IndicatorData, measure: IndicatorSpec, goal: TargetRule | None) -> TargetShown | None:
-    if goal is None:
+def _show_target(
+    indicator_data: IndicatorData, spec: IndicatorSpec, target_rule: TargetRule | None
+) -> TargetShown | None:
+    if target_rule is None:
         return None
     return TargetShown(
-        text=target_words(measure, goal),
-        value=_edge(measure, goal.target),
-        floor=_edge(measure, goal.floor),
-        set_by=goal.set_by,
-        in_force_from=goal.in_force_from.isoformat(),
-        due="" if goal.due is None else f"due {goal.due:%B %Y}",
-        area=board.ledger.tree.places[goal.area_id].name,
+        text=target_words(spec, target_rule),
+        value=_edge(spec, target_rule.target),
+        floor=_edge(spec, target_rule.floor),
+        set_by=target_rule.set_by,
+        in_force_from=target_rule.in_force_from.isoformat(),
+        due="" if target_rule.due is None else f"due {target_rule.due:%B %Y}",
+        area=indicator_data.resolver.tree.nodes[target_rule.area_id].name,
     )
 
 
-def target_words(measure: IndicatorSpec, goal: TargetRule) -> str:
+def target_words(spec: IndicatorSpec, target_rule: TargetRule) -> str:
     """The target as printed: "78.8%", "5 to 15", "under 85"."""
-    percent = "%" if measure.unit is Unit.PERCENTAGE else ""
-    if goal.target is not None and measure.is_grade:
-        return in_words(measure, goal.target)
-    if goal.target is not None:
+    percent = "%" if spec.unit is Unit.PERCENTAGE else ""
+    if target_rule.target is not None and spec.is_grade:
+        return in_words(spec, target_rule.target)
+    if target_rule.target is not None:
         under = (
-            {Polarity.LOW: "under ", Polarity.HIGH: "over "}.get(measure.polarity, "") if goal.strict else ""
+            {Polarity.LOW: "under ", Polarity.HIGH: "over "}.get(spec.polarity, "")
+            if target_rule.strict
+            else ""
         )
-        return f"{under}{grouped(Decimal(_plain(goal.target) or 0))}{percent}"
-    low, high = _plain(goal.band_low), _plain(goal.band_high)
+        return f"{under}{grouped(Decimal(_plain(target_rule.target) or 0))}{percent}"
+    low, high = _plain(target_rule.band_low), _plain(target_rule.band_high)
     if low is None or high is None:
         return f"up to {high}{percent}" if low is None else f"{low}{percent} or more"
     return f"{low} to {high}{percent}"
 
 
-def floor_words(measure: IndicatorSpec, floor: Decimal) -> str:
+def floor_words(spec: IndicatorSpec, floor: Decimal) -> str:
     """The floor as printed: "75%"."""
-    if measure.is_grade:
-        return in_words(measure, floor)
-    return f"{grouped(floor.normalize())}{'%' if measure.unit is Unit.PERCENTAGE else ''}"
+    if spec.is_grade:
+        return in_words(spec, floor)
+    return f"{grouped(floor.normalize())}{'%' if spec.unit is Unit.PERCENTAGE else ''}"
 
 
 def show_rating(
     rating: Rating,
-    board: IndicatorData,
-    measure: IndicatorSpec,
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
     figure: Figure,
     line: Sequence[int],
-    goals: Sequence[TargetRule],
+    target_rules: Sequence[TargetRule],
 ) -> RatingShown:
     """The colour with where the figure stands; for none of the three, the reason."""
     words = rating.words if rating.reason is None else rating.reason.label
     if rating.reason is NotRated.NO_TARGET:
-        above = goal_above_only(line, goals, figure.period_end)
+        above = goal_above_only(line, target_rules, figure.period_end)
         if above is not None:
-            owner = board.ledger.tree.places[above.area_id].name
+            owner = indicator_data.resolver.tree.nodes[above.area_id].name
             words = (
-                f"no target stated here; the target of {target_words(measure, above)} is {owner}’s as a whole"
+                f"no target stated here; the target of {target_words(spec, above)} is {owner}’s as a whole"
             )
     return RatingShown(rating.rag.value, rating.rag.label, words)
 
 
-def show_travel(measure: IndicatorSpec, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
+def show_travel(spec: IndicatorSpec, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
     """The arrow shows which way the number went; the word says whether that is better."""
     if moved.change is None or moved.since is None:
         return TravelShown(Travel.NOT_KNOWN.label, "", "", "", moved.reason)
@@ -311,7 +319,7 @@ def show_travel(measure: IndicatorSpec, basis: Basis, figure: Figure, moved: Mov
     return TravelShown(
         travel=moved.travel.label,
         arrow="►" if moved.travel is Travel.UNCHANGED else arrow,
-        change=change_words(measure, moved),
+        change=change_words(spec, moved),
         since=since_words(basis, figure.period_end, moved.since.period_end),
         illustrative=figure.illustrative or moved.since.illustrative,
     )
@@ -321,45 +329,45 @@ def show_travel(measure: IndicatorSpec, basis: Basis, figure: Figure, moved: Mov
 
 
 def _authority(
-    board: IndicatorData,
-    measure: IndicatorSpec,
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     period: Period,
     shown_on: date,
 ) -> Shown | None:
-    top = board.ledger.tree.authority(place)
-    if top.id == place.id:
+    top = indicator_data.resolver.tree.authority(node)
+    if top.id == node.id:
         return None
-    figure = cell_figure(board, measure, basis, top, period, shown_on)
-    return show(measure, basis, figure, cell_end(basis, period.end))
+    figure = cell_figure(indicator_data, spec, basis, top, period, shown_on)
+    return show(spec, basis, figure, cell_end(basis, period.end))
 
 
 def _benchmarks(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, end: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, end: date
 ) -> tuple[Benchmark, ...]:
     """Each comparator's newest figure of this basis by `end`, with its own period."""
     found = []
-    for place in board.comparators:
-        figure = newest_known(board, measure, basis, place, end)
+    for node in indicator_data.comparators:
+        figure = newest_known(indicator_data, spec, basis, node, end)
         if figure is not None and figure.value is not None:
             day = figure.period_end
             period = describe(Basis.YEAR if basis is Basis.R12M and day == year_end(day) else basis, day)
-            found.append(Benchmark(place.name, in_words(measure, figure.value), period, figure.illustrative))
+            found.append(Benchmark(node.name, in_words(spec, figure.value), period, figure.illustrative))
     return tuple(found)
 
 
 def newest_known(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date
 ) -> Figure | None:
     """The newest figure of this basis that the place has by `end`, whatever period it is of."""
-    days = [day for day in board.ledger.dates(measure, place) if day <= end]
-    figures = (board.ledger.best_figure(measure, basis, place, day) for day in reversed(days))
+    days = [day for day in indicator_data.resolver.dates(spec, node) if day <= end]
+    figures = (indicator_data.resolver.best_figure(spec, basis, node, day) for day in reversed(days))
     return next((figure for figure in figures if figure.value is not None), None)
 
 
 def trend_ends(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, first: date, last: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, first: date, last: date
 ) -> list[date]:
     """The period ends from `first` to `last` that a chart has a place for: every period, and each snapshot's day."""
     step = {Basis.QUARTER: 3, Basis.YEAR: MONTHS_IN_YEAR}.get(basis, 1)
@@ -371,20 +379,20 @@ def trend_ends(
         ends.add(at)
         at = add_months(at, -step)
     if basis is Basis.SNAPSHOT:
-        ends |= {day for day in board.ledger.snapshot_dates(measure, place) if first <= day <= last}
+        ends |= {day for day in indicator_data.resolver.snapshot_dates(spec, node) if first <= day <= last}
     return sorted(ends)
 
 
 def _points(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, last: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, last: date
 ) -> tuple[Point, ...]:
-    if measure.is_grade:
+    if spec.is_grade:
         return ()
     first = add_months(last, 1 - SPARKLINE_MONTHS)
     points = []
-    for end in trend_ends(board, measure, basis, place, first, last):
-        figure = board.ledger.best_figure(measure, basis, place, end)
-        points.append(Point(end.isoformat(), _value_shown(measure, figure.value), figure.illustrative))
+    for end in trend_ends(indicator_data, spec, basis, node, first, last):
+        figure = indicator_data.resolver.best_figure(spec, basis, node, end)
+        points.append(Point(end.isoformat(), _value_shown(spec, figure.value), figure.illustrative))
     return tuple(points)
 
 

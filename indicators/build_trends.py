@@ -23,10 +23,10 @@ from indicators.rules.xmr import XmrChart, xmr_chart
 
 
 def build_xmr(
-    board: IndicatorData,
-    measure: IndicatorSpec,
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     last: date,
     notes: Iterable[Note] = (),
 ) -> XmrChart:
@@ -34,25 +34,27 @@ def build_xmr(
 
     The board is loaded from the beginning: limits come from all readings since a step change, whatever is shown.
     """
-    days = board.ledger.dates(measure, place)
-    trend = build_trend(board, measure, basis, place, min(days[0], last) if days else last, last, notes)
+    days = indicator_data.resolver.dates(spec, node)
+    trend = build_trend(indicator_data, spec, basis, node, min(days[0], last) if days else last, last, notes)
     newest = trend.known[-1].period_end if trend.known else last
-    line = [area.id for area in board.ledger.tree.line_up(place)]
-    goal = goal_for(line, board.goals_for(measure, basis), newest)
-    return xmr_chart(trend, goal, "" if goal is None else target_words(measure, goal))
+    line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
+    target_rule = goal_for(line, indicator_data.goals_for(spec, basis), newest)
+    return xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
 
 
 def build_funnel(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, whole: AreaNode, period_end: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, whole: AreaNode, period_end: date
 ) -> Funnel:
     """The areas directly below a place that were open in the period, around the place's own figure."""
     first = window_start(basis, period_end)
-    areas = [area for area in board.ledger.tree.children(whole) if area.open_between(first, period_end)]
+    areas = [
+        area for area in indicator_data.resolver.tree.children(whole) if area.open_between(first, period_end)
+    ]
     return funnel(
-        measure,
+        spec,
         whole.name,
-        board.ledger.best_figure(measure, basis, whole, period_end),
-        [(area.name, board.ledger.best_figure(measure, basis, area, period_end)) for area in areas],
+        indicator_data.resolver.best_figure(spec, basis, whole, period_end),
+        [(area.name, indicator_data.resolver.best_figure(spec, basis, area, period_end)) for area in areas],
     )
 
 
@@ -68,10 +70,10 @@ def load_notes(indicator: Indicator, area: Area) -> list[Note]:
 
 
 def build_trend(
-    board: IndicatorData,
-    measure: IndicatorSpec,
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     first: date,
     last: date,
     notes: Iterable[Note] = (),
@@ -82,35 +84,35 @@ def build_trend(
 
     The board holds the readings from two years before `first`, so that rolling figures and travel are right.
     """
-    ends = trend_ends(board, measure, basis, place, first, last)
+    ends = trend_ends(indicator_data, spec, basis, node, first, last)
     figures = [
-        board.ledger.figure(measure, basis, place, end, published_only=True)
+        indicator_data.resolver.figure(spec, basis, node, end, published_only=True)
         if published_only
-        else board.ledger.best_figure(measure, basis, place, end)
+        else indicator_data.resolver.best_figure(spec, basis, node, end)
         for end in ends
     ]
-    goals = _goals_in_force(board, measure, basis, place, first, last)
+    target_rules = _goals_in_force(indicator_data, spec, basis, node, first, last)
     return Trend(
-        measure=measure,
-        area=place.name,
+        spec=spec,
+        area=node.name,
         basis=basis,
         first=first,
         last=last,
-        points=tuple(_point(measure, basis, figure) for figure in figures),
-        targets=_steps(goals, last, lambda goal: _target_step(measure, goal)),
-        floors=_steps(goals, last, lambda goal: _floor_step(measure, goal)),
+        points=tuple(_point(spec, basis, figure) for figure in figures),
+        targets=_steps(target_rules, last, lambda target_rule: _target_step(spec, target_rule)),
+        floors=_steps(target_rules, last, lambda target_rule: _floor_step(spec, target_rule)),
         notes=tuple(note for note in sorted(notes, key=lambda note: note.day) if first <= note.day <= last),
-        standing=_standing(board, measure, basis, place, figures),
+        standing=_standing(indicator_data, spec, basis, node, figures),
     )
 
 
-def _point(measure: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
-    shown = show(measure, basis, figure, figure.period_end)
+def _point(spec: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
+    shown = show(spec, basis, figure, figure.period_end)
     return TrendPoint(
         period_end=figure.period_end,
         label=shown.period,
         text=shown.text,
-        value=None if figure.value is None else round_half_up(figure.value, measure.decimal_places),
+        value=None if figure.value is None else round_half_up(figure.value, spec.decimal_places),
         illustrative=figure.illustrative,
         provisional=figure.provisional,
         why=figure.why,
@@ -119,37 +121,56 @@ def _point(measure: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
 
 
 def _standing(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, figures: Sequence[Figure]
+    indicator_data: IndicatorData,
+    spec: IndicatorSpec,
+    basis: Basis,
+    node: AreaNode,
+    figures: Sequence[Figure],
 ) -> Standing | None:
     newest = next((figure for figure in reversed(figures) if figure.known), None)
     if newest is None:
         return None
-    goal = goal_for(_line(board, place), board.goals_for(measure, basis), newest.period_end)
-    moved = movement(
-        board.ledger, measure, basis, place, newest, breaks=board.breaks_for(measure, place), goal=goal
+    target_rule = goal_for(
+        _line(indicator_data, node), indicator_data.goals_for(spec, basis), newest.period_end
     )
-    return Standing(_point(measure, basis, newest), rate(measure, newest, goal), moved)
+    moved = movement(
+        indicator_data.resolver,
+        spec,
+        basis,
+        node,
+        newest,
+        breaks=indicator_data.breaks_for(spec, node),
+        target_rule=target_rule,
+    )
+    return Standing(_point(spec, basis, newest), rate(spec, newest, target_rule), moved)
 
 
 # Targets over time
 
 
 def _goals_in_force(
-    board: IndicatorData, measure: IndicatorSpec, basis: Basis, place: AreaNode, first: date, last: date
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, first: date, last: date
 ) -> list[tuple[date, TargetRule | None]]:
     """The goal in force from `first` on, and from each day to `last` on which that changes."""
-    goals, line = board.goals_for(measure, basis), _line(board, place)
-    days = sorted({first} | {goal.in_force_from for goal in goals if first < goal.in_force_from <= last})
+    target_rules, line = indicator_data.goals_for(spec, basis), _line(indicator_data, node)
+    days = sorted(
+        {first}
+        | {
+            target_rule.in_force_from
+            for target_rule in target_rules
+            if first < target_rule.in_force_from <= last
+        }
+    )
     in_force: list[tuple[date, TargetRule | None]] = []
     for day in days:
-        goal = goal_for(line, goals, day)
-        if not in_force or goal is not in_force[-1][1]:
-            in_force.append((day, goal))
+        target_rule = goal_for(line, target_rules, day)
+        if not in_force or target_rule is not in_force[-1][1]:
+            in_force.append((day, target_rule))
     return in_force
 
 
-def _line(board: IndicatorData, place: AreaNode) -> list[int]:
-    return [area.id for area in board.ledger.tree.line_up(place)]
+def _line(indicator_data: IndicatorData, node: AreaNode) -> list[int]:
+    return [area.id for area in indicator_data.resolver.tree.line_up(node)]
 
 
 # Value, words, and the other edge of a band.
@@ -157,30 +178,30 @@ Height = tuple[Decimal, str, Decimal | None]
 
 
 def _steps(
-    goals: Sequence[tuple[date, TargetRule | None]],
+    target_rules: Sequence[tuple[date, TargetRule | None]],
     last: date,
     height_of: Callable[[TargetRule], Height | None],
 ) -> tuple[TargetStep, ...]:
     """The height of each goal that has one, from its first day to the day before the next goal."""
     steps = []
-    ends = [day - DAY for day, _ in goals[1:]] + [last]
-    for (day, goal), end in zip(goals, ends, strict=True):
-        found = None if goal is None else height_of(goal)
-        if goal is not None and found is not None:
+    ends = [day - DAY for day, _ in target_rules[1:]] + [last]
+    for (day, target_rule), end in zip(target_rules, ends, strict=True):
+        found = None if target_rule is None else height_of(target_rule)
+        if target_rule is not None and found is not None:
             value, text, upper = found
-            steps.append(TargetStep(day, end, value, text, goal.set_by, upper))
+            steps.append(TargetStep(day, end, value, text, target_rule.set_by, upper))
     return tuple(steps)
 
 
-def _target_step(measure: IndicatorSpec, goal: TargetRule) -> Height | None:
-    text = target_words(measure, goal)
-    if goal.target is not None:
-        return goal.target, text, None
-    edges = [edge for edge in (goal.band_low, goal.band_high) if edge is not None]
+def _target_step(spec: IndicatorSpec, target_rule: TargetRule) -> Height | None:
+    text = target_words(spec, target_rule)
+    if target_rule.target is not None:
+        return target_rule.target, text, None
+    edges = [edge for edge in (target_rule.band_low, target_rule.band_high) if edge is not None]
     return (edges[0], text, edges[1] if len(edges) > 1 else None) if edges else None
 
 
-def _floor_step(measure: IndicatorSpec, goal: TargetRule) -> Height | None:
-    if goal.floor is None:
+def _floor_step(spec: IndicatorSpec, target_rule: TargetRule) -> Height | None:
+    if target_rule.floor is None:
         return None
-    return goal.floor, floor_words(measure, goal.floor), None
+    return target_rule.floor, floor_words(spec, target_rule.floor), None

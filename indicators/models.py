@@ -102,7 +102,7 @@ class Indicator(models.Model):
         return Basis(self.bases[0])
 
     @property
-    def measure(self) -> IndicatorSpec:
+    def spec(self) -> IndicatorSpec:
         """This indicator as the rules see it."""
         return IndicatorSpec(
             id=self.pk,
@@ -179,7 +179,7 @@ class Reading(models.Model):
         return f"{self.indicator}, {self.area}, {self.basis} to {self.period_end}"
 
     @property
-    def fact(self) -> ReadingValue:
+    def reading_value(self) -> ReadingValue:
         """This reading as the rules see it."""
         return ReadingValue(
             numerator=self.numerator,
@@ -236,12 +236,12 @@ class Target(models.Model):
         """A target says nothing that contradicts itself or its indicator."""
         if self.indicator_id is None or not self.basis or self.in_force_from is None:
             return
-        faults = faults_of(self.indicator.measure, Basis(self.basis), self.goal)
+        faults = faults_of(self.indicator.spec, Basis(self.basis), self.target_rule)
         if faults:
             raise ValidationError([fault.text for fault in faults])
 
     @property
-    def goal(self) -> TargetRule:
+    def target_rule(self) -> TargetRule:
         """This target as the rules see it."""
         return TargetRule(
             area_id=self.area_id,

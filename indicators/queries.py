@@ -32,13 +32,13 @@ Facts = dict[Key, dict[date, ReadingValue]]
 
 @dataclass(frozen=True)
 class PublicVisibility:
-    """The sight of whoever holds no role in an authority: what `sees` lets them, without small numbers of people."""
+    """The sight of whoever holds no role in an authority: what `can_see` lets them, without small numbers of people."""
 
-    sees: CanSee
+    can_see: CanSee
 
     def __call__(self, area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         """Whether the reading is published at all."""
-        return self.sees(area_id, indicator_id, basis, period_end)
+        return self.can_see(area_id, indicator_id, basis, period_end)
 
 
 @dataclass(frozen=True)
@@ -54,30 +54,30 @@ class Break:
 class IndicatorData:
     """Everything that rows are built from: figures, targets by (indicator id, basis), breaks, comparators, steps."""
 
-    ledger: FigureResolver
-    goals: dict[tuple[int, Basis], list[TargetRule]]
+    resolver: FigureResolver
+    target_rules: dict[tuple[int, Basis], list[TargetRule]]
     breaks: list[Break]
     comparators: list[AreaNode]
     step_changes: Sequence[Break] = ()
 
-    def goals_for(self, measure: IndicatorSpec, basis: Basis) -> list[TargetRule]:
+    def goals_for(self, spec: IndicatorSpec, basis: Basis) -> list[TargetRule]:
         """Every target of the indicator in this basis, of whatever area and day."""
-        return self.goals.get((measure.id, basis), [])
+        return self.target_rules.get((spec.id, basis), [])
 
-    def breaks_for(self, measure: IndicatorSpec, place: AreaNode) -> list[date]:
+    def breaks_for(self, spec: IndicatorSpec, node: AreaNode) -> list[date]:
         """The days across which this series isn't compared."""
-        return self._days(self.breaks, measure, place)
+        return self._days(self.breaks, spec, node)
 
-    def stretches_from(self, measure: IndicatorSpec, place: AreaNode) -> list[date]:
+    def stretches_from(self, spec: IndicatorSpec, node: AreaNode) -> list[date]:
         """The days from which the variation of this series is judged anew: step changes and breaks."""
-        return self._days([*self.breaks, *self.step_changes], measure, place)
+        return self._days([*self.breaks, *self.step_changes], spec, node)
 
-    def _days(self, marks: Iterable[Break], measure: IndicatorSpec, place: AreaNode) -> list[date]:
-        line = {area.id for area in self.ledger.tree.line_up(place)}
+    def _days(self, marks: Iterable[Break], spec: IndicatorSpec, node: AreaNode) -> list[date]:
+        line = {area.id for area in self.resolver.tree.line_up(node)}
         return [
             found.day
             for found in marks
-            if found.measure_id in (None, measure.id) and (found.area_id is None or found.area_id in line)
+            if found.measure_id in (None, spec.id) and (found.area_id is None or found.area_id in line)
         ]
 
 
@@ -116,17 +116,17 @@ def load_indicator_data(
     *,
     first: date | None,
     last: date,
-    sees: CanSee = sees_everything,
+    can_see: CanSee = sees_everything,
 ) -> IndicatorData:
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
-    `sees` tells for area id, indicator id, basis and period_end whether the reader may see that reading. Comparators'
+    `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading. Comparators'
     readings, and indicators that supply denominators, come from the beginning, the latter to the end of the year of
     `last`: a March's population is that of the June after. Six queries; to a public sight, from which small numbers
     are hidden, some more.
     """
-    boards = load_indicator_data_of([(authority, sees)], indicators, first=first, last=last)
-    return boards[authority.pk, sees]
+    indicator_data_sets = load_indicator_data_of([(authority, can_see)], indicators, first=first, last=last)
+    return indicator_data_sets[authority.pk, can_see]
 
 
 def load_indicator_data_of(
@@ -147,24 +147,26 @@ def load_indicator_data_of(
     known = {indicator.pk: indicator for indicator in chosen}
     known |= {indicator.pk: indicator for indicator in Indicator.objects.filter(pk__in=feeding)}
     by_authority = areas_of_each(authority for authority, _ in pairs)
-    areas = {(authority.pk, sees): by_authority[authority.pk] for authority, sees in pairs}
+    areas = {(authority.pk, can_see): by_authority[authority.pk] for authority, can_see in pairs}
     everywhere = {area.pk: area for found in by_authority.values() for area in found}
-    facts = _facts_by_board(_readings(chosen, everywhere.values(), first=first, last=last), areas)
+    reading_values = _reading_values_by_data(
+        _readings(chosen, everywhere.values(), first=first, last=last), areas
+    )
     levels = _levels(known, by_authority)
-    ledgers = {
+    resolvers = {
         key: FigureResolver(
-            tree=Tree(area.place for area in found),
-            measures=[indicator.measure for indicator in known.values()],
-            facts=facts[key],
+            tree=Tree(area.node for area in found),
+            specs=[indicator.spec for indicator in known.values()],
+            reading_values=reading_values[key],
             levels=levels[key[0]],
         )
         for key, found in areas.items()
     }
     for key, hidden in _hidden_by_board(pairs, known.values()).items():
-        ledgers[key].hide(hidden)
+        resolvers[key].hide(hidden)
     targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
     notes = _notes(ids, everywhere)
-    return {key: _board(ledger, areas[key], targets, notes) for key, ledger in ledgers.items()}
+    return {key: _indicator_data(resolver, areas[key], targets, notes) for key, resolver in resolvers.items()}
 
 
 def _levels(
@@ -192,29 +194,29 @@ def _readings(
     return Reading.objects.filter(wanted, area__in=[area.pk for area in found])
 
 
-def _board(
-    ledger: FigureResolver, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
+def _indicator_data(
+    resolver: FigureResolver, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
 ) -> IndicatorData:
     """The board of these areas, with what is set and noted for them."""
     ids = {area.pk for area in areas}
-    goals: dict[tuple[int, Basis], list[TargetRule]] = {}
+    target_rules: dict[tuple[int, Basis], list[TargetRule]] = {}
     for target in targets:
         if target.area_id in ids:
-            goals.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.goal)
+            target_rules.setdefault((target.indicator_id, Basis(target.basis)), []).append(target.target_rule)
     marks: dict[str, list[Break]] = {AnnotationKind.BREAK: [], AnnotationKind.STEP_CHANGE: []}
     for note in notes:
         if note.area_id is None or note.area_id in ids:
             marks[note.kind].append(Break(note.date, note.indicator_id, note.area_id))
-    comparators = [area.place for area in areas if area.level == Level.COMPARATOR]
+    comparators = [area.node for area in areas if area.level == Level.COMPARATOR]
     return IndicatorData(
-        ledger, goals, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE]
+        resolver, target_rules, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE]
     )
 
 
 def hidden_from_public(
     authority: Area,
     indicators: Iterable[Indicator],
-    sees: PublicVisibility,
+    can_see: PublicVisibility,
     *,
     said: Mapping[FigureKey, Parts] | None = None,
 ) -> set[FigureKey]:
@@ -222,7 +224,7 @@ def hidden_from_public(
 
     `said` are figures as an edition said them, where the readings have changed since. Eight queries at most.
     """
-    return _hidden_by_board([(authority, sees)], indicators, said=said).get((authority.pk, sees), set())
+    return _hidden_by_board([(authority, can_see)], indicators, said=said).get((authority.pk, can_see), set())
 
 
 def _hidden_by_board(
@@ -232,7 +234,7 @@ def _hidden_by_board(
     said: Mapping[FigureKey, Parts] | None = None,
 ) -> dict[IndicatorDataKey, set[FigureKey]]:
     """What `hidden_from_public` gives for each authority with a public sight, judged by that authority alone."""
-    public = [(authority, sees) for authority, sees in asked if isinstance(sees, PublicVisibility)]
+    public = [(authority, can_see) for authority, can_see in asked if isinstance(can_see, PublicVisibility)]
     chosen = {each.pk: each for each in indicators if each.counts_people}
     if not public or not chosen:
         return {}
@@ -241,34 +243,38 @@ def _hidden_by_board(
     chosen |= {each.pk: each for each in shares}
     groups: dict[str, list[IndicatorSpec]] = {}
     for each in chosen.values():
-        groups.setdefault(each.share_of or each.code, []).append(each.measure)
-    published = [(authority, sees.sees) for authority, sees in public]
-    boards = load_indicator_data_of(published, chosen.values(), first=None, last=date.max)
+        groups.setdefault(each.share_of or each.code, []).append(each.spec)
+    published = [(authority, can_see.can_see) for authority, can_see in public]
+    indicator_data_sets = load_indicator_data_of(published, chosen.values(), first=None, last=date.max)
     return {
-        (authority.pk, sees): _hidden_on(boards[authority.pk, sees.sees].ledger, list(groups.values()), said)
-        for authority, sees in public
+        (authority.pk, can_see): _hidden_on(
+            indicator_data_sets[authority.pk, can_see.can_see].resolver, list(groups.values()), said
+        )
+        for authority, can_see in public
     }
 
 
 def _hidden_on(
-    ledger: FigureResolver, groups: Sequence[Sequence[IndicatorSpec]], said: Mapping[FigureKey, Parts] | None
+    resolver: FigureResolver,
+    groups: Sequence[Sequence[IndicatorSpec]],
+    said: Mapping[FigureKey, Parts] | None,
 ) -> set[FigureKey]:
     """What `hidden_figures` gives, remembered for as long as the ledger's content is the same.
 
     It takes a tenth of a second for an authority, and a page may show fifty.
     """
-    about = repr((said, [[measure.id for measure in group] for group in groups]))
-    known = f"hidden-figures-{sha256((about + ledger.content()).encode()).hexdigest()}"
+    about = repr((said, [[spec.id for spec in group] for group in groups]))
+    known = f"hidden-figures-{sha256((about + resolver.content()).encode()).hexdigest()}"
     found: set[FigureKey] = caches["worked-out"].get_or_set(
-        known, lambda: hidden_figures(ledger, groups, said=said)
+        known, lambda: hidden_figures(resolver, groups, said=said)
     )
     return found
 
 
-def readings_out_of(place: AreaNode) -> int:
+def readings_out_of(node: AreaNode) -> int:
     """How many readings of a place are of periods in which it isn't open: no sum counts them. One query."""
-    periods = Reading.objects.filter(area=place.id).values_list("basis", "period_end")
-    return sum(not place.open_between(window_start(BASES[basis], end), end) for basis, end in periods)
+    periods = Reading.objects.filter(area=node.id).values_list("basis", "period_end")
+    return sum(not node.open_between(window_start(BASES[basis], end), end) for basis, end in periods)
 
 
 def newest_reading(indicator: Indicator, basis: Basis | None = None) -> Subquery:
@@ -286,44 +292,46 @@ def load_from(period_end: date) -> date:
     return month_start(add_months(period_end, -34))
 
 
-def facts_of(readings: QuerySet[Reading], sees: CanSee = sees_everything) -> Facts:
-    """The readings that `sees` lets through, by what they are of and then by period_end.
+def reading_values_of(readings: QuerySet[Reading], can_see: CanSee = sees_everything) -> Facts:
+    """The readings that `can_see` lets through, by what they are of and then by period_end.
 
     Each is what `Reading.fact` gives; read as rows, because a page takes thousands of them. One query.
     """
-    facts: Facts = {}
-    _give_out(readings, lambda area: ((sees, facts),))
-    return facts
+    reading_values: Facts = {}
+    _give_out(readings, lambda area: ((can_see, reading_values),))
+    return reading_values
 
 
-def _facts_by_board(
+def _reading_values_by_data(
     readings: QuerySet[Reading], areas: Mapping[IndicatorDataKey, Sequence[Area]]
 ) -> dict[IndicatorDataKey, Facts]:
     """The readings of each board's areas that its sight lets through. One query."""
-    facts: dict[IndicatorDataKey, Facts] = {key: {} for key in areas}
+    reading_values: dict[IndicatorDataKey, Facts] = {key: {} for key in areas}
     takers: dict[int, list[tuple[CanSee, Facts]]] = {}
     for key, found in areas.items():
         for area in found:
-            takers.setdefault(area.pk, []).append((key[1], facts[key]))
+            takers.setdefault(area.pk, []).append((key[1], reading_values[key]))
     _give_out(readings, takers.__getitem__)
-    return facts
+    return reading_values
 
 
 def _give_out(
     readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[CanSee, Facts]]]
 ) -> None:
     """Put each reading into the facts of those takers of its area whose sight lets it through."""
-    for measure, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
+    for spec, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
         basis = BASES[stored_as]
-        into = [facts for sees, facts in takers_of(area) if sees(area, measure, basis, end)]
+        into = [
+            reading_values for can_see, reading_values in takers_of(area) if can_see(area, spec, basis, end)
+        ]
         if not into:
             continue
         numerator, denominator, value, stated, illustrative, provisional = rest
-        fact = ReadingValue(
+        reading_value = ReadingValue(
             numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional
         )
-        for facts in into:
-            facts.setdefault((measure, basis, area), {})[end] = fact
+        for reading_values in into:
+            reading_values.setdefault((spec, basis, area), {})[end] = reading_value
 
 
 def _notes(indicator_ids: Iterable[int], areas: Iterable[int]) -> list[Annotation]:

@@ -130,8 +130,8 @@ def _record_answers(monthly_return: Return, answers: Mapping[int, bool]) -> None
 
 def state_seen(monthly_return: Return) -> str:
     """A short mark of the readings that this return touches; it changes as soon as one of them does."""
-    facts = stored_facts(keys_of(monthly_return.lines.all()))
-    text = "\n".join(f"{key}: {facts[key]}" for key in sorted(facts))
+    reading_values = stored_facts(keys_of(monthly_return.lines.all()))
+    text = "\n".join(f"{key}: {reading_values[key]}" for key in sorted(reading_values))
     return sha256(text.encode()).hexdigest()[:16]
 
 

@@ -10,7 +10,7 @@ from indicators.rules.terms import Basis
 class TemplateRow:
     """One row of a template. `before` says in words what was returned last time, and is empty where nothing was."""
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     numerator_name: str
     denominator_name: str
     area_name: str

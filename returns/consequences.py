@@ -67,7 +67,7 @@ def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> li
     newest = _newest(indicators, moved, max(key[3] for key in keys))
     first = _first(indicators, moved, min(key[3] for key in keys))
     now = load_indicator_data(authority, indicators, first=first, last=newest)
-    then = replace(now, ledger=now.ledger.with_readings(proposed))
+    then = replace(now, resolver=now.resolver.with_readings(proposed))
     cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
     owner = monthly_return.area_id
     changes = (
@@ -91,19 +91,19 @@ def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> dat
 
 
 def _cells_fed(
-    board: IndicatorData, indicator_id: int, area_id: int, basis: Basis, end: date
+    indicator_data: IndicatorData, indicator_id: int, area_id: int, basis: Basis, end: date
 ) -> Iterator[_Cell]:
     """The reading's own cell, the longer periods that end with its month, and the newest rates over it."""
-    if area_id not in board.ledger.tree.places:
+    if area_id not in indicator_data.resolver.tree.nodes:
         return
-    measure = board.ledger.measures[indicator_id]
+    spec = indicator_data.resolver.specs[indicator_id]
     yield _Cell(end, indicator_id, area_id, basis)
     if basis is Basis.MONTH:
         yield from (
-            _Cell(end, indicator_id, area_id, longer) for longer in measure.bases if _ends_with(longer, end)
+            _Cell(end, indicator_id, area_id, longer) for longer in spec.bases if _ends_with(longer, end)
         )
-    for dependent in board.ledger.measures.values():
-        days = board.ledger.dates(dependent, board.ledger.tree.places[area_id])
+    for dependent in indicator_data.resolver.specs.values():
+        days = indicator_data.resolver.dates(dependent, indicator_data.resolver.tree.nodes[area_id])
         if dependent.denominator_id == indicator_id and days:
             last = month_end(days[-1])
             yield from (
@@ -117,23 +117,27 @@ def _ends_with(basis: Basis, end: date) -> bool:
     return end == year_end(end) if basis is Basis.YEAR else basis in (Basis.YTD, Basis.R12M)
 
 
-def _line_up(board: IndicatorData, cell: _Cell, owner: int) -> list[AreaNode]:
+def _line_up(indicator_data: IndicatorData, cell: _Cell, owner: int) -> list[AreaNode]:
     """The area and those above it, as far as the area that the return is for: whoever sends it may not see further."""
-    line = board.ledger.tree.line_up(board.ledger.tree.places[cell.area_id])
+    line = indicator_data.resolver.tree.line_up(indicator_data.resolver.tree.nodes[cell.area_id])
     ids = [area.id for area in line]
     return line[: ids.index(owner) + 1] if owner in ids else line[:1]
 
 
 def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
-    measure = then.ledger.measures[cell.indicator_id]
-    before, after = (_rating(board, measure, cell.basis, area, cell.period_end) for board in (now, then))
+    spec = then.resolver.specs[cell.indicator_id]
+    before, after = (
+        _rating(indicator_data, spec, cell.basis, area, cell.period_end) for indicator_data in (now, then)
+    )
     if before == after or (before, after) == (NO_FIGURE, Rag.NOT_RATED.label):
         return None
-    return RatingChange(measure.name, area.name, describe(cell.basis, cell.period_end), before, after)
+    return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), before, after)
 
 
-def _rating(board: IndicatorData, measure: IndicatorSpec, basis: Basis, area: AreaNode, day: date) -> str:
-    figure: Figure = board.ledger.best_figure(measure, basis, area, day)
-    line = [each.id for each in board.ledger.tree.line_up(area)]
-    found = rate(measure, figure, goal_for(line, board.goals_for(measure, basis), day))
+def _rating(
+    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, area: AreaNode, day: date
+) -> str:
+    figure: Figure = indicator_data.resolver.best_figure(spec, basis, area, day)
+    line = [each.id for each in indicator_data.resolver.tree.line_up(area)]
+    found = rate(spec, figure, goal_for(line, indicator_data.goals_for(spec, basis), day))
     return found.rag.label if figure.known else NO_FIGURE

@@ -44,7 +44,7 @@ class FigureCorrection:
     missing: Missing | None = None
 
     @property
-    def fact(self) -> ReadingValue:
+    def reading_value(self) -> ReadingValue:
         """The reading that it gives, as the rules see it."""
         line = with_computed_value(_understood(1, self))
         return ReadingValue(
@@ -97,26 +97,28 @@ def correct_readings(
 
 def _checked(corrections: Sequence[FigureCorrection], today: date, illustrative: bool) -> list[ResolvedLine]:
     lines = [with_computed_value(_understood(at, each)) for at, each in enumerate(corrections, start=1)]
-    facts = stored_facts(line.key for line in lines if line.key is not None)
-    return check(lines, CheckContext(today=today, month=None, stored=facts, illustrative=illustrative))
+    reading_values = stored_facts(line.key for line in lines if line.key is not None)
+    return check(
+        lines, CheckContext(today=today, month=None, stored=reading_values, illustrative=illustrative)
+    )
 
 
 def _understood(row: int, correction: FigureCorrection) -> ResolvedLine:
     """The correction as if it had stood in a return; a count is a value, whatever it was typed as."""
-    measure = correction.indicator.measure
+    spec = correction.indicator.spec
     value, numerator = correction.value, correction.numerator
-    if measure.unit is Unit.COUNT and value is None:
+    if spec.unit is Unit.COUNT and value is None:
         value, numerator = numerator, None
     return ResolvedLine(
         read=_read(row, correction),
-        measure=measure,
-        place=correction.area.place,
+        spec=spec,
+        node=correction.area.node,
         basis=correction.basis,
         period_end=correction.period_end,
         numerator=numerator,
         denominator=correction.denominator,
         value=value,
-        stated="" if value is None else in_words(replace(measure, decimal_places=_places(value)), value),
+        stated="" if value is None else in_words(replace(spec, decimal_places=_places(value)), value),
         missing=correction.missing,
     )
 
@@ -160,9 +162,7 @@ def _places(number: Decimal) -> int:
 
 def _refuse_errors(lines: Sequence[ResolvedLine]) -> None:
     errors = [
-        Problem(
-            "", f"{line.place.name if line.place else ''}: {finding.what} {finding.what_to_do}".strip(": ")
-        )
+        Problem("", f"{line.node.name if line.node else ''}: {finding.what} {finding.what_to_do}".strip(": "))
         for line in lines
         for finding in line.findings
         if finding.severity is Severity.ERROR

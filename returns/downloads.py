@@ -34,7 +34,7 @@ def template(request: HttpRequest) -> HttpResponse:
     if area is None:
         raise Http404("There is no such area.")
     asked = asked_of(area, period.end)
-    data = run_sandboxed("returns.template.workbook.template_workbook", area.place, period.end, asked)
+    data = run_sandboxed("returns.template.workbook.template_workbook", area.node, period.end, asked)
     return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 

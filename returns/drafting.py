@@ -171,7 +171,7 @@ def _store_read(
 def _understand_all(
     workbook: WorkbookRead, catalogue: Catalogue, owner: Area, illustrative: bool
 ) -> CheckedLines:
-    understood = [resolve(line, catalogue, owner.place) for line in workbook.lines]
+    understood = [resolve(line, catalogue, owner.node) for line in workbook.lines]
     completed = with_named_denominators(understood, catalogue)
     month = _month_of(workbook)
     around = CheckContext(
@@ -182,11 +182,9 @@ def _understand_all(
     )
     lines = check(completed, around)
     history = history_around(
-        lines, tree=catalogue.tree, owner=owner.place, month=month, illustrative=illustrative
+        lines, tree=catalogue.tree, owner=owner.node, month=month, illustrative=illustrative
     )
-    return check_history(
-        lines, history, [resolve(total, catalogue, owner.place) for total in workbook.totals]
-    )
+    return check_history(lines, history, [resolve(total, catalogue, owner.node) for total in workbook.totals])
 
 
 def _nothing_found(workbook: WorkbookRead) -> str:
@@ -251,8 +249,8 @@ def _store_lines(stored: Return, lines: Iterable[ResolvedLine]) -> None:
             cells=", ".join(line.read.figure_cells or line.read.cells)[:200],
             indicator_text=line.read.indicator_text[:300],
             area_text=line.read.area_text[:200],
-            indicator_id=None if line.measure is None else line.measure.id,
-            area_id=None if line.place is None else line.place.id,
+            indicator_id=None if line.spec is None else line.spec.id,
+            area_id=None if line.node is None else line.node.id,
             basis=line.basis or "",
             period_end=line.period_end,
             numerator=line.numerator,

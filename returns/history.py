@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from districts.tree import AreaNode, Tree
 from indicators.models import Annotation, Reading
-from indicators.queries import facts_of
+from indicators.queries import reading_values_of
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import AnnotationKind
@@ -28,17 +28,14 @@ def history_around(
     keys = [line.key for line in lines if line.key is not None]
     areas = [area.id for area in tree.with_all_below(tree.authority(owner))]
     flows = {
-        flow
-        for line in lines
-        if line.measure is not None
-        for flow in (line.measure.starts_id, line.measure.ends_id)
+        flow for line in lines if line.spec is not None for flow in (line.spec.starts_id, line.spec.ends_id)
     }
     indicators = {key[0] for key in keys} | (flows - {None})
     return History(
         tree=tree,
         owner=owner,
         month=month,
-        facts=_facts(indicators, areas, {key[3] for key in keys}),
+        reading_values=_facts(indicators, areas, {key[3] for key in keys}),
         step_changes=_step_changes(indicators, areas),
         illustrative=illustrative,
     )
@@ -53,7 +50,7 @@ def _facts(indicators: set[int], areas: list[int], days: set[date]) -> dict[Key,
         period_end__gte=add_months(min(days), -MONTHS_BACK),
         period_end__lte=max(days),
     )
-    return facts_of(found)
+    return reading_values_of(found)
 
 
 def _step_changes(indicators: set[int], areas: list[int]) -> list[StepChange]:

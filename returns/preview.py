@@ -95,36 +95,40 @@ def fact_of(line: ReturnLine, *, illustrative: bool) -> ReadingValue:
     )
 
 
-def fact_in_words(measure: IndicatorSpec, fact: ReadingValue | None) -> str:
+def fact_in_words(spec: IndicatorSpec, reading_value: ReadingValue | None) -> str:
     """A reading in words: "84.4%", "n/a: not available"; empty where there is none."""
-    if fact is None:
+    if reading_value is None:
         return ""
-    if fact.missing is not None:
-        return f"{fact.missing.value}: {fact.missing.label}"
-    if fact.value is not None:
-        return in_words(measure, fact.value)
-    return "" if fact.numerator is None else f"{grouped(fact.numerator.normalize())} (numerator)"
+    if reading_value.missing is not None:
+        return f"{reading_value.missing.value}: {reading_value.missing.label}"
+    if reading_value.value is not None:
+        return in_words(spec, reading_value.value)
+    return (
+        ""
+        if reading_value.numerator is None
+        else f"{grouped(reading_value.numerator.normalize())} (numerator)"
+    )
 
 
-def in_detail(measure: IndicatorSpec, fact: ReadingValue) -> str:
+def in_detail(spec: IndicatorSpec, reading_value: ReadingValue) -> str:
     """A reading with what its rounding hides: its numerator and denominator, else all its decimal places."""
-    words = fact_in_words(measure, fact)
-    if fact.numerator is not None and fact.denominator is not None:
-        return f"{words} ({in_full(fact.numerator)} of {in_full(fact.denominator)})"
-    if fact.value is not None and in_full(fact.value) not in words:
-        return f"{words} ({in_full(fact.value)})"
-    return f"{words} (illustrative)" if fact.illustrative else words
+    words = fact_in_words(spec, reading_value)
+    if reading_value.numerator is not None and reading_value.denominator is not None:
+        return f"{words} ({in_full(reading_value.numerator)} of {in_full(reading_value.denominator)})"
+    if reading_value.value is not None and in_full(reading_value.value) not in words:
+        return f"{words} ({in_full(reading_value.value)})"
+    return f"{words} (illustrative)" if reading_value.illustrative else words
 
 
 def _difference(line: ReturnLine, stored: Mapping[Key, ReadingValue], illustrative: bool) -> ReadingChange:
     key = key_of(line)
     if key is None or line.indicator is None:
         return ReadingChange(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
-    measure, before = line.indicator.measure, stored.get(key)
+    spec, before = line.indicator.spec, stored.get(key)
     after = fact_of(line, illustrative=illustrative)
-    words, stood = fact_in_words(measure, after), fact_in_words(measure, before)
+    words, stood = fact_in_words(spec, after), fact_in_words(spec, before)
     if words == stood and before is not None and not _same(before, after):
-        words, stood = in_detail(measure, after), in_detail(measure, before)
+        words, stood = in_detail(spec, after), in_detail(spec, before)
     said = (
         line.stated
         if after.missing is None and line.stated.replace(",", "") != words.replace(",", "")
@@ -137,27 +141,27 @@ def _difference(line: ReturnLine, stored: Mapping[Key, ReadingValue], illustrati
         stood,
         words,
         said,
-        large=before is not None and is_large(measure, before, after),
+        large=before is not None and is_large(spec, before, after),
     )
 
 
-def is_large(measure: IndicatorSpec, before: ReadingValue, after: ReadingValue) -> bool:
+def is_large(spec: IndicatorSpec, before: ReadingValue, after: ReadingValue) -> bool:
     """Whether a restated figure is quite another: a percentage by more than 10 points, others by more than a quarter.
 
     Numbers of cases must also differ by more than 10: 3 for 2 is no surprise. Grades have no size.
     """
     old, new = _size(before), _size(after)
-    if old is None or new is None or measure.is_grade:
+    if old is None or new is None or spec.is_grade:
         return False
     change = abs(new - old)
-    if measure.unit is Unit.PERCENTAGE:
+    if spec.unit is Unit.PERCENTAGE:
         return change > LARGE_IN_POINTS
-    is_small_number = measure.unit is Unit.COUNT and change <= LARGE_IN_CASES
+    is_small_number = spec.unit is Unit.COUNT and change <= LARGE_IN_CASES
     return change * LARGE_SHARE > abs(old) and not is_small_number
 
 
-def _size(fact: ReadingValue) -> Decimal | None:
-    return fact.numerator if fact.value is None else fact.value
+def _size(reading_value: ReadingValue) -> Decimal | None:
+    return reading_value.numerator if reading_value.value is None else reading_value.value
 
 
 def _kind(before: ReadingValue | None, after: ReadingValue) -> Kind:

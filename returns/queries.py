@@ -12,7 +12,7 @@ from districts.models import Area
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Tree
 from indicators.models import Indicator, Reading
-from indicators.queries import facts_of
+from indicators.queries import reading_values_of
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
@@ -42,8 +42,8 @@ def catalogue_for(
         if indicator.share_of:
             shares[indicator.share_of].add(indicator.pk)
     return Catalogue(
-        measures={indicator.pk: indicator.measure for indicator in indicators},
-        tree=Tree(area.place for area in areas),
+        specs={indicator.pk: indicator.spec for indicator in indicators},
+        tree=Tree(area.node for area in areas),
         indicator_names=Names(
             [
                 *(_known(name, name.indicator_id) for name in names if name.indicator_id),
@@ -104,9 +104,9 @@ def stored_facts(keys: Iterable[Key]) -> dict[Key, ReadingValue]:
         period_end__in={key[3] for key in wanted},
     )
     return {
-        (indicator_id, area_id, basis, end): fact
-        for (indicator_id, basis, area_id), by_day in facts_of(found).items()
-        for end, fact in by_day.items()
+        (indicator_id, area_id, basis, end): reading_value
+        for (indicator_id, basis, area_id), by_day in reading_values_of(found).items()
+        for end, reading_value in by_day.items()
         if (indicator_id, area_id, basis, end) in wanted
     }
 

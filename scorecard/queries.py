@@ -141,7 +141,7 @@ def draft_content(
     below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
     seen = visibility_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
     contents = build_pages(
-        edition.scorecard, edition.period, today, only=[area], sees=seen.sees, marked=marked
+        edition.scorecard, edition.period, today, only=[area], can_see=seen.can_see, marked=marked
     )
     content = contents[area.slug]
     if reader.may(Permission.READ_DRAFT, edition.scorecard.authority):

@@ -139,7 +139,7 @@ class Visibility:
     `published` is until when the areas beside and above it are seen too.
     """
 
-    sees: CanSee
+    can_see: CanSee
     until: date
     last: date
     published: date
@@ -184,8 +184,8 @@ def visibilities_of(
         top = tops[area.pk]
         published_until = horizons.get(top.pk, NOTHING_YET)
         if reader.may(Permission.READ_DRAFT, area):
-            sees = _sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
-            views[area.pk] = Visibility(sees, date.max, date.max, published_until.until)
+            can_see = _sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
+            views[area.pk] = Visibility(can_see, date.max, date.max, published_until.until)
             continue
         if top.pk not in published:
             seen = _sight_of(published_until, comparators)
@@ -202,7 +202,7 @@ def _sees_everything(reader: Reader, authority: Area) -> bool:
 def _sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
     """The sight of what the horizon covers, and of everything in the open areas."""
 
-    def sees(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
+    def can_see(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         return area_id in open_areas or published_until.covers(area_id, indicator_id, basis, period_end)
 
-    return sees
+    return can_see

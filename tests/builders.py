@@ -39,7 +39,7 @@ def _number_of(name: str) -> int:
     return crc32(name.encode()) % 1_000_000_007
 
 
-def measure(
+def spec(
     unit: Unit = Unit.PERCENTAGE,
     polarity: Polarity = Polarity.HIGH,
     *,
@@ -69,22 +69,22 @@ def measure(
     )
 
 
-POPULATION = measure(Unit.COUNT, Polarity.NONE, name="Population aged 0 to 17", bases=(Basis.SNAPSHOT,))
-TIMELINESS = measure()
-REFERRALS = measure(Unit.RATE, Polarity.LOW, name="Referrals per 10,000 children", over=POPULATION)
-CONTACTS = measure(Unit.COUNT, Polarity.NONE, name="Contacts")
-BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Initial assessments out of timescale", bases=STOCK)
-READINESS = measure(
+POPULATION = spec(Unit.COUNT, Polarity.NONE, name="Population aged 0 to 17", bases=(Basis.SNAPSHOT,))
+TIMELINESS = spec()
+REFERRALS = spec(Unit.RATE, Polarity.LOW, name="Referrals per 10,000 children", over=POPULATION)
+CONTACTS = spec(Unit.COUNT, Polarity.NONE, name="Contacts")
+BACKLOG = spec(Unit.COUNT, Polarity.LOW, name="Initial assessments out of timescale", bases=STOCK)
+READINESS = spec(
     Unit.GRADE,
     name="Inspection readiness",
     bases=STOCK,
     adds_up=False,
     grades=("Ready", "Almost ready", "Needs support"),
 )
-CASELOAD = measure(Unit.RATIO, Polarity.LOW, name="Average caseload", bases=(Basis.SNAPSHOT,))
+CASELOAD = spec(Unit.RATIO, Polarity.LOW, name="Average caseload", bases=(Basis.SNAPSHOT,))
 
 
-def place(
+def node(
     name: str,
     parent: AreaNode | None = None,
     level: Level | None = None,
@@ -105,12 +105,12 @@ def place(
     )
 
 
-KENT = place("Kent")
-DOVER, SWALE, THANET = (place(name, KENT) for name in ("Dover", "Swale", "Thanet"))
+KENT = node("Kent")
+DOVER, SWALE, THANET = (node(name, KENT) for name in ("Dover", "Swale", "Thanet"))
 COUNTY = (KENT, DOVER, SWALE, THANET)
 
 
-def fact(text: str, *, illustrative: bool = False, provisional: bool = False) -> ReadingValue:
+def reading_value(text: str, *, illustrative: bool = False, provisional: bool = False) -> ReadingValue:
     """A reading as it was returned."""
     if text in MARKS:
         return ReadingValue(missing=Missing(text), stated=text)
@@ -124,11 +124,11 @@ def fact(text: str, *, illustrative: bool = False, provisional: bool = False) ->
 class Given:
     """One reading with where it belongs."""
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     basis: Basis
-    place: AreaNode
+    node: AreaNode
     end: date
-    fact: ReadingValue
+    reading_value: ReadingValue
 
 
 def given(
@@ -142,40 +142,42 @@ def given(
     provisional: bool = False,
 ) -> Given:
     """A reading of `of`, in its default basis unless another is named."""
-    found = fact(text, illustrative=illustrative, provisional=provisional)
+    found = reading_value(text, illustrative=illustrative, provisional=provisional)
     return Given(of, basis or of.bases[0], at, day(end), found)
 
 
-def ledger(
+def resolver(
     *readings: Given,
     areas: Iterable[AreaNode] = COUNTY,
-    measures: Iterable[IndicatorSpec] = (),
+    specs: Iterable[IndicatorSpec] = (),
     level: Level | None = Level.DISTRICT,
 ) -> FigureResolver:
     """A ledger of these readings; every indicator in it is collected at `level` in every authority."""
-    facts: dict[Key, dict[date, ReadingValue]] = {}
+    reading_values: dict[Key, dict[date, ReadingValue]] = {}
     for each in readings:
-        facts.setdefault((each.measure.id, each.basis, each.place.id), {})[each.end] = each.fact
-    everything = {each.id: each for each in [*measures, *(each.measure for each in readings)]}
+        reading_values.setdefault((each.spec.id, each.basis, each.node.id), {})[each.end] = each.reading_value
+    everything = {each.id: each for each in [*specs, *(each.spec for each in readings)]}
     standing = list(areas)
     tops = [area.id for area in standing if area.level == Level.AUTHORITY]
     levels = {} if level is None else {(each, top): level for each in everything for top in tops}
-    return FigureResolver(tree=Tree(standing), measures=everything.values(), facts=facts, levels=levels)
+    return FigureResolver(
+        tree=Tree(standing), specs=everything.values(), reading_values=reading_values, levels=levels
+    )
 
 
-def board(
+def indicator_data(
     *readings: Given,
     areas: Iterable[AreaNode] = COUNTY,
-    measures: Iterable[IndicatorSpec] = (),
+    specs: Iterable[IndicatorSpec] = (),
     level: Level | None = Level.DISTRICT,
-    goals: Mapping[tuple[int, Basis], list[TargetRule]] | None = None,
+    target_rules: Mapping[tuple[int, Basis], list[TargetRule]] | None = None,
     breaks: Iterable[Break] = (),
 ) -> IndicatorData:
     """Everything that rows are built from; comparators are the areas of that level."""
     standing = list(areas)
     comparators = [area for area in standing if area.level == Level.COMPARATOR]
-    books = ledger(*readings, areas=standing, measures=measures, level=level)
-    return IndicatorData(books, dict(goals or {}), list(breaks), comparators)
+    books = resolver(*readings, areas=standing, specs=specs, level=level)
+    return IndicatorData(books, dict(target_rules or {}), list(breaks), comparators)
 
 
 def figure(value: str | None = None, end: str = "2012-05", **more) -> Figure:
@@ -183,7 +185,7 @@ def figure(value: str | None = None, end: str = "2012-05", **more) -> Figure:
     return Figure(day(end), value=number(value), **more)
 
 
-def goal(
+def target_rule(
     target: str | None = None,
     floor: str | None = None,
     *,

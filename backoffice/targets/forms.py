@@ -157,7 +157,7 @@ class TargetForm(SeenForm):
             self.fields["line"].disabled = self.fields["area"].disabled = True
         said = None if stored is not None else self.data.get("line")
         self.indicator = choices.indicator_of(said or self.initial.get("line"))
-        if self.indicator is not None and self.indicator.measure.is_grade:
+        if self.indicator is not None and self.indicator.spec.is_grade:
             offer_grades(self, self.indicator.grades, GRADED)
 
     what = _part("line", "area", "in_force_from", "kind")
@@ -204,7 +204,7 @@ class TargetForm(SeenForm):
                 yield field, text
 
     def _tolerance_of_grade(self, cleaned: dict) -> Iterator[tuple[str, str]]:
-        is_grade = self.indicator is not None and self.indicator.measure.is_grade
+        is_grade = self.indicator is not None and self.indicator.spec.is_grade
         if is_grade and cleaned.get("floor_form") == FloorForm.TOLERANCE:
             yield "tolerance", "There is no percentage of a grade. Give the floor itself"
 
@@ -257,7 +257,7 @@ def _target_and_floor(target: Target, cleaned: dict) -> tuple[Decimal, Decimal |
 
 def _holds_below(target: Target, answer: str) -> bool:
     if answer == HoldsBelow.USUAL:
-        return holds_below_by_default(target.indicator.measure, target.target)
+        return holds_below_by_default(target.indicator.spec, target.target)
     return answer == HoldsBelow.YES
 
 
@@ -277,7 +277,7 @@ def initial_of(target: Target) -> dict[str, object]:
 
 def kind_of(target: Target) -> TargetKind:
     """What a stored target says."""
-    if target.goal.says_none:
+    if target.target_rule.says_none:
         return TargetKind.NONE
     if not target.rated:
         return TargetKind.RANGE

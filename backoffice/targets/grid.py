@@ -57,12 +57,12 @@ def _branch(authority: Area) -> QuerySet[Area]:
 
 def says(target: Target) -> str:
     """The target with its floor or margin, as printed: "78.8%, floor 75%"."""
-    if target.goal.says_none:
+    if target.target_rule.says_none:
         return "none"
-    measure = target.indicator.measure
-    text = target_words(measure, target.goal)
+    spec = target.indicator.spec
+    text = target_words(spec, target.target_rule)
     if target.floor is not None:
-        text = f"{text}, floor {floor_words(measure, target.floor)}"
+        text = f"{text}, floor {floor_words(spec, target.floor)}"
     if target.margin is not None:
         text = f"{text}, margin {target.margin.normalize():f}"
     return text if target.rated else f"{text}, not rated"

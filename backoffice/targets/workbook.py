@@ -83,8 +83,8 @@ def _value(target: Target, name: str) -> object:
         "tolerance": None,
     }
     value = special[name] if name in special else getattr(target, name)
-    if name in GRADED and value is not None and target.indicator.measure.is_grade:
-        return in_words(target.indicator.measure, value)
+    if name in GRADED and value is not None and target.indicator.spec.is_grade:
+        return in_words(target.indicator.spec, value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.normalize() if isinstance(value, Decimal) else value

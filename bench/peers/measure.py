@@ -19,7 +19,7 @@ PLOTLY = ".js-plotly-plot .main-svg"
 EXPLORE = "[data-explorer-open]"
 
 
-def measure(site: Site, folder: Path, programs: Path) -> Iterator[BenchResult]:
+def spec(site: Site, folder: Path, programs: Path) -> Iterator[BenchResult]:
     """Cold pages; `programs` holds the executables of the peers' own environment."""
     data = folder / "peers.json"
     data.write_text(json.dumps(site.pages["peers"]))

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate_per__gt', 0), ('unit', indicators.terms.Unit['RATE'])), models.Q(models.Q(('unit', indicators.terms.Unit['RATE']), _negated=True), ('rate_per', 0)), _connector='OR'), name='indicator_rate_has_its_per'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate_per__gt', 0), ('unit', indicators.rules.terms.Unit['RATE'])), models.Q(models.Q(('unit', indicators.rules.terms.Unit['RATE']), _negated=True), ('rate_per', 0)), _connector='OR'), name='indicator_rate_has_its_per'),
         ),
         migrations.AddConstraint(
             model_name='indicator',

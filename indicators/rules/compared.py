@@ -29,16 +29,16 @@ class Compared:
         return (self.own, *self.beside)
 
     @property
-    def measure(self) -> IndicatorSpec:
+    def spec(self) -> IndicatorSpec:
         """What is compared."""
-        return self.own.measure
+        return self.own.spec
 
     @property
     def title(self) -> str:
         """The name of the chart: "Unallocated cases, snapshot: Kent, Dover, Thanet"."""
         basis = self.own.basis.label
         areas = ", ".join(trend.area for trend in self.trends)
-        return f"{self.measure.name}, {basis[:1].lower()}{basis[1:]}: {areas}"
+        return f"{self.spec.name}, {basis[:1].lower()}{basis[1:]}: {areas}"
 
     @property
     def illustrative(self) -> bool:
@@ -79,7 +79,7 @@ def compared_finding(chart: Compared) -> str:
         return f"{said}. No other area is chosen."
     ways = _ways(chart, newest)
     sentences = [f"{', '.join([said, *ways])}.", *_not_compared(chart, newest)]
-    if ways and chart.measure.unit is Unit.COUNT:
+    if ways and chart.spec.unit is Unit.COUNT:
         sentences.append(AREAS_DIFFER)
     return " ".join(sentences)
 
@@ -94,15 +94,15 @@ def _ways(chart: Compared, newest: TrendPoint) -> list[str]:
                 "equal" if point.value == newest.value else "above" if newest.value > point.value else "below"
             )
             sides[side].append(f"{trend.area} ({point.text})")
-    words = {**_side_words(chart.measure), "equal": "equal to"}
+    words = {**_side_words(chart.spec), "equal": "equal to"}
     ordered = sorted(("above", "below"), key=lambda side: not words[side].startswith("better"))
     return [f"{words[side]} {listed(sides[side])}" for side in (*ordered, "equal") if sides[side]]
 
 
-def _side_words(measure: IndicatorSpec) -> dict[str, str]:
-    if measure.unit is Unit.COUNT or measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+def _side_words(spec: IndicatorSpec) -> dict[str, str]:
+    if spec.unit is Unit.COUNT or spec.polarity not in (Polarity.HIGH, Polarity.LOW):
         return {"above": "higher than", "below": "lower than"}
-    if measure.polarity is Polarity.HIGH:
+    if spec.polarity is Polarity.HIGH:
         return {"above": "better than", "below": "worse than"}
     return {"above": "worse than", "below": "better than"}
 

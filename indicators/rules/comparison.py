@@ -21,14 +21,14 @@ GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 
 
 def same_month_last_year(
-    ledger: FigureResolver,
-    measure: IndicatorSpec,
+    resolver: FigureResolver,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: TargetRule | None = None,
+    target_rule: TargetRule | None = None,
 ) -> Movement:
     """How a figure stands to that of the same month a year before, or why that isn't known.
 
@@ -37,29 +37,29 @@ def same_month_last_year(
     """
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
-    before = next(_known_year_before(ledger, measure, basis, place, now), None)
+    before = next(_known_year_before(resolver, spec, basis, node, now), None)
     if before is None or before.value is None:
         kind = "" if now.illustrative else "published "
         return Movement(Travel.NOT_KNOWN, reason=f"no {kind}figure for the same month last year")
-    return movement_from(measure, basis, now, before, breaks=breaks, goal=goal)
+    return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
 def _known_year_before(
-    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
+    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
 ) -> Iterator[Figure]:
     published_only = not now.illustrative
-    for end in _year_before(ledger, measure, basis, place, now):
+    for end in _year_before(resolver, spec, basis, node, now):
         found = (
-            ledger.figure(measure, basis, place, end, published_only=True)
+            resolver.figure(spec, basis, node, end, published_only=True)
             if published_only
-            else ledger.best_figure(measure, basis, place, end)
+            else resolver.best_figure(spec, basis, node, end)
         )
         if found.known:
             yield found
 
 
 def _year_before(
-    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
+    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
 ) -> Sequence[date]:
     """The ends to look at: one, but of snapshots every day of that month, nearest to a year before first."""
     if basis is Basis.WEEK:
@@ -68,7 +68,7 @@ def _year_before(
     if basis is not Basis.SNAPSHOT:
         return [end]
     year_before = end if now.period_end == month_end(now.period_end) else end.replace(day=now.period_end.day)
-    days = ledger.snapshot_dates(measure, place, published_only=not now.illustrative)
+    days = resolver.snapshot_dates(spec, node, published_only=not now.illustrative)
     same_month = [day for day in {*days, end} if month_end(day) == end]
     return sorted(same_month, key=lambda day: (abs((day - year_before).days), -day.toordinal()))
 
@@ -86,11 +86,9 @@ class SlopeShown:
     reason: str = ""
 
 
-def slope_shown(
-    measure: IndicatorSpec, readings: Sequence[Reading], breaks: Iterable[date] = ()
-) -> SlopeShown:
+def slope_shown(spec: IndicatorSpec, readings: Sequence[Reading], breaks: Iterable[date] = ()) -> SlopeShown:
     """The slope of readings of one series, of those after its last break where there is one among them."""
-    if measure.is_grade:
+    if spec.is_grade:
         return SlopeShown(Travel.NOT_KNOWN, reason=GRADES_HAVE_NO_SIZE)
     last = max((day for day, _ in readings), default=date.min)
     begun = max((day for day in breaks if day <= last), default=date.min)
@@ -100,42 +98,42 @@ def slope_shown(
     except TooFewReadings as error:
         return SlopeShown(Travel.NOT_KNOWN, readings=len(counted), reason=str(error))
     return SlopeShown(
-        _judged(measure, counted, slope.lowest.per_month, slope.middle.per_month, slope.highest.per_month),
-        round_half_up(slope.middle.per_month, measure.decimal_places + 1),
+        _judged(spec, counted, slope.lowest.per_month, slope.middle.per_month, slope.highest.per_month),
+        round_half_up(slope.middle.per_month, spec.decimal_places + 1),
         slope.readings,
     )
 
 
 def _judged(
-    measure: IndicatorSpec, readings: Sequence[Reading], lowest: Decimal, middle: Decimal, highest: Decimal
+    spec: IndicatorSpec, readings: Sequence[Reading], lowest: Decimal, middle: Decimal, highest: Decimal
 ) -> Travel:
     days = [month_number(day) for day, _ in readings]
     whole = abs(middle) * (max(days) - min(days))
-    small = measure.minimum_change is not None and whole < measure.minimum_change
+    small = spec.minimum_change is not None and whole < spec.minimum_change
     if lowest <= 0 <= highest or small:
         return Travel.UNCHANGED
-    if measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+    if spec.polarity not in (Polarity.HIGH, Polarity.LOW):
         return Travel.HIGHER if middle > 0 else Travel.LOWER
-    return Travel.IMPROVED if (middle > 0) is (measure.polarity is Polarity.HIGH) else Travel.WORSENED
+    return Travel.IMPROVED if (middle > 0) is (spec.polarity is Polarity.HIGH) else Travel.WORSENED
 
 
-def year_words(measure: IndicatorSpec, moved: Movement) -> str:
+def year_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
     if moved.change is None:
         return f"Same month last year: not known, {moved.reason}."
     assert moved.since is not None
     assert moved.since.value is not None
-    before = in_words(measure, moved.since.value)
+    before = in_words(spec, moved.since.value)
     if moved.travel is Travel.UNCHANGED:
         return f"Same month last year: {before}, unchanged."
     way = "up" if moved.change > 0 else "down"
-    if measure.is_grade:
+    if spec.is_grade:
         return f"Same month last year: {before}; {moved.travel.label.lower()}."
-    size = size_words(measure, moved)
+    size = size_words(spec, moved)
     return f"Same month last year: {before}; {way} {size}, {moved.travel.label.lower()}."
 
 
-def slope_words(measure: IndicatorSpec, slope: SlopeShown) -> str:
+def slope_words(spec: IndicatorSpec, slope: SlopeShown) -> str:
     """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement."."""
     if slope.per_month is None:
         return f"Slope not known: {slope.reason}."
@@ -144,5 +142,5 @@ def slope_words(measure: IndicatorSpec, slope: SlopeShown) -> str:
         return f"No clear rise or fall {over}."
     way = "Rising" if slope.per_month > 0 else "Falling"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(slope.travel, "")
-    size = difference_in_words(measure, abs(slope.per_month)).removeprefix("+")
+    size = difference_in_words(spec, abs(slope.per_month)).removeprefix("+")
     return f"{way} by {size} a month {over}{judged}."

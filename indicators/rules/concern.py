@@ -15,10 +15,10 @@ from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, Signal, va
 
 
 def concern_words(
-    ledger: FigureResolver,
-    measure: IndicatorSpec,
+    resolver: FigureResolver,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     now: Figure,
     step_changes: Iterable[date] = (),
 ) -> str:
@@ -26,18 +26,18 @@ def concern_words(
 
     The readings are those of the ledger up to `now`, the last of each month. `step_changes` begin a new stretch.
     """
-    judged = measure.polarity in (Polarity.HIGH, Polarity.LOW) and basis not in WHY_REFUSED
-    if not judged or measure.is_grade or now.value is None or now.illustrative:
+    judged = spec.polarity in (Polarity.HIGH, Polarity.LOW) and basis not in WHY_REFUSED
+    if not judged or spec.is_grade or now.value is None or now.illustrative:
         return ""
-    figures = _published_until(ledger, measure, basis, place, now)
+    figures = _published_until(resolver, spec, basis, node, now)
     variation = vary(
         [
-            (figure.period_end, round_half_up(figure.value, measure.decimal_places))
+            (figure.period_end, round_half_up(figure.value, spec.decimal_places))
             for figure in figures
             if figure.value is not None
         ],
         basis=basis,
-        polarity=measure.polarity,
+        polarity=spec.polarity,
         step_changes=step_changes,
     )
     if variation.signal is not Signal.CONCERN or variation.latest is None:
@@ -46,19 +46,19 @@ def concern_words(
 
 
 def _published_until(
-    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
+    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
 ) -> list[Figure]:
     """The published figures up to `now`, the last of each month; none at all where they are too few for limits."""
-    days = _days(ledger, measure, basis, place)
+    days = _days(resolver, spec, basis, node)
     last_days = {month_end(day): day for day in days if day <= now.period_end}
     if len(last_days) < POINTS_FOR_TRIAL:
         return []
     return [
-        ledger.figure(measure, basis, place, day, published_only=True) for day in sorted(last_days.values())
+        resolver.figure(spec, basis, node, day, published_only=True) for day in sorted(last_days.values())
     ]
 
 
-def _days(ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode) -> list[date]:
+def _days(resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode) -> list[date]:
     if basis is Basis.SNAPSHOT:
-        return ledger.snapshot_dates(measure, place, published_only=True)
-    return ledger.dates(measure, place, published_only=True)
+        return resolver.snapshot_dates(spec, node, published_only=True)
+    return resolver.dates(spec, node, published_only=True)

@@ -15,7 +15,7 @@ from indicators.rules.terms import Basis, Polarity
 class FigureChange:
     """One area's figure beyond the limits at 99.8%, in words, beside the figure that it differs from."""
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     basis: Basis
     area: str
     text: str
@@ -39,7 +39,7 @@ class Differences:
         untold = f" {self.untold} more can’t be told from chance." if self.untold else ""
         if not self.told:
             return "No indicator can be told from chance: that takes a numerator and a denominator."
-        differing = len({(each.measure.code, each.basis) for each in self.found})
+        differing = len({(each.spec.code, each.basis) for each in self.found})
         many = f"{differing} of {self.told} indicators" if differing else f"None of {self.told} indicators"
         verb = "differ" if differing > 1 else "differs"
         return f"{many} {verb} from {self.authority} by more than chance would give.{untold}"
@@ -60,12 +60,12 @@ def find_differences(authority: str, funnels: Iterable[tuple[Basis, Funnel]]) ->
 
 def _difference(basis: Basis, chart: Funnel, point: FunnelPoint) -> FigureChange:
     return FigureChange(
-        chart.measure,
+        chart.spec,
         basis,
         point.area,
-        in_words(chart.measure, point.value),
-        in_words(chart.measure, chart.centre),
-        judged(point.verdict, chart.measure.polarity),
+        in_words(chart.spec, point.value),
+        in_words(chart.spec, chart.centre),
+        judged(point.verdict, chart.spec.polarity),
         point.illustrative,
     )
 

@@ -151,14 +151,12 @@ def divide(numerator: Decimal, denominator: Decimal) -> Decimal:
         return numerator / denominator
 
 
-def quotient(measure: IndicatorSpec, numerator: Decimal, denominator: Decimal) -> Decimal:
+def quotient(spec: IndicatorSpec, numerator: Decimal, denominator: Decimal) -> Decimal:
     """The figure that numerator and denominator give, unrounded: a percentage, a rate per N, or a plain ratio.
 
     The denominator must not be 0, which callers tell apart first: 0 of 0 is "no cases".
     """
-    scale = {Unit.PERCENTAGE: HUNDRED, Unit.RATE: Decimal(measure.rate_per or 1)}.get(
-        measure.unit, Decimal(1)
-    )
+    scale = {Unit.PERCENTAGE: HUNDRED, Unit.RATE: Decimal(spec.rate_per or 1)}.get(spec.unit, Decimal(1))
     with localcontext(prec=PRECISION):
         return numerator * scale / denominator
 
@@ -173,24 +171,24 @@ def in_full(value: Decimal) -> str:
     return grouped(value.normalize())
 
 
-def in_words(measure: IndicatorSpec, value: Decimal) -> str:
+def in_words(spec: IndicatorSpec, value: Decimal) -> str:
     """A figure as a reader sees it, rounded once: "84.4%", "2,269", "503.6"; of a grade its name."""
-    if measure.is_grade:
-        return grade_at(measure.grades, value)
-    shown = round_half_up(value, measure.decimal_places)
-    return f"{grouped(shown)}%" if measure.unit is Unit.PERCENTAGE else grouped(shown)
+    if spec.is_grade:
+        return grade_at(spec.grades, value)
+    shown = round_half_up(value, spec.decimal_places)
+    return f"{grouped(shown)}%" if spec.unit is Unit.PERCENTAGE else grouped(shown)
 
 
-def possible(measure: IndicatorSpec, value: Decimal) -> Decimal:
+def possible(spec: IndicatorSpec, value: Decimal) -> Decimal:
     """The nearest figure that can be, for showing limits: none lies below 0, no percentage over 100."""
     at_least = max(value, Decimal(0))
-    return min(at_least, HUNDRED) if measure.unit is Unit.PERCENTAGE else at_least
+    return min(at_least, HUNDRED) if spec.unit is Unit.PERCENTAGE else at_least
 
 
-def difference_in_words(measure: IndicatorSpec, change: Decimal) -> str:
+def difference_in_words(spec: IndicatorSpec, change: Decimal) -> str:
     """The size of a change with its sign: "−629", "+2.1 points"."""
     sign = "+" if change > 0 else ""
     words = f"{sign}{grouped(change)}"
-    if measure.unit is not Unit.PERCENTAGE:
+    if spec.unit is not Unit.PERCENTAGE:
         return words
     return f"{words} point" if abs(change) == 1 else f"{words} points"

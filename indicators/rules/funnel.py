@@ -89,7 +89,7 @@ class Funnel:
     `scale` turns numerator over denominator into the unit: 100 for a percentage, 10,000 for a rate per 10,000.
     """
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     authority: str
     centre: Decimal = Decimal(0)
     scale: Decimal = HUNDRED
@@ -100,7 +100,7 @@ class Funnel:
 
     def bounds_at(self, denominator: Decimal) -> Bounds:
         """The limits for an area of this denominator, which is more than 0."""
-        if self.measure.unit is Unit.PERCENTAGE:
+        if self.spec.unit is Unit.PERCENTAGE:
             return _proportion_bounds(divide(self.centre, self.scale), denominator)
         return _poisson_bounds(self.centre, self.scale, denominator)
 
@@ -111,28 +111,26 @@ class Funnel:
         return f"different from {self.authority}, {point.verdict.label}"
 
 
-def funnel(
-    measure: IndicatorSpec, authority: str, whole: Figure, areas: Sequence[tuple[str, Figure]]
-) -> Funnel:
+def funnel(spec: IndicatorSpec, authority: str, whole: Figure, areas: Sequence[tuple[str, Figure]]) -> Funnel:
     """The funnel of areas, in the order given, around the authority's figure of the same basis and period.
 
     A published area isn't judged by an illustrative figure of the authority; it is left out, by name.
     """
-    if measure.unit not in (Unit.PERCENTAGE, Unit.RATE):
+    if spec.unit not in (Unit.PERCENTAGE, Unit.RATE):
         why = "Chance can be told only in a proportion of cases or a rate of events."
-        return Funnel(measure, authority, refusal=why)
+        return Funnel(spec, authority, refusal=why)
     if whole.value is None:
-        return Funnel(measure, authority, refusal=f"{authority} has no figure to compare with.")
+        return Funnel(spec, authority, refusal=f"{authority} has no figure to compare with.")
     base = Funnel(
-        measure,
+        spec,
         authority,
         centre=whole.value,
-        scale=_scale(measure, [whole, *(figure for _, figure in areas)]),
+        scale=_scale(spec, [whole, *(figure for _, figure in areas)]),
         illustrative=whole.illustrative,
     )
     reasons = [(name, figure, _why_left_out(base, figure)) for name, figure in areas]
     return Funnel(
-        measure,
+        spec,
         authority,
         base.centre,
         base.scale,
@@ -142,15 +140,15 @@ def funnel(
     )
 
 
-def _scale(measure: IndicatorSpec, figures: Sequence[Figure]) -> Decimal:
+def _scale(spec: IndicatorSpec, figures: Sequence[Figure]) -> Decimal:
     """What numerator over denominator is multiplied by; more than the rate's own number where it is annualised."""
-    if measure.unit is Unit.PERCENTAGE:
+    if spec.unit is Unit.PERCENTAGE:
         return HUNDRED
     for figure in figures:
         if figure.value is not None and figure.numerator and figure.denominator:
             with localcontext(prec=PRECISION):
                 return figure.value * figure.denominator / figure.numerator
-    return Decimal(measure.rate_per)
+    return Decimal(spec.rate_per)
 
 
 def _why_left_out(base: Funnel, figure: Figure) -> str:
@@ -242,7 +240,7 @@ def funnel_finding(chart: Funnel) -> str:
 
 
 def _differing(chart: Funnel) -> str:
-    centre = f"{chart.authority}’s {in_words(chart.measure, chart.centre)}"
+    centre = f"{chart.authority}’s {in_words(chart.spec, chart.centre)}"
     by_way = {
         way: [point.area for point in chart.points if point.verdict is way]
         for way in (Verdict.HIGHER, Verdict.LOWER)

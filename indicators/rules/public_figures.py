@@ -17,7 +17,7 @@ MONTHS_IN_QUARTER = 3
 
 
 def hidden_figures(
-    ledger: FigureResolver,
+    resolver: FigureResolver,
     groups: Iterable[Sequence[IndicatorSpec]],
     *,
     said: Mapping[FigureKey, Parts] | None = None,
@@ -29,37 +29,37 @@ def hidden_figures(
     """
     hidden: set[FigureKey] = set()
     for group in groups:
-        keys = _keys(ledger, group, said or {})
+        keys = _keys(resolver, group, said or {})
         cells: dict[SuppressionCell, Parts] = {}
         for key, parts in keys.items():
-            cell = _cell(ledger.measures[key[0]], key)
+            cell = _cell(resolver.specs[key[0]], key)
             if cell not in cells or (parts.small and not parts.illustrative):
                 cells[cell] = parts
-        adds_up = all(measure.adds_up for measure in group)
-        parents = {area.id: area.parent_id if adds_up else None for area in ledger.tree.places.values()}
+        adds_up = all(spec.adds_up for spec in group)
+        parents = {area.id: area.parent_id if adds_up else None for area in resolver.tree.nodes.values()}
         found = suppress(cells, parents).hidden
-        hidden |= {key for key in keys if _cell(ledger.measures[key[0]], key) in found}
+        hidden |= {key for key in keys if _cell(resolver.specs[key[0]], key) in found}
     return hidden
 
 
 def _keys(
-    ledger: FigureResolver, group: Sequence[IndicatorSpec], said: Mapping[FigureKey, Parts]
+    resolver: FigureResolver, group: Sequence[IndicatorSpec], said: Mapping[FigureKey, Parts]
 ) -> dict[FigureKey, Parts]:
-    own = {measure.id for measure in group}
+    own = {spec.id for spec in group}
     found = {
-        (measure.id, basis, place.id, end): parts
-        for measure in group
-        for place in ledger.tree.places.values()
-        if place.level != Level.COMPARATOR
-        for basis, end in _ends(ledger, measure, place)
-        if (parts := parts_of(measure, ledger.best_figure(measure, basis, place, end))) is not None
+        (spec.id, basis, node.id, end): parts
+        for spec in group
+        for node in resolver.tree.nodes.values()
+        if node.level != Level.COMPARATOR
+        for basis, end in _ends(resolver, spec, node)
+        if (parts := parts_of(spec, resolver.best_figure(spec, basis, node, end))) is not None
     }
     return found | {key: parts for key, parts in said.items() if key[0] in own}
 
 
-def _ends(ledger: FigureResolver, measure: IndicatorSpec, place: AreaNode) -> Iterator[tuple[Basis, date]]:
+def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iterator[tuple[Basis, date]]:
     """Every basis and last day of which the place may have a figure."""
-    days = ledger.dates(measure, place)
+    days = resolver.dates(spec, node)
     if not days:
         return
     months = []
@@ -67,7 +67,7 @@ def _ends(ledger: FigureResolver, measure: IndicatorSpec, place: AreaNode) -> It
     while at <= month_end(days[-1]):
         months.append(at)
         at = add_months(at, 1)
-    for basis in measure.bases:
+    for basis in spec.bases:
         if basis in (Basis.SNAPSHOT, Basis.WEEK):
             yield from ((basis, day) for day in days)
         else:
@@ -80,19 +80,19 @@ def _ends_there(basis: Basis, month: date) -> bool:
     return basis is not Basis.QUARTER or months_into_year(month) % MONTHS_IN_QUARTER == 0
 
 
-def parts_of(measure: IndicatorSpec, figure: Figure) -> Parts | None:
+def parts_of(spec: IndicatorSpec, figure: Figure) -> Parts | None:
     """The count that a figure gives away; None where it gives away none: a grade, a percentage without its parts."""
     if figure.value is None:
         return None
-    if measure.unit is Unit.COUNT:
+    if spec.unit is Unit.COUNT:
         return Parts(figure.value, illustrative=figure.illustrative)
-    if measure.unit is Unit.GRADE or figure.numerator is None:
+    if spec.unit is Unit.GRADE or figure.numerator is None:
         return None
-    denominator = figure.denominator if measure.unit is Unit.PERCENTAGE else None
+    denominator = figure.denominator if spec.unit is Unit.PERCENTAGE else None
     return Parts(figure.numerator, denominator, figure.illustrative)
 
 
-def _cell(measure: IndicatorSpec, key: FigureKey) -> SuppressionCell:
+def _cell(spec: IndicatorSpec, key: FigureKey) -> SuppressionCell:
     """The days that the figure covers; a stock's quarter is the position on its last day."""
     _, basis, area, end = key
-    return SuppressionCell(measure.id, area, end if measure.is_stock else window_start(basis, end), end)
+    return SuppressionCell(spec.id, area, end if spec.is_stock else window_start(basis, end), end)

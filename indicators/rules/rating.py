@@ -58,73 +58,79 @@ class Rating:
     words: str = ""
 
 
-def goal_in_force(goals: Iterable[TargetRule], day: date) -> TargetRule | None:
+def target_rule_in_force(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
     """The latest goal begun on or before `day`; None where there is none or the latest says "none"."""
-    latest = _latest(goals, day)
+    latest = _latest(target_rules, day)
     return None if latest is None or latest.says_none else latest
 
 
-def _latest(goals: Iterable[TargetRule], day: date) -> TargetRule | None:
-    begun = [goal for goal in goals if goal.in_force_from <= day]
-    return max(begun, key=lambda goal: goal.in_force_from, default=None)
+def _latest(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
+    begun = [target_rule for target_rule in target_rules if target_rule.in_force_from <= day]
+    return max(begun, key=lambda target_rule: target_rule.in_force_from, default=None)
 
 
-def goal_for(line_up: Sequence[int], goals: Iterable[TargetRule], day: date) -> TargetRule | None:
+def goal_for(line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
     """The goal in force for the first area of `line_up`, which runs from the area itself up to its authority.
 
     An area's own goal wins, also one that says "none"; one from above holds only where it applies below. A later goal
     of an area ends its earlier one for the areas below too, whether or not it applies there itself.
     """
-    known = list(goals)
+    known = list(target_rules)
     for area_id in line_up:
-        latest = _latest((goal for goal in known if goal.area_id == area_id), day)
+        latest = _latest((target_rule for target_rule in known if target_rule.area_id == area_id), day)
         if latest is not None and (area_id == line_up[0] or latest.applies_below):
             return None if latest.says_none else latest
     return None
 
 
-def goal_above_only(line_up: Sequence[int], goals: Iterable[TargetRule], day: date) -> TargetRule | None:
+def goal_above_only(
+    line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date
+) -> TargetRule | None:
     """A goal in force for an area above that does not hold here: what the reason for no rating names."""
-    known = list(goals)
+    known = list(target_rules)
     for area_id in line_up[1:]:
-        found = goal_in_force([goal for goal in known if goal.area_id == area_id], day)
+        found = target_rule_in_force(
+            [target_rule for target_rule in known if target_rule.area_id == area_id], day
+        )
         if found is not None and not found.applies_below:
             return found
     return None
 
 
-def rate(measure: IndicatorSpec, figure: Figure, goal: TargetRule | None) -> Rating:
-    """The rating of a figure, against `goal` (None: no target is in force)."""
+def rate(spec: IndicatorSpec, figure: Figure, target_rule: TargetRule | None) -> Rating:
+    """The rating of a figure, against `target_rule` (None: no target is in force)."""
     if figure.value is None:
         return Rating(Rag.NOT_RATED, _reason_for_gap(figure))
-    if goal is None:
+    if target_rule is None:
         return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
-    if not goal.rated or measure.polarity is Polarity.NONE:
+    if not target_rule.rated or spec.polarity is Polarity.NONE:
         return Rating(Rag.NOT_RATED, NotRated.RANGE_ONLY)
-    shown = round_half_up(figure.value, measure.decimal_places)
-    if goal.band_low is not None or goal.band_high is not None:
-        return _rate_in_band(shown, goal)
-    if goal.target is None:
+    shown = round_half_up(figure.value, spec.decimal_places)
+    if target_rule.band_low is not None or target_rule.band_high is not None:
+        return _rate_in_band(shown, target_rule)
+    if target_rule.target is None:
         return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
-    if measure.polarity is Polarity.ON_TARGET:
+    if spec.polarity is Polarity.ON_TARGET:
         return Rating(Rag.NOT_RATED, NotRated.NO_BAND)
-    return _rate_against_target(shown, goal.target, goal, measure.polarity)
+    return _rate_against_target(shown, target_rule.target, target_rule, spec.polarity)
 
 
 def _reason_for_gap(figure: Figure) -> NotRated:
     return REASONS_BY_MARK.get(figure.missing) or REASONS_BY_GAP.get(figure.gap) or NotRated.NO_DATA
 
 
-def _rate_against_target(shown: Decimal, target: Decimal, goal: TargetRule, polarity: Polarity) -> Rating:
+def _rate_against_target(
+    shown: Decimal, target: Decimal, target_rule: TargetRule, polarity: Polarity
+) -> Rating:
     lead = _lead(shown, target, polarity)
     if lead > 0:
         return Rating(Rag.GREEN, words="better than target")
-    if lead == 0 and not goal.strict:
+    if lead == 0 and not target_rule.strict:
         return Rating(Rag.GREEN, words="equal to target")
     stands = "equal to target, which is not enough" if lead == 0 else "worse than target"
-    if goal.floor is None:
+    if target_rule.floor is None:
         return Rating(Rag.RED, words=stands)
-    if _lead(shown, goal.floor, polarity) >= 0:
+    if _lead(shown, target_rule.floor, polarity) >= 0:
         return Rating(Rag.AMBER, words=f"{stands}, not worse than floor")
     return Rating(Rag.RED, words="worse than floor")
 
@@ -134,12 +140,12 @@ def _lead(shown: Decimal, aim: Decimal, polarity: Polarity) -> Decimal:
     return shown - aim if polarity is Polarity.HIGH else aim - shown
 
 
-def _rate_in_band(shown: Decimal, goal: TargetRule) -> Rating:
-    below = Decimal(0) if goal.band_low is None else goal.band_low - shown
-    above = Decimal(0) if goal.band_high is None else shown - goal.band_high
+def _rate_in_band(shown: Decimal, target_rule: TargetRule) -> Rating:
+    below = Decimal(0) if target_rule.band_low is None else target_rule.band_low - shown
+    above = Decimal(0) if target_rule.band_high is None else shown - target_rule.band_high
     outside = max(below, above)
     if outside <= 0:
         return Rating(Rag.GREEN, words="within target band")
-    if outside <= (goal.margin or 0):
+    if outside <= (target_rule.margin or 0):
         return Rating(Rag.AMBER, words="outside target band, within its margin")
     return Rating(Rag.RED, words="outside target band")

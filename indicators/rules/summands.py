@@ -22,34 +22,34 @@ class Summand:
     figure: Figure
 
 
-def unusable(measure: IndicatorSpec, figure: Figure) -> str:
+def unusable(spec: IndicatorSpec, figure: Figure) -> str:
     """Why a figure can't be added to others; empty where it can."""
     if figure.gap in (Gap.NO_CASES, Gap.NOTHING_TO_DIVIDE_BY):
         return ""
-    if measure.is_population_rate and figure.numerator is not None:
+    if spec.is_population_rate and figure.numerator is not None:
         return ""
     if figure.gap is Gap.INCOMPLETE:
         return "incomplete figures"
     if not figure.known:
         return "“n/a” or another mark for missing" if figure.gap is Gap.MARKED_MISSING else "no return"
-    if measure.has_parts and (figure.numerator is None or figure.denominator is None):
+    if spec.has_parts and (figure.numerator is None or figure.denominator is None):
         return VALUE_ALONE
     return ""
 
 
-def stands_for_its_areas(measure: IndicatorSpec, figure: Figure) -> bool:
+def stands_for_its_areas(spec: IndicatorSpec, figure: Figure) -> bool:
     """Whether an area above the level of collection is one summand; else those below it are, each by itself.
 
     Grades are counted, so areas that agree on one are counted one by one.
     """
-    if measure.is_grade and figure.origin is Origin.AREAS:
+    if spec.is_grade and figure.origin is Origin.AREAS:
         return False
-    return figure.settled or not unusable(measure, figure)
+    return figure.settled or not unusable(spec, figure)
 
 
-def gathered(measure: IndicatorSpec, end: date, parts: list[Summand], origin: Origin) -> Figure:
+def gathered(spec: IndicatorSpec, end: date, parts: list[Summand], origin: Origin) -> Figure:
     """The parts as a figure without a number yet: how many there are and, where some are missing, which and why."""
-    absent = [(part.name, why) for part in parts if (why := unusable(measure, part.figure))]
+    absent = [(part.name, why) for part in parts if (why := unusable(spec, part.figure))]
     gap, why = _why_no_sum(absent, parts, origin) if absent else (None, "")
     return Figure(
         end,
@@ -64,11 +64,11 @@ def gathered(measure: IndicatorSpec, end: date, parts: list[Summand], origin: Or
     )
 
 
-def agreed(measure: IndicatorSpec, end: date, parts: list[Summand]) -> Figure:
+def agreed(spec: IndicatorSpec, end: date, parts: list[Summand]) -> Figure:
     """The grade that all areas have; where they differ or some are missing, how many have which."""
-    total = gathered(measure, end, parts, Origin.AREAS)
+    total = gathered(spec, end, parts, Origin.AREAS)
     places = [part.figure.value for part in parts if part.figure.value is not None]
-    said = tally(measure.grades, places)
+    said = tally(spec.grades, places)
     if total.gap is not None:
         return replace(total, why=f"{total.why}; {said}") if said else total
     if len(set(places)) > 1:

@@ -36,83 +36,98 @@ def floor_of_tolerance(target: Decimal, tolerance: Decimal, polarity: Polarity) 
     return round_half_up(target * (HUNDRED + sign * tolerance) / HUNDRED, STORED_PLACES)
 
 
-def faults_of(measure: IndicatorSpec, basis: Basis, goal: TargetRule) -> list[TargetFault]:
+def faults_of(spec: IndicatorSpec, basis: Basis, target_rule: TargetRule) -> list[TargetFault]:
     """Everything about a goal that contradicts itself or its indicator; empty where it can be set."""
-    return [fault for rule in RULES for fault in rule(measure, basis, goal)]
+    return [fault for rule in RULES for fault in rule(spec, basis, target_rule)]
 
 
-def _basis_is_shown(measure: IndicatorSpec, basis: Basis, _: TargetRule) -> Iterator[TargetFault]:
-    if basis not in measure.bases:
-        yield TargetFault("line", f"{measure.name} is not shown by {basis.label.lower()}.")
+def _basis_is_shown(spec: IndicatorSpec, basis: Basis, _: TargetRule) -> Iterator[TargetFault]:
+    if basis not in spec.bases:
+        yield TargetFault("line", f"{spec.name} is not shown by {basis.label.lower()}.")
 
 
-def _one_kind(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    banded = goal.band_low is not None or goal.band_high is not None
-    if banded and goal.target is not None:
+def _one_kind(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    banded = target_rule.band_low is not None or target_rule.band_high is not None
+    if banded and target_rule.target is not None:
         yield TargetFault("target", "Give a target or a band, not both.")
-    if goal.floor is not None and goal.target is None:
+    if target_rule.floor is not None and target_rule.target is None:
         yield TargetFault("floor", "A floor needs a target.")
-    if goal.margin is not None and not banded:
+    if target_rule.margin is not None and not banded:
         yield TargetFault("margin", "A margin needs a band.")
 
 
-def _fits_polarity(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    if goal.says_none:
+def _fits_polarity(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if target_rule.says_none:
         return
-    if measure.polarity is Polarity.NONE and goal.rated:
+    if spec.polarity is Polarity.NONE and target_rule.rated:
         yield TargetFault(
-            "kind", f"Of {measure.name} neither more nor less is better, so only an expected range fits."
+            "kind", f"Of {spec.name} neither more nor less is better, so only an expected range fits."
         )
-    elif measure.polarity is Polarity.ON_TARGET and goal.target is not None:
+    elif spec.polarity is Polarity.ON_TARGET and target_rule.target is not None:
         yield TargetFault(
             "kind",
-            f"{measure.name} should stay close to its target, so give a band: its lower end, its upper end or both.",
+            f"{spec.name} should stay close to its target, so give a band: its lower end, its upper end or both.",
         )
 
 
-def _grades_are_its_own(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    if not measure.is_grade:
+def _grades_are_its_own(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if not spec.is_grade:
         return
-    if goal.band_low is not None or goal.band_high is not None:
+    if target_rule.band_low is not None or target_rule.band_high is not None:
         yield TargetFault("kind", "Grades are rated against a target and a floor, not a band or a range.")
-    places = {place_of(measure.grades, grade) for grade in measure.grades}
+    places = {place_of(spec.grades, grade) for grade in spec.grades}
     for field in ("target", "floor"):
-        value: Decimal | None = getattr(goal, field)
+        value: Decimal | None = getattr(target_rule, field)
         if value is not None and value not in places:
-            yield TargetFault(field, f"Choose one of the grades: {in_order(measure.grades)}.")
+            yield TargetFault(field, f"Choose one of the grades: {in_order(spec.grades)}.")
 
 
-def _in_order(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    if goal.band_low is not None and goal.band_high is not None and goal.band_low > goal.band_high:
+def _in_order(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if (
+        target_rule.band_low is not None
+        and target_rule.band_high is not None
+        and target_rule.band_low > target_rule.band_high
+    ):
         yield TargetFault("band_high", "The upper end of the band lies below its lower end.")
-    if goal.target is None or goal.floor is None:
+    if target_rule.target is None or target_rule.floor is None:
         return
-    worse = goal.floor < goal.target if measure.polarity is Polarity.HIGH else goal.floor > goal.target
+    worse = (
+        target_rule.floor < target_rule.target
+        if spec.polarity is Polarity.HIGH
+        else target_rule.floor > target_rule.target
+    )
     if not worse:
-        side = "below" if measure.polarity is Polarity.HIGH else "above"
+        side = "below" if spec.polarity is Polarity.HIGH else "above"
         yield TargetFault("floor", f"The floor must be worse than the target: here that is {side} it.")
 
 
-def _possible_figures(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
+def _possible_figures(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
     for field in ("target", "floor", "band_low", "band_high", "margin"):
-        value: Decimal | None = getattr(goal, field)
+        value: Decimal | None = getattr(target_rule, field)
         if value is not None and value < 0:
             yield TargetFault(field, "A figure can't be below 0.")
-        elif value is not None and measure.unit is Unit.PERCENTAGE and value > HUNDRED:
+        elif value is not None and spec.unit is Unit.PERCENTAGE and value > HUNDRED:
             yield TargetFault(field, "A percentage can't be over 100.")
 
 
-def _holds_below(measure: IndicatorSpec, _: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    if goal.applies_below and measure.unit is Unit.COUNT and not goal.says_none and goal.target != 0:
+def _holds_below(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if (
+        target_rule.applies_below
+        and spec.unit is Unit.COUNT
+        and not target_rule.says_none
+        and target_rule.target != 0
+    ):
         yield TargetFault(
             "applies_below",
             "A number other than 0 can’t hold for the areas below: a part isn’t rated against the whole’s target.",
         )
 
 
-def _due_later(_: IndicatorSpec, __: Basis, goal: TargetRule) -> Iterator[TargetFault]:
-    if goal.due is not None and goal.due < goal.in_force_from:
-        yield TargetFault("due", f"It can't be due before it is in force on {long_date(goal.in_force_from)}.")
+def _due_later(_: IndicatorSpec, __: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if target_rule.due is not None and target_rule.due < target_rule.in_force_from:
+        yield TargetFault(
+            "due", f"It can't be due before it is in force on {long_date(target_rule.in_force_from)}."
+        )
 
 
 RULES: tuple[Callable[[IndicatorSpec, Basis, TargetRule], Iterator[TargetFault]], ...] = (
@@ -127,6 +142,6 @@ RULES: tuple[Callable[[IndicatorSpec, Basis, TargetRule], Iterator[TargetFault]]
 )
 
 
-def holds_below_by_default(measure: IndicatorSpec, target: Decimal | None) -> bool:
+def holds_below_by_default(spec: IndicatorSpec, target: Decimal | None) -> bool:
     """Whether a target holds for the areas below unless somebody says otherwise: never a number other than 0."""
-    return measure.unit is not Unit.COUNT or target == 0
+    return spec.unit is not Unit.COUNT or target == 0

@@ -45,11 +45,15 @@ class Path:
             return self.start_value + (self.target - self.start_value) * share
 
 
-def path_to(goal: TargetRule, start_date: date | None, start_value: Decimal | None) -> Path | None:
+def path_to(target_rule: TargetRule, start_date: date | None, start_value: Decimal | None) -> Path | None:
     """The line to a target; None where it has no figure to reach, no due date, or no start before that."""
-    if goal.target is None or goal.due is None or start_date is None or start_value is None:
+    if target_rule.target is None or target_rule.due is None or start_date is None or start_value is None:
         return None
-    return Path(start_date, start_value, goal.due, goal.target) if start_date < goal.due else None
+    return (
+        Path(start_date, start_value, target_rule.due, target_rule.target)
+        if start_date < target_rule.due
+        else None
+    )
 
 
 @dataclass(frozen=True)
@@ -78,8 +82,8 @@ class Progress:
 
 
 def progress(
-    measure: IndicatorSpec,
-    goal: TargetRule,
+    spec: IndicatorSpec,
+    target_rule: TargetRule,
     readings: Iterable[Reading],
     as_at: date,
     path: Path | None = None,
@@ -88,21 +92,21 @@ def progress(
 
     A published claim is made from published readings alone: whoever asks gives only those.
     """
-    counted = sorted(reading for reading in readings if goal.in_force_from <= reading[0] <= as_at)
-    if not goal.rated or measure.polarity is Polarity.NONE:
+    counted = sorted(reading for reading in readings if target_rule.in_force_from <= reading[0] <= as_at)
+    if not target_rule.rated or spec.polarity is Polarity.NONE:
         return _not_measurable("the target isn’t one that is rated")
     if not counted:
         return _not_measurable("no figure since the target came into force")
-    meeting = [at for at, reading in enumerate(counted) if meets(measure, goal, reading)]
+    meeting = [at for at, reading in enumerate(counted) if meets(spec, target_rule, reading)]
     if meeting:
-        return _met(measure, goal, counted, meeting[0], as_at)
-    return _not_met(measure, goal, counted[-1], as_at, path)
+        return _met(spec, target_rule, counted, meeting[0], as_at)
+    return _not_met(spec, target_rule, counted[-1], as_at, path)
 
 
-def meets(measure: IndicatorSpec, goal: TargetRule, reading: Reading) -> bool:
+def meets(spec: IndicatorSpec, target_rule: TargetRule, reading: Reading) -> bool:
     """Whether a reading meets the target: exactly where the rating would be green."""
     day, value = reading
-    return rate(measure, Figure(day, value=value), goal).rag is Rag.GREEN
+    return rate(spec, Figure(day, value=value), target_rule).rag is Rag.GREEN
 
 
 def _not_measurable(why: str) -> Progress:
@@ -110,16 +114,16 @@ def _not_measurable(why: str) -> Progress:
 
 
 def _met(
-    measure: IndicatorSpec, goal: TargetRule, counted: Sequence[Reading], first: int, as_at: date
+    spec: IndicatorSpec, target_rule: TargetRule, counted: Sequence[Reading], first: int, as_at: date
 ) -> Progress:
     reading = counted[first]
     later = counted[first + 1 :]
-    before = counted[first - 1][0] if first else add_months(goal.in_force_from, -1)
+    before = counted[first - 1][0] if first else add_months(target_rule.in_force_from, -1)
     return Progress(
         Status.MET,
         reading,
         later=len(later),
-        lost=next((each for each in later if not meets(measure, goal, each)), None),
+        lost=next((each for each in later if not meets(spec, target_rule, each)), None),
         silent_before=_months_without(counted, add_months(before, 1), add_months(reading[0], -1)),
         silent_since=_months_without(counted, add_months(reading[0], 1), _last_whole_month(as_at)),
     )
@@ -138,26 +142,26 @@ def _months_without(readings: Iterable[Reading], first: date, last: date) -> tup
 
 
 def _not_met(
-    measure: IndicatorSpec, goal: TargetRule, latest: Reading, as_at: date, path: Path | None
+    spec: IndicatorSpec, target_rule: TargetRule, latest: Reading, as_at: date, path: Path | None
 ) -> Progress:
-    if goal.due is None:
+    if target_rule.due is None:
         return _not_measurable("the target has no due date")
-    if as_at >= goal.due:
-        if latest[0] < month_start(goal.due):
-            return _not_measurable(f"no figure for {goal.due:%B %Y} or later")
+    if as_at >= target_rule.due:
+        if latest[0] < month_start(target_rule.due):
+            return _not_measurable(f"no figure for {target_rule.due:%B %Y} or later")
         return Progress(Status.MISSED, latest)
     if path is None:
         return _not_measurable("no straight line leads to the target")
     if latest[0] < path.start:
         return _not_measurable(f"no figure since {long_date(path.start)}, when it started")
-    return _against_line(measure, latest, path)
+    return _against_line(spec, latest, path)
 
 
-def _against_line(measure: IndicatorSpec, latest: Reading, path: Path) -> Progress:
+def _against_line(spec: IndicatorSpec, latest: Reading, path: Path) -> Progress:
     """At or better than the line, both as displayed."""
-    expected = round_half_up(path.expected_on(latest[0]), measure.decimal_places)
-    lead = round_half_up(latest[1], measure.decimal_places) - expected
-    better = lead >= 0 if measure.polarity is Polarity.HIGH else lead <= 0
+    expected = round_half_up(path.expected_on(latest[0]), spec.decimal_places)
+    lead = round_half_up(latest[1], spec.decimal_places) - expected
+    better = lead >= 0 if spec.polarity is Polarity.HIGH else lead <= 0
     return Progress(Status.ON_COURSE if better else Status.AT_RISK, latest, expected)
 
 
@@ -194,40 +198,40 @@ def project(readings: Iterable[Reading]) -> Projection:
 
 
 def progress_words(
-    measure: IndicatorSpec, goal: TargetRule, state: Progress, path: Path | None = None
+    spec: IndicatorSpec, target_rule: TargetRule, state: Progress, path: Path | None = None
 ) -> str:
     """The status with what it rests on: "At risk: 1,411 on 31 May 2011, against 1,060 expected …"."""
     if state.reading is None:
         return f"{state.status.label}: {state.why}."
     day, value = state.reading
-    figure = f"{in_words(measure, value)} on {long_date(day)}"
+    figure = f"{in_words(spec, value)} on {long_date(day)}"
     if state.status is Status.MET:
-        return f"Met: first by {figure}{_late(goal, state)}.{_kept(measure, state)}{_silence(state)}"
+        return f"Met: first by {figure}{_late(target_rule, state)}.{_kept(spec, state)}{_silence(state)}"
     if state.expected is None or path is None:
-        assert goal.due is not None  # else nothing would be held against it
-        return f"{state.status.label}: {figure}, due on {long_date(goal.due)}."
-    line = f"from {in_words(measure, path.start_value)} on {long_date(path.start)}"
-    line += f" to {in_words(measure, path.target)} on {long_date(path.due)}"
-    expected = in_words(measure, state.expected)
+        assert target_rule.due is not None  # else nothing would be held against it
+        return f"{state.status.label}: {figure}, due on {long_date(target_rule.due)}."
+    line = f"from {in_words(spec, path.start_value)} on {long_date(path.start)}"
+    line += f" to {in_words(spec, path.target)} on {long_date(path.due)}"
+    expected = in_words(spec, state.expected)
     return f"{state.status.label}: {figure}, against {expected} expected on the straight line {line}."
 
 
-def _late(goal: TargetRule, state: Progress) -> str:
+def _late(target_rule: TargetRule, state: Progress) -> str:
     assert state.reading is not None
-    if goal.due is None or state.reading[0] <= goal.due:
+    if target_rule.due is None or state.reading[0] <= target_rule.due:
         return ""
-    if month_end(goal.due) in state.silent_before:
-        return f"; no figure tells whether it was met by the due date, {long_date(goal.due)}"
-    return f", after the due date, {long_date(goal.due)}"
+    if month_end(target_rule.due) in state.silent_before:
+        return f"; no figure tells whether it was met by the due date, {long_date(target_rule.due)}"
+    return f", after the due date, {long_date(target_rule.due)}"
 
 
-def _kept(measure: IndicatorSpec, state: Progress) -> str:
+def _kept(spec: IndicatorSpec, state: Progress) -> str:
     if not state.later:
         return ""
     if state.lost is None:
         return " Kept by every figure since."
     day, value = state.lost
-    return f" Not kept: {in_words(measure, value)} on {long_date(day)}."
+    return f" Not kept: {in_words(spec, value)} on {long_date(day)}."
 
 
 def _silence(state: Progress) -> str:
@@ -252,7 +256,7 @@ def months_in_words(months: Sequence[date]) -> str:
     )
 
 
-def projection_words(measure: IndicatorSpec, readings: Iterable[Reading], day: date) -> str:
+def projection_words(spec: IndicatorSpec, readings: Iterable[Reading], day: date) -> str:
     """Where the readings lead by a day, with the range, or "too few readings".
 
     No figure is said to fall below 0, no percentage to rise over 100.
@@ -263,7 +267,7 @@ def projection_words(measure: IndicatorSpec, readings: Iterable[Reading], day: d
         return f"Too few readings: {error}."
     estimate = projection.on(day)
     value, low, high = (
-        in_words(measure, possible(measure, each)) for each in (estimate.value, estimate.low, estimate.high)
+        in_words(spec, possible(spec, each)) for each in (estimate.value, estimate.low, estimate.high)
     )
     kept = f"At the pace of the last {projection.slope.readings} readings"
     return f"{kept}: {value} on {long_date(day)}, between {low} and {high}."

@@ -40,68 +40,68 @@ class Movement:
 
 
 def compare(
-    measure: IndicatorSpec, now: Decimal, before: Decimal, goal: TargetRule | None = None
+    spec: IndicatorSpec, now: Decimal, before: Decimal, target_rule: TargetRule | None = None
 ) -> tuple[Travel, Decimal]:
     """The travel from one figure to another, both unrounded, and the size of the change as displayed.
 
-    For polarity T the distance to the band of `goal` is judged; without a band there is no judgement.
+    For polarity T the distance to the band of `target_rule` is judged; without a band there is no judgement.
     """
-    shown, earlier = (round_half_up(value, measure.decimal_places) for value in (now, before))
+    shown, earlier = (round_half_up(value, spec.decimal_places) for value in (now, before))
     change = shown - earlier
-    if change == 0 or (measure.minimum_change is not None and abs(change) < measure.minimum_change):
+    if change == 0 or (spec.minimum_change is not None and abs(change) < spec.minimum_change):
         return Travel.UNCHANGED, change
-    if measure.polarity is Polarity.ON_TARGET and goal is not None:
-        return _nearer_to_band(shown, earlier, goal, change), change
-    if measure.polarity not in (Polarity.HIGH, Polarity.LOW):
+    if spec.polarity is Polarity.ON_TARGET and target_rule is not None:
+        return _nearer_to_band(shown, earlier, target_rule, change), change
+    if spec.polarity not in (Polarity.HIGH, Polarity.LOW):
         return (Travel.HIGHER if change > 0 else Travel.LOWER), change
-    better = (change > 0) is (measure.polarity is Polarity.HIGH)
+    better = (change > 0) is (spec.polarity is Polarity.HIGH)
     return (Travel.IMPROVED if better else Travel.WORSENED), change
 
 
-def _nearer_to_band(shown: Decimal, earlier: Decimal, goal: TargetRule, change: Decimal) -> Travel:
-    if goal.band_low is None and goal.band_high is None:
+def _nearer_to_band(shown: Decimal, earlier: Decimal, target_rule: TargetRule, change: Decimal) -> Travel:
+    if target_rule.band_low is None and target_rule.band_high is None:
         return Travel.HIGHER if change > 0 else Travel.LOWER
-    now, before = _distance(shown, goal), _distance(earlier, goal)
+    now, before = _distance(shown, target_rule), _distance(earlier, target_rule)
     if now == before:
         return Travel.UNCHANGED
     return Travel.IMPROVED if now < before else Travel.WORSENED
 
 
-def _distance(value: Decimal, goal: TargetRule) -> Decimal:
-    below = Decimal(0) if goal.band_low is None else goal.band_low - value
-    above = Decimal(0) if goal.band_high is None else value - goal.band_high
+def _distance(value: Decimal, target_rule: TargetRule) -> Decimal:
+    below = Decimal(0) if target_rule.band_low is None else target_rule.band_low - value
+    above = Decimal(0) if target_rule.band_high is None else value - target_rule.band_high
     return max(below, above, Decimal(0))
 
 
 def earlier_figure(
-    ledger: FigureResolver, measure: IndicatorSpec, basis: Basis, place: AreaNode, now: Figure
+    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
 ) -> Figure | None:
     """The figure to compare `now` with: the previous period's, else the latest within 12 months before.
 
     A published figure is compared with published ones alone. None where there is none.
     """
     published_only = not now.illustrative
-    for end in _earlier_ends(ledger, measure, basis, place, now.period_end, published_only):
+    for end in _earlier_ends(resolver, spec, basis, node, now.period_end, published_only):
         if published_only:
-            found = ledger.figure(measure, basis, place, end, published_only=True)
+            found = resolver.figure(spec, basis, node, end, published_only=True)
         else:
-            found = ledger.best_figure(measure, basis, place, end)
+            found = resolver.best_figure(spec, basis, node, end)
         if found.known:
             return found
     return None
 
 
 def _earlier_ends(
-    ledger: FigureResolver,
-    measure: IndicatorSpec,
+    resolver: FigureResolver,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     end: date,
     published_only: bool,
 ) -> Iterable[date]:
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
     if basis is Basis.SNAPSHOT:
-        return _earlier_days(ledger.snapshot_dates(measure, place, published_only=published_only), end)
+        return _earlier_days(resolver.snapshot_dates(spec, node, published_only=published_only), end)
     return _earlier_periods(basis, end)
 
 
@@ -124,33 +124,33 @@ def _earlier_periods(basis: Basis, end: date) -> Iterator[date]:
 
 
 def movement(
-    ledger: FigureResolver,
-    measure: IndicatorSpec,
+    resolver: FigureResolver,
+    spec: IndicatorSpec,
     basis: Basis,
-    place: AreaNode,
+    node: AreaNode,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: TargetRule | None = None,
+    target_rule: TargetRule | None = None,
 ) -> Movement:
     """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
-    before = earlier_figure(ledger, measure, basis, place, now)
+    before = earlier_figure(resolver, spec, basis, node, now)
     if before is None or before.value is None:
         kind = "" if now.illustrative else "published "
         return Movement(Travel.NOT_KNOWN, reason=f"no earlier {kind}figure within 12 months")
-    return movement_from(measure, basis, now, before, breaks=breaks, goal=goal)
+    return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
 def movement_from(
-    measure: IndicatorSpec,
+    spec: IndicatorSpec,
     basis: Basis,
     now: Figure,
     before: Figure,
     *,
     breaks: Iterable[date] = (),
-    goal: TargetRule | None = None,
+    target_rule: TargetRule | None = None,
 ) -> Movement:
     """The movement from a known earlier figure to a known one; not known across a break in series.
 
@@ -163,25 +163,25 @@ def movement_from(
     crossed = [day for day in breaks if first_day < day <= now.period_end]
     if crossed:
         return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
-    travel, change = compare(measure, now.value, before.value, goal)
+    travel, change = compare(spec, now.value, before.value, target_rule)
     return Movement(travel, change, before)
 
 
-def change_words(measure: IndicatorSpec, moved: Movement) -> str:
+def change_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The size of a known change with its sign: "−629", "+2.1 points"; grades have no size: "from Needs support"."""
     assert moved.change is not None
-    if not measure.is_grade:
-        return difference_in_words(measure, moved.change)
+    if not spec.is_grade:
+        return difference_in_words(spec, moved.change)
     if moved.change == 0:
         return ""
     assert moved.since is not None
     assert moved.since.value is not None
-    return f"from {in_words(measure, moved.since.value)}"
+    return f"from {in_words(spec, moved.since.value)}"
 
 
-def size_words(measure: IndicatorSpec, moved: Movement) -> str:
+def size_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The same without a sign, for after "up" or "down"."""
-    return change_words(measure, moved).removeprefix("+").removeprefix("−")
+    return change_words(spec, moved).removeprefix("+").removeprefix("−")
 
 
 def since_words(basis: Basis, now: date, before: date) -> str:

@@ -89,7 +89,7 @@ class Standing:
 class Trend:
     """Everything that a chart shows from `first` to `last`; `standing` is None where there is no figure at all."""
 
-    measure: IndicatorSpec
+    spec: IndicatorSpec
     area: str
     basis: Basis
     first: date
@@ -99,22 +99,22 @@ class Trend:
     floors: tuple[TargetStep, ...] = ()
     notes: tuple[Note, ...] = ()
     standing: Standing | None = None
-    courses: tuple[TargetLine, ...] = ()
+    target_lines: tuple[TargetLine, ...] = ()
 
     @property
     def title(self) -> str:
         """What the chart is of: "Unallocated cases, Kent, snapshot"."""
-        return f"{self.measure.name}, {self.area}, {self.basis.label[:1].lower()}{self.basis.label[1:]}"
+        return f"{self.spec.name}, {self.area}, {self.basis.label[:1].lower()}{self.basis.label[1:]}"
 
     @property
     def is_percentage(self) -> bool:
         """Whether the figures end in a percent sign and lie from 0 to 100."""
-        return self.measure.unit is Unit.PERCENTAGE
+        return self.spec.unit is Unit.PERCENTAGE
 
     @property
     def undrawn(self) -> str:
         """Why the figures are not drawn; empty where they are."""
-        return GRADES_UNDRAWN if self.measure.is_grade else ""
+        return GRADES_UNDRAWN if self.spec.is_grade else ""
 
     @property
     def known(self) -> list[TrendPoint]:
@@ -236,4 +236,4 @@ def _moved(trend: Trend, standing: Standing) -> str:
         return f"unchanged since {since}"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(moved.travel, "")
     way = "down" if moved.change < 0 else "up"
-    return f"{way} {size_words(trend.measure, moved)} since {since}{judged}"
+    return f"{way} {size_words(trend.spec, moved)} since {since}{judged}"

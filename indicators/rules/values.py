@@ -42,7 +42,7 @@ MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
 class FigureResolver:
     """Every reading that a page needs, with the rules that turn readings into figures.
 
-    `facts` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id, authority id)
+    `reading_values` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id, authority id)
     to the level at which the indicator is collected there. Figures are remembered, so asking twice costs nothing.
     """
 
@@ -50,13 +50,13 @@ class FigureResolver:
         self,
         *,
         tree: Tree,
-        measures: Iterable[IndicatorSpec],
-        facts: Mapping[Key, Mapping[date, ReadingValue]],
+        specs: Iterable[IndicatorSpec],
+        reading_values: Mapping[Key, Mapping[date, ReadingValue]],
         levels: Mapping[tuple[int, int], Level],
     ) -> None:
         self.tree = tree
-        self.measures = {measure.id: measure for measure in measures}
-        self._facts = {True: _published(facts), False: facts}
+        self.specs = {spec.id: spec for spec in specs}
+        self._facts = {True: _published(reading_values), False: reading_values}
         self._levels = levels
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
         self._hidden: set[FigureKey] = set()
@@ -69,7 +69,7 @@ class FigureResolver:
 
     def content(self) -> str:
         """All that figures are computed from, spelt out: the same text, the same figures."""
-        return repr((self.tree.places, self.measures, self._levels, self._facts[False]))
+        return repr((self.tree.nodes, self.specs, self._levels, self._facts[False]))
 
     def with_readings(
         self, proposed: Mapping[tuple[int, int, Basis, date], ReadingValue]
@@ -78,15 +78,18 @@ class FigureResolver:
 
         Readings of areas that it doesn't know are left out.
         """
-        facts = {key: dict(by_day) for key, by_day in self._facts[False].items()}
-        for (measure_id, area_id, basis, day), fact in proposed.items():
-            if area_id in self.tree.places:
-                facts.setdefault((measure_id, basis, area_id), {})[day] = fact
-        ledger = FigureResolver(
-            tree=self.tree, measures=self.measures.values(), facts=facts, levels=self._levels
+        reading_values = {key: dict(by_day) for key, by_day in self._facts[False].items()}
+        for (measure_id, area_id, basis, day), reading_value in proposed.items():
+            if area_id in self.tree.nodes:
+                reading_values.setdefault((measure_id, basis, area_id), {})[day] = reading_value
+        resolver = FigureResolver(
+            tree=self.tree,
+            specs=self.specs.values(),
+            reading_values=reading_values,
+            levels=self._levels,
         )
-        ledger.hide(self._hidden)
-        return ledger
+        resolver.hide(self._hidden)
+        return resolver
 
     def hide(self, figures: Iterable[FigureKey]) -> None:
         """Keep these figures, by indicator id, basis, area id and last day, from whoever asks for them.
@@ -97,9 +100,9 @@ class FigureResolver:
 
     def figure(
         self,
-        measure: IndicatorSpec,
+        spec: IndicatorSpec,
         basis: Basis,
-        place: AreaNode,
+        node: AreaNode,
         period_end: date,
         *,
         published_only: bool = False,
@@ -108,8 +111,8 @@ class FigureResolver:
 
         With `published_only` illustrative readings are not looked at.
         """
-        found = self._figure(measure, basis, place, period_end, published_only=published_only)
-        if (measure.id, basis, place.id, period_end) not in self._hidden:
+        found = self._figure(spec, basis, node, period_end, published_only=published_only)
+        if (spec.id, basis, node.id, period_end) not in self._hidden:
             return found
         return Figure(
             period_end,
@@ -120,40 +123,38 @@ class FigureResolver:
         )
 
     def _figure(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, period_end: date, *, published_only: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, period_end: date, *, published_only: bool
     ) -> Figure:
-        key = (measure.id, basis, place.id, period_end, published_only)
+        key = (spec.id, basis, node.id, period_end, published_only)
         if key not in self._figures:
-            self._figures[key] = self._find(measure, basis, place, period_end, published_only)
+            self._figures[key] = self._find(spec, basis, node, period_end, published_only)
         return self._figures[key]
 
-    def best_figure(self, measure: IndicatorSpec, basis: Basis, place: AreaNode, period_end: date) -> Figure:
+    def best_figure(self, spec: IndicatorSpec, basis: Basis, node: AreaNode, period_end: date) -> Figure:
         """The published figure where there is one, else what all readings together give."""
-        published = self.figure(measure, basis, place, period_end, published_only=True)
-        return published if published.settled else self.figure(measure, basis, place, period_end)
+        published = self.figure(spec, basis, node, period_end, published_only=True)
+        return published if published.settled else self.figure(spec, basis, node, period_end)
 
-    def dates(self, measure: IndicatorSpec, place: AreaNode, *, published_only: bool = False) -> list[date]:
+    def dates(self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False) -> list[date]:
         """The days, in order, on which a reading of any basis ends in this place or below it."""
-        return self._dates[published_only].get((measure.id, place.id), [])
+        return self._dates[published_only].get((spec.id, node.id), [])
 
     def snapshot_dates(
-        self, measure: IndicatorSpec, place: AreaNode, *, published_only: bool = False
+        self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False
     ) -> list[date]:
         """The days, in order, of the snapshots returned for this place or below it."""
-        return self._snapshot_dates[published_only].get((measure.id, place.id), [])
+        return self._snapshot_dates[published_only].get((spec.id, node.id), [])
 
-    def _find(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
-    ) -> Figure:
-        returned = self._returned(measure, basis, place, end, published)
+    def _find(self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool) -> Figure:
+        returned = self._returned(spec, basis, node, end, published)
         if returned is not None and returned.gap is not Gap.MARKED_MISSING:
             return returned
-        by_periods = self._from_periods(measure, basis, place, end, published)
+        by_periods = self._from_periods(spec, basis, node, end, published)
         if by_periods is not None and (
-            by_periods.settled or self._returned_months(measure, basis, place, end, published)
+            by_periods.settled or self._returned_months(spec, basis, node, end, published)
         ):
             return by_periods
-        by_areas = self._from_areas(measure, basis, place, end, published)
+        by_areas = self._from_areas(spec, basis, node, end, published)
         if by_areas is not None and by_areas.settled:
             return by_areas
         unsettled = [figure for figure in (returned, by_periods, by_areas) if figure is not None]
@@ -162,141 +163,141 @@ class FigureResolver:
     # What was returned at this node
 
     def _returned(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
     ) -> Figure | None:
-        for same_window in _bases_of_same_window(measure, basis, end):
-            fact = self._facts[published].get((measure.id, same_window, place.id), {}).get(end)
-            if fact is not None:
-                return self._from_fact(measure, basis, place, end, fact, published)
+        for same_window in _bases_of_same_window(spec, basis, end):
+            reading_value = self._facts[published].get((spec.id, same_window, node.id), {}).get(end)
+            if reading_value is not None:
+                return self._from_fact(spec, basis, node, end, reading_value, published)
         return None
 
     def _from_fact(
         self,
-        measure: IndicatorSpec,
+        spec: IndicatorSpec,
         basis: Basis,
-        place: AreaNode,
+        node: AreaNode,
         end: date,
-        fact: ReadingValue,
+        reading_value: ReadingValue,
         published: bool,
     ) -> Figure:
         found = Figure(
             end,
-            value=fact.value,
-            numerator=fact.numerator,
-            denominator=fact.denominator,
+            value=reading_value.value,
+            numerator=reading_value.numerator,
+            denominator=reading_value.denominator,
             origin=Origin.RETURNED,
-            stated=fact.stated,
-            illustrative=fact.illustrative,
-            provisional=fact.provisional,
+            stated=reading_value.stated,
+            illustrative=reading_value.illustrative,
+            provisional=reading_value.provisional,
         )
-        if fact.missing is not None:
-            why = f"Marked “{fact.missing.value}”: {fact.missing.label}"
-            return replace(found, gap=Gap.MARKED_MISSING, missing=fact.missing, why=why)
-        if not measure.has_parts or fact.numerator is None:
+        if reading_value.missing is not None:
+            why = f"Marked “{reading_value.missing.value}”: {reading_value.missing.label}"
+            return replace(found, gap=Gap.MARKED_MISSING, missing=reading_value.missing, why=why)
+        if not spec.has_parts or reading_value.numerator is None:
             return found
-        if fact.denominator is not None:
-            return _computed(measure, basis, found)
-        if measure.is_population_rate:
-            return self._over_population(measure, basis, place, found, published)
+        if reading_value.denominator is not None:
+            return _computed(spec, basis, found)
+        if spec.is_population_rate:
+            return self._over_population(spec, basis, node, found, published)
         return found if found.known else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
 
     # Sums over the node's own months
 
     def _from_periods(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
     ) -> Figure | None:
-        if measure.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
-            return _last_of_stock(self._figure(measure, Basis.SNAPSHOT, place, end, published_only=published))
+        if spec.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
+            return _last_of_stock(self._figure(spec, Basis.SNAPSHOT, node, end, published_only=published))
         months = component_months(basis, end)
-        if measure.is_stock or measure.is_grade or not months:
+        if spec.is_stock or spec.is_grade or not months:
             return None
-        if not self._any_between(measure, place, months[0], end, published):
+        if not self._any_between(spec, node, months[0], end, published):
             return None
         parts = [
             Summand(
                 describe(Basis.MONTH, month),
-                self._figure(measure, Basis.MONTH, place, month, published_only=published),
+                self._figure(spec, Basis.MONTH, node, month, published_only=published),
             )
             for month in months
         ]
-        return self._sum(measure, basis, place, end, parts, Origin.PERIODS, published)
+        return self._sum(spec, basis, node, end, parts, Origin.PERIODS, published)
 
     def _returned_months(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
     ) -> bool:
         """Whether any month of the period was returned for this very place, rather than for areas below it."""
-        own = self._facts[published].get((measure.id, Basis.MONTH, place.id), {})
+        own = self._facts[published].get((spec.id, Basis.MONTH, node.id), {})
         return any(month in own for month in component_months(basis, end))
 
     # Sums over the areas below
 
     def _from_areas(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
     ) -> Figure | None:
-        level = self._levels.get((measure.id, self.tree.authority(place).id))
+        level = self._levels.get((spec.id, self.tree.authority(node).id))
         start = window_start(basis, end)
         if level is None:
             return None
-        expected = self.tree.at_level_below(place, level, start, end)
+        expected = self.tree.at_level_below(node, level, start, end)
         if not expected:
             return None
-        if not self._any_between(measure, place, start, end, published):
+        if not self._any_between(spec, node, start, end, published):
             return replace(
                 _nothing(end), expected=len(expected), absent=tuple(area.name for area in expected)
             )
-        parts = list(self._frontier(measure, basis, place, end, level, published))
-        if measure.is_grade:
-            return agreed(measure, end, parts)
-        if not measure.adds_up:
+        parts = list(self._frontier(spec, basis, node, end, level, published))
+        if spec.is_grade:
+            return agreed(spec, end, parts)
+        if not spec.adds_up:
             return replace(
                 _nothing(end),
                 gap=Gap.DOES_NOT_ADD_UP,
                 why="Figures of this indicator don't add up over areas",
             )
-        return self._sum(measure, basis, place, end, parts, Origin.AREAS, published)
+        return self._sum(spec, basis, node, end, parts, Origin.AREAS, published)
 
     def _frontier(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, end: date, level: Level, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, level: Level, published: bool
     ) -> Iterator[Summand]:
         """The children, each with its own figure; where a child has none, its children in its place."""
-        for child in self.tree.children(place):
+        for child in self.tree.children(node):
             is_open = child.open_between(window_start(basis, end), end)
-            found = self._figure(measure, basis, child, end, published_only=published)
-            if is_open and (child.level == level or stands_for_its_areas(measure, found)):
+            found = self._figure(spec, basis, child, end, published_only=published)
+            if is_open and (child.level == level or stands_for_its_areas(spec, found)):
                 yield Summand(child.name, found)
             elif child.level != level:
-                yield from self._frontier(measure, basis, child, end, level, published)
+                yield from self._frontier(spec, basis, child, end, level, published)
 
     # Adding up
 
     def _sum(
         self,
-        measure: IndicatorSpec,
+        spec: IndicatorSpec,
         basis: Basis,
-        place: AreaNode,
+        node: AreaNode,
         end: date,
         parts: list[Summand],
         origin: Origin,
         published: bool,
     ) -> Figure:
-        total = gathered(measure, end, parts, origin)
+        total = gathered(spec, end, parts, origin)
         if total.gap is not None:
             return total
-        if not measure.has_parts:
+        if not spec.has_parts:
             return replace(total, value=added(parts, lambda figure: figure.value))
         total = replace(total, numerator=added(parts, lambda figure: figure.numerator))
-        if measure.is_population_rate:
-            return self._over_population(measure, basis, place, total, published)
+        if spec.is_population_rate:
+            return self._over_population(spec, basis, node, total, published)
         denominator = added(parts, lambda figure: figure.denominator)
-        return _computed(measure, basis, replace(total, denominator=denominator))
+        return _computed(spec, basis, replace(total, denominator=denominator))
 
     # Rates of a population
 
     def _over_population(
-        self, measure: IndicatorSpec, basis: Basis, place: AreaNode, figure: Figure, published: bool
+        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, figure: Figure, published: bool
     ) -> Figure:
         """The rate of `figure.numerator` to the mid-year population; where none is known, the value as returned."""
-        population = self._population(measure, place, figure.period_end, published)
+        population = self._population(spec, node, figure.period_end, published)
         if population is None or not population.value:
             if figure.known:
                 return figure
@@ -309,28 +310,26 @@ class FigureResolver:
             illustrative=figure.illustrative or population.illustrative,
             provisional=figure.provisional or population.provisional,
         )
-        return _computed(measure, basis, over)
+        return _computed(spec, basis, over)
 
-    def _population(
-        self, measure: IndicatorSpec, place: AreaNode, end: date, published: bool
-    ) -> Figure | None:
+    def _population(self, spec: IndicatorSpec, node: AreaNode, end: date, published: bool) -> Figure | None:
         """The mid-year figure of the year in which the period ends, else the latest earlier one."""
-        assert measure.denominator_id is not None
-        population = self.measures.get(measure.denominator_id)
+        assert spec.denominator_id is not None
+        population = self.specs.get(spec.denominator_id)
         if population is None:
             return None
         newest = date(end.year, MID_YEAR_MONTH, MID_YEAR_DAY)
-        for day in reversed(self.snapshot_dates(population, place, published_only=published)):
+        for day in reversed(self.snapshot_dates(population, node, published_only=published)):
             if day <= newest:
-                found = self._figure(population, Basis.SNAPSHOT, place, day, published_only=published)
+                found = self._figure(population, Basis.SNAPSHOT, node, day, published_only=published)
                 if found.known:
                     return found
         return None
 
     def _any_between(
-        self, measure: IndicatorSpec, place: AreaNode, first: date, last: date, published: bool
+        self, spec: IndicatorSpec, node: AreaNode, first: date, last: date, published: bool
     ) -> bool:
-        days = self.dates(measure, place, published_only=published)
+        days = self.dates(spec, node, published_only=published)
         at = bisect_left(days, first)
         return at < len(days) and days[at] <= last
 
@@ -343,35 +342,37 @@ def _last_of_stock(last: Figure) -> Figure | None:
     return found if found.settled else replace(found, numerator=None, denominator=None)
 
 
-def _published(facts: Mapping[Key, Mapping[date, ReadingValue]]) -> dict[Key, dict[date, ReadingValue]]:
+def _published(
+    reading_values: Mapping[Key, Mapping[date, ReadingValue]],
+) -> dict[Key, dict[date, ReadingValue]]:
     kept = {
-        key: {day: fact for day, fact in by_day.items() if not fact.illustrative}
-        for key, by_day in facts.items()
+        key: {day: reading_value for day, reading_value in by_day.items() if not reading_value.illustrative}
+        for key, by_day in reading_values.items()
     }
     return {key: by_day for key, by_day in kept.items() if by_day}
 
 
 def _dates_by_area(
-    facts: Mapping[Key, Mapping[date, ReadingValue]], tree: Tree, bases: Collection[Basis]
+    reading_values: Mapping[Key, Mapping[date, ReadingValue]], tree: Tree, bases: Collection[Basis]
 ) -> dict[tuple[int, int], list[date]]:
     """The period ends of each indicator's readings in these bases by area, with those of everything below it."""
     found: dict[tuple[int, int], set[date]] = {}
-    for (measure_id, basis, area_id), by_day in facts.items():
+    for (measure_id, basis, area_id), by_day in reading_values.items():
         if basis in bases:
-            for place in tree.line_up(tree.places[area_id]):
-                found.setdefault((measure_id, place.id), set()).update(by_day)
+            for node in tree.line_up(tree.nodes[area_id]):
+                found.setdefault((measure_id, node.id), set()).update(by_day)
     return {key: sorted(days) for key, days in found.items()}
 
 
-def _bases_of_same_window(measure: IndicatorSpec, basis: Basis, end: date) -> tuple[Basis, ...]:
+def _bases_of_same_window(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[Basis, ...]:
     """The basis, then those that cover the very same days: a rolling year to 31 March is the financial year."""
     whole_year = (Basis.YEAR, Basis.YTD, Basis.R12M)
-    if measure.is_stock or basis not in whole_year or end != year_end(end):
+    if spec.is_stock or basis not in whole_year or end != year_end(end):
         return (basis,)
     return (basis, *(other for other in whole_year if other is not basis))
 
 
-def _computed(measure: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
+def _computed(spec: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
     """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases".
 
     The rate of a population over part of a year is annualised, and says so.
@@ -383,9 +384,9 @@ def _computed(measure: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
             return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
         why = f"{grouped(figure.numerator.normalize())} over a denominator of 0"
         return replace(figure, value=None, gap=Gap.NOTHING_TO_DIVIDE_BY, why=why)
-    whole, part = _year_and_part(measure, basis, figure.period_end)
+    whole, part = _year_and_part(spec, basis, figure.period_end)
     # One division: dividing by the part first would round twice.
-    value = quotient(measure, figure.numerator * whole, figure.denominator * part)
+    value = quotient(spec, figure.numerator * whole, figure.denominator * part)
     if part == whole:
         return replace(figure, value=value)
     return replace(
@@ -393,12 +394,12 @@ def _computed(measure: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
     )
 
 
-def _year_and_part(measure: IndicatorSpec, basis: Basis, end: date) -> tuple[int, int]:
+def _year_and_part(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[int, int]:
     """A year, and the part of it whose events a rate of a population counts, both in months or in weeks.
 
     The two are equal where there is nothing to annualise.
     """
-    if measure.is_stock or not measure.is_population_rate:
+    if spec.is_stock or not spec.is_population_rate:
         return 1, 1
     if basis is Basis.WEEK:
         return WEEKS_IN_YEAR, 1

@@ -135,7 +135,7 @@ class Variation:
     @property
     def points(self) -> list[PlottedPoint]:
         """Every point, oldest first."""
-        return [point for stretch in self.stretches for point in stretch.points]
+        return [point for phase in self.stretches for point in phase.points]
 
     @property
     def latest(self) -> ProcessPhase | None:
@@ -149,9 +149,9 @@ def vary(
     basis: Basis,
     polarity: Polarity,
     step_changes: Iterable[date] = (),
-    goal: TargetRule | None = None,
+    target_rule: TargetRule | None = None,
 ) -> Variation:
-    """The variation of a series of one basis; `goal` is the target in force at its end.
+    """The variation of a series of one basis; `target_rule` is the target in force at its end.
 
     `step_changes` are the first days of new stretches; a break in series is one too. Whoever asks for a published
     series gives published readings alone.
@@ -164,7 +164,7 @@ def vary(
     return Variation(
         stretches,
         _signal(stretches[-1], polarity),
-        assurance(stretches[-1].limits, polarity, goal),
+        assurance(stretches[-1].limits, polarity, target_rule),
     )
 
 
@@ -273,11 +273,11 @@ def _runs(ways: Sequence[int]) -> list[tuple[int, int]]:
 # What it means
 
 
-def _signal(stretch: ProcessPhase, polarity: Polarity) -> Signal:
+def _signal(phase: ProcessPhase, polarity: Polarity) -> Signal:
     """What the last point says, by the first of its marks in the order of the rules."""
-    if stretch.limits is None:
+    if phase.limits is None:
         return Signal.NOT_KNOWN
-    marks = stretch.points[-1].marks
+    marks = phase.points[-1].marks
     if not marks:
         return Signal.COMMON_CAUSE
     return signal_of(marks[0], polarity)
@@ -290,18 +290,18 @@ def signal_of(mark: SpecialCauseMark, polarity: Polarity) -> Signal:
     return Signal.IMPROVEMENT if mark.up is (polarity is Polarity.HIGH) else Signal.CONCERN
 
 
-def assurance(limits: ProcessLimits | None, polarity: Polarity, goal: TargetRule | None) -> Assurance:
+def assurance(limits: ProcessLimits | None, polarity: Polarity, target_rule: TargetRule | None) -> Assurance:
     """Whether every value within the limits would meet the target, none would, or some.
 
     A value equal to the target meets it unless the target is strict. NONE without limits, target or rating.
     """
-    if limits is None or goal is None or not goal.rated:
+    if limits is None or target_rule is None or not target_rule.rated:
         return Assurance.NONE
-    if goal.band_low is not None or goal.band_high is not None:
-        return _assurance_of_band(limits, goal)
-    if goal.target is None or polarity not in (Polarity.HIGH, Polarity.LOW):
+    if target_rule.band_low is not None or target_rule.band_high is not None:
+        return _assurance_of_band(limits, target_rule)
+    if target_rule.target is None or polarity not in (Polarity.HIGH, Polarity.LOW):
         return Assurance.NONE
-    return _assurance_of_target(limits, polarity, goal.target, strict=goal.strict)
+    return _assurance_of_target(limits, polarity, target_rule.target, strict=target_rule.strict)
 
 
 def _assurance_of_target(
@@ -318,11 +318,11 @@ def _meets(value: Decimal, target: Decimal, polarity: Polarity, *, strict: bool)
     return lead > 0 or (lead == 0 and not strict)
 
 
-def _assurance_of_band(limits: ProcessLimits, goal: TargetRule) -> Assurance:
-    above_low = goal.band_low is None or limits.lower >= goal.band_low
-    below_high = goal.band_high is None or limits.upper <= goal.band_high
+def _assurance_of_band(limits: ProcessLimits, target_rule: TargetRule) -> Assurance:
+    above_low = target_rule.band_low is None or limits.lower >= target_rule.band_low
+    below_high = target_rule.band_high is None or limits.upper <= target_rule.band_high
     if above_low and below_high:
         return Assurance.PASSES
-    beyond_high = goal.band_high is not None and limits.lower > goal.band_high
-    beyond_low = goal.band_low is not None and limits.upper < goal.band_low
+    beyond_high = target_rule.band_high is not None and limits.lower > target_rule.band_high
+    beyond_low = target_rule.band_low is not None and limits.upper < target_rule.band_low
     return Assurance.FAILS if beyond_high or beyond_low else Assurance.HIT_AND_MISS

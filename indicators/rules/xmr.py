@@ -45,9 +45,9 @@ class XmrChart:
     target_words: str = ""
 
     @property
-    def measure(self) -> IndicatorSpec:
+    def spec(self) -> IndicatorSpec:
         """What the chart is of."""
-        return self.trend.measure
+        return self.trend.spec
 
     @property
     def title(self) -> str:
@@ -68,27 +68,27 @@ class XmrChart:
 
     def signal_at(self, point: PlottedPoint) -> Signal:
         """What one point says."""
-        return signal_of(point.marks[0], self.measure.polarity) if point.marks else Signal.COMMON_CAUSE
+        return signal_of(point.marks[0], self.spec.polarity) if point.marks else Signal.COMMON_CAUSE
 
 
-def xmr_chart(trend: Trend, goal: TargetRule | None = None, target_words: str = "") -> XmrChart:
-    """The chart of variation of a trend over its whole history; `goal` is the target in force at its end.
+def xmr_chart(trend: Trend, target_rule: TargetRule | None = None, target_words: str = "") -> XmrChart:
+    """The chart of variation of a trend over its whole history; `target_rule` is the target in force at its end.
 
     Of several snapshots in a month the last one is plotted, so that points lie a month apart.
     """
-    if trend.measure.is_grade:
+    if trend.spec.is_grade:
         return XmrChart(trend, Variation(refusal=WHY_NOT_GRADES))
     plotted = _one_a_month(_comparable(trend.known))
     variation = vary(
         [(point.period_end, point.value) for point in plotted if point.value is not None],
         basis=trend.basis,
-        polarity=trend.measure.polarity,
+        polarity=trend.spec.polarity,
         step_changes=[note.day for note in trend.notes if note.kind in STEPS],
-        goal=goal,
+        target_rule=target_rule,
     )
     if any(point.illustrative for point in plotted):
         variation = _unmarked(variation, {point.period_end for point in plotted if not point.illustrative})
-    return XmrChart(trend, variation, None if goal is None else goal.target, target_words)
+    return XmrChart(trend, variation, None if target_rule is None else target_rule.target, target_words)
 
 
 def _comparable(known: Sequence[TrendPoint]) -> list[TrendPoint]:
@@ -107,12 +107,12 @@ def _unmarked(variation: Variation, days: set[date]) -> Variation:
         variation,
         stretches=tuple(
             replace(
-                stretch,
+                phase,
                 points=tuple(
-                    replace(point, marks=()) if point.day in days else point for point in stretch.points
+                    replace(point, marks=()) if point.day in days else point for point in phase.points
                 ),
             )
-            for stretch in variation.stretches
+            for phase in variation.stretches
         ),
     )
 
@@ -131,7 +131,7 @@ class XmrLine:
 
 def xmr_lines(chart: XmrChart) -> list[XmrLine]:
     """The plotted points, newest first; what they say is empty where there are no limits."""
-    known = {point.day for stretch in chart.variation.stretches if stretch.limits for point in stretch.points}
+    known = {point.day for phase in chart.variation.stretches if phase.limits for point in phase.points}
     return [
         XmrLine(
             shown.period_end,
@@ -177,7 +177,7 @@ def _last_point(chart: XmrChart) -> str:
 
 def _limits(chart: XmrChart, limits: ProcessLimits, firmness: Firmness, readings: int) -> str:
     mean, lower, upper = (
-        in_words(chart.measure, possible(chart.measure, value))
+        in_words(chart.spec, possible(chart.spec, value))
         for value in (limits.mean, limits.lower, limits.upper)
     )
     return f"{firmness.label} from {readings} readings: {lower} to {upper}, mean {mean}."

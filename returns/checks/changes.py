@@ -20,14 +20,14 @@ from returns.matching.match import FindingMade, ResolvedLine
 
 def beyond_limits(line: ResolvedLine, history: History) -> list[FindingMade]:
     """A new figure beyond the limits of variation that the figures before it give; at least seven of them."""
-    measure, key, value = line.measure, line.key, line.value
-    if measure is None or key is None or value is None or line.faulty:
+    spec, key, value = line.spec, line.key, line.value
+    if spec is None or key is None or value is None or line.faulty:
         return []
-    if measure.is_grade or key[2] in WHY_REFUSED or _stands_already(value, key, history):
+    if spec.is_grade or key[2] in WHY_REFUSED or _stands_already(value, key, history):
         return []
-    place = history.tree.places[key[1]]
-    before = _figures_before(measure, place, key, history)
-    crossed = _limit_crossed(round_half_up(value, measure.decimal_places), before)
+    node = history.tree.nodes[key[1]]
+    before = _figures_before(spec, node, key, history)
+    crossed = _limit_crossed(round_half_up(value, spec.decimal_places), before)
     if crossed is None:
         return []
     month = describe(Basis.MONTH, key[3])
@@ -35,8 +35,8 @@ def beyond_limits(line: ResolvedLine, history: History) -> list[FindingMade]:
         FindingMade(
             Severity.WARNING,
             "beyond_limits",
-            f"{place.name}: {in_words(measure, value)} in {month} lies beyond the {crossed.side} limit of "
-            f"{in_words(measure, possible(measure, crossed.limit))} that the {len(before)} figures before it give.",
+            f"{node.name}: {in_words(spec, value)} in {month} lies beyond the {crossed.side} limit of "
+            f"{in_words(spec, possible(spec, crossed.limit))} that the {len(before)} figures before it give.",
             "Check the figure. If it is right, accept it and say in the commentary what happened.",
         )
     ]
@@ -61,11 +61,11 @@ def stock_differs(
     line: ResolvedLine, given: Mapping[Key, ResolvedLine], history: History
 ) -> list[FindingMade]:
     """A month's stock that is not the last month's plus starts minus ends, where all three are known of the area."""
-    if line.measure is None or line.key is None or line.value is None or line.faulty:
+    if line.spec is None or line.key is None or line.value is None or line.faulty:
         return []
     if line.key[2] is not Basis.SNAPSHOT or line.key[3] != month_end(line.key[3]):
         return []
-    flows = _last_starts_ends(line.measure, line.key, given, history)
+    flows = _last_starts_ends(line.spec, line.key, given, history)
     if flows is None:
         return []
     last, starts, ends = flows
@@ -86,13 +86,13 @@ def stock_differs(
 
 
 def _last_starts_ends(
-    measure: IndicatorSpec, key: Key, given: Mapping[Key, ResolvedLine], history: History
+    spec: IndicatorSpec, key: Key, given: Mapping[Key, ResolvedLine], history: History
 ) -> tuple[Decimal, Decimal, Decimal] | None:
     """The stock of the month before, and what came in and went out since; None unless all three are known."""
     _, area_id, _, end = key
-    last = _count(measure.id, area_id, Basis.SNAPSHOT, add_months(end, -1), given, history)
-    starts = _count(measure.starts_id, area_id, Basis.MONTH, end, given, history)
-    ends = _count(measure.ends_id, area_id, Basis.MONTH, end, given, history)
+    last = _count(spec.id, area_id, Basis.SNAPSHOT, add_months(end, -1), given, history)
+    starts = _count(spec.starts_id, area_id, Basis.MONTH, end, given, history)
+    ends = _count(spec.ends_id, area_id, Basis.MONTH, end, given, history)
     return None if last is None or starts is None or ends is None else (last, starts, ends)
 
 
@@ -110,17 +110,17 @@ def _count(
     line = given.get((measure_id, area_id, basis, day))
     if line is not None:
         return line.value
-    fact = history.series(measure_id, basis, area_id).get(day)
-    return None if fact is None else fact.value
+    reading_value = history.series(measure_id, basis, area_id).get(day)
+    return None if reading_value is None else reading_value.value
 
 
 def _stands_already(value: Decimal, key: Key, history: History) -> bool:
-    fact = history.series(key[0], key[2], key[1]).get(key[3])
-    return fact is not None and fact.value == value
+    reading_value = history.series(key[0], key[2], key[1]).get(key[3])
+    return reading_value is not None and reading_value.value == value
 
 
-def _figures_before(measure: IndicatorSpec, place: AreaNode, key: Key, history: History) -> list[Decimal]:
+def _figures_before(spec: IndicatorSpec, node: AreaNode, key: Key, history: History) -> list[Decimal]:
     """The figures of earlier months of the same stretch."""
     _, _, basis, end = key
-    first, month = history.begun(measure.id, place, end), month_start(end)
-    return [value for day, value in history.displayed(measure, basis, place.id) if first <= day < month]
+    first, month = history.begun(spec.id, node, end), month_start(end)
+    return [value for day, value in history.displayed(spec, basis, node.id) if first <= day < month]

@@ -26,14 +26,14 @@ def areas_missing(lines: Iterable[ResolvedLine], history: History) -> list[Findi
     if month is None:
         return []
     missing: dict[str, list[str]] = {}
-    for measure, basis, given in _given_by_series(lines, month):
-        levels = {place.level for place in given}
-        for place in history.tree.with_all_below(history.owner):
-            if place in given or place.level not in levels or not place.open_between(month, month):
+    for spec, basis, given in _given_by_series(lines, month):
+        levels = {node.level for node in given}
+        for node in history.tree.with_all_below(history.owner):
+            if node in given or node.level not in levels or not node.open_between(month, month):
                 continue
-            days = history.series(measure.id, basis, place.id)
+            days = history.series(spec.id, basis, node.id)
             if _any_in_month(days, add_months(month, -1)) and not _any_in_month(days, month):
-                missing.setdefault(place.name, []).append(measure.name)
+                missing.setdefault(node.name, []).append(spec.name)
     return [_missing(area, names, month) for area, names in missing.items()]
 
 
@@ -43,12 +43,12 @@ def _given_by_series(
     """Each indicator and basis of the month with the areas that have a line in it."""
     given: dict[tuple[IndicatorSpec, Basis], set[AreaNode]] = {}
     for line in lines:
-        if line.measure is None or line.place is None or line.key is None:
+        if line.spec is None or line.node is None or line.key is None:
             continue
         if month_end(line.key[3]) == month:
-            given.setdefault((line.measure, line.key[2]), set()).add(line.place)
-    for (measure, basis), places in given.items():
-        yield measure, basis, places
+            given.setdefault((line.spec, line.key[2]), set()).add(line.node)
+    for (spec, basis), nodes in given.items():
+        yield spec, basis, nodes
 
 
 def _any_in_month(days: Iterable[date], month: date) -> bool:
@@ -85,10 +85,10 @@ def check_history(
         for finding in (*beyond_limits(line, history), *stock_differs(line, given, history)):
             checked[at] = checked[at].with_finding(finding)
     loose = [*areas_missing(checked, history), *totals_differ(totals, checked)]
-    places = {line.key: at for at, line in reversed(list(enumerate(checked))) if line.key is not None}
+    positions = {line.key: at for at, line in reversed(list(enumerate(checked))) if line.key is not None}
     for key, finding in sums_differ(checked, history):
-        if key in places:
-            checked[places[key]] = checked[places[key]].with_finding(finding)
+        if key in positions:
+            checked[positions[key]] = checked[positions[key]].with_finding(finding)
         else:
             loose.append(finding)
     return CheckedLines(checked, loose)

@@ -58,10 +58,10 @@ def negative(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
 
 def percentage_for_a_number(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A percentage, typed or by its cell's format, where cases are counted: 36 shown as 3600%."""
-    if line.measure is None:
+    if line.spec is None:
         return []
     counted = [line.read.numerator, line.read.denominator]
-    if line.measure.unit is not Unit.PERCENTAGE:
+    if line.spec.unit is not Unit.PERCENTAGE:
         counted.append(line.read.value)
     return [
         FindingMade(
@@ -78,7 +78,7 @@ def percentage_for_a_number(line: ResolvedLine, _: CheckContext) -> list[Finding
 
 def numerator_over_denominator(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """More cases in the numerator of a proportion than in its denominator."""
-    if line.measure is None or line.measure.unit is not Unit.PERCENTAGE:
+    if line.spec is None or line.spec.unit is not Unit.PERCENTAGE:
         return []
     if line.numerator is None or line.denominator is None or line.numerator <= line.denominator:
         return []
@@ -94,7 +94,7 @@ def numerator_over_denominator(line: ResolvedLine, _: CheckContext) -> list[Find
 
 def outside_hundred(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A percentage over 100."""
-    if line.measure is None or line.measure.unit is not Unit.PERCENTAGE or line.value is None:
+    if line.spec is None or line.spec.unit is not Unit.PERCENTAGE or line.value is None:
         return []
     if line.value <= HUNDRED or (line.numerator is not None and line.denominator is not None):
         return []
@@ -124,7 +124,7 @@ def future(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
 
 def no_figure(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A line whose figures can't become a reading, for example a denominator alone."""
-    if line.measure is None or line.faulty or line.missing is not None:
+    if line.spec is None or line.faulty or line.missing is not None:
         return []
     if line.value is not None or line.numerator is not None:
         return []
@@ -140,7 +140,7 @@ def no_figure(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
 
 def denominator_missing(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A numerator alone, with nothing to set it against."""
-    if line.measure is None or line.measure.unit not in (Unit.PERCENTAGE, Unit.RATIO):
+    if line.spec is None or line.spec.unit not in (Unit.PERCENTAGE, Unit.RATIO):
         return []
     if line.numerator is None or line.denominator is not None or line.value is not None:
         return []
@@ -206,16 +206,16 @@ def illustrative_over_published(line: ResolvedLine, around: CheckContext) -> lis
 
 def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A stated figure that its own numerator and denominator don't give, at its printed precision."""
-    figure, measure = line.read.value, line.measure
-    if measure is None or figure is None or figure.number is None or not _is_computed(line, measure):
+    figure, spec = line.read.value, line.spec
+    if spec is None or figure is None or figure.number is None or not _is_computed(line, spec):
         return []
     assert line.value is not None
     assert line.numerator is not None
     assert line.denominator is not None
     if round_half_up(line.value, figure.places) == figure.number:
         return []
-    sign = "%" if measure.unit is Unit.PERCENTAGE else ""
-    places = max(figure.places, measure.decimal_places)
+    sign = "%" if spec.unit is Unit.PERCENTAGE else ""
+    places = max(figure.places, spec.decimal_places)
     shown = f"{grouped(round_half_up(line.value, places))}{sign}"
     parts = f"{in_full(line.numerator)} of {in_full(line.denominator)}"
     named = f"With {line.denominator_cell} as the denominator, " if line.denominator_cell else ""
@@ -229,10 +229,10 @@ def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     ]
 
 
-def _is_computed(line: ResolvedLine, measure: IndicatorSpec) -> bool:
+def _is_computed(line: ResolvedLine, spec: IndicatorSpec) -> bool:
     """Whether the line's value is what its numerator and denominator give, as a printed figure would be."""
-    annualised = measure.unit is Unit.RATE and line.basis in PART_YEARS
-    has_both = measure.has_parts and line.numerator is not None and bool(line.denominator)
+    annualised = spec.unit is Unit.RATE and line.basis in PART_YEARS
+    has_both = spec.has_parts and line.numerator is not None and bool(line.denominator)
     return has_both and line.value is not None and not annualised
 
 
@@ -258,9 +258,9 @@ def same_reading_twice(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
         if line.key is not None:
             by_key[line.key].append(at)
     checked = list(lines)
-    for places in by_key.values():
-        for at in places[1:]:
-            _mark_twice(checked, places[0], at)
+    for positions in by_key.values():
+        for at in positions[1:]:
+            _mark_twice(checked, positions[0], at)
     return checked
 
 
@@ -294,8 +294,8 @@ def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
         if (
             line.key is not None
             and line.value is not None
-            and line.measure
-            and line.measure.unit not in (Unit.COUNT, Unit.GRADE)
+            and line.spec
+            and line.spec.unit not in (Unit.COUNT, Unit.GRADE)
         ):
             histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
     checked = list(lines)
@@ -314,12 +314,12 @@ def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
 
 
 def _copied(line: ResolvedLine, twin: ResolvedLine) -> FindingMade:
-    assert line.place is not None
-    assert twin.place is not None
+    assert line.node is not None
+    assert twin.node is not None
     return FindingMade(
         Severity.WARNING,
         "identical_figures",
-        f"{line.place.name} and {twin.place.name} have identical figures on every date. Probably one is a copy.",
+        f"{line.node.name} and {twin.node.name} have identical figures on every date. Probably one is a copy.",
         "Check with both before you accept.",
     )
 

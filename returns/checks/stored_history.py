@@ -26,7 +26,7 @@ class StepChange:
 
 @dataclass(frozen=True)
 class History:
-    """What stands stored around a return: `facts` of its indicators by (indicator id, basis, area id), then by day.
+    """What stands stored around a return: `reading_values` of its indicators by (indicator id, basis, area id), then by day.
 
     `owner` is the area that the return is for, `month` its month's last day, None where it states none.
     """
@@ -34,7 +34,7 @@ class History:
     tree: Tree
     owner: AreaNode
     month: date | None
-    facts: Mapping[SeriesKey, Mapping[date, ReadingValue]]
+    reading_values: Mapping[SeriesKey, Mapping[date, ReadingValue]]
     step_changes: Sequence[StepChange] = ()
     illustrative: bool = False
     _series: dict[SeriesKey, dict[date, ReadingValue]] = field(default_factory=dict, compare=False)
@@ -45,27 +45,27 @@ class History:
         key = (measure_id, basis, area_id)
         if key not in self._series:
             self._series[key] = {
-                day: fact
-                for day, fact in sorted(self.facts.get(key, {}).items())
-                if fact.illustrative is self.illustrative and fact.missing is None
+                day: reading_value
+                for day, reading_value in sorted(self.reading_values.get(key, {}).items())
+                if reading_value.illustrative is self.illustrative and reading_value.missing is None
             }
         return self._series[key]
 
-    def displayed(self, measure: IndicatorSpec, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
+    def displayed(self, spec: IndicatorSpec, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
         """The same facts' figures as displayed, of several in a month the last."""
-        key = (measure.id, basis, area_id)
+        key = (spec.id, basis, area_id)
         if key not in self._displayed:
             by_month = {
-                month_end(day): (day, round_half_up(fact.value, measure.decimal_places))
-                for day, fact in self.series(*key).items()
-                if fact.value is not None
+                month_end(day): (day, round_half_up(reading_value.value, spec.decimal_places))
+                for day, reading_value in self.series(*key).items()
+                if reading_value.value is not None
             }
             self._displayed[key] = list(by_month.values())
         return self._displayed[key]
 
-    def begun(self, measure_id: int, place: AreaNode, day: date) -> date:
+    def begun(self, measure_id: int, node: AreaNode, day: date) -> date:
         """The first day of the stretch that `day` lies in: that of the last step change by then."""
-        line = {area.id for area in self.tree.line_up(place)}
+        line = {area.id for area in self.tree.line_up(node)}
         return max(
             (
                 change.day

@@ -24,14 +24,14 @@ def sums_differ(lines: Sequence[ResolvedLine], history: History) -> list[tuple[K
     sums = _Sums({line.key: line for line in lines if line.key is not None and not line.faulty}, history)
     touched: dict[Key, IndicatorSpec] = {}
     for key, line in sums.given.items():
-        assert line.measure is not None
-        for place in history.tree.line_up(history.tree.places[key[1]]):
-            touched[key[0], place.id, key[2], key[3]] = line.measure
+        assert line.spec is not None
+        for node in history.tree.line_up(history.tree.nodes[key[1]]):
+            touched[key[0], node.id, key[2], key[3]] = line.spec
     found = []
-    for key, measure in touched.items():
-        own, below = sums.own(key, measure), sums.below(key, measure)
+    for key, spec in touched.items():
+        own, below = sums.own(key, spec), sums.below(key, spec)
         if own is not None and below is not None and _differ(own, below):
-            found.append((key, _sum_differs(measure, history.tree.places[key[1]], own, below)))
+            found.append((key, _sum_differs(spec, history.tree.nodes[key[1]], own, below)))
     return found
 
 
@@ -51,26 +51,30 @@ class _Sums:
         self.given = given
         self._history = history
 
-    def own(self, key: Key, measure: IndicatorSpec) -> _Amount | None:
+    def own(self, key: Key, spec: IndicatorSpec) -> _Amount | None:
         """The area's own figure: the return's, else the stored one; None where there is none to add."""
         line = self.given.get(key)
         if line is not None:
-            return _amount(measure, line.numerator, line.denominator, line.value)
-        fact = self._history.series(key[0], key[2], key[1]).get(key[3])
-        return None if fact is None else _amount(measure, fact.numerator, fact.denominator, fact.value)
+            return _amount(spec, line.numerator, line.denominator, line.value)
+        reading_value = self._history.series(key[0], key[2], key[1]).get(key[3])
+        return (
+            None
+            if reading_value is None
+            else _amount(spec, reading_value.numerator, reading_value.denominator, reading_value.value)
+        )
 
-    def below(self, key: Key, measure: IndicatorSpec) -> _Amount | None:
+    def below(self, key: Key, spec: IndicatorSpec) -> _Amount | None:
         """The sum of the areas directly below, each by its own figure or those below it; None unless all have one."""
-        if not measure.adds_up:
+        if not spec.adds_up:
             return None
         _, area_id, basis, end = key
         tree = self._history.tree
         parts = []
-        for child in tree.children(tree.places[area_id]):
+        for child in tree.children(tree.nodes[area_id]):
             if not child.open_between(window_start(basis, end), end):
                 continue
             child_key = (key[0], child.id, basis, end)
-            part = self.own(child_key, measure) or self.below(child_key, measure)
+            part = self.own(child_key, spec) or self.below(child_key, spec)
             if part is None:
                 return None
             parts.append(part)
@@ -78,15 +82,15 @@ class _Sums:
 
 
 def _amount(
-    measure: IndicatorSpec, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
+    spec: IndicatorSpec, numerator: Decimal | None, denominator: Decimal | None, value: Decimal | None
 ) -> _Amount | None:
-    if measure.is_grade:
+    if spec.is_grade:
         return None
-    if not measure.has_parts:
+    if not spec.has_parts:
         return None if value is None else _Amount(value)
     if numerator is None:
         return None
-    if measure.is_population_rate:
+    if spec.is_population_rate:
         return _Amount(numerator)
     return None if denominator is None else _Amount(numerator, denominator)
 
@@ -104,25 +108,25 @@ def _differ(own: _Amount, below: _Amount) -> bool:
     return own.numerator != below.numerator or own.denominator != below.denominator
 
 
-def _sum_differs(measure: IndicatorSpec, place: AreaNode, own: _Amount, below: _Amount) -> FindingMade:
+def _sum_differs(spec: IndicatorSpec, node: AreaNode, own: _Amount, below: _Amount) -> FindingMade:
     areas = f"the {below.areas} areas below it add" if below.areas > 1 else "the area below it adds"
     return FindingMade(
         Severity.WARNING,
         "sum_differs",
-        f"{measure.name}: {place.name} has {_amount_words(measure, own)}; {areas} up to "
-        f"{_amount_words(measure, below)}.",
-        f"The figure returned for {place.name} is the one shown. Check which is right.",
+        f"{spec.name}: {node.name} has {_amount_words(spec, own)}; {areas} up to "
+        f"{_amount_words(spec, below)}.",
+        f"The figure returned for {node.name} is the one shown. Check which is right.",
     )
 
 
-def _amount_words(measure: IndicatorSpec, amount: _Amount) -> str:
+def _amount_words(spec: IndicatorSpec, amount: _Amount) -> str:
     numerator = in_full(amount.numerator)
     if amount.denominator is None:
         return numerator
     parts = f"{numerator} of {in_full(amount.denominator)}"
     if not amount.denominator:
         return parts
-    return f"{parts} ({in_words(measure, quotient(measure, amount.numerator, amount.denominator))})"
+    return f"{parts} ({in_words(spec, quotient(spec, amount.numerator, amount.denominator))})"
 
 
 # Rows of totals
@@ -132,12 +136,12 @@ def totals_differ(totals: Iterable[ResolvedLine], lines: Sequence[ResolvedLine])
     """Rows of totals that their own table doesn't add up to: the lines of that sheet, indicator and period."""
     found = []
     for total in totals:
-        measure = total.measure
-        if measure is None or total.period_end is None:
+        spec = total.spec
+        if spec is None or total.period_end is None:
             continue
-        own = _amount(measure, total.numerator, total.denominator, total.value)
+        own = _amount(spec, total.numerator, total.denominator, total.value)
         parts = [
-            _amount(measure, line.numerator, line.denominator, line.value)
+            _amount(spec, line.numerator, line.denominator, line.value)
             for line in lines
             if _same_table(line, total)
         ]
@@ -146,25 +150,25 @@ def totals_differ(totals: Iterable[ResolvedLine], lines: Sequence[ResolvedLine])
             continue
         added = _added(known)
         if _differ(own, added):
-            found.append(_total_differs(measure, total, own, added))
+            found.append(_total_differs(spec, total, own, added))
     return found
 
 
 def _same_table(line: ResolvedLine, total: ResolvedLine) -> bool:
-    return (line.read.sheet, line.measure, line.basis, line.period_end) == (
+    return (line.read.sheet, line.spec, line.basis, line.period_end) == (
         total.read.sheet,
-        total.measure,
+        total.spec,
         total.basis,
         total.period_end,
     )
 
 
-def _total_differs(measure: IndicatorSpec, total: ResolvedLine, own: _Amount, added: _Amount) -> FindingMade:
+def _total_differs(spec: IndicatorSpec, total: ResolvedLine, own: _Amount, added: _Amount) -> FindingMade:
     return FindingMade(
         Severity.WARNING,
         "total_differs",
-        f"{measure.name}: the total says {_amount_words(measure, own)}; its {added.areas} parts add up to "
-        f"{_amount_words(measure, added)}.",
+        f"{spec.name}: the total says {_amount_words(spec, own)}; its {added.areas} parts add up to "
+        f"{_amount_words(spec, added)}.",
         "The total itself is not stored. Check whether a part is wrong or missing.",
         total.read.sheet,
         ", ".join(total.read.figure_cells),

@@ -51,7 +51,7 @@ class Catalogue:
     `left_out` are names that lines are left out for: "indicator" or "area", and the name in its reading form.
     """
 
-    measures: Mapping[int, IndicatorSpec]
+    specs: Mapping[int, IndicatorSpec]
     tree: Tree
     indicator_names: Names
     area_names: Names
@@ -65,8 +65,8 @@ class ResolvedLine:
     """A line with its meaning. The meaning is None, and a finding says why, where it could not be made out."""
 
     read: LineRead
-    measure: IndicatorSpec | None = None
-    place: AreaNode | None = None
+    spec: IndicatorSpec | None = None
+    node: AreaNode | None = None
     basis: Basis | None = None
     period_end: date | None = None
     numerator: Decimal | None = None
@@ -80,9 +80,9 @@ class ResolvedLine:
     @property
     def key(self) -> tuple[int, int, Basis, date] | None:
         """What makes two lines the same reading; None where the line isn't understood."""
-        if self.measure is None or self.place is None or self.basis is None or self.period_end is None:
+        if self.spec is None or self.node is None or self.basis is None or self.period_end is None:
             return None
-        return (self.measure.id, self.place.id, self.basis, self.period_end)
+        return (self.spec.id, self.node.id, self.basis, self.period_end)
 
     @property
     def faulty(self) -> bool:
@@ -121,10 +121,10 @@ def resolve(read: LineRead, catalogue: Catalogue, area_of_return: AreaNode | Non
     line = _with_indicator(line, catalogue)
     line = _with_area(line, catalogue, area_of_return)
     line = _with_period(line)
-    if line.measure is None:
+    if line.spec is None:
         said = [figure.stated for figure in (read.value, read.numerator) if figure is not None]
         return replace(line, stated=said[0] if said else "")
-    return _with_figures(line, line.measure)
+    return _with_figures(line, line.spec)
 
 
 def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
@@ -142,17 +142,17 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
                 unknown=text,
             )
         )
-    measure = catalogue.measures[match.meaning]
-    basis = line.read.basis_hint or match.basis or measure.bases[0]
-    line = replace(line, measure=measure, basis=basis)
+    spec = catalogue.specs[match.meaning]
+    basis = line.read.basis_hint or match.basis or spec.bases[0]
+    line = replace(line, spec=spec, basis=basis)
     line = _ask_about_near_match(line, match, text, "indicator")
-    if basis not in measure.bases:
+    if basis not in spec.bases:
         return line.with_finding(
             FindingMade(
                 Severity.ERROR,
                 "basis_not_collected",
-                f"{measure.name} is not collected as {basis.label.lower()}.",
-                f"Return it as {' or '.join(each.label.lower() for each in measure.bases)}.",
+                f"{spec.name} is not collected as {basis.label.lower()}.",
+                f"Return it as {' or '.join(each.label.lower() for each in spec.bases)}.",
             )
         )
     return line
@@ -170,7 +170,7 @@ def _with_area(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNod
                     "Choose the area when you upload the file.",
                 )
             )
-        line = replace(line, place=area_of_return)
+        line = replace(line, node=area_of_return)
         return _check_place(line, catalogue, area_of_return)
     if ("area", reading_form(text)) in catalogue.left_out:
         return _left_out(line, text)
@@ -185,37 +185,37 @@ def _with_area(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNod
                 unknown=text,
             )
         )
-    line = replace(line, place=catalogue.tree.places[match.meaning])
+    line = replace(line, node=catalogue.tree.nodes[match.meaning])
     line = _ask_about_near_match(line, match, text, "area")
     return _check_place(line, catalogue, area_of_return)
 
 
 def _check_place(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNode | None) -> ResolvedLine:
-    assert line.place is not None
-    if line.place.id not in catalogue.sendable:
+    assert line.node is not None
+    if line.node.id not in catalogue.sendable:
         return line.with_finding(
             FindingMade(
                 Severity.ERROR,
                 "area_not_yours",
-                f"You may not return figures for {line.place.name}.",
+                f"You may not return figures for {line.node.name}.",
                 "Leave this line out; the area’s own officer, or the performance team, can return it.",
             )
         )
-    if area_of_return is None or _belongs(line.place, area_of_return, catalogue.tree):
+    if area_of_return is None or _belongs(line.node, area_of_return, catalogue.tree):
         return line
     return line.with_finding(
         FindingMade(
             Severity.ERROR,
             "area_outside_return",
-            f"The return is for {area_of_return.name}; {line.place.name} lies outside.",
+            f"The return is for {area_of_return.name}; {line.node.name} lies outside.",
             "Upload the file again for an area that holds both, or leave this line out.",
         )
     )
 
 
-def _belongs(place: AreaNode, area_of_return: AreaNode, tree: Tree) -> bool:
-    """Whether a figure of `place` may stand in the return: whoever may accept the return may then return it."""
-    return place.level is Level.COMPARATOR or area_of_return in tree.line_up(place)
+def _belongs(node: AreaNode, area_of_return: AreaNode, tree: Tree) -> bool:
+    """Whether a figure of `node` may stand in the return: whoever may accept the return may then return it."""
+    return node.level is Level.COMPARATOR or area_of_return in tree.line_up(node)
 
 
 def _ask_about_near_match(line: ResolvedLine, match: Match, text: str, what: str) -> ResolvedLine:
@@ -251,14 +251,14 @@ def _with_period(line: ResolvedLine) -> ResolvedLine:
 # Figures
 
 
-def _with_figures(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
+def _with_figures(line: ResolvedLine, spec: IndicatorSpec) -> ResolvedLine:
     read = line.read
-    if measure.is_grade:
-        return _with_grade(line, measure)
+    if spec.is_grade:
+        return _with_grade(line, spec)
     marks = [figure.missing for figure in read.figures if figure.missing is not None]
     if marks and _number(read.numerator) is None and _number(read.value) is None:
         return replace(line, missing=marks[0], stated=marks[0].value)
-    if measure.unit is Unit.COUNT:
+    if spec.unit is Unit.COUNT:
         return _with_count(line)
     line = replace(
         line,
@@ -267,7 +267,7 @@ def _with_figures(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
         value=_number(read.value),
         stated="" if read.value is None else read.value.stated,
     )
-    if measure.unit is Unit.PERCENTAGE:
+    if spec.unit is Unit.PERCENTAGE:
         line = _ask_about_bare_fraction(line)
     return line
 
@@ -275,25 +275,25 @@ def _with_figures(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
 def _graded(catalogue: Catalogue, read: LineRead) -> bool:
     """Whether the line is about a grade, whose cell holds a word and no number."""
     match = catalogue.indicator_names.find(read.indicator_text)
-    return match is not None and catalogue.measures[match.meaning].is_grade
+    return match is not None and catalogue.specs[match.meaning].is_grade
 
 
-def _with_grade(line: ResolvedLine, measure: IndicatorSpec) -> ResolvedLine:
+def _with_grade(line: ResolvedLine, spec: IndicatorSpec) -> ResolvedLine:
     """The line with its grade; a grade that is named like a mark for a missing figure is the grade."""
     figure = line.read.value or line.read.numerator
     if figure is None or figure.kind is FigureKind.NO_RESULT:
         return line
-    place = place_of(measure.grades, figure.cell.text)
-    if place is not None:
-        return replace(line, value=place, stated=grade_at(measure.grades, place))
+    node = place_of(spec.grades, figure.cell.text)
+    if node is not None:
+        return replace(line, value=node, stated=grade_at(spec.grades, node))
     if figure.missing is not None:
         return replace(line, missing=figure.missing, stated=figure.missing.value)
     return replace(line, stated=figure.stated).with_finding(
         FindingMade(
             Severity.ERROR,
             "unknown_grade",
-            f"{figure.cell.ref} says “{figure.stated}”, which is no grade of {measure.name}.",
-            f"Write one of its grades: {in_order(measure.grades)}. Or n/a where there is none.",
+            f"{figure.cell.ref} says “{figure.stated}”, which is no grade of {spec.name}.",
+            f"Write one of its grades: {in_order(spec.grades)}. Or n/a where there is none.",
             cells=figure.cell.ref,
         )
     )
@@ -328,10 +328,10 @@ def _ask_about_bare_fraction(line: ResolvedLine) -> ResolvedLine:
 
 def with_computed_value(line: ResolvedLine) -> ResolvedLine:
     """The line with the value that its numerator and denominator give, where both are known; else the stated one."""
-    measure = line.measure
-    if measure is None or not measure.has_parts or line.numerator is None or not line.denominator:
+    spec = line.spec
+    if spec is None or not spec.has_parts or line.numerator is None or not line.denominator:
         return line
-    computed = quotient(measure, line.numerator, line.denominator)
+    computed = quotient(spec, line.numerator, line.denominator)
     return replace(line, value=round_half_up(computed, STORED_PLACES))
 
 
@@ -352,19 +352,19 @@ ByKey = Mapping[tuple[int, int, Basis, date] | None, ResolvedLine]
 
 
 def _with_named_denominator(line: ResolvedLine, by_key: ByKey, catalogue: Catalogue) -> ResolvedLine:
-    measure, key = line.measure, line.key
-    if measure is None or key is None or line.numerator is None or line.denominator is not None:
+    spec, key = line.spec, line.key
+    if spec is None or key is None or line.numerator is None or line.denominator is not None:
         return line
-    if measure.unit is Unit.PERCENTAGE and measure.denominator_id is not None:
-        source = by_key.get((measure.denominator_id, *key[1:]))
+    if spec.unit is Unit.PERCENTAGE and spec.denominator_id is not None:
+        source = by_key.get((spec.denominator_id, *key[1:]))
         if source is not None and source.value is not None:
             return _over_source(line, source, source.value)
-    group = next((members for members in catalogue.shares.values() if measure.id in members), frozenset())
+    group = next((members for members in catalogue.shares.values() if spec.id in members), frozenset())
     return _over_group(line, [by_key.get((member, *key[1:])) for member in group])
 
 
 def _over_source(line: ResolvedLine, source: ResolvedLine, value: Decimal) -> ResolvedLine:
-    name = source.measure.name.lower() if source.measure else ""
+    name = source.spec.name.lower() if source.spec else ""
     cell = f"{name} ({', '.join(source.read.figure_cells)}: {grouped(value)})"
     return replace(line, denominator=value, denominator_cell=cell)
 

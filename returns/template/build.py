@@ -27,20 +27,20 @@ def asked_of(area: Area, period_end: date) -> list[TemplateRow]:
     year's figure only for the month that ends it.
     """
     areas = {found.pk: found for found in areas_of(area.authority)}
-    tree = Tree(found.place for found in areas.values())
+    tree = Tree(found.node for found in areas.values())
     wanted = _collected(area, tree, areas, period_end)
     stood = _last_time(wanted, period_end)
     return [
         TemplateRow(
-            measure=indicator.measure,
+            spec=indicator.spec,
             numerator_name=indicator.numerator_name,
             denominator_name=indicator.denominator_name,
-            area_name=place.name,
+            area_name=node.name,
             basis=basis,
-            before=_in_words(indicator, basis, stood.get((indicator.pk, place.pk, basis))),
+            before=_in_words(indicator, basis, stood.get((indicator.pk, node.pk, basis))),
         )
-        for indicator, place in wanted
-        for basis in _bases(indicator, place, period_end, stood)
+        for indicator, node in wanted
+        for basis in _bases(indicator, node, period_end, stood)
     ]
 
 
@@ -53,13 +53,13 @@ def _collected(
     for collected in levels.order_by("indicator__name"):
         if _is_collected(collected.indicator, period_end):
             by_level[collected.level].append(collected.indicator)
-    places = [
-        place
-        for place in tree.with_all_below(tree.places[area.pk])
-        if place.open_between(month_start(period_end), period_end)
+    nodes = [
+        node
+        for node in tree.with_all_below(tree.nodes[area.pk])
+        if node.open_between(month_start(period_end), period_end)
     ]
-    places.sort(key=lambda place: (LEVELS.index(place.level), place.name))
-    return [(indicator, areas[place.id]) for place in places for indicator in by_level[place.level]]
+    nodes.sort(key=lambda node: (LEVELS.index(node.level), node.name))
+    return [(indicator, areas[node.id]) for node in nodes for indicator in by_level[node.level]]
 
 
 def _is_collected(indicator: Indicator, period_end: date) -> bool:
@@ -101,7 +101,10 @@ def _last_time(
         area__in={area.pk for _, area in pairs},
     )
     return {
-        (reading.indicator_id, reading.area_id, Basis(reading.basis)): (reading.period_end, reading.fact)
+        (reading.indicator_id, reading.area_id, Basis(reading.basis)): (
+            reading.period_end,
+            reading.reading_value,
+        )
         for reading in found.order_by("period_end")
     }
 
@@ -109,6 +112,6 @@ def _last_time(
 def _in_words(indicator: Indicator, basis: Basis, before: tuple[date, ReadingValue] | None) -> str:
     if before is None:
         return ""
-    day, fact = before
-    mark = " †" if fact.illustrative else ""
-    return f"{fact_in_words(indicator.measure, fact)}{mark} ({describe(basis, day)})"
+    day, reading_value = before
+    mark = " †" if reading_value.illustrative else ""
+    return f"{fact_in_words(indicator.spec, reading_value)}{mark} ({describe(basis, day)})"

@@ -86,10 +86,10 @@ def _write_head(sheet: Worksheet, area: AreaNode, period_end: date) -> None:
 def _write_row(sheet: Worksheet, row: int, asked: TemplateRow) -> None:
     open_columns = _open_columns(asked)
     said = {
-        "Indicator": asked.measure.name,
+        "Indicator": asked.spec.name,
         "Area": asked.area_name,
         "Basis": asked.basis.label,
-        "Unit": Unit(asked.measure.unit).label,
+        "Unit": Unit(asked.spec.unit).label,
         "Last time": asked.before,
     }
     for heading, letters in COLUMNS.items():
@@ -108,11 +108,11 @@ def _write_row(sheet: Worksheet, row: int, asked: TemplateRow) -> None:
 
 def _open_columns(asked: TemplateRow) -> set[str]:
     """The columns to fill in: the parts only of what has parts, and no denominator that is looked up."""
-    measure = asked.measure
+    spec = asked.spec
     columns = {"Value", "As at", "Note"}
-    if measure.has_parts:
+    if spec.has_parts:
         columns.add("Numerator")
-    if measure.has_parts and not measure.is_population_rate:
+    if spec.has_parts and not spec.is_population_rate:
         columns.add("Denominator")
     return columns
 
@@ -132,10 +132,10 @@ def _add_checks(sheet: Worksheet, period_end: date, asked: Sequence[TemplateRow]
     if numbers := by_rows.pop(None, []):
         said = "A number of 0 or more; a percentage up to 100"
         sheet.add_data_validation(_number_check("Value", numbers, said))
-    places = {each.measure: place for place, each in enumerate(_explained(asked))}
-    for measure, rows in by_rows.items():
-        if measure is not None:
-            sheet.add_data_validation(_grade_list(measure, rows, places[measure]))
+    positions = {each.spec: at for at, each in enumerate(_explained(asked))}
+    for spec, rows in by_rows.items():
+        if spec is not None:
+            sheet.add_data_validation(_grade_list(spec, rows, positions[spec]))
     days = DataValidation(
         type="date",
         operator="between",
@@ -154,15 +154,15 @@ def _rows_by_grades(asked: Sequence[TemplateRow]) -> dict[IndicatorSpec | None, 
     """The rows of each indicator that is a grade, and under None those of all others."""
     rows: dict[IndicatorSpec | None, list[int]] = defaultdict(list)
     for row, each in enumerate(asked, start=FIRST_ROW):
-        rows[each.measure if each.measure.is_grade else None].append(row)
+        rows[each.spec if each.spec.is_grade else None].append(row)
     return rows
 
 
-def _grade_list(measure: IndicatorSpec, rows: Sequence[int], place: int) -> DataValidation:
+def _grade_list(spec: IndicatorSpec, rows: Sequence[int], node: int) -> DataValidation:
     """The list to choose from: the row of the indicator on the sheet of guidance."""
-    row = len(GUIDANCE) + 3 + place
+    row = len(GUIDANCE) + 3 + node
     first = len(EXPLAINED) + 1
-    last = column_letters(first + len(measure.grades) + len(Missing) - 1)
+    last = column_letters(first + len(spec.grades) + len(Missing) - 1)
     return DataValidation(
         type="list",
         formula1=f"{GUIDANCE_SHEET}!${column_letters(first)}${row}:${last}${row}",
@@ -222,9 +222,9 @@ def _add_guidance(book: Workbook, asked: Sequence[TemplateRow]) -> None:
     sheet.append([])
     sheet.append([*EXPLAINED, "Grades, best first, then the marks for a missing one"])
     for found in _explained(asked):
-        measure = found.measure
-        choices = [*measure.grades, *(mark.value for mark in Missing)] if measure.is_grade else []
-        texts = (measure.name, found.numerator_name, found.denominator_name, *choices)
+        spec = found.spec
+        choices = [*spec.grades, *(mark.value for mark in Missing)] if spec.is_grade else []
+        texts = (spec.name, found.numerator_name, found.denominator_name, *choices)
         sheet.append([safe_text(text) for text in texts])
     for cell in sheet[len(GUIDANCE) + 2]:
         cell.font = Font(bold=True)
@@ -235,8 +235,8 @@ def _add_guidance(book: Workbook, asked: Sequence[TemplateRow]) -> None:
 
 def _explained(asked: Sequence[TemplateRow]) -> list[TemplateRow]:
     """One row of each indicator that is asked for, in the order of the sheet of guidance."""
-    first = {each.measure.id: each for each in reversed(asked)}
-    return sorted(first.values(), key=lambda each: each.measure.name)
+    first = {each.spec.id: each for each in reversed(asked)}
+    return sorted(first.values(), key=lambda each: each.spec.name)
 
 
 def _add_key(book: Workbook, key: TemplateKey) -> None:

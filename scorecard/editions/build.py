@@ -56,10 +56,10 @@ def build_contents(
     shown_on: date,
     *,
     only: Sequence[Area] | None = None,
-    sees: CanSee = sees_everything,
+    can_see: CanSee = sees_everything,
 ) -> dict[str, PageContent]:
     """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
-    return _plan(scorecard, period, only).contents(period, shown_on, sees)[0]
+    return _plan(scorecard, period, only).contents(period, shown_on, can_see)[0]
 
 
 @dataclass(frozen=True)
@@ -74,18 +74,18 @@ class _Plan:
     needed: list[Area]
 
     def contents(
-        self, period: Period, shown_on: date, sees: CanSee, *, whole: bool = False
+        self, period: Period, shown_on: date, can_see: CanSee, *, whole: bool = False
     ) -> tuple[dict[str, PageContent], IndicatorData]:
         """The pages, with the board that they are built from; `whole` loads every reading there is."""
         wanted = wanted_of(self.shown)
-        board = load_indicator_data(
+        indicator_data = load_indicator_data(
             self.authority,
             {each.indicator.pk: each.indicator for each in wanted}.values(),
             first=None if whole else load_from(period.end),
             last=_last_day(period, shown_on),
-            sees=sees,
+            can_see=can_see,
         )
-        rows = rows_from(board, wanted, [area.place for area in self.needed], period, shown_on)
+        rows = rows_from(indicator_data, wanted, [area.node for area in self.needed], period, shown_on)
         elsewhere = tuple(section.title for section in self.sections if section not in self.shown)
         pages = {
             area.slug: PageContent(
@@ -94,13 +94,13 @@ class _Plan:
             for area in self.chosen
             if area.slug in rows
         }
-        return pages, board
+        return pages, indicator_data
 
 
 def _plan(scorecard: Scorecard, period: Period, only: Sequence[Area] | None) -> _Plan:
     everywhere = [area for area in areas_of(scorecard.authority) if area.level != Level.COMPARATOR]
     chosen = everywhere if only is None else list(only)
-    standing = [area for area in everywhere if area.place.open_between(period.start, period.end)]
+    standing = [area for area in everywhere if area.node.open_between(period.start, period.end)]
     sections = sections_of(scorecard)
     shown = [section for section in sections if section.stands_in(period.kind)]
     needed = standing if only is None else _with_areas_of_sections(chosen, standing, shown)
@@ -143,14 +143,16 @@ def build_pages(
     shown_on: date,
     *,
     only: Sequence[Area] | None = None,
-    sees: CanSee = sees_everything,
+    can_see: CanSee = sees_everything,
     marked: bool = True,
 ) -> dict[str, PageContent]:
     """Everything that an edition says, by area slug: contents with commentary, restated periods and quarters.
 
     Marks (special causes and milestones) take every reading there is; a page that doesn't show them leaves them out.
     """
-    contents, board = _plan(scorecard, period, only).contents(period, shown_on, sees, whole=marked)
+    contents, indicator_data = _plan(scorecard, period, only).contents(
+        period, shown_on, can_see, whole=marked
+    )
     texts = texts_of(scorecard, period)
     last = edition_before(scorecard, period)
     earlier = {} if last is None else pages_of(last, contents)
@@ -165,27 +167,29 @@ def build_pages(
         for slug, content in contents.items()
     }
     if period.kind is PeriodKind.QUARTER:
-        pages = _with_quarters(pages, board, period)
-    return _with_marks(pages, board, period) if marked else pages
+        pages = _with_quarters(pages, indicator_data, period)
+    return _with_marks(pages, indicator_data, period) if marked else pages
 
 
 def _with_quarters(
-    pages: dict[str, PageContent], board: IndicatorData, period: Period
+    pages: dict[str, PageContent], indicator_data: IndicatorData, period: Period
 ) -> dict[str, PageContent]:
     rows = [row for content in pages.values() for row in content.rows]
     sources = sources_of(rows, period)
     found = Indicator.objects.filter(code__in={row.code for row in rows})
     indicators = {indicator.code: indicator for indicator in found}
     return {
-        slug: replace(content, quarters=quarter_lines(board, content.rows, period, indicators, sources))
+        slug: replace(
+            content, quarters=quarter_lines(indicator_data, content.rows, period, indicators, sources)
+        )
         for slug, content in pages.items()
     }
 
 
 def _with_marks(
-    pages: dict[str, PageContent], board: IndicatorData, period: Period
+    pages: dict[str, PageContent], indicator_data: IndicatorData, period: Period
 ) -> dict[str, PageContent]:
-    marker = marker_for(board, period.end)
+    marker = marker_for(indicator_data, period.end)
     return {
         slug: replace(
             content,

@@ -39,7 +39,7 @@ class Year:
 
 
 def quarter_lines(
-    board: IndicatorData,
+    indicator_data: IndicatorData,
     rows: Iterable[Row],
     period: Period,
     indicators: dict[str, Indicator],
@@ -47,25 +47,35 @@ def quarter_lines(
 ) -> tuple[QuarterLine, ...]:
     """A line for each row, in their order. The board reaches to the end of the period's financial year."""
     year = Year.of(period)
-    places = {place.slug: place for place in board.ledger.tree.places.values()}
-    return tuple(_line(board, row, places[row.area], year, indicators[row.code], sources) for row in rows)
+    nodes = {node.slug: node for node in indicator_data.resolver.tree.nodes.values()}
+    return tuple(
+        _line(indicator_data, row, nodes[row.area], year, indicators[row.code], sources) for row in rows
+    )
 
 
 def _line(
-    board: IndicatorData, row: Row, place: AreaNode, year: Year, indicator: Indicator, sources: Sources
+    indicator_data: IndicatorData,
+    row: Row,
+    node: AreaNode,
+    year: Year,
+    indicator: Indicator,
+    sources: Sources,
 ) -> QuarterLine:
-    measure = board.ledger.measures[indicator.pk]
+    spec = indicator_data.resolver.specs[indicator.pk]
     outturn = show(
-        measure, Basis.YEAR, board.ledger.best_figure(measure, Basis.YEAR, place, year.before), year.before
+        spec,
+        Basis.YEAR,
+        indicator_data.resolver.best_figure(spec, Basis.YEAR, node, year.before),
+        year.before,
     )
-    quarters = tuple(_cell(board, measure, place, end, year) for end in year.quarters)
+    quarters = tuple(_cell(indicator_data, spec, node, end, year) for end in year.quarters)
     known = any(shown.value is not None for shown in (outturn, *(cell.figure for cell in quarters)))
     return QuarterLine(
         code=row.code,
         basis=row.basis,
         area=row.area,
-        numerator_name=indicator.numerator_name if measure.has_parts else "",
-        denominator_name=indicator.denominator_name if measure.has_parts else "",
+        numerator_name=indicator.numerator_name if spec.has_parts else "",
+        denominator_name=indicator.denominator_name if spec.has_parts else "",
         source=sources.get((row.code, row.area)) or (indicator.source if known else ""),
         last_year=replace(outturn, text=NOT) if outturn.text == NOT_YET else outturn,
         quarters=quarters,
@@ -73,25 +83,29 @@ def _line(
 
 
 def _cell(
-    board: IndicatorData, measure: IndicatorSpec, place: AreaNode, end: date, year: Year
+    indicator_data: IndicatorData, spec: IndicatorSpec, node: AreaNode, end: date, year: Year
 ) -> QuarterCell:
-    figure = board.ledger.best_figure(measure, Basis.QUARTER, place, end)
+    figure = indicator_data.resolver.best_figure(spec, Basis.QUARTER, node, end)
     label = describe(Basis.QUARTER, end).split()[0]
     if end > year.reported and figure.known:
         figure = Figure(end)
-        shown = replace(show(measure, Basis.QUARTER, figure, end), text=LATER)
-        return QuarterCell(label, shown, _travel(board, measure, place, figure))
+        shown = replace(show(spec, Basis.QUARTER, figure, end), text=LATER)
+        return QuarterCell(label, shown, _travel(indicator_data, spec, node, figure))
     return QuarterCell(
-        label, show(measure, Basis.QUARTER, figure, end), _travel(board, measure, place, figure)
+        label, show(spec, Basis.QUARTER, figure, end), _travel(indicator_data, spec, node, figure)
     )
 
 
-def _travel(board: IndicatorData, measure: IndicatorSpec, place: AreaNode, figure: Figure) -> TravelShown:
-    line = [area.id for area in board.ledger.tree.line_up(place)]
-    goal = goal_for(line, board.goals_for(measure, Basis.QUARTER), figure.period_end)
-    breaks = board.breaks_for(measure, place)
-    moved = movement(board.ledger, measure, Basis.QUARTER, place, figure, breaks=breaks, goal=goal)
-    return show_travel(measure, Basis.QUARTER, figure, moved)
+def _travel(
+    indicator_data: IndicatorData, spec: IndicatorSpec, node: AreaNode, figure: Figure
+) -> TravelShown:
+    line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
+    target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.QUARTER), figure.period_end)
+    breaks = indicator_data.breaks_for(spec, node)
+    moved = movement(
+        indicator_data.resolver, spec, Basis.QUARTER, node, figure, breaks=breaks, target_rule=target_rule
+    )
+    return show_travel(spec, Basis.QUARTER, figure, moved)
 
 
 def sources_of(rows: Sequence[Row], period: Period) -> Sources:

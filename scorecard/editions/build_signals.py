@@ -34,7 +34,7 @@ THREATENED = (Status.MISSED, Status.AT_RISK)
 class Marker:
     """What marks are worked out from: the board, step changes and breaks, and targets with a due date."""
 
-    board: IndicatorData
+    indicator_data: IndicatorData
     notes: Sequence[Annotation]
     targets: Sequence[Target]
     last: date
@@ -46,11 +46,11 @@ class Marker:
                 yield from self._special_cause(row)
 
     def _special_cause(self, row: Row) -> Iterator[SpecialCauseNote]:
-        measure, place, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
-        trend = self._trend(measure, place, basis, date.fromisoformat(row.figure.period_end))
-        line = [area.id for area in self.board.ledger.tree.line_up(place)]
-        goal = goal_for(line, self.board.goals_for(measure, basis), trend.last)
-        chart = xmr_chart(trend, goal, "" if goal is None else target_words(measure, goal))
+        spec, node, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
+        trend = self._trend(spec, node, basis, date.fromisoformat(row.figure.period_end))
+        line = [area.id for area in self.indicator_data.resolver.tree.line_up(node)]
+        target_rule = goal_for(line, self.indicator_data.goals_for(spec, basis), trend.last)
+        chart = xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
         signal = chart.variation.signal
         points = chart.variation.points
         if signal in TOLD and points and points[-1].day.isoformat() == row.figure.period_end:
@@ -68,55 +68,57 @@ class Marker:
     def _in_force(self, target: Target) -> bool:
         same = [
             each
-            for each in self.board.goals_for(self._measure(target.indicator.code), Basis(target.basis))
+            for each in self.indicator_data.goals_for(
+                self._measure(target.indicator.code), Basis(target.basis)
+            )
             if each.area_id == target.area_id and each.in_force_from <= self.last
         ]
         return max(each.in_force_from for each in same) == target.in_force_from
 
     def _milestone(self, target: Target) -> Iterator[Milestone]:
-        measure, place = self._measure(target.indicator.code), self._place(target.area.slug)
-        trend = self._trend(measure, place, Basis(target.basis), self.last)
+        spec, node = self._measure(target.indicator.code), self._place(target.area.slug)
+        trend = self._trend(spec, node, Basis(target.basis), self.last)
         known = [point for point in trend.known if not point.illustrative] or trend.known
         readings = [(point.period_end, point.value) for point in known if point.value is not None]
-        path = path_to(target.goal, target.start_date, target.start_value)
-        state = progress(measure, target.goal, readings, self.last, path)
+        path = path_to(target.target_rule, target.start_date, target.start_value)
+        state = progress(spec, target.target_rule, readings, self.last, path)
         if state.status in THREATENED:
             yield Milestone(
-                code=measure.code,
-                name=measure.name,
+                code=spec.code,
+                name=spec.name,
                 basis=target.basis,
-                area=place.slug,
-                area_name=place.name,
+                area=node.slug,
+                area_name=node.name,
                 status=state.status.label,
-                words=progress_words(measure, target.goal, state, path),
+                words=progress_words(spec, target.target_rule, state, path),
                 set_by=target.set_by,
                 illustrative=any(point.illustrative for point in known),
             )
 
     def _measure(self, code: str) -> IndicatorSpec:
-        return next(each for each in self.board.ledger.measures.values() if each.code == code)
+        return next(each for each in self.indicator_data.resolver.specs.values() if each.code == code)
 
     def _place(self, slug: str) -> AreaNode:
-        return next(place for place in self.board.ledger.tree.places.values() if place.slug == slug)
+        return next(node for node in self.indicator_data.resolver.tree.nodes.values() if node.slug == slug)
 
-    def _trend(self, measure: IndicatorSpec, place: AreaNode, basis: Basis, last: date) -> Trend:
-        days = self.board.ledger.dates(measure, place)
+    def _trend(self, spec: IndicatorSpec, node: AreaNode, basis: Basis, last: date) -> Trend:
+        days = self.indicator_data.resolver.dates(spec, node)
         first = min(days[0], last) if days else last
-        line = {area.id for area in self.board.ledger.tree.line_up(place)}
+        line = {area.id for area in self.indicator_data.resolver.tree.line_up(node)}
         notes = [
             Note(note.date, AnnotationKind(note.kind), note.text)
             for note in self.notes
-            if note.indicator_id in (None, measure.id) and (note.area_id is None or note.area_id in line)
+            if note.indicator_id in (None, spec.id) and (note.area_id is None or note.area_id in line)
         ]
-        return build_trend(self.board, measure, basis, place, first, last, notes)
+        return build_trend(self.indicator_data, spec, basis, node, first, last, notes)
 
 
-def marker_for(board: IndicatorData, last: date) -> Marker:
+def marker_for(indicator_data: IndicatorData, last: date) -> Marker:
     """The marker of a board whose readings reach back to the beginning, as of the period that ends on `last`.
 
     Two queries.
     """
-    indicators, areas = list(board.ledger.measures), list(board.ledger.tree.places)
+    indicators, areas = list(indicator_data.resolver.specs), list(indicator_data.resolver.tree.nodes)
     kinds = [AnnotationKind.STEP_CHANGE, AnnotationKind.BREAK]
     notes = Annotation.objects.filter(
         Q(indicator=None) | Q(indicator__in=indicators), Q(area=None) | Q(area__in=areas), kind__in=kinds
@@ -124,4 +126,4 @@ def marker_for(board: IndicatorData, last: date) -> Marker:
     targets = Target.objects.filter(
         indicator__in=indicators, area__in=areas, due__isnull=False, in_force_from__lte=last
     ).select_related("indicator", "area")
-    return Marker(board, list(notes), list(targets), last)
+    return Marker(indicator_data, list(notes), list(targets), last)

@@ -76,9 +76,9 @@ def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[
 
 
 def _sight(authority: Area) -> PublicVisibility:
-    sees = visibility_of(NOBODY, authority).sees
-    assert isinstance(sees, PublicVisibility)
-    return sees
+    can_see = visibility_of(NOBODY, authority).can_see
+    assert isinstance(can_see, PublicVisibility)
+    return can_see
 
 
 def hides_of(indicator: Indicator, authority: Area, rows: Iterable[Row]) -> Hides:

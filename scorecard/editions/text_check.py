@@ -134,8 +134,8 @@ def _earlier(row: Row) -> list[Decimal]:
 
 
 def _aimed_at(row: Row) -> list[Decimal]:
-    goals = [row.target.value, row.target.floor] if row.target is not None else []
-    return [Decimal(goal) for goal in goals if goal is not None]
+    target_rules = [row.target.value, row.target.floor] if row.target is not None else []
+    return [Decimal(target_rule) for target_rule in target_rules if target_rule is not None]
 
 
 def _of_shown(shown: Shown | None) -> Iterator[Decimal]:

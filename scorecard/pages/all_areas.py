@@ -127,7 +127,7 @@ def _tree_for(indicator: Indicator) -> Tree:
 
 def levels_in(tree: Tree, seen: Collection[int]) -> list[Level]:
     """The level of authorities, and those of which there is an area in the authorities seen."""
-    found = {place.level for place in tree.places.values() if tree.authority(place).id in seen}
+    found = {node.level for node in tree.nodes.values() if tree.authority(node).id in seen}
     return [level for level in LEVELS if level is Level.AUTHORITY or level in found]
 
 
@@ -152,7 +152,7 @@ def _newest_shown(
     newest = Coalesce(newest_reading(indicator, basis), newest_reading(indicator, indicator.default_basis))
     ends = {date.min}
     for area_id, day in Area.objects.order_by().values_list("pk", newest):
-        top = tree.authority(tree.places[area_id]).id if area_id in tree.places else None
+        top = tree.authority(tree.nodes[area_id]).id if area_id in tree.nodes else None
         if day is not None and top in seen:
             ends.add(month_end(day) if top in drafts else min(month_end(day), published.get(top, date.min)))
     return None if max(ends) == date.min else Period(max(ends))
@@ -164,13 +164,13 @@ def places_asked(asked: AskedOfAreas) -> list[AreaNode]:
     tree, first, last = asked.tree, asked.period.start, asked.period.end
     levels = (asked.level, Level.COMPARATOR) if asked.level is Level.AUTHORITY else (asked.level,)
     standing = [
-        place for place in tree.places.values() if place.level in levels and place.open_between(first, last)
+        node for node in tree.nodes.values() if node.level in levels and node.open_between(first, last)
     ]
     for word in words:
-        standing = [place for place in standing if word in place.name.casefold()]
-    found = [(tree.authority(place), place) for place in standing]
+        standing = [node for node in standing if word in node.name.casefold()]
+    found = [(tree.authority(node), node) for node in standing]
     shown = [each for each in found if each[0].id in asked.seen or each[1].level is Level.COMPARATOR]
-    return [place for _, place in sorted(shown, key=lambda each: (each[0].name, each[1].name, each[1].id))]
+    return [node for _, node in sorted(shown, key=lambda each: (each[0].name, each[1].name, each[1].id))]
 
 
 def lines_of_page(level: Level) -> int:
@@ -178,52 +178,59 @@ def lines_of_page(level: Level) -> int:
     return AUTHORITIES_OF_PAGE if level is Level.AUTHORITY else AREAS_OF_PAGE
 
 
-def lines_of(reader: Reader, asked: AskedOfAreas, places: Iterable[AreaNode]) -> list[AreaLine]:
+def lines_of(reader: Reader, asked: AskedOfAreas, nodes: Iterable[AreaNode]) -> list[AreaLine]:
     """The lines of these areas, each from the board that the area's own page has.
 
     The same queries however many areas and authorities there are.
     """
-    ids = [place.id for place in places]
+    ids = [node.id for node in nodes]
     by_id = Area.objects.select_related("parent__parent__parent").in_bulk(ids)
     areas = [by_id[each] for each in ids]
     below = {
-        area.pk: {each.id for each in asked.tree.with_all_below(area.place)[1:]}
+        area.pk: {each.id for each in asked.tree.with_all_below(area.node)[1:]}
         for area in areas
         if reader.may(Permission.READ_DRAFT, area)
     }
     views = visibilities_of(reader, areas, below=below, indicator_id=asked.indicator.pk)
     end, today = asked.period.end, timezone.localdate()
     published = [area for area in areas if end <= views[area.pk].until]
-    boards = load_indicator_data_of(
-        {(line_up(area)[-1], views[area.pk].sees) for area in published},
+    indicator_data_sets = load_indicator_data_of(
+        {(line_up(area)[-1], views[area.pk].can_see) for area in published},
         [asked.indicator],
         first=load_from(end),
         last=max(end, min(today, add_months(end, 1))),
     )
     return [
-        _line(asked, area, boards.get((line_up(area)[-1].pk, views[area.pk].sees)), views[area.pk])
+        _line(
+            asked,
+            area,
+            indicator_data_sets.get((line_up(area)[-1].pk, views[area.pk].can_see)),
+            views[area.pk],
+        )
         for area in areas
     ]
 
 
-def _line(asked: AskedOfAreas, area: Area, board: IndicatorData | None, view: Visibility) -> AreaLine:
+def _line(
+    asked: AskedOfAreas, area: Area, indicator_data: IndicatorData | None, view: Visibility
+) -> AreaLine:
     url = f"{reverse('indicator', args=[asked.indicator.code])}?{urlencode({'area': area.slug, 'basis': asked.basis})}"
-    if board is None:
+    if indicator_data is None:
         return AreaLine(area, url, why_none="Not published yet")
-    period = _period_shown(asked, area, board)
+    period = _period_shown(asked, area, indicator_data)
     if period is None:
         return AreaLine(area, url, why_none=f"No figure by {asked.period.label}")
     shown_on = min(view.last, timezone.localdate())
-    row = build_row(board, RowRequest(asked.indicator, asked.basis), area.place, period, shown_on)
+    row = build_row(indicator_data, RowRequest(asked.indicator, asked.basis), area.node, period, shown_on)
     return AreaLine(area, url, row)
 
 
-def _period_shown(asked: AskedOfAreas, area: Area, board: IndicatorData) -> Period | None:
+def _period_shown(asked: AskedOfAreas, area: Area, indicator_data: IndicatorData) -> Period | None:
     """The period asked for; of a comparator the last month by then of which it has a figure, None where it has none."""
     if area.level != Level.COMPARATOR:
         return asked.period
-    measure = board.ledger.measures[asked.indicator.pk]
-    newest = newest_known(board, measure, asked.basis, area.place, asked.period.end)
+    spec = indicator_data.resolver.specs[asked.indicator.pk]
+    newest = newest_known(indicator_data, spec, asked.basis, area.node, asked.period.end)
     return None if newest is None else Period(month_end(newest.period_end))
 
 
@@ -236,10 +243,12 @@ def areas_url(indicator: Indicator, **said: str) -> str:
     return f"{reverse('indicator-areas', args=[indicator.code])}?{query}"
 
 
-def url_from_page(reader: Reader, asked: IndicatorQuery, board: IndicatorData, period: Period) -> str:
+def url_from_page(
+    reader: Reader, asked: IndicatorQuery, indicator_data: IndicatorData, period: Period
+) -> str:
     """The list at the level and period of an indicator's page; empty where it would hold nothing else."""
-    measure = board.ledger.measures[asked.indicator.pk]
-    compared = any(board.ledger.dates(measure, place) for place in board.comparators)
+    spec = indicator_data.resolver.specs[asked.indicator.pk]
+    compared = any(indicator_data.resolver.dates(spec, node) for node in indicator_data.comparators)
     if not compared and len(authorities_seen(reader)) <= 1:
         return ""
     level = asked.area.level if asked.area.level in LEVELS else Level.AUTHORITY

@@ -68,17 +68,19 @@ class Drawn:
 
 
 def chart_asked_for(
-    asked: IndicatorQuery, board: IndicatorData, trend: Trend, notes: Sequence[Note]
+    asked: IndicatorQuery, indicator_data: IndicatorData, trend: Trend, notes: Sequence[Note]
 ) -> Drawn:
     """The chart that the address asks for; `trend` is that of its area, `notes` are those of all its time."""
     if asked.chart is ChartKind.COMPARE:
-        return _compared(_compare(asked, board, trend))
+        return _compared(_compare(asked, indicator_data, trend))
     if asked.chart is ChartKind.XMR:
-        return _xmr(asked, board, notes)
+        return _xmr(asked, indicator_data, notes)
     if asked.chart is ChartKind.FUNNEL:
-        return _funnel(asked, board)
+        return _funnel(asked, indicator_data)
     if asked.chart is ChartKind.AREAS:
-        return areas_chart(page.rows_by_area(asked, board, page.period_shown(asked, board))[1])
+        return areas_chart(
+            page.rows_by_area(asked, indicator_data, page.period_shown(asked, indicator_data))[1]
+        )
     return _trend(trend)
 
 
@@ -96,10 +98,10 @@ def _trend(trend: Trend) -> Drawn:
     )
 
 
-def _xmr(asked: IndicatorQuery, board: IndicatorData, notes: Sequence[Note]) -> Drawn:
+def _xmr(asked: IndicatorQuery, indicator_data: IndicatorData, notes: Sequence[Note]) -> Drawn:
     """The chart of variation; its limits come from the whole history."""
-    measure = board.ledger.measures[asked.indicator.pk]
-    chart = build_xmr(board, measure, asked.basis, asked.area.place, asked.last, notes)
+    spec = indicator_data.resolver.specs[asked.indicator.pk]
+    chart = build_xmr(indicator_data, spec, asked.basis, asked.area.node, asked.last, notes)
     return Drawn(
         ChartKind.XMR,
         chart,
@@ -112,12 +114,12 @@ def _xmr(asked: IndicatorQuery, board: IndicatorData, notes: Sequence[Note]) -> 
     )
 
 
-def _funnel(asked: IndicatorQuery, board: IndicatorData) -> Drawn:
+def _funnel(asked: IndicatorQuery, indicator_data: IndicatorData) -> Drawn:
     """The areas of the authority around its figure by size."""
-    measure, tree = board.ledger.measures[asked.indicator.pk], board.ledger.tree
-    whole = tree.authority(asked.area.place)
-    common = page.period_beside(asked, page.period_shown(asked, board))
-    chart = build_funnel(board, measure, asked.basis, whole, cell_end(asked.basis, common.end))
+    spec, tree = indicator_data.resolver.specs[asked.indicator.pk], indicator_data.resolver.tree
+    whole = tree.authority(asked.area.node)
+    common = page.period_beside(asked, page.period_shown(asked, indicator_data))
+    chart = build_funnel(indicator_data, spec, asked.basis, whole, cell_end(asked.basis, common.end))
     across = asked.indicator.denominator_name or "Denominator"
     return Drawn(
         ChartKind.FUNNEL,
@@ -169,36 +171,36 @@ def _compared(chart: Compared) -> Drawn:
     )
 
 
-def _compare(asked: IndicatorQuery, board: IndicatorData, own: Trend) -> Compared:
+def _compare(asked: IndicatorQuery, indicator_data: IndicatorData, own: Trend) -> Compared:
     """The areas asked for beside the area's own trend. Raises Http404 for one that isn't the authority's to compare."""
-    places = {place.slug: place for place in board.ledger.tree.places.values()}
-    unknown = [slug for slug in asked.compare if slug not in places]
+    nodes = {node.slug: node for node in indicator_data.resolver.tree.nodes.values()}
+    unknown = [slug for slug in asked.compare if slug not in nodes]
     if unknown:
         raise Http404(f"There is no area “{unknown[0]}” to compare with.")
-    beside = [places[slug] for slug in asked.compare[:MOST_BESIDE]]
-    return Compared(own, tuple(_trend_beside(asked, board, place, own) for place in beside))
+    beside = [nodes[slug] for slug in asked.compare[:MOST_BESIDE]]
+    return Compared(own, tuple(_trend_beside(asked, indicator_data, node, own) for node in beside))
 
 
-def _trend_beside(asked: IndicatorQuery, board: IndicatorData, place: AreaNode, own: Trend) -> Trend:
+def _trend_beside(asked: IndicatorQuery, indicator_data: IndicatorData, node: AreaNode, own: Trend) -> Trend:
     """Another area's trend, as far as the reader sees it: what is not published there is no gap of theirs."""
-    measure, basis = board.ledger.measures[asked.indicator.pk], asked.basis
+    spec, basis = indicator_data.resolver.specs[asked.indicator.pk], asked.basis
     last = own.last
-    if not asked.view.sees(place.id, asked.indicator.pk, basis, date.max):
-        shown = board.ledger.snapshot_dates(measure, place) if basis is Basis.SNAPSHOT else []
+    if not asked.view.can_see(node.id, asked.indicator.pk, basis, date.max):
+        shown = indicator_data.resolver.snapshot_dates(spec, node) if basis is Basis.SNAPSHOT else []
         last = min(last, max([asked.view.published, *shown]))
-    return build_trend(board, measure, basis, place, own.first, last)
+    return build_trend(indicator_data, spec, basis, node, own.first, last)
 
 
-def areas_to_tick(asked: IndicatorQuery, board: IndicatorData) -> list[tuple[str, list[Tick]]]:
+def areas_to_tick(asked: IndicatorQuery, indicator_data: IndicatorData) -> list[tuple[str, list[Tick]]]:
     """The areas that can be compared with the one shown, under the name of their level, highest first."""
     first = asked.first or page.EARLIEST
-    places = sorted(board.ledger.tree.places.values(), key=lambda place: place.name)
+    nodes = sorted(indicator_data.resolver.tree.nodes.values(), key=lambda node: node.name)
     groups = []
     for level, name in LEVELS.items():
         ticks = [
-            Tick(place.slug, place.name, place.slug in asked.compare)
-            for place in places
-            if place.level is level and place.id != asked.area.pk and place.open_between(first, asked.last)
+            Tick(node.slug, node.name, node.slug in asked.compare)
+            for node in nodes
+            if node.level is level and node.id != asked.area.pk and node.open_between(first, asked.last)
         ]
         if ticks:
             groups.append((name, ticks))

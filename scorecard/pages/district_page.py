@@ -105,19 +105,26 @@ def differences_of(reader: Reader, edition: Edition, area: Area, content: PageCo
     shown = list(dict.fromkeys((row.code, Basis(row.basis)) for row in content.rows))
     found = Indicator.objects.filter(code__in={code for code, _ in shown}, unit__in=CAN_BE_TOLD)
     indicators = {indicator.code: indicator for indicator in found}
-    sees = visibility_of(reader, area).sees
-    board = load_indicator_data(authority, indicators.values(), first=load_from(end), last=end, sees=sees)
+    can_see = visibility_of(reader, area).can_see
+    indicator_data = load_indicator_data(
+        authority, indicators.values(), first=load_from(end), last=end, can_see=can_see
+    )
     funnels = [
-        (basis, _funnel(board, indicators[code], basis, area, cell_end(basis, end)))
+        (basis, _funnel(indicator_data, indicators[code], basis, area, cell_end(basis, end)))
         for code, basis in shown
         if code in indicators
     ]
     return find_differences(authority.name, funnels)
 
 
-def _funnel(board: IndicatorData, indicator: Indicator, basis: Basis, area: Area, end: date) -> Funnel:
-    measure, whole = board.ledger.measures[indicator.pk], board.ledger.tree.authority(area.place)
+def _funnel(
+    indicator_data: IndicatorData, indicator: Indicator, basis: Basis, area: Area, end: date
+) -> Funnel:
+    spec, whole = (
+        indicator_data.resolver.specs[indicator.pk],
+        indicator_data.resolver.tree.authority(area.node),
+    )
     if area.pk == whole.id:
-        return build_funnel(board, measure, basis, whole, end)
-    figures = [board.ledger.best_figure(measure, basis, place, end) for place in (whole, area.place)]
-    return funnel(measure, whole.name, figures[0], [(area.name, figures[1])])
+        return build_funnel(indicator_data, spec, basis, whole, end)
+    figures = [indicator_data.resolver.best_figure(spec, basis, node, end) for node in (whole, area.node)]
+    return funnel(spec, whole.name, figures[0], [(area.name, figures[1])])

@@ -171,16 +171,16 @@ def board_for(asked: IndicatorQuery) -> IndicatorData:
         [asked.indicator],
         first=first,
         last=min(asked.view.last, month_end(asked.last)),
-        sees=asked.view.sees,
+        can_see=asked.view.can_see,
     )
 
 
-def trend_of(asked: IndicatorQuery, board: IndicatorData, notes: Iterable[Note]) -> Trend:
+def trend_of(asked: IndicatorQuery, indicator_data: IndicatorData, notes: Iterable[Note]) -> Trend:
     """The trend of the area asked for, with those of the notes that fall into it."""
-    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
-    days = board.ledger.dates(measure, place)
+    spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
+    days = indicator_data.resolver.dates(spec, node)
     first = asked.first or (days[0] if days else asked.last)
-    return build_trend(board, measure, asked.basis, place, first, asked.last, notes)
+    return build_trend(indicator_data, spec, asked.basis, node, first, asked.last, notes)
 
 
 def notes_of(asked: IndicatorQuery, actions: Iterable[ActionLine]) -> list[Note]:
@@ -195,31 +195,33 @@ def actions_seen(reader: Reader, indicator: Indicator, authority: Area) -> list[
     return actions_to_move(indicator, authority, timezone.localdate())
 
 
-def comparisons(asked: IndicatorQuery, board: IndicatorData, trend: Trend) -> list[str]:
+def comparisons(asked: IndicatorQuery, indicator_data: IndicatorData, trend: Trend) -> list[str]:
     """How the newest figure stands to the same month last year, and the slope over the figures shown, in sentences."""
     if trend.standing is None:
         return []
-    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
-    breaks = board.breaks_for(measure, place)
-    now = board.ledger.best_figure(measure, asked.basis, place, trend.standing.point.period_end)
-    line = [each.id for each in board.ledger.tree.line_up(place)]
-    goal = goal_for(line, board.goals_for(measure, asked.basis), now.period_end)
-    year = same_month_last_year(board.ledger, measure, asked.basis, place, now, breaks=breaks, goal=goal)
+    spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
+    breaks = indicator_data.breaks_for(spec, node)
+    now = indicator_data.resolver.best_figure(spec, asked.basis, node, trend.standing.point.period_end)
+    line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
+    target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), now.period_end)
+    year = same_month_last_year(
+        indicator_data.resolver, spec, asked.basis, node, now, breaks=breaks, target_rule=target_rule
+    )
     kept = [point for point in trend.known if now.illustrative or not point.illustrative]
     readings = [(point.period_end, point.value) for point in kept if point.value is not None]
-    return [year_words(measure, year), slope_words(measure, slope_shown(measure, readings, breaks))]
+    return [year_words(spec, year), slope_words(spec, slope_shown(spec, readings, breaks))]
 
 
-def period_shown(asked: IndicatorQuery, board: IndicatorData) -> Period:
+def period_shown(asked: IndicatorQuery, indicator_data: IndicatorData) -> Period:
     """The newest month that is published or open to the reader and has a figure of the area in this basis.
 
     The last of those months where none has a figure.
     """
-    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
+    spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
     first = asked.first or EARLIEST
     last = max(min(asked.view.until, asked.last), EARLIEST)
-    for end in reversed(trend_ends(board, measure, asked.basis, place, first, last)):
-        if board.ledger.best_figure(measure, asked.basis, place, end).known:
+    for end in reversed(trend_ends(indicator_data, spec, asked.basis, node, first, last)):
+        if indicator_data.resolver.best_figure(spec, asked.basis, node, end).known:
             return Period(month_end(end))
     return Period(month_end(last))
 
@@ -230,24 +232,26 @@ def period_beside(asked: IndicatorQuery, period: Period) -> Period:
     return period if period.end <= last or last == date.min else Period(month_end(last))
 
 
-def rows_by_area(asked: IndicatorQuery, board: IndicatorData, period: Period) -> tuple[Row, list[Row]]:
+def rows_by_area(
+    asked: IndicatorQuery, indicator_data: IndicatorData, period: Period
+) -> tuple[Row, list[Row]]:
     """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours.
 
     The neighbours' are of `period_beside`; where that is another month, the authority's figure stands beside none.
     """
-    tree = board.ledger.tree
-    place = asked.area.place
+    tree = indicator_data.resolver.tree
+    node = asked.area.node
     shown_on = min(asked.view.last, timezone.localdate())
     wanted = RowRequest(asked.indicator, asked.basis)
-    beside = tree.children(place)
-    if not beside and place.parent_id is not None:
-        beside = tree.children(tree.places[place.parent_id])
-    own = build_row(board, wanted, place, period, shown_on)
+    beside = tree.children(node)
+    if not beside and node.parent_id is not None:
+        beside = tree.children(tree.nodes[node.parent_id])
+    own = build_row(indicator_data, wanted, node, period, shown_on)
     common = period_beside(asked, period)
     if common != period:
         own = replace(own, authority=None)
     standing = [each for each in beside if each.open_between(common.start, common.end)]
-    return own, [build_row(board, wanted, each, common, shown_on) for each in standing]
+    return own, [build_row(indicator_data, wanted, each, common, shown_on) for each in standing]
 
 
 def targets_of(asked: IndicatorQuery) -> list[Target]:
@@ -285,7 +289,7 @@ def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Versio
     assert sent.decided_at is not None
     return Version(
         period_label=describe(Basis(line.basis), line.period_end),
-        text=fact_in_words(indicator.measure, fact_of(line, illustrative=sent.illustrative)),
+        text=fact_in_words(indicator.spec, fact_of(line, illustrative=sent.illustrative)),
         stated=line.stated,
         area=str(line.area),
         returned_by=str(sent.decided_by or "command line"),

@@ -29,21 +29,23 @@ def rows_of(reader: Reader, authority: Area, indicators: Sequence[Indicator]) ->
         return {}
     newest = editions[0].period_end
     recent = [each for each in editions if each.period_end > add_months(newest, -MONTHS_BACK)]
-    board = load_indicator_data(
+    indicator_data = load_indicator_data(
         authority,
         indicators,
         first=load_from(recent[-1].period_end),
         last=max(_shown_on(each) for each in recent),
-        sees=visibility_of(reader, authority).sees,
+        can_see=visibility_of(reader, authority).can_see,
     )
-    return {each.code: _row(board, each, authority, recent) for each in indicators}
+    return {each.code: _row(indicator_data, each, authority, recent) for each in indicators}
 
 
-def _row(board: IndicatorData, indicator: Indicator, authority: Area, editions: Sequence[Edition]) -> Row:
+def _row(
+    indicator_data: IndicatorData, indicator: Indicator, authority: Area, editions: Sequence[Edition]
+) -> Row:
     others = [Basis(basis) for basis in indicator.bases if basis != indicator.default_basis]
     entries = [RowRequest(indicator, basis) for basis in (indicator.default_basis, *others)]
     rows = (
-        build_row(board, entry, authority.place, edition.period, _shown_on(edition))
+        build_row(indicator_data, entry, authority.node, edition.period, _shown_on(edition))
         for edition in editions
         for entry in entries
     )

@@ -64,14 +64,16 @@ def published_pages(reader: Reader, asked: IndicatorQuery) -> Published:
     return [(edition, without_hidden(content, hides, authority.slug)) for edition, content in found]
 
 
-def published_differently(pages: Published, asked: IndicatorQuery, board: IndicatorData) -> list[PublishedAs]:
+def published_differently(
+    pages: Published, asked: IndicatorQuery, indicator_data: IndicatorData
+) -> list[PublishedAs]:
     """The figures of the area that an edition states otherwise than today, newest first."""
     found = []
     for edition, content in pages:
         for row in content.rows:
             if (row.code, row.basis, row.area) != (asked.indicator.code, asked.basis, asked.area.slug):
                 continue
-            said, now = _said(row), _now(date.fromisoformat(row.figure.period_end), asked, board)
+            said, now = _said(row), _now(date.fromisoformat(row.figure.period_end), asked, indicator_data)
             if said != now:
                 url = scorecard_url(edition, asked.area, edition.issue)
                 found.append(PublishedAs(edition.period.label, url, said, now))
@@ -94,15 +96,15 @@ def _said(row: Row) -> str:
     return _in_words(row.figure.text, row.rating.name, None if row.target is None else row.target.text)
 
 
-def _now(end: date, asked: IndicatorQuery, board: IndicatorData) -> str:
+def _now(end: date, asked: IndicatorQuery, indicator_data: IndicatorData) -> str:
     """The same of what readings and targets give today."""
-    measure, place = board.ledger.measures[asked.indicator.pk], asked.area.place
-    figure = board.ledger.best_figure(measure, asked.basis, place, end)
-    line = [each.id for each in board.ledger.tree.line_up(place)]
-    goal = goal_for(line, board.goals_for(measure, asked.basis), end)
-    rating = rate(measure, figure, goal).rag.label
-    text = show(measure, asked.basis, figure, end).text
-    return _in_words(text, rating, None if goal is None else target_words(measure, goal))
+    spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
+    figure = indicator_data.resolver.best_figure(spec, asked.basis, node, end)
+    line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
+    target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), end)
+    rating = rate(spec, figure, target_rule).rag.label
+    text = show(spec, asked.basis, figure, end).text
+    return _in_words(text, rating, None if target_rule is None else target_words(spec, target_rule))
 
 
 def _in_words(figure: str, rating: str, target: str | None) -> str:

@@ -85,7 +85,7 @@ def funnel_url(different: FigureChange, area: Area, edition: Edition) -> str:
         "to": edition.period.end.isoformat(),
         "chart": ChartKind.FUNNEL.value,
     }
-    return f"{reverse('indicator', args=[different.measure.code])}?{urlencode(query)}"
+    return f"{reverse('indicator', args=[different.spec.code])}?{urlencode(query)}"
 
 
 @register.filter
@@ -229,12 +229,12 @@ def scale_start(trend: Trend) -> str:
 @register.filter
 def target_text(target: Target, indicator: Indicator) -> str:
     """A target of the indicator as printed; "none" for one that only ends the one before."""
-    goal = target.goal
-    return "none" if goal.says_none else target_words(indicator.measure, goal)
+    target_rule = target.target_rule
+    return "none" if target_rule.says_none else target_words(indicator.spec, target_rule)
 
 
 @register.filter
 def floor_text(target: Target, indicator: Indicator) -> str:
     """The floor of a target of the indicator as printed."""
     assert target.floor is not None
-    return floor_words(indicator.measure, target.floor)
+    return floor_words(indicator.spec, target.floor)

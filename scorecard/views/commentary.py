@@ -176,7 +176,7 @@ def _areas_written(reader: Reader, draft: Edition) -> list[Area]:
     return [
         area
         for area in areas
-        if reader.may(Permission.COMMENT, area) and area.place.open_between(period.start, period.end)
+        if reader.may(Permission.COMMENT, area) and area.node.open_between(period.start, period.end)
     ]
 
 

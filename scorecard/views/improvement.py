@@ -57,7 +57,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     if authority is None:
         return render(request, "improvement/notice.html", {"authority": None})
     asked = _asked_for(reader, authority, request.GET.dict())
-    found = requirements(authority, asked.as_at, asked.view.sees, illustrative=asked.illustrative)
+    found = requirements(authority, asked.as_at, asked.view.can_see, illustrative=asked.illustrative)
     return render(
         request,
         "improvement/notice.html",
@@ -94,7 +94,7 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
             "authority": authority,
             "reads_plan": is_insider(reader, authority),
             "month": period,
-            "tables": caseloads(authority, period, shown_on, visibility_of(reader, authority).sees),
+            "tables": caseloads(authority, period, shown_on, visibility_of(reader, authority).can_see),
             "authorities": _authority_choices(reader, authority, "caseloads"),
         },
     )

@@ -53,13 +53,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     if area is None:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
     asked = page.parse_query(reader, found, area, request.GET)
-    board = page.board_for(asked)
+    indicator_data = page.board_for(asked)
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
     notes = page.notes_of(asked, to_move)
-    trend = page.trend_of(asked, board, notes)
-    period = page.period_shown(asked, board)
-    row, by_area = page.rows_by_area(asked, board, period)
+    trend = page.trend_of(asked, indicator_data, notes)
+    period = page.period_shown(asked, indicator_data)
+    row, by_area = page.rows_by_area(asked, indicator_data, period)
     return render(
         request,
         "indicators/indicator.html",
@@ -75,10 +75,10 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "row": row,
             "trend": trend,
             "finding": finding(trend),
-            "comparisons": page.comparisons(asked, board, trend),
+            "comparisons": page.comparisons(asked, indicator_data, trend),
             "charts": links.chart_choices(asked),
-            "chart": chart_files.chart_asked_for(asked, board, trend, notes),
-            **_form_to_compare(asked, board),
+            "chart": chart_files.chart_asked_for(asked, indicator_data, trend, notes),
+            **_form_to_compare(asked, indicator_data),
             "explorer_url": links.explorer_url(asked),
             "plotly_src": static("vendor/plotly-basic.min.js"),
             "by_area": by_area,
@@ -86,9 +86,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
             "period_beside": page.period_beside(asked, period),
             "actions_to_move": to_move,
             "targets": page.targets_of(asked),
-            **_published(reader, asked, board),
+            **_published(reader, asked, indicator_data),
             "versions": page.versions_seen(reader, asked),
-            "every_area_url": areas.url_from_page(reader, asked, board, period),
+            "every_area_url": areas.url_from_page(reader, asked, indicator_data, period),
         },
     )
 
@@ -123,20 +123,22 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/areas.html", context)
 
 
-def _published(reader: Reader, asked: page.IndicatorQuery, board: IndicatorData) -> dict[str, object]:
+def _published(
+    reader: Reader, asked: page.IndicatorQuery, indicator_data: IndicatorData
+) -> dict[str, object]:
     """What editions said of the series: other figures than today's, and their commentary."""
     pages = published_pages(reader, asked)
     return {
-        "published": published_differently(pages, asked, board),
+        "published": published_differently(pages, asked, indicator_data),
         "past_words": past_words(pages, asked),
     }
 
 
-def _form_to_compare(asked: page.IndicatorQuery, board: IndicatorData) -> dict[str, object]:
+def _form_to_compare(asked: page.IndicatorQuery, indicator_data: IndicatorData) -> dict[str, object]:
     if asked.chart is not page.ChartKind.COMPARE:
         return {}
     return {
-        "to_compare": chart_files.areas_to_tick(asked, board),
+        "to_compare": chart_files.areas_to_tick(asked, indicator_data),
         "most_beside": MOST_BESIDE,
         "too_many": len(asked.compare) > MOST_BESIDE,
         "kept_fields": links.kept_fields(asked),
@@ -177,9 +179,11 @@ def _drawn_or_404(
     if kind not in page.ChartKind.__members__.values():
         raise Http404(f"There is no chart “{kind}”.")
     asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
-    board = page.board_for(asked)
+    indicator_data = page.board_for(asked)
     notes = _notes(reader_for(request.user), asked)
-    return asked, chart_files.chart_asked_for(asked, board, page.trend_of(asked, board, notes), notes)
+    return asked, chart_files.chart_asked_for(
+        asked, indicator_data, page.trend_of(asked, indicator_data, notes), notes
+    )
 
 
 def _notes(reader: Reader, asked: page.IndicatorQuery) -> list[Note]:

@@ -190,7 +190,7 @@ def _effects(reader: Reader, found: Action, today: date) -> list[ActionEffect]:
     authority = found.recommendation.plan.area
     view = visibility_of(reader, authority)
     indicators = found.recommendation.indicators.all()
-    return effects_of(line_on(found, today), indicators, authority, min(view.until, today), view.sees)
+    return effects_of(line_on(found, today), indicators, authority, min(view.until, today), view.can_see)
 
 
 def _progress_form(found: Action, today: date) -> ProgressForm:

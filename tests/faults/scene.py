@@ -35,7 +35,7 @@ class Scene:
     site: Site
     member: Visitor
     officer: Visitor
-    place: str
+    node: str
     team: tuple[Visitor, Visitor]
     anybody: Visitor
 
@@ -54,7 +54,7 @@ class Scene:
 
     def workbook(self, value: int, month: str = "June 2012") -> bytes:
         """A return of the officer's area with one figure."""
-        row = [BACKLOG, self.place, month, None, None, value]
+        row = [BACKLOG, self.node, month, None, None, value]
         return workbook_of({"Return": [[f"Monthly return - {month}"], [], HEADINGS, row]})
 
     def draft_of_return(self, value: int, month: str = "June 2012") -> str:
@@ -98,7 +98,7 @@ def scene_of(site: Site) -> Scene:
         site,
         member=Visitor(site, people["members"][0]["session"]),
         officer=Visitor(site, officer["session"]),
-        place=officer["area"],
+        node=officer["area"],
         team=(team[0], team[1]),
         anybody=Visitor(site),
     )

@@ -207,5 +207,5 @@ def logs_tell_of_requests_and_of_nobody(scene: Scene) -> None:
     said = [each for each in map(json.loads, lines) if each["request"] == answer.headers["X-Request-ID"]]
     must([each["route"] for each in said] == ["/districts/"], "the log does not tell of the request")
     text = "\n".join(lines)
-    for name in ("load-member", "load-officer", "load-team", HOST, scene.place, "Sorry"):
+    for name in ("load-member", "load-officer", "load-team", HOST, scene.node, "Sorry"):
         must(name not in text, f"the log holds “{name}”")

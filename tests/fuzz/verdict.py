@@ -49,7 +49,7 @@ class Verdict:
 class Outcome:
     """What an upload left: its figures, its findings, and what was read."""
 
-    facts: Facts
+    reading_values: Facts
     findings: Facts
     read: WorkbookRead
 
@@ -75,7 +75,7 @@ class Court:
         good = self.good[mutant.format.name]
         try:
             found = self._uploaded(mutant, look=False)
-            if found.facts != good.facts:
+            if found.reading_values != good.reading_values:
                 found = self._uploaded(mutant, look=True)
         except WorkbookNotReadable as error:
             return (
@@ -85,7 +85,7 @@ class Court:
             return Verdict(End.REFUSED)
         except Exception:
             return Verdict(End.RAISED, traceback.format_exc())
-        if found.facts == good.facts:
+        if found.reading_values == good.reading_values:
             return Verdict(End.UNCHANGED)
         differing = list(_differing(mutant, found.read))
         if differing:

@@ -14,8 +14,8 @@ DONE = date(2012, 6, 15)
 def words(*values: int, done: date = DONE) -> str:
     """The values month by month from January 2012."""
     ends = [add_months(date(2012, 1, 31), after) for after in range(len(values))]
-    facts = {end: published(str(Decimal(value))) for end, value in zip(ends, values, strict=True)}
-    return effect_words(xmr_chart(trend_of(BACKLOG, facts, first=ends[0], last=ends[-1])), done)
+    reading_values = {end: published(str(Decimal(value))) for end, value in zip(ends, values, strict=True)}
+    return effect_words(xmr_chart(trend_of(BACKLOG, reading_values, first=ends[0], last=ends[-1])), done)
 
 
 def test_means_before_and_since():
@@ -25,8 +25,8 @@ def test_means_before_and_since():
 
 
 def test_kents_unallocated_cases_are_too_few_to_tell_from_chance():
-    facts = {date(2011, 5, 31): published("71"), date(2012, 4, 30): published("0")}
-    trend = trend_of(BACKLOG, facts, first=date(2011, 5, 1), last=date(2012, 4, 30))
+    reading_values = {date(2011, 5, 31): published("71"), date(2012, 4, 30): published("0")}
+    trend = trend_of(BACKLOG, reading_values, first=date(2011, 5, 1), last=date(2012, 4, 30))
     text = effect_words(xmr_chart(trend), date(2011, 12, 15))
     assert "Mean of 1 reading before 15 December 2011: 71; of 1 reading since: 0." in text
     assert "since: 0. Too few readings to tell it from chance. This says" in text

@@ -55,9 +55,9 @@ def test_without_a_report_it_is_not_started():
 
 
 def test_on_the_day_it_is_due_nothing_is_late():
-    course = ActionHistory(DUE, (report("2013-03-01"),))
-    assert course.standing_on(DUE) is ActionProgress.ON_TRACK
-    assert course.standing_on(date(2013, 5, 16)) is ActionProgress.LATE
+    history = ActionHistory(DUE, (report("2013-03-01"),))
+    assert history.standing_on(DUE) is ActionProgress.ON_TRACK
+    assert history.standing_on(date(2013, 5, 16)) is ActionProgress.LATE
 
 
 def test_done_is_never_late():
@@ -78,30 +78,30 @@ def test_without_a_due_date_nothing_is_late():
 
 
 def test_an_action_taken_up_again_is_not_done():
-    course = ActionHistory(
+    history = ActionHistory(
         DUE, (report("2013-05-02", ActionStatus.DONE), report("2013-05-09", ActionStatus.AT_RISK))
     )
-    assert course.done_on(date(2013, 5, 8)) == date(2013, 5, 2)
-    assert course.done_on(MAY) is None
+    assert history.done_on(date(2013, 5, 8)) == date(2013, 5, 2)
+    assert history.done_on(MAY) is None
 
 
 def test_done_since_the_first_of_the_reports_that_say_so():
-    course = ActionHistory(
+    history = ActionHistory(
         DUE, (report("2013-05-02", ActionStatus.DONE), report("2013-05-09", ActionStatus.DONE))
     )
-    assert course.done_on(MAY) == date(2013, 5, 2)
+    assert history.done_on(MAY) == date(2013, 5, 2)
 
 
 def test_before_a_move_the_old_due_date_held():
     later = date(2013, 8, 30)
-    course = ActionHistory(later, (moved("2013-05-10", DUE, later),))
-    assert (course.due_on(date(2013, 5, 9)), course.due_on(date(2013, 5, 10))) == (DUE, later)
-    assert course.standing_on(MAY) is ActionProgress.ON_TRACK
+    history = ActionHistory(later, (moved("2013-05-10", DUE, later),))
+    assert (history.due_on(date(2013, 5, 9)), history.due_on(date(2013, 5, 10))) == (DUE, later)
+    assert history.standing_on(MAY) is ActionProgress.ON_TRACK
 
 
 def test_what_rests_on_an_illustrative_report_is_illustrative():
-    course = ActionHistory(DUE, (report("2013-03-01", illustrative=True), report("2013-04-01")))
-    assert (course.illustrative_on(date(2013, 3, 31)), course.illustrative_on(MAY)) == (True, False)
+    history = ActionHistory(DUE, (report("2013-03-01", illustrative=True), report("2013-04-01")))
+    assert (history.illustrative_on(date(2013, 3, 31)), history.illustrative_on(MAY)) == (True, False)
     assert not ActionHistory(DUE).illustrative_on(MAY)
 
 
@@ -119,8 +119,8 @@ def test_counts_of_where_actions_stand():
 # A month
 
 
-def reasons(course: ActionHistory, month_end: date = MAY) -> list[list[str]]:
-    found = highlights([course], month_end)
+def reasons(history: ActionHistory, month_end: date = MAY) -> list[list[str]]:
+    found = highlights([history], month_end)
     return [
         [each.why for each in picked]
         for picked in (found.finished, found.slipped, found.at_risk, found.following)
@@ -128,14 +128,14 @@ def reasons(course: ActionHistory, month_end: date = MAY) -> list[list[str]]:
 
 
 def test_what_was_done_in_the_month_has_finished():
-    course = ActionHistory(DUE, (report("2013-05-10", ActionStatus.DONE),))
-    assert reasons(course) == [["Done on 10 May 2013"], [], [], []]
-    assert reasons(course, date(2013, 6, 30)) == [[], [], [], []]
+    history = ActionHistory(DUE, (report("2013-05-10", ActionStatus.DONE),))
+    assert reasons(history) == [["Done on 10 May 2013"], [], [], []]
+    assert reasons(history, date(2013, 6, 30)) == [[], [], [], []]
 
 
 def test_what_finished_after_its_due_date_says_so():
-    course = ActionHistory(DUE, (report("2013-05-22", ActionStatus.DONE),))
-    assert reasons(course)[0] == ["Done on 22 May 2013, after it was due on 15 May 2013"]
+    history = ActionHistory(DUE, (report("2013-05-22", ActionStatus.DONE),))
+    assert reasons(history)[0] == ["Done on 22 May 2013, after it was due on 15 May 2013"]
 
 
 def test_what_became_late_and_what_still_is():
@@ -144,20 +144,20 @@ def test_what_became_late_and_what_still_is():
 
 
 def test_a_due_date_moved_later_has_slipped():
-    course = ActionHistory(date(2013, 8, 30), (moved("2013-05-10", DUE, date(2013, 8, 30)),))
-    assert reasons(course)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
+    history = ActionHistory(date(2013, 8, 30), (moved("2013-05-10", DUE, date(2013, 8, 30)),))
+    assert reasons(history)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
 
 
 def test_a_due_date_moved_earlier_has_not():
-    course = ActionHistory(date(2013, 6, 1), (moved("2013-05-10", date(2013, 8, 30), date(2013, 6, 1)),))
-    assert reasons(course)[1] == []
+    history = ActionHistory(date(2013, 6, 1), (moved("2013-05-10", date(2013, 8, 30), date(2013, 6, 1)),))
+    assert reasons(history)[1] == []
 
 
 def test_a_due_date_given_for_the_first_time_has_not():
-    course = ActionHistory(
+    history = ActionHistory(
         date(2013, 6, 1), (report("2013-05-10", moves_due=True, due_after=date(2013, 6, 1)),)
     )
-    assert reasons(course)[1] == []
+    assert reasons(history)[1] == []
 
 
 def test_what_is_reported_at_risk():
@@ -172,16 +172,16 @@ def test_what_is_due_in_the_month_after_is_next():
 
 
 def test_a_later_report_does_not_tell_of_an_earlier_month():
-    course = ActionHistory(DUE, (report("2013-06-03", ActionStatus.DONE),))
-    assert reasons(course)[:2] == [[], ["Late, due 15 May 2013"]]
+    history = ActionHistory(DUE, (report("2013-06-03", ActionStatus.DONE),))
+    assert reasons(history)[:2] == [[], ["Late, due 15 May 2013"]]
 
 
 # On the very day
 
 
 def test_a_report_tells_of_its_own_day():
-    course = ActionHistory(DUE, (report("2013-05-10", ActionStatus.DONE),))
-    assert course.standing_on(date(2013, 5, 10)) is ActionProgress.DONE
+    history = ActionHistory(DUE, (report("2013-05-10", ActionStatus.DONE),))
+    assert history.standing_on(date(2013, 5, 10)) is ActionProgress.DONE
 
 
 def test_what_was_done_on_the_first_of_the_month_finished_in_it():
@@ -205,16 +205,16 @@ def test_what_is_due_on_the_last_of_the_month_is_not_next():
 
 
 def test_a_due_date_moved_on_the_first_of_the_month_has_slipped_in_it():
-    course = ActionHistory(date(2013, 8, 30), (moved("2013-05-01", DUE, date(2013, 8, 30)),))
-    assert reasons(course)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
+    history = ActionHistory(date(2013, 8, 30), (moved("2013-05-01", DUE, date(2013, 8, 30)),))
+    assert reasons(history)[1] == ["due date moved from 15 May 2013 to 30 August 2013"]
 
 
 # What is said of an action
 
 
 def test_a_due_date_taken_away_has_slipped():
-    course = ActionHistory(None, (report("2013-05-10", moves_due=True, due_before=DUE),))
-    assert reasons(course)[1] == ["due date moved from 15 May 2013 to no date"]
+    history = ActionHistory(None, (report("2013-05-10", moves_due=True, due_before=DUE),))
+    assert reasons(history)[1] == ["due date moved from 15 May 2013 to no date"]
 
 
 def test_a_due_date_set_anew_to_the_same_day_has_not():
@@ -222,8 +222,8 @@ def test_a_due_date_set_anew_to_the_same_day_has_not():
 
 
 def test_late_though_it_was_moved_says_both():
-    course = ActionHistory(date(2013, 5, 10), (moved("2013-05-03", date(2013, 5, 2), date(2013, 5, 10)),))
-    assert reasons(course)[1] == ["Late, due 10 May 2013; due date moved from 2 May 2013 to 10 May 2013"]
+    history = ActionHistory(date(2013, 5, 10), (moved("2013-05-03", date(2013, 5, 2), date(2013, 5, 10)),))
+    assert reasons(history)[1] == ["Late, due 10 May 2013; due date moved from 2 May 2013 to 10 May 2013"]
 
 
 def test_at_risk_without_a_due_date():

@@ -10,16 +10,16 @@ from improvement.requirements import MilestonePart, courses_of, has_shares, phas
 from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trajectory import Status, path_to
 from indicators.rules.trend import TargetLineKind
-from tests.builders import READINESS, STOCK, TIMELINESS, day, goal, measure, number
+from tests.builders import READINESS, STOCK, TIMELINESS, day, number, spec, target_rule
 
-BACKLOG = measure(Unit.COUNT, Polarity.LOW, name="Out of timescale", bases=STOCK)
+BACKLOG = spec(Unit.COUNT, Polarity.LOW, name="Out of timescale", bases=STOCK)
 INITIAL = [(day("2011-02"), Decimal(1926)), (day("2011-05"), Decimal(665)), (day("2012-05"), Decimal(36))]
 CORE = [(day("2011-02"), Decimal(2019)), (day("2011-05"), Decimal(1411)), (day("2012-05"), Decimal(55))]
 UNALLOCATED = [(day("2011-05"), Decimal(71)), (day("2012-04"), Decimal(0)), (day("2012-05"), Decimal(0))]
 
 
 def phase(target, readings, as_at, *, start=None, since="2010-11-01", due="2011-08"):
-    set_by = goal(target, since=since, due=day(due) if due else None)
+    set_by = target_rule(target, since=since, due=day(due) if due else None)
     path = path_to(set_by, day("2011-02"), number(start))
     return phase_on(BACKLOG, set_by, path, readings, day(as_at), current=True)
 
@@ -85,7 +85,7 @@ def test_without_a_due_date_nothing_is_projected():
 
 
 def test_grades_are_not_projected():
-    set_by = goal("2", since="2010-11-01", due=day("2011-08"))
+    set_by = target_rule("2", since="2010-11-01", due=day("2011-08"))
     found = phase_on(READINESS, set_by, None, [(day("2011-05"), Decimal(1))], day("2011-05"), current=True)
     assert found.projection == "not made, because grades have an order and no size."
     assert courses_of(READINESS, [found], [(day("2011-05"), Decimal(1))]) == ()
@@ -139,7 +139,7 @@ def parts(**figures: str | None) -> list[MilestonePart]:
 
 
 def test_areas_share_the_gap_in_proportion_to_their_figures():
-    left = remaining(BACKLOG, goal("200"), INITIAL[1], parts(dover="266", swale="399"))
+    left = remaining(BACKLOG, target_rule("200"), INITIAL[1], parts(dover="266", swale="399"))
     assert left.words == "465 are left: 665 on 31 May 2011, against the target of 200."
     assert [(share.name, share.percent, share.of_gap) for share in left.shares] == [
         ("Dover", "40.0%", "186"),
@@ -149,31 +149,34 @@ def test_areas_share_the_gap_in_proportion_to_their_figures():
 
 def test_a_share_of_an_illustrative_figure_is_illustrative():
     (share,) = remaining(
-        BACKLOG, goal("200"), INITIAL[1], [MilestonePart("Dover", "dover", Decimal(665), illustrative=True)]
+        BACKLOG,
+        target_rule("200"),
+        INITIAL[1],
+        [MilestonePart("Dover", "dover", Decimal(665), illustrative=True)],
     ).shares
     assert share.illustrative
 
 
 def test_an_area_without_a_figure_is_named_and_nothing_is_shared():
-    left = remaining(BACKLOG, goal("200"), INITIAL[1], parts(dover="266", swale=None))
+    left = remaining(BACKLOG, target_rule("200"), INITIAL[1], parts(dover="266", swale=None))
     assert (left.shares, left.why) == ((), "no figure from Swale")
 
 
 def test_equal_to_the_target_leaves_nothing():
-    left = remaining(BACKLOG, goal("665"), INITIAL[1], parts(dover="665"))
+    left = remaining(BACKLOG, target_rule("665"), INITIAL[1], parts(dover="665"))
     assert left.words.startswith("Nothing is left")
     assert left.shares == ()
 
 
 def test_without_a_figure_the_gap_is_not_known():
-    left = remaining(BACKLOG, goal("200"), None, parts(dover="266"))
+    left = remaining(BACKLOG, target_rule("200"), None, parts(dover="266"))
     assert (left.words, left.shares) == ("Not known: there is no published figure.", ())
 
 
 def test_only_counts_that_add_up_have_shares():
     assert has_shares(BACKLOG)
     assert not has_shares(TIMELINESS)
-    assert not has_shares(measure(Unit.COUNT, Polarity.LOW, bases=STOCK, adds_up=False))
+    assert not has_shares(spec(Unit.COUNT, Polarity.LOW, bases=STOCK, adds_up=False))
 
 
 @pytest.mark.parametrize(
@@ -185,13 +188,13 @@ def test_only_counts_that_add_up_have_shares():
     ],
 )
 def test_why_nothing_can_be_shared_out_is_said_beside_the_gap(figures, why):
-    left = remaining(BACKLOG, goal("200"), INITIAL[1], parts(**figures))
+    left = remaining(BACKLOG, target_rule("200"), INITIAL[1], parts(**figures))
     assert (left.shares, left.why) == ((), why)
     assert left.words == "465 are left: 665 on 31 May 2011, against the target of 200."
 
 
 def test_one_that_is_left_is_left():
-    left = remaining(BACKLOG, goal("664"), INITIAL[1], parts(dover="665"))
+    left = remaining(BACKLOG, target_rule("664"), INITIAL[1], parts(dover="665"))
     assert left.words == "1 is left: 665 on 31 May 2011, against the target of 664."
     assert [(share.slug, share.text, share.of_gap) for share in left.shares] == [("dover", "665", "1")]
 

@@ -28,14 +28,14 @@ class World:
     areas: list[AreaNode]
     readings: list[Given]
     level: Level | None
-    goals: list[TargetRule] = field(default_factory=list)
+    target_rules: list[TargetRule] = field(default_factory=list)
     breaks: list[date] = field(default_factory=list)
 
     @property
     def published(self) -> "World":
         """The same without anything illustrative."""
-        kept = [each for each in self.readings if not each.fact.illustrative]
-        return World(self.areas, kept, self.level, self.goals, self.breaks)
+        kept = [each for each in self.readings if not each.reading_value.illustrative]
+        return World(self.areas, kept, self.level, self.target_rules, self.breaks)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def first_day(basis: Basis, end: date) -> date:
 def find(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Found | None:
     """The figure of an area: what it returned, else its months, else the areas below."""
     own = returned(world, of, basis, at, end)
-    if own is not None and own.fact.missing is None:
+    if own is not None and own.reading_value.missing is None:
         return worth(world, of, basis, own)
     if Basis.SNAPSHOT in of.bases:
         if basis in (Basis.QUARTER, Basis.YEAR):
@@ -118,24 +118,25 @@ def returned(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: d
         names += [each for each in YEAR_LONG if each is not basis]
     for name in names:
         for each in world.readings:
-            if (each.measure, each.basis, each.place, each.end) == (of, name, at, end):
+            if (each.spec, each.basis, each.node, each.end) == (of, name, at, end):
                 return each
     return None
 
 
 def worth(world: World, of: IndicatorSpec, basis: Basis, given: Given) -> Found:
     """What a returned reading says."""
-    fact = given.fact
+    reading_value = given.reading_value
     value, numerator, denominator = (
-        None if part is None else Fraction(part) for part in (fact.value, fact.numerator, fact.denominator)
+        None if part is None else Fraction(part)
+        for part in (reading_value.value, reading_value.numerator, reading_value.denominator)
     )
     if of.unit is Unit.COUNT or numerator is None:
-        return Found(value, None, None, fact.illustrative)
+        return Found(value, None, None, reading_value.illustrative)
     if denominator is None and of.unit is Unit.RATE:
-        return over_population(world, of, basis, given.place, given.end, numerator, fact.illustrative)
+        return over_population(world, of, basis, given.node, given.end, numerator, reading_value.illustrative)
     if denominator is None:
-        return Found(value, numerator, None, fact.illustrative)
-    return divide(of, basis, given.end, numerator, denominator, fact.illustrative)
+        return Found(value, numerator, None, reading_value.illustrative)
+    return divide(of, basis, given.end, numerator, denominator, reading_value.illustrative)
 
 
 def divide(
@@ -160,10 +161,10 @@ def over_population(
     illustrative: bool,
 ) -> Found:
     """Over the population of that year's 30 June, else of the latest day before."""
-    known = [each for each in world.readings if each.measure.id == of.denominator_id]
+    known = [each for each in world.readings if each.spec.id == of.denominator_id]
     days = sorted({each.end for each in known if each.end <= date(end.year, 6, 30)}, reverse=True)
     for each in days:
-        people = find(world, known[0].measure, Basis.SNAPSHOT, at, each)
+        people = find(world, known[0].spec, Basis.SNAPSHOT, at, each)
         if people is not None and people.value:
             marked = illustrative or people.illustrative
             return divide(of, basis, end, numerator, Fraction(people.value), marked)
@@ -268,8 +269,8 @@ def stand_ins(world: World, month: date, shown_on: date) -> list[date]:
 
 def shown(of: IndicatorSpec, value: Fraction) -> Fraction:
     """Rounded half up; figures are never negative."""
-    places = 10**of.decimal_places
-    return Fraction(floor(value * places + Fraction(1, 2)), places)
+    nodes = 10**of.decimal_places
+    return Fraction(floor(value * nodes + Fraction(1, 2)), nodes)
 
 
 def colour(world: World, of: IndicatorSpec, at: AreaNode, end: date, found: Found | None) -> str:
@@ -291,7 +292,7 @@ def target(world: World, at: AreaNode, end: date) -> TargetRule | None:
     """The area's own newest, else the newest of an area above where that one holds below."""
     area: AreaNode | None = at
     while area is not None:
-        begun = [aim for aim in world.goals if aim.area_id == area.id and aim.in_force_from <= end]
+        begun = [aim for aim in world.target_rules if aim.area_id == area.id and aim.in_force_from <= end]
         newest = max(begun, key=lambda aim: aim.in_force_from, default=None)
         if newest is not None and (area == at or newest.applies_below):
             return newest

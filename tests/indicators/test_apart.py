@@ -70,7 +70,7 @@ def test_what_cannot_be_loaded_is_told():
 
 
 def test_it_ends_with_whoever_may_ask():
-    program = "from sandbox.client import done_apart; print(done_apart('os.getppid'))"
+    program = "from sandbox.client import run_sandboxed; print(run_sandboxed('os.getppid'))"
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     wait_until_gone(int(told.stdout))
 

@@ -21,8 +21,8 @@ from tests.builders import (
     TIMELINESS,
     day,
     given,
-    ledger,
-    measure,
+    resolver,
+    spec,
 )
 
 YEAR_2011 = [add_months(day("2011-04"), later).isoformat() for later in range(12)]
@@ -34,7 +34,7 @@ def months(text, ends=YEAR_2011, at=KENT, of=TIMELINESS):
 
 
 def kent(basis, end, *readings, of=TIMELINESS):
-    return ledger(*readings).figure(of, basis, KENT, day(end))
+    return resolver(*readings).figure(of, basis, KENT, day(end))
 
 
 # Months add up
@@ -204,13 +204,13 @@ def test_the_quarter_of_a_stock_keeps_the_parts_that_areas_add_up():
 def test_the_quarter_of_a_stock_without_figure_has_no_denominator_to_add_up():
     marked = replace(
         given(KENT, "2012-06", "c", of=CASELOAD),
-        fact=ReadingValue(denominator=Decimal(3), missing=Missing.SUPPRESSED),
+        reading_value=ReadingValue(denominator=Decimal(3), missing=Missing.SUPPRESSED),
     )
     assert kent(Basis.QUARTER, "2012-06", marked, of=CASELOAD).denominator is None
 
 
 @pytest.mark.parametrize(
-    "of", [BACKLOG, measure(Unit.GRADE, name="Audit grade", grades=("Good", "Requires improvement"))]
+    "of", [BACKLOG, spec(Unit.GRADE, name="Audit grade", grades=("Good", "Requires improvement"))]
 )
 def test_months_of_a_stock_or_of_grades_are_never_added_up(of):
     assert kent(Basis.YTD, "2011-06", *months("1", of=of), of=of).gap is Gap.NOT_RETURNED
@@ -223,7 +223,7 @@ def test_snapshots_never_add_up_over_months():
 
 
 def test_a_month_end_and_a_week_ending_position_are_two_snapshots():
-    books = ledger(
+    books = resolver(
         given(KENT, "2012-06", "60", of=BACKLOG),
         given(KENT, "2012-06-17", "55", of=BACKLOG),
         given(KENT, "2012-05", "36", of=BACKLOG),
@@ -241,7 +241,7 @@ HISTORY = st.lists(st.none() | PART | st.just("84.4") | st.just("n/a"), min_size
 @for_all(HISTORY)
 def test_derived_year_to_date_of_march_equals_the_year_and_the_rolling_year(history):
     readings = [given(KENT, end, text) for end, text in zip(YEAR_2011, history, strict=True) if text]
-    books = ledger(*readings, measures=[TIMELINESS])
+    books = resolver(*readings, specs=[TIMELINESS])
     year, to_date, rolling = (
         books.figure(TIMELINESS, basis, KENT, day("2012-03")) for basis in (Basis.YEAR, Basis.YTD, Basis.R12M)
     )
@@ -250,7 +250,7 @@ def test_derived_year_to_date_of_march_equals_the_year_and_the_rolling_year(hist
 
 @for_all(st.lists(PART, min_size=12, max_size=12))
 def test_the_quarters_of_a_year_add_up_to_it(history):
-    books = ledger(*(given(KENT, end, text) for end, text in zip(YEAR_2011, history, strict=True)))
+    books = resolver(*(given(KENT, end, text) for end, text in zip(YEAR_2011, history, strict=True)))
     year = books.figure(TIMELINESS, Basis.YEAR, KENT, day("2012-03"))
     quarters = [
         books.figure(TIMELINESS, Basis.QUARTER, KENT, day(end))

@@ -208,14 +208,14 @@ def test_a_snapshot_after_publication_is_not_looked_at(kent, backlog):
 
 def test_a_reading_out_of_sight_is_not_there(kent, backlog):
     returned(backlog, kent, "2012-05", 36)
-    assert row(backlog, kent, sees=lambda *_: False).figure.text == "Not yet returned"
-    assert row(backlog, kent, sees=sees_everything).figure.text == "36"
+    assert row(backlog, kent, can_see=lambda *_: False).figure.text == "Not yet returned"
+    assert row(backlog, kent, can_see=sees_everything).figure.text == "36"
 
 
 def test_sight_is_asked_with_area_indicator_basis_and_end(kent, backlog):
     returned(backlog, kent, "2012-05", 36)
     asked = []
-    row(backlog, kent, sees=lambda *reading: asked.append(reading) or True)
+    row(backlog, kent, can_see=lambda *reading: asked.append(reading) or True)
     assert asked == [(kent.pk, backlog.pk, Basis.SNAPSHOT, MAY.end)]
 
 

@@ -6,14 +6,25 @@ from indicators.build_rows import cell_end, cell_figure, stand_in_days
 from indicators.rules.figures import Gap
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
-from tests.builders import BACKLOG, CASELOAD, DOVER, KENT, SWALE, THANET, TIMELINESS, board, day, given
+from tests.builders import (
+    BACKLOG,
+    CASELOAD,
+    DOVER,
+    KENT,
+    SWALE,
+    THANET,
+    TIMELINESS,
+    day,
+    given,
+    indicator_data,
+)
 
 MAY, Q1 = Period.parse("2012-05"), Period.parse("2012-13-q1")
 PUBLISHED_ON = day("2012-07-09")
 
 
 def cell(*readings, of=CASELOAD, period=MAY, shown_on=PUBLISHED_ON):
-    found = board(*readings, measures=[of])
+    found = indicator_data(*readings, specs=[of])
     return cell_figure(found, of, of.bases[0], KENT, period, shown_on)
 
 

@@ -37,14 +37,14 @@ def hidden(trend: Trend) -> Trend:
     return replace(trend, points=tuple(points))
 
 
-def beside(measure, county, *dovers) -> Compared:
+def beside(spec, county, *dovers) -> Compared:
     """Kent in May beside as many areas as there are further figures, all called Dover."""
-    trends = [trend_of(measure, {MAY: figure} if figure else {}, place=DOVER) for figure in dovers]
-    return Compared(trend_of(measure, {MAY: county}), tuple(trends))
+    trends = [trend_of(spec, {MAY: figure} if figure else {}, node=DOVER) for figure in dovers]
+    return Compared(trend_of(spec, {MAY: county}), tuple(trends))
 
 
 @pytest.mark.parametrize(
-    ("measure", "dovers", "words"),
+    ("spec", "dovers", "words"),
     [
         (TIMELY, "80", "better than Dover (80.0%)"),
         (TIMELY, "95", "worse than Dover (95.0%)"),
@@ -54,8 +54,8 @@ def beside(measure, county, *dovers) -> Compared:
         (DEMAND, "95", "lower than Dover (95)"),
     ],
 )
-def test_a_share_is_judged_by_its_aim_and_a_number_of_cases_is_not(measure, dovers, words):
-    said = compared_finding(beside(measure, published("90"), published(dovers)))
+def test_a_share_is_judged_by_its_aim_and_a_number_of_cases_is_not(spec, dovers, words):
+    said = compared_finding(beside(spec, published("90"), published(dovers)))
     assert said.split(", ", 1)[1].split(".")[0] == words.split(".")[0]
     assert words in said
 
@@ -124,20 +124,20 @@ def test_a_chart_of_hidden_figures_says_that_they_are_hidden():
 
 
 def test_without_a_figure_of_its_own_nothing_is_compared():
-    chart = Compared(trend_of(TIMELY, {}), (trend_of(TIMELY, {MAY: published("80")}, place=DOVER),))
+    chart = Compared(trend_of(TIMELY, {}), (trend_of(TIMELY, {MAY: published("80")}, node=DOVER),))
     assert compared_finding(chart) == "Kent has no figure to compare in the time shown."
 
 
 def test_snapshots_of_one_month_stand_beside_each_other():
     own = trend_of(BACKLOG, {MAY.replace(day=20): published("5")}, last=MAY)
-    chart = Compared(own, (trend_of(BACKLOG, {MAY: published("3")}, place=DOVER, last=MAY),))
+    chart = Compared(own, (trend_of(BACKLOG, {MAY: published("3")}, node=DOVER, last=MAY),))
     assert "higher than Dover (3)" in compared_finding(chart)
 
 
 def test_of_two_snapshots_in_a_month_that_of_the_same_day_is_compared():
     own = trend_of(BACKLOG, {MAY.replace(day=20): published("5")}, last=MAY)
     dovers = {MAY.replace(day=20): published("3"), MAY: published("8")}
-    chart = Compared(own, (trend_of(BACKLOG, dovers, place=DOVER, last=MAY),))
+    chart = Compared(own, (trend_of(BACKLOG, dovers, node=DOVER, last=MAY),))
     assert "higher than Dover (3)" in compared_finding(chart)
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_drawn_where_nobody_has_a_figure():
 
 def test_the_table_has_a_column_an_area_from_the_first_figure_on():
     own = trend_of(TIMELY, {APRIL: published("80"), MAY: published("90")})
-    dovers = trend_of(TIMELY, {MAY: illustrative("70")}, place=DOVER, last=MAY)
+    dovers = trend_of(TIMELY, {MAY: illustrative("70")}, node=DOVER, last=MAY)
     table = compared_table(Compared(own, (dovers,)))
     assert [[cell.text for cell in line] for line in table.lines] == [
         ["June 2012", "Not yet returned", "none"],

@@ -9,16 +9,16 @@ from indicators.rules.comparison import same_month_last_year, slope_shown, slope
 from indicators.rules.figures import Figure
 from indicators.rules.terms import Basis, Polarity, Travel, Unit
 from indicators.rules.travel import Movement
-from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, goal, ledger, measure
+from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, resolver, spec, target_rule
 from tests.indicators.series import series
 
-WEEKLY = measure(Unit.COUNT, Polarity.LOW, name="Contacts in the week", bases=(Basis.WEEK,))
-SECOND_PLANS = measure(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
+WEEKLY = spec(Unit.COUNT, Polarity.LOW, name="Contacts in the week", bases=(Basis.WEEK,))
+SECOND_PLANS = spec(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
 
 
 def moved(*readings, of=TIMELINESS, basis=None, end="2012-05", breaks=()):
     basis = basis or of.bases[0]
-    books = ledger(*readings)
+    books = resolver(*readings)
     now = books.best_figure(of, basis, KENT, day(end))
     return same_month_last_year(books, of, basis, KENT, now, breaks=breaks)
 
@@ -138,12 +138,12 @@ def test_a_break_parts_what_lies_on_either_side(on, is_known):
 
 
 def test_close_to_target_is_judged_against_the_goal():
-    books = ledger(
+    books = resolver(
         given(KENT, "2011-05", "20", of=SECOND_PLANS), given(KENT, "2012-05", "18", of=SECOND_PLANS)
     )
     now = books.best_figure(SECOND_PLANS, Basis.MONTH, KENT, day("2012-05"))
-    aim = goal(band=("10", "15"))
-    found = same_month_last_year(books, SECOND_PLANS, Basis.MONTH, KENT, now, goal=aim)
+    aim = target_rule(band=("10", "15"))
+    found = same_month_last_year(books, SECOND_PLANS, Basis.MONTH, KENT, now, target_rule=aim)
     assert found.travel is Travel.IMPROVED
 
 
@@ -183,7 +183,7 @@ def test_the_slope_is_judged_by_polarity(of, figures, travel):
     ],
 )
 def test_a_change_below_the_minimum_over_the_whole_period_is_no_slope(figures, travel):
-    assert slope_shown(measure(Unit.PERCENTAGE, minimum_change="1.0"), series(figures)).travel is travel
+    assert slope_shown(spec(Unit.PERCENTAGE, minimum_change="1.0"), series(figures)).travel is travel
 
 
 def test_five_figures_have_no_slope():
@@ -251,10 +251,10 @@ def test_the_slope_in_words(of, figures, words):
     ],
 )
 def test_same_month_last_year_in_a_sentence(moved, words):
-    assert year_words(measure(Unit.COUNT, Polarity.LOW), moved) == words
+    assert year_words(spec(Unit.COUNT, Polarity.LOW), moved) == words
 
 
 def test_a_slope_too_small_to_show_is_no_clear_rise_or_fall():
     rising = [(date(2012, month, 28), Decimal("84") + Decimal(month) / 1000) for month in range(1, 9)]
-    shown = slope_shown(measure(places=0), rising)
-    assert slope_words(measure(places=0), shown) == "No clear rise or fall over the 8 figures shown."
+    shown = slope_shown(spec(places=0), rising)
+    assert slope_words(spec(places=0), shown) == "No clear rise or fall over the 8 figures shown."

@@ -8,7 +8,7 @@ from indicators.rules.concern import concern_words
 from indicators.rules.figures import Figure
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis, Polarity, Unit
-from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, ledger, measure
+from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, resolver, spec
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9"
 FIRST = "2011-01"
@@ -22,7 +22,7 @@ def words(figures: str, of=BACKLOG, basis=None, *, illustrative=(), steps=()) ->
         given(KENT, end.isoformat(), text, chosen, of=of, illustrative=at in illustrative)
         for at, (end, text) in enumerate(zip(days, figures.split(), strict=True))
     ]
-    books = ledger(*readings)
+    books = resolver(*readings)
     now = books.best_figure(of, chosen, KENT, days[-1])
     return concern_words(books, of, chosen, KENT, now, [day(step) for step in steps])
 
@@ -36,14 +36,14 @@ def test_far_below_it_is_none():
 
 
 def test_where_higher_is_better_it_is_the_other_way_round():
-    higher = measure(Unit.COUNT, Polarity.HIGH, name="Visits", bases=(Basis.MONTH,))
+    higher = spec(Unit.COUNT, Polarity.HIGH, name="Visits", bases=(Basis.MONTH,))
     assert words(f"{QUIET} 0", higher) == "below the lower limit, from 12 readings"
     assert words(f"{QUIET} 30", higher) == ""
 
 
 @pytest.mark.parametrize("polarity", [Polarity.NONE, Polarity.ON_TARGET])
 def test_where_neither_is_better_nothing_is_a_concern(polarity):
-    assert words(f"{QUIET} 30", measure(Unit.COUNT, polarity, name="Contacts", bases=(Basis.MONTH,))) == ""
+    assert words(f"{QUIET} 30", spec(Unit.COUNT, polarity, name="Contacts", bases=(Basis.MONTH,))) == ""
 
 
 def test_no_more_than_chance_is_none():
@@ -78,7 +78,7 @@ def test_later_readings_are_not_looked_at():
         given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
         for after, text in enumerate([*QUIET.split(), "30", "500"])
     ]
-    books = ledger(*readings)
+    books = resolver(*readings)
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, add_months(day(FIRST), 11))
     assert (
         concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == "above the upper limit, from 12 readings"
@@ -90,13 +90,13 @@ def test_of_two_snapshots_in_a_month_the_last_one_counts():
         given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
         for after, text in enumerate([*QUIET.split(), "10"])
     ]
-    books = ledger(*readings, given(KENT, "2011-12-04", "90", of=BACKLOG))
+    books = resolver(*readings, given(KENT, "2011-12-04", "90", of=BACKLOG))
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == ""
 
 
 def test_without_a_figure_there_is_nothing_to_judge():
-    books = ledger(given(KENT, "2012-05", "36", of=BACKLOG))
+    books = resolver(given(KENT, "2012-05", "36", of=BACKLOG))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-06"))) == ""
 
 
@@ -105,7 +105,7 @@ def test_where_nothing_was_returned_the_concern_of_the_month_before_is_not_repea
         given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
         for after, text in enumerate([*QUIET.split(), "30"])
     ]
-    assert concern_words(ledger(*readings), BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-01"))) == ""
+    assert concern_words(resolver(*readings), BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-01"))) == ""
 
 
 def test_nor_where_the_newest_figure_is_illustrative():
@@ -113,7 +113,7 @@ def test_nor_where_the_newest_figure_is_illustrative():
 
 
 def test_grades_have_no_limits():
-    graded = measure(Unit.GRADE, name="Readiness", bases=(Basis.SNAPSHOT,), grades=("Ready", "Almost", "Not"))
+    graded = spec(Unit.GRADE, name="Readiness", bases=(Basis.SNAPSHOT,), grades=("Ready", "Almost", "Not"))
     assert words("3 3 3 3 3 3 3 3 3 3 3 1", graded) == ""
 
 
@@ -122,7 +122,7 @@ def test_a_quarter_returned_beside_a_snapshot_does_not_hide_it():
     readings = [
         given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
     ]
-    books = ledger(*readings, given(KENT, "2011-03", "9", Basis.QUARTER, of=BACKLOG))
+    books = resolver(*readings, given(KENT, "2011-03", "9", Basis.QUARTER, of=BACKLOG))
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
 
@@ -132,7 +132,7 @@ def test_an_illustrative_snapshot_does_not_hide_a_published_one_of_the_same_mont
     readings = [
         given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
     ]
-    books = ledger(*readings, given(KENT, "2011-03", "500", of=BACKLOG, illustrative=True))
+    books = resolver(*readings, given(KENT, "2011-03", "500", of=BACKLOG, illustrative=True))
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
 
@@ -147,6 +147,6 @@ def test_a_sum_with_an_illustrative_part_is_not_among_the_readings():
         given(THANET, add_months(day(FIRST), after).isoformat(), "9", of=BACKLOG, illustrative=after == 0)
         for after in range(12)
     ]
-    books = ledger(*readings, *parts)
+    books = resolver(*readings, *parts)
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
     assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 11 readings")

@@ -10,8 +10,8 @@ from tests.indicators.trends import BACKLOG, JUNE, MARCH, published, trend_of
 ENDS = ((MARCH, Decimal(90)), (JUNE, Decimal(10)))
 
 
-def drawn(*courses: TargetLine) -> str:
-    return trend_svg(replace(trend_of(BACKLOG, {MARCH: published("90")}), courses=courses))
+def drawn(*target_lines: TargetLine) -> str:
+    return trend_svg(replace(trend_of(BACKLOG, {MARCH: published("90")}), target_lines=target_lines))
 
 
 def test_a_straight_line_is_dashed_and_named():

@@ -20,10 +20,10 @@ def share(cases: int, of: int) -> Figure:
     return Figure(MAY, Decimal(100 * cases) / of, Decimal(cases), Decimal(of))
 
 
-def of_dover(figure: Figure, measure: IndicatorSpec = TIMELY):
+def of_dover(figure: Figure, spec: IndicatorSpec = TIMELY):
     """Dover's figure around a county's 50%."""
     return find_differences(
-        "Kent", [(Basis.MONTH, funnel(measure, "Kent", share(500, 1000), [("Dover", figure)]))]
+        "Kent", [(Basis.MONTH, funnel(spec, "Kent", share(500, 1000), [("Dover", figure)]))]
     )
 
 

@@ -53,16 +53,20 @@ def test_a_figure_reads_as_it_does_on_the_page():
 
 
 def test_a_target_is_a_step_line_that_says_who_set_it():
-    goals = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
-    line = traces(explorer_figure(trend_of(BACKLOG, FACTS, goals)))["Target"]
+    target_rules = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
+    line = traces(explorer_figure(trend_of(BACKLOG, FACTS, target_rules)))["Target"]
     assert line["line"]["shape"] == "hv"
     assert line["y"] == [200, 200, 100, 100]
     assert line["text"][0] == "Target 200, Improvement Notice"
 
 
 def test_a_time_without_target_is_a_gap():
-    goals = [target("200", date(2010, 1, 1)), target(None, date(2012, 4, 1)), target("100", date(2012, 6, 1))]
-    assert traces(explorer_figure(trend_of(BACKLOG, FACTS, goals)))["Target"]["y"] == [
+    target_rules = [
+        target("200", date(2010, 1, 1)),
+        target(None, date(2012, 4, 1)),
+        target("100", date(2012, 6, 1)),
+    ]
+    assert traces(explorer_figure(trend_of(BACKLOG, FACTS, target_rules)))["Target"]["y"] == [
         200,
         200,
         None,

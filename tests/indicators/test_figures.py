@@ -17,7 +17,7 @@ from indicators.rules.figures import (
     round_half_up,
 )
 from indicators.rules.terms import Unit
-from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, measure
+from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, spec
 
 NUMBERS = st.decimals(min_value=0, max_value=1_000_000, places=4)
 
@@ -73,7 +73,7 @@ def test_rounding_twice_would_print_another_figure():
     ],
 )
 def test_unit_says_what_half_is(unit, per, value):
-    assert quotient(measure(unit, per=per), Decimal(1), Decimal(2)) == Decimal(value)
+    assert quotient(spec(unit, per=per), Decimal(1), Decimal(2)) == Decimal(value)
 
 
 def test_a_quotient_is_far_more_precise_than_any_figure_shown():
@@ -147,13 +147,13 @@ def test_no_figure_shown_lies_below_0_and_no_percentage_over_100(of, value, show
     ],
 )
 def test_proportions_rates_and_ratios_have_parts(unit, has_parts):
-    assert measure(unit).has_parts is has_parts
+    assert spec(unit).has_parts is has_parts
 
 
 def test_only_a_rate_with_a_named_denominator_is_looked_up():
     assert REFERRALS.is_population_rate
-    assert not measure(Unit.RATE).is_population_rate
-    assert not measure(Unit.PERCENTAGE, over=REFERRALS).is_population_rate
+    assert not spec(Unit.RATE).is_population_rate
+    assert not spec(Unit.PERCENTAGE, over=REFERRALS).is_population_rate
 
 
 def test_only_zero_is_zero():

@@ -35,13 +35,13 @@ from tests.builders import (
     READINESS,
     SWALE,
     THANET,
-    board,
     day,
     figure,
-    goal,
+    indicator_data,
     indicator_of,
-    ledger,
-    place,
+    node,
+    resolver,
+    target_rule,
 )
 from tests.builders import given as returned
 
@@ -52,7 +52,7 @@ APRIL, MAY = "2012-04", "2012-05"
 
 def row(*readings, at=KENT, period=MAY, **more):
     of = RowRequest(indicator_of(READINESS), Basis.SNAPSHOT)
-    books = board(*readings, measures=[READINESS], **more)
+    books = indicator_data(*readings, specs=[READINESS], **more)
     return build_row(books, of, at, Period(day(period)), day(period))
 
 
@@ -160,12 +160,12 @@ def test_grades_that_would_move_are_told(after):
     ],
 )
 def test_a_grade_is_rated_in_the_order_of_its_indicator(grade, rag, words):
-    found = rate(READINESS, figure(grade), goal(READY, ALMOST))
+    found = rate(READINESS, figure(grade), target_rule(READY, ALMOST))
     assert (found.rag, found.words) == (rag, words)
 
 
 def test_a_better_grade_than_the_target_is_green():
-    assert rate(READINESS, figure(READY), goal(ALMOST)).words == "better than target"
+    assert rate(READINESS, figure(READY), target_rule(ALMOST)).words == "better than target"
 
 
 # Areas
@@ -177,7 +177,9 @@ def test_the_grade_of_all_areas_is_that_of_the_whole():
 
 
 def test_where_grades_differ_the_whole_is_not_rated_and_says_how_many_have_which():
-    found = row(*readiness(READY, SUPPORT, READY), goals={(READINESS.id, Basis.SNAPSHOT): [goal(READY)]})
+    found = row(
+        *readiness(READY, SUPPORT, READY), target_rules={(READINESS.id, Basis.SNAPSHOT): [target_rule(READY)]}
+    )
     assert found.figure.text == "Grades differ: 2 Ready, 1 Needs support"
     assert (found.rating.letter, found.rating.words) == (Rag.NOT_RATED, NotRated.GRADES_DIFFER.label)
     assert found.figure.value is None
@@ -201,13 +203,13 @@ def test_the_grade_returned_for_the_whole_wins():
 
 
 def test_teams_are_counted_one_by_one_where_a_division_agrees():
-    east, west = (place(name, KENT, Level.DIVISION) for name in ("East", "West"))
-    teams = [place(f"Team {at}", east if at < 3 else west, Level.TEAM) for at in (1, 2, 3)]
+    east, west = (node(name, KENT, Level.DIVISION) for name in ("East", "West"))
+    teams = [node(f"Team {at}", east if at < 3 else west, Level.TEAM) for at in (1, 2, 3)]
     given = [
         returned(at, MAY, grade, of=READINESS)
         for at, grade in zip(teams, (READY, READY, SUPPORT), strict=True)
     ]
-    books = ledger(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
+    books = resolver(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
     found = books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY))
     assert (found.gap, found.why) == (Gap.GRADES_DIFFER, "2 Ready, 1 Needs support")
     agreed = books.figure(READINESS, Basis.SNAPSHOT, east, day(MAY))
@@ -215,10 +217,10 @@ def test_teams_are_counted_one_by_one_where_a_division_agrees():
 
 
 def test_a_grade_returned_for_a_division_stands_for_its_teams():
-    east, west = (place(name, KENT, Level.DIVISION) for name in ("East", "West"))
-    teams = [place("Team 1", east, Level.TEAM), place("Team 2", west, Level.TEAM)]
+    east, west = (node(name, KENT, Level.DIVISION) for name in ("East", "West"))
+    teams = [node("Team 1", east, Level.TEAM), node("Team 2", west, Level.TEAM)]
     given = [returned(at, MAY, grade, of=READINESS) for at, grade in ((east, READY), (teams[1], SUPPORT))]
-    books = ledger(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
+    books = resolver(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
     assert books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY)).why == "1 Ready, 1 Needs support"
 
 
@@ -229,12 +231,12 @@ def test_an_illustrative_grade_makes_the_whole_illustrative():
 
 def test_months_of_grades_make_no_quarter():
     monthly = [returned(KENT, end, READY, Basis.MONTH, of=READINESS) for end in (APRIL, MAY, "2012-06")]
-    flow = ledger(*monthly).figure(READINESS, Basis.QUARTER, KENT, day("2012-06"))
+    flow = resolver(*monthly).figure(READINESS, Basis.QUARTER, KENT, day("2012-06"))
     assert flow.gap is Gap.NOT_RETURNED
 
 
 def test_the_grade_at_the_quarters_end_is_the_quarters():
-    found = ledger(returned(KENT, "2012-06", ALMOST, of=READINESS))
+    found = resolver(returned(KENT, "2012-06", ALMOST, of=READINESS))
     assert found.figure(READINESS, Basis.QUARTER, KENT, day("2012-06")).value == 2
 
 
@@ -258,13 +260,13 @@ def test_travel_names_the_grade_before_and_no_size(before, now, travel, arrow, c
 
 
 def test_travel_without_an_earlier_grade_has_no_size():
-    books = ledger(returned(DOVER, MAY, READY, of=READINESS))
+    books = resolver(returned(DOVER, MAY, READY, of=READINESS))
     now = books.figure(READINESS, Basis.SNAPSHOT, DOVER, day(MAY))
     assert movement(books, READINESS, Basis.SNAPSHOT, DOVER, now).travel is Travel.NOT_KNOWN
 
 
 def test_the_same_month_last_year_is_named_without_size():
-    books = ledger(
+    books = resolver(
         returned(DOVER, "2011-05", SUPPORT, of=READINESS), returned(DOVER, MAY, READY, of=READINESS)
     )
     now = books.figure(READINESS, Basis.SNAPSHOT, DOVER, day(MAY))
@@ -285,8 +287,8 @@ def test_grades_have_no_slope():
 
 def trend():
     readings = [returned(DOVER, APRIL, SUPPORT, of=READINESS), returned(DOVER, MAY, ALMOST, of=READINESS)]
-    goals = {(READINESS.id, Basis.SNAPSHOT): [goal(READY, ALMOST, at=DOVER)]}
-    books = board(*readings, goals=goals)
+    target_rules = {(READINESS.id, Basis.SNAPSHOT): [target_rule(READY, ALMOST, at=DOVER)]}
+    books = indicator_data(*readings, target_rules=target_rules)
     return build_trend(books, READINESS, Basis.SNAPSHOT, DOVER, day(APRIL), day(MAY))
 
 
@@ -304,8 +306,8 @@ def test_grades_are_not_drawn_and_the_page_says_why():
 
 
 def test_targets_and_floors_of_grades_are_named():
-    goals = {(READINESS.id, Basis.SNAPSHOT): [goal(READY, ALMOST)]}
-    target = row(*readiness(READY, READY, READY), goals=goals).target
+    target_rules = {(READINESS.id, Basis.SNAPSHOT): [target_rule(READY, ALMOST)]}
+    target = row(*readiness(READY, READY, READY), target_rules=target_rules).target
     assert (target.text, target.value, target.floor) == ("Ready", "Ready", "Almost ready")
     assert floor_words(READINESS, Decimal(2)) == "Almost ready"
 

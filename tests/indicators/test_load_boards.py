@@ -71,44 +71,53 @@ def england(three, plans) -> Area:
     return found
 
 
-def texts(board, indicator) -> dict[str, object]:
+def texts(indicator_data, indicator) -> dict[str, object]:
     """May's figure of every place on a board, or why there is none."""
-    ledger = board.ledger
+    resolver = indicator_data.resolver
     figures = {
-        place.slug: ledger.best_figure(indicator.measure, Basis.MONTH, place, MAY)
-        for place in ledger.tree.places.values()
+        place.slug: resolver.best_figure(indicator.spec, Basis.MONTH, place, MAY)
+        for place in resolver.tree.places.values()
     }
     return {slug: figure.why if figure.value is None else figure.value for slug, figure in figures.items()}
 
 
-def beside(board) -> tuple:
+def beside(indicator_data) -> tuple:
     """What stands on a board beside its figures."""
-    return board.goals, board.breaks, board.step_changes, board.comparators
+    return (
+        indicator_data.target_rules,
+        indicator_data.breaks,
+        indicator_data.step_changes,
+        indicator_data.comparators,
+    )
 
 
-@pytest.mark.parametrize("sees", [sees_everything, PUBLIC])
-def test_each_board_is_the_one_of_its_authority_alone(three, england, plans, sees):
-    boards = load_indicator_data_of([(each, sees) for each in three], [plans], first=None, last=MAY)
+@pytest.mark.parametrize("can_see", [sees_everything, PUBLIC])
+def test_each_board_is_the_one_of_its_authority_alone(three, england, plans, can_see):
+    indicator_data_sets = load_indicator_data_of(
+        [(each, can_see) for each in three], [plans], first=None, last=MAY
+    )
     for each in three:
-        alone = load_indicator_data(each, [plans], first=None, last=MAY, sees=sees)
-        together = boards[each.pk, sees]
+        alone = load_indicator_data(each, [plans], first=None, last=MAY, can_see=can_see)
+        together = indicator_data_sets[each.pk, can_see]
         assert texts(together, plans) == texts(alone, plans)
         assert beside(together) == beside(alone)
 
 
 def test_small_numbers_are_hidden_for_their_own_authority_alone(three, plans):
-    boards = load_indicator_data_of([(each, PUBLIC) for each in three], [plans], first=None, last=MAY)
+    indicator_data_sets = load_indicator_data_of(
+        [(each, PUBLIC) for each in three], [plans], first=None, last=MAY
+    )
     shown = {
         name
         for each in three
-        for name, text in texts(boards[each.pk, PUBLIC], plans).items()
+        for name, text in texts(indicator_data_sets[each.pk, PUBLIC], plans).items()
         if isinstance(text, Decimal)
     }
     assert shown == {"kent", "kent-2", "medway", "medway-2", "medway-3", "surrey"}
 
 
 def hidden_in(top: Area, plans: Indicator) -> set[str]:
-    found = texts(load_indicator_data(top, [plans], first=None, last=MAY, sees=PUBLIC), plans)
+    found = texts(load_indicator_data(top, [plans], first=None, last=MAY, can_see=PUBLIC), plans)
     return {name for name, text in found.items() if not isinstance(text, Decimal)}
 
 
@@ -146,9 +155,13 @@ def test_two_who_see_otherwise_have_a_board_each(three, plans):
     def nothing(*_reading) -> bool:
         return False
 
-    boards = load_indicator_data_of([(kent, nothing), (kent, sees_everything)], [plans], first=None, last=MAY)
-    assert texts(boards[kent.pk, sees_everything], plans)["kent"] == 53
-    assert not any(isinstance(text, Decimal) for text in texts(boards[kent.pk, nothing], plans).values())
+    indicator_data_sets = load_indicator_data_of(
+        [(kent, nothing), (kent, sees_everything)], [plans], first=None, last=MAY
+    )
+    assert texts(indicator_data_sets[kent.pk, sees_everything], plans)["kent"] == 53
+    assert not any(
+        isinstance(text, Decimal) for text in texts(indicator_data_sets[kent.pk, nothing], plans).values()
+    )
 
 
 def test_a_comparator_stands_with_each_authority_that_it_is_for(three, england):
@@ -161,13 +174,13 @@ def test_a_comparator_has_a_board_of_its_own(three, england, plans):
     assert texts(found, plans) == {"england": 900}
 
 
-@pytest.mark.parametrize(("sees", "queries"), [(sees_everything, 6), (PUBLIC, 12)])
-def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, sees, queries):
+@pytest.mark.parametrize(("can_see", "queries"), [(sees_everything, 6), (PUBLIC, 12)])
+def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, can_see, queries):
     plans.denominator_from = Indicator.objects.create(
         name="Population", bases=["SNAPSHOT"], unit=Unit.COUNT, polarity=Polarity.NONE, decimal_places=0
     )
     every = [authority(f"Council {number}", 3, 20, 30) for number in range(20)]
     for chosen in (every[:1], every):
         with CaptureQueriesContext(connection) as asked:
-            load_indicator_data_of([(each, sees) for each in chosen], [plans], first=None, last=MAY)
+            load_indicator_data_of([(each, can_see) for each in chosen], [plans], first=None, last=MAY)
         assert len(asked) == queries

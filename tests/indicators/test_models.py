@@ -68,7 +68,7 @@ def test_a_code_once_given_outlives_a_change_of_name(timeliness):
 def test_a_rate_needs_its_per_and_nothing_else_has_one():
     assert refused(indicator, "Rate without", unit=Unit.RATE)
     assert refused(indicator, "Count with", unit=Unit.COUNT, rate_per=10_000)
-    assert indicator("Rate", unit=Unit.RATE, rate_per=10_000).measure.rate_per == 10_000
+    assert indicator("Rate", unit=Unit.RATE, rate_per=10_000).spec.rate_per == 10_000
 
 
 def test_no_more_decimal_places_than_are_stored():
@@ -103,10 +103,10 @@ def test_an_indicator_as_the_rules_see_it():
         denominator_from=people,
         minimum_change=Decimal(2),
         adds_up=False,
-    ).measure
+    ).spec
     assert (found.unit, found.polarity, found.bases) == (Unit.RATE, Polarity.LOW, (Basis.MONTH, Basis.YTD))
     assert (found.denominator_id, found.minimum_change, found.adds_up) == (people.pk, 2, False)
-    assert people.measure.is_stock
+    assert people.spec.is_stock
 
 
 def test_an_indicator_with_readings_cannot_be_deleted(kent, timeliness):
@@ -134,9 +134,9 @@ def test_a_reading_is_a_figure_or_says_why_not(kent, timeliness):
     assert refused(reading, timeliness, kent, value=None)
     assert refused(reading, timeliness, kent, missing_reason=Missing.NOT_AVAILABLE)
     assert refused(reading, timeliness, kent, value=None, denominator=Decimal(7))
-    assert reading(timeliness, kent, value=None, missing_reason=Missing.NOT_AVAILABLE).fact.missing is (
-        Missing.NOT_AVAILABLE
-    )
+    assert reading(
+        timeliness, kent, value=None, missing_reason=Missing.NOT_AVAILABLE
+    ).reading_value.missing is (Missing.NOT_AVAILABLE)
 
 
 @pytest.mark.parametrize("part", ["numerator", "denominator"])
@@ -147,9 +147,14 @@ def test_parts_are_never_negative(kent, timeliness, part):
 def test_a_reading_as_the_rules_see_it(kent, timeliness):
     parts = {"numerator": Decimal(943), "denominator": Decimal(2201), "value": Decimal("42.844162")}
     stored = reading(timeliness, kent, **parts, stated="42.8%", illustrative=True)
-    fact = Reading.objects.get(pk=stored.pk).fact
-    assert (fact.numerator, fact.denominator, fact.value) == tuple(parts.values())
-    assert (fact.stated, fact.illustrative, fact.provisional, fact.missing) == ("42.8%", True, False, None)
+    reading_value = Reading.objects.get(pk=stored.pk).reading_value
+    assert (reading_value.numerator, reading_value.denominator, reading_value.value) == tuple(parts.values())
+    assert (
+        reading_value.stated,
+        reading_value.illustrative,
+        reading_value.provisional,
+        reading_value.missing,
+    ) == ("42.8%", True, False, None)
 
 
 # Targets
@@ -166,14 +171,14 @@ def test_a_bands_ends_are_in_order(kent, timeliness):
 
 
 def test_a_target_as_the_rules_see_it(kent, timeliness):
-    found = target(timeliness, kent, floor=Decimal(70), strict=True, due=MAY, applies_below=True).goal
+    found = target(timeliness, kent, floor=Decimal(70), strict=True, due=MAY, applies_below=True).target_rule
     assert (found.area_id, found.target, found.floor) == (kent.pk, Decimal("78.8"), 70)
     assert (found.strict, found.due, found.applies_below, found.rated) == (True, MAY, True, True)
     assert not found.says_none
 
 
 def test_a_target_without_figures_says_none(kent, timeliness):
-    assert target(timeliness, kent, target=None).goal.says_none
+    assert target(timeliness, kent, target=None).target_rule.says_none
 
 
 # Levels and notes

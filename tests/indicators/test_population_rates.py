@@ -16,14 +16,14 @@ from tests.builders import (
     THANET,
     day,
     given,
-    ledger,
-    measure,
-    place,
+    node,
+    resolver,
+    spec,
 )
 
 # S056, Kent Specialist Children's Services POSC, 17 November 2011: "currently 350,000".
 KENTS_CHILDREN = given(KENT, "2011-06", "350000", of=POPULATION)
-LOOKED_AFTER = measure(
+LOOKED_AFTER = spec(
     Unit.RATE,
     Polarity.NONE,
     name="Looked after children per 10,000",
@@ -37,7 +37,7 @@ def referrals(end, text, basis, at=KENT, **more):
 
 
 def kent(basis, end, *readings, of=REFERRALS, **books):
-    return ledger(*readings, measures=[POPULATION, of], **books).figure(of, basis, KENT, day(end))
+    return resolver(*readings, specs=[POPULATION, of], **books).figure(of, basis, KENT, day(end))
 
 
 # Which population
@@ -73,7 +73,7 @@ def test_no_population_by_then_is_said():
 
 
 def test_without_the_indicator_of_the_population_there_is_no_rate():
-    books = ledger(referrals("2012-05", "17626/", Basis.R12M))
+    books = resolver(referrals("2012-05", "17626/", Basis.R12M))
     assert books.figure(REFERRALS, Basis.R12M, KENT, day("2012-05")).gap is Gap.NO_POPULATION
 
 
@@ -102,7 +102,7 @@ def test_a_rate_returned_as_a_value_stands_as_it_is():
 
 
 def test_a_rate_with_its_own_denominator_needs_it_returned():
-    own = measure(Unit.RATE, name="Absences per 100 school days", per=100)
+    own = spec(Unit.RATE, name="Absences per 100 school days", per=100)
     assert kent(Basis.MONTH, "2012-05", given(KENT, "2012-05", "3/", of=own), of=own).gap is Gap.INCOMPLETE
     assert kent(Basis.MONTH, "2012-05", given(KENT, "2012-05", "3/50", of=own), of=own).value == 6
 
@@ -185,8 +185,8 @@ def test_without_a_districts_population_its_events_still_count_above():
 
 
 def test_a_divisions_events_count_above_though_its_population_is_not_known():
-    east = place("East", KENT, Level.DIVISION)
-    tree = [KENT, east, place("Dover", east), place("Thanet", east)]
+    east = node("East", KENT, Level.DIVISION)
+    tree = [KENT, east, node("Dover", east), node("Thanet", east)]
     events = referrals("2012-05", "100/", Basis.R12M, east)
     found = kent(Basis.R12M, "2012-05", events, KENTS_CHILDREN, areas=tree)
     assert (found.numerator, found.present) == (100, 1)
@@ -225,6 +225,6 @@ def test_a_published_rate_is_never_over_a_population_partly_illustrative():
         given(at, "2011-06", "10000", of=POPULATION, illustrative=at is not DOVER)
         for at in (DOVER, SWALE, THANET)
     ]
-    books = ledger(referrals("2012-05", "17626/", Basis.R12M), *children)
+    books = resolver(referrals("2012-05", "17626/", Basis.R12M), *children)
     found = books.figure(REFERRALS, Basis.R12M, KENT, day("2012-05"), published_only=True)
     assert found.gap is Gap.NO_POPULATION

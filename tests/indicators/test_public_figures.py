@@ -24,14 +24,14 @@ from tests.builders import (
     day,
     figure,
     given,
-    ledger,
-    measure,
+    node,
     number,
-    place,
+    resolver,
+    spec,
 )
 
-WEEKLY = measure(Unit.COUNT, name="Contacts in a week", bases=(Basis.WEEK,))
-ADOPTIONS = measure(Unit.COUNT, name="Adoptions", bases=(Basis.MONTH, Basis.QUARTER, Basis.YEAR))
+WEEKLY = spec(Unit.COUNT, name="Contacts in a week", bases=(Basis.WEEK,))
+ADOPTIONS = spec(Unit.COUNT, name="Adoptions", bases=(Basis.MONTH, Basis.QUARTER, Basis.YEAR))
 NAMES = {area.id: area.name for area in COUNTY}
 
 
@@ -40,7 +40,7 @@ def hidden(
 ):
     """Basis, area and last day of each figure that is hidden."""
     said_so = {(of.id, basis, at.id, day(end)): parts for (basis, at, end), parts in (said or {}).items()}
-    found = hidden_figures(ledger(*readings), [[of]], said=said_so)
+    found = hidden_figures(resolver(*readings), [[of]], said=said_so)
     return {(basis, NAMES[area], end) for _, basis, area, end in found}
 
 
@@ -146,30 +146,30 @@ def test_each_week_is_a_figure_of_its_own():
 
 
 def test_of_what_does_not_add_up_over_areas_only_the_small_one_is_hidden():
-    alone = measure(Unit.COUNT, name="Longest wait", bases=(Basis.SNAPSHOT,), adds_up=False)
+    alone = spec(Unit.COUNT, name="Longest wait", bases=(Basis.SNAPSHOT,), adds_up=False)
     readings = [*in_may(alone, dover="3", swale="18"), given(KENT, "2012-05", "21", of=alone)]
     assert hidden(*readings, of=alone) == on("2012-05", "Dover")
 
 
 def test_shares_of_one_total_protect_each_other():
-    kinds = [measure(name=f"Placed {where}", bases=(Basis.SNAPSHOT,)) for where in ("near", "far", "abroad")]
+    kinds = [spec(name=f"Placed {where}", bases=(Basis.SNAPSHOT,)) for where in ("near", "far", "abroad")]
     readings = [
         given(KENT, "2012-05", f"{text}/60", of=kind)
         for kind, text in zip(kinds, ["40", "17", "3"], strict=True)
     ]
-    found = hidden_figures(ledger(*readings), [kinds])
+    found = hidden_figures(resolver(*readings), [kinds])
     assert {of for of, *_ in found} == {kinds[1].id, kinds[2].id}
 
 
 def test_each_group_is_judged_by_itself():
     readings = [*in_may(BACKLOG, dover="3"), *in_may(CONTACTS, swale="4")]
-    found = hidden_figures(ledger(*readings), [[BACKLOG], [CONTACTS]])
+    found = hidden_figures(resolver(*readings), [[BACKLOG], [CONTACTS]])
     assert {(of, NAMES[area]) for of, _, area, _ in found} == {(BACKLOG.id, "Dover"), (CONTACTS.id, "Swale")}
 
 
 def test_a_comparators_small_number_is_no_concern_of_this_authority():
-    england = place("England", level=Level.COMPARATOR)
-    books = ledger(given(england, "2012-05", "3", of=BACKLOG), areas=[*COUNTY, england])
+    england = node("England", level=Level.COMPARATOR)
+    books = resolver(given(england, "2012-05", "3", of=BACKLOG), areas=[*COUNTY, england])
     assert hidden_figures(books, [[BACKLOG]]) == set()
 
 
@@ -184,4 +184,4 @@ def test_a_small_figure_that_was_restated_is_hidden_as_it_was_said():
 
 def test_what_was_said_of_another_indicator_does_not_matter():
     said = {(CONTACTS.id, Basis.MONTH, DOVER.id, day("2012-05")): Parts(number("3"))}
-    assert hidden_figures(ledger(*in_may(BACKLOG, dover="30")), [[BACKLOG]], said=said) == set()
+    assert hidden_figures(resolver(*in_may(BACKLOG, dover="30")), [[BACKLOG]], said=said) == set()

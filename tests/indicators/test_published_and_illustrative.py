@@ -2,7 +2,7 @@
 
 from indicators.rules.terms import Basis
 from indicators.rules.travel import earlier_figure
-from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, ledger
+from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, resolver
 
 MAY = day("2012-05")
 DISTRICTS = (DOVER, SWALE, THANET)
@@ -13,32 +13,32 @@ def backlog(at, end, text, *, illustrative=False):
 
 
 def test_published_alone_looks_past_illustrative_readings():
-    books = ledger(*(backlog(at, "2012-05", "12", illustrative=True) for at in DISTRICTS))
+    books = resolver(*(backlog(at, "2012-05", "12", illustrative=True) for at in DISTRICTS))
     assert books.figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY).value == 36
     assert not books.figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY, published_only=True).known
 
 
 def test_the_best_figure_is_the_published_one():
     below = [backlog(at, "2012-05", "99", illustrative=True) for at in DISTRICTS]
-    found = ledger(backlog(KENT, "2012-05", "36"), *below).best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
+    found = resolver(backlog(KENT, "2012-05", "36"), *below).best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
     assert (found.value, found.illustrative) == (36, False)
 
 
 def test_where_nothing_is_published_the_illustrative_figure_is_shown_as_such():
     below = [backlog(at, "2012-05", "12", illustrative=True) for at in DISTRICTS]
-    found = ledger(*below).best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
+    found = resolver(*below).best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
     assert (found.value, found.illustrative) == (36, True)
 
 
 def test_published_no_cases_stand_before_an_illustrative_figure():
     readings = [given(at, "2012-05", "0/0") for at in DISTRICTS]
     own = given(KENT, "2012-05", "1/2", illustrative=True)
-    assert not ledger(own, *readings).best_figure(TIMELINESS, Basis.MONTH, KENT, MAY).known
+    assert not resolver(own, *readings).best_figure(TIMELINESS, Basis.MONTH, KENT, MAY).known
 
 
 def test_one_illustrative_district_leaves_the_published_sum_incomplete():
     readings = [backlog(DOVER, "2012-05", "1"), backlog(SWALE, "2012-05", "2")]
-    books = ledger(*readings, backlog(THANET, "2012-05", "3", illustrative=True))
+    books = resolver(*readings, backlog(THANET, "2012-05", "3", illustrative=True))
     published = books.figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY, published_only=True)
     assert published.why == "2 of 3: no return from Thanet"
     best = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
@@ -46,7 +46,7 @@ def test_one_illustrative_district_leaves_the_published_sum_incomplete():
 
 
 def test_days_of_published_snapshots_leave_out_illustrative_ones():
-    books = ledger(backlog(KENT, "2012-05", "36"), backlog(DOVER, "2012-04", "3", illustrative=True))
+    books = resolver(backlog(KENT, "2012-05", "36"), backlog(DOVER, "2012-04", "3", illustrative=True))
     assert books.snapshot_dates(BACKLOG, KENT, published_only=True) == [MAY]
     assert books.snapshot_dates(BACKLOG, KENT) == [day("2012-04"), MAY]
     assert books.dates(BACKLOG, DOVER, published_only=True) == []
@@ -54,7 +54,7 @@ def test_days_of_published_snapshots_leave_out_illustrative_ones():
 
 
 def test_a_published_figure_is_never_compared_with_an_illustrative_one():
-    books = ledger(
+    books = resolver(
         backlog(KENT, "2012-04", "45", illustrative=True),
         backlog(KENT, "2012-05", "36"),
         backlog(KENT, "2011-05", "665"),
@@ -64,23 +64,23 @@ def test_a_published_figure_is_never_compared_with_an_illustrative_one():
 
 
 def test_an_illustrative_figure_may_be_compared_with_a_published_one():
-    books = ledger(backlog(KENT, "2012-04", "45"), backlog(KENT, "2012-05", "36", illustrative=True))
+    books = resolver(backlog(KENT, "2012-04", "45"), backlog(KENT, "2012-05", "36", illustrative=True))
     now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, MAY)
     assert earlier_figure(books, BACKLOG, Basis.SNAPSHOT, KENT, now).value == 45
 
 
 def test_a_sum_with_an_illustrative_month_is_illustrative():
-    books = ledger(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
+    books = resolver(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
     found = books.best_figure(TIMELINESS, Basis.YTD, KENT, MAY)
     assert (found.denominator, found.illustrative) == (4, True)
 
 
 def test_an_illustrative_month_leaves_the_published_sum_incomplete():
-    books = ledger(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
+    books = resolver(given(KENT, "2012-04", "1/2"), given(KENT, "2012-05", "1/2", illustrative=True))
     found = books.figure(TIMELINESS, Basis.YTD, KENT, MAY, published_only=True)
     assert found.why == "1 of 2: no return for May 2012"
 
 
 def test_the_published_quarter_of_a_stock_is_never_an_illustrative_snapshot():
-    books = ledger(backlog(KENT, "2012-06", "36", illustrative=True))
+    books = resolver(backlog(KENT, "2012-06", "36", illustrative=True))
     assert not books.figure(BACKLOG, Basis.QUARTER, KENT, day("2012-06"), published_only=True).known

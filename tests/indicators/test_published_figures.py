@@ -10,9 +10,9 @@ import pytest
 
 from indicators.rules.figures import in_words, quotient
 from indicators.rules.terms import Basis
-from tests.builders import TIMELINESS, day, given, ledger, place
+from tests.builders import TIMELINESS, day, given, node, resolver
 
-STOCKTON = place("Stockton-on-Tees")
+STOCKTON = node("Stockton-on-Tees")
 PUBLISHED = [
     ("S099 England's inspections to 23 April 2013: good", "4/40", "10.0%"),
     ("S100 England's inspections to 23 April 2013: adequate", "23/40", "57.5%"),
@@ -37,7 +37,7 @@ def test_there_are_fourteen():
 
 @pytest.mark.parametrize(("_line", "parts", "printed"), PUBLISHED, ids=[line for line, _, _ in PUBLISHED])
 def test_published_figure_recomputes_exactly(_line, parts, printed):
-    books = ledger(given(STOCKTON, "2013-03", parts, Basis.YEAR), areas=[STOCKTON])
+    books = resolver(given(STOCKTON, "2013-03", parts, Basis.YEAR), areas=[STOCKTON])
     found = books.figure(TIMELINESS, Basis.YEAR, STOCKTON, day("2013-03"))
     assert in_words(TIMELINESS, found.value) == printed
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from indicators.rules.figures import Gap
 from indicators.rules.rating import Rating, rate
 from indicators.rules.terms import Missing, NotRated, Polarity, Rag, Unit
-from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, goal, measure
+from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure, spec, target_rule
 
 H, L = TIMELINESS, BACKLOG
-IN_BAND = measure(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
-NO_POLARITY = measure(Unit.COUNT, Polarity.NONE, name="Section 47 enquiries")
+IN_BAND = spec(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
+NO_POLARITY = spec(Unit.COUNT, Polarity.NONE, name="Section 47 enquiries")
 GREEN, AMBER, RED = Rag.GREEN, Rag.AMBER, Rag.RED
 COLOURS = [RED, AMBER, GREEN]
 
@@ -38,11 +38,11 @@ COLOURS = [RED, AMBER, GREEN]
     ],
 )
 def test_published_figure_against_its_target(paper, of, value, target, rag):
-    assert rate(of, figure(value), goal(target)).rag is rag, paper
+    assert rate(of, figure(value), target_rule(target)).rag is rag, paper
 
 
 def test_fewer_referrals_than_the_target_are_better_never_below():
-    assert rate(REFERRALS, figure("503.6"), goal("543.7")).words == "better than target"
+    assert rate(REFERRALS, figure("503.6"), target_rule("543.7")).words == "better than target"
 
 
 # Target and floor
@@ -65,42 +65,42 @@ def test_fewer_referrals_than_the_target_are_better_never_below():
 )
 def test_target_80_with_a_floor_10_worse(of, value, rag, words):
     floor = "70" if of is H else "90"
-    found = rate(of, figure(value), goal("80", floor))
+    found = rate(of, figure(value), target_rule("80", floor))
     assert (found.rag, found.words) == (rag, words)
 
 
 def test_equal_to_target_is_green():
-    assert rate(H, figure("78.8"), goal("78.8")).rag is GREEN
+    assert rate(H, figure("78.8"), target_rule("78.8")).rag is GREEN
 
 
 def test_equal_to_floor_is_amber():
-    assert rate(H, figure("70"), goal("80", floor="70")).rag is AMBER
+    assert rate(H, figure("70"), target_rule("80", floor="70")).rag is AMBER
 
 
 @pytest.mark.parametrize(("of", "value"), [(H, "79.9"), (L, "81")])
 def test_without_a_floor_there_is_no_amber(of, value):
-    found = rate(of, figure(value), goal("80"))
+    found = rate(of, figure(value), target_rule("80"))
     assert (found.rag, found.words) == (RED, "worse than target")
 
 
 @pytest.mark.parametrize(("value", "rag"), [("84", GREEN), ("85", AMBER), ("90", AMBER), ("91", RED)])
 def test_strict_fewer_than_85_is_not_met_by_85(value, rag):
-    assert rate(L, figure(value), goal("85", floor="90", strict=True)).rag is rag
+    assert rate(L, figure(value), target_rule("85", floor="90", strict=True)).rag is rag
 
 
 def test_strict_without_a_floor_is_red_at_the_target():
-    found = rate(H, figure("85"), goal("85", strict=True))
+    found = rate(H, figure("85"), target_rule("85", strict=True))
     assert (found.rag, found.words) == (RED, "equal to target, which is not enough")
 
 
 @pytest.mark.parametrize(("value", "rag"), [("0", GREEN), ("1", RED)])
 def test_target_0_works(value, rag):
-    assert rate(L, figure(value), goal("0")).rag is rag
+    assert rate(L, figure(value), target_rule("0")).rag is rag
 
 
 @pytest.mark.parametrize(("value", "rag"), [("78.75", GREEN), ("78.84", GREEN), ("78.74", RED)])
 def test_the_figure_a_reader_sees_is_the_figure_rated(value, rag):
-    assert rate(H, figure(value), goal("78.8")).rag is rag
+    assert rate(H, figure(value), target_rule("78.8")).rag is rag
 
 
 # Bands and ranges
@@ -120,12 +120,12 @@ def test_the_figure_a_reader_sees_is_the_figure_rated(value, rag):
     ],
 )
 def test_band_from_10_to_15_with_a_margin_of_2(value, rag, words):
-    found = rate(IN_BAND, figure(value), goal(band=("10", "15"), margin="2"))
+    found = rate(IN_BAND, figure(value), target_rule(band=("10", "15"), margin="2"))
     assert (found.rag, found.words) == (rag, words)
 
 
 def test_band_without_a_margin_has_no_amber():
-    assert rate(IN_BAND, figure("15.1"), goal(band=("10", "15"))).rag is RED
+    assert rate(IN_BAND, figure("15.1"), target_rule(band=("10", "15"))).rag is RED
 
 
 @pytest.mark.parametrize(
@@ -138,20 +138,20 @@ def test_band_without_a_margin_has_no_amber():
     ],
 )
 def test_band_may_be_open_at_one_end(band, value, rag):
-    assert rate(IN_BAND, figure(value), goal(band=band)).rag is rag
+    assert rate(IN_BAND, figure(value), target_rule(band=band)).rag is rag
 
 
 def test_expected_range_is_not_rated():
-    found = rate(H, figure("12"), goal(band=("10", "15"), rated=False))
+    found = rate(H, figure("12"), target_rule(band=("10", "15"), rated=False))
     assert (found.rag, found.reason) == (Rag.NOT_RATED, NotRated.RANGE_ONLY)
 
 
 def test_activity_is_not_rated_even_against_a_target():
-    assert rate(NO_POLARITY, figure("12"), goal("10")).reason is NotRated.RANGE_ONLY
+    assert rate(NO_POLARITY, figure("12"), target_rule("10")).reason is NotRated.RANGE_ONLY
 
 
 def test_close_to_target_needs_a_band():
-    assert rate(IN_BAND, figure("12"), goal("10")) == Rating(Rag.NOT_RATED, NotRated.NO_BAND)
+    assert rate(IN_BAND, figure("12"), target_rule("10")) == Rating(Rag.NOT_RATED, NotRated.NO_BAND)
     assert rate(IN_BAND, figure("12"), None) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
 
 
@@ -164,7 +164,7 @@ def test_no_target_is_not_rated():
 
 
 def test_band_edges_unset_and_target_unset_is_no_target():
-    assert rate(H, figure("81.7"), goal()) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+    assert rate(H, figure("81.7"), target_rule()) == Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,7 @@ def test_band_edges_unset_and_target_unset_is_no_target():
     ],
 )
 def test_without_a_figure_the_reason_says_why(gap, reason):
-    found = rate(H, figure(None, gap=gap), goal("78.8"))
+    found = rate(H, figure(None, gap=gap), target_rule("78.8"))
     assert (found.rag, found.reason) == (Rag.NOT_RATED, reason)
 
 
@@ -196,7 +196,7 @@ def test_without_a_figure_the_reason_says_why(gap, reason):
 )
 def test_a_mark_for_missing_says_why(mark, reason):
     marked = figure(None, gap=Gap.MARKED_MISSING, missing=mark)
-    assert rate(H, marked, goal("78.8")).reason is reason
+    assert rate(H, marked, target_rule("78.8")).reason is reason
 
 
 # For every figure and target
@@ -211,22 +211,22 @@ def test_a_better_figure_never_rates_worse(one, other, edges, strict):
     for polarity, target, floor in ((Polarity.HIGH, high, low), (Polarity.LOW, low, high)):
         if polarity is Polarity.LOW:
             worse, better = better, worse
-        aim = goal(target, floor, strict=strict)
-        found = [rate(measure(polarity=polarity), figure(value), aim).rag for value in (worse, better)]
+        aim = target_rule(target, floor, strict=strict)
+        found = [rate(spec(polarity=polarity), figure(value), aim).rag for value in (worse, better)]
         assert COLOURS.index(found[0]) <= COLOURS.index(found[1])
 
 
 @given(value=TENTHS, target=TENTHS, strict=st.booleans())
 def test_high_rates_as_low_does_in_the_mirror(value, target, strict):
     mirrored = [str(100 - Decimal(text)) for text in (value, target)]
-    high = rate(measure(polarity=Polarity.HIGH), figure(value), goal(target, strict=strict))
-    low = rate(measure(polarity=Polarity.LOW), figure(mirrored[0]), goal(mirrored[1], strict=strict))
+    high = rate(spec(polarity=Polarity.HIGH), figure(value), target_rule(target, strict=strict))
+    low = rate(spec(polarity=Polarity.LOW), figure(mirrored[0]), target_rule(mirrored[1], strict=strict))
     assert high == low
 
 
 @given(value=TENTHS)
 def test_a_figure_rated_has_a_colour_and_words_but_no_reason(value):
-    found = rate(H, figure(value), goal("50"))
+    found = rate(H, figure(value), target_rule("50"))
     assert found.rag in COLOURS
     assert found.words
     assert found.reason is None

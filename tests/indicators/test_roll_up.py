@@ -16,11 +16,11 @@ from tests.builders import (
     THANET,
     TIMELINESS,
     day,
-    fact,
     given,
-    ledger,
-    measure,
-    place,
+    node,
+    reading_value,
+    resolver,
+    spec,
 )
 
 MAY = "2012-05"
@@ -28,7 +28,7 @@ MAY = "2012-05"
 
 def kent(*readings, of=TIMELINESS, basis=None, at=KENT, **books):
     """Kent's figure for May 2012 out of these readings."""
-    return ledger(*readings, **books).figure(of, basis or of.bases[0], at, day(MAY))
+    return resolver(*readings, **books).figure(of, basis or of.bases[0], at, day(MAY))
 
 
 def districts(*texts, of=TIMELINESS):
@@ -110,7 +110,7 @@ def test_a_stated_percentage_without_its_denominator_is_a_figure_but_no_input_to
 
 
 def test_nothing_returned_anywhere_names_every_district():
-    found = kent(measures=[TIMELINESS])
+    found = kent(specs=[TIMELINESS])
     assert (found.gap, found.why) == (Gap.NOT_RETURNED, "Nothing was returned")
     assert (found.present, found.expected, found.absent) == (0, 3, ("Dover", "Swale", "Thanet"))
 
@@ -122,7 +122,7 @@ def test_nothing_returned_of_the_period_itself_says_so():
 
 
 def test_where_nothing_is_collected_below_nothing_was_returned():
-    found = kent(measures=[TIMELINESS], level=None)
+    found = kent(specs=[TIMELINESS], level=None)
     assert (found.gap, found.why) == (Gap.NOT_RETURNED, "Nothing was returned")
 
 
@@ -136,7 +136,7 @@ def test_marks_everywhere_are_not_the_same_as_no_return():
 
 
 def test_two_missing_teams_of_one_name_are_counted_as_two():
-    teams = [place("Duty", above, Level.TEAM) for above in (DOVER, SWALE, THANET)]
+    teams = [node("Duty", above, Level.TEAM) for above in (DOVER, SWALE, THANET)]
     found = kent(given(teams[0], MAY, "1/2"), areas=[*COUNTY, *teams], level=Level.TEAM)
     assert (found.present, found.absent) == (1, ("Duty", "Duty"))
 
@@ -159,23 +159,23 @@ def test_an_own_mark_for_missing_stands_where_the_districts_gave_nothing():
 
 
 def test_the_level_at_which_it_is_collected_is_expected_not_the_one_between():
-    east = place("East", KENT, Level.DIVISION)
-    dover, thanet = place("Dover", east), place("Thanet", east)
+    east = node("East", KENT, Level.DIVISION)
+    dover, thanet = node("Dover", east), node("Thanet", east)
     tree = [KENT, east, dover, thanet, SWALE]
     found = kent(given(dover, MAY, "1/2"), given(SWALE, MAY, "1/2"), areas=tree)
     assert (found.why, found.expected) == ("2 of 3: no return from Thanet", 3)
 
 
 def test_a_returned_figure_between_stands_for_all_below_it():
-    east = place("East", KENT, Level.DIVISION)
-    dover, thanet = place("Dover", east), place("Thanet", east)
+    east = node("East", KENT, Level.DIVISION)
+    dover, thanet = node("Dover", east), node("Thanet", east)
     tree = [KENT, east, dover, thanet, SWALE]
     found = kent(given(east, MAY, "8/10"), given(dover, MAY, "1/2"), given(SWALE, MAY, "2/10"), areas=tree)
     assert (found.numerator, found.denominator) == (10, 20)
 
 
 def test_teams_below_the_level_are_not_summed():
-    team = place("Duty", DOVER, Level.TEAM)
+    team = node("Duty", DOVER, Level.TEAM)
     found = kent(given(team, MAY, "1/2"), areas=[*COUNTY, team], at=DOVER)
     assert found.gap is Gap.NOT_RETURNED
 
@@ -195,47 +195,47 @@ def test_a_returned_figure_counts_where_no_level_is_set():
 
 
 def test_a_district_that_has_closed_is_no_longer_expected():
-    closed = place("Swale", KENT, closed="2012-04-30")
+    closed = node("Swale", KENT, closed="2012-04-30")
     found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, closed, THANET])
     assert (found.value, found.expected) == (50, 2)
 
 
 def test_a_district_is_expected_in_the_month_in_which_it_closes():
-    closing = place("Swale", KENT, closed="2012-05-01")
+    closing = node("Swale", KENT, closed="2012-05-01")
     found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, closing, THANET])
     assert found.absent == ("Swale",)
 
 
 def test_a_snapshot_expects_the_districts_open_on_its_day():
-    closing = place("Swale", KENT, closed="2012-05-30")
+    closing = node("Swale", KENT, closed="2012-05-30")
     found = kent(*districts("10", None, "6", of=BACKLOG), of=BACKLOG, areas=[KENT, DOVER, closing, THANET])
     assert found.value == 16
 
 
 def test_a_district_not_yet_open_is_not_expected():
-    opening = place("Swale", KENT, opened="2012-06-01")
+    opening = node("Swale", KENT, opened="2012-06-01")
     found = kent(*districts("1/2", None, "1/2"), areas=[KENT, DOVER, opening, THANET])
     assert found.expected == 2
 
 
 def test_open_districts_of_a_closed_division_still_count():
-    east = place("East", KENT, Level.DIVISION, closed="2012-03-31")
-    dover = place("Dover", east)
+    east = node("East", KENT, Level.DIVISION, closed="2012-03-31")
+    dover = node("Dover", east)
     found = kent(given(dover, MAY, "10", of=BACKLOG), of=BACKLOG, areas=[KENT, east, dover])
     assert (found.value, found.expected) == (10, 1)
 
 
 def test_teams_of_a_closed_district_do_not_stand_for_it():
-    closed = place("Swale", KENT, closed="2012-03-31")
-    team = place("Duty", closed, Level.TEAM)
+    closed = node("Swale", KENT, closed="2012-03-31")
+    team = node("Duty", closed, Level.TEAM)
     readings = [given(at, MAY, "10", of=BACKLOG) for at in (DOVER, THANET, team)]
     found = kent(*readings, of=BACKLOG, areas=[KENT, DOVER, closed, THANET, team])
     assert (found.value, found.expected) == (20, 2)
 
 
 def test_a_closed_districts_own_history_survives():
-    closed = place("Swale", KENT, closed="2012-03-31")
-    books = ledger(given(closed, "2012-03", "3/4"), areas=[KENT, closed])
+    closed = node("Swale", KENT, closed="2012-03-31")
+    books = resolver(given(closed, "2012-03", "3/4"), areas=[KENT, closed])
     assert books.figure(TIMELINESS, Basis.MONTH, closed, day("2012-03")).value == 75
 
 
@@ -281,7 +281,7 @@ def test_children_without_a_worker_count_in_the_sum_above():
 
 
 def test_a_hidden_figure_is_kept_from_whoever_asks():
-    books = ledger(*districts("3", "20", "13", of=BACKLOG))
+    books = resolver(*districts("3", "20", "13", of=BACKLOG))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
     found = books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY))
     assert (found.value, found.gap, found.missing) == (None, Gap.SUPPRESSED, Missing.SUPPRESSED)
@@ -290,13 +290,13 @@ def test_a_hidden_figure_is_kept_from_whoever_asks():
 
 
 def test_a_hidden_figure_still_adds_up():
-    books = ledger(*districts("3", "20", "13", of=BACKLOG))
+    books = resolver(*districts("3", "20", "13", of=BACKLOG))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
     assert books.figure(BACKLOG, Basis.SNAPSHOT, KENT, day(MAY)).value == 36
 
 
 def test_what_is_hidden_later_is_hidden_too():
-    books = ledger(*districts("3", "4", "13", of=BACKLOG))
+    books = resolver(*districts("3", "4", "13", of=BACKLOG))
     for at in (DOVER, SWALE):
         books.hide([(BACKLOG.id, Basis.SNAPSHOT, at.id, day(MAY))])
     hidden = [books.figure(BACKLOG, Basis.SNAPSHOT, at, day(MAY)).gap for at in (DOVER, SWALE)]
@@ -304,7 +304,7 @@ def test_what_is_hidden_later_is_hidden_too():
 
 
 def test_a_hidden_illustrative_figure_is_still_called_illustrative():
-    books = ledger(given(DOVER, MAY, "3", of=BACKLOG, illustrative=True))
+    books = resolver(given(DOVER, MAY, "3", of=BACKLOG, illustrative=True))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
     assert books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY)).illustrative
 
@@ -313,7 +313,7 @@ def test_a_hidden_illustrative_figure_is_still_called_illustrative():
 
 
 def test_an_indicator_that_does_not_add_up_counts_only_as_returned():
-    turnover = measure(name="Turnover", adds_up=False)
+    turnover = spec(name="Turnover", adds_up=False)
     readings = districts("1/2", "1/2", "1/2", of=turnover)
     found = kent(*readings, of=turnover)
     assert (found.period_end, found.gap) == (day(MAY), Gap.DOES_NOT_ADD_UP)
@@ -343,16 +343,16 @@ def test_a_value_beside_its_parts_is_recomputed():
 
 
 def test_another_indicators_readings_never_count():
-    assert kent(*districts("1", "2", "3", of=CONTACTS), measures=[TIMELINESS]).gap is Gap.NOT_RETURNED
+    assert kent(*districts("1", "2", "3", of=CONTACTS), specs=[TIMELINESS]).gap is Gap.NOT_RETURNED
 
 
 # Readings that are proposed
 
 
 def test_a_proposed_reading_takes_the_place_of_the_stored_and_is_summed():
-    before = ledger(*districts("10", "20", "6", of=BACKLOG))
+    before = resolver(*districts("10", "20", "6", of=BACKLOG))
     of_dover = (BACKLOG.id, DOVER.id, BACKLOG.bases[0], day(MAY))
-    after = before.with_readings({of_dover: fact("4")})
+    after = before.with_readings({of_dover: reading_value("4")})
     assert [each.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value for each in (before, after)] == [
         36,
         30,
@@ -362,27 +362,27 @@ def test_a_proposed_reading_takes_the_place_of_the_stored_and_is_summed():
 def test_a_proposed_reading_may_be_the_first_and_stand_among_illustrative_ones():
     dover, swale = (given(at, MAY, "10", of=BACKLOG, illustrative=True) for at in (DOVER, SWALE))
     of_thanet = (BACKLOG.id, THANET.id, BACKLOG.bases[0], day(MAY))
-    found = ledger(dover, swale).with_readings({of_thanet: fact("6")})
+    found = resolver(dover, swale).with_readings({of_thanet: reading_value("6")})
     assert found.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value == 26
 
 
 def test_a_proposed_reading_of_an_unknown_area_is_left_out():
     elsewhere = (BACKLOG.id, 0, BACKLOG.bases[0], day(MAY))
-    found = ledger(given(KENT, MAY, "36", of=BACKLOG)).with_readings({elsewhere: fact("4")})
+    found = resolver(given(KENT, MAY, "36", of=BACKLOG)).with_readings({elsewhere: reading_value("4")})
     assert found.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value == 36
 
 
 def test_what_is_hidden_stays_hidden_with_proposed_readings():
-    before = ledger(given(KENT, MAY, "3", of=BACKLOG))
+    before = resolver(given(KENT, MAY, "3", of=BACKLOG))
     before.hide([(BACKLOG.id, BACKLOG.bases[0], KENT.id, day(MAY))])
     assert before.with_readings({}).figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).gap is Gap.SUPPRESSED
 
 
 def test_the_content_of_a_ledger_is_another_where_a_figure_or_its_mark_is_another():
     contents = [
-        ledger(given(DOVER, MAY, text, of=BACKLOG, illustrative=mark)).content()
+        resolver(given(DOVER, MAY, text, of=BACKLOG, illustrative=mark)).content()
         for text in ("3", "4")
         for mark in (False, True)
     ]
-    assert contents[0] == ledger(given(DOVER, MAY, "3", of=BACKLOG)).content()
+    assert contents[0] == resolver(given(DOVER, MAY, "3", of=BACKLOG)).content()
     assert len(set(contents)) == len(contents)

@@ -21,24 +21,24 @@ from tests.builders import (
     SWALE,
     THANET,
     TIMELINESS,
-    board,
     day,
     given,
-    goal,
+    indicator_data,
     indicator_of,
-    measure,
-    place,
+    node,
+    spec,
+    target_rule,
 )
 
 MAY, PUBLISHED_ON = Period.parse("2012-05"), day("2012-07-09")
-ENGLAND = place("England", level=Level.COMPARATOR)
-NEIGHBOURS = place("Neighbours", level=Level.COMPARATOR)
+ENGLAND = node("England", level=Level.COMPARATOR)
+NEIGHBOURS = node("Neighbours", level=Level.COMPARATOR)
 
 
-def row(*readings, of=BACKLOG, basis=None, at=KENT, goals=(), period=MAY, **more):
+def row(*readings, of=BACKLOG, basis=None, at=KENT, target_rules=(), period=MAY, **more):
     """The row of `of` for Kent and May 2012, published on 9 July 2012."""
     used = basis or of.bases[0]
-    found = board(*readings, measures=[of], goals={(of.id, used): list(goals)}, **more)
+    found = indicator_data(*readings, specs=[of], target_rules={(of.id, used): list(target_rules)}, **more)
     return build_row(found, RowRequest(indicator_of(of), used), at, period, PUBLISHED_ON)
 
 
@@ -50,8 +50,8 @@ def backlog(text, end="2012-05", at=KENT, **more):
 
 
 def test_initial_assessments_in_progress_out_of_timescale_in_may_2012():
-    aim = goal("100", set_by="2012/13 target")
-    found = row(backlog("36"), backlog("665", "2011-05"), goals=[aim])
+    aim = target_rule("100", set_by="2012/13 target")
+    found = row(backlog("36"), backlog("665", "2011-05"), target_rules=[aim])
     assert (found.figure.text, found.rating.name, found.rating.words) == ("36", "Green", "better than target")
     assert (found.target.text, found.target.set_by) == ("100", "2012/13 target")
     assert (found.travel.arrow, found.travel.change, found.travel.travel) == ("▼", "−629", "Improved")
@@ -60,7 +60,7 @@ def test_initial_assessments_in_progress_out_of_timescale_in_may_2012():
 
 
 def test_initial_assessments_completed_in_timescale_without_their_parts():
-    found = row(given(KENT, "2012-05", "84.4"), of=TIMELINESS, goals=[goal("78.8")])
+    found = row(given(KENT, "2012-05", "84.4"), of=TIMELINESS, target_rules=[target_rule("78.8")])
     assert (found.figure.text, found.target.text, found.rating.letter) == ("84.4%", "78.8%", "G")
     assert found.figure.parts == "numerator and denominator not returned"
 
@@ -71,31 +71,31 @@ def test_core_assessments_completed_in_timescale_have_no_target():
 
 
 def test_caseload_of_the_week_ending_17_june_says_so():
-    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, goals=[goal("20")])
+    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, target_rules=[target_rule("20")])
     assert (found.figure.as_at, found.rating.letter) == ("w/e 17 June 2012", "G")
     assert found.travel.reason == "no earlier published figure within 12 months"
 
 
 def test_a_snapshot_is_rated_by_the_target_in_force_that_day():
-    old, new = goal("25", since="2011-04-01"), goal("15", since="2012-06-01")
-    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, goals=[old, new])
+    old, new = target_rule("25", since="2011-04-01"), target_rule("15", since="2012-06-01")
+    found = row(given(KENT, "2012-06-17", "19.9", of=CASELOAD), of=CASELOAD, target_rules=[old, new])
     assert (found.target.text, found.rating.letter) == ("15", "R")
 
 
 def test_a_target_with_a_due_date_rates_and_says_when():
-    aim = goal("200", since="2010-11-01", due=day("2011-08-31"), set_by="Improvement Notice")
-    found = row(backlog("1926", "2011-02"), goals=[aim], period=Period.parse("2011-02"))
+    aim = target_rule("200", since="2010-11-01", due=day("2011-08-31"), set_by="Improvement Notice")
+    found = row(backlog("1926", "2011-02"), target_rules=[aim], period=Period.parse("2011-02"))
     assert (found.rating.name, found.target.due) == ("Red", "due August 2011")
 
 
 def test_a_district_is_not_rated_against_the_countys_count():
-    found = row(backlog("36", at=DOVER), at=DOVER, goals=[goal("100")])
+    found = row(backlog("36", at=DOVER), at=DOVER, target_rules=[target_rule("100")])
     assert (found.rating.letter, found.target) == ("–", None)
     assert found.rating.words == "no target stated here; the target of 100 is Kent’s as a whole"
 
 
 def test_a_target_that_holds_below_names_whose_it_is():
-    found = row(backlog("0", at=DOVER), at=DOVER, goals=[goal("0", applies_below=True)])
+    found = row(backlog("0", at=DOVER), at=DOVER, target_rules=[target_rule("0", applies_below=True)])
     assert (found.rating.letter, found.target.area) == ("G", "Kent")
 
 
@@ -172,15 +172,15 @@ def test_an_annualised_rate_names_its_population():
 @pytest.mark.parametrize(
     ("of", "aim", "words"),
     [
-        (TIMELINESS, goal("78.8"), "78.8%"),
-        (TIMELINESS, goal("100"), "100%"),
-        (BACKLOG, goal("1200"), "1,200"),
-        (BACKLOG, goal("85", strict=True), "under 85"),
-        (TIMELINESS, goal("85", strict=True), "over 85%"),
-        (TIMELINESS, goal(band=("10", "15.5")), "10 to 15.5%"),
-        (TIMELINESS, goal(band=(None, "15")), "up to 15%"),
-        (BACKLOG, goal(band=("10", None)), "10 or more"),
-        (REFERRALS, goal("543.7"), "543.7"),
+        (TIMELINESS, target_rule("78.8"), "78.8%"),
+        (TIMELINESS, target_rule("100"), "100%"),
+        (BACKLOG, target_rule("1200"), "1,200"),
+        (BACKLOG, target_rule("85", strict=True), "under 85"),
+        (TIMELINESS, target_rule("85", strict=True), "over 85%"),
+        (TIMELINESS, target_rule(band=("10", "15.5")), "10 to 15.5%"),
+        (TIMELINESS, target_rule(band=(None, "15")), "up to 15%"),
+        (BACKLOG, target_rule(band=("10", None)), "10 or more"),
+        (REFERRALS, target_rule("543.7"), "543.7"),
     ],
 )
 def test_target_as_printed(of, aim, words):
@@ -188,7 +188,7 @@ def test_target_as_printed(of, aim, words):
 
 
 def test_floor_stands_beside_the_target():
-    found = row(backlog("105"), goals=[goal("100", floor="110")])
+    found = row(backlog("105"), target_rules=[target_rule("100", floor="110")])
     assert (found.target.value, found.target.floor, found.rating.name) == ("100", "110", "Amber")
 
 
@@ -209,7 +209,7 @@ def test_arrow_shows_the_way_of_the_number_and_the_word_judges_it(before, arrow,
 
 
 def test_a_change_below_the_minimum_has_a_level_arrow_and_its_size():
-    slow = measure(Unit.COUNT, Polarity.LOW, name="Slow", bases=(Basis.SNAPSHOT,), minimum_change="5")
+    slow = spec(Unit.COUNT, Polarity.LOW, name="Slow", bases=(Basis.SNAPSHOT,), minimum_change="5")
     readings = [given(KENT, "2012-05", "36", of=slow), given(KENT, "2012-04", "38", of=slow)]
     found = row(*readings, of=slow).travel
     assert (found.arrow, found.travel, found.change) == ("►", "Unchanged", "−2")
@@ -294,7 +294,7 @@ def test_a_sparkline_shows_week_ending_positions_between_the_months():
 
 
 def test_every_area_gets_a_row_for_every_entry_in_their_order():
-    found = board(backlog("36"), measures=[TIMELINESS])
+    found = indicator_data(backlog("36"), specs=[TIMELINESS])
     entries = [
         RowRequest(indicator_of(TIMELINESS), Basis.YTD),
         RowRequest(indicator_of(BACKLOG), Basis.SNAPSHOT),
@@ -309,7 +309,7 @@ def test_every_area_gets_a_row_for_every_entry_in_their_order():
 @pytest.mark.parametrize(
     "found",
     [
-        row(backlog("36"), backlog("40", "2012-04"), goals=[goal("100")]),
+        row(backlog("36"), backlog("40", "2012-04"), target_rules=[target_rule("100")]),
         row(backlog("36", at=DOVER), at=DOVER, areas=[*COUNTY, ENGLAND]),
         row(given(ENGLAND, "2012-05", "9", of=BACKLOG), areas=[*COUNTY, ENGLAND]),
     ],

@@ -13,7 +13,7 @@ from indicators.build_rows import RowRequest, build_row
 from indicators.queries import Break
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, Unit
-from tests.builders import POPULATION, board, indicator_of, ledger
+from tests.builders import POPULATION, indicator_data, indicator_of, resolver
 from tests.indicators import slow
 from tests.indicators.worlds import MONTHS, leaves_alone, random_measure, random_world
 
@@ -22,7 +22,7 @@ CLOSE = Fraction(1, 10**25)
 
 
 def books_of(world, of):
-    return ledger(*world.readings, areas=world.areas, measures=[of, POPULATION], level=world.level)
+    return resolver(*world.readings, areas=world.areas, specs=[of, POPULATION], level=world.level)
 
 
 def same(found, expected):
@@ -54,12 +54,12 @@ def test_rows_agree(chance):
     world = random_world(chance, of)
     basis, month = chance.choice(of.bases), chance.choice(MONTHS)
     shown_on = chance.choice([month, *(end for end in MONTHS if end > month)])
-    found = board(
+    found = indicator_data(
         *world.readings,
         areas=world.areas,
-        measures=[of, POPULATION],
+        specs=[of, POPULATION],
         level=world.level,
-        goals={(of.id, basis): world.goals},
+        target_rules={(of.id, basis): world.target_rules},
         breaks=[Break(day, None, None) for day in world.breaks],
     )
     for at in world.areas:

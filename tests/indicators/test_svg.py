@@ -77,22 +77,23 @@ def test_text_is_escaped():
         1, "x", "<script>alert('&')</script>", Unit.COUNT, Polarity.LOW, 0, (Basis.SNAPSHOT,)
     )
     note = Note(APRIL, AnnotationKind.EVENT, '"><script>')
-    goals = [target("100", set_by="<b>us</b>")]
-    markup = trend_svg(trend_of(hostile, BACKLOG_FACTS, goals, notes=[note]))
+    target_rules = [target("100", set_by="<b>us</b>")]
+    markup = trend_svg(trend_of(hostile, BACKLOG_FACTS, target_rules, notes=[note]))
     assert "<script" not in markup
     assert "<b>" not in markup
     assert parsed(markup) is not None
 
 
 def test_a_gap_is_not_bridged():
-    facts = {MARCH: published("150"), APRIL: published("120"), JUNE: published("36")}
-    assert len(lines_of(trend_svg(trend_of(BACKLOG, facts)), "values")) == 1
+    reading_values = {MARCH: published("150"), APRIL: published("120"), JUNE: published("36")}
+    assert len(lines_of(trend_svg(trend_of(BACKLOG, reading_values)), "values")) == 1
 
 
 def test_a_line_to_an_illustrative_figure_is_dashed():
-    facts = {MARCH: published("150"), APRIL: published("120"), MAY: illustrative("90")}
+    reading_values = {MARCH: published("150"), APRIL: published("120"), MAY: illustrative("90")}
     dashes = [
-        line.get("stroke-dasharray") for line in lines_of(trend_svg(trend_of(BACKLOG, facts)), "values")
+        line.get("stroke-dasharray")
+        for line in lines_of(trend_svg(trend_of(BACKLOG, reading_values)), "values")
     ]
     assert dashes == [None, "6 4"]
 
@@ -106,8 +107,8 @@ def test_an_illustrative_point_is_hollow_and_marked():
 
 
 def test_a_target_steps_on_the_day_it_changes():
-    goals = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
-    markup = trend_svg(trend_of(BACKLOG, BACKLOG_FACTS, goals))
+    target_rules = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
+    markup = trend_svg(trend_of(BACKLOG, BACKLOG_FACTS, target_rules))
     [path] = [each.get("d") for each in parsed(markup).iter(f"{SVG}path")]
     assert path is not None
     assert path.count("M") == 1

@@ -21,14 +21,14 @@ from indicators.rules.trajectory import (
     project,
     projection_words,
 )
-from tests.builders import STOCK, TIMELINESS, day, goal, measure, number
+from tests.builders import STOCK, TIMELINESS, day, number, spec, target_rule
 from tests.indicators.series import series
 
-OUT_OF_TIMESCALE = measure(Unit.COUNT, Polarity.LOW, name="Assessments out of timescale", bases=STOCK)
-UNALLOCATED = measure(Unit.COUNT, Polarity.LOW, name="Unallocated over 28 days", bases=STOCK)
-TURNOVER = measure(Unit.PERCENTAGE, Polarity.LOW, name="Social worker turnover")
-DEMAND = measure(Unit.COUNT, Polarity.NONE, name="Contacts")
-REPEATS = measure(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
+OUT_OF_TIMESCALE = spec(Unit.COUNT, Polarity.LOW, name="Assessments out of timescale", bases=STOCK)
+UNALLOCATED = spec(Unit.COUNT, Polarity.LOW, name="Unallocated over 28 days", bases=STOCK)
+TURNOVER = spec(Unit.PERCENTAGE, Polarity.LOW, name="Social worker turnover")
+DEMAND = spec(Unit.COUNT, Polarity.NONE, name="Contacts")
+REPEATS = spec(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
 AUGUST = date(2011, 8, 31)
 MONTHS_OF_2011 = [day(f"2011-{month:02}") for month in range(1, 13)]
 
@@ -44,7 +44,7 @@ def readings(**figures: str) -> list[tuple[date, Decimal]]:
 
 
 def notice(target: str, since: str = "2010-11-01", due: date | None = AUGUST, **more) -> TargetRule:
-    return goal(target, since=since, due=due, **more)
+    return target_rule(target, since=since, due=due, **more)
 
 
 def kent(target: str, start: str) -> tuple[TargetRule, Path]:
@@ -137,7 +137,7 @@ def test_the_line_runs_from_start_to_target_and_stays_there(at, expected):
     ],
 )
 def test_without_both_ends_there_is_no_line(target, due, start, value):
-    assert path_to(goal(target, due=due), start, number(value)) is None
+    assert path_to(target_rule(target, due=due), start, number(value)) is None
 
 
 def test_equal_to_the_line_as_displayed_is_on_course():
@@ -262,7 +262,7 @@ def test_the_running_month_is_not_one_without_a_figure():
         (OUT_OF_TIMESCALE, notice("200", due=None), "the target has no due date"),
         (
             REPEATS,
-            goal(band=("5", "15"), since="2010-11-01", due=AUGUST),
+            target_rule(band=("5", "15"), since="2010-11-01", due=AUGUST),
             "no straight line leads to the target",
         ),
     ],
@@ -279,7 +279,7 @@ def test_without_a_figure_since_the_start_nothing_can_be_held_against_the_line()
 
 
 def test_a_band_is_met_within():
-    found = goal(band=("5", "15"), since="2010-11-01", due=AUGUST)
+    found = target_rule(band=("5", "15"), since="2010-11-01", due=AUGUST)
     assert status(readings(may_2011="15"), "2011-05", found, REPEATS).status is Status.MET
 
 

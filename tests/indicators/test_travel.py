@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from indicators.rules.terms import Basis, Polarity, Travel, Unit
 from indicators.rules.travel import compare, since_words
-from tests.builders import BACKLOG, CASELOAD, day, goal, measure
+from tests.builders import BACKLOG, CASELOAD, day, spec, target_rule
 
-H, L, NO_POLARITY = (measure(polarity=polarity) for polarity in (Polarity.HIGH, Polarity.LOW, Polarity.NONE))
-IN_BAND = measure(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
+H, L, NO_POLARITY = (spec(polarity=polarity) for polarity in (Polarity.HIGH, Polarity.LOW, Polarity.NONE))
+IN_BAND = spec(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
 MIRROR = {
     Travel.IMPROVED: Travel.WORSENED,
     Travel.WORSENED: Travel.IMPROVED,
@@ -66,12 +66,12 @@ def test_figures_as_displayed_are_compared():
     ],
 )
 def test_a_change_below_the_indicators_own_minimum_is_unchanged(now, found):
-    of = measure(minimum_change="1")
+    of = spec(minimum_change="1")
     assert travel(of, "50", now)[0] is found
 
 
 def test_a_change_too_small_to_count_keeps_its_size():
-    assert travel(measure(minimum_change="1"), "50", "50.9") == (Travel.UNCHANGED, Decimal("0.9"))
+    assert travel(spec(minimum_change="1"), "50", "50.9") == (Travel.UNCHANGED, Decimal("0.9"))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_change_too_small_to_count_keeps_its_size():
     ],
 )
 def test_close_to_target_judges_the_distance_to_the_band(before, now, found):
-    assert travel(IN_BAND, before, now, goal(band=("10", "15")))[0] is found
+    assert travel(IN_BAND, before, now, target_rule(band=("10", "15")))[0] is found
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,10 @@ def test_close_to_target_judges_the_distance_to_the_band(before, now, found):
     ],
 )
 def test_distance_to_a_band_open_at_one_end(band, before, now, found):
-    assert travel(IN_BAND, before, now, goal(band=band))[0] is found
+    assert travel(IN_BAND, before, now, target_rule(band=band))[0] is found
 
 
-@pytest.mark.parametrize("aim", [None, goal("12")])
+@pytest.mark.parametrize("aim", [None, target_rule("12")])
 def test_close_to_target_without_a_band_is_not_judged(aim):
     assert travel(IN_BAND, "20", "18", aim)[0] is Travel.LOWER
     assert travel(IN_BAND, "18", "18.5", aim)[0] is Travel.HIGHER
@@ -135,7 +135,7 @@ VALUES = st.decimals(0, 100, places=3)
 @given(before=VALUES, now=VALUES, minimum=st.sampled_from([None, "0.5", "2"]))
 def test_an_improvement_for_high_is_a_worsening_for_low(before, now, minimum):
     high, low = (
-        compare(measure(polarity=polarity, minimum_change=minimum), now, before)
+        compare(spec(polarity=polarity, minimum_change=minimum), now, before)
         for polarity in (Polarity.HIGH, Polarity.LOW)
     )
     assert low == (MIRROR[high[0]], high[1])
@@ -149,6 +149,6 @@ def test_there_and_back_is_no_change(before, now):
 
 @given(before=VALUES, now=VALUES)
 def test_without_polarity_there_is_no_judgement(before, now):
-    found, change = compare(measure(Unit.COUNT, Polarity.NONE), now, before)
+    found, change = compare(spec(Unit.COUNT, Polarity.NONE), now, before)
     assert found in (Travel.HIGHER, Travel.LOWER, Travel.UNCHANGED)
     assert (found is Travel.HIGHER) == (change > 0)

@@ -14,18 +14,18 @@ from tests.builders import (
     TIMELINESS,
     day,
     given,
-    goal,
-    ledger,
-    measure,
-    place,
+    node,
+    resolver,
+    spec,
+    target_rule,
 )
 
-NORTH_1 = place("North 1")
+NORTH_1 = node("North 1")
 
 
 def moved(basis, end, *readings, of=TIMELINESS, breaks=(), at=KENT, **books):
     """How the figure of `end` moved."""
-    found = ledger(*readings, **books)
+    found = resolver(*readings, **books)
     now = found.best_figure(of, basis, at, day(end))
     return movement(found, of, basis, at, now, breaks=[day(each) for each in breaks])
 
@@ -112,10 +112,10 @@ def test_a_later_figure_is_never_compared_with():
 
 
 def test_close_to_target_is_judged_against_the_goal():
-    plans = measure(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
-    books = ledger(given(KENT, "2012-05", "18", of=plans), given(KENT, "2012-04", "20", of=plans))
+    plans = spec(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
+    books = resolver(given(KENT, "2012-05", "18", of=plans), given(KENT, "2012-04", "20", of=plans))
     now = books.figure(plans, Basis.MONTH, KENT, day("2012-05"))
-    found = movement(books, plans, Basis.MONTH, KENT, now, goal=goal(band=("10", "15")))
+    found = movement(books, plans, Basis.MONTH, KENT, now, target_rule=target_rule(band=("10", "15")))
     assert found.travel is Travel.IMPROVED
 
 

@@ -129,8 +129,8 @@ def test_figures_are_rounded_as_they_are_shown():
 
 
 def test_a_target_is_a_step_from_its_first_day_to_the_day_before_the_next():
-    goals = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
-    steps = trend_of(BACKLOG, {MAY: published("36")}, goals).targets
+    target_rules = [target("200", date(2010, 11, 1)), target("100", date(2012, 5, 1))]
+    steps = trend_of(BACKLOG, {MAY: published("36")}, target_rules).targets
     assert [(step.first, step.last, step.value) for step in steps] == [
         (MARCH, APRIL, 200),
         (date(2012, 5, 1), JUNE, 100),
@@ -138,17 +138,17 @@ def test_a_target_is_a_step_from_its_first_day_to_the_day_before_the_next():
 
 
 def test_a_target_of_none_ends_the_line():
-    goals = [target("200", date(2010, 11, 1)), target(None, date(2012, 5, 1))]
-    steps = trend_of(BACKLOG, {MAY: published("36")}, goals).targets
+    target_rules = [target("200", date(2010, 11, 1)), target(None, date(2012, 5, 1))]
+    steps = trend_of(BACKLOG, {MAY: published("36")}, target_rules).targets
     assert [(step.first, step.last) for step in steps] == [(MARCH, APRIL)]
 
 
 def test_the_authoritys_target_of_a_count_is_no_line_for_a_district():
-    assert trend_of(BACKLOG, {MAY: published("36")}, [target("100")], place=DOVER).targets == ()
+    assert trend_of(BACKLOG, {MAY: published("36")}, [target("100")], node=DOVER).targets == ()
 
 
 def test_a_target_that_applies_below_is_a_line_for_a_district():
-    trend = trend_of(TIMELY, {MAY: published("80")}, [target("78.8", applies_below=True)], place=DOVER)
+    trend = trend_of(TIMELY, {MAY: published("80")}, [target("78.8", applies_below=True)], node=DOVER)
     assert [step.text for step in trend.targets] == ["78.8%"]
 
 

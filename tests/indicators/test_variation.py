@@ -19,7 +19,7 @@ from indicators.rules.variation import (
     limits_of,
     vary,
 )
-from tests.builders import day, goal
+from tests.builders import day, target_rule
 from tests.indicators.series import series
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9 11"
@@ -37,7 +37,7 @@ def judged(
         basis=basis,
         polarity=polarity,
         step_changes=[date.fromisoformat(step) for step in steps],
-        goal=target,
+        target_rule=target,
     )
 
 
@@ -248,7 +248,7 @@ def test_where_reasons_point_both_ways_the_first_rule_decides():
 
 def test_limits_are_worked_out_anew_from_a_step_change():
     found = judged("90 92 90 92 90 92 90 92 10 12 10 12 10 12 10 12", steps=("2011-09-01",))
-    assert [f"{stretch.limits.mean:.0f}" for stretch in found.stretches if stretch.limits] == ["91", "11"]
+    assert [f"{phase.limits.mean:.0f}" for phase in found.stretches if phase.limits] == ["91", "11"]
     assert found.signal is Signal.COMMON_CAUSE
 
 
@@ -265,18 +265,18 @@ def test_without_a_recorded_step_change_limits_are_not_worked_out_anew():
 
 def test_a_run_ends_at_a_step_change():
     found = judged("5 5 5 9 8 9 8 9 8 11 12 11 12 11 12 11 12 11", steps=("2011-08-01",))
-    assert [len(stretch.points) for stretch in found.stretches] == [7, 11]
+    assert [len(phase.points) for phase in found.stretches] == [7, 11]
 
 
 def test_after_a_step_change_seven_readings_are_needed_again():
     found = judged(f"{QUIET} 50 51 50", steps=("2012-01-01",))
-    assert [stretch.firmness for stretch in found.stretches] == [Firmness.FIRM, Firmness.NONE]
+    assert [phase.firmness for phase in found.stretches] == [Firmness.FIRM, Firmness.NONE]
     assert found.signal is Signal.NOT_KNOWN
 
 
 def test_the_reading_of_the_day_itself_belongs_to_what_follows():
     found = judged("1 2 3", steps=("2011-02-28",))
-    assert [len(stretch.points) for stretch in found.stretches] == [1, 2]
+    assert [len(phase.points) for phase in found.stretches] == [1, 2]
 
 
 def test_step_changes_beyond_the_readings_change_nothing():
@@ -316,18 +316,18 @@ LIMITS = limits_of([value for _, value in series("10 12 10 12 10 12 10 12")])
     ],
 )
 def test_a_target_against_the_limits(target, high, low):
-    assert assurance(LIMITS, Polarity.HIGH, goal(target)) is high
-    assert assurance(LIMITS, Polarity.LOW, goal(target)) is low
+    assert assurance(LIMITS, Polarity.HIGH, target_rule(target)) is high
+    assert assurance(LIMITS, Polarity.LOW, target_rule(target)) is low
 
 
 def test_a_value_equal_to_a_strict_target_does_not_meet_it():
-    assert assurance(LIMITS, Polarity.LOW, goal("16.32", strict=True)) is Assurance.HIT_AND_MISS
-    assert assurance(LIMITS, Polarity.LOW, goal("5.68", strict=True)) is Assurance.FAILS
+    assert assurance(LIMITS, Polarity.LOW, target_rule("16.32", strict=True)) is Assurance.HIT_AND_MISS
+    assert assurance(LIMITS, Polarity.LOW, target_rule("5.68", strict=True)) is Assurance.FAILS
 
 
 def test_nothing_but_zero_meets_a_target_of_zero():
     nothing = limits_of([Decimal(0)] * 12)
-    assert assurance(nothing, Polarity.LOW, goal("0")) is Assurance.PASSES
+    assert assurance(nothing, Polarity.LOW, target_rule("0")) is Assurance.PASSES
 
 
 @pytest.mark.parametrize(
@@ -346,16 +346,16 @@ def test_nothing_but_zero_meets_a_target_of_zero():
     ],
 )
 def test_a_band_against_the_limits(band, expected):
-    assert assurance(LIMITS, Polarity.ON_TARGET, goal(band=band)) is expected
+    assert assurance(LIMITS, Polarity.ON_TARGET, target_rule(band=band)) is expected
 
 
 @pytest.mark.parametrize(
     ("limits", "polarity", "target"),
     [
-        (None, Polarity.HIGH, goal("5")),
+        (None, Polarity.HIGH, target_rule("5")),
         (LIMITS, Polarity.HIGH, None),
-        (LIMITS, Polarity.HIGH, goal("5", rated=False)),
-        (LIMITS, Polarity.NONE, goal("5")),
+        (LIMITS, Polarity.HIGH, target_rule("5", rated=False)),
+        (LIMITS, Polarity.NONE, target_rule("5")),
     ],
 )
 def test_without_limits_target_or_polarity_there_is_no_assurance(limits, polarity, target):
@@ -364,7 +364,7 @@ def test_without_limits_target_or_polarity_there_is_no_assurance(limits, polarit
 
 def test_the_latest_limits_count():
     figures = "90 92 90 92 90 92 90 92 10 12 10 12 10 12 10 12"
-    found = judged(figures, steps=("2011-09-01",), target=goal("50"))
+    found = judged(figures, steps=("2011-09-01",), target=target_rule("50"))
     assert found.assurance is Assurance.FAILS
 
 

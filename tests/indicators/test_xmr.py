@@ -10,7 +10,17 @@ from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
 from indicators.rules.variation import WHY_NOT_GRADES, Signal, Variation
 from indicators.rules.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
-from tests.builders import BACKLOG, DOVER, KENT, READINESS, TIMELINESS, board, day, given, goal
+from tests.builders import (
+    BACKLOG,
+    DOVER,
+    KENT,
+    READINESS,
+    TIMELINESS,
+    day,
+    given,
+    indicator_data,
+    target_rule,
+)
 from tests.indicators.series import series
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9 11"
@@ -76,7 +86,7 @@ def test_step_changes_and_breaks_begin_anew(kind):
     whole = trend(f"{QUIET} 50")
     note = Note(date(2012, 1, 1), kind, "Redefined")
     chart = xmr_chart(
-        Trend(whole.measure, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
+        Trend(whole.spec, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
     )
     assert len(chart.variation.stretches) == 2
 
@@ -85,7 +95,7 @@ def test_an_event_does_not():
     whole = trend(f"{QUIET} 50")
     note = Note(date(2012, 1, 1), AnnotationKind.EVENT, "Inspection")
     chart = xmr_chart(
-        Trend(whole.measure, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
+        Trend(whole.spec, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
     )
     assert len(chart.variation.stretches) == 1
 
@@ -94,7 +104,7 @@ def test_an_event_does_not():
 
 
 def test_the_finding_of_a_signal():
-    assert xmr_finding(xmr_chart(trend(f"{QUIET} 30"), goal("40"), "40")) == (
+    assert xmr_finding(xmr_chart(trend(f"{QUIET} 30"), target_rule("40"), "40")) == (
         "January 2012: 30. Concern: more than chance would give (above the upper limit). "
         "Firm limits from 13 readings: 2 to 21, mean 12. Consistently passes: within these limits the target of "
         "40 is always met."
@@ -119,13 +129,13 @@ def test_an_illustrative_figure_is_said_to_be():
 
 
 def test_without_the_name_of_a_target_only_the_target_is_said():
-    assert xmr_finding(xmr_chart(trend(QUIET), goal("40"))).endswith(
+    assert xmr_finding(xmr_chart(trend(QUIET), target_rule("40"))).endswith(
         "within these limits the target is always met."
     )
 
 
 def test_the_chart_has_the_target_in_force_or_none():
-    assert xmr_chart(trend(QUIET), goal("40")).target == 40
+    assert xmr_chart(trend(QUIET), target_rule("40")).target == 40
     assert xmr_chart(trend(QUIET)).target is None
 
 
@@ -180,8 +190,9 @@ def backlog(figures: str, area=KENT) -> list:
 
 
 def test_the_chart_of_a_place_goes_back_to_the_first_reading():
-    books = board(
-        *backlog(f"{QUIET} 30"), goals={(BACKLOG.id, Basis.SNAPSHOT): [goal("40", since="2011-01-01")]}
+    books = indicator_data(
+        *backlog(f"{QUIET} 30"),
+        target_rules={(BACKLOG.id, Basis.SNAPSHOT): [target_rule("40", since="2011-01-01")]},
     )
     chart = build_xmr(books, BACKLOG, Basis.SNAPSHOT, KENT, day("2012-01"))
     assert len(chart.labelled) == 13
@@ -190,21 +201,21 @@ def test_the_chart_of_a_place_goes_back_to_the_first_reading():
 
 
 def test_later_readings_do_not_count():
-    chart = build_xmr(board(*backlog(f"{QUIET} 30")), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    chart = build_xmr(indicator_data(*backlog(f"{QUIET} 30")), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
     assert len(chart.labelled) == 12
 
 
 def test_a_place_without_readings_has_no_chart():
-    chart = build_xmr(board(measures=[BACKLOG]), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    chart = build_xmr(indicator_data(specs=[BACKLOG]), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
     assert (chart.labelled, chart.limits) == ([], None)
 
 
 def test_the_funnel_of_the_districts_around_the_sum_of_them():
-    books = board(
+    books = indicator_data(
         given(DOVER, "2012-05", "50/100"),
-        *(given(area, "2012-05", "90/100") for area in (board().ledger.tree.children(KENT))[1:]),
+        *(given(area, "2012-05", "90/100") for area in (indicator_data().resolver.tree.children(KENT))[1:]),
     )
     chart = build_funnel(books, TIMELINESS, Basis.MONTH, KENT, day("2012-05"))
     assert [point.area for point in chart.points] == ["Dover", "Swale", "Thanet"]
-    assert chart.measure.unit is Unit.PERCENTAGE
+    assert chart.spec.unit is Unit.PERCENTAGE
     assert chart.words(chart.points[0]) == "different from Kent, lower"

@@ -12,12 +12,12 @@ from charts.xmr_svg import xmr_svg
 from indicators.rules.funnel import Funnel, funnel, funnel_finding
 from indicators.rules.variation import Signal
 from indicators.rules.xmr import xmr_chart, xmr_finding
-from tests.builders import BACKLOG, REFERRALS, TIMELINESS, figure, goal
+from tests.builders import BACKLOG, REFERRALS, TIMELINESS, figure, target_rule
 from tests.indicators.test_funnel import share
 from tests.indicators.test_xmr import QUIET, trend
 
 SVG = "{http://www.w3.org/2000/svg}"
-CHART = xmr_chart(trend(f"{QUIET} {QUIET} 30", illustrative="†" * 25), goal("40"), "40")
+CHART = xmr_chart(trend(f"{QUIET} {QUIET} 30", illustrative="†" * 25), target_rule("40"), "40")
 FUNNEL = funnel(
     TIMELINESS,
     "Kent",

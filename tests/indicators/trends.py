@@ -32,26 +32,30 @@ def illustrative(value: str) -> ReadingValue:
 
 
 def target(value: str | None, since: date = date(2012, 1, 1), **more) -> TargetRule:
-    goal = {"target": None if value is None else Decimal(value), "set_by": "Improvement Notice", **more}
-    return TargetRule(area_id=COUNTY.id, in_force_from=since, **goal)
+    target_rule = {
+        "target": None if value is None else Decimal(value),
+        "set_by": "Improvement Notice",
+        **more,
+    }
+    return TargetRule(area_id=COUNTY.id, in_force_from=since, **target_rule)
 
 
 def trend_of(
-    measure: IndicatorSpec,
-    facts: Mapping[date, ReadingValue],
-    goals: list[TargetRule] | None = None,
+    spec: IndicatorSpec,
+    reading_values: Mapping[date, ReadingValue],
+    target_rules: list[TargetRule] | None = None,
     first: date = MARCH,
     last: date = JUNE,
-    place: AreaNode = COUNTY,
+    node: AreaNode = COUNTY,
     notes=(),
 ) -> Trend:
     """The trend of a measure in its first basis out of facts of the county."""
-    basis = measure.bases[0]
-    ledger = FigureResolver(
+    basis = spec.bases[0]
+    resolver = FigureResolver(
         tree=Tree([COUNTY, DOVER]),
-        measures=[measure],
-        facts={(measure.id, basis, place.id): facts},
+        specs=[spec],
+        reading_values={(spec.id, basis, node.id): reading_values},
         levels={},
     )
-    board = IndicatorData(ledger, {(measure.id, basis): goals or []}, [], [])
-    return build_trend(board, measure, basis, place, first, last, notes)
+    indicator_data = IndicatorData(resolver, {(spec.id, basis): target_rules or []}, [], [])
+    return build_trend(indicator_data, spec, basis, node, first, last, notes)

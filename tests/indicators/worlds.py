@@ -9,7 +9,7 @@ from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
-from tests.builders import FLOW, POPULATION, Given, fact, measure, place
+from tests.builders import FLOW, POPULATION, Given, node, reading_value, spec
 from tests.indicators.slow import World
 
 FIRST = date(2010, 4, 30)
@@ -20,7 +20,7 @@ def random_measure(chance: Random) -> IndicatorSpec:
     """An indicator of any unit that adds up, counted over time or on a day."""
     unit = chance.choice([Unit.COUNT, Unit.PERCENTAGE, Unit.RATIO, Unit.RATE])
     bases = chance.choice([FLOW, (Basis.SNAPSHOT, Basis.QUARTER, Basis.YEAR)])
-    return measure(
+    return spec(
         unit,
         chance.choice([Polarity.HIGH, Polarity.LOW, Polarity.HIGH, Polarity.LOW, Polarity.NONE]),
         name="Whatever is measured",
@@ -38,16 +38,16 @@ def random_world(chance: Random, of: IndicatorSpec) -> World:
     readings = _population(chance, areas)
     for at in areas:
         readings += _history(chance, of, at, level, patchiness)
-    goals = [_goal(chance, areas) for _ in range(chance.randrange(6))]
+    target_rules = [_goal(chance, areas) for _ in range(chance.randrange(6))]
     breaks = [chance.choice(MONTHS) + timedelta(days=1)] if chance.random() < 0.3 else []
-    return World(areas, readings, level, goals, breaks)
+    return World(areas, readings, level, target_rules, breaks)
 
 
 def leaves_alone(chance: Random, of: IndicatorSpec) -> World:
     """A council where every district returned every month, and nobody else anything."""
     areas = [each for each in _tree(chance) if each.opened is None and each.closed is None]
     readings = [
-        Given(of, of.bases[0], at, end, fact(_text(chance, of)))
+        Given(of, of.bases[0], at, end, reading_value(_text(chance, of)))
         for at in areas
         if at.level == Level.DISTRICT
         for end in MONTHS[:12]
@@ -56,10 +56,10 @@ def leaves_alone(chance: Random, of: IndicatorSpec) -> World:
 
 
 def _tree(chance: Random) -> list[AreaNode]:
-    kent = place("Kent")
-    divisions = [place(name, kent, Level.DIVISION) for name in ("East", "West")[: chance.randrange(3)]]
+    kent = node("Kent")
+    divisions = [node(name, kent, Level.DIVISION) for name in ("East", "West")[: chance.randrange(3)]]
     districts = [
-        place(name, chance.choice([kent, *divisions]), **_life(chance))
+        node(name, chance.choice([kent, *divisions]), **_life(chance))
         for name in ("Ashford", "Dover", "Swale", "Thanet")[: chance.randrange(1, 5)]
     ]
     return [kent, *divisions, *districts]
@@ -82,7 +82,13 @@ def _history(
     chosen = [each for each in often if chance.random() < share]
     chosen += [each for each in seldom if chance.random() < 0.04]
     return [
-        Given(of, basis, at, end, fact(_text(chance, of, patchiness), illustrative=chance.random() < 0.1))
+        Given(
+            of,
+            basis,
+            at,
+            end,
+            reading_value(_text(chance, of, patchiness), illustrative=chance.random() < 0.1),
+        )
         for basis, end in dict.fromkeys(chosen)
         if basis not in (Basis.QUARTER, Basis.YEAR) or end.month in (3, 6, 9, 12)
     ]
@@ -102,7 +108,7 @@ def _text(chance: Random, of: IndicatorSpec, patchiness: float = 0) -> str:
 def _population(chance: Random, areas: list[AreaNode]) -> list[Given]:
     years = [date(year, 6, 30) for year in (2009, 2011) if chance.random() < 0.8]
     return [
-        Given(POPULATION, Basis.SNAPSHOT, at, end, fact(str(chance.randrange(100, 900))))
+        Given(POPULATION, Basis.SNAPSHOT, at, end, reading_value(str(chance.randrange(100, 900))))
         for at in areas
         for end in years
         if chance.random() < 0.8

@@ -19,7 +19,7 @@ from indicators.rules.terms import Basis, Polarity, Unit
 D = Decimal
 
 
-def measure(unit: Unit = Unit.PERCENTAGE, polarity: Polarity = Polarity.HIGH) -> IndicatorSpec:
+def spec(unit: Unit = Unit.PERCENTAGE, polarity: Polarity = Polarity.HIGH) -> IndicatorSpec:
     return IndicatorSpec(1, "it", "It", unit, polarity, 1, (Basis.MONTH,))
 
 
@@ -61,31 +61,31 @@ def test_tolerance_of_a_target_of_0_is_refused():
     ],
 )
 def test_floor_is_worse_than_the_target(polarity, target, floor, wrong):
-    assert faults(measure(polarity=polarity), target=D(target), floor=D(floor)) == wrong
+    assert faults(spec(polarity=polarity), target=D(target), floor=D(floor)) == wrong
 
 
 def test_target_and_band_do_not_go_together():
-    assert faults(measure(), target=D(80), band_low=D(70)) == ["target"]
+    assert faults(spec(), target=D(80), band_low=D(70)) == ["target"]
 
 
 def test_floor_needs_a_target_and_margin_a_band():
-    assert faults(measure(), band_low=D(5), floor=D(3)) == ["floor"]
-    assert faults(measure(), target=D(5), margin=D(3)) == ["margin"]
+    assert faults(spec(), band_low=D(5), floor=D(3)) == ["floor"]
+    assert faults(spec(), target=D(5), margin=D(3)) == ["margin"]
 
 
 def test_band_runs_from_low_to_high():
-    assert faults(measure(), band_low=D(15), band_high=D(5)) == ["band_high"]
-    assert faults(measure(), band_low=D(5), band_high=D(15), margin=D(2)) == []
-    assert faults(measure(), band_low=D(5), band_high=D(5)) == []
+    assert faults(spec(), band_low=D(15), band_high=D(5)) == ["band_high"]
+    assert faults(spec(), band_low=D(5), band_high=D(15), margin=D(2)) == []
+    assert faults(spec(), band_low=D(5), band_high=D(5)) == []
 
 
 def test_close_to_target_needs_a_band():
-    assert faults(measure(polarity=Polarity.ON_TARGET), target=D(10)) == ["kind"]
-    assert faults(measure(polarity=Polarity.ON_TARGET), band_low=D(5)) == []
+    assert faults(spec(polarity=Polarity.ON_TARGET), target=D(10)) == ["kind"]
+    assert faults(spec(polarity=Polarity.ON_TARGET), band_low=D(5)) == []
 
 
 def test_without_polarity_only_an_unrated_range_fits():
-    neither = measure(Unit.COUNT, Polarity.NONE)
+    neither = spec(Unit.COUNT, Polarity.NONE)
     assert faults(neither, target=D(10)) == ["kind"]
     assert faults(neither, band_low=D(5), rated=False) == []
 
@@ -100,40 +100,40 @@ def test_without_polarity_only_an_unrated_range_fits():
     ],
 )
 def test_a_number_other_than_0_never_holds_below(unit, target, wrong):
-    assert faults(measure(unit, Polarity.LOW), target=D(target), applies_below=True) == wrong
-    assert holds_below_by_default(measure(unit), D(target)) is (not wrong)
+    assert faults(spec(unit, Polarity.LOW), target=D(target), applies_below=True) == wrong
+    assert holds_below_by_default(spec(unit), D(target)) is (not wrong)
 
 
 def test_percentage_lies_between_0_and_100():
-    assert faults(measure(), target=D(101)) == ["target"]
-    assert faults(measure(), target=D(100)) == []
-    assert faults(measure(Unit.RATE, Polarity.LOW), target=D(543)) == []
+    assert faults(spec(), target=D(101)) == ["target"]
+    assert faults(spec(), target=D(100)) == []
+    assert faults(spec(Unit.RATE, Polarity.LOW), target=D(543)) == []
 
 
 def test_nothing_lies_below_0():
-    assert faults(measure(), band_low=D(-5)) == ["band_low"]
+    assert faults(spec(), band_low=D(-5)) == ["band_low"]
 
 
 def test_basis_must_be_one_of_the_indicators():
-    assert faults(measure(), Basis.WEEK, target=D(80)) == ["line"]
+    assert faults(spec(), Basis.WEEK, target=D(80)) == ["line"]
 
 
 def test_due_lies_after_the_beginning():
-    assert faults(measure(), target=D(80), due=date(2012, 3, 31)) == ["due"]
-    assert faults(measure(), target=D(80), due=date(2012, 4, 1)) == []
+    assert faults(spec(), target=D(80), due=date(2012, 3, 31)) == ["due"]
+    assert faults(spec(), target=D(80), due=date(2012, 4, 1)) == []
 
 
 def test_none_ends_a_target_of_any_indicator():
-    assert faults(measure(polarity=Polarity.NONE)) == []
-    assert faults(measure(polarity=Polarity.ON_TARGET)) == []
+    assert faults(spec(polarity=Polarity.NONE)) == []
+    assert faults(spec(polarity=Polarity.ON_TARGET)) == []
 
 
 LOW_COUNT, CLOSE, NEITHER = (
-    measure(Unit.COUNT, polarity) for polarity in (Polarity.LOW, Polarity.ON_TARGET, Polarity.NONE)
+    spec(Unit.COUNT, polarity) for polarity in (Polarity.LOW, Polarity.ON_TARGET, Polarity.NONE)
 )
 
 
-GRADED = replace(measure(Unit.GRADE), grades=("Ready", "Not ready"))
+GRADED = replace(spec(Unit.GRADE), grades=("Ready", "Not ready"))
 
 
 def test_grades_of_the_indicator_are_targets_and_hold_below():
@@ -144,18 +144,18 @@ def test_grades_of_the_indicator_are_targets_and_hold_below():
 @pytest.mark.parametrize(
     ("measured", "says", "words"),
     [
-        (measure(), {"target": 80, "band_low": 70}, "Give a target or a band, not both."),
-        (measure(), {"band_low": 5, "floor": 3}, "A floor needs a target."),
-        (measure(), {"target": 5, "margin": 3}, "A margin needs a band."),
+        (spec(), {"target": 80, "band_low": 70}, "Give a target or a band, not both."),
+        (spec(), {"band_low": 5, "floor": 3}, "A floor needs a target."),
+        (spec(), {"target": 5, "margin": 3}, "A margin needs a band."),
         (NEITHER, {"target": 5}, "Of It neither more nor less is better, so only an expected range fits."),
         (
             CLOSE,
             {"target": 5},
             "It should stay close to its target, so give a band: its lower end, its upper end or both.",
         ),
-        (measure(), {"band_low": 9, "band_high": 5}, "The upper end of the band lies below its lower end."),
+        (spec(), {"band_low": 9, "band_high": 5}, "The upper end of the band lies below its lower end."),
         (
-            measure(),
+            spec(),
             {"target": 5, "floor": 6},
             "The floor must be worse than the target: here that is below it.",
         ),
@@ -171,15 +171,15 @@ def test_grades_of_the_indicator_are_targets_and_hold_below():
         ),
         (GRADED, {"target": 3}, "Choose one of the grades: Ready or Not ready."),
         (GRADED, {"target": 2, "floor": D("1.5")}, "Choose one of the grades: Ready or Not ready."),
-        (measure(), {"band_low": -5}, "A figure can't be below 0."),
-        (measure(), {"target": 101}, "A percentage can't be over 100."),
+        (spec(), {"band_low": -5}, "A figure can't be below 0."),
+        (spec(), {"target": 101}, "A percentage can't be over 100."),
         (
             LOW_COUNT,
             {"target": 5, "applies_below": True},
             "A number other than 0 can’t hold for the areas below: a part isn’t rated against the whole’s target.",
         ),
         (
-            measure(),
+            spec(),
             {"target": 5, "due": date(2012, 3, 31)},
             "It can't be due before it is in force on 1 April 2012.",
         ),
@@ -201,5 +201,5 @@ def test_what_is_wrong_with_a_grade_is_said_at_its_field(says, field):
 
 
 def test_a_basis_not_shown_is_named():
-    (fault,) = faults_of(measure(), Basis.WEEK, TargetRule(1, date(2012, 4, 1), target=D(80)))
+    (fault,) = faults_of(spec(), Basis.WEEK, TargetRule(1, date(2012, 4, 1), target=D(80)))
     assert fault.text == "It is not shown by week."

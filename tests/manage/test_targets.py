@@ -122,7 +122,7 @@ def test_list_and_form_say_what_a_band_says(team):
 
 def test_target_is_ended_from_a_day_on(team):
     team.save(NEW, **(RAISED | {"kind": "none", "target": ""}))
-    assert newest().goal.says_none
+    assert newest().target_rule.says_none
     assert "none" in team.see(LIST)
 
 

@@ -18,13 +18,16 @@ APRIL = date(2012, 4, 30)
 Stored = dict[tuple[int, Basis, int], dict[date, ReadingValue]]
 
 
-def facts(
-    what: IndicatorSpec, place: AreaNode, figures: Iterable[object], last: date = APRIL, **more
+def reading_values(
+    what: IndicatorSpec, node: AreaNode, figures: Iterable[object], last: date = APRIL, **more
 ) -> Stored:
     """Stored figures of one month after another, the newest in `last`; "943/2201" has its parts."""
     given = [_fact(str(figure)) for figure in figures]
-    by_day = {add_months(last, at + 1 - len(given)): replace(fact, **more) for at, fact in enumerate(given)}
-    return {(what.id, what.bases[0], place.id): by_day}
+    by_day = {
+        add_months(last, at + 1 - len(given)): replace(reading_value, **more)
+        for at, reading_value in enumerate(given)
+    }
+    return {(what.id, what.bases[0], node.id): by_day}
 
 
 def _fact(text: str) -> ReadingValue:
@@ -36,15 +39,29 @@ def _fact(text: str) -> ReadingValue:
 
 def history(*stored: Stored, owner: AreaNode = KENT, month: date | None = MAY, **more) -> History:
     known = {key: by_day for each in stored for key, by_day in each.items()}
-    return History(Tree(more.pop("places", PLACES)), owner, month, known, **more)
+    return History(Tree(more.pop("nodes", PLACES)), owner, month, known, **more)
 
 
-def line(what: IndicatorSpec, place: AreaNode, figure: object, end: date = MAY, at: int = 4) -> ResolvedLine:
+def line(what: IndicatorSpec, node: AreaNode, figure: object, end: date = MAY, at: int = 4) -> ResolvedLine:
     """A line of one figure, or of "943/2201"."""
-    fact = _fact(str(figure))
+    reading_value = _fact(str(figure))
     as_read = read(
-        what, place, value=fact.value, numerator=fact.numerator, denominator=fact.denominator, end=end, at=at
+        what,
+        node,
+        value=reading_value.value,
+        numerator=reading_value.numerator,
+        denominator=reading_value.denominator,
+        end=end,
+        at=at,
     )
     return ResolvedLine(
-        as_read, what, place, what.bases[0], end, fact.numerator, fact.denominator, fact.value, str(figure)
+        as_read,
+        what,
+        node,
+        what.bases[0],
+        end,
+        reading_value.numerator,
+        reading_value.denominator,
+        reading_value.value,
+        str(figure),
     )

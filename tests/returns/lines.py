@@ -24,18 +24,18 @@ MAY = date(2012, 5, 31)
 TODAY = date(2012, 7, 9)
 
 
-def measure(number: int, name: str, unit: Unit, *bases: Basis, **more) -> IndicatorSpec:
+def spec(number: int, name: str, unit: Unit, *bases: Basis, **more) -> IndicatorSpec:
     return IndicatorSpec(number, name.casefold(), name, unit, Polarity.LOW, 1, bases, **more)
 
 
-CONTACTS = measure(1, "Contacts", Unit.COUNT, Basis.MONTH)
-WITH_CAF = measure(2, "Contacts with an active CAF", Unit.PERCENTAGE, Basis.MONTH, denominator_id=1)
-BACKLOG = measure(3, "Assessments out of timescale", Unit.COUNT, Basis.SNAPSHOT)
-TIMELINESS = measure(4, "Assessments completed in timescale", Unit.PERCENTAGE, Basis.MONTH, Basis.YTD)
-CASELOAD = measure(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
-ADOPTION = measure(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
-HOME = measure(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
-REFERRALS = measure(8, "Referrals per 10,000 children", Unit.RATE, Basis.MONTH, rate_per=10000)
+CONTACTS = spec(1, "Contacts", Unit.COUNT, Basis.MONTH)
+WITH_CAF = spec(2, "Contacts with an active CAF", Unit.PERCENTAGE, Basis.MONTH, denominator_id=1)
+BACKLOG = spec(3, "Assessments out of timescale", Unit.COUNT, Basis.SNAPSHOT)
+TIMELINESS = spec(4, "Assessments completed in timescale", Unit.PERCENTAGE, Basis.MONTH, Basis.YTD)
+CASELOAD = spec(5, "Average caseload", Unit.RATIO, Basis.SNAPSHOT)
+ADOPTION = spec(6, "Left care: adoption", Unit.PERCENTAGE, Basis.MONTH)
+HOME = spec(7, "Left care: returned home", Unit.PERCENTAGE, Basis.MONTH)
+REFERRALS = spec(8, "Referrals per 10,000 children", Unit.RATE, Basis.MONTH, rate_per=10000)
 READINESS = IndicatorSpec(
     9,
     "readiness",
@@ -49,7 +49,7 @@ READINESS = IndicatorSpec(
 MEASURES = (CONTACTS, WITH_CAF, BACKLOG, TIMELINESS, CASELOAD, ADOPTION, HOME, REFERRALS, READINESS)
 
 CATALOGUE = Catalogue(
-    measures={each.id: each for each in MEASURES},
+    specs={each.id: each for each in MEASURES},
     tree=Tree(PLACES),
     indicator_names=Names(
         [
@@ -57,7 +57,7 @@ CATALOGUE = Catalogue(
             KnownName("Assessments this year", TIMELINESS.id, Basis.YTD),
         ]
     ),
-    area_names=Names(KnownName(place.name, place.id) for place in PLACES),
+    area_names=Names(KnownName(node.name, node.id) for node in PLACES),
     sendable=frozenset({KENT.id, DOVER.id, THANET.id, ENGLAND.id}),
     shares={"Left care": frozenset({ADOPTION.id, HOME.id})},
 )
@@ -65,7 +65,7 @@ CATALOGUE = Catalogue(
 
 def read(
     name: str | IndicatorSpec = BACKLOG,
-    place: str | AreaNode = DOVER,
+    node: str | AreaNode = DOVER,
     *,
     numerator: object = None,
     denominator: object = None,
@@ -86,7 +86,7 @@ def read(
         sheet="Return",
         row=at,
         indicator_text=getattr(name, "name", name),
-        area_text=getattr(place, "name", place),
+        area_text=getattr(node, "name", node),
         heading="",
         part="",
         basis_hint=None,
@@ -114,19 +114,19 @@ def around(
     return CheckContext(today, month, stored or {}, illustrative)
 
 
-def stored(value: object, place: AreaNode = DOVER, what: IndicatorSpec = BACKLOG, **more) -> dict:
+def stored(value: object, node: AreaNode = DOVER, what: IndicatorSpec = BACKLOG, **more) -> dict:
     """A figure that stands there now."""
-    key = (what.id, place.id, what.bases[0], MAY)
+    key = (what.id, node.id, what.bases[0], MAY)
     return {key: ReadingValue(value=Decimal(str(value)), stated=str(value), **more)}
 
 
-def findings(*lines: LineRead, **circumstances) -> list[FindingMade]:
+def findings(*lines: LineRead, **context) -> list[FindingMade]:
     """Everything found on the lines, in order."""
-    checked = check(understood(*lines), around(**circumstances))
+    checked = check(understood(*lines), around(**context))
     return [finding for line in checked for finding in line.findings]
 
 
-def only_finding(*lines: LineRead, **circumstances) -> FindingMade:
+def only_finding(*lines: LineRead, **context) -> FindingMade:
     """The one thing found."""
-    (finding,) = findings(*lines, **circumstances)
+    (finding,) = findings(*lines, **context)
     return finding

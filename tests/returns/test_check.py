@@ -30,8 +30,8 @@ CABINET = [
 ]
 
 
-def said(*lines, **circumstances) -> tuple[Severity, str]:
-    found = only_finding(*lines, **circumstances)
+def said(*lines, **context) -> tuple[Severity, str]:
+    found = only_finding(*lines, **context)
     return found.severity, found.what
 
 
@@ -209,7 +209,7 @@ def test_without_a_period_no_month_is_asked_about():
 
 
 @pytest.mark.parametrize(
-    ("fact", "figure"),
+    ("reading_value", "figure"),
     [
         (ReadingValue(value=Decimal(36), stated="36 (est.)"), "36 (est.)"),
         (ReadingValue(value=Decimal("1400.0")), "1,400"),
@@ -217,8 +217,8 @@ def test_without_a_period_no_month_is_asked_about():
         (ReadingValue(numerator=Decimal(1400)), "1,400"),
     ],
 )
-def test_the_figure_to_be_removed_is_named_as_it_was_stated(fact, figure):
-    found = only_finding(read(value="n/a"), stored=dict.fromkeys(stored(36), fact))
+def test_the_figure_to_be_removed_is_named_as_it_was_stated(reading_value, figure):
+    found = only_finding(read(value="n/a"), stored=dict.fromkeys(stored(36), reading_value))
     assert found.proposed == f"remove {figure}"
 
 
@@ -230,7 +230,7 @@ def test_part_cases_are_shown_whole_cases_without_decimals():
 
 
 @pytest.mark.parametrize(
-    ("lines", "circumstances", "code", "what_to_do"),
+    ("lines", "context", "code", "what_to_do"),
     [
         ([read(value=Decimal(-3))], {}, "negative", "Correct the cell and upload again."),
         (
@@ -290,8 +290,8 @@ def test_part_cases_are_shown_whole_cases_without_decimals():
         ),
     ],
 )
-def test_every_finding_has_a_code_and_says_what_to_do(lines, circumstances, code, what_to_do):
-    found = only_finding(*lines, **circumstances)
+def test_every_finding_has_a_code_and_says_what_to_do(lines, context, code, what_to_do):
+    found = only_finding(*lines, **context)
     assert (found.code, found.what_to_do) == (code, what_to_do)
 
 

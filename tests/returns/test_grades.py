@@ -74,10 +74,10 @@ def test_a_line_with_a_denominator_alone_has_no_grade():
 
 def test_areas_with_the_same_grades_are_no_copies():
     lines = [
-        read(READINESS, place, value=grade, as_at=day, at=at)
-        for at, (place, day, grade) in enumerate(
-            (place, day, grade)
-            for place in (DOVER, THANET)
+        read(READINESS, node, value=grade, as_at=day, at=at)
+        for at, (node, day, grade) in enumerate(
+            (node, day, grade)
+            for node in (DOVER, THANET)
             for day, grade in ((date(2012, 4, 30), "Ready"), (MAY, "Almost ready"))
         )
     ]
@@ -86,12 +86,12 @@ def test_areas_with_the_same_grades_are_no_copies():
 
 def test_a_fall_after_many_like_grades_is_no_jump_beyond_limits():
     before = {date(2011, month, 28): ReadingValue(value=Decimal(3)) for month in range(1, 13)}
-    facts = {(READINESS.id, Basis.SNAPSHOT, DOVER.id): before}
-    assert beyond_limits(only(read(READINESS, value="Needs support")), history(facts)) == []
+    reading_values = {(READINESS.id, Basis.SNAPSHOT, DOVER.id): before}
+    assert beyond_limits(only(read(READINESS, value="Needs support")), history(reading_values)) == []
 
 
 def test_a_row_of_totals_is_not_held_against_grades():
-    lines = [only(read(READINESS, place, value="Ready")) for place in (DOVER, THANET)]
+    lines = [only(read(READINESS, node, value="Ready")) for node in (DOVER, THANET)]
     assert totals_differ([only(read(READINESS, value="Needs support"))], lines) == []
 
 
@@ -105,7 +105,7 @@ class TestReturned:
 
     def template(self):
         council = area("stockton-on-tees")
-        return load_workbook(BytesIO(template_workbook(council.place, MARCH, asked_of(council, MARCH))))
+        return load_workbook(BytesIO(template_workbook(council.node, MARCH, asked_of(council, MARCH))))
 
     def rows(self, sheet):
         return [cells[0].row for cells in sheet.iter_rows(min_row=FIRST_ROW) if cells[0].value == GRADE]
@@ -155,7 +155,7 @@ class TestReturned:
         ]
         accepted(workbook_of({"Return": sheet}), owner="stockton-on-tees")
         (stored,) = Reading.objects.filter(indicator__name=GRADE)
-        assert fact_in_words(Indicator.objects.get(name=GRADE).measure, stored.fact) == "Almost ready"
+        assert fact_in_words(Indicator.objects.get(name=GRADE).spec, stored.reading_value) == "Almost ready"
 
 
 def _cells(ranges):

@@ -19,11 +19,9 @@ pytestmark = pytest.mark.usefixtures("library")
 MONTHS = ["May", "June", "July", "August", "September", "October", "November", "December"]
 
 
-def eight_months(place: str = "Dover") -> Return:
+def eight_months(node: str = "Dover") -> Return:
     """90 and 110 by turns, from May to December 2011."""
-    rows = [
-        row(place=place, month=f"{month} 2011", value=90 + at % 2 * 20) for at, month in enumerate(MONTHS)
-    ]
+    rows = [row(node=node, month=f"{month} 2011", value=90 + at % 2 * 20) for at, month in enumerate(MONTHS)]
     return accepted(workbook(*rows))
 
 
@@ -51,14 +49,14 @@ def test_after_a_step_change_the_figures_before_it_do_not_count():
 
 
 def test_an_area_of_last_month_that_is_missing_is_a_warning_on_the_return():
-    accepted(workbook(row(month="April 2012", place="Thanet", value=12), title="Monthly return - April 2012"))
+    accepted(workbook(row(month="April 2012", node="Thanet", value=12), title="Monthly return - April 2012"))
     sent = draft(workbook(row(value=36)))
     assert found(sent, "area_missing") == [f"Thanet is missing: it had figures in April 2012 for {BACKLOG}."]
     assert sent.findings.get().line is None
 
 
 def test_a_row_of_totals_that_does_not_add_up_is_a_warning_on_the_return():
-    sent = draft(workbook(row(value=36), row(place="Thanet", value=12), row(place="Total", value=50)))
+    sent = draft(workbook(row(value=36), row(node="Thanet", value=12), row(node="Total", value=50)))
     assert found(sent, "total_differs") == [f"{BACKLOG}: the total says 50; its 2 parts add up to 48."]
     assert sent.lines.count() == 2
 
@@ -68,26 +66,26 @@ def test_warnings_keep_no_line_from_being_accepted():
     assert accepted(workbook(row(value=412))).lines.filter(taken=True).count() == 1
 
 
-def keyed(place: Area, month: date) -> ResolvedLine:
+def keyed(node: Area, month: date) -> ResolvedLine:
     """A line understood of the backlog in May 2012."""
-    measure = Indicator.objects.get(name=BACKLOG).measure
-    return ResolvedLine(read(BACKLOG), measure, place.place, measure.bases[0], month)
+    spec = Indicator.objects.get(name=BACKLOG).spec
+    return ResolvedLine(read(BACKLOG), spec, node.node, spec.bases[0], month)
 
 
 def test_history_is_two_queries_however_long_it_is(django_assert_num_queries):
     eight_months()
-    kent, dover = area("kent").place, area("dover")
+    kent, dover = area("kent").node, area("dover")
     line = keyed(dover, date(2012, 5, 31))
     with django_assert_num_queries(2):
         history = history_around(
-            [line], tree=Tree([kent, dover.place]), owner=kent, month=None, illustrative=False
+            [line], tree=Tree([kent, dover.node]), owner=kent, month=None, illustrative=False
         )
-    assert line.measure is not None
-    assert len(history.series(line.measure.id, Basis.SNAPSHOT, dover.pk)) == 8
+    assert line.spec is not None
+    assert len(history.series(line.spec.id, Basis.SNAPSHOT, dover.pk)) == 8
 
 
 def test_without_a_line_understood_no_reading_is_looked_up(django_assert_num_queries):
-    kent = area("kent").place
+    kent = area("kent").node
     with django_assert_num_queries(1):
         history = history_around([], tree=Tree([kent]), owner=kent, month=None, illustrative=False)
-    assert history.facts == {}
+    assert history.reading_values == {}

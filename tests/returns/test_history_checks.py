@@ -12,7 +12,7 @@ from returns.checks.changes import stock_differs
 from returns.checks.history import areas_missing, check_history
 from returns.checks.sums import sums_differ, totals_differ
 from returns.matching.match import FindingMade, ResolvedLine
-from tests.returns.histories import APRIL, Stored, facts, history, line
+from tests.returns.histories import APRIL, Stored, history, line, reading_values
 from tests.returns.lines import (
     BACKLOG,
     CONTACTS,
@@ -22,14 +22,14 @@ from tests.returns.lines import (
     PLACES,
     THANET,
     TIMELINESS,
-    measure,
     read,
+    spec,
     understood,
 )
 
 QUIET = [90, 110] * 6
-POPULATION = measure(20, "Population", Unit.COUNT, Basis.SNAPSHOT)
-REFERRALS = measure(21, "Referrals", Unit.RATE, Basis.MONTH, rate_per=10_000, denominator_id=POPULATION.id)
+POPULATION = spec(20, "Population", Unit.COUNT, Basis.SNAPSHOT)
+REFERRALS = spec(21, "Referrals", Unit.RATE, Basis.MONTH, rate_per=10_000, denominator_id=POPULATION.id)
 
 
 NEW = IndicatorSpec(31, "new", "New plans", Unit.COUNT, Polarity.NONE, 0, (Basis.MONTH,))
@@ -57,14 +57,14 @@ def said(found) -> list[str]:
 
 
 def test_an_area_that_was_there_last_month_is_missed():
-    stored = history(facts(BACKLOG, DOVER, [5]), facts(BACKLOG, THANET, [6]))
+    stored = history(reading_values(BACKLOG, DOVER, [5]), reading_values(BACKLOG, THANET, [6]))
     assert said(areas_missing([line(BACKLOG, DOVER, 5)], stored)) == [
         "Thanet is missing: it had figures in April 2012 for Assessments out of timescale."
     ]
 
 
 def test_a_missing_area_is_a_warning_with_what_to_do():
-    (found,) = areas_missing([line(BACKLOG, DOVER, 5)], history(facts(BACKLOG, THANET, [6])))
+    (found,) = areas_missing([line(BACKLOG, DOVER, 5)], history(reading_values(BACKLOG, THANET, [6])))
     assert (found.severity, found.code, found.what_to_do) == (
         Severity.WARNING,
         "area_missing",
@@ -74,7 +74,7 @@ def test_a_missing_area_is_a_warning_with_what_to_do():
 
 def test_three_indicators_are_all_named():
     three = (BACKLOG, CONTACTS, TIMELINESS)
-    stored = history(*(facts(each, THANET, [6]) for each in three))
+    stored = history(*(reading_values(each, THANET, [6]) for each in three))
     (words,) = said(areas_missing([line(each, DOVER, 5) for each in three], stored))
     assert words.endswith("Contacts, Assessments completed in timescale.")
 
@@ -86,23 +86,23 @@ def test_a_snapshot_of_the_first_of_last_month_was_there():
 
 def test_an_area_opened_before_is_missed():
     opened = replace(THANET, opened=date(2012, 4, 1))
-    stored = history(facts(BACKLOG, THANET, [6]), places=[KENT, DOVER, opened])
+    stored = history(reading_values(BACKLOG, THANET, [6]), places=[KENT, DOVER, opened])
     assert len(areas_missing([line(BACKLOG, DOVER, 5)], stored)) == 1
 
 
 def test_a_line_not_understood_hides_no_missing_area():
     given = [*understood(read("No such", DOVER, value=Decimal(5))), line(BACKLOG, DOVER, 5)]
-    assert len(areas_missing(given, history(facts(BACKLOG, THANET, [6])))) == 1
+    assert len(areas_missing(given, history(reading_values(BACKLOG, THANET, [6])))) == 1
 
 
 def test_nor_does_a_line_without_a_period():
     given = [replace(line(BACKLOG, THANET, 5), period_end=None), line(BACKLOG, DOVER, 5)]
-    assert len(areas_missing(given, history(facts(BACKLOG, THANET, [6])))) == 1
+    assert len(areas_missing(given, history(reading_values(BACKLOG, THANET, [6])))) == 1
 
 
 def test_its_indicators_are_named_together():
     stored = history(
-        *(facts(each, THANET, [6]) for each in (BACKLOG, CONTACTS, TIMELINESS, POPULATION)),
+        *(reading_values(each, THANET, [6]) for each in (BACKLOG, CONTACTS, TIMELINESS, POPULATION)),
     )
     given = [line(each, DOVER, 5) for each in (BACKLOG, CONTACTS, TIMELINESS, POPULATION)]
     (words,) = said(areas_missing(given, stored))
@@ -114,14 +114,14 @@ def test_its_indicators_are_named_together():
 @pytest.mark.parametrize(
     ("given", "stored"),
     [
-        ([line(BACKLOG, DOVER, 5), line(BACKLOG, THANET, 5)], facts(BACKLOG, THANET, [6])),
-        ([line(BACKLOG, DOVER, 5)], facts(BACKLOG, THANET, [6], last=date(2012, 3, 31))),
-        ([line(BACKLOG, DOVER, 5)], facts(BACKLOG, THANET, [6, 7], last=MAY)),
-        ([line(BACKLOG, KENT, 5)], facts(BACKLOG, THANET, [6])),
-        ([line(CONTACTS, DOVER, 5)], facts(BACKLOG, THANET, [6])),
-        ([line(BACKLOG, DOVER, 5, end=APRIL)], facts(BACKLOG, THANET, [6])),
-        ([line(BACKLOG, DOVER, 5)], facts(BACKLOG, THANET, [6], illustrative=True)),
-        ([understood(read("No such", DOVER, value=Decimal(5)))[0]], facts(BACKLOG, THANET, [6])),
+        ([line(BACKLOG, DOVER, 5), line(BACKLOG, THANET, 5)], reading_values(BACKLOG, THANET, [6])),
+        ([line(BACKLOG, DOVER, 5)], reading_values(BACKLOG, THANET, [6], last=date(2012, 3, 31))),
+        ([line(BACKLOG, DOVER, 5)], reading_values(BACKLOG, THANET, [6, 7], last=MAY)),
+        ([line(BACKLOG, KENT, 5)], reading_values(BACKLOG, THANET, [6])),
+        ([line(CONTACTS, DOVER, 5)], reading_values(BACKLOG, THANET, [6])),
+        ([line(BACKLOG, DOVER, 5, end=APRIL)], reading_values(BACKLOG, THANET, [6])),
+        ([line(BACKLOG, DOVER, 5)], reading_values(BACKLOG, THANET, [6], illustrative=True)),
+        ([understood(read("No such", DOVER, value=Decimal(5)))[0]], reading_values(BACKLOG, THANET, [6])),
     ],
     ids=[
         "it is there",
@@ -139,18 +139,18 @@ def test_no_area_is_missed(given, stored):
 
 
 def test_a_districts_own_return_misses_no_other_district():
-    stored = history(facts(BACKLOG, THANET, [6]), owner=DOVER)
+    stored = history(reading_values(BACKLOG, THANET, [6]), owner=DOVER)
     assert areas_missing([line(BACKLOG, DOVER, 5)], stored) == []
 
 
 def test_a_closed_area_is_not_missed():
     closed = replace(THANET, closed=APRIL)
-    stored = history(facts(BACKLOG, THANET, [6]), places=[KENT, DOVER, closed])
+    stored = history(reading_values(BACKLOG, THANET, [6]), places=[KENT, DOVER, closed])
     assert areas_missing([line(BACKLOG, DOVER, 5)], stored) == []
 
 
 def test_without_a_month_nothing_is_missed():
-    stored = history(facts(BACKLOG, THANET, [6]), month=None)
+    stored = history(reading_values(BACKLOG, THANET, [6]), month=None)
     assert areas_missing([line(BACKLOG, DOVER, 5)], stored) == []
 
 
@@ -194,8 +194,8 @@ def test_what_stands_stored_counts_with_it():
         len(
             sums(
                 [line(BACKLOG, DOVER, 141)],
-                facts(BACKLOG, THANET, [200], MAY),
-                facts(BACKLOG, KENT, [338], MAY),
+                reading_values(BACKLOG, THANET, [200], MAY),
+                reading_values(BACKLOG, KENT, [338], MAY),
             )
         )
         == 1
@@ -203,7 +203,7 @@ def test_what_stands_stored_counts_with_it():
 
 
 def test_this_return_comes_before_what_stands_stored():
-    stored = facts(BACKLOG, DOVER, [138], MAY)
+    stored = reading_values(BACKLOG, DOVER, [138], MAY)
     assert (
         len(sums([line(BACKLOG, KENT, 338), line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200)], stored))
         == 1
@@ -230,7 +230,7 @@ def test_an_area_closed_before_is_not_awaited():
 
 def test_stored_percentages_by_their_parts():
     given = [line(TIMELINESS, DOVER, "40/50"), line(TIMELINESS, THANET, "42/50")]
-    assert sums(given, facts(TIMELINESS, KENT, ["80/100"], MAY)) == [
+    assert sums(given, reading_values(TIMELINESS, KENT, ["80/100"], MAY)) == [
         "Assessments completed in timescale: Kent has 80 of 100 (80.0%); the 2 areas below it add up to "
         "82 of 100 (82.0%)."
     ]
@@ -274,7 +274,7 @@ def test_an_indicator_that_does_not_add_up_over_areas():
 
 
 def test_illustrative_districts_do_not_add_up_to_a_published_county():
-    stored = [facts(BACKLOG, place, [200], MAY, illustrative=True) for place in (DOVER, THANET)]
+    stored = [reading_values(BACKLOG, place, [200], MAY, illustrative=True) for place in (DOVER, THANET)]
     assert sums([line(BACKLOG, KENT, 338)], *stored) == []
 
 
@@ -301,7 +301,7 @@ def test_a_whole_figure_is_shown_without_decimals():
 
 def total(what: IndicatorSpec, figure: object) -> ResolvedLine:
     """A row named "Total", which belongs to no area."""
-    return replace(line(what, KENT, figure, at=9), place=None)
+    return replace(line(what, KENT, figure, at=9), node=None)
 
 
 PARTS = [line(BACKLOG, DOVER, 141), line(BACKLOG, THANET, 200, at=5)]
@@ -327,7 +327,7 @@ def test_a_total_of_percentages_by_their_parts():
     )
 
 
-@pytest.mark.parametrize("other", [replace(total(BACKLOG, 338), measure=None), total(TIMELINESS, "80")])
+@pytest.mark.parametrize("other", [replace(total(BACKLOG, 338), spec=None), total(TIMELINESS, "80")])
 def test_a_total_that_cannot_be_checked_hides_none_after_it(other):
     assert len(totals_differ([other, total(BACKLOG, 338)], PARTS)) == 1
 
@@ -339,7 +339,7 @@ def test_a_total_that_cannot_be_checked_hides_none_after_it(other):
         (total(CONTACTS, 338), PARTS),
         (replace(total(BACKLOG, 338), period_end=APRIL), PARTS),
         (replace(total(BACKLOG, 338), period_end=None), PARTS),
-        (replace(total(BACKLOG, 338), measure=None), PARTS),
+        (replace(total(BACKLOG, 338), spec=None), PARTS),
         (total(TIMELINESS, "80"), [line(TIMELINESS, DOVER, "40")]),
         (total(TIMELINESS, "80/90"), [line(TIMELINESS, DOVER, "40/50"), line(TIMELINESS, THANET, "40")]),
     ],
@@ -363,7 +363,9 @@ def test_a_total_that_says_nothing_wrong(row, parts):
 def test_findings_stand_on_their_lines_and_the_rest_by_themselves():
     given = [line(BACKLOG, DOVER, 412), line(BACKLOG, KENT, 338)]
     stored = history(
-        facts(BACKLOG, DOVER, QUIET), facts(BACKLOG, THANET, [*QUIET, 200], MAY), facts(CONTACTS, THANET, [6])
+        reading_values(BACKLOG, DOVER, QUIET),
+        reading_values(BACKLOG, THANET, [*QUIET, 200], MAY),
+        reading_values(CONTACTS, THANET, [6]),
     )
     checked = check_history([*given, line(CONTACTS, DOVER, 5)], stored, [total(CONTACTS, 6)])
     assert [[finding.code for finding in each.findings] for each in checked.lines] == [
@@ -375,7 +377,9 @@ def test_findings_stand_on_their_lines_and_the_rest_by_themselves():
 
 
 def test_a_sum_that_differs_above_the_return_stands_by_itself():
-    stored = history(facts(BACKLOG, THANET, [200], MAY), facts(BACKLOG, KENT, [338], MAY), owner=DOVER)
+    stored = history(
+        reading_values(BACKLOG, THANET, [200], MAY), reading_values(BACKLOG, KENT, [338], MAY), owner=DOVER
+    )
     checked = check_history([line(BACKLOG, DOVER, 141)], stored)
     assert checked.lines[0].findings == ()
     assert [finding.code for finding in checked.findings] == ["sum_differs"]
@@ -386,7 +390,7 @@ def test_a_sum_that_differs_above_the_return_stands_by_itself():
 
 def stock(given: ResolvedLine, *flows: ResolvedLine, stored: Stored | None = None) -> list[FindingMade]:
     """What is said of a stock beside these flows, where 830 stood in April."""
-    before = facts(PLANS, DOVER, ["830"]) if stored is None else stored
+    before = reading_values(PLANS, DOVER, ["830"]) if stored is None else stored
     return stock_differs(given, {each.key: each for each in flows if each.key}, history(before))
 
 
@@ -401,7 +405,11 @@ def test_a_stock_is_last_months_plus_starts_minus_ends():
 
 
 def test_starts_and_ends_that_stand_stored_count_too():
-    before = facts(PLANS, DOVER, ["830"]) | facts(NEW, DOVER, ["40"], MAY) | facts(ENDED, DOVER, ["50"], MAY)
+    before = (
+        reading_values(PLANS, DOVER, ["830"])
+        | reading_values(NEW, DOVER, ["40"], MAY)
+        | reading_values(ENDED, DOVER, ["50"], MAY)
+    )
     assert len(stock(line(PLANS, DOVER, "811"), stored=before)) == 1
 
 
@@ -415,7 +423,7 @@ def test_nor_where_last_months_is_not_known():
     assert stock(line(PLANS, DOVER, "811"), NEW_40, ENDED_50, stored={}) == []
 
 
-@pytest.mark.parametrize("lacks", ["measure", "place", "period_end", "value"])
+@pytest.mark.parametrize("lacks", ["spec", "node", "period_end", "value"])
 def test_nor_where_the_line_was_not_understood(lacks):
     assert stock(replace(line(PLANS, DOVER, "811"), **{lacks: None}), NEW_40, ENDED_50) == []
 
@@ -436,11 +444,11 @@ def test_nor_is_the_figure_of_a_quarter():
 def test_nor_by_a_flow_that_has_an_error():
     error = FindingMade(Severity.ERROR, "negative", "F6: -50 is below zero.")
     given = [line(PLANS, DOVER, "811"), NEW_40, ENDED_50.with_finding(error)]
-    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    checked = check_history(given, history(reading_values(PLANS, DOVER, ["830"])))
     assert checked.lines[0].findings == ()
 
 
 def test_the_stock_of_a_return_is_judged_with_its_other_lines():
     given = [line(PLANS, DOVER, "811"), NEW_40, ENDED_50]
-    checked = check_history(given, history(facts(PLANS, DOVER, ["830"])))
+    checked = check_history(given, history(reading_values(PLANS, DOVER, ["830"])))
     assert [[each.code for each in done.findings] for done in checked.lines] == [["stock_differs"], [], []]

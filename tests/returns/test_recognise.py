@@ -45,7 +45,7 @@ def codes(line, **options) -> list[str]:
 )
 def test_names_are_known_however_they_are_typed(text):
     found = only(read(text, value=Decimal(36)))
-    assert (found.measure, found.findings) == (BACKLOG, ())
+    assert (found.spec, found.findings) == (BACKLOG, ())
 
 
 def test_a_near_name_is_asked_about():
@@ -82,28 +82,28 @@ def test_dashes_and_quotes_read_alike():
 
 
 def test_a_line_without_area_is_the_returns_own():
-    assert only(read(place="", value=Decimal(36)), area=DOVER).place == DOVER
+    assert only(read(node="", value=Decimal(36)), area=DOVER).node == DOVER
 
 
 def test_a_line_without_area_in_a_return_without_area_is_an_error():
-    assert codes(read(place="", value=Decimal(36)), area=None) == ["area_not_stated"]
+    assert codes(read(node="", value=Decimal(36)), area=None) == ["area_not_stated"]
 
 
 def test_an_unknown_area_is_an_error():
-    assert codes(read(place="Atlantis", value=Decimal(36))) == ["unknown_area"]
+    assert codes(read(node="Atlantis", value=Decimal(36))) == ["unknown_area"]
 
 
 def test_an_area_that_the_sender_may_not_return_is_an_error():
-    assert codes(read(place="Medway", value=Decimal(36)), area=None) == ["area_not_yours"]
+    assert codes(read(node="Medway", value=Decimal(36)), area=None) == ["area_not_yours"]
 
 
 def test_an_area_outside_the_returns_is_an_error():
-    assert codes(read(place=THANET, value=Decimal(36)), area=DOVER) == ["area_outside_return"]
-    assert codes(read(place=KENT, value=Decimal(36)), area=DOVER) == ["area_outside_return"]
+    assert codes(read(node=THANET, value=Decimal(36)), area=DOVER) == ["area_outside_return"]
+    assert codes(read(node=KENT, value=Decimal(36)), area=DOVER) == ["area_outside_return"]
 
 
 def test_a_comparator_may_stand_in_any_return():
-    assert codes(read(place=ENGLAND, value=Decimal(36)), area=KENT) == []
+    assert codes(read(node=ENGLAND, value=Decimal(36)), area=KENT) == []
 
 
 # Bases and periods

@@ -34,19 +34,19 @@ JUNE = date(2012, 6, 30)
 
 
 def template(slug: str = "dover", month: date = JUNE) -> Workbook:
-    return load_workbook(BytesIO(template_workbook(area(slug).place, month, asked_of(area(slug), month))))
+    return load_workbook(BytesIO(template_workbook(area(slug).node, month, asked_of(area(slug), month))))
 
 
-def row_of(sheet: Worksheet, indicator: str, place: str) -> int:
+def row_of(sheet: Worksheet, indicator: str, node: str) -> int:
     return next(
         cells[0].row
         for cells in sheet.iter_rows(min_row=FIRST_ROW)
-        if (cells[0].value, cells[1].value) == (indicator, place)
+        if (cells[0].value, cells[1].value) == (indicator, node)
     )
 
 
-def filled(book: Workbook, indicator: str = BACKLOG, place: str = "Dover", **figures: object) -> Workbook:
-    row_number = row_of(book[SHEET], indicator, place)
+def filled(book: Workbook, indicator: str = BACKLOG, node: str = "Dover", **figures: object) -> Workbook:
+    row_number = row_of(book[SHEET], indicator, node)
     for heading, figure in figures.items():
         book[SHEET][f"{COLUMNS[heading]}{row_number}"] = figure
     return book
@@ -67,7 +67,7 @@ def _without_area(data: bytes):
 
 
 def test_an_authoritys_template_asks_for_each_area_at_its_collection_level() -> None:
-    asked = {(each.measure.name, each.area_name) for each in asked_of(area("kent"), JUNE)}
+    asked = {(each.spec.name, each.area_name) for each in asked_of(area("kent"), JUNE)}
     assert {(BACKLOG, "Dover"), (BACKLOG, "Thanet"), ("Contacts", "Kent")} <= asked
     assert (BACKLOG, "Kent") not in asked
 
@@ -134,11 +134,11 @@ def test_it_holds_no_formula() -> None:
 def test_a_name_that_begins_like_a_formula_stays_a_text() -> None:
     dover = area("dover")
     dover.name = "=HYPERLINK(0)"
-    book = load_workbook(BytesIO(template_workbook(dover.place, JUNE, [])))
+    book = load_workbook(BytesIO(template_workbook(dover.node, JUNE, [])))
     assert book[SHEET]["A1"].value.startswith("Return of =")
     dover.save()
     asked = asked_of(area("dover"), JUNE)
-    book = load_workbook(BytesIO(template_workbook(dover.place, JUNE, asked)))
+    book = load_workbook(BytesIO(template_workbook(dover.node, JUNE, asked)))
     assert book[SHEET][f"B{FIRST_ROW}"].value == "'=HYPERLINK(0)"
 
 

@@ -44,8 +44,8 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
     title = title_above(sheet, header.row, place.after_row)
     empty = _note_empty_columns(place, header, rows)
-    for measure in _measures(sheet, header, rows, bare_title(title.text) if title else ""):
-        _read_measure(place, header, measure, empty)
+    for spec in _measures(sheet, header, rows, bare_title(title.text) if title else ""):
+        _read_measure(place, header, spec, empty)
     for column in header.travel:
         set_columns_aside(account, rows, [column], WhyNotStored.TRAVEL, "")
     set_unknown_columns_aside(account, header.row, rows)
@@ -63,63 +63,63 @@ def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[in
     return empty
 
 
-def _read_measure(place: TableContext, header: AcrossHeader, measure: RowGroup, empty: set[int]) -> None:
+def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, empty: set[int]) -> None:
     account, sheet = place.account, place.sheet
-    if any(is_total(name) for name in (measure.indicator, measure.area, measure.part)):
-        cells = [cell for row in measure.rows for cell in sheet.row(row)]
-        account.set_aside(cells, WhyNotStored.TOTAL, text=measure.name)
-        account.totals.extend(_totals(sheet, header, measure))
+    if any(is_total(name) for name in (spec.indicator, spec.area, spec.part)):
+        cells = [cell for row in spec.rows for cell in sheet.row(row)]
+        account.set_aside(cells, WhyNotStored.TOTAL, text=spec.name)
+        account.totals.extend(_totals(sheet, header, spec))
         return
-    names = _names(sheet, header, measure)
+    names = _names(sheet, header, spec)
     asked = [period for period in header.periods if not empty.issuperset(period.columns.values())]
     silent = []
     for period in asked:
-        figures = _figures(sheet, measure, period)
+        figures = _figures(sheet, spec, period)
         if figures.given:
-            account.add_line(line_of(_statement(sheet, header, measure, period, figures, names)))
+            account.add_line(line_of(_statement(sheet, header, spec, period, figures, names)))
         else:
             silent.append(period)
     if len(silent) < len(asked):
-        _set_silence_aside(place, measure, silent)
-    elif measure.name:
+        _set_silence_aside(place, spec, silent)
+    elif spec.name:
         columns = [column for period in silent for column in period.columns.values()]
-        ref = row_span(measure.rows[0], columns) if columns else ""
-        account.set_aside(names, WhyNotStored.EMPTY, text=measure.name, ref=ref)
+        ref = row_span(spec.rows[0], columns) if columns else ""
+        account.set_aside(names, WhyNotStored.EMPTY, text=spec.name, ref=ref)
 
 
-def _totals(sheet: Sheet, header: AcrossHeader, measure: RowGroup) -> Iterator[LineRead]:
+def _totals(sheet: Sheet, header: AcrossHeader, spec: RowGroup) -> Iterator[LineRead]:
     """A row of totals as lines, one for every period with a figure."""
-    names = _names(sheet, header, measure)
+    names = _names(sheet, header, spec)
     for period in header.periods:
-        figures = _figures(sheet, measure, period)
+        figures = _figures(sheet, spec, period)
         if figures.given:
-            yield line_of(_statement(sheet, header, measure, period, figures, names))
+            yield line_of(_statement(sheet, header, spec, period, figures, names))
 
 
-def _set_silence_aside(place: TableContext, measure: RowGroup, silent: list[PeriodColumns]) -> None:
+def _set_silence_aside(place: TableContext, spec: RowGroup, silent: list[PeriodColumns]) -> None:
     """Say of which periods a measure says nothing that has a figure for others."""
     for period in silent:
         columns = period.columns.values()
-        cells = [place.sheet.at(row, column) for row in measure.rows for column in columns]
-        text = f"{measure.name}, {period.period.label}"
-        place.account.set_aside(cells, WhyNotStored.EMPTY, text=text, ref=row_span(measure.rows[0], columns))
+        cells = [place.sheet.at(row, column) for row in spec.rows for column in columns]
+        text = f"{spec.name}, {period.period.label}"
+        place.account.set_aside(cells, WhyNotStored.EMPTY, text=text, ref=row_span(spec.rows[0], columns))
 
 
 def _statement(
     sheet: Sheet,
     header: AcrossHeader,
-    measure: RowGroup,
+    spec: RowGroup,
     period: PeriodColumns,
     figures: Figures,
     names: tuple[Cell, ...],
 ) -> Statement:
-    first = measure.rows[0]
+    first = spec.rows[0]
     return Statement(
         sheet=sheet,
         row=first,
-        indicator=measure.indicator,
-        area=measure.area,
-        part=measure.part,
+        indicator=spec.indicator,
+        area=spec.area,
+        part=spec.part,
         area_asked=Column.AREA in header.named,
         figures=figures,
         period=period.period,
@@ -130,7 +130,7 @@ def _statement(
     )
 
 
-def _names(sheet: Sheet, header: AcrossHeader, measure: RowGroup) -> tuple[Cell, ...]:
+def _names(sheet: Sheet, header: AcrossHeader, spec: RowGroup) -> tuple[Cell, ...]:
     """The cells that name a measure or explain it."""
     columns = [
         *header.key_columns,
@@ -138,7 +138,7 @@ def _names(sheet: Sheet, header: AcrossHeader, measure: RowGroup) -> tuple[Cell,
         header.named.get(Column.NOTE),
         header.named.get(Column.SOURCE),
     ]
-    cells = [sheet.seen(row, column) for column in columns if column for row in measure.rows]
+    cells = [sheet.seen(row, column) for column in columns if column for row in spec.rows]
     return tuple(dict.fromkeys(cell for cell in cells if not cell.blank))
 
 
@@ -179,23 +179,23 @@ def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -
                 yield RowGroup((row,), indicator, area, labels[row], {})
 
 
-def _figures(sheet: Sheet, measure: RowGroup, period: PeriodColumns) -> Figures:
-    if measure.fraction:
-        return _fraction(sheet, measure, period)
-    row = measure.rows[0]
+def _figures(sheet: Sheet, spec: RowGroup, period: PeriodColumns) -> Figures:
+    if spec.fraction:
+        return _fraction(sheet, spec, period)
+    row = spec.rows[0]
     return arrange({column: read_figure(sheet.at(row, place)) for column, place in period.columns.items()})
 
 
-def _fraction(sheet: Sheet, measure: RowGroup, period: PeriodColumns) -> Figures:
+def _fraction(sheet: Sheet, spec: RowGroup, period: PeriodColumns) -> Figures:
     """Numerator and denominator one above the other, with their percentage beside them or in a row of its own."""
     columns = period.columns
     number = columns.get(Column.NUMBER) or columns.get(Column.VALUE)
     read: dict[Column, FigureRead] = {}
-    for part, row in measure.fraction.items():
+    for part, row in spec.fraction.items():
         if number:
             read[part] = read_figure(sheet.at(row, number))
     if percent := columns.get(Column.PERCENT):
-        beside = [read_figure(sheet.at(row, percent)) for row in measure.rows]
+        beside = [read_figure(sheet.at(row, percent)) for row in spec.rows]
         read[Column.PERCENT] = next((figure for figure in beside if figure.says_something), beside[0])
     return arrange(_percentage_over_both(read))
 

@@ -35,12 +35,12 @@ class LongHeader:
     @cached_property
     def figures(self) -> dict[Column, int]:
         """The columns with figures."""
-        return {column: place for column, place in self.named.items() if column in FIGURES}
+        return {column: node for column, node in self.named.items() if column in FIGURES}
 
     @cached_property
     def words(self) -> dict[Column, int]:
         """The columns without."""
-        return {column: place for column, place in self.named.items() if column not in FIGURES}
+        return {column: node for column, node in self.named.items() if column not in FIGURES}
 
 
 def long_header(row: int, named: dict[Column, int]) -> LongHeader | None:
@@ -50,21 +50,21 @@ def long_header(row: int, named: dict[Column, int]) -> LongHeader | None:
     return header if has_name and header.figures else None
 
 
-def read_long_list(place: TableContext, header: LongHeader) -> None:
+def read_long_list(node: TableContext, header: LongHeader) -> None:
     """Add a line for every row with a figure, and set the rest of the table aside."""
-    account = place.account
+    account = node.account
     set_headings_aside(account, header.row, header.last_row)
-    rows = body_rows(place.sheet, header.row + 1, place.last_row, header.figures.values())
-    title = title_above(place.sheet, header.row, place.after_row)
+    rows = body_rows(node.sheet, header.row + 1, node.last_row, header.figures.values())
+    title = title_above(node.sheet, header.row, node.after_row)
     indicator_above = bare_title(title.text) if title else ""
     for row in rows:
-        _read_row(_Row(place, header, row, indicator_above))
+        _read_row(_Row(node, header, row, indicator_above))
     set_unknown_columns_aside(account, header.row, rows)
 
 
 @dataclass(frozen=True)
 class _Row:
-    place: TableContext
+    node: TableContext
     header: LongHeader
     number: int
     indicator_above: str
@@ -72,7 +72,7 @@ class _Row:
     @cached_property
     def said(self) -> dict[Column, Cell]:
         """The cells with content, as seen, in the columns that hold no figures."""
-        seen = {column: self.place.sheet.seen(self.number, at) for column, at in self.header.words.items()}
+        seen = {column: self.node.sheet.seen(self.number, at) for column, at in self.header.words.items()}
         return {column: cell for column, cell in seen.items() if not cell.blank}
 
     def cell(self, *columns: Column) -> Cell | None:
@@ -82,7 +82,7 @@ class _Row:
 
     def own(self, column: int) -> Cell:
         """The row's own cell in a column, blank where a merged block from above covers it."""
-        return self.place.sheet.at(self.number, column)
+        return self.node.sheet.at(self.number, column)
 
     def text(self, column: Column) -> str:
         """The text in a column; "" where there is none."""
@@ -96,7 +96,7 @@ class _Row:
 
 
 def _read_row(row: _Row) -> None:
-    account, cells = row.place.account, row.place.sheet.row(row.number)
+    account, cells = row.node.account, row.node.sheet.row(row.number)
     figures = arrange({c: read_figure(row.own(at)) for c, at in row.header.figures.items()})
     name = row.text(Column.INDICATOR) or row.text(Column.AREA)
     if is_total(row.text(Column.AREA)) or is_total(row.text(Column.INDICATOR)):
@@ -115,7 +115,7 @@ def _statement(row: _Row, figures: Figures) -> Statement:
     as_at = _day(row, problems)
     period = _period(row, as_at, figures.given[0].cell, problems)
     return Statement(
-        sheet=row.place.sheet,
+        sheet=row.node.sheet,
         row=row.number,
         indicator=row.indicator,
         area=row.text(Column.AREA),
@@ -170,7 +170,7 @@ def _period(row: _Row, as_at: date | None, figure: Cell, problems: list[ReadProb
     cell = row.cell(Column.MONTH, Column.PERIOD)
     if cell is None:
         return _period_unsaid(row, as_at, figure, problems)
-    named = read_period(cell, row.place.title_period)
+    named = read_period(cell, row.node.title_period)
     if named is None:
         what = f"says “{cell.text[:LONGEST_DATE]}”, which is not a period that can be read"
         remedy = "Write a month as May 2012, a quarter as Q1 2012/13, a year as 2012/13."
@@ -186,7 +186,7 @@ def _period_unsaid(
     """The period of a row that names none: that of its day, else that of the title."""
     if as_at:
         return as_month(PeriodRead(Span.DAY, as_at))
-    title = row.place.title_period
+    title = row.node.title_period
     named = first_column(row.header.named, Column.MONTH, Column.PERIOD)
     if title is None:
         remedy = "Add a column Month, or name the month in the title."

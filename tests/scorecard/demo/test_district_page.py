@@ -43,7 +43,7 @@ def test_the_colours_below_are_those_of_each_areas_page(browser_of):
 def different(browser) -> set[str]:
     """The codes of what is different in Dover."""
     found = browser.get("/districts/dover/").context["differences"].found
-    return {each.measure.code for each in found}
+    return {each.spec.code for each in found}
 
 
 def test_what_is_different_follows_the_figures(browser_of):

@@ -3,7 +3,7 @@
 import pytest
 
 from indicators.models import Reading
-from indicators.queries import facts_of
+from indicators.queries import reading_values_of
 from indicators.rules.terms import Basis
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -13,10 +13,12 @@ def test_rows_say_what_readings_say():
     one_by_one = {}
     for reading in Reading.objects.all():
         key = (reading.indicator_id, Basis(reading.basis), reading.area_id)
-        one_by_one.setdefault(key, {})[reading.period_end] = reading.fact
-    assert facts_of(Reading.objects.all()) == one_by_one
+        one_by_one.setdefault(key, {})[reading.period_end] = reading.reading_value
+    assert reading_values_of(Reading.objects.all()) == one_by_one
 
 
 def test_what_is_not_seen_is_left_out():
-    found = facts_of(Reading.objects.all(), lambda area, indicator, basis, day: basis is Basis.SNAPSHOT)
+    found = reading_values_of(
+        Reading.objects.all(), lambda area, indicator, basis, day: basis is Basis.SNAPSHOT
+    )
     assert {basis for _, basis, _ in found} == {Basis.SNAPSHOT}

@@ -23,7 +23,7 @@ def notice(browser_of):
     def found(query: str = "", reader: str = "") -> dict:
         answer = browser_of(reader).get(f"/improvement/?{query}")
         assert answer.status_code == 200
-        return {each.measure.code: each for each in answer.context["requirements"]}
+        return {each.spec.code: each for each in answer.context["requirements"]}
 
     return found
 

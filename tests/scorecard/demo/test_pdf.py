@@ -131,7 +131,7 @@ def test_a_file_that_can_not_be_written_is_a_message(browser_of, monkeypatch):
     def stops(*about: object) -> bytes:
         raise StoppedShort("out of memory")
 
-    monkeypatch.setattr(files, "done_apart", stops)
+    monkeypatch.setattr(files, "run_sandboxed", stops)
     answer = browser_of(TEAM).get(f"{MAY}export.pdf?area=thanet")
     assert answer.status_code == 503
     assert "Try again in a minute" in answer.content.decode()
