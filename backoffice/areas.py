@@ -25,7 +25,7 @@ from indicators.queries import readings_out_of
 from indicators.rules.compared import listed
 from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
-from returns.matching.remembered_names import add_name
+from returns.intake.remembered_names import add_name
 from returns.models import Alias
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
 

@@ -18,11 +18,11 @@ from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, checks_of, warning
-from scorecard.editions.content import counts, digest_of
 from scorecard.editions.corrections import corrected_by, difference_of_issues, is_intact, issue_before
 from scorecard.forms import ManageForm, switch, text_input
 from scorecard.models import Edition, EditionIsFrozen, Scorecard
 from scorecard.queries import frozen_contents, scorecard_url
+from scorecard.rules.content import counts, digest_of
 
 PERIOD_EXAMPLE = "A month as 2012-05, a quarter as 2013-14-q1"
 

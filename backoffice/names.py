@@ -16,7 +16,7 @@ from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area
-from returns.matching.remembered_names import add_name, remove_name
+from returns.intake.remembered_names import add_name, remove_name
 from returns.models import Alias
 from scorecard.forms import ManageForm, chosen, text_input
 

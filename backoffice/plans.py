@@ -15,7 +15,7 @@ from districts.models import Area, RoleName, User
 from improvement.actions import mark_of_record, save_action, save_plan, save_recommendation
 from improvement.models import Action, Plan, Recommendation
 from improvement.plan_queries import plans_of
-from improvement.progress import Urgency
+from improvement.rules.progress import Urgency
 from indicators.models import Indicator
 from scorecard.forms import DayField, SeenForm, chosen, switch, text_input
 

@@ -162,7 +162,8 @@ def _xml(row: Row, sheet: Worksheet, figures: str) -> bytes:
     space.append(parse_xml(f"<c:txPr {names}><a:bodyPr/>{text}</c:txPr>"))
     sheet = f'<c:externalData {names} r:id="{figures}"><c:autoUpdate val="0"/></c:externalData>'
     space.append(parse_xml(sheet))
-    return tostring(space)
+    chart: bytes = tostring(space)
+    return chart
 
 
 def _write_exactly(space: BaseOxmlElement, row: Row) -> None:

@@ -18,7 +18,7 @@ from districts.models import User, record
 from improvement.evidence import keep_evidence, refuse_evidence
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
 from improvement.plan_rows import Item
-from improvement.progress import ActionStatus
+from improvement.rules.progress import ActionStatus
 from indicators.models import Indicator
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import AreaNode
-from improvement.workers import workers_words
+from improvement.rules.workers import workers_words
 from indicators.build_rows import RowRequest, build_row, cell_figure, show
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.text import slugify
 
 from districts.models import Area
-from improvement.progress import ActionHistory, ActionStatus, Report, Urgency, due_after
+from improvement.rules.progress import ActionHistory, ActionStatus, Report, Urgency, due_after
 from indicators.models import Indicator
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from districts.models import Area
 from districts.permissions import Permission, Reader
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
-from improvement.progress import ActionProgress, Highlight, counts, highlights
+from improvement.rules.progress import ActionProgress, Highlight, counts, highlights
 from indicators.models import Indicator
 from indicators.rules.row import Row
 

@@ -8,7 +8,7 @@ from districts.changes import FieldChange, field_changes, state_of
 from districts.models import User
 from improvement.models import Action, Plan, Recommendation
 from improvement.plan_workbook import PLAN
-from improvement.progress import Urgency
+from improvement.rules.progress import Urgency
 from indicators.models import Indicator
 
 DAY_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
-from improvement.progress import Urgency
+from improvement.rules.progress import Urgency
 from indicators.plain_sheet import PlainSheet
 from indicators.rules.periods import long_date
 from sandbox.client import run_sandboxed

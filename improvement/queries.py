@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from districts.models import Area
 from districts.tree import AreaNode
-from improvement.requirements import (
+from improvement.rules.requirements import (
     MilestonePart,
     Phase,
     Remaining,

@@ -120,10 +120,10 @@ def load_indicator_data(
 ) -> IndicatorData:
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
-    `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading. Comparators'
-    readings, and indicators that supply denominators, come from the beginning, the latter to the end of the year of
-    `last`: a March's population is that of the June after. Six queries; to a public sight, from which small numbers
-    are hidden, some more.
+    `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading.
+    Comparators' readings, and indicators that supply denominators, come from the beginning, the latter to the end of
+    the year of `last`: a March's population is that of the June after. Six queries; for the public, from whom small
+    numbers are suppressed, some more.
     """
     indicator_data_sets = load_indicator_data_of([(authority, can_see)], indicators, first=first, last=last)
     return indicator_data_sets[authority.pk, can_see]
@@ -136,9 +136,9 @@ def load_indicator_data_of(
     first: date | None,
     last: date,
 ) -> dict[IndicatorDataKey, IndicatorData]:
-    """For each authority and sight, by its id and the sight, the board that `load_indicator_data` gives: of that one alone.
+    """For each authority and visibility, by its id and the visibility, what `load_indicator_data` gives.
 
-    The same six queries, however many authorities and sights there are; to public sights some more.
+    The same six queries, however many there are; for the public some more.
     """
     pairs = list(asked)
     chosen = list(indicators)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from districts.models import User, record
 from indicators.rules.terms import Severity
-from returns.drafting import ReturnNotOpen
-from returns.matching.remembered_names import remember_names
+from returns.intake.drafting import ReturnNotOpen
+from returns.intake.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
 from returns.preview import differences, needs_reason
 from returns.queries import stored_facts

@@ -22,15 +22,15 @@ from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
 from returns.consequences import rating_changes
-from returns.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.forms import TemplateForm, UploadForm, WithdrawalForm
-from returns.matching.ownership import AreaNotStated, Sender
-from returns.matching.unknown_names import names_asked, names_chosen
+from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
+from returns.intake.ownership import AreaNotStated, Sender
+from returns.intake.receiving import LARGE_UPLOAD, problem_of, receive_file
+from returns.intake.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
 from returns.page_lines import LINES_ON_A_PAGE, page_lines
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
-from returns.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.reminders import ReminderNotSent, remind_officers
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for

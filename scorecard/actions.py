@@ -13,9 +13,9 @@ from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, checks_of, warning
-from scorecard.editions.content import PageContent, digest, digest_of
 from scorecard.editions.notifications import tell_subscribers
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
+from scorecard.rules.content import PageContent, digest, digest_of
 
 
 class NoReason(Refusal):

@@ -12,7 +12,7 @@ from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, PeriodKind
-from scorecard.editions.content import CommentarySubject, CommentaryText, one_a_line
+from scorecard.rules.content import CommentarySubject, CommentaryText, one_a_line
 
 
 class Scorecard(models.Model):

@@ -17,10 +17,10 @@ from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
 from scorecard.editions.build import build_pages, pages_of, without_authority
-from scorecard.editions.content import PageContent, read_content
 from scorecard.editions.public_content import hidden_in, public_contents, without_hidden
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard
+from scorecard.rules.content import PageContent, read_content
 from scorecard.visibility import editions_seen, is_insider, visibility_of
 
 

@@ -42,8 +42,8 @@ MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
 class FigureResolver:
     """Every reading that a page needs, with the rules that turn readings into figures.
 
-    `reading_values` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id, authority id)
-    to the level at which the indicator is collected there. Figures are remembered, so asking twice costs nothing.
+    `reading_values` maps (indicator id, basis, area id) to readings by period_end; `levels` maps (indicator id,
+    authority id) to the level at which the indicator is collected there. Figures are remembered.
     """
 
     def __init__(

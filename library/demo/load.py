@@ -21,8 +21,8 @@ from library.demo.packing import packed
 from library.demo.plan_progress import load_progress
 from library.fixtures import FIXTURES, read_lines
 from returns import actions as returning
-from returns.drafting import draft_return
-from returns.matching.ownership import Sender
+from returns.intake.drafting import draft_return
+from returns.intake.ownership import Sender
 from returns.models import Return, ReturnKind
 from returns.preview import accepted_words
 from scorecard import actions as publishing

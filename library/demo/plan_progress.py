@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from districts.models import User
 from improvement import actions
 from improvement.models import Action, ProgressNote, Recommendation
-from improvement.progress import ActionStatus
+from improvement.rules.progress import ActionStatus
 from library.fixtures import Line, read_lines
 
 ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"

@@ -299,7 +299,7 @@ def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
         ):
             histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
     checked = list(lines)
-    seen: dict[tuple, ResolvedLine] = {}
+    seen: dict[tuple[object, ...], ResolvedLine] = {}
     for (measure_id, _), history in histories.items():
         if len(history) < 2:
             continue
@@ -324,7 +324,7 @@ def _copied(line: ResolvedLine, twin: ResolvedLine) -> FindingMade:
     )
 
 
-def _figures(line: ResolvedLine) -> tuple:
+def _figures(line: ResolvedLine) -> tuple[str, ...]:
     return tuple(str(part) for part in (line.numerator, line.denominator, line.value, line.missing))
 
 

@@ -26,7 +26,7 @@ class StepChange:
 
 @dataclass(frozen=True)
 class History:
-    """What stands stored around a return: `reading_values` of its indicators by (indicator id, basis, area id), then by day.
+    """What stands stored around a return: `reading_values` by (indicator id, basis, area id), then by day.
 
     `owner` is the area that the return is for, `month` its month's last day, None where it states none.
     """

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts.models import Area
-from returns.import_report import as_data, as_text
-from returns.importing import How, Imported, ImportResult
+from returns.intake.import_report import as_data, as_text
+from returns.intake.importing import How, Imported, ImportResult
 
 REASON = "Read in at the command line."
 

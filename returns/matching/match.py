@@ -341,7 +341,7 @@ def with_named_denominators(lines: Sequence[ResolvedLine], catalogue: Catalogue)
     That is another indicator's figure for the same area, basis and period, or the sum of a complete group of shares.
     """
     given = Counter(line.key for line in lines)
-    by_key = {
+    by_key: dict[tuple[int, int, Basis, date] | None, ResolvedLine] = {
         line.key: line for line in lines if line.key is not None and given[line.key] == 1 and not line.faulty
     }
     completed = [_with_named_denominator(line, by_key, catalogue) for line in lines]

@@ -13,8 +13,8 @@ from indicators.queries import areas_of
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import describe, month_start, months_into_year, previous_end
 from indicators.rules.terms import Basis
-from returns.asked import TemplateRow
 from returns.preview import fact_in_words
+from returns.template.rows import TemplateRow
 
 LEVELS = list(Level)
 Series = tuple[int, int, Basis]

@@ -15,9 +15,9 @@ from indicators.plain_sheet import safe_text
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.terms import Missing, Unit
-from returns.asked import TemplateRow
 from returns.reading.sheet.cells import column_letters
 from returns.reading.template_key import GUIDANCE_SHEET, KEY_SHEET, KEY_TITLE, TemplateKey
+from returns.template.rows import TemplateRow
 
 SHEET = "Return"
 HEADINGS = {

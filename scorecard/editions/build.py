@@ -24,15 +24,9 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis, PeriodKind
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
-from scorecard.editions.content import (
-    CommentarySubject,
-    CommentaryText,
-    PageContent,
-    PageSection,
-    read_content,
-)
-from scorecard.editions.restatements import restated_since
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection, read_content
+from scorecard.rules.restatements import restated_since
 
 
 def sections_of(scorecard: Scorecard) -> list[Section]:

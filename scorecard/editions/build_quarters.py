@@ -15,7 +15,7 @@ from indicators.rules.row import Row, TravelShown
 from indicators.rules.terms import Basis
 from indicators.rules.travel import movement
 from returns.models import ReturnLine, ReturnState
-from scorecard.editions.quarters import QuarterCell, QuarterLine
+from scorecard.rules.quarters import QuarterCell, QuarterLine
 
 NOT_YET, NOT = "Not yet returned", "Not returned"
 LATER = "Later than this report"

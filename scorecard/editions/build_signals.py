@@ -19,7 +19,7 @@ from indicators.rules.trajectory import Status, path_to, progress, progress_word
 from indicators.rules.trend import Note, Trend
 from indicators.rules.variation import WHY_REFUSED, Signal
 from indicators.rules.xmr import xmr_chart
-from scorecard.editions.content import Milestone, SpecialCauseNote
+from scorecard.rules.content import Milestone, SpecialCauseNote
 
 TOLD = {
     Signal.IMPROVEMENT: True,

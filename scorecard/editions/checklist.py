@@ -15,12 +15,12 @@ from indicators.queries import areas_of
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
-from scorecard.editions.content import CommentarySubject, CommentaryText, PageContent, digest_of
 from scorecard.editions.corrections import issue_before
 from scorecard.editions.markdown import as_plain
 from scorecard.editions.public_content import public_contents
-from scorecard.editions.text_check import doubts_about, given_away
 from scorecard.models import Edition
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, digest_of
+from scorecard.rules.text_check import doubts_about, given_away
 
 
 class Weight(Labelled):

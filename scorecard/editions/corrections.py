@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from districts.models import Area
 from districts.permissions import Reader
-from scorecard.editions.content import PageContent, digest
-from scorecard.editions.differences import EditionDifference, differences
 from scorecard.models import Edition, EditionPage
 from scorecard.queries import contents_for
+from scorecard.rules.content import PageContent, digest
+from scorecard.rules.differences import EditionDifference, differences
 
 
 @dataclass(frozen=True)

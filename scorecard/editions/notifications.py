@@ -17,8 +17,8 @@ from districts.models import Area, User, record
 from districts.permissions import Permission, Reader, reader_for
 from indicators.rules.row import Row
 from scorecard.editions.build import edition_before, pages_of
-from scorecard.editions.content import PageContent, changes_since, counts
 from scorecard.models import Edition, Subscription
+from scorecard.rules.content import PageContent, changes_since, counts
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import RatingShown, Row, Shown, TravelShown
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
-from scorecard.editions.content import CommentarySubject, PageContent
-from scorecard.editions.quarters import QuarterLine
-from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
+from scorecard.rules.content import CommentarySubject, PageContent
+from scorecard.rules.quarters import QuarterLine
+from scorecard.rules.restatements import Restated
 from scorecard.visibility import visibility_of
 
 NOBODY = Reader(None, frozenset())

@@ -12,7 +12,7 @@ from hashlib import sha256
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
-from scorecard.editions.content import PageContent
+from scorecard.rules.content import PageContent
 
 UNRESTRICTED, RESTRICTED = "Unrestricted", "Restricted"
 DAGGER_WORDS = "† Illustrative: made up to show how the scorecard works, not published by the council."

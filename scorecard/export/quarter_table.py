@@ -7,8 +7,8 @@ from datetime import date
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Row
 from indicators.rules.terms import Unit
-from scorecard.editions.content import PageContent, PageSection
-from scorecard.editions.quarters import QuarterLine
+from scorecard.rules.content import PageContent, PageSection
+from scorecard.rules.quarters import QuarterLine
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.terms import Polarity, Unit
 from scorecard import queries
-from scorecard.editions.content import PageContent
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.export.paper import RESTRICTED, UNRESTRICTED, AreaPage, Definition, ExportDocument
 from scorecard.models import Edition
+from scorecard.rules.content import PageContent
 
 
 def published_paper(

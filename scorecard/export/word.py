@@ -15,11 +15,11 @@ from charts.word import EXPLAINED as CHARTS_EXPLAINED
 from charts.word import add_charts, can_be_drawn
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Rag
-from scorecard.editions.content import CommentaryText, PageContent, PageSection, attention, counts
 from scorecard.editions.markdown import as_plain
-from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, ExportDocument
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
+from scorecard.rules.content import CommentaryText, PageContent, PageSection, attention, counts
+from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
 
 HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")
 WIDTHS = (82, 16, 40, 32, 34, 42, 24)  # millimetres

@@ -9,8 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.rules.row import Benchmark, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Unit
-from scorecard.editions.content import PageSection, counts
-from scorecard.editions.quarters import NOT, NOT_YET, part_said
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, ExportDocument
 from scorecard.export.quarter_table import ReportLine, quarter_names, report_lines, year_before
 from scorecard.export.sheets import (
@@ -28,6 +26,8 @@ from scorecard.export.sheets import (
     write_top,
 )
 from scorecard.pages.matrix_lines import MatrixLine, matrix_lines
+from scorecard.rules.content import PageSection, counts
+from scorecard.rules.quarters import NOT, NOT_YET, part_said
 
 
 def write_quarters(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> None:

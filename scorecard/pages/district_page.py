@@ -18,9 +18,9 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit
 from returns.models import Return
 from returns.queries import returns_seen
-from scorecard.editions.content import Count, PageContent, counts
 from scorecard.models import Edition
 from scorecard.queries import content_for, contents_for
+from scorecard.rules.content import Count, PageContent, counts
 from scorecard.visibility import visibility_of
 
 RETURNS_SHOWN = 12

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.rules.row import Row
-from scorecard.editions.content import PageContent
+from scorecard.rules.content import PageContent
 
 
 @dataclass(frozen=True)

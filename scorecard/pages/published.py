@@ -8,17 +8,11 @@ from indicators.build_rows import show, target_words
 from indicators.queries import IndicatorData
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
-from scorecard.editions.content import (
-    CommentarySubject,
-    CommentaryText,
-    PageContent,
-    first_about,
-    read_content,
-)
 from scorecard.editions.public_content import hides_of, without_hidden
 from scorecard.models import Edition, EditionPage
 from scorecard.pages.indicator_page import IndicatorQuery
 from scorecard.queries import scorecard_url
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, first_about, read_content
 from scorecard.visibility import editions_seen, is_insider
 
 

@@ -12,10 +12,10 @@ from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard.editions.content import CommentarySubject, CommentaryText, read_content
 from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
+from scorecard.rules.content import CommentarySubject, CommentaryText, read_content
 from scorecard.visibility import authorities_seen, editions_open_to
 
 MOST = 20

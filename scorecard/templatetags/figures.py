@@ -25,12 +25,12 @@ from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation import Signal
 from indicators.rules.xmr import XmrChart
-from scorecard.editions.content import AttentionItem, PageContent
-from scorecard.editions.restatements import Restated
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine
+from scorecard.rules.content import AttentionItem, PageContent
+from scorecard.rules.restatements import Restated
 
 register = template.Library()
 

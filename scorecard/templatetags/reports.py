@@ -6,8 +6,8 @@ from django import template
 
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Row, Shown
-from scorecard.editions.content import CommentaryText, PageContent, PageSection
-from scorecard.editions.quarters import NOT, NOT_YET, QuarterLine, part_said
+from scorecard.rules.content import CommentaryText, PageContent, PageSection
+from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
 
 register = template.Library()
 

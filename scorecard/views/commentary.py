@@ -19,10 +19,10 @@ from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
 from scorecard.editions.checklist import commentary_url, doubts_of
-from scorecard.editions.content import CommentaryText, PageContent
-from scorecard.editions.headlines import suggested_headlines
 from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
+from scorecard.rules.content import CommentaryText, PageContent
+from scorecard.rules.headlines import suggested_headlines
 from scorecard.views.scorecards import area_of_page, period_or_404
 from scorecard.visibility import scorecard_or_404
 

@@ -9,10 +9,10 @@ from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from scorecard import queries
-from scorecard.editions.content import PageContent
-from scorecard.editions.exceptions import exceptions_of
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
+from scorecard.rules.content import PageContent
+from scorecard.rules.exceptions import exceptions_of
 from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404, picker_context
 from scorecard.visibility import scorecard_or_404
 

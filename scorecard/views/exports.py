@@ -9,12 +9,12 @@ from districts.models import Area
 from districts.permissions import Reader, reader_for
 from sandbox.client import run_sandboxed
 from scorecard import queries
-from scorecard.editions.content import PageContent
 from scorecard.export.paper import ExportDocument, Format, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition
 from scorecard.replica import read_from_replica
+from scorecard.rules.content import PageContent
 from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
 from scorecard.views.exceptions import edition_and_area, report_content, report_context
 from scorecard.views.files import file_to_keep, page_as_pdf

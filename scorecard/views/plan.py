@@ -30,7 +30,7 @@ from improvement.plan_queries import (
     plan_on,
     plans_of,
 )
-from improvement.progress import ActionStatus
+from improvement.rules.progress import ActionStatus
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
 from scorecard.forms import DayField, ManageForm, text_input

@@ -13,14 +13,14 @@ from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import PeriodKind, Rag
 from scorecard import queries
-from scorecard.editions.content import PageContent, attention, changes_since, counts, worsened_besides
 from scorecard.editions.corrections import correction_of
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
 from scorecard.page_cache import kept
-from scorecard.pages.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
-from scorecard.pages.states import states_in_words
 from scorecard.replica import read_from_replica
+from scorecard.rules.content import PageContent, attention, changes_since, counts, worsened_besides
+from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
+from scorecard.rules.states import states_in_words
 from scorecard.visibility import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 
 TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}

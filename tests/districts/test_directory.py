@@ -12,9 +12,9 @@ from django.urls import reverse
 from districts.models import Area, AuditEntry, DirectoryGroup, Role, RoleName, User
 from districts.sign_in.directory_accounts import add_group
 from districts.sign_in.sessions import SEEN
+from tests.backoffice.steps import text_of
 from tests.districts import directory
 from tests.districts.directory import Server
-from tests.manage.steps import text_of
 
 # Of the server alone, which runs in a thread beside.
 pytestmark = pytest.mark.filterwarnings("ignore:.*get_jwt_config:DeprecationWarning")

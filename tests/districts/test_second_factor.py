@@ -18,7 +18,7 @@ from django.utils import timezone
 from districts.models import AuditEntry, Tries, User
 from districts.sign_in import second_factor
 from districts.sign_in.rate_limits import is_first
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 
 SIGN_IN, CODE = reverse("sign-in"), reverse("mfa_authenticate")
 OWN, SET_UP, REMOVE = (reverse(f"mfa_{name}") for name in ("index", "activate_totp", "deactivate_totp"))

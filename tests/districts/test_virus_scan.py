@@ -13,7 +13,7 @@ from django.urls import reverse
 from districts.virus_scan import PIECE, FileNotSafe, refuse_infected
 from improvement.evidence import EvidenceNotTaken, refuse_evidence
 from returns.models import Return
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 from tests.returns.builders import row, workbook
 
 HARMFUL = b"harmful"

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from districts.models import Area, Role, RoleName, User
-from returns.drafting import draft_return
-from returns.matching.ownership import Sender
+from returns.intake.drafting import draft_return
+from returns.intake.ownership import Sender
 from returns.models import Return
 from returns.reading import read_return
 from returns.reading.lines import WorkbookRead

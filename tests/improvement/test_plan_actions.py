@@ -10,7 +10,7 @@ from districts.models import AuditEntry
 from improvement import actions
 from improvement.evidence import EvidenceNotTaken, path_of
 from improvement.models import Action, Plan, Recommendation
-from improvement.progress import ActionStatus
+from improvement.rules.progress import ActionStatus
 
 TODAY = date(2013, 6, 1)
 PDF = b"%PDF-1.4 audit of May"

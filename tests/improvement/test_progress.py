@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from improvement.progress import (
+from improvement.rules.progress import (
     ActionHistory,
     ActionProgress,
     ActionStatus,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from improvement.requirements import MilestonePart, courses_of, has_shares, phase_on, remaining
+from improvement.rules.requirements import MilestonePart, courses_of, has_shares, phase_on, remaining
 from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trajectory import Status, path_to
 from indicators.rules.trend import TargetLineKind

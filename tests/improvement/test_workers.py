@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from improvement.workers import more_share, more_workers, workers_words
+from improvement.rules.workers import more_share, more_workers, workers_words
 from indicators.rules.figures import Figure
 from tests.builders import CASELOAD, day, number
 

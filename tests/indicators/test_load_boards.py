@@ -76,7 +76,7 @@ def texts(indicator_data, indicator) -> dict[str, object]:
     resolver = indicator_data.resolver
     figures = {
         place.slug: resolver.best_figure(indicator.spec, Basis.MONTH, place, MAY)
-        for place in resolver.tree.places.values()
+        for place in resolver.tree.nodes.values()
     }
     return {slug: figure.why if figure.value is None else figure.value for slug, figure in figures.items()}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from districts.models import Area, User
 from indicators.models import Reading
 from returns import actions
-from returns.drafting import draft_return
-from returns.matching.ownership import Sender
+from returns.intake.drafting import draft_return
+from returns.intake.ownership import Sender
 from returns.models import Finding, Return, ReturnKind, ReturnLine
 from tests.returns.reading.workbooks import workbook_of
 

@@ -9,8 +9,8 @@ import pytest
 from districts.models import AuditEntry
 from indicators.models import Reading
 from returns import actions
-from returns.drafting import draft_return
-from returns.matching.ownership import AreaNotStated
+from returns.intake.drafting import draft_return
+from returns.intake.ownership import AreaNotStated
 from returns.models import Alias, Return, ReturnState
 from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.builders import (

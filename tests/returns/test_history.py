@@ -21,7 +21,7 @@ MONTHS = ["May", "June", "July", "August", "September", "October", "November", "
 
 def eight_months(node: str = "Dover") -> Return:
     """90 and 110 by turns, from May to December 2011."""
-    rows = [row(node=node, month=f"{month} 2011", value=90 + at % 2 * 20) for at, month in enumerate(MONTHS)]
+    rows = [row(place=node, month=f"{month} 2011", value=90 + at % 2 * 20) for at, month in enumerate(MONTHS)]
     return accepted(workbook(*rows))
 
 
@@ -49,14 +49,14 @@ def test_after_a_step_change_the_figures_before_it_do_not_count():
 
 
 def test_an_area_of_last_month_that_is_missing_is_a_warning_on_the_return():
-    accepted(workbook(row(month="April 2012", node="Thanet", value=12), title="Monthly return - April 2012"))
+    accepted(workbook(row(month="April 2012", place="Thanet", value=12), title="Monthly return - April 2012"))
     sent = draft(workbook(row(value=36)))
     assert found(sent, "area_missing") == [f"Thanet is missing: it had figures in April 2012 for {BACKLOG}."]
     assert sent.findings.get().line is None
 
 
 def test_a_row_of_totals_that_does_not_add_up_is_a_warning_on_the_return():
-    sent = draft(workbook(row(value=36), row(node="Thanet", value=12), row(node="Total", value=50)))
+    sent = draft(workbook(row(value=36), row(place="Thanet", value=12), row(place="Total", value=50)))
     assert found(sent, "total_differs") == [f"{BACKLOG}: the total says 50; its 2 parts add up to 48."]
     assert sent.lines.count() == 2
 

@@ -8,10 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from returns import receiving
+from returns.intake import receiving
+from returns.intake.receiving import LARGE_UPLOAD, problem_of, read_received
 from returns.models import FileReceived, Return
 from returns.reading import read_return
-from returns.receiving import LARGE_UPLOAD, problem_of, read_received
 from tests.returns.builders import BACKLOG, HEADINGS
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from indicators.models import Reading
-from returns.drafting import draft_return
+from returns.intake.drafting import draft_return
 from returns.models import Return, ReturnState
 from tests.returns.builders import RETURNS, accept, accepted, codes, draft, owner_of, published, sender
 

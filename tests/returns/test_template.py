@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from returns.matching.unknown_names import names_asked
+from returns.intake.unknown_names import names_asked
 from returns.reading.lines import WhyNotStored
 from returns.reading.template_key import KEY_SHEET
 from returns.template.build import asked_of
@@ -58,7 +58,7 @@ def sent(book: Workbook, slug: str | None = None, change: Callable[[Workbook], o
 
 
 def _without_area(data: bytes):
-    from returns.drafting import draft_return
+    from returns.intake.drafting import draft_return
 
     return draft_return(data=data, file_name="return.xlsx", by=sender())
 
@@ -207,7 +207,7 @@ def test_a_template_for_another_area_than_the_chosen_one_is_asked_about() -> Non
 
 
 def test_a_key_gives_no_rights(officer_elsewhere) -> None:
-    from returns.drafting import draft_return
+    from returns.intake.drafting import draft_return
 
     data = saved(filled(template(), Value=36))
     monthly_return = draft_return(data=data, file_name="return.xlsx", by=sender(officer_elsewhere, "thanet"))

@@ -8,9 +8,9 @@ from districts.models import Area, AuditEntry
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from scorecard.actions import Words, WrittenMeanwhile, open_draft, publish_edition, write_commentary
-from scorecard.editions.content import PageContent
 from scorecard.models import Commentary, Edition, EditionIsFrozen, Scorecard
 from scorecard.queries import frozen_contents
+from scorecard.rules.content import PageContent
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -5,7 +5,7 @@ import pytest
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft
 from scorecard.models import Commentary, Scorecard
-from tests.manage.steps import Team, text_of
+from tests.backoffice.steps import Team, text_of
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
-from scorecard.editions.content import CommentaryText, PageContent, PageSection
-from scorecard.editions.differences import EditionDifference, differences
-from scorecard.editions.restatements import Restated
+from scorecard.rules.content import CommentaryText, PageContent, PageSection
+from scorecard.rules.differences import EditionDifference, differences
+from scorecard.rules.restatements import Restated
 from tests.scorecard.rows import row
 
 LINE = row()

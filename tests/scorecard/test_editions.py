@@ -9,9 +9,9 @@ from districts.models import Area, AuditEntry
 from indicators.models import Reading, Target
 from indicators.rules.periods import Period
 from scorecard.actions import NoReason, open_draft, publish_edition
-from scorecard.editions.content import digest, read_content
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.queries import frozen_contents
+from scorecard.rules.content import digest, read_content
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, published, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

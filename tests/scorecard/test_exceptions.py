@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
-from scorecard.editions.content import CommentaryText, Milestone, PageContent, PageSection, SpecialCauseNote
-from scorecard.editions.exceptions import Exceptional, exceptions_of
+from scorecard.rules.content import CommentaryText, Milestone, PageContent, PageSection, SpecialCauseNote
+from scorecard.rules.exceptions import Exceptional, exceptions_of
 from tests.scorecard.rows import row
 
 MONTHS = ["April 2012", "March 2012", "February 2012"]

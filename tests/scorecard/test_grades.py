@@ -16,10 +16,10 @@ from districts.models import Area
 from indicators.models import CollectionLevel, Indicator, Target
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_edition
-from scorecard.editions.text_check import doubts_about
 from scorecard.models import Edition, Entry, Scorecard
 from scorecard.queries import frozen_contents
-from tests.manage.steps import text_of
+from scorecard.rules.text_check import doubts_about
+from tests.backoffice.steps import text_of
 from tests.returns.builders import accepted, row, workbook
 
 CODE, NAME = "inspection-readiness", "Inspection readiness"

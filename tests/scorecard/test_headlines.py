@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from indicators.rules.row import TargetShown, TravelShown
 from indicators.rules.terms import Travel
-from scorecard.editions.headlines import MOST, headline, suggested_headlines
-from scorecard.editions.text_check import doubts_about
+from scorecard.rules.headlines import MOST, headline, suggested_headlines
+from scorecard.rules.text_check import doubts_about
 from tests.scorecard.rows import row
 
 TARGET = TargetShown("100", "100", None, "Improvement Notice", "2012-04-01")

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.terms import Travel
-from scorecard.editions.content import PageSection
-from scorecard.pages.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
+from scorecard.rules.content import PageSection
+from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
 from tests.scorecard.rows import row
 
 ASSESSMENTS = PageSection(

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.terms import Travel
-from scorecard.editions.content import (
+from scorecard.pages.matrix_lines import matrix_lines
+from scorecard.rules.content import (
     CommentarySubject,
     CommentaryText,
     Milestone,
@@ -20,9 +21,8 @@ from scorecard.editions.content import (
     read_content,
     worsened_besides,
 )
-from scorecard.editions.quarters import QuarterLine
-from scorecard.editions.restatements import Restated
-from scorecard.pages.matrix_lines import matrix_lines
+from scorecard.rules.quarters import QuarterLine
+from scorecard.rules.restatements import Restated
 from tests.scorecard.rows import row
 
 

@@ -8,7 +8,7 @@ import pytest
 from indicators.rules.figures import SUPPRESSED_WORDS
 from indicators.rules.row import Shown, TravelShown
 from scorecard.editions.public_content import suppressed
-from scorecard.editions.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
+from scorecard.rules.quarters import NOT, QuarterCell, QuarterLine, part_said, read_quarter_line
 
 
 def line(

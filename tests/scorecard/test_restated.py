@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Point, Row
-from scorecard.editions.restatements import Restated, restated_since
+from scorecard.rules.restatements import Restated, restated_since
 from tests.scorecard.rows import row
 
 APRIL, MAY = "2012-04-30", "2012-05-31"

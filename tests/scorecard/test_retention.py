@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from districts.models import AuditEntry, User
 from returns.actions import discard_return
-from returns.drafting import keep_file
+from returns.intake.drafting import keep_file
 from returns.models import FileReceived, Return
 from tests.returns.builders import draft, row, workbook
 

@@ -86,7 +86,7 @@ def test_an_upload_that_is_not_stored_leaves_no_file(officer, shown, settings, m
     def fail(*args, **kwargs):
         raise OperationalError("the database went away")
 
-    monkeypatch.setattr("returns.drafting.record", fail)
+    monkeypatch.setattr("returns.intake.drafting.record", fail)
     shown.force_login(officer)
     file = SimpleUploadedFile("return.xlsx", workbook(row(value=36)))
     assert shown.post("/returns/new/", {"file": file}).status_code == 503

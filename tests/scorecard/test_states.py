@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS
-from scorecard.pages.states import states_in_words
+from scorecard.rules.states import states_in_words
 from tests.scorecard.rows import row
 
 

@@ -11,9 +11,9 @@ from districts.models import Area, AuditEntry, Role
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions.build import build_pages
-from scorecard.editions.content import digest_of
 from scorecard.editions.notifications import letters_for, set_subscriptions, tell_subscribers, token_of
 from scorecard.models import Edition, Scorecard, Subscription
+from scorecard.rules.content import digest_of
 from tests.returns.builders import accepted, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

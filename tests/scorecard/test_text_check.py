@@ -7,7 +7,7 @@ import pytest
 from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Travel
 from scorecard.editions.public_content import suppressed
-from scorecard.editions.text_check import doubts_about, given_away
+from scorecard.rules.text_check import doubts_about, given_away
 from tests.scorecard.rows import row
 
 

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 from districts.models import Area, User
 from indicators.models import Indicator
 from indicators.rules.periods import add_months, month_end
-from returns.importing import How, ImportResult, import_file
+from returns.intake.importing import How, ImportResult, import_file
 from returns.reading.apart import read_apart
 from scorecard.actions import publish_edition
 from scorecard.models import Edition

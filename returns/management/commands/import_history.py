@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 
 from districts.models import Area
 from districts.tree import Level
-from returns.importing import How, Imported, ImportResult, import_file
+from returns.intake.importing import How, Imported, ImportResult, import_file
+from returns.intake.remembered_names import headings_of
 from returns.management.importing import ImportCommand
-from returns.matching.remembered_names import headings_of
 from returns.models import Return, ReturnState
 from returns.reading.apart import read_apart
 from returns.reading.files.kinds import ENDINGS

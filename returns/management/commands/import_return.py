@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from returns.importing import import_file
+from returns.intake.importing import import_file
 from returns.management.importing import ImportCommand
 
 

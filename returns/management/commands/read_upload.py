@@ -4,8 +4,8 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand
 
+from returns.intake.receiving import read_received
 from returns.models import FileReceived
-from returns.receiving import read_received
 
 
 class Command(BaseCommand):

@@ -44,7 +44,7 @@ def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
 
 
 def _sheets(data: bytes, by_part: dict[str, Outline]) -> Iterator[Sheet]:
-    from openpyxl import load_workbook  # type: ignore[import-untyped] # noqa: PLC0415 - no web process opens a file
+    from openpyxl import load_workbook  # noqa: PLC0415 - no web process opens a file
 
     # Read-only mode leaves drawings, comments and links alone: fewer ways to fail, or to fill the memory.
     workbook = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)

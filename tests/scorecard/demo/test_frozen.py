@@ -15,7 +15,7 @@ from scorecard.editions.corrections import correction_of, difference_of_issues, 
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, Scorecard
 from scorecard.queries import frozen_contents
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 
 CODE = "initial-assessments-in-progress-out-of-timescale"

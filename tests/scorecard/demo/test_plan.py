@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote
-from improvement.progress import ActionProgress
+from improvement.rules.progress import ActionProgress
 from indicators.models import Indicator
 
 pytestmark = pytest.mark.usefixtures("demo")

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from scorecard.editions.checklist import doubts_of
-from scorecard.editions.quarters import QuarterLine
 from scorecard.models import Edition
 from scorecard.queries import frozen_contents
-from tests.manage.steps import text_of
+from scorecard.rules.quarters import QuarterLine
+from tests.backoffice.steps import text_of
 
 REPORT = "/scorecards/stockton-on-tees/2013-14-q1/"
 

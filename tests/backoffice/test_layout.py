@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from scorecard.editions.layout import layout_of
 from scorecard.models import Scorecard
-from tests.manage.conftest import TIMELINESS
-from tests.manage.steps import mark_on, text_of
+from tests.backoffice.conftest import TIMELINESS
+from tests.backoffice.steps import mark_on, text_of
 
 PAGE = reverse("manage-layout", args=["kent", "kent"])
 

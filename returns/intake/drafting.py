@@ -19,9 +19,9 @@ from indicators.rules.terms import Severity
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
 from returns.history import history_around
+from returns.intake.ownership import Sender, area_of, questions_about_owner
+from returns.intake.remembered_names import headings_of
 from returns.matching.match import Catalogue, FindingMade, ResolvedLine, resolve, with_named_denominators
-from returns.matching.ownership import Sender, area_of, questions_about_owner
-from returns.matching.remembered_names import headings_of
 from returns.models import (
     CellNotStored,
     Finding,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from districts.models import Area, AuditEntry
 from returns.models import Alias, ReturnDue
 from returns.queries import catalogue_for
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 
 DUE = reverse("manage-due-dates", args=["kent"])
 NAMES = reverse("manage-names", args=["kent"])

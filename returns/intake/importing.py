@@ -9,8 +9,8 @@ from districts.tree import Level
 from indicators.rules.terms import Labelled, Severity
 from returns import actions, preview
 from returns.consequences import RatingChange, rating_changes
-from returns.drafting import Read, draft_return
-from returns.matching.ownership import AreaNotStated, Sender
+from returns.intake.drafting import Read, draft_return
+from returns.intake.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
 from returns.preview import ReadingChange
 from returns.reading.apart import read_apart

@@ -11,8 +11,8 @@ from typing import Any
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Travel
-from scorecard.editions.quarters import QuarterLine, line_of, read_quarter_line
-from scorecard.editions.restatements import Restated
+from scorecard.rules.quarters import QuarterLine, line_of, read_quarter_line
+from scorecard.rules.restatements import Restated
 
 
 class CommentarySubject(Labelled):

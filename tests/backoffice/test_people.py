@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from districts.models import Area, AuditEntry, Role, User
-from tests.manage.steps import Team, text_of
+from tests.backoffice.steps import Team, text_of
 
 PEOPLE, INVITE = reverse("manage-people"), reverse("manage-people-invite")
 JANE = {"email": "Jane.Doe@example.org", "name": "Jane Doe", "role": "officer", "area": "dover"}

@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.models import Target
-from tests.manage.conftest import BACKLOG, TIMELINESS
-from tests.manage.steps import text_of
+from tests.backoffice.conftest import BACKLOG, TIMELINESS
+from tests.backoffice.steps import text_of
 
 EXPORT = reverse("manage-targets-export", args=["kent"])
 IMPORT = reverse("manage-targets-import", args=["kent"])

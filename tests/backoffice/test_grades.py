@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from indicators.models import Indicator, Reading, Target
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 
 READINESS = "inspection-readiness"
 LINE = f"{READINESS}|SNAPSHOT"

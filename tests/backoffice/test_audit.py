@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from districts.models import User, record
-from tests.manage.steps import Team, text_of
+from tests.backoffice.steps import Team, text_of
 
 PAGE, FILE = reverse("manage-audit"), reverse("manage-audit-export")
 

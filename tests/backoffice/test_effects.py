@@ -10,7 +10,7 @@ from districts.models import Area, AuditEntry
 from indicators.actions import set_target
 from indicators.models import Target
 from scorecard.models import EditionPage
-from tests.manage.conftest import TIMELINESS
+from tests.backoffice.conftest import TIMELINESS
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from datetime import date
 from indicators.rules.periods import describe
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis
-from scorecard.editions.content import CommentarySubject, CommentaryText, PageContent
-from scorecard.editions.restatements import point_words
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
+from scorecard.rules.restatements import point_words
 
 NOTHING = ""
 FIGURES = {"figure": "Figure", "previous": "Previous figure", "authority": "Authority’s figure"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.models import Annotation
 from returns.models import Alias
-from tests.manage.steps import mark_on, text_of
+from tests.backoffice.steps import mark_on, text_of
 
 LIST = reverse("manage-areas", args=["kent"])
 NEW = reverse("manage-area-add", args=["kent"])

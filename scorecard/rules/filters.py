@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Travel
-from scorecard.editions.content import PageSection
+from scorecard.rules.content import PageSection
 
 LONGEST_TEXT = 100
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import CollectionLevel, Indicator
-from tests.manage.conftest import TIMELINESS
-from tests.manage.steps import mark_on, text_of
+from tests.backoffice.conftest import TIMELINESS
+from tests.backoffice.steps import mark_on, text_of
 
 NEW = reverse("manage-indicator-add")
 LIST = reverse("manage-indicators")

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from districts.models import AuditEntry
 from improvement.models import Action, Plan, Recommendation
-from tests.manage.steps import text_of
+from tests.backoffice.steps import text_of
 
 PHASE_3 = "Improvement Plan phase 3"
 HEADINGS = ("Plan", "Recommendation", "Action", "Text", "Urgency", "Due", "Indicators", "Owner")

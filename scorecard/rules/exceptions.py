@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
-from scorecard.editions.content import CommentaryText, Milestone, PageContent, SpecialCauseNote, comparable
+from scorecard.rules.content import CommentaryText, Milestone, PageContent, SpecialCauseNote, comparable
 
 LONG_RED = 3
 ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import Annotation
-from tests.manage.steps import mark_on, text_of
+from tests.backoffice.steps import mark_on, text_of
 
 LIST = reverse("manage-notes", args=["kent"])
 NEW = reverse("manage-note-add", args=["kent"])

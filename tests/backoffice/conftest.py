@@ -10,7 +10,7 @@ from indicators.models import Indicator, Reading
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, Scorecard
-from tests.manage.steps import Team
+from tests.backoffice.steps import Team
 
 TIMELINESS = "initial-assessments-completed-in-timescale"
 BACKLOG = "initial-assessments-in-progress-out-of-timescale"

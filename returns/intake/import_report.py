@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from returns.importing import Imported
+from returns.intake.importing import Imported
 from returns.models import Finding
 from returns.preview import ReadingChange
 

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from districts.models import Area, User
 from districts.permissions import reader_for
-from returns.drafting import draft_return, file_kept
-from returns.matching.ownership import AreaNotStated, Sender
+from returns.intake.drafting import draft_return, file_kept
+from returns.intake.ownership import AreaNotStated, Sender
 from returns.models import FileReceived
 from returns.queries import areas_sendable
 from returns.reading.apart import PROJECT, read_apart

@@ -9,8 +9,8 @@ from django.urls import reverse
 from indicators.models import Reading
 from returns.actions import withdraw_return
 from returns.models import Return, ReturnKind
-from tests.manage.conftest import BACKLOG, TIMELINESS
-from tests.manage.steps import text_of
+from tests.backoffice.conftest import BACKLOG, TIMELINESS
+from tests.backoffice.steps import text_of
 
 CORRECT = reverse("manage-figures", args=["kent"])
 POPULATION = reverse("manage-population", args=["kent"])

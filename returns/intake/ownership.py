@@ -48,7 +48,7 @@ def area_of(workbook: WorkbookRead, catalogue: Catalogue, by: Sender) -> Area:
 def _lowest_shared(workbook: WorkbookRead, catalogue: Catalogue) -> int | None:
     """The id of the lowest area that the sender returns for and that all lines of theirs lie in."""
     found = [catalogue.area_names.find(line.area_text) for line in workbook.lines if line.area_text]
-    places = [catalogue.tree.places[match.meaning] for match in found if match is not None]
+    places = [catalogue.tree.nodes[match.meaning] for match in found if match is not None]
     lines_up = [
         [above.id for above in catalogue.tree.line_up(place)]
         for place in places

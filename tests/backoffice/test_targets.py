@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from districts.models import AuditEntry
 from indicators.models import Target
-from tests.manage.conftest import BACKLOG, TIMELINESS
-from tests.manage.steps import mark_on, text_of
+from tests.backoffice.conftest import BACKLOG, TIMELINESS
+from tests.backoffice.steps import mark_on, text_of
 
 LIST = reverse("manage-targets", args=["kent"])
 NEW = reverse("manage-target-add", args=["kent"])

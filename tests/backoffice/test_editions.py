@@ -13,8 +13,8 @@ from districts.models import Area
 from indicators.models import Indicator, Reading, Target
 from scorecard.actions import Words, write_commentary
 from scorecard.models import Edition, EditionPage
-from tests.manage.conftest import BACKLOG, TIMELINESS
-from tests.manage.steps import Team, text_of
+from tests.backoffice.conftest import BACKLOG, TIMELINESS
+from tests.backoffice.steps import Team, text_of
 
 EDITIONS = "/manage/kent/editions/"
 
