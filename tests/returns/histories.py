@@ -39,7 +39,7 @@ def _fact(text: str) -> ReadingValue:
 
 def history(*stored: Stored, owner: AreaNode = KENT, month: date | None = MAY, **more) -> History:
     known = {key: by_day for each in stored for key, by_day in each.items()}
-    return History(Tree(more.pop("nodes", PLACES)), owner, month, known, **more)
+    return History(Tree(more.pop("places", PLACES)), owner, month, known, **more)
 
 
 def line(what: IndicatorSpec, node: AreaNode, figure: object, end: date = MAY, at: int = 4) -> ResolvedLine:
