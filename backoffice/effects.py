@@ -44,7 +44,7 @@ class DraftEffect:
     @property
     def changes_travel(self) -> bool:
         """Whether the line stands before and after, with two directions of travel."""
-        return self._differs(lambda row: row.travel.travel)
+        return self._differs(lambda row: row.travel.code)
 
     @property
     def added(self) -> bool:

@@ -16,7 +16,7 @@ from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
-from scorecard.rules.content import read_content
+from scorecard.rules.frozen import read_content
 
 LINES_OF_SECTION = 10
 LINES_OF_SCORECARD = 40

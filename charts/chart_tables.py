@@ -103,17 +103,17 @@ def trend_table(trend: Trend) -> ChartTable:
         (
             TableCell(line.label),
             TableCell(line.text, line.illustrative, line.provisional, numeric=True),
-            *([TableCell(_short(line.parts) or "none")] if has_parts else []),
+            *(
+                [TableCell("not returned" if line.parts_missing else line.parts or "none")]
+                if has_parts
+                else []
+            ),
             TableCell(line.target or "none stated", numeric=True),
         )
         for line in shown
     ]
     caption = "The grades, newest first" if trend.spec.is_grade else NEWEST_FIRST
     return ChartTable(caption, tuple(columns), tuple(lines), tuple(line.end for line in shown))
-
-
-def _short(parts: str) -> str:
-    return "not returned" if parts.endswith("not returned") else parts
 
 
 def xmr_table(chart: XmrChart) -> ChartTable:

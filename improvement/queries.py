@@ -184,12 +184,10 @@ def _trend(
 
 
 def _table(spec: IndicatorSpec, trend: Trend, phases: Sequence[Phase]) -> tuple[ChartLine, ...]:
-    by_label = {point.label: point.period_end for point in trend.points}
-    lines = []
-    for line in table_lines(trend):
-        day = by_label.get(line.label)
-        lines.append(ChartLine(line, "" if day is None else _expected(spec, phases, day)))
-    return tuple(lines)
+    return tuple(
+        ChartLine(line, _expected(spec, phases, line.end) if line.first == line.end else "")
+        for line in table_lines(trend)
+    )
 
 
 def _expected(spec: IndicatorSpec, phases: Sequence[Phase], day: date) -> str:

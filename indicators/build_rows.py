@@ -26,7 +26,7 @@ from indicators.rules.periods import (
 )
 from indicators.rules.rating import Rating, TargetRule, goal_above_only, goal_for, rate
 from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
-from indicators.rules.terms import Basis, NotRated, Polarity, Travel, Unit
+from indicators.rules.terms import Basis, NotRated, Polarity, Travel, Unit, Way
 from indicators.rules.travel import Movement, change_words, movement, since_words
 
 SUNDAY = 6
@@ -189,6 +189,7 @@ def show(spec: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) ->
         notes="; ".join(figure.notes),
         illustrative=figure.illustrative,
         provisional=figure.provisional,
+        gap=None if figure.known else figure.gap,
     )
 
 
@@ -263,6 +264,7 @@ def _show_target(
         in_force_from=target_rule.in_force_from.isoformat(),
         due="" if target_rule.due is None else f"due {target_rule.due:%B %Y}",
         area=indicator_data.resolver.tree.nodes[target_rule.area_id].name,
+        strict=target_rule.strict,
     )
 
 
@@ -308,20 +310,32 @@ def show_rating(
             words = (
                 f"no target stated here; the target of {target_words(spec, above)} is {owner}’s as a whole"
             )
-    return RatingShown(rating.rag.value, rating.rag.label, words)
+    return RatingShown(rating.rag.value, rating.rag.label, words, rating.reason)
 
 
 def show_travel(spec: IndicatorSpec, basis: Basis, figure: Figure, moved: Movement) -> TravelShown:
     """The arrow shows which way the number went; the word says whether that is better."""
     if moved.change is None or moved.since is None:
-        return TravelShown(Travel.NOT_KNOWN.label, "", "", "", moved.reason)
-    arrow = "▲" if moved.change > 0 else "▼" if moved.change < 0 else "►"
+        return TravelShown(
+            Travel.NOT_KNOWN.label,
+            "",
+            "",
+            "",
+            moved.reason_words,
+            code=Travel.NOT_KNOWN,
+            reason_code=moved.reason,
+        )
+    went = Way.UP if moved.change > 0 else Way.DOWN if moved.change < 0 else Way.LEVEL
+    way = Way.LEVEL if moved.travel is Travel.UNCHANGED else went
     return TravelShown(
         travel=moved.travel.label,
-        arrow="►" if moved.travel is Travel.UNCHANGED else arrow,
+        arrow=way.label,
         change=change_words(spec, moved),
         since=since_words(basis, figure.period_end, moved.since.period_end),
         illustrative=figure.illustrative or moved.since.illustrative,
+        code=moved.travel,
+        way=way,
+        size=None if spec.is_grade else f"{moved.change:f}",
     )
 
 

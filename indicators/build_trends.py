@@ -117,6 +117,8 @@ def _point(spec: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
         provisional=figure.provisional,
         why=figure.why,
         parts=shown.parts,
+        gap=shown.gap,
+        parts_missing=shown.parts_missing,
     )
 
 

@@ -20,7 +20,8 @@ from scorecard.editions.build import build_pages, pages_of, without_authority
 from scorecard.editions.public_content import hidden_in, public_contents, without_hidden
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionPage, Scorecard
-from scorecard.rules.content import PageContent, read_content
+from scorecard.rules.content import PageContent
+from scorecard.rules.frozen import read_content
 from scorecard.visibility import editions_seen, is_insider, visibility_of
 
 

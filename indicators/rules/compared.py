@@ -95,12 +95,18 @@ def _ways(chart: Compared, newest: TrendPoint) -> list[str]:
             )
             sides[side].append(f"{trend.area} ({point.text})")
     words = {**_side_words(chart.spec), "equal": "equal to"}
-    ordered = sorted(("above", "below"), key=lambda side: not words[side].startswith("better"))
+    lower_is_better = _judged(chart.spec) and chart.spec.polarity is Polarity.LOW
+    ordered = ("below", "above") if lower_is_better else ("above", "below")
     return [f"{words[side]} {listed(sides[side])}" for side in (*ordered, "equal") if sides[side]]
 
 
+def _judged(spec: IndicatorSpec) -> bool:
+    """Whether one area's figure is better than another's: numbers of areas of any size aren't."""
+    return spec.unit is not Unit.COUNT and spec.polarity in (Polarity.HIGH, Polarity.LOW)
+
+
 def _side_words(spec: IndicatorSpec) -> dict[str, str]:
-    if spec.unit is Unit.COUNT or spec.polarity not in (Polarity.HIGH, Polarity.LOW):
+    if not _judged(spec):
         return {"above": "higher than", "below": "lower than"}
     if spec.polarity is Polarity.HIGH:
         return {"above": "better than", "below": "worse than"}

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from districts.tree import AreaNode
-from indicators.rules.figures import Figure, IndicatorSpec, difference_in_words, in_words, round_half_up
+from indicators.rules.figures import Figure, IndicatorSpec, in_words, round_half_up, size_in_words
 from indicators.rules.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
 from indicators.rules.rating import TargetRule
 from indicators.rules.slope import Reading, TooFewReadings, month_number, slope_of
-from indicators.rules.terms import Basis, Polarity, Travel
+from indicators.rules.terms import Basis, NotCompared, Polarity, Travel
 from indicators.rules.travel import Movement, movement_from, size_words
 from indicators.rules.values import FigureResolver
 
@@ -36,11 +36,11 @@ def same_month_last_year(
     alone. `breaks` are the days of breaks in its series.
     """
     if now.value is None:
-        return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
+        return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
     before = next(_known_year_before(resolver, spec, basis, node, now), None)
     if before is None or before.value is None:
-        kind = "" if now.illustrative else "published "
-        return Movement(Travel.NOT_KNOWN, reason=f"no {kind}figure for the same month last year")
+        reason = NotCompared.NO_YEAR_BEFORE if now.illustrative else NotCompared.NO_YEAR_BEFORE_PUBLISHED
+        return Movement(Travel.NOT_KNOWN, reason=reason)
     return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
@@ -120,7 +120,7 @@ def _judged(
 def year_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
     if moved.change is None:
-        return f"Same month last year: not known, {moved.reason}."
+        return f"Same month last year: not known, {moved.reason_words}."
     assert moved.since is not None
     assert moved.since.value is not None
     before = in_words(spec, moved.since.value)
@@ -142,5 +142,5 @@ def slope_words(spec: IndicatorSpec, slope: SlopeShown) -> str:
         return f"No clear rise or fall {over}."
     way = "Rising" if slope.per_month > 0 else "Falling"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(slope.travel, "")
-    size = difference_in_words(spec, abs(slope.per_month)).removeprefix("+")
+    size = size_in_words(spec, slope.per_month)
     return f"{way} by {size} a month {over}{judged}."

@@ -95,6 +95,7 @@ class Gap(StrEnum):
     DOES_NOT_ADD_UP = "does_not_add_up"
     SUPPRESSED = "suppressed"
     GRADES_DIFFER = "grades_differ"
+    LATER = "later"
 
 
 @dataclass(frozen=True)
@@ -187,8 +188,13 @@ def possible(spec: IndicatorSpec, value: Decimal) -> Decimal:
 
 def difference_in_words(spec: IndicatorSpec, change: Decimal) -> str:
     """The size of a change with its sign: "−629", "+2.1 points"."""
-    sign = "+" if change > 0 else ""
-    words = f"{sign}{grouped(change)}"
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return f"{sign}{size_in_words(spec, change)}"
+
+
+def size_in_words(spec: IndicatorSpec, change: Decimal) -> str:
+    """The size of a change without its sign, for after "up" or "down": "629", "2.1 points"."""
+    words = grouped(abs(change))
     if spec.unit is not Unit.PERCENTAGE:
         return words
     return f"{words} point" if abs(change) == 1 else f"{words} points"

@@ -1,21 +1,23 @@
 """The row: one indicator for one area and period, in the words and figures that every output shows.
 
-Pure. Built in one place (`rows.py`), shown on pages, frozen into editions and exported: those can't differ.
-Numbers are text of the exact decimal, so that a frozen row is the same bytes on every machine.
+Pure. Built in one place (`build_rows.py`), shown on pages, frozen into editions and exported: those can't differ.
+Numbers are text of the exact decimal, so that a frozen row is the same bytes on every machine. Beside words stand the
+codes of the enumerations in `terms.py`; rules ask the codes, readers are shown the words.
 """
 
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import dataclass, field
 
-from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import Gap
+from indicators.rules.terms import NotCompared, NotRated, Travel, Way
 
 
 @dataclass(frozen=True)
 class Shown:
     """A figure in words, or in words why there is none.
 
-    `value` is the figure as displayed, without separators, of a grade its name; `as_at` is given where a snapshot of
-    another day stands for the period's own; `parts` is "943 of 2,201" or says that they weren't returned.
+    `value` is the figure as displayed, without separators, of a grade its name; where there is none, `gap` is the
+    code of the reason. `as_at` is given where a snapshot of another day stands for the period's own; `parts` is
+    "943 of 2,201" or says that they weren't returned.
     """
 
     text: str
@@ -31,16 +33,25 @@ class Shown:
     notes: str = ""
     illustrative: bool = False
     provisional: bool = False
+    gap: Gap | None = None
 
     @property
     def suppressed(self) -> bool:
         """Whether it is kept from the public."""
-        return self.value is None and self.text == SUPPRESSED_WORDS
+        return self.gap is Gap.SUPPRESSED
+
+    @property
+    def parts_missing(self) -> bool:
+        """Whether it is made of two numbers that weren't both returned."""
+        return bool(self.parts) and None in (self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)
 class TargetShown:
-    """The target in force: its figure, its floor, who set it, until when it is to be met."""
+    """The target in force: its figure, its floor, who set it, until when it is to be met.
+
+    A `strict` one is not met by a figure equal to it.
+    """
 
     text: str
     value: str | None
@@ -49,27 +60,37 @@ class TargetShown:
     in_force_from: str
     due: str = ""
     area: str = ""
+    strict: bool = False
 
 
 @dataclass(frozen=True)
 class RatingShown:
-    """The colour by its letter and name, and where the figure stands, or why it isn't rated."""
+    """The colour by its letter (a value of `Rag`) and name, and where the figure stands, or why it isn't rated."""
 
     letter: str
     name: str
     words: str
+    reason_code: NotRated | None = None
 
 
 @dataclass(frozen=True)
 class TravelShown:
-    """The direction of travel: arrow, size and judgement, since when; or why it isn't known."""
+    """The direction of travel: arrow, size and judgement, since when; or why it isn't known.
 
+    `code` is the judgement and `travel` its word, `way` which way the number went and `arrow` its sign; `size` is the
+    change as an exact decimal, of a grade None.
+    """
+
+    code: Travel = field(kw_only=True)
     travel: str
     arrow: str
     change: str
     since: str
     reason: str = ""
     illustrative: bool = False
+    way: Way | None = None
+    size: str | None = None
+    reason_code: NotCompared | None = None
 
 
 @dataclass(frozen=True)
@@ -115,22 +136,3 @@ class Row:
     benchmarks: tuple[Benchmark, ...]
     points: tuple[Point, ...]
     concern: str = ""
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """The row of a page's JSON. Raises TypeError on fields that no row has."""
-        nested: dict[str, Any] = {
-            "figure": Shown(**data["figure"]),
-            "target": _optional(TargetShown, data["target"]),
-            "rating": RatingShown(**data["rating"]),
-            "travel": TravelShown(**data["travel"]),
-            "previous": _optional(Shown, data["previous"]),
-            "authority": _optional(Shown, data["authority"]),
-            "benchmarks": tuple(Benchmark(**item) for item in data["benchmarks"]),
-            "points": tuple(Point(**item) for item in data["points"]),
-        }
-        return cls(**{**data, **nested})
-
-
-def _optional(kind: type, data: dict[str, Any] | None) -> Any:
-    return None if data is None else kind(**data)

@@ -106,6 +106,26 @@ class Travel(Labelled):
     NOT_KNOWN = "not_known", "Not known"
 
 
+class Way(Labelled):
+    """Which way a number went, whether or not that is better; level where the change is too small to count."""
+
+    UP = "up", "▲"
+    DOWN = "down", "▼"
+    LEVEL = "level", "►"
+
+
+class NotCompared(Labelled):
+    """Why a direction of travel is not known."""
+
+    NO_FIGURE = "no_figure", "no figure to compare"
+    NO_EARLIER = "no_earlier", "no earlier figure within 12 months"
+    NO_EARLIER_PUBLISHED = "no_earlier_published", "no earlier published figure within 12 months"
+    NO_YEAR_BEFORE = "no_year_before", "no figure for the same month last year"
+    NO_YEAR_BEFORE_PUBLISHED = "no_year_before_published", "no published figure for the same month last year"
+    BREAK = "break", "break in series"
+    SUPPRESSED = "suppressed", "suppressed"
+
+
 class Missing(Labelled):
     """Why a reading has no figure. The marks are those that returns use."""
 

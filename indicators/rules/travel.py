@@ -9,7 +9,14 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import AreaNode
-from indicators.rules.figures import Figure, IndicatorSpec, difference_in_words, in_words, round_half_up
+from indicators.rules.figures import (
+    Figure,
+    IndicatorSpec,
+    difference_in_words,
+    in_words,
+    round_half_up,
+    size_in_words,
+)
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -21,7 +28,7 @@ from indicators.rules.periods import (
     year_start,
 )
 from indicators.rules.rating import TargetRule
-from indicators.rules.terms import Basis, Polarity, Travel
+from indicators.rules.terms import Basis, NotCompared, Polarity, Travel
 from indicators.rules.values import FigureResolver
 
 
@@ -30,13 +37,22 @@ class Movement:
     """How a figure stands to an earlier one.
 
     `change` is the difference of the figures as displayed (None where there is nothing to compare with); `since` is
-    the earlier figure; `reason` says why the travel is not known.
+    the earlier figure; `reason` says why the travel is not known, `break_month` when the series broke.
     """
 
     travel: Travel
     change: Decimal | None = None
     since: Figure | None = None
-    reason: str = ""
+    reason: NotCompared | None = None
+    break_month: date | None = None
+
+    @property
+    def reason_words(self) -> str:
+        """Why the travel is not known: "break in series in April 2012"; empty where it is."""
+        if self.reason is None:
+            return ""
+        when = "" if self.break_month is None else f" in {self.break_month:%B %Y}"
+        return f"{self.reason.label}{when}"
 
 
 def compare(
@@ -135,11 +151,11 @@ def movement(
 ) -> Movement:
     """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
     if now.value is None:
-        return Movement(Travel.NOT_KNOWN, reason="no figure to compare")
+        return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
     before = earlier_figure(resolver, spec, basis, node, now)
     if before is None or before.value is None:
-        kind = "" if now.illustrative else "published "
-        return Movement(Travel.NOT_KNOWN, reason=f"no earlier {kind}figure within 12 months")
+        reason = NotCompared.NO_EARLIER if now.illustrative else NotCompared.NO_EARLIER_PUBLISHED
+        return Movement(Travel.NOT_KNOWN, reason=reason)
     return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
@@ -162,7 +178,7 @@ def movement_from(
     first_day = window_start(basis, before.period_end)
     crossed = [day for day in breaks if first_day < day <= now.period_end]
     if crossed:
-        return Movement(Travel.NOT_KNOWN, reason=f"break in series in {max(crossed):%B %Y}")
+        return Movement(Travel.NOT_KNOWN, reason=NotCompared.BREAK, break_month=max(crossed))
     travel, change = compare(spec, now.value, before.value, target_rule)
     return Movement(travel, change, before)
 
@@ -181,7 +197,8 @@ def change_words(spec: IndicatorSpec, moved: Movement) -> str:
 
 def size_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The same without a sign, for after "up" or "down"."""
-    return change_words(spec, moved).removeprefix("+").removeprefix("−")
+    assert moved.change is not None
+    return change_words(spec, moved) if spec.is_grade else size_in_words(spec, moved.change)
 
 
 def since_words(basis: Basis, now: date, before: date) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from indicators.rules.figures import SUPPRESSED_WORDS, WHY_HIDDEN, IndicatorSpec
+from indicators.rules.figures import WHY_HIDDEN, Gap, IndicatorSpec
 from indicators.rules.periods import describe, long_date, month_end
 from indicators.rules.rating import Rating
 from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
@@ -21,7 +21,7 @@ GRADES_UNDRAWN = (
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """The figure of one period, or a gap: then `value` is None, `text` says so and `why` names the reason."""
+    """The figure of one period, or none: then `text` says so, `why` names the reason and `gap` is its code."""
 
     period_end: date
     label: str
@@ -31,11 +31,13 @@ class TrendPoint:
     provisional: bool = False
     why: str = ""
     parts: str = ""
+    gap: Gap | None = None
+    parts_missing: bool = False
 
     @property
     def suppressed(self) -> bool:
         """Whether it is kept from the public."""
-        return self.value is None and self.text == SUPPRESSED_WORDS
+        return self.gap is Gap.SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,9 @@ def step_on(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
 
 @dataclass(frozen=True)
 class TableLine:
-    """One line of the table under a chart; a run of like gaps is one line, which ends with its last."""
+    """One line of the table under a chart, from its first period to its last: like gaps are one line."""
 
+    first: date
     end: date
     label: str
     text: str
@@ -143,6 +146,7 @@ class TableLine:
     parts: str = ""
     illustrative: bool = False
     provisional: bool = False
+    parts_missing: bool = False
 
 
 def table_lines(trend: Trend) -> list[TableLine]:
@@ -166,6 +170,7 @@ def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
     newest = run[-1]
     target = step_on(trend.targets, newest.period_end)
     return TableLine(
+        first=run[0].period_end,
         end=newest.period_end,
         label=newest.label if len(run) == 1 else f"{run[0].label} to {newest.label}",
         text=newest.text,
@@ -173,6 +178,7 @@ def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
         parts=newest.parts,
         illustrative=newest.illustrative and newest.value is not None,
         provisional=newest.provisional,
+        parts_missing=newest.parts_missing,
     )
 
 
@@ -229,7 +235,7 @@ def _stands(trend: Trend, standing: Standing) -> str:
 def _moved(trend: Trend, standing: Standing) -> str:
     moved = standing.moved
     if moved.change is None or moved.since is None:
-        return f"direction of travel not known: {moved.reason}"
+        return f"direction of travel not known: {moved.reason_words}"
     since = since_words(trend.basis, standing.point.period_end, moved.since.period_end)
     since = f"the {since}" if trend.basis is Basis.R12M else since
     if moved.travel is Travel.UNCHANGED:

@@ -25,7 +25,8 @@ from indicators.rules.terms import Basis, PeriodKind
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
 from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
-from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection, read_content
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection
+from scorecard.rules.frozen import read_content
 from scorecard.rules.restatements import restated_since
 
 

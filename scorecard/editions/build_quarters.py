@@ -8,7 +8,7 @@ from districts.tree import AreaNode
 from indicators.build_rows import show, show_travel
 from indicators.models import Indicator
 from indicators.queries import IndicatorData
-from indicators.rules.figures import Figure, IndicatorSpec
+from indicators.rules.figures import Figure, Gap, IndicatorSpec
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row, TravelShown
@@ -17,7 +17,7 @@ from indicators.rules.travel import movement
 from returns.models import ReturnLine, ReturnState
 from scorecard.rules.quarters import QuarterCell, QuarterLine
 
-NOT_YET, NOT = "Not yet returned", "Not returned"
+NOT = "Not returned"
 LATER = "Later than this report"
 Sources = dict[tuple[str, str], str]
 
@@ -77,8 +77,9 @@ def _line(
         numerator_name=indicator.numerator_name if spec.has_parts else "",
         denominator_name=indicator.denominator_name if spec.has_parts else "",
         source=sources.get((row.code, row.area)) or (indicator.source if known else ""),
-        last_year=replace(outturn, text=NOT) if outturn.text == NOT_YET else outturn,
+        last_year=replace(outturn, text=NOT) if outturn.gap is Gap.NOT_RETURNED else outturn,
         quarters=quarters,
+        unit=row.unit,
     )
 
 
@@ -88,7 +89,7 @@ def _cell(
     figure = indicator_data.resolver.best_figure(spec, Basis.QUARTER, node, end)
     label = describe(Basis.QUARTER, end).split()[0]
     if end > year.reported and figure.known:
-        figure = Figure(end)
+        figure = Figure(end, gap=Gap.LATER)
         shown = replace(show(spec, Basis.QUARTER, figure, end), text=LATER)
         return QuarterCell(label, shown, _travel(indicator_data, spec, node, figure))
     return QuarterCell(

@@ -16,10 +16,10 @@ from districts.models import Area
 from districts.permissions import Reader
 from indicators.models import Indicator
 from indicators.queries import PublicVisibility, areas_of, hidden_from_public
-from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.row import RatingShown, Row, Shown, TravelShown
 from indicators.rules.suppression import Parts
-from indicators.rules.terms import Basis, NotRated, Rag, Travel, Unit
+from indicators.rules.terms import Basis, NotCompared, NotRated, Rag, Travel, Unit
 from scorecard.models import Edition
 from scorecard.rules.content import CommentarySubject, PageContent
 from scorecard.rules.quarters import QuarterLine
@@ -169,7 +169,10 @@ def _public_in_year(line: QuarterLine, shown: Shown, hides: Hides) -> Shown:
 
 def _says_small_number(restated: Restated) -> bool:
     """Whether what an earlier edition said would be hidden today."""
-    return any(text.isdecimal() and Parts(Decimal(text)).small for text in (restated.said, restated.now))
+    if restated.unit in (Unit.PERCENTAGE, Unit.GRADE):
+        return False
+    values = [Decimal(value) for value in (restated.said_value, restated.now_value) if value is not None]
+    return any(Parts(value).small for value in values)
 
 
 def public_row(row: Row, hides: Hides, authority: str) -> Row:
@@ -209,12 +212,23 @@ def suppressed(shown: Shown) -> Shown:
         period=shown.period,
         as_at=shown.as_at,
         illustrative=shown.illustrative,
+        gap=Gap.SUPPRESSED,
     )
 
 
 def _not_rated() -> RatingShown:
-    return RatingShown(Rag.NOT_RATED.value, Rag.NOT_RATED.label, NotRated.SUPPRESSED.label)
+    return RatingShown(
+        Rag.NOT_RATED.value, Rag.NOT_RATED.label, NotRated.SUPPRESSED.label, NotRated.SUPPRESSED
+    )
 
 
 def _not_known() -> TravelShown:
-    return TravelShown(Travel.NOT_KNOWN.label, "", "", "", NotRated.SUPPRESSED.label)
+    return TravelShown(
+        Travel.NOT_KNOWN.label,
+        "",
+        "",
+        "",
+        NotCompared.SUPPRESSED.label,
+        code=Travel.NOT_KNOWN,
+        reason_code=NotCompared.SUPPRESSED,
+    )

@@ -226,7 +226,7 @@ def _contents(row: Row, section: PageSection) -> dict[str, Content]:
 def _target(row: Row, target: TargetShown | None) -> Content:
     if target is None:
         return "none stated"
-    if target.value is None or row.unit == Unit.GRADE or not target.text[:1].isdigit():
+    if target.value is None or row.unit == Unit.GRADE or target.strict:
         return target.text
     return Number(Decimal(target.value), _plain_format(row, target.value))
 
@@ -268,7 +268,7 @@ def _notes(row: Row) -> str:
     said = [
         "illustrative †" if figure.illustrative else "",
         "provisional" if figure.provisional else "",
-        figure.parts if "returned" in figure.parts else "",
+        figure.parts if figure.parts_missing else "",
         figure.completeness,
         figure.notes,
         "" if target is None else f"target: {target.set_by}{', ' if target.due else ''}{target.due}",

@@ -50,7 +50,7 @@ def _row(
         for entry in entries
     )
     first = next(rows)
-    if first.rating.words != NotRated.NOT_YET_RETURNED.label:
+    if first.rating.reason_code is not NotRated.NOT_YET_RETURNED:
         return first
     return next((row for row in rows if row.figure.value is not None), first)
 

@@ -12,7 +12,8 @@ from scorecard.editions.public_content import hides_of, without_hidden
 from scorecard.models import Edition, EditionPage
 from scorecard.pages.indicator_page import IndicatorQuery
 from scorecard.queries import scorecard_url
-from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, first_about, read_content
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, first_about
+from scorecard.rules.frozen import read_content
 from scorecard.visibility import editions_seen, is_insider
 
 

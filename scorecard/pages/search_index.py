@@ -15,7 +15,8 @@ from indicators.models import Indicator
 from scorecard.models import Commentary, Edition, EditionPage
 from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
-from scorecard.rules.content import CommentarySubject, CommentaryText, read_content
+from scorecard.rules.content import CommentarySubject, CommentaryText
+from scorecard.rules.frozen import read_content
 from scorecard.visibility import authorities_seen, editions_open_to
 
 MOST = 20

@@ -7,12 +7,15 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Travel
-from scorecard.rules.quarters import QuarterLine, line_of, read_quarter_line
+from scorecard.rules.quarters import QuarterLine, line_of
 from scorecard.rules.restatements import Restated
+
+# Of the JSON that an edition freezes. A field more with a default needs no new number; one that is renamed, goes or
+# changes its meaning does, and `frozen.py` then reads both.
+SCHEMA = 2
 
 
 class CommentarySubject(Labelled):
@@ -43,11 +46,6 @@ class CommentaryText:
     def __bool__(self) -> bool:
         """Whether anything is said at all."""
         return bool(self.headlines or self.text or self.corrective_action)
-
-
-def read_said(item: dict[str, Any]) -> CommentaryText:
-    """A text out of plain JSON values."""
-    return CommentaryText(**{**item, "headlines": tuple(item["headlines"])})
 
 
 def first_about(
@@ -169,26 +167,8 @@ class PageContent:
 
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
-        return json.dumps(self, default=vars, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def read_content(text: str) -> PageContent:
-    """The content that `to_json` wrote; an early edition has neither commentary nor restated figures."""
-    data = json.loads(text)
-    return PageContent(
-        sections=tuple(_read_section(item) for item in data["sections"]),
-        elsewhere=tuple(data["elsewhere"]),
-        said=tuple(read_said(item) for item in data.get("said", [])),
-        restated=tuple(Restated(**item) for item in data.get("restated", [])),
-        special_causes=tuple(SpecialCauseNote(**item) for item in data.get("special_causes", [])),
-        milestones=tuple(Milestone(**item) for item in data.get("milestones", [])),
-        quarters=tuple(read_quarter_line(item) for item in data.get("quarters", [])),
-    )
-
-
-def _read_section(item: dict[str, Any]) -> PageSection:
-    rows = tuple(Row.from_json(row) for row in item["rows"])
-    return PageSection(item["title"], rows, item["for_areas"])
+        said = {"schema": SCHEMA, **vars(self)}
+        return json.dumps(said, default=vars, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def digest(pages: Iterable[tuple[str, str]]) -> str:
@@ -230,15 +210,11 @@ def counts(rows: Sequence[Row]) -> list[Count]:
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """A row that needs attention, and why in a few words."""
+    """A row that needs attention, and why in a few words: on its own, and where the colour stands beside it."""
 
     row: Row
     why: str
-
-    @property
-    def beside_colour(self) -> str:
-        """Why, for where the colour stands beside it already."""
-        return self.why.removeprefix("red: ").removeprefix("red and ")
+    beside_colour: str
 
 
 def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[AttentionItem]:
@@ -254,26 +230,30 @@ def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Att
         if row.rating.letter == Rag.RED:
             ranked.append(_red(row, earlier))
         elif row.concern:
-            ranked.append((3, AttentionItem(row, f"worse than chance would give: {row.concern}")))
+            ranked.append((3, _item(row, f"worse than chance would give: {row.concern}")))
         elif row.figure.value is None and not row.figure.suppressed:
-            ranked.append((4, AttentionItem(row, row.figure.text)))
+            ranked.append((4, _item(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
+
+
+def _item(row: Row, why: str, colour: str = "") -> AttentionItem:
+    return AttentionItem(row, f"{colour}{why}", why)
 
 
 def worsened_besides(rows: Sequence[Row], concerns: Sequence[AttentionItem]) -> list[Row]:
     """The rows whose figure got worse and which don't stand under what needs attention already."""
     named = {(row.code, row.basis, row.area) for row in (concern.row for concern in concerns)}
-    worse = (row for row in rows if row.travel.travel == Travel.WORSENED.label)
+    worse = (row for row in rows if row.travel.code is Travel.WORSENED)
     return [row for row in worse if (row.code, row.basis, row.area) not in named]
 
 
 def _red(row: Row, earlier: Row | None) -> tuple[int, AttentionItem]:
     known_before = earlier is not None and comparable(row, earlier) and earlier.rating.letter != Rag.NOT_RATED
     if known_before and earlier is not None and earlier.rating.letter != Rag.RED:
-        return 0, AttentionItem(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
-    if row.travel.travel == Travel.WORSENED.label:
-        return 1, AttentionItem(row, f"red and worsened: {row.travel.change} since {row.travel.since}")
-    return 2, AttentionItem(row, f"red: {row.rating.words}")
+        return 0, _item(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
+    if row.travel.code is Travel.WORSENED:
+        return 1, _item(row, f"worsened: {row.travel.change} since {row.travel.since}", "red and ")
+    return 2, _item(row, row.rating.words, "red: ")
 
 
 def comparable(row: Row, earlier: Row) -> bool:

@@ -109,7 +109,7 @@ def _long_words(row: Row, known: int, earlier: Earlier, unit: str) -> str:
 
 
 def _worsened(row: Row) -> bool:
-    return row.travel.travel == Travel.WORSENED.label
+    return row.travel.code is Travel.WORSENED
 
 
 def _special(content: PageContent, *, better: bool) -> list[tuple[Row, str]]:
@@ -143,6 +143,6 @@ def _better_colour(row: Row, earlier: Earlier) -> str:
 
 
 def _better_figure(row: Row) -> str:
-    if row.travel.travel != Travel.IMPROVED.label:
+    if row.travel.code is not Travel.IMPROVED:
         return ""
     return f"improved, {row.travel.change} since {row.travel.since}"

@@ -38,7 +38,7 @@ LETTERS = {
     FilterQuery.NOT_RATED: Rag.NOT_RATED,
 }
 WORST_FIRST = [Rag.RED.value, Rag.AMBER.value, Rag.GREEN.value, Rag.NOT_RATED.value]
-WORSENED_FIRST = [Travel.WORSENED.label, Travel.UNCHANGED.label, Travel.IMPROVED.label]
+WORSENED_FIRST = [Travel.WORSENED, Travel.UNCHANGED, Travel.IMPROVED]
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ def _in_order(rows: Sequence[Row], order: Order) -> tuple[Row, ...]:
         return tuple(sorted(rows, key=lambda row: row.name.casefold()))
     if order is Order.RATING:
         return tuple(sorted(rows, key=lambda row: WORST_FIRST.index(row.rating.letter)))
-    return tuple(sorted(rows, key=lambda row: _place(row.travel.travel)))
+    return tuple(sorted(rows, key=lambda row: _place(row.travel.code)))
 
 
-def _place(travel: str) -> int:
+def _place(travel: Travel) -> int:
     return WORSENED_FIRST.index(travel) if travel in WORSENED_FIRST else len(WORSENED_FIRST)
 
 

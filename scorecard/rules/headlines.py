@@ -22,7 +22,7 @@ def _rank(row: Row) -> int | None:
         return None
     if row.rating.letter == Rag.RED:
         return 0
-    return {Travel.WORSENED.label: 1, Travel.IMPROVED.label: 2}.get(row.travel.travel)
+    return {Travel.WORSENED: 1, Travel.IMPROVED: 2}.get(row.travel.code)
 
 
 def headline(row: Row) -> str:
@@ -41,6 +41,6 @@ def _movement(row: Row) -> str:
     travel = row.travel
     if not travel.change:
         return ""
-    if travel.travel == Travel.UNCHANGED.label:
+    if travel.code is Travel.UNCHANGED:
         return f"; unchanged since {travel.since}"
     return f"; {travel.travel.lower()}, {travel.change} since {travel.since}"

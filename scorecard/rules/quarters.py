@@ -5,12 +5,12 @@ Pure. The outturn is shown as its return states it, and beside it as its own num
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from indicators.rules.figures import grouped, round_half_up
 from indicators.rules.row import Row, Shown, TravelShown
+from indicators.rules.terms import Unit
 
 NOT, NOT_YET = "not returned", "not yet returned"
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -37,6 +37,7 @@ class QuarterLine:
     source: str
     last_year: Shown
     quarters: tuple[QuarterCell, ...]
+    unit: str = field(kw_only=True)
 
     @property
     def stated_differs(self) -> bool:
@@ -47,7 +48,7 @@ class QuarterLine:
         stated = Decimal(found[0].replace(",", ""))
         exponent = stated.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) else 0
-        return round_half_up(_exact(self.last_year), places) != stated
+        return round_half_up(_exact(self.last_year, self.unit), places) != stated
 
     @property
     def outturn(self) -> str:
@@ -64,21 +65,12 @@ def part_said(shown: Shown, part: str, missing: str) -> str:
     return shown.text if shown.suppressed else missing
 
 
-def _exact(shown: Shown) -> Decimal:
+def _exact(shown: Shown, unit: str) -> Decimal:
     """The figure unrounded where it is a percentage with both parts, else as displayed."""
     assert shown.value is not None
-    if not shown.text.endswith("%") or not shown.numerator or not shown.denominator:
+    if unit != Unit.PERCENTAGE or not shown.numerator or not shown.denominator:
         return Decimal(shown.value)
     return Decimal(shown.numerator) * 100 / Decimal(shown.denominator)
-
-
-def read_quarter_line(item: dict[str, Any]) -> QuarterLine:
-    """A line out of plain JSON values."""
-    quarters = tuple(
-        QuarterCell(each["label"], Shown(**each["figure"]), TravelShown(**each["travel"]))
-        for each in item["quarters"]
-    )
-    return QuarterLine(**{**item, "last_year": Shown(**item["last_year"]), "quarters": quarters})
 
 
 def line_of(lines: Iterable[QuarterLine], row: Row) -> QuarterLine | None:

@@ -4,7 +4,7 @@ Pure. The points of a row's last twelve months are compared with those of the ed
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +32,9 @@ class Restated:
     edition: str
     said_illustrative: bool = False
     illustrative: bool = False
+    unit: str = field(kw_only=True)
+    said_value: str | None = field(kw_only=True)
+    now_value: str | None = field(kw_only=True)
 
 
 def restated_since(rows: Iterable[Row], earlier: Iterable[Row], edition: str) -> tuple[Restated, ...]:
@@ -71,6 +74,9 @@ def _restated(row: Row, then: Point, now: Point, edition: str) -> Restated:
         edition=edition,
         said_illustrative=then.illustrative,
         illustrative=now.illustrative,
+        unit=row.unit,
+        said_value=then.value,
+        now_value=now.value,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from indicators.rules.figures import HUNDRED, round_half_up
 from indicators.rules.row import Row, Shown
-from indicators.rules.terms import Travel, Unit
+from indicators.rules.terms import Travel, Unit, Way
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What has digits and is no figure: dates, years, quarters, durations, national codes, "per 10,000".
@@ -173,12 +173,12 @@ def _two_ways_of_one(sentence: str) -> Iterator[str]:
 
 
 def _against(sentence: str, row: Row) -> Iterator[str]:
-    said = {word: pattern.search(sentence) for word, pattern in (("up", UP), ("down", DOWN))}
-    went = {"▲": "up", "▼": "down"}.get(row.travel.arrow, "")
+    said = {way: pattern.search(sentence) for way, pattern in ((Way.UP, UP), (Way.DOWN, DOWN))}
+    went = row.travel.way
     for way, match in said.items():
-        if match and went and way != went:
+        if match and went not in (None, Way.LEVEL, way):
             yield f"“{match[0]}”: the figure went {went}, {row.travel.change} since {row.travel.since}."
-    judged = {Travel.IMPROVED.label: WORSE, Travel.WORSENED.label: BETTER}.get(row.travel.travel)
+    judged = {Travel.IMPROVED: WORSE, Travel.WORSENED: BETTER}.get(row.travel.code)
     match = judged.search(sentence) if judged else None
     if match:
         yield f"“{match[0]}”: the line says {row.travel.travel.lower()}, {row.travel.change} since {row.travel.since}."

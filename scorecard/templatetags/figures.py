@@ -35,7 +35,6 @@ from scorecard.rules.restatements import Restated
 register = template.Library()
 
 LOOKS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NOT_RATED: "not-rated"}
-PARTS_NOT_RETURNED = "numerator and denominator not returned"
 
 
 @register.simple_tag
@@ -107,9 +106,9 @@ def how_many(number: int) -> str:
 
 
 @register.filter
-def short_parts(parts: str) -> str:
-    """Numerator and denominator in the room of a cell; the full form stands under "How to read this"."""
-    return "n/d not returned" if parts == PARTS_NOT_RETURNED else parts
+def short_parts(shown: Shown) -> str:
+    """A figure's numerator and denominator in the room of a cell; the full form stands under "How to read this"."""
+    return "n/d not returned" if shown.parts_missing else shown.parts
 
 
 @register.filter
@@ -148,7 +147,7 @@ def not_rated(rows: Iterable[Row]) -> list[Row]:
 @register.filter
 def worsened(rows: Iterable[Row]) -> list[Row]:
     """The rows whose figure got worse."""
-    return [row for row in rows if row.travel.travel == Travel.WORSENED.label]
+    return [row for row in rows if row.travel.code is Travel.WORSENED]
 
 
 @register.filter

@@ -1,6 +1,8 @@
 """Rows as pages get them."""
 
+from indicators.rules.figures import Gap
 from indicators.rules.row import RatingShown, Row, Shown, TargetShown, TravelShown
+from indicators.rules.terms import NotCompared, Travel
 
 
 def a_row(
@@ -12,7 +14,8 @@ def a_row(
 ) -> Row:
     """A row of a backlog in May 2012, green where it has a figure."""
     text = "Not yet returned" if value is None else value
-    shown = Shown(text, value, "2012-05-31", "31 May 2012", illustrative=illustrative)
+    gap = Gap.NOT_RETURNED if value is None else None
+    shown = Shown(text, value, "2012-05-31", "31 May 2012", illustrative=illustrative, gap=gap)
     return Row(
         code="backlog",
         name="Backlog",
@@ -28,7 +31,15 @@ def a_row(
         figure=shown,
         target=None if target is None else TargetShown(target, target, None, "2012/13 target", "2012-04-01"),
         rating=RatingShown("–" if value is None else "G", "Not rated" if value is None else "Green", ""),
-        travel=TravelShown("Not known", "", "", "", "no earlier published figure within 12 months"),
+        travel=TravelShown(
+            Travel.NOT_KNOWN.label,
+            "",
+            "",
+            "",
+            NotCompared.NO_EARLIER_PUBLISHED.label,
+            code=Travel.NOT_KNOWN,
+            reason_code=NotCompared.NO_EARLIER_PUBLISHED,
+        ),
         previous=None,
         authority=None,
         benchmarks=(),

@@ -15,7 +15,7 @@ from charts.drawing import Markup
 from charts.plot import NARROW
 from charts.standalone import standalone_svg
 from indicators.rules.compared import Compared, compared_finding
-from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.terms import AnnotationKind, Polarity
 from indicators.rules.trend import Note, Trend, finding
 from tests.indicators.trends import (
@@ -33,7 +33,7 @@ from tests.indicators.trends import (
 
 
 def hidden(trend: Trend) -> Trend:
-    points = (replace(point, value=None, text=SUPPRESSED_WORDS) for point in trend.points)
+    points = (replace(point, value=None, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED) for point in trend.points)
     return replace(trend, points=tuple(points))
 
 

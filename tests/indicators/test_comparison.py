@@ -7,7 +7,7 @@ import pytest
 
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import Figure
-from indicators.rules.terms import Basis, Polarity, Travel, Unit
+from indicators.rules.terms import Basis, NotCompared, Polarity, Travel, Unit
 from indicators.rules.travel import Movement
 from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, resolver, spec, target_rule
 from tests.indicators.series import series
@@ -37,7 +37,7 @@ def test_a_month_against_the_same_month_last_year():
 
 def test_another_month_does_not_stand_in():
     found = moved(given(KENT, "2011-04", "70.0"), given(KENT, "2012-05", "84.4"))
-    assert (found.travel, found.reason) == (
+    assert (found.travel, found.reason_words) == (
         Travel.NOT_KNOWN,
         "no published figure for the same month last year",
     )
@@ -114,12 +114,12 @@ def test_two_illustrative_figures_are_compared(of, before, end):
 
 def test_an_illustrative_figure_without_another_says_so():
     found = moved(given(KENT, "2012-05", "84.4", illustrative=True))
-    assert found.reason == "no figure for the same month last year"
+    assert found.reason_words == "no figure for the same month last year"
 
 
 def test_never_across_a_break_in_series():
     found = moved(given(KENT, "2011-05", "70.0"), given(KENT, "2012-05", "84.4"), breaks=[date(2012, 4, 1)])
-    assert (found.travel, found.reason) == (Travel.NOT_KNOWN, "break in series in April 2012")
+    assert (found.travel, found.reason_words) == (Travel.NOT_KNOWN, "break in series in April 2012")
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_close_to_target_is_judged_against_the_goal():
 
 def test_without_a_figure_there_is_nothing_to_compare():
     found = moved(given(KENT, "2011-05", "70.0"))
-    assert found == Movement(Travel.NOT_KNOWN, reason="no figure to compare")
+    assert found == Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
 
 
 # The slope
@@ -245,7 +245,7 @@ def test_the_slope_in_words(of, figures, words):
             "Same month last year: 36, unchanged.",
         ),
         (
-            Movement(Travel.NOT_KNOWN, reason="no published figure for the same month last year"),
+            Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_YEAR_BEFORE_PUBLISHED),
             "Same month last year: not known, no published figure for the same month last year.",
         ),
     ],

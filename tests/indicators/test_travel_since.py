@@ -94,17 +94,17 @@ def test_an_illustrative_figure_between_is_passed_over():
 def test_nothing_earlier_is_said():
     found = moved(Basis.MONTH, "2012-05", timely("2012-05"))
     assert (found.travel, found.change) == (Travel.NOT_KNOWN, None)
-    assert found.reason == "no earlier published figure within 12 months"
+    assert found.reason_words == "no earlier published figure within 12 months"
 
 
 def test_nothing_earlier_for_an_illustrative_figure():
     only = given(KENT, "2012-05", "1/2", illustrative=True)
-    assert moved(Basis.MONTH, "2012-05", only).reason == "no earlier figure within 12 months"
+    assert moved(Basis.MONTH, "2012-05", only).reason_words == "no earlier figure within 12 months"
 
 
 def test_without_a_figure_there_is_nothing_to_compare():
     found = moved(Basis.MONTH, "2012-05", timely("2012-04"))
-    assert (found.travel, found.reason) == (Travel.NOT_KNOWN, "no figure to compare")
+    assert (found.travel, found.reason_words) == (Travel.NOT_KNOWN, "no figure to compare")
 
 
 def test_a_later_figure_is_never_compared_with():
@@ -198,7 +198,7 @@ def test_a_break_is_named():
         timely("2010-03"),
         breaks=["2009-04-01", "2010-04-01"],
     )
-    assert (found.reason, found.since) == ("break in series in April 2010", None)
+    assert (found.reason_words, found.since) == ("break in series in April 2010", None)
 
 
 @pytest.mark.parametrize(("on", "is_known"), [("2012-05-10", False), ("2012-04-30", True)])

@@ -26,6 +26,6 @@ def row(
         name=code.capitalize(),
         area=area,
         rating=RatingShown(letter, NAMES[letter], "worse than target" if letter == "R" else ""),
-        travel=TravelShown(travel.label, "", "+2", "April 2012"),
+        travel=TravelShown(travel.label, "", "+2", "April 2012", code=travel, size="2"),
         concern=concern,
     )

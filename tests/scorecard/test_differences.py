@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
+from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
 from scorecard.rules.differences import EditionDifference, differences
 from scorecard.rules.restatements import Restated
@@ -37,7 +38,7 @@ CHANGES = [
     {"decimal_places": 1},
     {"target": TargetShown("100", "100", None, "Improvement Notice", "2012-04-01")},
     {"rating": RatingShown("R", "Red", "worse than target")},
-    {"travel": TravelShown("Worsened", "▲", "+3", "April 2012")},
+    {"travel": TravelShown("Worsened", "▲", "+3", "April 2012", code=Travel.WORSENED)},
     {"previous": Shown("30", "30", "2012-04-30", "30 April 2012")},
     {"authority": Shown("300", "300", "2012-05-31", "31 May 2012")},
     {"benchmarks": (Benchmark("England", "12", "2011/12"),)},
@@ -72,7 +73,19 @@ def test_every_part_of_a_line_counts(changed):
             PAGE,
             restated=(
                 Restated(
-                    "backlog", "Backlog", "SNAPSHOT", "kent", "Kent", "2012-04-30", "April", "1", "2", "May"
+                    "backlog",
+                    "Backlog",
+                    "SNAPSHOT",
+                    "kent",
+                    "Kent",
+                    "2012-04-30",
+                    "April",
+                    "1",
+                    "2",
+                    "May",
+                    unit="count",
+                    said_value="1",
+                    now_value="2",
                 ),
             ),
         ),

@@ -11,7 +11,8 @@ from indicators.rules.periods import Period
 from scorecard.actions import NoReason, open_draft, publish_edition
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.queries import frozen_contents
-from scorecard.rules.content import digest, read_content
+from scorecard.rules.content import digest
+from scorecard.rules.frozen import read_content
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, published, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -15,7 +15,7 @@ def test_a_line_as_a_sentence():
     line = replace(
         row("backlog", "R", value="136"),
         target=TARGET,
-        travel=TravelShown(Travel.WORSENED.label, "▲", "+20", "April 2012"),
+        travel=TravelShown(Travel.WORSENED.label, "▲", "+20", "April 2012", code=Travel.WORSENED),
     )
     assert headline(line) == (
         "Backlog: 136, 31 May 2012, worse than target (target 100); worsened, +20 since April 2012."

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.terms import Travel
 from scorecard.pages.matrix_lines import matrix_lines
 from scorecard.rules.content import (
@@ -18,9 +18,9 @@ from scorecard.rules.content import (
     counts,
     digest,
     digest_of,
-    read_content,
     worsened_besides,
 )
+from scorecard.rules.frozen import read_content
 from scorecard.rules.quarters import QuarterLine
 from scorecard.rules.restatements import Restated
 from tests.scorecard.rows import row
@@ -65,6 +65,9 @@ TOLD = replace(
             said="40",
             now="41",
             edition="May 2012",
+            unit="count",
+            said_value="40",
+            now_value="41",
         ),
     ),
     special_causes=(
@@ -163,7 +166,19 @@ def test_what_is_said_of_indicators_stands_in_the_order_of_the_rows_and_once():
 
 def test_a_restated_figure_belongs_to_its_row():
     earlier = Restated(
-        "a", "A", "SNAPSHOT", "kent", "Kent", "2012-04-30", "30 April 2012", "70", "71", "April 2012"
+        "a",
+        "A",
+        "SNAPSHOT",
+        "kent",
+        "Kent",
+        "2012-04-30",
+        "30 April 2012",
+        "70",
+        "71",
+        "April 2012",
+        unit="count",
+        said_value="70",
+        now_value="71",
     )
     content = PageContent((PageSection("", (row("a"), row("b"))),), restated=(earlier,))
     assert content.restated_of(row("a")) == [earlier]
@@ -172,17 +187,17 @@ def test_a_restated_figure_belongs_to_its_row():
 
 
 def test_a_line_of_the_quarterly_report_belongs_to_its_row():
-    line = QuarterLine("a", "SNAPSHOT", "kent", "", "", "Panel report", row("a").figure, ())
+    line = QuarterLine("a", "SNAPSHOT", "kent", "", "", "Panel report", row("a").figure, (), unit="count")
     content = PageContent((PageSection("", (row("a"), row("b"))),), quarters=(line,))
     assert (content.quarters_of(row("a")), content.quarters_of(row("b"))) == (line, None)
     assert read_content(content.to_json()) == content
 
 
 def test_a_figure_kept_from_the_public_says_so():
-    kept = replace(row().figure, text=SUPPRESSED_WORDS, value=None)
+    kept = replace(row().figure, text=SUPPRESSED_WORDS, value=None, gap=Gap.SUPPRESSED)
     assert kept.suppressed
     assert not row(value=None).figure.suppressed
-    assert not replace(kept, value="3").suppressed
+    assert not replace(kept, gap=Gap.NOT_RETURNED).suppressed
 
 
 # Counted
@@ -239,7 +254,10 @@ def test_where_the_colour_stands_its_name_is_not_said_again():
 
 def test_a_hidden_figure_is_not_called_missing():
     hidden = row("a", "–", value=None)
-    assert concerns([replace(hidden, figure=replace(hidden.figure, text=SUPPRESSED_WORDS))]) == []
+    assert (
+        concerns([replace(hidden, figure=replace(hidden.figure, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED))])
+        == []
+    )
 
 
 def test_what_got_worse_is_named_once():

@@ -35,6 +35,9 @@ def test_a_month_with_another_figure_is_restated():
             edition="May 2012",
             said_illustrative=False,
             illustrative=True,
+            unit="count",
+            said_value="934",
+            now_value="1934",
         ),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from scorecard.rules.states import states_in_words
 from tests.scorecard.rows import row
 
@@ -15,7 +15,7 @@ def provisional():
 
 
 MADE_UP, MISSING = row("a", illustrative=True), row("c", "–", value=None)
-HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS))
+HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
-from indicators.rules.terms import Travel
+from indicators.rules.terms import Travel, Way
 from scorecard.editions.public_content import suppressed
 from scorecard.rules.text_check import doubts_about, given_away
 from tests.scorecard.rows import row
@@ -16,7 +16,9 @@ def plans() -> Row:
     return replace(
         row("children-subject-to-a-plan", value="818"),
         name="Children subject to a plan",
-        travel=TravelShown(Travel.IMPROVED.label, "▼", "−116", "April 2012"),
+        travel=TravelShown(
+            Travel.IMPROVED.label, "▼", "−116", "April 2012", code=Travel.IMPROVED, way=Way.DOWN
+        ),
         previous=Shown("934", "934", "2012-04-30", "30 April 2012"),
         target=TargetShown("800", "800", "850", "2012/13 target", "2012-04-01"),
         points=(Point("2012-03-31", "1000"), Point("2012-04-30", "934"), Point("2012-05-31", "818")),
@@ -31,7 +33,7 @@ def re_referrals() -> Row:
         unit="percentage",
         decimal_places=1,
         figure=figure,
-        travel=TravelShown(Travel.NOT_KNOWN.label, "", "", ""),
+        travel=TravelShown(Travel.NOT_KNOWN.label, "", "", "", code=Travel.NOT_KNOWN),
         benchmarks=(Benchmark("England", "26.1%", "2011/12"),),
     )
 
@@ -97,7 +99,7 @@ def test_directions(text, number):
 
 def worsened() -> Row:
     """5 more than in April, where fewer are better."""
-    travel = TravelShown(Travel.WORSENED.label, "▲", "+5", "April 2012")
+    travel = TravelShown(Travel.WORSENED.label, "▲", "+5", "April 2012", code=Travel.WORSENED, way=Way.UP)
     return replace(plans(), travel=travel)
 
 
