@@ -19,6 +19,7 @@ from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import FieldChange
 from districts.models import Area
+from districts.numbers import number_typed
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import HUNDRED, ReadingValue
 from indicators.rules.periods import describe, long_date, month_end, year_end
@@ -256,9 +257,10 @@ def _year_or_404(request: HttpRequest, indicator: Indicator, areas: Sequence[Are
     if not text:
         found = indicator.readings.filter(area__in=areas).aggregate(newest=Max("period_end"))["newest"]
         return (found or timezone.localdate()).year
-    if not text.isdecimal() or not 1900 <= int(text) <= 2200:
+    year = number_typed(text, 2200)
+    if year is None or year < 1900:
         raise Http404("A year is written as 2012.")
-    return int(text)
+    return year
 
 
 def _standing(indicator: Indicator, areas: Sequence[Area], day: date) -> dict[int, Decimal]:

@@ -137,7 +137,9 @@ def compared_table(chart: Compared) -> ChartTable:
     lines, ends = [], tuple(reversed(chart.ends))
     for day in ends:
         points = [point_at(trend, day) for trend in chart.trends]
-        label = next(point.label for point in points if point is not None and point.period_end == day)
+        label = next(
+            point.label for trend in chart.trends for point in trend.points if point.period_end == day
+        )
         cells = [
             TableCell("none", numeric=True)
             if point is None

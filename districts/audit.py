@@ -36,7 +36,10 @@ OF_THE_SHARED_LIBRARY = "indicator "
 # Reading, signing in, and sending a return that nobody has accepted yet, change no page that is kept.
 NEWEST_CHANGES = """
 SELECT id FROM districts_auditentry
-WHERE NOT (action LIKE 'sign-%' OR action IN ('download', 'draft viewed', 'return uploaded'))
+WHERE NOT (
+    action LIKE 'sign-%'
+    OR action IN ('download', 'draft viewed', 'return uploaded', 'account old password wrong')
+)
 ORDER BY id DESC LIMIT 20
 """
 

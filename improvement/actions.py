@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
+from django.db.models import Sum
 
 from districts.changes import (
     Problem,
@@ -14,8 +15,8 @@ from districts.changes import (
     refuse_if_changed,
     state_of,
 )
-from districts.models import User, record
-from improvement.evidence import keep_evidence, refuse_evidence
+from districts.models import Area, User, record
+from improvement.evidence import keep_evidence, refuse_evidence, refuse_large
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
 from improvement.plan_rows import Item
 from improvement.rules.progress import ActionStatus
@@ -165,8 +166,13 @@ def why_no_sign_off(action: Action, by: User) -> str:
 
 @transaction.atomic
 def add_evidence(*, action: Action, data: bytes, file_name: str, title: str, by: User) -> EvidenceFile:
-    """Keep a file that shows what was done. Raises EvidenceNotTaken."""
+    """Keep a file that shows what was done. Raises EvidenceNotTaken, UploadNotKept.
+
+    Whoever else adds evidence of the same authority waits, so that two files don't take the same last room.
+    """
     refuse_evidence(data, file_name)
+    authority = Area.objects.select_for_update(of=["self"]).get(pk=action.recommendation.plan.area_id)
+    refuse_large(len(data), evidence_kept(authority))
     stored_as, digest = keep_evidence(data)
     kept = EvidenceFile.objects.create(
         action=action,
@@ -181,6 +187,12 @@ def add_evidence(*, action: Action, data: bytes, file_name: str, title: str, by:
     after = {"id": action.pk, "authority": plan.area.slug, "file": kept.file_name, "sha256": digest}
     record(by=by, action="action evidence added", subject=action, after=after)
     return kept
+
+
+def evidence_kept(authority: Area) -> int:
+    """How many bytes the evidence of an authority takes."""
+    of_theirs = EvidenceFile.objects.filter(action__recommendation__plan__area=authority)
+    return of_theirs.aggregate(kept=Sum("size"))["kept"] or 0
 
 
 def mark_of_record(found: Plan | Recommendation | Action) -> str:

@@ -1,11 +1,11 @@
-"""Evidence files: which kinds are taken, and where they are kept."""
+"""Evidence files: which kinds are taken, how large, and how many of one authority."""
 
 from hashlib import sha256
-from pathlib import Path, PurePath
-from uuid import uuid4
+from pathlib import PurePath
 
 from django.conf import settings
 
+from districts.uploads import keep_upload
 from districts.virus_scan import FileNotSafe, refuse_infected
 
 MEGABYTE = 1024 * 1024
@@ -30,13 +30,25 @@ class EvidenceNotTaken(Exception):
     """A file of a kind or size that isn't taken; the text says what to do."""
 
 
+def refuse_large(size: int, kept: int) -> None:
+    """Raise EvidenceNotTaken for a file of more than 10 MB, or for which `kept`, all of its authority's, leave no room.
+
+    Both in bytes.
+    """
+    if size > LARGEST:
+        raise EvidenceNotTaken(f"The file is {size / MEGABYTE:.0f} MB. It can be at most 10 MB.")
+    if kept + size > settings.EVIDENCE_MEGABYTES * MEGABYTE:
+        raise EvidenceNotTaken(
+            f"The evidence of this authority takes {kept / MEGABYTE:.0f} MB, of {settings.EVIDENCE_MEGABYTES} MB that "
+            "it may. Link to the document instead, or ask whoever runs the service for more room."
+        )
+
+
 def refuse_evidence(data: bytes, file_name: str) -> None:
-    """Raise EvidenceNotTaken unless a file's kind and size are taken, it is what its name says and harmless."""
+    """Raise EvidenceNotTaken unless a file's kind is taken, it is what its name says and harmless."""
     ending = PurePath(file_name).suffix.lower()
     if ending not in KINDS:
         raise EvidenceNotTaken(f"Choose a file that ends in {', '.join(KINDS)}. This one ends in “{ending}”.")
-    if len(data) > LARGEST:
-        raise EvidenceNotTaken(f"The file is {len(data) / MEGABYTE:.0f} MB. It can be at most 10 MB.")
     if not data:
         raise EvidenceNotTaken("The file is empty.")
     is_text = not KINDS[ending]
@@ -49,14 +61,5 @@ def refuse_evidence(data: bytes, file_name: str) -> None:
 
 
 def keep_evidence(data: bytes) -> tuple[str, str]:
-    """Keep a file outside the web root; the name under which it is kept, and its SHA-256."""
-    stored_as = f"evidence/{uuid4().hex}"
-    path = path_of(stored_as)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    return stored_as, sha256(data).hexdigest()
-
-
-def path_of(stored_as: str) -> Path:
-    """Where a file is kept."""
-    return Path(settings.UPLOAD_ROOT) / stored_as
+    """Keep a file; the name under which it is kept, and its SHA-256. Raises UploadNotKept."""
+    return keep_upload(data, "evidence"), sha256(data).hexdigest()

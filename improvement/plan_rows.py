@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from districts.changes import FieldChange, field_changes, state_of
 from districts.models import User
+from districts.numbers import number_typed
 from improvement.models import Action, Plan, Recommendation
 from improvement.plan_workbook import PLAN
 from improvement.rules.progress import Urgency
@@ -169,9 +170,10 @@ def _names(indicators: Iterable[Indicator]) -> list[str]:
 
 def _number(row: PlanRow, column: str) -> int:
     text = row.texts.get(column, "")
-    if not (text.isascii() and text.isdecimal() and 0 < int(text) < 1000):
+    number = number_typed(text, 999)
+    if not number:
         raise RowWrong(column, f"“{text}” is not a number from 1 to 999.")
-    return int(text)
+    return number
 
 
 def _text(row: PlanRow, column: str, found: Recommendation | Action, name: str) -> str:

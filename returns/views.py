@@ -16,6 +16,7 @@ from django_tables2 import RequestConfig
 
 from districts.access import Access, open_to
 from districts.models import Area
+from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
 from indicators.rules.periods import Period, PeriodNotUnderstood
@@ -177,7 +178,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         for question in found.findings.filter(severity=Severity.QUESTION)
         if f"question-{question.pk}" in request.POST
     }
-    lines = [int(text) for text in request.POST.getlist("line") if text.isdecimal()]
+    typed = [number_typed(text) for text in request.POST.getlist("line")]
+    lines = [number for number in typed if number is not None]
     if "together" in request.POST:
         lines += [each.line.pk for each in page_lines(_differences(found)).together]
     try:

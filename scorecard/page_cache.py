@@ -5,7 +5,7 @@ name under which a page is kept, with its address, the day, and everything that 
 is written anew, in each web process. What a page says of the account that reads it is left out and put in each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial, wraps
 from hashlib import sha256
@@ -14,7 +14,7 @@ from secrets import token_hex
 
 from django.contrib.messages import get_messages
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -40,26 +40,48 @@ class _Page:
     viewed: DraftViewed | None
 
 
-def kept(view: View) -> View:
-    """Keep the pages of this view, whose content must depend on nothing but the address and what the reader may do."""
+def kept(*asks: str, several: Collection[str] = ()) -> Callable[[View], View]:
+    """Keep the pages of a view, whose content must depend on nothing but the address and what the reader may do.
 
-    @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        pages, name, told = caches["pages"], _name(request), len(get_messages(request))
-        page = None if told else pages.get(name)
-        if page is None:
-            fresh = _without_account(request, partial(view, request, *args, **kwargs))
-            page = _Page(fresh.content, _tag(fresh.content), getattr(fresh, "viewed", None))
-            if fresh.status_code != HTTPStatus.OK or _needs_cookies(request, fresh):
-                fresh.content = _with_account(request, fresh.content)
-                return fresh
-            if not told:
-                pages.set(name, page)
-        if page.viewed is not None:
-            record_draft_viewed(request, page.viewed)
-        return _given_out(request, page)
+    `asks` are the parameters that it reads, `several` those that it reads more than once. It sees no others, so that
+    nobody can have pages written by making some up.
+    """
 
-    return answer
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            _drop_unknown(request, asks, several)
+            return _answer(request, partial(view, request, *args, **kwargs))
+
+        return answer
+
+    return declare
+
+
+def _drop_unknown(request: HttpRequest, asks: Collection[str], several: Collection[str]) -> None:
+    """Leave of the address what the view reads, each parameter in its place."""
+    known = QueryDict(mutable=True)
+    for name in sorted({*asks, *several} & request.GET.keys()):
+        values = request.GET.getlist(name)
+        known.setlist(name, values if name in several else values[-1:])
+    request.GET, request.META["QUERY_STRING"] = known, known.urlencode()
+
+
+def _answer(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page that is kept; where none is, the one that `write` gives."""
+    pages, name, told = caches["pages"], _name(request), len(get_messages(request))
+    page = None if told else pages.get(name)
+    if page is None:
+        fresh = _without_account(request, write)
+        page = _Page(fresh.content, _tag(fresh.content), getattr(fresh, "viewed", None))
+        if fresh.status_code != HTTPStatus.OK or _needs_cookies(request, fresh):
+            fresh.content = _with_account(request, fresh.content)
+            return fresh
+        if not told:
+            pages.set(name, page)
+    if page.viewed is not None:
+        record_draft_viewed(request, page.viewed)
+    return _given_out(request, page)
 
 
 def _without_account(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:

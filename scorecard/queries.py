@@ -10,6 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from districts.models import Area
+from districts.numbers import number_typed
 from districts.permissions import Permission, Reader
 from districts.tree import Level
 from indicators.queries import areas_of
@@ -51,7 +52,7 @@ def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: 
         scorecard=scorecard, period_kind=period.kind, period_end=period.end
     )
     if issue:
-        found = found.filter(issue=issue) if issue.isdecimal() else found.none()
+        found = found.filter(issue=number_typed(issue))
     edition = found.first()
     if edition is None:
         raise Http404(f"No edition of {period.label} is published.")

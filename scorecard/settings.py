@@ -162,6 +162,7 @@ AXES_VERBOSE = False
 RATE_LIMITS = {
     "sign-in": (300, 300),
     "second-factor": (10, 900),
+    "old-password": (10, 900),
     "invitation": (60, 3600),
     "upload": (60, 600),
     "file": (120, 600),
@@ -237,6 +238,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+EVIDENCE_MEGABYTES = whole_number("EVIDENCE_MEGABYTES", default=2000)  # of one authority
 CLAMD = text("CLAMD")  # the virus scanner that is asked about each upload
 
 # Reminders go to the log where no mail server is named.

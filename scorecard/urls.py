@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts.access import Access, open_to
 from districts.sign_in.forms import FirstPasswordForm
-from districts.sign_in.rate_limits import by_address, limited
+from districts.sign_in.rate_limits import by_account, by_address, limited
 from scorecard.views import (
     account,
     commentary,
@@ -38,6 +38,7 @@ accept_invitation = limited("sign-in", by_address)(
         success_url=reverse_lazy("sign-in"),
     )
 )
+change_password = limited("old-password", by_account)(account.ChangePassword.as_view())
 password_changed = accounts.PasswordChangeDoneView.as_view()
 
 ACTION = "<slug:plan>/<int:number>/<int:action>/"
@@ -129,7 +130,7 @@ urlpatterns = [
     path("accounts/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
     path(
         "accounts/password/",
-        form_methods(open_to(Access.SIGNED_IN)(account.ChangePassword.as_view())),
+        form_methods(open_to(Access.SIGNED_IN)(change_password)),
         name="password-change",
     ),
     path(

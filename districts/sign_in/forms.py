@@ -53,6 +53,15 @@ class ChangePasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         _say_what_to_enter(self)
 
+    def clean_old_password(self) -> str:
+        """Raise ValidationError for a wrong one, which is on record: somebody else may sit at the account."""
+        try:
+            old: str = super().clean_old_password()
+        except ValidationError:
+            record(by=self.user, action="account old password wrong", subject=self.user)
+            raise
+        return old
+
     def save(self, commit: bool = True) -> User:
         """Store it, on record. Every other session of the account ends with it."""
         user = super().save(commit)

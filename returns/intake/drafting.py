@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
@@ -14,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from districts.models import Area, record
+from districts.uploads import UploadNotKept, keep_upload, path_of_upload
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
 from returns.checks.history import CheckedLines, check_history
@@ -208,7 +208,7 @@ def file_kept(data: bytes, model: type[Model]) -> Iterator[str]:
         yield name
     except BaseException:
         if not _is_named(name, model):
-            (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True)
+            path_of_upload(name).unlink(missing_ok=True)
         raise
 
 
@@ -221,22 +221,11 @@ def _is_named(name: str, model: type[Model]) -> bool:
 
 
 def keep_file(data: bytes) -> str:
-    """Keep the original outside the web root under a name of our own; the name of the upload is never a path.
-
-    Raises FileNotKept.
-    """
-    kept = Path(settings.UPLOAD_ROOT) / uuid4().hex
+    """Keep the original. Raises FileNotKept."""
     try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        kept.write_bytes(data)
-    except OSError as error:
-        kept.unlink(missing_ok=True)
-        log.exception("An upload could not be kept")
-        raise FileNotKept(
-            "The service could not keep the file, perhaps because its disk is full. Nothing was stored. "
-            "Tell whoever runs the service, and upload the file again later."
-        ) from error
-    return kept.name
+        return keep_upload(data)
+    except UploadNotKept as error:
+        raise FileNotKept(str(error)) from error
 
 
 def _store_lines(stored: Return, lines: Iterable[ResolvedLine]) -> None:

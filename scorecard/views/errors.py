@@ -5,7 +5,10 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from enum import Enum
+from http import HTTPStatus
+from pathlib import Path
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -16,17 +19,28 @@ RETRY_SECONDS = "30"
 
 
 class ServerFault(Enum):
-    """Why a request could not be answered; the value is the status, whose page says what to do."""
+    """Why a request could not be answered: the status, and the page that says what to do."""
 
-    UNKNOWN = 500
-    DATABASE = 503
-    DISK_FULL = 507
+    UNKNOWN = (HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
+    DATABASE = (HTTPStatus.SERVICE_UNAVAILABLE, "503.html")
+    UPLOADS = (HTTPStatus.SERVICE_UNAVAILABLE, "errors/uploads.html")
+    DISK_FULL = (HTTPStatus.INSUFFICIENT_STORAGE, "507.html")
+
+    @property
+    def status(self) -> HTTPStatus:
+        """How the request is answered."""
+        return self.value[0]
+
+    @property
+    def template(self) -> str:
+        """The page."""
+        return self.value[1]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for an error that no view answered for. Needs no database."""
     fault = fault_of(sys.exc_info()[1])
-    answer = HttpResponse(get_template(f"{fault.value}.html").render(), status=fault.value)
+    answer = HttpResponse(get_template(fault.template).render(), status=fault.status)
     answer["Cache-Control"] = "no-store"
     if fault is not ServerFault.UNKNOWN:
         answer["Retry-After"] = RETRY_SECONDS
@@ -40,6 +54,8 @@ def fault_of(error: BaseException | None) -> ServerFault:
         return ServerFault.DISK_FULL
     if any(isinstance(each, OperationalError | InterfaceError) for each in behind):
         return ServerFault.DATABASE
+    if any(_is_of_uploads(each) for each in behind):
+        return ServerFault.UPLOADS
     return ServerFault.UNKNOWN
 
 
@@ -47,6 +63,12 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
+
+
+def _is_of_uploads(error: BaseException) -> bool:
+    """Whether the folder of uploads, or a file in it, can't be used: not mounted, or not the service's to read."""
+    named = error.filename if isinstance(error, OSError) else None
+    return isinstance(named, str | Path) and Path(named).is_relative_to(settings.UPLOAD_ROOT)
 
 
 def _is_full_disk(error: BaseException) -> bool:

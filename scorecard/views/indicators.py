@@ -44,7 +44,7 @@ def library(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
-@kept
+@kept("area", "basis", "from", "to", "range", "chart", several=["compare"])
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator for one area: trend, areas, definition, targets, versions."""
     reader = reader_for(request.user)
@@ -95,7 +95,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
-@kept
+@kept("basis", "level", "period", "q", "page")
 def every_area(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator in every area that the reader may look at, a page of areas at a time."""
     reader = reader_for(request.user)

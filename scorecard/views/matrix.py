@@ -22,7 +22,7 @@ TEMPLATE = "scorecard/matrix.html"
 
 @require_safe
 @open_to(Access.READERS)
-@kept
+@kept("issue")
 @read_from_replica
 def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """Every indicator of an edition for the authority and each of its areas."""

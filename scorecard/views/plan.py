@@ -1,6 +1,7 @@
 """The action plan: the plan with its ratings, what a month brought, one action, and what is done with it."""
 
 from datetime import date
+from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,9 +17,11 @@ from districts.access import Access, open_to
 from districts.changes import Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
+from districts.sign_in.rate_limits import by_account, limited
+from districts.uploads import UploadNotKept, path_of_upload
 from improvement import actions
 from improvement.action_effects import ActionEffect, effects_of
-from improvement.evidence import EvidenceNotTaken, path_of
+from improvement.evidence import EvidenceNotTaken, refuse_large
 from improvement.models import Action, EvidenceFile, Plan
 from improvement.plan_queries import (
     action_or_404,
@@ -233,22 +236,28 @@ def report_progress(request: HttpRequest, plan: str, number: int, action: int) -
 
 @require_POST
 @open_to(Access.REPORTS)
+@limited("upload", by_account)
 def add_evidence(request: HttpRequest, plan: str, number: int, action: int) -> HttpResponse:
     """Keep a file with the action."""
     found = _action_to_change(request, plan, number, action)
     form = EvidenceForm(request.POST, request.FILES, auto_id="evidence-%s")
+    refused = HTTPStatus.BAD_REQUEST
     if form.is_valid():
         sent, by = form.cleaned_data["file"], reader_for(request.user).user
         assert by is not None
         try:
+            refuse_large(sent.size, 0)  # before it is read
             title = form.cleaned_data["title"]
             actions.add_evidence(action=found, data=sent.read(), file_name=sent.name, title=title, by=by)
         except EvidenceNotTaken as error:
             form.add_error("file", str(error))
+        except UploadNotKept as error:
+            form.add_error("file", str(error))
+            refused = HTTPStatus.INSUFFICIENT_STORAGE
         else:
             messages.success(request, "The file was kept.")
             return _to_action(found)
-    return _action_page(request, found, form=form, status=400)
+    return _action_page(request, found, form=form, status=refused)
 
 
 @require_POST
@@ -273,7 +282,7 @@ def evidence(request: HttpRequest, plan: str, number: int, action: int, evidence
     """A file of the action, to download; never shown in the browser."""
     found = action_or_404(reader_for(request.user), plan, number, action)
     kept = get_object_or_404(EvidenceFile, pk=evidence, action=found)
-    path = path_of(kept.stored_as)
+    path = path_of_upload(kept.stored_as)
     if not path.is_file():
         raise Http404("The file is not kept here.")
     return FileResponse(

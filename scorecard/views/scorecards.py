@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.audit import DraftViewed
 from districts.models import Area
+from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, line_up, reader_for
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import PeriodKind, Rag
@@ -23,12 +24,14 @@ from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, nar
 from scorecard.rules.states import states_in_words
 from scorecard.visibility import area_or_404, editions_seen, home_scorecard, scorecard_or_404
 
+# By what the rows of a page are narrowed.
+NARROWED_BY = ("rating", "section", "q", "sort")
 TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}
 
 
 @require_safe
 @open_to(Access.READERS)
-@kept
+@kept(*NARROWED_BY)
 @read_from_replica
 def home(request: HttpRequest) -> HttpResponse:
     """The newest published edition of the reader's scorecard, or a page that says that there is none."""
@@ -42,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
-@kept
+@kept("area", "issue", *NARROWED_BY)
 @read_from_replica
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """One published edition, for the authority or the area asked for."""
@@ -55,7 +58,7 @@ def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse
 
 @require_safe
 @open_to(Access.SIGNED_IN)
-@kept
+@kept("area", *NARROWED_BY)
 def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The live draft, for an area whose drafts the reader may see; by default the highest of those."""
     reader = reader_for(request.user)
@@ -155,9 +158,7 @@ def _narrowed(
 ) -> dict[str, object]:
     """The rows that the address asks for, and the form with which others are asked for."""
     sections = narrow(content.sections, asked)
-    whole = queries.Choice(
-        "", queries.scorecard_url(edition, area, int(issue) if issue.isdecimal() else None)
-    )
+    whole = queries.Choice("", queries.scorecard_url(edition, area, number_typed(issue)))
     return {
         "sections": sections,
         "asked": asked,

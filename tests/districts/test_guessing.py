@@ -6,9 +6,10 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import F
+from django.test import Client
 from django.urls import reverse
 
-from districts.models import Tries
+from districts.models import AuditEntry, Tries
 from districts.sign_in.rate_limits import Limit, client_address, seconds_to_wait
 
 PASSWORD = "a password of some length"
@@ -58,6 +59,39 @@ def test_the_lock_opens_by_itself(client, member):
     try_to_sign_in(client, member.username, "one more, which does not prolong it")
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - settings.AXES_COOLOFF_TIME)
     assert try_to_sign_in(client, member.username, PASSWORD).status_code == 302
+
+
+# The old password, by whoever sits at a session that is open
+
+
+def guess_old(client, number: int):
+    new = "another password, longer"
+    form = {"old_password": f"guess {number}", "new_password1": new, "new_password2": new}
+    return client.post(reverse("password-change"), form)
+
+
+def test_guesses_of_the_old_password_are_on_record(client, member):
+    client.force_login(member)
+    assert guess_old(client, 1).status_code == 200
+    entry = AuditEntry.objects.get(action="account old password wrong")
+    assert (entry.by, entry.authority.slug, entry.after) == (member, "kent", None)
+
+
+def test_and_limited_as_signing_in_is(client, member):
+    client.force_login(member)
+    answers = [guess_old(client, number).status_code for number in range(11)]
+    assert answers == [200] * 10 + [429]
+    member.refresh_from_db()
+    assert member.check_password(PASSWORD)
+
+
+def test_a_guess_before_something_grave_is_on_record_and_counts_as_one_at_signing_in(client, member):
+    client.force_login(member)
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        client.post(reverse("account_reauthenticate"), {"password": f"guess {number}"})
+    entries = AuditEntry.objects.filter(action="sign-in failed", authority__slug="kent")
+    assert entries.count() == settings.AXES_FAILURE_LIMIT
+    assert try_to_sign_in(Client(), member.username, PASSWORD).status_code == 429
 
 
 # How often a form may be sent

@@ -7,8 +7,9 @@ import pytest
 
 from districts.changes import ChangedMeanwhile
 from districts.models import AuditEntry
+from districts.uploads import UploadNotKept, path_of_upload
 from improvement import actions
-from improvement.evidence import EvidenceNotTaken, path_of
+from improvement.evidence import EvidenceNotTaken
 from improvement.models import Action, Plan, Recommendation
 from improvement.rules.progress import ActionStatus
 
@@ -118,8 +119,25 @@ def test_a_file_is_kept_as_it_is_under_a_name_of_our_own(action, manager):
     )
     assert kept.file_name == "audit.pdf"
     assert "audit" not in kept.stored_as
-    assert path_of(kept.stored_as).read_bytes() == PDF
+    assert path_of_upload(kept.stored_as).read_bytes() == PDF
     assert kept.sha256 == sha256(PDF).hexdigest()
+
+
+def test_a_folder_that_cant_be_used_is_told_and_nothing_is_stored(action, manager, settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path / "a file"
+    settings.UPLOAD_ROOT.write_text("where the folder should be")
+    with pytest.raises(UploadNotKept, match="could not keep the file"):
+        actions.add_evidence(action=action, data=PDF, file_name="audit.pdf", title="Audit", by=manager)
+    assert not action.evidence.exists()
+
+
+def test_the_evidence_of_an_authority_takes_so_much_and_no_more(action, manager, settings):
+    settings.EVIDENCE_MEGABYTES = 2
+    half = PDF + bytes(1024 * 1024 - len(PDF))
+    for number in range(2):
+        actions.add_evidence(action=action, data=half, file_name="a.pdf", title=f"{number}", by=manager)
+    with pytest.raises(EvidenceNotTaken, match="2 MB, of 2 MB"):
+        actions.add_evidence(action=action, data=PDF, file_name="audit.pdf", title="Audit", by=manager)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from charts.chart_tables import ChartTable, TableCell, TableColumn, compared_table, trend_table
 from charts.compared_svg import LOOKS, compared_svg
@@ -23,6 +25,7 @@ from tests.indicators.trends import (
     BACKLOG,
     DEMAND,
     DOVER,
+    JUNE,
     MARCH,
     MAY,
     TIMELY,
@@ -177,6 +180,19 @@ def test_the_table_has_a_column_an_area_from_the_first_figure_on():
         ["April 2012", "80.0%", "Not yet returned"],
     ]
     assert [line[2].mark for line in table.lines] == ["", "illustrative", ""]
+
+
+DAYS = [date(2012, month, day) for month in range(3, 7) for day in (1, 15, 28)] + [MARCH, APRIL, MAY, JUNE]
+SNAPSHOTS = some.dictionaries(some.sampled_from(DAYS), some.just(published("7")), max_size=6)
+
+
+@given(SNAPSHOTS, some.lists(SNAPSHOTS, max_size=3))
+def test_snapshots_of_whichever_days_have_a_line_for_each_day(county, dovers):
+    """Also where a month of which nothing was returned lies beside a snapshot of another day of it."""
+    chart = Compared(trend_of(BACKLOG, county), tuple(trend_of(BACKLOG, days, node=DOVER) for days in dovers))
+    table = compared_table(chart)
+    assert len(table.lines) == len(chart.ends)
+    assert all(line[0].text for line in table.lines)
 
 
 def test_the_file_has_the_lines_of_the_table_and_their_marks():

@@ -5,6 +5,7 @@ import errno
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.template.loader import get_template
 from django.test import Client
 
 from returns.models import Return
@@ -35,11 +36,22 @@ class DiskFull(Exception):
         (OSError(errno.ENOSPC, "No space left on device"), ServerFault.DISK_FULL),
         (OSError(errno.EDQUOT, "Quota exceeded"), ServerFault.DISK_FULL),
         (OSError(errno.EACCES, "Permission denied"), ServerFault.UNKNOWN),
+        (PermissionError(errno.EACCES, "Permission denied", "/etc/elsewhere"), ServerFault.UNKNOWN),
         (caused(OperationalError(), DiskFull()), ServerFault.DISK_FULL),
     ],
 )
 def test_what_an_error_says_of_why(error, fault):
     assert fault_of(error) is fault
+
+
+def test_a_folder_of_uploads_that_cant_be_used_has_its_page(settings):
+    error = PermissionError(errno.EACCES, "Permission denied", str(settings.UPLOAD_ROOT / "a file"))
+    assert fault_of(error) is ServerFault.UPLOADS
+
+
+@pytest.mark.parametrize("fault", ServerFault)
+def test_every_fault_has_a_page_that_needs_nothing(fault):
+    assert "Sorry" in get_template(fault.template).render()
 
 
 def test_a_database_without_room_is_a_full_disk(db):

@@ -8,6 +8,8 @@ import pytest
 
 from tests.site.nginx import EXAMPLE
 
+# What a unit says of where its own files lie, or when it ends, is no wall.
+OWN = {"StateDirectory", "StateDirectoryMode", "UMask"}
 UNITS = sorted(path for path in EXAMPLE.parent.iterdir() if path.suffix in {".service", ".timer"})
 
 
@@ -24,3 +26,19 @@ def test_systemd_has_nothing_to_say_about_them(tmp_path: Path):
     # Of the machine's own units it may have something to say.
     names = [copy.name for copy in copies]
     assert [line for line in done.stderr.splitlines() if any(name in line for name in names)] == []
+
+
+def walls_of(name: str) -> set[str]:
+    """The lines of a unit that wall it in: those after its UMask, without the folders that are its own."""
+    _, _, after = (EXAMPLE.parent / name).read_text().partition("UMask=")
+    lines = [line for line in after.split("[Install]")[0].splitlines()[1:] if line and line[0] != "#"]
+    return {line for line in lines if line.partition("=")[0] not in OWN}
+
+
+def test_the_backup_is_walled_in_as_the_service_is():
+    assert walls_of("scorecard.service") - walls_of("scorecard-backup.service") == set()
+
+
+def test_and_may_neither_take_all_memory_nor_make_every_call():
+    names = {line.partition("=")[0] for line in walls_of("scorecard-backup.service")}
+    assert {"MemoryMax", "SystemCallFilter", "ReadWritePaths"} <= names

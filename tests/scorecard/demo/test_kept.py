@@ -17,6 +17,7 @@ from scorecard.actions import Words, open_draft, publish_edition, write_commenta
 from scorecard.models import Edition
 
 MAY = "/scorecards/kent/2012-05/"
+INDICATOR = "/indicators/initial-assessments-completed-in-timescale/?area=dover"
 EVERY_AREA = "/indicators/unallocated-cases-over-28-days/areas/?level=district"
 
 
@@ -42,6 +43,21 @@ def test_the_second_reader_is_given_the_same_page_for_one_question_to_the_databa
     assert second.content == first.content
 
 
+@pytest.mark.parametrize("address", ["/", MAY, f"{MAY}?area=dover", f"{MAY}matrix/", EVERY_AREA, INDICATOR])
+def test_parameters_that_nobody_asked_for_make_no_page_and_cost_none(browser_of, address):
+    _, first = queries_of(browser_of(""), address)
+    more = "&" if "?" in address else "?"
+    for made_up in ("utm_source=x", "issue2=1", "ａｒｅａ=dover", "&".join(f"a{n}={n}" for n in range(50))):
+        queries, answer = queries_of(browser_of(""), f"{address}{more}{made_up}")
+        assert (queries, answer.content) == (1, first.content)
+
+
+def test_a_parameter_said_twice_is_the_one_said_last(browser_of):
+    _, first = queries_of(browser_of(""), f"{MAY}?area=dover")
+    queries, answer = queries_of(browser_of(""), f"{MAY}?area=thanet&area=kent&x=1&area=dover")
+    assert (queries, answer.content) == (1, first.content)
+
+
 def test_whoever_has_the_page_is_told_that_it_is_the_newest(browser_of):
     tag = browser_of("").get(MAY)["ETag"]
     assert browser_of("").get(MAY, headers={"If-None-Match": tag}).status_code == 304
@@ -61,7 +77,6 @@ def test_a_correction_shows_at_once(browser_of):
 
 
 ACCOUNT = re.compile(r'<ul class="app-account">.*?</ul>', re.DOTALL)
-INDICATOR = "/indicators/initial-assessments-completed-in-timescale/?area=dover"
 DRAFT = "/scorecards/kent/2012-06/draft/"
 
 

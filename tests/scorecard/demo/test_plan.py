@@ -165,6 +165,22 @@ def test_a_file_of_another_kind_is_refused_beside_its_field(browser_of):
     assert "Choose a file that ends in .pdf" in words(answer)
 
 
+def test_a_folder_that_cant_be_used_is_told_beside_the_field(browser_of, settings, tmp_path):
+    settings.UPLOAD_ROOT = tmp_path / "a file"
+    settings.UPLOAD_ROOT.write_text("where the folder should be")
+    sent = {"title": "Audit", "file": SimpleUploadedFile("audit.pdf", b"%PDF-1.4 x")}
+    answer = browser_of("manager-dover").post(f"{DOVERS}evidence/", sent)
+    assert answer.status_code == 507
+    assert "could not keep the file" in words(answer)
+
+
+def test_evidence_sent_too_often_waits(browser_of, settings):
+    settings.RATE_LIMITS = settings.RATE_LIMITS | {"upload": (1, 600)}
+    sent = {"title": "Audit", "file": SimpleUploadedFile("audit.svg", b"<svg/>")}
+    answers = [browser_of("manager-dover").post(f"{DOVERS}evidence/", sent).status_code for _ in range(2)]
+    assert answers == [400, 429]
+
+
 def test_an_action_is_found_by_its_numbers_in_its_plan(browser_of):
     plan = Plan.objects.get(slug="kent-improvement-plan-phase-3")
     assert browser_of(MEMBER).get(f"/improvement/plan/{plan.slug}/2/9/").status_code == 404
