@@ -121,8 +121,8 @@ def load_indicator_data(
     """The readings of the authority and its comparators from `first` (None: from the beginning) to `last`.
 
     `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading.
-    Comparators' readings, and indicators that supply denominators, come from the beginning, the latter to the end of
-    the year of `last`: a March's population is that of the June after. Six queries; for the public, from whom small
+    Comparators' readings, and indicators that supply denominators, come from the beginning; populations to the end,
+    since a period before the first of them is counted against that one. Six queries; for the public, from whom small
     numbers are suppressed, some more.
     """
     indicator_data_sets = load_indicator_data_of([(authority, can_see)], indicators, first=first, last=last)
@@ -189,8 +189,10 @@ def _readings(
     if first is not None:
         comparators = [area.pk for area in found if area.level == Level.COMPARATOR]
         wanted &= Q(period_end__gte=first) | Q(area__in=comparators)
-    suppliers = {indicator.denominator_from_id for indicator in chosen} - {None}
-    wanted = wanted & Q(period_end__lte=last) | Q(indicator__in=suppliers, period_end__year__lte=last.year)
+    wanted &= Q(period_end__lte=last)
+    suppliers = {each.denominator_from_id for each in chosen} - {None}
+    populations = {each.denominator_from_id for each in chosen if each.spec.is_population_rate}
+    wanted |= Q(indicator__in=suppliers, period_end__lte=last) | Q(indicator__in=populations)
     return Reading.objects.filter(wanted, area__in=[area.pk for area in found])
 
 

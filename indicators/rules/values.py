@@ -4,7 +4,7 @@ Pure. At each node of the area tree a returned figure wins; else the node's own 
 Sums are numerators over denominators, never a mean of percentages. What is missing is named.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -36,7 +36,6 @@ from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
 FigureKey = tuple[int, Basis, int, date]
-MID_YEAR_MONTH, MID_YEAR_DAY = 6, 30
 
 
 class FigureResolver:
@@ -301,8 +300,7 @@ class FigureResolver:
         if population is None or not population.value:
             if figure.known:
                 return figure
-            year = figure.period_end.year
-            return replace(figure, gap=Gap.NO_POPULATION, why=f"No population is known for {year} or before")
+            return replace(figure, gap=Gap.NO_POPULATION, why="No population is known")
         over = replace(
             figure,
             denominator=population.value,
@@ -313,17 +311,21 @@ class FigureResolver:
         return _computed(spec, basis, over)
 
     def _population(self, spec: IndicatorSpec, node: AreaNode, end: date, published: bool) -> Figure | None:
-        """The mid-year figure of the year in which the period ends, else the latest earlier one."""
+        """The newest mid-year estimate on or before the period's end; where there is none, the earliest later one.
+
+        So a year to 31 March 2023 is counted against June 2022, as the Department for Education does: every printed
+        rate of "Children in need" 2013 to 2024 comes out so.
+        """
         assert spec.denominator_id is not None
         population = self.specs.get(spec.denominator_id)
         if population is None:
             return None
-        newest = date(end.year, MID_YEAR_MONTH, MID_YEAR_DAY)
-        for day in reversed(self.snapshot_dates(population, node, published_only=published)):
-            if day <= newest:
-                found = self._figure(population, Basis.SNAPSHOT, node, day, published_only=published)
-                if found.known:
-                    return found
+        days = self.snapshot_dates(population, node, published_only=published)
+        first_later = bisect_right(days, end)
+        for day in [*reversed(days[:first_later]), *days[first_later:]]:
+            found = self._figure(population, Basis.SNAPSHOT, node, day, published_only=published)
+            if found.known:
+                return found
         return None
 
     def _any_between(

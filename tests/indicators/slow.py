@@ -160,10 +160,10 @@ def over_population(
     numerator: Fraction,
     illustrative: bool,
 ) -> Found:
-    """Over the population of that year's 30 June, else of the latest day before."""
+    """Over the population of the nearest day before or on the last one, else of the nearest after it."""
     known = [each for each in world.readings if each.spec.id == of.denominator_id]
-    days = sorted({each.end for each in known if each.end <= date(end.year, 6, 30)}, reverse=True)
-    for each in days:
+    days = {each.end for each in known}
+    for each in sorted(days, key=lambda each: (each > end, abs((each - end).days))):
         people = find(world, known[0].spec, Basis.SNAPSHOT, at, each)
         if people is not None and people.value:
             marked = illustrative or people.illustrative

@@ -46,14 +46,16 @@ def kent(basis, end, *readings, of=REFERRALS, **books):
 @pytest.mark.parametrize(
     ("end", "mid_year", "children"),
     [
-        ("2011-03", "30 June 2011", 350_000),  # the year in which the period ends
+        ("2011-03", "30 June 2011", 350_000),  # none before: the earliest later one
+        ("2011-06", "30 June 2011", 350_000),
         ("2011-12", "30 June 2011", 350_000),
-        ("2012-03", "30 June 2012", 351_000),  # the June after
-        ("2012-05", "30 June 2012", 351_000),
-        ("2014-05", "30 June 2012", 351_000),  # the latest earlier one
+        ("2012-03", "30 June 2011", 350_000),  # the June inside the year that ends in March
+        ("2012-05", "30 June 2011", 350_000),
+        ("2012-06", "30 June 2012", 351_000),
+        ("2014-05", "30 June 2012", 351_000),  # that of 2013 isn't known yet
     ],
 )
-def test_population_of_the_year_in_which_the_period_ends_else_the_latest_earlier(end, mid_year, children):
+def test_the_newest_population_by_the_periods_end_else_the_earliest_later(end, mid_year, children):
     newer = given(KENT, "2012-06", "351000", of=POPULATION)
     found = kent(Basis.R12M, end, referrals(end, "17626/", Basis.R12M), KENTS_CHILDREN, newer)
     assert found.denominator == children
@@ -66,9 +68,9 @@ def test_published_rate_recomputes():
     assert in_words(REFERRALS, found.value) == "503.6"
 
 
-def test_no_population_by_then_is_said():
-    found = kent(Basis.R12M, "2010-05", referrals("2010-05", "17626/", Basis.R12M), KENTS_CHILDREN)
-    assert (found.gap, found.why) == (Gap.NO_POPULATION, "No population is known for 2010 or before")
+def test_where_no_population_is_known_it_is_said():
+    found = kent(Basis.R12M, "2012-05", referrals("2012-05", "17626/", Basis.R12M))
+    assert (found.gap, found.why) == (Gap.NO_POPULATION, "No population is known")
     assert found.value is None
 
 
@@ -85,9 +87,9 @@ def test_a_population_that_is_missing_or_0_is_none(text):
     assert found.gap is Gap.NO_POPULATION
 
 
-def test_an_earlier_population_serves_where_the_years_own_is_missing():
+def test_an_earlier_population_serves_where_the_newest_is_missing():
     missing = given(KENT, "2012-06", "n/a", of=POPULATION)
-    found = kent(Basis.R12M, "2012-05", referrals("2012-05", "17626/", Basis.R12M), KENTS_CHILDREN, missing)
+    found = kent(Basis.R12M, "2012-07", referrals("2012-07", "17626/", Basis.R12M), KENTS_CHILDREN, missing)
     assert found.notes == ("population of 30 June 2011",)
 
 
