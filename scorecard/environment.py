@@ -1,15 +1,21 @@
-"""Reads the settings that differ between installations out of environment variables."""
+"""Reads the settings that differ between installations out of environment variables, by environs.
 
-import os
+A variable that is set to nothing is as one that isn't set. What can't be read names the variable and what to do.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError, FileAwareEnv
 
 DIRECTORY_NAME = "your council account"
 
-YES = {"1", "true", "yes", "on"}
-NO = {"", "0", "false", "no", "off"}
+env = Env()
+files = FileAwareEnv(strip_whitespace=True)
+Value = TypeVar("Value")
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -17,49 +23,38 @@ def flag(name: str, *, default: bool = False) -> bool:
 
     Raises ImproperlyConfigured for any other word.
     """
-    word = os.environ.get(name)
-    if word is None:
-        return default
-    if word.strip().lower() in YES:
-        return True
-    if word.strip().lower() in NO:
-        return False
-    raise ImproperlyConfigured(f"{name} is {word!r}. Set it to 1 or 0.")
+    unset = env.str(name, None) is None
+    return _read(env.bool, name, default if unset else False, "Set it to 1 or 0.")
 
 
 def words(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """A list written with commas; empty places are dropped."""
-    text = os.environ.get(name)
-    if text is None:
-        return list(default)
-    return [word.strip() for word in text.split(",") if word.strip()]
+    found: list[str] = env.list(name, list(default))
+    return [word.strip() for word in found if word.strip()]
 
 
 def text(name: str, *, default: str = "") -> str:
     """A word or address; spaces around it are dropped."""
-    return os.environ.get(name, "").strip() or default
+    found: str = env.str(name, "")
+    return found.strip() or default
 
 
 def whole_number(name: str, *, default: int) -> int:
     """A whole number. Raises ImproperlyConfigured where something else stands."""
-    text = os.environ.get(name, "").strip()
-    if not text:
-        return default
-    try:
-        return int(text)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}. Set it to a whole number.") from None
+    return _read(env.int, name, default, "Set it to a whole number.")
 
 
 def folder(name: str, *, default: Path) -> Path:
     """A folder, whether it exists yet or not."""
-    return Path(os.environ.get(name) or default)
+    return _read(env.path, name, default, "Set it to a folder.")
 
 
 def secret(name: str) -> str:
-    """A password or key: the variable itself, or the file that `name`_FILE names; empty without either."""
-    path = text(f"{name}_FILE")
-    return text(name) or (Path(path).read_text(encoding="utf-8").strip() if path else "")
+    """A password or key: the variable itself, or the file that `name`_FILE names; empty without either.
+
+    Raises ImproperlyConfigured for a file that can't be read.
+    """
+    return text(name) or _from_file(name)
 
 
 def secret_key(default_file: Path | None) -> str:
@@ -67,16 +62,37 @@ def secret_key(default_file: Path | None) -> str:
 
     Raises ImproperlyConfigured where neither gives a key: there is no built-in one.
     """
-    key = os.environ.get("SECRET_KEY", "")
-    path = os.environ.get("SECRET_KEY_FILE") or default_file
-    if not key and path and Path(path).is_file():
-        key = Path(path).read_text(encoding="utf-8").strip()
+    key: str = env.str("SECRET_KEY", "") or _from_file("SECRET_KEY")
+    if not key and default_file is not None and default_file.is_file():
+        key = default_file.read_text(encoding="utf-8").strip()
     if not key:
         raise ImproperlyConfigured(
             "Set SECRET_KEY to a long random text, or SECRET_KEY_FILE to the file that holds it. "
             "For the demonstration, start with ./run, which makes one."
         )
     return key
+
+
+def _read(read: Callable[[str], Value], name: str, default: Value, what_to_do: str) -> Value:
+    """What the variable says; `default` where it says nothing. Raises ImproperlyConfigured."""
+    if not text(name):
+        return default
+    try:
+        return read(name)
+    except EnvError:
+        raise ImproperlyConfigured(f"{name} is {env.str(name)!r}. {what_to_do}") from None
+
+
+def _from_file(name: str) -> str:
+    """The content of the file that `name`_FILE names; empty where none is named."""
+    try:
+        found: str = files.str(name, "")
+    except ValueError as error:
+        path = env.str(f"{name}_FILE")
+        raise ImproperlyConfigured(
+            f"{name}_FILE is {path!r}. Set it to a file that the service may read."
+        ) from error
+    return found
 
 
 @dataclass(frozen=True)

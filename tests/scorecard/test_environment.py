@@ -1,5 +1,6 @@
 """Settings that differ between installations."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ from scorecard.environment import (
     whole_number,
     words,
 )
+
+PROJECT = Path(__file__).parents[2]
+# Nobody's to set but of a developer who looks for what went wrong.
+INTERNAL = {"DEBUG"}
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +60,21 @@ def test_text_is_no_whole_number(monkeypatch):
         whole_number("HSTS_SECONDS", default=60)
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "OIDC_CLIENT_SECRET"])
+def test_a_file_that_cannot_be_read_is_named(monkeypatch, tmp_path, name):
+    monkeypatch.setenv(f"{name}_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(ImproperlyConfigured, match=f"{name}_FILE is '.*nowhere'.*may read"):
+        secret_key(None) if name == "SECRET_KEY" else secret(name)
+
+
+@pytest.mark.parametrize("said", ["", "  "])
+def test_a_number_or_folder_set_to_nothing_is_its_default(monkeypatch, said):
+    monkeypatch.setenv("PROXIES", said)
+    monkeypatch.setenv("UPLOAD_ROOT", said)
+    assert whole_number("PROXIES", default=2) == 2
+    assert folder("UPLOAD_ROOT", default=Path("elsewhere")) == Path("elsewhere")
+
+
 def test_folder_comes_from_the_environment(monkeypatch):
     monkeypatch.setenv("UPLOAD_ROOT", "/srv/returns")
     assert folder("UPLOAD_ROOT", default=Path("elsewhere")) == Path("/srv/returns")
@@ -87,6 +107,24 @@ def test_a_secret_may_stand_in_a_file(monkeypatch, tmp_path):
     assert secret("OIDC_CLIENT_SECRET") == "of the file"
     monkeypatch.setenv("OIDC_CLIENT_SECRET", "of the variable")
     assert secret("OIDC_CLIENT_SECRET") == "of the variable"
+
+
+# What is written of them
+
+READ = re.compile(r'(?:flag|words|text|whole_number|folder|secret|environ\.get)\(\s*"([A-Z_]+)"')
+
+
+def test_every_setting_stands_in_the_documents_and_no_other():
+    """The table in docs/installation.md names what the code reads."""
+    code = [
+        PROJECT / name for name in ("scorecard/settings.py", "scorecard/environment.py", "gunicorn.conf.py")
+    ]
+    read = {name for file in code for name in READ.findall(file.read_text("utf-8"))} | {"SECRET_KEY"}
+    lines = (PROJECT / "docs/installation.md").read_text("utf-8").splitlines()
+    cells = [line.split("|")[1] for line in lines if line.startswith("| `")]
+    named = {name for cell in cells for name in re.findall(r"`([A-Z][A-Z_]+)`", cell)}
+    assert read - named == INTERNAL
+    assert {name.removesuffix("_FILE") for name in named} - read == set()
 
 
 # The council's directory
