@@ -1,0 +1,64 @@
+"""The figures of an authority's indicators as the protection takes them. Pure."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from disclosure.model import Known
+from districts.tree import AreaNode, Level
+from indicators.rules.figures import Gap, IndicatorSpec
+from indicators.rules.periods import add_months, month_end, months_into_year, year_end
+from indicators.rules.terms import Basis
+from indicators.rules.values import FigureKey, FigureResolver
+
+MONTHS_IN_QUARTER = 3
+
+
+def figures_of(
+    resolver: FigureResolver, specs: Iterable[IndicatorSpec], *, until: date | None = None
+) -> dict[FigureKey, Known]:
+    """Every figure of these indicators in every area but comparators, the published one where there is one.
+
+    Figures of periods that end after `until` are left out.
+    """
+    found: dict[FigureKey, Known] = {}
+    for spec in specs:
+        for node in resolver.tree.nodes.values():
+            if node.level == Level.COMPARATOR:
+                continue
+            for basis, end in _ends(resolver, spec, node):
+                known = _known(resolver, spec, basis, node, end)
+                if known is not None and (until is None or end <= until):
+                    found[spec.id, basis, node.id, end] = known
+    return found
+
+
+def _known(
+    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date
+) -> Known | None:
+    figure = resolver.best_figure(spec, basis, node, end)
+    if figure.value is None and figure.gap is not Gap.NO_CASES:
+        return None
+    return Known(figure.value, figure.numerator, figure.denominator, figure.illustrative)
+
+
+def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iterator[tuple[Basis, date]]:
+    """Every basis and last day of which the place may have a figure."""
+    days = resolver.dates(spec, node)
+    if not days:
+        return
+    months = []
+    at = month_end(days[0])
+    while at <= month_end(days[-1]):
+        months.append(at)
+        at = add_months(at, 1)
+    for basis in spec.bases:
+        if basis in (Basis.SNAPSHOT, Basis.WEEK):
+            yield from ((basis, day) for day in days)
+        else:
+            yield from ((basis, month) for month in months if _ends_there(basis, month))
+
+
+def _ends_there(basis: Basis, month: date) -> bool:
+    if basis is Basis.YEAR:
+        return month == year_end(month)
+    return basis is not Basis.QUARTER or months_into_year(month) % MONTHS_IN_QUARTER == 0

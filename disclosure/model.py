@@ -1,0 +1,131 @@
+"""What the protection of small numbers is given and what it gives back.
+
+Pure. A figure is known by its key: indicator id, basis, area id and last day.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from districts.tree import Tree
+from indicators.rules.figures import IndicatorSpec
+from indicators.rules.values import FigureKey
+
+SMALL = 5
+FEW = 10
+FEASIBLE = 3
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is small. It can be tightened, never loosened: raises ValueError.
+
+    `small` is the largest count that is hidden, `few` the largest denominator of a percentage; `feasible` is how many
+    whole values each of them keeps.
+    """
+
+    small: int = SMALL
+    few: int = FEW
+    feasible: int = FEASIBLE
+
+    def __post_init__(self) -> None:
+        if self.small < SMALL or self.few < FEW or self.feasible < FEASIBLE:
+            raise ValueError(
+                f"Small numbers can be set to {SMALL}, {FEW} and {FEASIBLE} or more, not to "
+                f"{self.small}, {self.few} and {self.feasible}."
+            )
+
+    @property
+    def safe_sum(self) -> int:
+        """The least sum of hidden numbers with which their total is shown.
+
+        With less, a reader who knows the rule would be left fewer values than are to stay feasible.
+        """
+        return self.small + self.feasible
+
+
+@dataclass(frozen=True)
+class LibraryRelations:
+    """What the library declares of an indicator's people: whose count is whose, by indicator id."""
+
+    counts_people: bool
+    numerator_counted_by: int | None = None
+    denominator_counted_by: int | None = None
+    same_denominator_as: int | None = None
+    part_of: int | None = None
+    share_of: str = ""
+    starts: int | None = None
+    ends: int | None = None
+    protects_rest: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """A figure as everybody would read it were it shown. 0 of 0 has no value and is a figure like any other."""
+
+    value: Decimal | None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    illustrative: bool = False
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The places, the indicators with their declared relations, and what is small."""
+
+    tree: Tree
+    specs: Mapping[int, IndicatorSpec]
+    relations: Mapping[int, LibraryRelations]
+    rule: Rule = Rule()
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that anybody without a role was ever shown, in all its versions, and what was ever hidden."""
+
+    shown: Mapping[FigureKey, tuple[Known, ...]] = field(default_factory=dict)
+    hidden: frozenset[FigureKey] = frozenset()
+
+
+# A number of the system: whose count, in which area, over which stretch of time.
+Slot = tuple[str, date]
+Atom = tuple[str, int, Slot]
+Move = Mapping[Atom, int]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Ways in which the truth could be otherwise while everything that is shown stays as it is."""
+
+    moves: tuple[Move, ...]
+
+    def to_json(self) -> list[list[list[object]]]:
+        """Each way as a list of count, area id, stretch, last day and change."""
+        return [
+            [
+                [count, area, slot[0], slot[1].isoformat(), change]
+                for (count, area, slot), change in move.items()
+            ]
+            for move in self.moves
+        ]
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Which figures nobody without a role may see, and the proof.
+
+    `sensitive` are hidden for their own sake, the others to protect them. `exposed` were given away earlier.
+    `unproven` are sensitive and could be worked out: with any of them nothing may be published.
+    """
+
+    hidden: frozenset[FigureKey]
+    sensitive: frozenset[FigureKey]
+    witnesses: Mapping[FigureKey, Witness]
+    exposed: frozenset[FigureKey]
+    unproven: frozenset[FigureKey]
+
+    @property
+    def partners(self) -> int:
+        """How many are hidden to protect others."""
+        return len(self.hidden - self.sensitive)

@@ -1,0 +1,285 @@
+"""What is hidden, judged number by number: which are sensitive, what is hidden with them, and which figures show them.
+
+Pure. Everything here can be asked of the truth and of what might be the truth instead: a reader who runs this program
+must find the same pattern for both.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from disclosure.cells import DAY, MONTH, WEEK, Cell, Cells
+from disclosure.counts import Counts
+from disclosure.model import Atom, Move, Slot, Structure
+from disclosure.pairs import Bounds, Branch, Forest, Judged, Numbers, judge, rest_of
+from indicators.rules.periods import add_months, month_end
+
+NO_LIMIT = 10**9
+BundleSlot = tuple[str, Slot]
+
+
+@dataclass
+class Before:
+    """What is known or fixed before anything new is shown, by number and by bundle.
+
+    `known` numbers were shown or follow from what was; `stuck` lowest areas and `withheld` sums of a bundle in a slot
+    were hidden; `closed` bundles are hidden as a whole. `changed` are known numbers that are others now.
+    """
+
+    known: set[Atom] = field(default_factory=set)
+    changed: set[Atom] = field(default_factory=set)
+    stuck: dict[BundleSlot, set[int]] = field(default_factory=dict)
+    withheld: dict[BundleSlot, set[int]] = field(default_factory=dict)
+    closed: set[BundleSlot] = field(default_factory=set)
+
+
+class System:
+    """Every number with the bundles that they form: what the truth is, and how the pattern follows from it."""
+
+    def __init__(self, structure: Structure, counts: Counts, cells: Cells) -> None:
+        self.structure = structure
+        self.counts = counts
+        self.forest = Forest(structure.tree)
+        self.numbers = _with_rests(cells.numbers, counts, structure)
+        self.own = cells.numbers
+        self._branches: dict[BundleSlot, tuple[Branch, ...]] = {}
+        self.parts_of: dict[str, list[str]] = {}
+        self.wholes_of: dict[str, list[str]] = {}
+        for part, whole in counts.parts:
+            self.parts_of.setdefault(whole, []).append(part)
+            self.wholes_of.setdefault(part, []).append(whole)
+        self.stock_of = {flow: stock for stock, *flows in counts.flows for flow in flows}
+        self.flows_of = {stock: (starts, ends) for stock, starts, ends in counts.flows}
+        self.days = self._slots_by_month(DAY)
+        self.weeks = self._slots_by_month(WEEK)
+
+    def _slots_by_month(self, kind: str) -> dict[tuple[str, date], list[Slot]]:
+        found: dict[tuple[str, date], list[Slot]] = {}
+        for count, slot in self.numbers:
+            if slot[0] == kind:
+                found.setdefault((count, month_end(slot[1])), []).append(slot)
+        return found
+
+    # The numbers
+
+    def branches(self, bundle: str, slot: Slot) -> tuple[Branch, ...]:
+        """The fixed pairs over the areas that have a number of the bundle in the slot."""
+        key = bundle, slot
+        if key not in self._branches:
+            members = self.counts.members[bundle]
+            having = frozenset(area for count in members for area in self.own.get((count, slot), ()))
+            adds_up = not any(count in self.counts.alone for count in members)
+            self._branches[key] = self.forest.branches(having, adds_up=adds_up)
+        return self._branches[key]
+
+    def bundle_slots(self) -> list[BundleSlot]:
+        """Every bundle of people in every slot in which it has a number, in order."""
+        found = {
+            (self.counts.bundles[count], slot) for count, slot in self.own if count in self.counts.protected
+        }
+        return sorted(found)
+
+
+class View:
+    """The numbers as they are, or as they might be after a move, and what is hidden then."""
+
+    def __init__(self, system: System, before: Before, move: Move | None = None) -> None:
+        self.system = system
+        self.before = before
+        self._moved = move or {}
+        self._judged: dict[BundleSlot, Judged] = {}
+
+    def number(self, count: str, area: int, slot: Slot) -> int | None:
+        """The number, None where there is none."""
+        found = self.system.numbers.get((count, slot), {}).get(area)
+        return None if found is None else found + self._moved.get((count, area, slot), 0)
+
+    def limit(self, count: str) -> int:
+        """Up to which number a count is sensitive; 0 where it never is."""
+        counts, rule = self.system.counts, self.system.structure.rule
+        few = rule.few if count in counts.few else 0
+        return max(few, rule.small if count in counts.people else 0)
+
+    def sensitive(self, count: str, area: int, slot: Slot) -> bool:
+        """Whether a number is one that nobody may be told."""
+        number = self.number(count, area, slot)
+        return number is not None and (
+            1 <= number <= self.limit(count) or self._small_rest(count, area, slot, number)
+        )
+
+    def _small_rest(self, count: str, area: int, slot: Slot, number: int) -> bool:
+        wholes = (whole for part, whole in self.system.counts.rests if part == count)
+        rests = (None if (of := self.number(whole, area, slot)) is None else of - number for whole in wholes)
+        return any(rest is not None and 1 <= rest <= self.system.structure.rule.small for rest in rests)
+
+    def judged(self, bundle: str, slot: Slot) -> Judged:
+        """What is hidden of a bundle in a slot."""
+        key = bundle, slot
+        if key not in self._judged:
+            self._judged[key] = self._judge(bundle, slot)
+        return self._judged[key]
+
+    def _judge(self, bundle: str, slot: Slot) -> Judged:
+        members = self.system.counts.members[bundle]
+        branches = self.system.branches(bundle, slot)
+        areas = [area for branch in branches for area in branch.lowest]
+        close = (bundle, slot) in self.before.closed or self._stock_is_withheld(members, slot)
+        gone = {area for area in areas if self._has_become_small(members, area, slot)}
+        numbers = Numbers(
+            of={area: tuple(self.number(c, area, slot) or 0 for c in members) for area in areas},
+            flagged=frozenset(
+                area for area in areas if self._flagged(members, area, slot) and area not in gone
+            ),
+            fresh=lambda area: self._fresh(members, area, slot),
+            bounds=lambda area, at: self._bounds(members[at], area, slot),
+            limits=tuple(self.limit(count) for count in members),
+            stuck=frozenset(self.before.stuck.get((bundle, slot), ())),
+        )
+        judged = judge(branches, numbers, self.system.structure.rule, close=close)
+        judged.sums.update(self.before.withheld.get((bundle, slot), ()))
+        judged.lowest.update(self.before.stuck.get((bundle, slot), ()))
+        judged.lowest.update(a for a in areas if any(self.sensitive(count, a, slot) for count in members))
+        for area in gone:
+            judged.sums.update(self._above(area))
+        return judged
+
+    def _above(self, area: int) -> Iterator[int]:
+        tree = self.system.structure.tree
+        if area < 0:
+            yield -area
+        yield from (node.id for node in tree.line_up(tree.nodes[abs(area)])[1:])
+
+    def _fresh(self, members: Iterable[str], area: int, slot: Slot) -> bool:
+        return all((count, area, slot) not in self.before.known for count in members)
+
+    def _has_become_small(self, members: Iterable[str], area: int, slot: Slot) -> bool:
+        """Whether a number that was shown is another now, and a sensitive one."""
+        return any(
+            (count, area, slot) in self.before.changed and self.sensitive(count, area, slot)
+            for count in members
+        )
+
+    def _flagged(self, members: list[str], area: int, slot: Slot) -> bool:
+        bundle = self.system.counts.bundles[members[0]]
+        return self._fresh(members, area, slot) and (
+            area in self.before.stuck.get((bundle, slot), ())
+            or any(self.sensitive(count, area, slot) for count in members)
+            or any(self._few_in(whole, area, slot) for count in members for whole in self._wholes(count))
+            or any(
+                self.sensitive(*each) for count in members for each in self._week_or_stock(count, area, slot)
+            )
+        )
+
+    def _wholes(self, count: str) -> list[str]:
+        return self.system.wholes_of.get(count, [])
+
+    def _few_in(self, whole: str, area: int, slot: Slot) -> bool:
+        """Whether the denominator is sensitive: a percentage prints both."""
+        return whole in self.system.counts.few and self.sensitive(whole, area, slot)
+
+    def _week_or_stock(self, count: str, area: int, slot: Slot) -> Iterator[tuple[str, int, Slot]]:
+        """The numbers that a month of this count would help to tell: its weeks; of starts and ends the stock."""
+        if slot[0] != MONTH:
+            return
+        yield from ((count, area, week) for week in self.system.weeks.get((count, slot[1]), ()))
+        stock = self.system.stock_of.get(count)
+        if stock is not None:
+            yield from ((stock, area, day) for day in self._stock_days(stock, slot[1]))
+
+    def _stock_days(self, stock: str, month: date) -> list[Slot]:
+        days = self.system.days
+        return [*days.get((stock, month), ()), *days.get((stock, add_months(month, -1)), ())]
+
+    def _stock_is_withheld(self, members: Iterable[str], slot: Slot) -> bool:
+        """Whether a total of the stock, which starts and ends would give back, is hidden."""
+        stocks = {self.system.stock_of[count] for count in members if count in self.system.stock_of}
+        if slot[0] != MONTH:
+            return False
+        return any(
+            self.judged(self.system.counts.bundles[stock], day).open
+            for stock in sorted(stocks)
+            for day in self._stock_days(stock, slot[1])
+        )
+
+    def _bounds(self, count: str, area: int, slot: Slot) -> Bounds:
+        """At least its parts that are shown, at most what it is part of, where that is shown."""
+        bundles = self.system.counts.bundles
+        low, high = 0, NO_LIMIT
+        for whole in self._wholes(count):
+            number = self.number(whole, area, slot)
+            if bundles[whole] != bundles[count] and number is not None and self._is_shown(whole, area, slot):
+                high = min(high, number)
+        for part in self.system.parts_of.get(count, ()):
+            number = self.number(part, area, slot)
+            if (
+                bundles[part] != bundles[count]
+                and number is not None
+                and not self._hidden_anyhow(part, area, slot)
+            ):
+                low = max(low, number)
+        return low, high
+
+    def _hidden_anyhow(self, part: str, area: int, slot: Slot) -> bool:
+        counts = self.system.counts
+        return self._flagged(counts.members[counts.bundles[part]], area, slot)
+
+    def _is_shown(self, whole: str, area: int, slot: Slot) -> bool:
+        return area not in self.judged(self.system.counts.bundles[whole], slot).lowest
+
+    # What a reader sees
+
+    def pattern(self, bundle: str, slot: Slot) -> tuple[frozenset[int], frozenset[int]]:
+        """The lowest areas and the sums that are hidden; a numerator with what it is printed with."""
+        lowest, sums = self.judged(bundle, slot).pattern
+        members = self.system.counts.members[bundle]
+        beside = self.system.counts.printed_with.get(members[0]) if len(members) == 1 else None
+        if beside is None or (beside, slot) not in self.system.own:
+            return lowest, sums
+        other = self.judged(self.system.counts.bundles[beside], slot)
+        return lowest | other.lowest, sums | other.sums
+
+    def hides(self, cell: Cell) -> bool:
+        """Whether a cell is kept from everybody."""
+        if cell.count not in self.system.counts.protected:
+            return False
+        bundle = self.system.counts.bundles[cell.count]
+        return any(self._hides_slot(bundle, cell.area, slot) for slot in cell.slots)
+
+    def _hides_slot(self, bundle: str, area: int, slot: Slot) -> bool:
+        judged = self.judged(bundle, slot)
+        if area in judged.lowest or area in judged.sums:
+            return True
+        if slot[0] != WEEK:
+            return False
+        months = {(MONTH, month_end(slot[1])), (MONTH, add_months(slot[1], -1))}
+        return any(
+            area in self.judged(bundle, each).lowest | self.judged(bundle, each).sums
+            for each in sorted(months)
+            if any((count, each) in self.system.own for count in self.system.counts.members[bundle])
+        )
+
+
+def _with_rests(
+    numbers: Mapping[tuple[str, Slot], Mapping[int, int]], counts: Counts, structure: Structure
+) -> dict[tuple[str, Slot], dict[int, int]]:
+    """The numbers, and for each area that has some within it what it counts besides theirs."""
+    found: dict[tuple[str, Slot], dict[int, int]] = {}
+    for (count, slot), by_area in numbers.items():
+        found[count, slot] = dict(by_area)
+        if count in counts.alone:
+            continue
+        below: dict[int, int] = {}
+        for area, number in by_area.items():
+            above = _next_above(area, by_area, structure)
+            if above is not None:
+                below[above] = below.get(above, 0) + number
+        found[count, slot] |= {
+            rest_of(area): max(by_area[area] - number, 0) for area, number in below.items()
+        }
+    return found
+
+
+def _next_above(area: int, having: Mapping[int, int], structure: Structure) -> int | None:
+    """The nearest area above that has a number."""
+    tree = structure.tree
+    return next((node.id for node in tree.line_up(tree.nodes[area])[1:] if node.id in having), None)

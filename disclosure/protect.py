@@ -1,0 +1,135 @@
+"""The protection of small numbers: which figures nobody without a role may see, and the proof that it holds.
+
+Pure. The one entry. What is published is looked at first, by itself: nothing illustrative hides or protects it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from disclosure.cells import Cell, Cells, cells_of
+from disclosure.counts import Counts, counts_of
+from disclosure.known import atoms_of, before
+from disclosure.model import Known, Ledger, Protection, Structure, Witness
+from disclosure.pattern import Before, System, View
+from disclosure.witness import Witnesses
+from indicators.rules.values import FigureKey
+
+ROUNDS = 4
+
+
+def protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+    """What is hidden of these figures, with a witness for each sensitive one.
+
+    `figures` are all that an authority publishes or has published up to now, as they are now.
+    """
+    published = {key: known for key, known in figures.items() if not known.illustrative}
+    found = _protect(published, ledger, structure)
+    if len(published) == len(figures):
+        return found
+    with_made_up = _protect(figures, _after(published, found, ledger), structure)
+    own = frozenset(key for key, known in figures.items() if known.illustrative)
+    return replace(
+        found,
+        hidden=found.hidden | (with_made_up.hidden & own),
+        sensitive=found.sensitive | (with_made_up.sensitive & own),
+    )
+
+
+def _after(published: Mapping[FigureKey, Known], found: Protection, ledger: Ledger) -> Ledger:
+    """The ledger with what is shown and hidden of published figures."""
+    shown = {key: (known,) for key, known in published.items() if key not in found.hidden}
+    return Ledger({**ledger.shown, **shown}, ledger.hidden | found.hidden)
+
+
+def _protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+    counts = counts_of(structure)
+    cells = cells_of(figures, counts, structure, [key for key in ledger.shown if key not in figures])
+    system = System(structure, counts, cells)
+    known = before(system, cells.of_figure, figures, ledger)
+    for _ in range(ROUNDS):
+        view = View(system, known)
+        hidden = _hidden(view, figures, cells, ledger)
+        trial = _trial(system, known, figures, cells, hidden, ledger)
+        sensitive, witnesses, exposed = _proved(trial, view, figures, cells, hidden)
+        unproven = sensitive - witnesses.keys() - exposed
+        if not unproven or not _close(system, known, unproven, cells):
+            break
+    return Protection(hidden, sensitive, witnesses, exposed, frozenset(unproven))
+
+
+def _hidden(view: View, figures: Iterable[FigureKey], cells: Cells, ledger: Ledger) -> frozenset[FigureKey]:
+    return frozenset(
+        key
+        for key in figures
+        if key in ledger.hidden or any(view.hides(cell) for cell in cells.of_figure[key])
+    )
+
+
+def _trial(
+    system: System,
+    known: Before,
+    figures: Iterable[FigureKey],
+    cells: Cells,
+    hidden: frozenset[FigureKey],
+    ledger: Ledger,
+) -> Witnesses:
+    shown = [key for key in figures if key not in hidden]
+    return Witnesses(
+        system,
+        known,
+        sorted(
+            {cell for key in (*shown, *ledger.shown) for cell in cells.of_figure.get(key, ())},
+            key=lambda cell: (cell.count, cell.area, cell.slots),
+        ),
+    )
+
+
+def _proved(
+    trial: Witnesses,
+    view: View,
+    figures: Iterable[FigureKey],
+    cells: Cells,
+    hidden: frozenset[FigureKey],
+) -> tuple[frozenset[FigureKey], dict[FigureKey, Witness], frozenset[FigureKey]]:
+    """The sensitive figures, a witness for each that has one, and those that are known already."""
+    proofs: dict[Cell, Witness | None] = {}
+    sensitive: set[FigureKey] = set()
+    witnesses: dict[FigureKey, Witness] = {}
+    exposed: set[FigureKey] = set()
+    for key in figures:
+        own = [cell for cell in cells.of_figure[key] if _is_sensitive(view, cell)] if key in hidden else []
+        if not own:
+            continue
+        sensitive.add(key)
+        if all(atom in view.before.known for cell in own for atom in atoms_of(view.system, cell)):
+            exposed.add(key)
+            continue
+        for cell in own:
+            if cell not in proofs:
+                proofs[cell] = trial.of_cell(cell)
+        found = [proof for cell in own if (proof := proofs[cell]) is not None]
+        if len(found) == len(own):
+            witnesses[key] = Witness(tuple(move for proof in found for move in proof.moves))
+    return frozenset(sensitive), witnesses, frozenset(exposed)
+
+
+def _is_sensitive(view: View, cell: Cell) -> bool:
+    """Whether the sum that a cell shows is one that nobody may be told."""
+    if len(cell.slots) == 1:
+        return view.sensitive(cell.count, cell.area, cell.slots[0])
+    total = sum(view.number(cell.count, cell.area, slot) or 0 for slot in cell.slots)
+    return 1 <= total <= view.limit(cell.count)
+
+
+def _close(system: System, known: Before, unproven: Iterable[FigureKey], cells: Cells) -> bool:
+    """Hide as a whole what could not be proved: its slots, and those of counts tied to it. False: there is no more."""
+    counts: Counts = system.counts
+    unproved = [cell for key in unproven for cell in cells.of_figure[key]]
+    own = {(counts.families[cell.count], cell.slots[0]) for cell in unproved if len(cell.slots) == 1}
+    families = own or {(counts.families[cell.count], slot) for cell in unproved for slot in cell.slots}
+    more = {
+        (counts.bundles[name], slot) for name, slot in system.own if (counts.families[name], slot) in families
+    }
+    fresh = more - known.closed
+    known.closed |= fresh
+    return bool(fresh)

@@ -1,0 +1,213 @@
+"""Protection: what is shown leaves every small number at least three values, whatever the reader reckons or runs."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+from random import Random
+
+import pytest
+
+from disclosure.model import Known, Ledger, LibraryRelations, Move, Protection, Rule, Structure
+from disclosure.protect import protect
+from districts.tree import AreaNode, Level, Tree
+from indicators.rules.periods import add_months
+from indicators.rules.terms import Basis, Unit
+from indicators.rules.values import FigureKey
+from tests.disclosure.councils import (
+    ALONE,
+    COUNTY,
+    FIRST,
+    NAMES,
+    SPECS,
+    Council,
+    Truth,
+    council,
+    figures_from,
+)
+
+RULE, NOTHING = Rule(), Ledger()
+LATER = add_months(FIRST, 1)
+NAMED = {f"n{indicator}": name for indicator, name in NAMES.items()}
+NAMED |= {"d15": "assessed", "total of Left care": "left"}
+
+
+def one_count(*districts: int) -> dict[FigureKey, Known]:
+    """The districts' counts of a month, with the county's as their sum."""
+    numbers = {COUNTY: sum(districts)} | {10 + at: number for at, number in enumerate(districts)}
+    return {(ALONE, Basis.MONTH, area, FIRST): Known(Decimal(number)) for area, number in numbers.items()}
+
+
+def structure_of(districts: int, rule: Rule = RULE) -> Structure:
+    nodes = [AreaNode(COUNTY, "county", "County", Level.AUTHORITY)]
+    nodes += [AreaNode(10 + at, f"d{at}", f"D{at}", Level.DISTRICT, COUNTY) for at in range(districts)]
+    return Structure(Tree(nodes), {ALONE: SPECS[ALONE]}, {ALONE: LibraryRelations(counts_people=True)}, rule)
+
+
+def hidden_districts(*districts: int, ledger: Ledger = NOTHING, rule: Rule = RULE) -> set[int]:
+    """Which of the districts are hidden, by their place from 0; −1 is the county."""
+    found = protect(one_count(*districts), ledger, structure_of(len(districts), rule)).hidden
+    return {-1 if area == COUNTY else area - 10 for _, _, area, _ in found}
+
+
+def shown_of(figures: Mapping[FigureKey, Known], protection: Protection) -> dict[FigureKey, Known | None]:
+    """What everybody reads."""
+    return {key: None if key in protection.hidden else known for key, known in figures.items()}
+
+
+# One count
+
+
+def test_large_counts_are_shown():
+    assert hidden_districts(6, 20, 0, 40) == set()
+
+
+def test_a_small_count_is_hidden_with_its_partner_and_the_county_is_shown():
+    assert hidden_districts(3, 20, 6, 40) == {0, 1}
+
+
+def test_the_partner_is_fixed_beforehand_and_not_the_smallest():
+    assert hidden_districts(3, 400, 6, 40) == {0, 1}
+
+
+def test_where_the_partner_has_none_the_next_pair_protects():
+    assert hidden_districts(3, 0, 30, 40) == {0, 2, 3}
+
+
+def test_a_true_0_is_shown():
+    assert 1 not in hidden_districts(3, 0, 30, 40)
+
+
+def test_where_nobody_protects_the_county_is_hidden_too():
+    assert hidden_districts(3, 0, 0, 0) == {0, -1}
+
+
+def test_a_sum_that_tells_too_much_is_not_left_to_be_worked_out():
+    assert hidden_districts(3, 4, 30, 40) == {0, 1, 2, 3}
+
+
+def test_a_tighter_rule_hides_more():
+    assert hidden_districts(7, 20, 30, 40, rule=Rule(small=9)) == {0, 1}
+
+
+@pytest.mark.parametrize("looser", [{"small": 4}, {"few": 9}, {"feasible": 2}])
+def test_the_rule_can_not_be_loosened(looser):
+    with pytest.raises(ValueError, match="or more"):
+        Rule(**looser)
+
+
+@pytest.mark.parametrize(("districts", "largest"), [(1, 9), (2, 16), (3, 7)])
+def test_a_reader_who_runs_this_program_on_every_case_is_left_three_values(districts, largest):
+    cases = defaultdict(list)
+    for numbers in product(range(largest + 1), repeat=districts):
+        figures = one_count(*numbers)
+        protection = protect(figures, Ledger(), structure_of(districts))
+        assert not protection.unproven
+        read = tuple(shown_of(figures, protection).values())
+        cases[read].append((sum(numbers), *numbers))
+    for read, possible in cases.items():
+        county = read[0]
+        # Of a larger county not every case was tried.
+        if county is None or county.value <= largest:
+            for at, known in enumerate(read):
+                if known is None and any(1 <= numbers[at] <= 5 for numbers in possible):
+                    assert len({numbers[at] for numbers in possible}) >= 3, (read, possible)
+
+
+# Every relation, in whole councils
+
+
+def proofs(protection: Protection) -> Iterator[tuple[FigureKey, Move]]:
+    for key, witness in protection.witnesses.items():
+        yield from ((key, move) for move in witness.moves)
+
+
+def moved(truth: Truth, move: Move) -> Truth:
+    """The truth as it might be."""
+    found = {key: dict(numbers) for key, numbers in truth.items()}
+    for (count, area, (_, day)), change in move.items():
+        found[area, day][NAMED[count]] += change
+    return found
+
+
+def relations_hold(truth: Truth) -> bool:
+    return all(
+        min(now.values()) >= 0
+        and max(now["referrals"], now["with plan"]) <= now["contacts"]
+        and now["second"] <= now["new"]
+        and now["long"] <= now["ended"]
+        and now["drifting"] <= now["plans"]
+        and now["adopted"] + now["returned"] + now["guarded"] == now["left"]
+        and max(now["in time"], now["seen"]) <= now["assessed"]
+        and (
+            (before := truth.get((area, add_months(day, -1)))) is None
+            or before["plans"] + now["new"] - now["ended"] == now["plans"]
+        )
+        for (area, day), now in truth.items()
+    )
+
+
+def sensitive_of(known: Known, unit: Unit) -> bool:
+    number = known.value if unit is Unit.COUNT else known.numerator
+    few = unit is Unit.PERCENTAGE and 1 <= known.denominator <= 10
+    return few or 1 <= number <= 5
+
+
+def some_council(seed: int, months: int = 3) -> Council:
+    chance = Random(seed)
+    return council(
+        chance,
+        districts=chance.randrange(2, 7),
+        divisions=chance.choice([0, 0, 2]),
+        months=months,
+        scale=chance.choice([4, 8, 30, 100]),
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_every_small_figure_is_hidden_and_proved(seed):
+    made = some_council(seed)
+    figures = made.figures()
+    protection = protect(figures, Ledger(), made.structure)
+    small = {
+        key
+        for key, known in figures.items()
+        if made.structure.relations[key[0]].counts_people
+        and sensitive_of(known, made.structure.specs[key[0]].unit)
+    }
+    assert small <= protection.hidden
+    assert small <= protection.witnesses.keys()
+    assert not protection.unproven
+
+
+@pytest.mark.parametrize("seed", range(20, 22))
+def test_each_proof_is_another_truth_that_shows_the_same(seed):
+    made = some_council(seed)
+    figures = made.figures()
+    protection = protect(figures, Ledger(), made.structure)
+    shown = shown_of(figures, protection)
+    for key, move in sorted(proofs(protection), key=repr)[:: max(len(figures) // 20, 1)]:
+        other = moved(made.truth, move)
+        assert relations_hold(other)
+        others = figures_from(made.structure, other)
+        assert (others[key].value, others[key].numerator, others[key].denominator) != (
+            figures[key].value,
+            figures[key].numerator,
+            figures[key].denominator,
+        )
+        assert shown_of(others, protection) == shown
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_three_values_for_each_small_number(seed):
+    made = some_council(seed)
+    figures = made.figures()
+    protection = protect(figures, Ledger(), made.structure)
+    for key, witness in protection.witnesses.items():
+        spec = made.structure.specs[key[0]]
+        worlds = [figures, *(figures_from(made.structure, moved(made.truth, move)) for move in witness.moves)]
+        if spec.unit is Unit.COUNT or 1 <= (figures[key].numerator or 0) <= 5:
+            values = {
+                world[key].value if spec.unit is Unit.COUNT else world[key].numerator for world in worlds
+            }
+            assert len(values) >= 3
