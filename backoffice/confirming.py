@@ -3,7 +3,7 @@
 The form travels through the confirmation as hidden fields, so nothing is kept between the two.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from backoffice.effects import Write, effects_of
+from backoffice.effects import Write, effects_of, summaries_of
 from districts.changes import FieldChange, Refusal
 from districts.models import Area
 from scorecard.forms import StyledForm
@@ -26,6 +26,8 @@ class PendingChange:
 
     `write` makes it and may be called twice, the first time to be taken back. `says` is what differs in the record
     itself; `carried` are hidden fields instead of those of the form. `back` is where a no leads; empty: to the form.
+    `others` are authorities of which the reader sees no draft: of theirs it is said how much changes, and no figure;
+    `tell` is given the same once the change is written.
     """
 
     title: str
@@ -37,6 +39,8 @@ class PendingChange:
     carried: Sequence[tuple[str, str]] | None = None
     warning: str = ""
     back: str = ""
+    others: Sequence[Area] = ()
+    tell: Callable[[Mapping[Area, str]], object] | None = None
     context: dict[str, object] = field(default_factory=dict)
 
 
@@ -57,10 +61,11 @@ def settle(request: HttpRequest, form: StyledForm, change: PendingChange) -> Htt
     """
     try:
         if CONFIRMED in request.POST:
-            change.write()
+            _write(change)
             messages.success(request, change.done)
             return redirect(change.then)
         effects = effects_of(change.authorities, change.write)
+        others = summaries_of(change.others, change.write)
     except Refusal as refusal:
         form.refused(refusal)
         return None
@@ -68,8 +73,16 @@ def settle(request: HttpRequest, form: StyledForm, change: PendingChange) -> Htt
     return render(
         request,
         "manage/confirm.html",
-        {"change": change, "effects": effects, "carried": fields, **change.context},
+        {"change": change, "effects": effects, "others": others, "carried": fields, **change.context},
     )
+
+
+def _write(change: PendingChange) -> None:
+    """Write the change; what it does to drafts can be told only as long as it isn't written."""
+    drafts = {} if change.tell is None else summaries_of(change.others, change.write)
+    change.write()
+    if change.tell is not None:
+        change.tell(drafts)
 
 
 def write_at_once(request: HttpRequest, form: StyledForm, change: PendingChange) -> HttpResponse | None:

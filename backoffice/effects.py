@@ -143,6 +143,11 @@ def effects_of(authorities: Sequence[Area], write: Write) -> Effects:
     )
 
 
+def summaries_of(authorities: Sequence[Area], write: Write) -> dict[Area, str]:
+    """In a sentence for each authority, without any figure, what `write` would alter in its drafts."""
+    return {authority: effects_of([authority], write).summary for authority in authorities}
+
+
 def _again(drafts: Sequence[Edition]) -> list[Edition]:
     """The drafts with nothing remembered of their scorecard and authority."""
     return list(

@@ -10,7 +10,7 @@ from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator
 from indicators.rules.grades import faults_in_grades
 from indicators.rules.terms import Basis, Polarity, Unit
-from scorecard.forms import DayField, FigureField, StyledForm, chosen, switch, text_input
+from scorecard.forms import DayField, FigureField, ManageForm, StyledForm, chosen, switch, text_input
 
 LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is not Level.COMPARATOR]
 LARGEST_PLACES = 6
@@ -129,19 +129,7 @@ class IndicatorForm(StyledForm, forms.ModelForm):
             self.initial["rate_per"] = self.instance.rate_per or None
 
     def _add_levels(self) -> None:
-        stored = {}
-        if self.instance.pk is not None:
-            found = CollectionLevel.objects.filter(indicator=self.instance, authority__in=self.authorities)
-            stored = dict(found.values_list("authority", "level"))
-        for authority in self.authorities:
-            self.fields[_level_field(authority)] = forms.ChoiceField(
-                label=f"Collected in {authority} by",
-                required=False,
-                choices=chosen(LEVELS, "Nobody below: only returned figures count"),
-                initial=stored.get(authority.pk, ""),
-                widget=forms.Select(attrs={"class": "govuk-select"}),
-                help_text="The areas whose figures are summed",
-            )
+        self.fields |= _level_fields(self.instance, self.authorities)
 
     def clean(self) -> dict[str, object]:
         """Bases in their order, the usual one first; a rate has its "per", nothing else has."""
@@ -158,8 +146,43 @@ class IndicatorForm(StyledForm, forms.ModelForm):
 
     def levels(self) -> dict[Area, Level | None]:
         """The level chosen for each authority; None where only returned figures count."""
-        found = {area: self.cleaned_data[_level_field(area)] for area in self.authorities}
-        return {area: Level(text) if text else None for area, text in found.items()}
+        return _levels_chosen(self.cleaned_data, self.authorities)
+
+
+class LevelsForm(ManageForm):
+    """What of an indicator is each authority's own: who collects it there."""
+
+    def __init__(self, *args, indicator: Indicator, authorities: Sequence[Area], **kwargs) -> None:
+        self.authorities = list(authorities)
+        super().__init__(*args, **kwargs)
+        self.fields |= _level_fields(indicator, self.authorities)
+
+    def levels(self) -> dict[Area, Level | None]:
+        """The level chosen for each authority; None where only returned figures count."""
+        return _levels_chosen(self.cleaned_data, self.authorities)
+
+
+def _level_fields(indicator: Indicator, authorities: Sequence[Area]) -> dict[str, forms.Field]:
+    stored = {}
+    if indicator.pk is not None:
+        found = CollectionLevel.objects.filter(indicator=indicator, authority__in=authorities)
+        stored = dict(found.values_list("authority", "level"))
+    return {
+        _level_field(authority): forms.ChoiceField(
+            label=f"Collected in {authority} by",
+            required=False,
+            choices=chosen(LEVELS, "Nobody below: only returned figures count"),
+            initial=stored.get(authority.pk, ""),
+            widget=forms.Select(attrs={"class": "govuk-select"}),
+            help_text="The areas whose figures are summed",
+        )
+        for authority in authorities
+    }
+
+
+def _levels_chosen(cleaned: Mapping[str, Any], authorities: Sequence[Area]) -> dict[Area, Level | None]:
+    found = {area: cleaned[_level_field(area)] for area in authorities}
+    return {area: Level(text) if text else None for area, text in found.items()}
 
 
 def _grades(cleaned: Mapping[str, Any]) -> list[str]:

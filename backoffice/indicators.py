@@ -1,22 +1,28 @@
 """The library as the performance team sets it: list, add, change."""
 
+from collections.abc import Sequence
+from copy import copy
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.indicator_forms import IndicatorForm
+from backoffice.indicator_forms import IndicatorForm, LevelsForm
+from backoffice.library_news import tell_others
 from backoffice.scope import authorities_edited, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
-from districts.permissions import reader_for
-from indicators.actions import mark_of_record, save_indicator
+from districts.models import Area
+from districts.permissions import keeps_library, reader_for
+from indicators.actions import mark_of_record, save_indicator, set_collection_levels
 from indicators.models import Indicator
 
-SHARED = (
-    "The library is shared by all authorities. The list shows only the drafts that you may see: drafts of other "
-    "authorities that use this indicator change too."
+SHARED = "The library is shared by all authorities: a change here changes their drafts that use this indicator too."
+NOT_KEPT = (
+    "The library is shared by all authorities. Those who keep it change it; what is your authority’s own to say stands "
+    "below."
 )
 
 
@@ -25,13 +31,16 @@ SHARED = (
 def indicators(request: HttpRequest) -> HttpResponse:
     """Every indicator of the library, and the newest changes."""
     found = Indicator.objects.all()
-    return render(
-        request, "manage/indicators.html", {"indicators": found, "history": history_of("indicator")}
-    )
+    about = {
+        "indicators": found,
+        "history": history_of("indicator"),
+        "keeps": keeps_library(reader_for(request.user)),
+    }
+    return render(request, "manage/indicators.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
+@open_to(Access.KEEPS_LIBRARY)
 def add_indicator(request: HttpRequest) -> HttpResponse:
     """A new indicator."""
     return _form(request, Indicator(adds_up=True), "Add an indicator")
@@ -42,7 +51,9 @@ def add_indicator(request: HttpRequest) -> HttpResponse:
 def change_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """An indicator's definition, and what was changed about it."""
     found = get_object_or_404(Indicator, code=code)
-    return _form(request, found, found.name)
+    if keeps_library(reader_for(request.user)):
+        return _form(request, found, found.name)
+    return _levels_form(request, found)
 
 
 def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
@@ -54,18 +65,27 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
     form = IndicatorForm(data_of(request), instance=found, authorities=authorities, initial=initial)
     if is_sent(request) and form.is_valid():
         changed = form.instance
+        says = field_changes(before, state_of(changed))
         change = PendingChange(
             title=f"Check the {'new indicator' if is_new else 'change'}: {changed.name}",
             write=lambda: save_indicator(
-                indicator=changed,
+                indicator=copy(changed),  # what is only tried leaves the form's own as it was
                 levels=form.levels(),
                 by=editor(request),
                 seen=form.cleaned_data["seen"],
             ),
             authorities=authorities,
+            others=_others(authorities),
+            tell=lambda drafts: tell_others(
+                indicator=changed,
+                says=says,
+                drafts=drafts,
+                by=editor(request),
+                link=request.build_absolute_uri(),
+            ),
             done=f"{changed.name} was saved.",
             then=reverse("manage-indicators"),
-            says=field_changes(before, state_of(changed)),
+            says=says,
             warning=SHARED,
         )
         answer = settle(request, form, change)
@@ -77,3 +97,33 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
         form,
         {"title": title, "history": history, "back": reverse("manage-indicators"), "shared": SHARED},
     )
+
+
+def _others(authorities: Sequence[Area]) -> list[Area]:
+    """The authorities with a scorecard that the reader sets nothing for."""
+    with_one = Area.objects.filter(scorecards__isnull=False).distinct()
+    return list(with_one.exclude(pk__in=[authority.pk for authority in authorities]))
+
+
+def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:
+    """What the reader's authorities say of an indicator, for whoever does not keep the library."""
+    authorities = authorities_edited(reader_for(request.user))
+    form = LevelsForm(data_of(request), indicator=found, authorities=authorities)
+    if is_sent(request) and form.is_valid():
+        change = PendingChange(
+            title=f"Check the change: {found.name}",
+            write=lambda: set_collection_levels(indicator=found, levels=form.levels(), by=editor(request)),
+            authorities=authorities,
+            done=f"{found.name} was saved.",
+            then=reverse("manage-indicators"),
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    context = {
+        "title": found.name,
+        "history": history_of("indicator", pk=found.pk),
+        "back": reverse("manage-indicators"),
+        "shared": NOT_KEPT,
+    }
+    return form_page(request, "manage/indicator.html", form, context)

@@ -57,12 +57,14 @@ def areas_overseen(reader: Reader) -> list[Area]:
 @open_to(Access.OVERSEES)
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody with a role in the reader's areas."""
-    areas = areas_overseen(reader_for(request.user))
+    reader = reader_for(request.user)
+    areas = areas_overseen(reader)
     roles = Role.objects.filter(area__in=areas).select_related("user", "area")
     roles = roles.order_by("user__last_name", "user__first_name", "user__username", "area__name", "role")
     users = [role.user for role in roles]
     about = {
         "roles": roles,
+        "looked_after": doing.looked_after(reader, users),
         "directory": settings.DIRECTORY,
         "by_directory": accounts_of_directory(users),
         "by_code": accounts_with_one(users),
@@ -90,7 +92,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
         else:
-            _send(request, user, area, f"{RoleName(typed['role']).label} at {area}")
+            _tell_invited(request, user, f"{RoleName(typed['role']).label} at {area}")
             return redirect("manage-people")
     return form_page(request, "manage/invite.html", form, {"days": DAYS_OF_LINK})
 
@@ -100,7 +102,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @limited("invitation", by_account)
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the link again, to whoever has lost it or forgotten the password; `pk` is one of their roles."""
-    role = _role_or_404(request, pk)
+    role = _role_looked_after_or_404(request, pk)
     if uses_directory(role.user):
         messages.error(
             request, f"{role.user} signs in with {settings.DIRECTORY.name} and has no password here."
@@ -108,7 +110,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     elif not role.user.email or not role.user.is_active:
         messages.error(request, f"{role.user} has no e-mail address, or the account is closed.")
     else:
-        _send(request, role.user, role.area, f"{role.get_role_display()} at {role.area}")
+        _send_link(request, role.user, f"{role.get_role_display()} at {role.area}")
     return redirect("manage-people")
 
 
@@ -127,10 +129,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to(Access.OVERSEES)
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
-    """Leave an account its password alone, after a yes; `pk` is one of its roles. An administrator's is not theirs."""
-    role = _role_or_404(request, pk)
-    if role.user.is_superuser and not editor(request).is_superuser:
-        raise Http404("There is no such role.")
+    """Leave an account its password alone, after a yes; `pk` is one of its roles."""
+    role = _role_looked_after_or_404(request, pk)
     if CONFIRMED not in request.POST:
         return render(request, "manage/reset_sign_in.html", {"role": role, "directory": settings.DIRECTORY})
     doing.reset_sign_in(user=role.user, by=editor(request))
@@ -147,11 +147,38 @@ def _role_or_404(request: HttpRequest, pk: int) -> Role:
     return found
 
 
-def _send(request: HttpRequest, user: User, area: Area, what: str) -> None:
-    parts = doing.allow_new_password(user=user, area=area, by=editor(request))
+def _role_looked_after_or_404(request: HttpRequest, pk: int) -> Role:
+    """The role of an account that the reader looks after. Raises Http404 also where another authority does."""
+    role = _role_or_404(request, pk)
+    if not doing.may_look_after(reader_for(request.user), role.user):
+        raise Http404("The account is looked after elsewhere.")
+    return role
+
+
+def _tell_invited(request: HttpRequest, user: User, what: str) -> None:
+    """Send the link for a password; where another authority looks after the account, tell of the role alone."""
+    if doing.may_look_after(reader_for(request.user), user):
+        _send_link(request, user, what)
+        return
+    link = request.build_absolute_uri(reverse("home"))
+    text = render_to_string(
+        "registration/role_email.txt", {"user": user, "what": what, "link": link, "by": request.user}
+    )
+    _send(
+        request, user, text, f"{user.email} was told. Their sign-in is looked after by {doing.home_of(user)}."
+    )
+
+
+def _send_link(request: HttpRequest, user: User, what: str) -> None:
+    parts = doing.allow_new_password(user=user, by=editor(request))
     link = request.build_absolute_uri(reverse("invitation", args=parts))
     about = {"user": user, "what": what, "link": link, "days": DAYS_OF_LINK, "by": request.user}
     text = render_to_string("registration/invitation_email.txt", about)
+    sent = f"A link was sent to {user.email}. It works once, for {DAYS_OF_LINK} days."
+    _send(request, user, text, sent)
+
+
+def _send(request: HttpRequest, user: User, text: str, sent: str) -> None:
     try:
         send_mail(f"Your account for the {settings.SERVICE_NAME}", text, None, [user.email])
     except (OSError, SMTPException):
@@ -159,4 +186,4 @@ def _send(request: HttpRequest, user: User, area: Area, what: str) -> None:
             request, f"The mail server did not take the message to {user.email}. Send the link again later."
         )
     else:
-        messages.success(request, f"A link was sent to {user.email}. It works once, for {DAYS_OF_LINK} days.")
+        messages.success(request, sent)

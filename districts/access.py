@@ -12,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from districts.permissions import Permission, Reader, reader_for
+from districts.permissions import Permission, Reader, keeps_library, reader_for
 
 View = Callable[..., HttpResponse]
 
@@ -27,6 +27,7 @@ class Access(StrEnum):
     UPLOADS = "whoever may upload returns for some area"
     OVERSEES = "whoever looks after accounts and the audit trail: a performance team, an administrator"
     REPORTS = "whoever may report progress on an action plan"
+    KEEPS_LIBRARY = "whoever of a performance team keeps the library of indicators"
     EDITS = "whoever may set indicators, targets and scorecards of some area"
 
 
@@ -35,6 +36,7 @@ NEEDED = {
     Access.UPLOADS: Permission.UPLOAD,
     Access.OVERSEES: Permission.EDIT,
     Access.REPORTS: Permission.REPORT_PROGRESS,
+    Access.KEEPS_LIBRARY: Permission.EDIT,
     Access.EDITS: Permission.EDIT,
 }
 
@@ -64,3 +66,7 @@ def _require(reader: Reader, rule: Access) -> None:
     needed = NEEDED.get(rule)
     if needed is not None and not reader.may_anywhere(needed):
         raise PermissionDenied(f"Your account may not {needed.value}.")
+    if rule is Access.KEEPS_LIBRARY and not keeps_library(reader):
+        raise PermissionDenied(
+            "Your account may not change the library of indicators, which all authorities share."
+        )

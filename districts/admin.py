@@ -7,11 +7,12 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.db import models
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseForm, BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
-from districts.models import Area, AuditEntry, Role, User, record
+from districts.models import Area, AuditEntry, Role, User, authorities_of, record
 
 # They hold secrets, or could open another way in; nobody looks at or changes them but by the pages made for it.
 for model in (Authenticator, EmailAddress, EmailConfirmation, SocialAccount, SocialApp, SocialToken):
@@ -70,6 +71,17 @@ class AccountAdmin(AuditedAdmin, UserAdmin):
     """Accounts with their roles."""
 
     inlines: ClassVar = [RoleInline]
+    fieldsets: ClassVar = (*UserAdmin.fieldsets, ("Library", {"fields": ["keeps_library"]}))
+
+    def construct_change_message(
+        self, request: HttpRequest, form: BaseForm, formsets: object, add: bool = False
+    ) -> list[dict[str, object]]:
+        """What Django logs of a change. Another password, which goes past `save_model`, is on record here."""
+        if isinstance(form, AdminPasswordChangeForm):
+            account = form.user
+            concerned = authorities_of(account)
+            record(by=request.user, action="account password reset", subject=account, concerns=concerned)
+        return super().construct_change_message(request, form, formsets, add)
 
 
 @admin.register(Area)

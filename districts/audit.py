@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from districts.models import Area, AuditEntry, record
+from districts.models import AlsoConcerned, Area, AuditEntry, record
 from districts.permissions import Permission, Reader, reader_for
 from districts.tree import Level
 
@@ -22,7 +22,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "drafts": ("Drafts viewed and opened", ("draft ",)),
     "returns": ("Returns", ("return ", "reminder ")),
     "targets": ("Targets", ("target ", "targets ")),
-    "indicators": ("Indicators", ("indicator ",)),
+    "indicators": ("Indicators", ("indicator ", "collection level ")),
     "layouts": ("Layout of scorecards", ("layout ",)),
     "notes": ("Notes on charts", ("note ",)),
     "areas": ("Areas", ("area ",)),
@@ -58,15 +58,16 @@ class Search:
 def entries_seen(reader: Reader) -> QuerySet[AuditEntry]:
     """The entries that the reader may look at, newest first: an administrator all of them.
 
-    A performance team sees those of its authorities, and the changes of indicators, which all authorities share.
+    A performance team sees those that concern its authorities, and the changes of indicators, which all share.
     """
     entries = AuditEntry.objects.select_related("by")
     if reader.is_administrator:
         return entries
     held = reader.areas_held(Permission.EDIT)
     own = Area.objects.filter(pk__in=held, level=Level.AUTHORITY)
-    shared = Q(authority=None, action__startswith=OF_THE_SHARED_LIBRARY)
-    return entries.filter(Q(authority__in=own) | shared)
+    also = AlsoConcerned.objects.filter(authority__in=own).values("entry")
+    shared = Q(action__startswith=OF_THE_SHARED_LIBRARY)
+    return entries.filter(Q(authority__in=own) | Q(pk__in=also) | shared)
 
 
 def entries_found(entries: QuerySet[AuditEntry], search: Search) -> QuerySet[AuditEntry]:

@@ -1,5 +1,6 @@
 """Where, for whom and by whom: the area tree, accounts, roles held at an area, and the audit trail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Self
@@ -7,7 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
@@ -30,6 +31,11 @@ class User(AbstractUser):
     """
 
     session_round = models.PositiveIntegerField(default=0, editable=False)
+    keeps_library = models.BooleanField(
+        "keeps the library",
+        default=False,
+        help_text="Whether somebody of a performance team may change the indicators that all authorities share.",
+    )
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -175,7 +181,8 @@ class Tries(models.Model):
 class AuditEntry(models.Model):
     """Who did what to what, and when. Written by `record` alone; the database refuses to change or delete one.
 
-    `authority` is the council whose performance team may look at the entry; None: the administrator's alone.
+    `authority` is the council whose performance team may look at the entry; None: the administrator's alone, and what
+    was done to the library, which all share. `also` are further councils that it concerns.
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -201,6 +208,22 @@ class AuditEntry(models.Model):
         return "not signed in" if self.action == SIGN_IN_FAILED else "command line"
 
 
+class AlsoConcerned(models.Model):
+    """A further authority that an audit entry concerns: of what somebody did who holds roles in more than one."""
+
+    entry = models.ForeignKey(AuditEntry, on_delete=models.PROTECT, related_name="also")
+    authority = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "also concerned"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry", "authority"], name="authority_concerned_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.authority}"
+
+
 SIGN_IN_FAILED = "sign-in failed"
 
 
@@ -212,22 +235,31 @@ def record(
     before: object = None,
     after: object = None,
     area: Area | None = None,
+    concerns: Sequence[int] | None = None,
 ) -> None:
     """Write one audit entry. `by` is None for whoever sits at the server's command line.
 
-    It belongs to the authority of `area`; without one, to the only authority in which the account holds a role.
+    It belongs to the authority of `area`, or to those of the ids in `concerns`, none for what all share; without
+    either, to each in which the account of `by` holds a role.
     """
-    AuditEntry.objects.create(
-        by=by,
-        authority_id=authority_of(by) if area is None else area.authority.pk,
-        action=action,
-        subject=str(subject)[:200],
-        before=before,
-        after=after,
-    )
+    if concerns is None:
+        concerns = authorities_of(by) if area is None else [area.authority.pk]
+    write_entry(concerns, by=by, action=action, subject=str(subject)[:200], before=before, after=after)
 
 
-def authority_of(user: User | None) -> int | None:
-    """The id of the authority in which the account holds its roles; None where it is none or more than one."""
-    held = set() if user is None else {role.authority_id for role in user.roles_held}
-    return held.pop() if len(held) == 1 else None
+def write_entry(concerned: Sequence[int], **fields: object) -> AuditEntry:
+    """Write one audit entry that concerns the authorities of these ids."""
+    first, *others = [*concerned, None][: len(concerned) or 1]
+    if not others:
+        return AuditEntry.objects.create(authority_id=first, **fields)
+    with transaction.atomic():
+        entry = AuditEntry.objects.create(authority_id=first, **fields)
+        AlsoConcerned.objects.bulk_create(
+            AlsoConcerned(entry=entry, authority_id=authority) for authority in others
+        )
+    return entry
+
+
+def authorities_of(user: User | None) -> list[int]:
+    """The ids of the authorities in which the account holds roles, lowest first."""
+    return [] if user is None else sorted({role.authority_id for role in user.roles_held})

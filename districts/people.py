@@ -1,5 +1,6 @@
 """Writes of accounts and roles, one function each: atomic, with `by`, leaving an audit entry."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -14,12 +15,45 @@ from django.utils.http import urlsafe_base64_encode
 
 from districts.changes import Problem, Refusal
 from districts.models import Area, Role, RoleName, User, record
+from districts.permissions import Permission, Reader
 from districts.sign_in.directory_accounts import uses_directory
 from districts.sign_in.second_factor import has_one
 
 
 class InvitationNotPossible(Refusal):
     """Somebody can't be invited like this."""
+
+
+def home_of(user: User) -> Area | None:
+    """The authority whose people look after the account: that of the oldest of its roles; None where it has none."""
+    oldest = user.roles.select_related("area__parent__parent__parent").order_by("pk").first()
+    return None if oldest is None else oldest.area.authority
+
+
+def looked_after(reader: Reader, users: Collection[User]) -> set[int]:
+    """The ids among these of the accounts whose sign-in the reader may reset, and send a link for a password.
+
+    An administrator everybody's; else whoever may give every role that the account holds in its home authority, so
+    that a district's team doesn't reset the council's. An administrator's account is no team's. One query.
+    """
+    if reader.is_administrator:
+        return {user.pk for user in users}
+    held: dict[int, list[Area]] = {}
+    roles = Role.objects.filter(user__in=users, user__is_superuser=False).order_by("pk")
+    for role in roles.select_related("area__parent__parent__parent"):
+        held.setdefault(role.user_id, []).append(role.area)
+    return {pk for pk, areas in held.items() if _may_give_all(reader, areas)}
+
+
+def _may_give_all(reader: Reader, areas: Sequence[Area]) -> bool:
+    """Whether the reader may give roles at all of these areas that lie in the authority of the first."""
+    home = areas[0].authority
+    return all(reader.may(Permission.EDIT, area) for area in areas if area.authority == home)
+
+
+def may_look_after(reader: Reader, user: User) -> bool:
+    """Whether the account is among those that `looked_after` gives."""
+    return user.pk in looked_after(reader, [user])
 
 
 @transaction.atomic
@@ -55,12 +89,12 @@ def _new_account(username: str, name: str) -> dict[str, object]:
 
 
 @transaction.atomic
-def allow_new_password(*, user: User, area: Area, by: User | None) -> tuple[str, str]:
+def allow_new_password(*, user: User, by: User | None) -> tuple[str, str]:
     """The two parts of a link with which the account gets a new password, once and until the time is over.
 
     Until then the old password goes on; a lock after wrong tries ends.
     """
-    record(by=by, action="account link made", subject=user, area=area)
+    record(by=by, action="account link made", subject=user, area=home_of(user))
     reset(username=user.username)
     return urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
 
@@ -75,13 +109,7 @@ def reset_sign_in(*, user: User, by: User | None) -> None:
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
-    record(by=by, action="account sign-in reset", subject=user, before=about, area=_area_of(user))
-
-
-def _area_of(user: User) -> Area | None:
-    """Where the account has its first role: the team that looks after it sees what was done to it."""
-    role = user.roles.select_related("area__parent__parent__parent").order_by("pk").first()
-    return None if role is None else role.area
+    record(by=by, action="account sign-in reset", subject=user, before=about, area=home_of(user))
 
 
 @transaction.atomic

@@ -88,6 +88,23 @@ class Reader:
         return {grant.authority_id for grant in self.grants}
 
 
+def keeps_library(reader: Reader) -> bool:
+    """Whether the reader may change the indicators that all authorities share.
+
+    Somebody of a performance team whom an administrator has named; while roles are held in one authority alone,
+    whoever is of its performance team.
+    """
+    if reader.user is None or not reader.may_anywhere(Permission.EDIT):
+        return False
+    return reader.user.keeps_library or _holds_all(reader)
+
+
+def _holds_all(reader: Reader) -> bool:
+    """Whether the reader may set things for every area at which anybody holds a role."""
+    held = Area.objects.filter(roles__isnull=False).distinct().select_related("parent__parent__parent")
+    return all(reader.may(Permission.EDIT, line_up(area)[-1]) for area in held)
+
+
 def reader_for(user: User | AnonymousUser) -> Reader:
     """What `user` holds, remembered on the user object for the length of the request. One query."""
     if not isinstance(user, User):

@@ -46,8 +46,28 @@ def save_indicator(
         _set_level(indicator, authority, level)
     after = _about_indicator(indicator, levels)
     action = "indicator changed" if stored else "indicator added"
-    record(by=by, action=action, subject=indicator, before=before, after=after)
+    record(by=by, action=action, subject=indicator, before=before, after=after, concerns=())
     return indicator
+
+
+@transaction.atomic
+def set_collection_levels(
+    *, indicator: Indicator, levels: Mapping[Area, Level | None], by: User | None
+) -> None:
+    """Say at which level each of these authorities collects an indicator, which is their own to say."""
+    for authority, level in levels.items():
+        before = _about_levels(indicator, [authority])
+        _set_level(indicator, authority, level)
+        after = _about_levels(indicator, [authority])
+        if before != after:
+            record(
+                by=by,
+                action="collection level set",
+                subject=indicator,
+                before=before,
+                after=after,
+                area=authority,
+            )
 
 
 def _taken_name(indicator: Indicator) -> Iterator[Problem]:
@@ -96,16 +116,12 @@ def _set_level(indicator: Indicator, authority: Area, level: Level | None) -> No
 
 
 def _about_indicator(indicator: Indicator, levels: Iterable[Area]) -> State:
-    collected = dict(
-        CollectionLevel.objects.filter(indicator=indicator, authority__in=list(levels)).values_list(
-            "authority__name", "level"
-        )
-    )
-    return {
-        "id": indicator.pk,
-        **state_of(indicator),
-        **{f"collected in {name} by": level for name, level in collected.items()},
-    }
+    return {"id": indicator.pk, **state_of(indicator), **_about_levels(indicator, levels)}
+
+
+def _about_levels(indicator: Indicator, authorities: Iterable[Area]) -> State:
+    found = CollectionLevel.objects.filter(indicator=indicator, authority__in=list(authorities))
+    return {f"collected in {name} by": level for name, level in found.values_list("authority__name", "level")}
 
 
 @transaction.atomic

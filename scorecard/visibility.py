@@ -13,6 +13,7 @@ from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 
 from districts.models import Area
+from districts.people import home_of
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.queries import CanSee, PublicVisibility, sees_everything
@@ -84,10 +85,15 @@ def scorecard_or_404(reader: Reader, slug: str) -> Scorecard:
 
 
 def home_scorecard(reader: Reader) -> Scorecard | None:
-    """The scorecard at the front door: that of the reader's own authority, else the default one."""
+    """The scorecard at the front door: that of the reader's own authority, else the default one.
+
+    Whoever is given a role in a second authority keeps the door of the first.
+    """
     cards = Scorecard.objects.select_related("authority")
-    own = cards.filter(authority__in=reader.authorities()).order_by("-is_default", "pk").first()
-    return own or cards.filter(is_default=True).first()
+    own = cards.filter(authority__in=reader.authorities()).order_by("-is_default", "pk")
+    if len(reader.authorities()) > 1 and (home := home_of(reader.user)) is not None:
+        own = sorted(own, key=lambda card: card.authority != home)[:1]
+    return next(iter(own[:1]), None) or cards.filter(is_default=True).first()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from districts.models import SIGN_IN_FAILED, AuditEntry, User, authority_of, record
+from districts.models import SIGN_IN_FAILED, User, authorities_of, record, write_entry
 
 UNKNOWN = "an unknown username"
 # A request's mark: who signs in with it comes from the council's directory.
@@ -37,9 +37,9 @@ def _failed(credentials: Mapping[str, object], **_: object) -> None:
 
 def record_failure(why: str = "", *, account: User | None = None, who: str = "") -> None:
     """Put on record that somebody did not get in: into `account`, where it is known, or as the directory calls them."""
-    AuditEntry.objects.create(
+    write_entry(
+        authorities_of(account),
         action=SIGN_IN_FAILED,
         subject=(who[:200] or UNKNOWN) if account is None else account.username,
         after={"why": why} if why else None,
-        authority_id=authority_of(account),
     )

@@ -98,3 +98,12 @@ def test_a_role_given_is_on_record(client, administrator, holder):
     client.post(place("districts", "user", "change", officer.pk), form | roles)
     entry = AuditEntry.objects.get(action="role set in the administration")
     assert "Manager at Dover" in entry.subject
+
+
+def test_a_password_that_an_administrator_resets_is_on_record(admin_client, admin_user, member):
+    address = reverse("admin:auth_user_password_change", args=[member.pk])
+    new = "another password, longer"
+    form = {"password1": new, "password2": new, "usable_password": "true"}
+    assert admin_client.post(address, form).status_code == 302
+    entry = AuditEntry.objects.get(action="account password reset")
+    assert (entry.by, entry.subject, entry.authority.slug) == (admin_user, member.username, "kent")

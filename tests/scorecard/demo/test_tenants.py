@@ -1,0 +1,273 @@
+"""Two councils in one installation: nothing that people of one do changes what the other's readers see, or its trail.
+
+Generated: every form that a team finds on its pages, and every address that takes a form, is sent by the other
+council's people in each of their roles, changed and confirmed.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from districts.audit import entries_seen
+from districts.models import Area, AuditEntry, Role, RoleName, User
+from districts.permissions import reader_for
+from scorecard.models import Scorecard
+from tests.scorecard.demo.test_access import MANAGED, patterns
+
+PAIRS = [("kent", "stockton-on-tees"), ("stockton-on-tees", "kent")]
+MOST_PAGES = 70
+# They end the session of whoever sends them.
+ENDS = {"/accounts/sign-out/", "/accounts/sign-out-everywhere/"}
+TYPED = {"text", "number", "email", ""}
+
+Form = tuple[str, dict[str, list[str]]]
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are sent by POST, each field with what a browser would send; and the page's links."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address, self.forms, self.links = address, [], []
+        self.fields: dict[str, list[str]] | None = None
+        self.select = ""
+
+    def handle_starttag(self, tag, pairs):
+        about = {name: value or "" for name, value in pairs}
+        if tag == "a":
+            self.links.append(urljoin(self.address, about.get("href", "")))
+        if tag == "form" and about.get("method") == "post":
+            self.fields = {}
+            self.forms.append((urljoin(self.address, about.get("action", "")), self.fields))
+        if self.fields is not None:
+            self._field(tag, about)
+
+    def _field(self, tag, about):
+        name = about.get("name", "")
+        if tag == "select":
+            self.select = name
+            self.fields[name] = []
+        elif tag == "option" and self.select and about.get("value"):
+            self.fields[self.select] = [about["value"]]  # the last: another than is chosen, as a rule
+        elif tag == "textarea" and name:
+            self.fields[name] = ["changed by somebody"]
+        elif tag in {"input", "button"} and name and name != "csrfmiddlewaretoken":
+            value = about.get("value", "on")
+            typed = about.get("type", "") in TYPED and not value.replace(".", "").isdecimal()
+            self.fields.setdefault(name, []).append(f"{value} changed" if typed and tag == "input" else value)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.fields = None
+        if tag == "select":
+            self.select = ""
+
+
+def team_of(slug: str) -> str:
+    return f"performance-team-{slug}"
+
+
+def forms_met(browser: Client, slug: str) -> list[Form]:
+    """The forms on the pages that a team meets from its own pages, each once."""
+    card = Scorecard.objects.get(authority__slug=slug)
+    begin = [
+        reverse("manage"),
+        reverse("return-list"),
+        f"{reverse('plan')}?area={slug}",
+        reverse("manage-people"),
+    ]
+    begin += [reverse("draft", args=[card.slug, "2012-06"]), reverse("subscriptions")]
+    found: dict[str, Form] = {}
+    to_see, seen = begin, set()
+    while to_see and len(seen) < MOST_PAGES:
+        address = to_see.pop(0)
+        if address in seen or not urlsplit(address).path.startswith(
+            ("/manage/", "/returns/", "/improvement/", "/sco")
+        ):
+            continue
+        seen.add(address)
+        answer = browser.get(address)
+        if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+            continue
+        page = Forms(address)
+        page.feed(answer.content.decode())
+        to_see += page.links
+        found |= {f"{form[0]} {sorted(form[1])}": form for form in page.forms}
+    return [form for form in found.values() if form[0] not in ENDS]
+
+
+def bare_forms(slug: str) -> Iterator[Form]:
+    """Every address that is there, with things of the authority filled in."""
+    council = Area.objects.get(slug=slug)
+    card = Scorecard.objects.get(authority=council)
+    role = Role.objects.filter(area=council).first()
+    filled = {"authority": slug, "scorecard": card.slug, "slug": council.slug, "code": "unallocated-cases"}
+    for name, pattern in patterns():
+        parts = pattern.pattern.converters
+        for pk in [role.pk, 1, 2] if "pk" in parts else [0]:
+            known = filled | {"pk": pk, "period": "2012-06"}
+            if set(parts) <= known.keys() and (name in MANAGED or name.startswith(("return", "comment"))):
+                yield reverse(name, kwargs={part: known[part] for part in parts}), {}
+
+
+PAGES = [
+    "/",
+    "/scorecards/{card}/2012-05/",
+    "/scorecards/{card}/2012-05/matrix/",
+    "/scorecards/{card}/2012-05/export.csv",
+    "/indicators/",
+    "/indicators/unallocated-cases/?area={slug}",
+    "/indicators/initial-assessments-completed-in-timescale/?area={slug}",
+    "/districts/{slug}/",
+    "/improvement/plan/?area={slug}",
+    "/returns/",
+    "/manage/{slug}/targets/",
+    "/manage/{slug}/notes/",
+    "/manage/{slug}/editions/",
+    "/manage/people/",
+    "/scorecards/{card}/2012-06/draft/",
+]
+VOLATILE = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def seen_by(username: str, slug: str) -> dict[str, bytes]:
+    """What somebody sees of an authority, page by page."""
+    browser = Client()
+    browser.raise_request_exception = False
+    if username:
+        browser.force_login(User.objects.get(username=username))
+    card = Scorecard.objects.get(authority__slug=slug).slug
+    found = {}
+    for page in PAGES:
+        address = page.format(card=card, slug=slug)
+        answer = browser.get(address)
+        found[address] = VOLATILE.sub(b"", answer.content)
+    return found
+
+
+def trail_of(slug: str) -> list[tuple]:
+    """Everything that the authority's team finds in its audit trail."""
+    reader = reader_for(User.objects.get(username=team_of(slug)))
+    return list(entries_seen(reader).values_list())
+
+
+def people_of(slug: str) -> dict[str, Client]:
+    """A browser of somebody in each role at the authority, and nowhere else; none keeps the library."""
+    browsers = {}
+    for role in RoleName:
+        user = User.objects.create(username=f"tries-as-{role}", email=f"tries-as-{role}@example.org")
+        Role.objects.create(user=user, area=Area.objects.get(slug=slug), role=role)
+        browsers[role.value] = Client()
+        browsers[role.value].raise_request_exception = False
+        browsers[role.value].force_login(user)
+    return browsers
+
+
+def send(browser: Client, form: Form) -> None:
+    address, fields = form
+    files = {"file": SimpleUploadedFile("x.csv", b"Indicator,June\nx,1\n")} if "file" in fields else {}
+    for answer in ({}, {"confirmed": "yes"}):
+        browser.post(address, {**fields, **files, **answer})
+
+
+@pytest.fixture
+def browsers(browser_of, settings) -> Callable[[str], Client]:
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (100000, 600))
+    return browser_of
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"), PAIRS, ids=[f"{theirs} against {ours}" for ours, theirs in PAIRS]
+)
+def test_nothing_that_others_do_changes_what_ours_see_or_our_trail(browsers, ours, theirs):
+    User.objects.filter(username=team_of(ours)).update(keeps_library=True)
+    forms = [*forms_met(browsers(team_of(ours)), ours), *bare_forms(ours)]
+    own = forms_met(browsers(team_of(theirs)), theirs)
+    assert len(forms) > 50
+    assert len({urlsplit(address).path for address, _ in forms}) > 30
+    readers = ["", f"member-{ours}", team_of(ours)]
+    before = {reader: seen_by(reader, ours) for reader in readers if reader in ("", *usernames())}
+    trail = trail_of(ours)
+    User.objects.update(keeps_library=False)
+    for browser in people_of(theirs).values():
+        for form in [*forms, *own]:
+            send(browser, form)
+    assert trail_of(ours) == trail
+    User.objects.filter(username=team_of(ours)).update(keeps_library=True)
+    for reader, pages in before.items():
+        after = seen_by(reader, ours)
+        assert [address for address in pages if pages[address] != after[address]] == [], reader
+
+
+def usernames() -> set[str]:
+    return set(User.objects.values_list("username", flat=True))
+
+
+# Somebody with roles in two councils
+
+
+@pytest.fixture
+def both(browsers) -> User:
+    """Kent's member, whom Stockton's team has made an officer."""
+    typed = {"email": "member-kent", "name": "Anybody", "role": "officer", "area": "stockton-on-tees"}
+    user = User.objects.get(username="member-kent")
+    User.objects.filter(pk=user.pk).update(
+        username="member@kent.example.org", email="member@kent.example.org"
+    )
+    typed["email"] = "member@kent.example.org"
+    assert (
+        browsers(team_of("stockton-on-tees")).post(reverse("manage-people-invite"), typed).status_code == 302
+    )
+    return User.objects.get(pk=user.pk)
+
+
+def test_a_second_council_gives_a_role_and_no_link_for_a_password(both, mailoutbox):
+    assert both.roles.count() == 2
+    assert "invitations" not in mailoutbox[-1].body
+    assert "You sign in as before" in mailoutbox[-1].body
+    assert not AuditEntry.objects.filter(action="account link made").exists()
+
+
+@pytest.mark.parametrize("name", ["manage-people-link", "manage-people-reset"])
+def test_nor_may_it_reset_anything(browsers, both, name):
+    theirs = both.roles.get(area__slug="stockton-on-tees")
+    team = browsers(team_of("stockton-on-tees"))
+    assert team.post(reverse(name, args=[theirs.pk]), {"confirmed": "yes"}).status_code == 404
+    assert "Another authority looks after this account" in team.get(reverse("manage-people")).content.decode()
+    ours = both.roles.get(area__slug="kent")
+    assert (
+        browsers(team_of("kent")).post(reverse(name, args=[ours.pk]), {"confirmed": "yes"}).status_code == 302
+    )
+
+
+def test_it_may_end_its_own_role_and_no_other(browsers, both):
+    team = browsers(team_of("stockton-on-tees"))
+    for slug, status in (("kent", 404), ("stockton-on-tees", 302)):
+        role = both.roles.get(area__slug=slug)
+        answer = team.post(reverse("manage-people-end", args=[role.pk]), {"confirmed": "yes"})
+        assert answer.status_code == status
+    assert [role.area.slug for role in both.roles.all()] == ["kent"]
+
+
+def test_their_front_door_stays_where_it_was(browsers, both):
+    browser = Client()
+    browser.force_login(both)
+    assert "Kent" in browser.get("/").content.decode()
+
+
+def test_what_they_do_is_in_both_trails(browsers, both):
+    browser = Client()
+    browser.force_login(both)
+    browser.get("/scorecards/kent/2012-05/export.csv")
+    for slug in ("kent", "stockton-on-tees"):
+        done = {
+            entry.action
+            for entry in AuditEntry.objects.filter(pk__in=[line[0] for line in trail_of(slug)], by=both)
+        }
+        assert {"sign-in", "download"} <= done
