@@ -1,0 +1,206 @@
+"""What follows from all that was printed: equations and bounds over the numbers that nobody printed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import inf
+
+from indicators.rules.periods import add_months, component_months
+from intruder.knowledge import Definition, Kind, Knowledge, Printed
+
+# Whose count, in which lowest area, of which month or day, and after how many corrections.
+Number = tuple[str, int, date, int]
+Sum = Mapping[Number, float]
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A sum of numbers that lies between two limits, both of which it may reach."""
+
+    total: Mapping[Number, float]
+    least: float
+    most: float
+
+
+class Equations:
+    """What a stranger can write down."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def bounds(self) -> list[Bound]:
+        """Everything that holds, the printed figures first."""
+        found = [bound for each in self.knowledge.printed for bound in self._of_printed(each)]
+        return found + list(self._of_relations({number for bound in found for number in bound.total}))
+
+    # The sums that figures are
+
+    def numerator(self, printed: Printed) -> Sum | None:
+        """What a figure counts; None where it can't be told of which numbers it is the sum."""
+        return self._sum(printed, self._numerators(printed.indicator))
+
+    def denominator(self, printed: Printed) -> Sum | None:
+        """What a share or ratio is of."""
+        return self._sum(printed, self._denominators(printed.indicator))
+
+    def _numerators(self, indicator: int) -> str:
+        definition = self.knowledge.definitions[indicator]
+        if definition.numerator_is is not None:
+            return self._numerators(definition.numerator_is)
+        return f"count {indicator}"
+
+    def _denominators(self, indicator: int) -> str:
+        definition = self.knowledge.definitions[indicator]
+        if definition.denominator_is is not None:
+            return self._numerators(definition.denominator_is)
+        if definition.denominator_as is not None:
+            return self._denominators(definition.denominator_as)
+        return f"all of {definition.group or indicator}"
+
+    def _sum(self, printed: Printed, count: str) -> Sum | None:
+        found: dict[Number, float] = {}
+        for day in self._days(printed):
+            for area in self.knowledge.lowest(printed.area):
+                key = printed.indicator, area, day
+                if key in self.knowledge.returned:
+                    found[count, area, day, self._version(key, printed.issue)] = 1
+        return found or None
+
+    def _days(self, printed: Printed) -> Iterable[date]:
+        if self.knowledge.definitions[printed.indicator].is_stock:
+            return [printed.end]
+        return component_months(printed.basis, printed.end) or [printed.end]
+
+    def _version(self, key: tuple[int, int, date], issue: int) -> int:
+        return sum(1 for each in self.knowledge.corrected.get(key, ()) if each <= issue)
+
+    # What was printed
+
+    def _of_printed(self, printed: Printed) -> Iterator[Bound]:
+        top, whole = self.numerator(printed), self._whole(printed)
+        if top is None:
+            return
+        if printed.suppressed:
+            yield Bound(top, 1 if printed.not_none else 0, inf)
+            if whole is not None:
+                yield Bound(whole, 0, inf)
+            return
+        if printed.numerator is not None:
+            yield _exactly(top, printed.numerator)
+        elif printed.value is not None:
+            yield from self._of_value(printed, top, whole)
+        if whole is not None and printed.denominator is not None:
+            yield _exactly(whole, printed.denominator)
+
+    def _whole(self, printed: Printed) -> Sum | None:
+        shared = self.knowledge.definitions[printed.indicator].kind in (Kind.SHARE, Kind.RATIO)
+        return self.denominator(printed) if shared else None
+
+    def _of_value(self, printed: Printed, top: Sum, whole: Sum | None) -> Iterator[Bound]:
+        assert printed.value is not None
+        definition = self.knowledge.definitions[printed.indicator]
+        if definition.kind is Kind.COUNT:
+            yield _exactly(top, printed.value)
+            return
+        low, high = _unrounded(printed.value, definition.places)
+        if whole is not None:
+            scale = definition.per if definition.kind is Kind.SHARE else 1
+            yield from _quotient(top, whole, low / scale, high / scale)
+        elif definition.kind is Kind.RATE:
+            yield from self._of_rate(printed, definition, top, low, high)
+
+    def _of_rate(
+        self, printed: Printed, definition: Definition, top: Sum, low: Fraction, high: Fraction
+    ) -> Iterator[Bound]:
+        people = self.knowledge.populations.get((printed.indicator, printed.area, printed.end))
+        if people is None:
+            return
+        months = 1 if definition.is_stock else len(list(self._days(printed)))
+        a_year = 1 if definition.is_stock else Fraction(MONTHS, months)
+        scale = Fraction(people) / definition.per / a_year
+        yield Bound(top, float(low * scale), float(high * scale))
+
+    # What is declared
+
+    def _of_relations(self, numbers: set[Number]) -> Iterator[Bound]:
+        known = _Index(numbers)
+        for definition in self.knowledge.definitions.values():
+            top = self._numerators(definition.id)
+            if definition.kind is Kind.SHARE:
+                yield from known.at_most(top, self._denominators(definition.id))
+            if definition.part_of is not None:
+                yield from known.at_most(top, self._numerators(definition.part_of))
+            if definition.is_stock and definition.starts is not None and definition.ends is not None:
+                flows = self._numerators(definition.starts), self._numerators(definition.ends)
+                yield from known.carried_on(top, *flows)
+        yield from self._of_groups(known)
+
+    def _of_groups(self, known: "_Index") -> Iterator[Bound]:
+        groups: dict[str, list[str]] = {}
+        for definition in self.knowledge.definitions.values():
+            if definition.group:
+                groups.setdefault(f"all of {definition.group}", []).append(self._numerators(definition.id))
+        for whole, shares in groups.items():
+            yield from known.made_of(whole, shares)
+
+
+class _Index:
+    """The numbers by count, area and day; what relates several holds where each was returned once."""
+
+    def __init__(self, numbers: Iterable[Number]) -> None:
+        self._versions: dict[tuple[str, int, date], list[Number]] = {}
+        for number in numbers:
+            self._versions.setdefault(number[:3], []).append(number)
+
+    def _places(self, count: str) -> list[tuple[str, int, date]]:
+        return sorted(key for key in self._versions if key[0] == count)
+
+    def _once(self, count: str, area: int, day: date) -> Number | None:
+        found = self._versions.get((count, area, day), [])
+        return found[0] if len(found) == 1 else None
+
+    def at_most(self, part: str, whole: str) -> Iterator[Bound]:
+        """That a part is no more than its whole, in each place, on each day and in each version."""
+        for _, area, day in self._places(part) if part != whole else ():
+            for number in self._versions[part, area, day]:
+                other = (whole, *number[1:])
+                if other in self._versions.get((whole, area, day), []):
+                    yield Bound({number: -1, other: 1}, 0, inf)
+
+    def carried_on(self, stock: str, starts: str, ends: str) -> Iterator[Bound]:
+        """That a stock is last month's with what started and without what ended."""
+        for _, area, day in self._places(stock):
+            now, before = self._once(stock, area, day), self._once(stock, area, add_months(day, -1))
+            into, out = self._once(starts, area, day), self._once(ends, area, day)
+            if now and before and into and out:
+                yield Bound({now: 1, before: -1, into: -1, out: 1}, 0, 0)
+
+    def made_of(self, whole: str, shares: Iterable[str]) -> Iterator[Bound]:
+        """That a total is the sum of its shares."""
+        for _, area, day in self._places(whole):
+            parts = [self._once(share, area, day) for share in shares]
+            total = self._once(whole, area, day)
+            if total and all(parts):
+                yield Bound({total: -1, **{part: 1 for part in parts if part}}, 0, 0)
+
+
+def _exactly(total: Sum, number: Decimal) -> Bound:
+    return Bound(total, float(number), float(number))
+
+
+def _unrounded(value: Decimal, places: int) -> tuple[Fraction, Fraction]:
+    """The limits of what prints so, rounded half up; the upper one is never reached, so a little is taken off it."""
+    half = Fraction(1, 2 * 10**places)
+    return Fraction(value) - half, Fraction(value) + half - Fraction(1, 10 ** (places + 9))
+
+
+def _quotient(top: Sum, whole: Sum, low: Fraction, high: Fraction) -> Iterator[Bound]:
+    """That low ≤ top / whole ≤ high."""
+    for limit, least, most in ((low, 0, inf), (high, -inf, 0)):
+        total: dict[Number, float] = dict(top)
+        for number, times in whole.items():
+            total[number] = total.get(number, 0) - float(limit) * times
+        yield Bound(total, least, most)

@@ -1,0 +1,74 @@
+"""A sample of `./run intruder`: nothing is worked out of what a council publishes."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from indicators.rules.terms import Basis
+from intruder.equations import Equations
+from intruder.knowledge import Definition, Kind, Knowledge, Printed
+from intruder.solve import Solver
+from tests.intruder.councils import made_up
+from tests.intruder.everything import told_apart
+from tests.intruder.trials import publish, recovered
+
+MAY = date(2012, 5, 31)
+KENT, DOVER, SWALE, THANET = 1, 2, 3, 4
+COUNT = Definition(1, Kind.COUNT, 0)
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_nothing_is_worked_out_of_a_made_up_council(seed):
+    council = made_up(seed, 1 + seed % 6)
+    assert recovered(council) == []
+    assert publish(council).unproven == set()
+
+
+@pytest.mark.parametrize("areas", [2, 3])
+def test_whoever_runs_the_rules_too_learns_no_small_number(areas):
+    assert told_apart(areas, largest=11).told == []
+
+
+# That the intruder would find what can be found
+
+
+def shown(area, number):
+    return Printed(1, Basis.MONTH, area, MAY, 1, Decimal(number), None, None)
+
+
+def suppressed(area, measure=1):
+    return Printed(measure, Basis.MONTH, area, MAY, 1, suppressed=True, not_none=True)
+
+
+def feasible(*printed, of, definitions=(COUNT,)):
+    known = Knowledge(
+        {each.id: each for each in definitions},
+        {KENT: (DOVER, SWALE, THANET)},
+        printed,
+        frozenset((each.id, area, MAY) for each in definitions for area in (DOVER, SWALE, THANET)),
+    )
+    equations = Equations(known)
+    return Solver(equations.bounds()).feasible(equations.numerator(of))
+
+
+def test_one_suppressed_number_beside_the_total_is_worked_out():
+    dover = suppressed(DOVER)
+    assert feasible(shown(KENT, 30), dover, shown(SWALE, 20), shown(THANET, 7), of=dover) == {3}
+
+
+def test_two_with_a_small_sum_keep_too_few_values():
+    dover = suppressed(DOVER)
+    assert feasible(shown(KENT, 30), dover, suppressed(SWALE), shown(THANET, 27), of=dover) == {1, 2}
+
+
+def test_two_with_a_larger_sum_keep_enough():
+    dover = suppressed(DOVER)
+    assert len(feasible(shown(KENT, 30), dover, suppressed(SWALE), shown(THANET, 22), of=dover)) == 3
+
+
+def test_a_percentage_and_what_it_is_of_tell_its_numerator():
+    share = Definition(2, Kind.SHARE, 1, denominator_is=1)
+    printed = Printed(2, Basis.MONTH, DOVER, MAY, 1, Decimal("33.3"))
+    found = feasible(printed, shown(DOVER, 12), of=printed, definitions=(COUNT, share))
+    assert found == {4}

@@ -1,0 +1,174 @@
+"""A council publishes month by month; an intruder reads it all and tells how many values each small number has left."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from disclosure.figures import figures_of
+from disclosure.model import Known, Ledger, Structure
+from disclosure.protect import protect
+from districts.tree import Level, Tree
+from indicators.rules.figures import ReadingValue
+from indicators.rules.terms import Basis, Unit
+from indicators.rules.values import FigureResolver
+from intruder.equations import Equations, Sum
+from intruder.knowledge import Definition, Kind, Knowledge, Printed
+from intruder.solve import ENOUGH, Solver
+from tests.intruder.councils import COUNTY, Council, Key, Parts
+
+SMALL, FEW = 5, 10
+KINDS = {Unit.COUNT: Kind.COUNT, Unit.PERCENTAGE: Kind.SHARE, Unit.RATIO: Kind.RATIO, Unit.RATE: Kind.RATE}
+
+FigureName = tuple[int, Basis, int, date]
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """A small number that keeps fewer values than it must."""
+
+    figure: FigureName
+    part: str
+    truth: int
+    values: tuple[int, ...]
+
+
+@dataclass
+class Publications:
+    """What an anonymous reader was given of a council, issue after issue."""
+
+    printed: list[Printed]
+    truths: dict[tuple[FigureName, int], Known]
+    exposed: set[FigureName]
+    unproven: set[FigureName]
+
+
+def publish(council: Council) -> Publications:
+    """Every issue, with what the protection suppresses; a figure is noted again where it is told otherwise."""
+    structure = Structure(Tree(council.areas), council.specs, council.relations)
+    ledger = Ledger()
+    found = Publications([], {}, set(), set())
+    last: dict[FigureName, Printed] = {}
+    for issue, _ in enumerate(council.months, start=1):
+        figures = figures_of(_resolver(council, issue), council.specs.values())
+        protection = protect(figures, ledger, structure)
+        found.exposed |= protection.exposed
+        found.unproven |= protection.unproven
+        for key, known in figures.items():
+            line = _printed(council, key, known, issue, suppressed=key in protection.hidden)
+            found.truths[key, issue] = known
+            if key not in last or _told(line) != _told(last[key]) or line.suppressed:
+                found.printed.append(line)
+                last[key] = line
+        ledger = _after(ledger, figures, protection.hidden)
+    return found
+
+
+def recovered(council: Council) -> list[Recovered]:
+    """Each small number that the intruder leaves fewer than three values."""
+    public = publish(council)
+    equations = Equations(knowledge_of(council, public))
+    solver = Solver(equations.bounds())
+    found: dict[tuple[tuple[tuple[object, ...], ...], str], Recovered] = {}
+    for line in public.printed:
+        key = line.indicator, line.basis, line.area, line.end
+        if not line.suppressed or key in public.exposed:
+            continue
+        for part, truth, total in _small_parts(equations, line, public.truths[key, line.issue]):
+            name = tuple(sorted(total)), part
+            if name in found:
+                continue
+            values = solver.feasible(total)
+            if len(values) < ENOUGH:
+                found[name] = Recovered(key, part, truth, tuple(sorted(values)))
+    return list(found.values())
+
+
+def knowledge_of(council: Council, public: Publications) -> Knowledge:
+    """What a stranger knows who has kept every issue."""
+    corrected: dict[Key, list[int]] = {}
+    for issue, keys in council.corrected.items():
+        for key in keys:
+            corrected.setdefault(key, []).append(issue)
+    below: dict[int, list[int]] = {}
+    for area in council.areas:
+        if area.parent_id is not None:
+            below.setdefault(area.parent_id, []).append(area.id)
+    definitions = {number: _definition(council, number) for number in council.specs}
+    return Knowledge(definitions, below, public.printed, frozenset(council.returned), corrected)
+
+
+def _definition(council: Council, number: int) -> Definition:
+    spec, relations = council.specs[number], council.relations[number]
+    return Definition(
+        number,
+        KINDS[spec.unit],
+        spec.decimal_places,
+        per=spec.rate_per or 100,
+        is_stock=spec.is_stock,
+        numerator_is=relations.numerator_counted_by,
+        denominator_is=relations.denominator_counted_by,
+        denominator_as=relations.same_denominator_as,
+        part_of=relations.part_of,
+        group=relations.share_of,
+        starts=relations.starts,
+        ends=relations.ends,
+    )
+
+
+def _resolver(council: Council, issue: int) -> FigureResolver:
+    """Every reading of the months up to the issue, as corrected by then."""
+    now = {key: parts for key, parts in council.returned.items() if key[2] <= council.months[issue - 1]}
+    for earlier in range(1, issue + 1):
+        now |= council.corrected.get(earlier, {})
+    readings: dict[tuple[int, Basis, int], dict[date, ReadingValue]] = {}
+    for (number, area, day), parts in now.items():
+        basis = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
+        readings.setdefault((number, basis, area), {})[day] = _reading(council.specs[number].unit, parts)
+    lowest = {area.level for area in council.areas if area.level is not Level.AUTHORITY}
+    level = Level.TEAM if lowest == {Level.TEAM} else Level.DISTRICT
+    levels = {(number, COUNTY): level for number in council.specs}
+    return FigureResolver(
+        tree=Tree(council.areas), specs=council.specs.values(), reading_values=readings, levels=levels
+    )
+
+
+def _reading(unit: Unit, parts: Parts) -> ReadingValue:
+    if unit is Unit.COUNT:
+        return ReadingValue(value=Decimal(parts.numerator))
+    assert parts.denominator is not None
+    return ReadingValue(numerator=Decimal(parts.numerator), denominator=Decimal(parts.denominator))
+
+
+def _printed(council: Council, key: FigureName, known: Known, issue: int, *, suppressed: bool) -> Printed:
+    number, basis, area, end = key
+    if suppressed:
+        counted = council.specs[number].unit is Unit.COUNT
+        return Printed(
+            number, basis, area, end, issue, suppressed=True, not_none=counted and bool(known.value)
+        )
+    places = Decimal(1).scaleb(-council.specs[number].decimal_places)
+    value = None if known.value is None else known.value.quantize(places, ROUND_HALF_UP)
+    return Printed(number, basis, area, end, issue, value, known.numerator, known.denominator)
+
+
+def _told(line: Printed) -> tuple[object, ...]:
+    return line.suppressed, line.value, line.numerator, line.denominator
+
+
+def _after(ledger: Ledger, figures: Mapping[FigureName, Known], hidden: frozenset[FigureName]) -> Ledger:
+    shown = dict(ledger.shown)
+    for key, known in figures.items():
+        if key not in hidden and known not in shown.get(key, ()):
+            shown[key] = (*shown.get(key, ()), known)
+    return Ledger(shown, ledger.hidden | hidden)
+
+
+def _small_parts(equations: Equations, line: Printed, truth: Known) -> Iterator[tuple[str, int, Sum]]:
+    """The numbers of a suppressed figure that nobody may be told, each with the sum that it is."""
+    counted = truth.numerator if truth.numerator is not None else truth.value
+    top, whole = equations.numerator(line), equations.denominator(line)
+    if counted is not None and 1 <= counted <= SMALL and top is not None:
+        yield "numerator", int(counted), top
+    if truth.denominator is not None and 1 <= truth.denominator <= FEW and whole is not None:
+        yield "denominator", int(truth.denominator), whole
