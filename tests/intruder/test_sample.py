@@ -18,7 +18,7 @@ KENT, DOVER, SWALE, THANET = 1, 2, 3, 4
 COUNT = Definition(1, Kind.COUNT, 0)
 
 
-@pytest.mark.parametrize("seed", range(24))
+@pytest.mark.parametrize("seed", range(16))
 def test_nothing_is_worked_out_of_a_made_up_council(seed):
     council = made_up(seed, 1 + seed % 6)
     assert recovered(council) == []
