@@ -1,6 +1,6 @@
 """The chart to explore: the same trend as the drawing, as a Plotly figure.
 
-Pure. Plotly is loaded when somebody explores a chart, not when a web process starts.
+Pure, and loaded only by the process that builds it: Plotly takes a second and much memory.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -8,54 +8,63 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from plotly import graph_objects as go
+from plotly import io
+
 from charts.drawing import NOTE, PAPER, TARGET, VALUES
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note, TargetStep, Trend, TrendPoint
 
-Trace = dict[str, Any]
 # The room of a note's number: parts of the chart's width, and pixels.
 NUMBER_WIDTH, NUMBER_HEIGHT, NUMBER_HEIGHTS = 0.04, 16, 3
 Which = Callable[[TrendPoint], bool]
 
+# How every figure looks, in place of Plotly's own template, which is larger than most figures.
+LOOK = go.layout.Template(
+    layout=go.Layout(
+        xaxis=go.layout.XAxis(type="date", showgrid=False, hoverformat="%-d %B %Y"),
+        yaxis=go.layout.YAxis(separatethousands=True, rangemode="tozero", gridcolor="#cecece"),
+        legend=go.layout.Legend(orientation="h", y=-0.15),
+        margin=go.layout.Margin(l=60, r=20, t=88, b=60),
+        font=go.layout.Font(family="system-ui, sans-serif", size=14),
+        hovermode="x unified",
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        annotationdefaults=go.layout.Annotation(y=1, yref="paper", yanchor="bottom", showarrow=False),
+        shapedefaults=go.layout.Shape(
+            type="line", y0=0, y1=1, yref="paper", line=go.layout.shape.Line(color=NOTE, width=1)
+        ),
+    )
+)
+io.templates["scorecard"] = LOOK
+io.templates.default = "scorecard"
+
 
 def explorer_figure(trend: Trend) -> dict[str, Any]:
     """The figure as plain JSON values, `data` and `layout`. Raises ValueError on what Plotly doesn't know."""
-    from plotly.graph_objects import Figure  # noqa: PLC0415 - takes a second and much memory
-
-    figure = Figure(data=list(_traces(trend)), layout=_layout(trend)).to_plotly_json()
-    figure["layout"].pop("template", None)
+    figure = go.Figure(data=list(_traces(trend)), layout=_layout(trend)).to_plotly_json()
     return {"data": figure["data"], "layout": figure["layout"]}
 
 
-def _layout(trend: Trend) -> dict[str, Any]:
-    return {
-        "xaxis": {
-            "type": "date",
-            "range": [trend.first.isoformat(), trend.last.isoformat()],
-            "showgrid": False,
-            "hoverformat": "%-d %B %Y",
-        },
-        "yaxis": _value_axis(trend),
-        "legend": {"orientation": "h", "y": -0.15},
-        "margin": {"l": 60, "r": 20, "t": 88, "b": 60},
-        "font": {"family": "system-ui, sans-serif", "size": 14},
-        "hovermode": "x unified",
-        "paper_bgcolor": PAPER,
-        "plot_bgcolor": PAPER,
-        "shapes": [_note_line(note) for note in trend.notes],
-        "annotations": _note_numbers(trend),
-    }
+def _layout(trend: Trend) -> go.Layout:
+    return go.Layout(
+        xaxis=go.layout.XAxis(range=[trend.first.isoformat(), trend.last.isoformat()]),
+        yaxis=_value_axis(trend),
+        shapes=[_note_line(note) for note in trend.notes],
+        annotations=_note_numbers(trend),
+    )
 
 
-def _value_axis(trend: Trend) -> dict[str, Any]:
-    axis = {"separatethousands": True, "rangemode": "tozero", "gridcolor": "#cecece"}
-    return axis | {"ticksuffix": "%", "minallowed": 0, "maxallowed": 100} if trend.is_percentage else axis
+def _value_axis(trend: Trend) -> go.layout.YAxis:
+    if trend.is_percentage:
+        return go.layout.YAxis(ticksuffix="%", minallowed=0, maxallowed=100)
+    return go.layout.YAxis()
 
 
 # The values: published ones solid and filled, illustrative ones dashed and hollow
 
 
-def _traces(trend: Trend) -> Iterator[Trace]:
+def _traces(trend: Trend) -> Iterator[go.Scatter]:
     yield _values(
         trend, "Figure", lambda point: not point.illustrative, mode="lines+markers", symbol="circle"
     )
@@ -71,40 +80,36 @@ def _traces(trend: Trend) -> Iterator[Trace]:
             yield _step_trace(f"{name}, upper edge", steps, dash, upper=True)
 
 
-def _values(trend: Trend, name: str, which: Which, *, mode: str, symbol: str) -> Trace:
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": [point.period_end.isoformat() for point in trend.points],
-        "y": [_place(point.value) if which(point) else None for point in trend.points],
-        "mode": mode,
-        "connectgaps": False,
-        "cliponaxis": False,
-        "line": {"color": VALUES, "width": 2.5},
-        "marker": {"color": VALUES, "size": 9, "symbol": symbol},
-        "text": [f"{point.text}{' †' if point.illustrative else ''}" for point in trend.points],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+def _values(trend: Trend, name: str, which: Which, *, mode: str, symbol: str) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        x=[point.period_end.isoformat() for point in trend.points],
+        y=[_place(point.value) if which(point) else None for point in trend.points],
+        mode=mode,
+        connectgaps=False,
+        cliponaxis=False,
+        line=go.scatter.Line(color=VALUES, width=2.5),
+        marker=go.scatter.Marker(color=VALUES, size=9, symbol=symbol),
+        text=[f"{point.text}{' †' if point.illustrative else ''}" for point in trend.points],
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
-def _dashes(trend: Trend) -> Trace:
+def _dashes(trend: Trend) -> go.Scatter:
     """The line to and from illustrative points."""
     beside = [
         any(near.illustrative for near in trend.points[max(at - 1, 0) : at + 2])
         for at in range(len(trend.points))
     ]
-    return {
-        "type": "scatter",
-        "x": [point.period_end.isoformat() for point in trend.points],
-        "y": [
-            _place(point.value) if near else None for point, near in zip(trend.points, beside, strict=True)
-        ],
-        "mode": "lines",
-        "connectgaps": False,
-        "line": {"color": VALUES, "width": 2, "dash": "dash"},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
+    return go.Scatter(
+        x=[point.period_end.isoformat() for point in trend.points],
+        y=[_place(point.value) if near else None for point, near in zip(trend.points, beside, strict=True)],
+        mode="lines",
+        connectgaps=False,
+        line=go.scatter.Line(color=VALUES, width=2, dash="dash"),
+        showlegend=False,
+        hoverinfo="skip",
+    )
 
 
 def _place(value: Decimal | None) -> float | None:
@@ -115,18 +120,17 @@ def _place(value: Decimal | None) -> float | None:
 # Targets
 
 
-def _step_trace(name: str, steps: Sequence[TargetStep], dash: str, *, upper: bool) -> Trace:
+def _step_trace(name: str, steps: Sequence[TargetStep], dash: str, *, upper: bool) -> go.Scatter:
     points = list(_step_points(name, steps, upper=upper))
-    return {
-        "type": "scatter",
-        "name": name,
-        "x": [day for day, _, _ in points],
-        "y": [height for _, height, _ in points],
-        "mode": "lines",
-        "line": {"color": TARGET, "width": 2, "dash": dash, "shape": "hv"},
-        "text": [words for _, _, words in points],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+    return go.Scatter(
+        name=name,
+        x=[day for day, _, _ in points],
+        y=[height for _, height, _ in points],
+        mode="lines",
+        line=go.scatter.Line(color=TARGET, width=2, dash=dash, shape="hv"),
+        text=[words for _, _, words in points],
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _step_points(
@@ -146,14 +150,13 @@ def _step_points(
 # Notes: a line each, with its number in the list under the chart
 
 
-def _note_line(note: Note) -> dict[str, Any]:
+def _note_line(note: Note) -> go.layout.Shape:
     day = note.day.isoformat()
     dash = "solid" if note.kind is AnnotationKind.BREAK else "dot"
-    look = {"color": NOTE, "width": 1, "dash": dash}
-    return {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": look}
+    return go.layout.Shape(x0=day, x1=day, line=go.layout.shape.Line(dash=dash))
 
 
-def _note_numbers(trend: Trend) -> list[dict[str, Any]]:
+def _note_numbers(trend: Trend) -> list[go.layout.Annotation]:
     """The number of each note above its line, on the lowest of three heights at which it meets no other."""
     apart = (trend.last - trend.first).days * NUMBER_WIDTH
     ends = [date.min] * NUMBER_HEIGHTS
@@ -166,17 +169,13 @@ def _note_numbers(trend: Trend) -> list[dict[str, Any]]:
     return numbers
 
 
-def _note_number(number: int, note: Note, height: int) -> dict[str, Any]:
-    return {
-        "x": note.day.isoformat(),
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "yshift": height * NUMBER_HEIGHT,
-        "text": str(number),
-        "hovertext": escaped(f"{note.kind.label}: {note.text}"),
-        "showarrow": False,
-    }
+def _note_number(number: int, note: Note, height: int) -> go.layout.Annotation:
+    return go.layout.Annotation(
+        x=note.day.isoformat(),
+        yshift=height * NUMBER_HEIGHT,
+        text=str(number),
+        hovertext=escaped(f"{note.kind.label}: {note.text}"),
+    )
 
 
 def escaped(words: str) -> str:

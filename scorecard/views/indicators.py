@@ -1,6 +1,7 @@
 """The indicator library, one indicator's page, its charts as files, and the figure that its explorer draws."""
 
 import csv
+import logging
 from dataclasses import replace
 
 from django.core.paginator import Paginator
@@ -10,7 +11,6 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from charts.explorer import explorer_figure
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
@@ -18,6 +18,7 @@ from indicators.models import Indicator
 from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE
 from indicators.rules.trend import Note, finding
+from sandbox.client import StoppedShort, run_sandboxed
 from scorecard.page_cache import kept
 from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
@@ -27,6 +28,8 @@ from scorecard.pages.published import past_words, published_differently, publish
 from scorecard.pages.tables import IndicatorTable
 from scorecard.queries import areas_of_authority
 from scorecard.visibility import area_or_404, authorities_seen
+
+log = logging.getLogger(__name__)
 
 
 @require_safe
@@ -151,7 +154,12 @@ def explorer(request: HttpRequest, code: str) -> JsonResponse:
     """The figure that Plotly draws for whoever explores: the same trend as the page's chart."""
     asked = _asked_or_404(request, code)
     notes = _notes(reader_for(request.user), asked)
-    return JsonResponse(explorer_figure(page.trend_of(asked, page.board_for(asked), notes)))
+    trend = page.trend_of(asked, page.board_for(asked), notes)
+    try:
+        return JsonResponse(run_sandboxed("charts.explorer.explorer_figure", trend))
+    except StoppedShort:
+        log.exception("The figure of %s could not be built", asked.indicator.code)
+        return JsonResponse({"problem": "The chart could not be built. Try again in a minute."}, status=503)
 
 
 @require_safe

@@ -4,9 +4,12 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from charts.explorer import explorer_figure
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note
+from sandbox.client import run_sandboxed
 from tests.indicators.trends import (
     APRIL,
     BACKLOG,
@@ -31,7 +34,31 @@ def traces(figure: dict) -> dict[str, dict]:
 def test_the_figure_is_plain_json():
     figure = explorer_figure(trend_of(BACKLOG, FACTS, [target("100")]))
     assert json.loads(json.dumps(figure)) == figure
-    assert "template" not in figure["layout"]
+
+
+def test_every_figure_has_our_look_and_nothing_of_plotlys_own():
+    """Plotly's template would be 6,000 letters in each answer."""
+    look = explorer_figure(trend_of(BACKLOG, FACTS))["layout"]["template"]
+    assert look == explorer_figure(trend_of(TIMELY, {MAY: published("84.4")}))["layout"]["template"]
+    assert look.keys() == {"layout"}
+    assert look["layout"]["yaxis"] == {
+        "gridcolor": "#cecece",
+        "rangemode": "tozero",
+        "separatethousands": True,
+    }
+    assert len(json.dumps(look)) < 800
+
+
+def test_a_process_without_numpy_builds_the_same_figure():
+    """The one that builds it for a page has none (sandbox/server.py)."""
+    trend = trend_of(BACKLOG, FACTS, [target("100")], notes=[Note(APRIL, AnnotationKind.EVENT, "Inspection")])
+    assert run_sandboxed("charts.explorer.explorer_figure", trend) == explorer_figure(trend)
+
+
+def test_a_word_that_plotly_does_not_know_is_refused(monkeypatch):
+    monkeypatch.setattr("charts.explorer.VALUES", "the colour of figures")
+    with pytest.raises(ValueError, match="the colour of figures"):
+        explorer_figure(trend_of(BACKLOG, FACTS))
 
 
 def test_published_and_illustrative_figures_are_told_apart():
