@@ -1,6 +1,11 @@
 """What the interface for programs answers: every field with its meaning, from which its description is made."""
 
+from typing import Any
+
 from ninja import Field, Schema
+from pydantic import create_model
+
+from scorecard.columns import data_fields
 
 EXACT = "An exact decimal number as text; null where there is none."
 
@@ -96,39 +101,13 @@ class ReadingOut(Schema):
     illustrative: bool = Field(description="Made up to show how the scorecard works.")
 
 
-class RowOut(Schema):
+def row_shape() -> type[Schema]:
     """A row of a published edition, as it was frozen: the columns of the CSV file of its page."""
+    fields: dict[str, Any] = {field.name: (str, Field(description=field.meaning)) for field in data_fields()}
+    return create_model("RowOut", __base__=Schema, __doc__=row_shape.__doc__, **fields)
 
-    period: str
-    area: str
-    area_name: str
-    ons_code: str
-    indicator: str
-    indicator_name: str
-    basis: str
-    period_end: str
-    period_name: str
-    as_at: str
-    unit: str
-    numerator: str
-    denominator: str
-    value: str
-    missing: str
-    target: str
-    target_words: str
-    floor: str
-    target_set_by: str
-    target_due: str
-    rating: str
-    rating_words: str
-    travel: str
-    change: str
-    since: str
-    provisional: str
-    illustrative: str
-    completeness: str
-    notes: str
-    source: str
+
+RowOut = row_shape()
 
 
 class Scorecards(Schema):
@@ -177,4 +156,4 @@ class Rows(Schema):
     """One page of an edition's rows, in reading order."""
 
     count: int
-    items: list[RowOut]
+    items: list[RowOut]  # type: ignore[valid-type]

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -11,8 +9,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.plain_sheet import safe_text
-from indicators.rules.row import Row, Shown
-from indicators.rules.terms import Rag, Unit
+from indicators.rules.terms import Rag
+from scorecard.export.cells import Content, Number
 from scorecard.export.paper import ExportDocument
 
 HEADING_ROW = 4
@@ -26,40 +24,6 @@ _BAND = PatternFill("solid", start_color="E8EEF5")
 _LINE = Side(style="thin", color="B1B4B6")
 _BORDER = Border(bottom=_LINE)
 _TOP = Alignment(vertical="top", wrap_text=True)
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number with the format in which Excel shows it."""
-
-    value: Decimal
-    shown_as: str
-
-
-Content = str | Number | None
-
-
-def number_format(unit: str, places: int, *, illustrative: bool = False) -> str:
-    """The format of an indicator's figures: thousands, decimal places, the percent sign, † for an illustrative one."""
-    decimals = f".{'0' * places}" if places else ""
-    marks = ("%" if unit == Unit.PERCENTAGE else "") + ("†" if illustrative else "")
-    return f"#,##0{decimals}" + (f'"{marks}"' if marks else "")
-
-
-def figure_cell(row: Row, shown: Shown) -> Content:
-    """A figure of a row as a number with the indicator's format; in words where it is missing, or a grade."""
-    if shown.value is None or row.unit == Unit.GRADE:
-        return shown.text
-    form = number_format(row.unit, row.decimal_places, illustrative=shown.illustrative)
-    return Number(Decimal(shown.value), form)
-
-
-def part_cell(text: str | None) -> Content:
-    """A numerator or denominator as a number."""
-    if text is None:
-        return None
-    value = Decimal(text)
-    return Number(value, "#,##0" if value == value.to_integral_value() else "#,##0.0##")
 
 
 def sheet_name(name: str, taken: set[str]) -> str:

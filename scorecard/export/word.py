@@ -13,16 +13,17 @@ from docx.table import Table, _Cell, _Row
 
 from charts.word import EXPLAINED as CHARTS_EXPLAINED
 from charts.word import add_charts, can_be_drawn
-from indicators.rules.row import Row, Shown
+from indicators.rules.row import Row
 from indicators.rules.terms import Rag
+from scorecard.columns import RowTable, columns_of
 from scorecard.editions.markdown import as_plain
+from scorecard.export.cells import figure_words
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, ExportDocument
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
 from scorecard.rules.content import CommentaryText, PageContent, PageSection, attention, counts
 from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
 
-HEADINGS = ("Indicator", "Basis", "Latest", "Target", "RAG", "Travel", "Previous")
-WIDTHS = (82, 16, 40, 32, 34, 42, 24)  # millimetres
+PAGE_WIDTH = 271  # millimetres between the margins
 QUARTER_WIDTHS = (60, 60, 36, 21, 21, 21, 21, 30)
 FILLS = {Rag.GREEN: ("00653A", "FFFFFF"), Rag.AMBER: ("FFC34D", "0B0C0C"), Rag.RED: ("B51F19", "FFFFFF")}
 
@@ -43,7 +44,7 @@ def paper_document(paper: ExportDocument) -> bytes:
         document.add_heading(section.title, level=1)
         _add_said(document, paper.first.content.said_of_section(section.title))
         _add_quarters(document, paper.first.content, section)
-        _add_rows(document, section)
+        _add_rows(document, paper, section)
         _add_charts(document, section)
     _add_commentary(document, paper)
     _add_how_to_read(document, paper)
@@ -136,11 +137,28 @@ def _add_how_to_read(document: Doc, paper: ExportDocument) -> None:
 # Tables
 
 
-def _add_rows(document: Doc, section: PageSection) -> None:
-    table = _table(document, HEADINGS)
+def _add_rows(document: Doc, paper: ExportDocument, section: PageSection) -> None:
+    found = columns_of(RowTable(kind=paper.period.kind, by_area=section.for_areas))
+    columns = [(column, column.paper) for column in found if column.paper is not None]
+    table = _table(document, [column.heading for column, _ in columns])
     for row in section.rows:
-        _add_row(table, row, named=row.area_name if section.for_areas else "")
-    _set_widths(table, WIDTHS)
+        line = table.add_row()
+        _fill(line, [cell.text(row) for _, cell in columns])
+        for place, (column, _) in enumerate(columns):
+            if column.coloured:
+                _rate(line.cells[place], row)
+    whole = sum(cell.width for _, cell in columns)
+    _set_widths(table, [round(PAGE_WIDTH * cell.width / whole) for _, cell in columns])
+
+
+def _rate(cell: _Cell, row: Row) -> None:
+    """The colour of the rating behind its letter and name, in bold, and where the figure stands beneath."""
+    first, *further = cell.text.split("\n")
+    cell.text = first
+    for each in further:
+        cell.add_paragraph(each)
+    if Rag(row.rating.letter) in FILLS:
+        _colour(cell, *FILLS[Rag(row.rating.letter)])
 
 
 def _table(document: Doc, headings: Sequence[str]) -> Table:
@@ -169,7 +187,7 @@ def _add_quarters(document: Doc, content: PageContent, section: PageSection) -> 
     table = _table(document, headings)
     for each in found:
         line = each.line
-        quarters = [_figure(cell.figure) for cell in line.quarters]
+        quarters = [figure_words(cell.figure) for cell in line.quarters]
         _fill(table.add_row(), (each.name, each.part, each.last_year, *quarters, line.source or "none named"))
         if line.denominator_name:
             _fill(table.add_row(), _parts(line, "numerator", line.numerator_name))
@@ -188,43 +206,6 @@ def _add_charts(document: Doc, section: PageSection) -> None:
     if drawn:
         document.add_paragraph()
         add_charts(document, drawn)
-
-
-def _add_row(table: Table, row: Row, *, named: str) -> None:
-    line = table.add_row()
-    travel, target = row.travel, row.target
-    moved = (
-        f"{travel.arrow} {travel.change} {travel.travel}, since {travel.since}"
-        if travel.change
-        else travel.travel
-    )
-    _fill(
-        line,
-        (
-            f"{row.name}, {named}" if named else row.name,
-            row.basis_short,
-            _in_full(row.figure),
-            "none stated" if target is None else f"{target.text}, {target.set_by}",
-            f"{row.rating.letter} {row.rating.name}",
-            f"{moved.strip()}{'†' if travel.illustrative else ''}",
-            "not known" if row.previous is None else _figure(row.previous),
-        ),
-    )
-    rating = line.cells[HEADINGS.index("RAG")]
-    if row.rating.words:
-        rating.add_paragraph(row.rating.words)
-    if Rag(row.rating.letter) in FILLS:
-        _colour(rating, *FILLS[Rag(row.rating.letter)])
-
-
-def _figure(shown: Shown) -> str:
-    return f"{shown.text}{'†' if shown.illustrative else ''}"
-
-
-def _in_full(shown: Shown) -> str:
-    """The figure with its day, its parts and what it lacks."""
-    notes = (shown.as_at, shown.parts, shown.completeness, "provisional" if shown.provisional else "")
-    return "\n".join([_figure(shown), *(note for note in notes if note)])
 
 
 def _fill(line: _Row, texts: Sequence[str]) -> None:

@@ -1,32 +1,26 @@
 """A scorecard page as an Excel workbook: a sheet for each area, the definitions, how to read it."""
 
-from collections.abc import Iterable
-from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.rules.row import Benchmark, Row, Shown, TargetShown, TravelShown
-from indicators.rules.terms import Unit
+from indicators.rules.row import Row, Shown
+from scorecard.columns import RowTable, columns_of
+from scorecard.export.cells import Content, Number, figure_cell, part_cell
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, AreaPage, ExportDocument
 from scorecard.export.quarter_table import ReportLine, quarter_names, report_lines, year_before
 from scorecard.export.sheets import (
     HEADING_ROW,
-    Content,
-    Number,
     arrange,
     colour,
-    figure_cell,
-    number_format,
-    part_cell,
     put,
     sheet_name,
     write_band,
     write_top,
 )
 from scorecard.pages.matrix_lines import MatrixLine, matrix_lines
-from scorecard.rules.content import PageSection, counts
+from scorecard.rules.content import counts
 from scorecard.rules.quarters import NOT, NOT_YET, part_said
 
 
@@ -84,27 +78,6 @@ def _part(shown: Shown, part: str, missing: str) -> Content:
     return part_cell(getattr(shown, part)) or part_said(shown, part, missing)
 
 
-WIDTHS = {
-    "Indicator": 44,
-    "Area": 22,
-    "Basis": 8,
-    "Aim": 6,
-    "Latest": 14,
-    "Period": 20,
-    "Numerator": 11,
-    "Denominator": 12,
-    "Target": 13,
-    "Floor": 9,
-    "RAG": 12,
-    "Standing": 26,
-    "Travel": 12,
-    "Change": 10,
-    "Since": 16,
-    "Previous": 14,
-    "Authority": 14,
-    "Benchmark": 30,
-    "Notes": 44,
-}
 DEFINITION_HEADINGS = {
     "Indicator": 44,
     "Code": 30,
@@ -170,7 +143,10 @@ def _finish(book: Workbook, paper: ExportDocument) -> bytes:
 
 
 def _write_page(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> None:
-    headings = _headings(paper, page)
+    columns = [
+        (column, column.sheet) for column in columns_of(_table(paper, page)) if column.sheet is not None
+    ]
+    headings = {column.heading: cell.width for column, cell in columns}
     write_top(sheet, paper, f"{paper.kind}: {page.name}, {paper.period.label}", headings)
     numbers = [f"{count.number} {count.words}" for count in counts(page.content.rows)]
     put(sheet.cell(3, 1), "; ".join(numbers))
@@ -180,100 +156,20 @@ def _write_page(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> None
         write_band(sheet, at, section.title, len(headings))
         for row in section.rows:
             at += 1
-            _write_row(sheet, at, headings, _contents(row, section))
-            colour(sheet.cell(at, list(headings).index("RAG") + 1), row.rating.letter)
+            for place, (column, cell) in enumerate(columns, start=1):
+                put(sheet.cell(at, place), cell.content(row))
+                if column.coloured:
+                    colour(sheet.cell(at, place), row.rating.letter)
     arrange(sheet, paper, headings)
 
 
-def _headings(paper: ExportDocument, page: AreaPage) -> dict[str, float]:
-    """Columns with their widths; the authority's figure only on other areas' pages, the area only where rows differ."""
-    mixed = any(section.for_areas for section in page.content.sections)
-    beside = any(row.authority for row in page.content.rows)
-    left_out = {"Area"} if not mixed else set()
-    left_out |= set() if beside else {"Authority"}
-    return {
-        (paper.authority if name == "Authority" else name): width
-        for name, width in WIDTHS.items()
-        if name not in left_out
-    }
-
-
-def _contents(row: Row, section: PageSection) -> dict[str, Content]:
-    figure = row.figure
-    return {
-        "Indicator": row.name,
-        "Area": row.area_name if section.for_areas else "",
-        "Basis": row.basis_short,
-        "Aim": row.aim or "–",
-        "Latest": figure_cell(row, figure),
-        "Period": figure.as_at or figure.period,
-        "Numerator": part_cell(figure.numerator),
-        "Denominator": part_cell(figure.denominator),
-        "Target": _target(row, row.target),
-        "Floor": _floor(row, row.target),
-        "RAG": f"{row.rating.letter} {row.rating.name}",
-        "Standing": row.rating.words,
-        "Travel": _travel(row.travel),
-        "Change": _change(row),
-        "Since": row.travel.since or row.travel.reason,
-        "Previous": "not known" if row.previous is None else figure_cell(row, row.previous),
-        "Authority": None if row.authority is None else figure_cell(row, row.authority),
-        "Benchmark": _benchmarks(row.benchmarks),
-        "Notes": _notes(row),
-    }
-
-
-def _target(row: Row, target: TargetShown | None) -> Content:
-    if target is None:
-        return "none stated"
-    if target.value is None or row.unit == Unit.GRADE or target.strict:
-        return target.text
-    return Number(Decimal(target.value), _plain_format(row, target.value))
-
-
-def _floor(row: Row, target: TargetShown | None) -> Content:
-    if target is None or target.floor is None or row.unit == Unit.GRADE:
-        return None if target is None else target.floor
-    return Number(Decimal(target.floor), _plain_format(row, target.floor))
-
-
-def _plain_format(row: Row, text: str) -> str:
-    """As many places as the number was given with."""
-    return number_format(row.unit, len(text.partition(".")[2]))
-
-
-def _travel(travel: TravelShown) -> str:
-    return f"{travel.arrow} {travel.travel}".strip()
-
-
-def _change(row: Row) -> Content:
-    before = row.previous
-    if row.unit == Unit.GRADE:
-        return row.travel.change or None
-    if not row.travel.change or before is None or before.value is None or row.figure.value is None:
-        return None
-    form = number_format("", row.decimal_places, illustrative=row.travel.illustrative)
-    return Number(Decimal(row.figure.value) - Decimal(before.value), f"+{form};−{form};{form}")
-
-
-def _benchmarks(benchmarks: Iterable[Benchmark]) -> str:
-    said = [
-        f"{each.text}{'†' if each.illustrative else ''} {each.area}, {each.period}" for each in benchmarks
-    ]
-    return "; ".join(said) or "none stated"
-
-
-def _notes(row: Row) -> str:
-    figure, target = row.figure, row.target
-    said = [
-        "illustrative †" if figure.illustrative else "",
-        "provisional" if figure.provisional else "",
-        figure.parts if figure.parts_missing else "",
-        figure.completeness,
-        figure.notes,
-        "" if target is None else f"target: {target.set_by}{', ' if target.due else ''}{target.due}",
-    ]
-    return "; ".join(each for each in said if each)
+def _table(paper: ExportDocument, page: AreaPage) -> RowTable:
+    """The authority's figure stands only on other areas' pages, the area only where rows differ in it."""
+    return RowTable(
+        kind=paper.period.kind,
+        by_area=any(section.for_areas for section in page.content.sections),
+        authority=paper.authority if any(row.authority for row in page.content.rows) else "",
+    )
 
 
 # The matrix
@@ -303,11 +199,6 @@ def _matrix_figure(row: Row) -> Content:
 
 
 # What is explained
-
-
-def _write_row(sheet: Worksheet, at: int, headings: dict[str, float], contents: dict[str, Content]) -> None:
-    for column, heading in enumerate(headings, start=1):
-        put(sheet.cell(at, column), contents.get(heading, contents["Authority"]))
 
 
 def _write_definitions(sheet: Worksheet, paper: ExportDocument) -> None:

@@ -20,11 +20,13 @@ from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
 from indicators.rules.compared import Compared
 from indicators.rules.differences import FigureChange
+from indicators.rules.periods import Period
 from indicators.rules.row import Point, Row, Shown
 from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation import Signal
 from indicators.rules.xmr import XmrChart
+from scorecard.columns import Column, RowTable, ShownColumn, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
@@ -85,6 +87,24 @@ def funnel_url(different: FigureChange, area: Area, edition: Edition) -> str:
         "chart": ChartKind.FUNNEL.value,
     }
     return f"{reverse('indicator', args=[different.spec.code])}?{urlencode(query)}"
+
+
+@register.simple_tag
+def columns_of_table(first: str, beside: Area | None, period: Period) -> list[ShownColumn]:
+    """The columns of a table of rows: `first` is "area" where each row is another area's, `beside` the authority."""
+    return page_columns(RowTable(period.kind, first == "area", beside.name if beside else ""))
+
+
+@register.filter
+def figure_in(row: Row, column: Column) -> Shown | None:
+    """The figure that a column shows of a row; None where the row has none."""
+    return column.figure(row)
+
+
+@register.filter
+def folded_figures(columns: Iterable[ShownColumn]) -> list[Column]:
+    """The columns that become lines under the newest figure where the screen is narrow."""
+    return [shown.column for shown in columns if shown.cell.folded]
 
 
 @register.filter

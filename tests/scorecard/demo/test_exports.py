@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from python_calamine import CalamineWorkbook
 
-from scorecard.export.tidy import COLUMNS
+from scorecard.columns import data_fields
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -68,7 +68,7 @@ def test_the_csv_holds_the_figures_of_the_page(export, shown, page, area):
 
 def test_its_columns_are_those_that_are_documented(export):
     first = export(f"{MAY}export.csv").decode("utf-8-sig").splitlines()[0]
-    assert first.split(",") == list(COLUMNS)
+    assert first.split(",") == [field.name for field in data_fields()]
 
 
 def test_the_authoritys_csv_has_every_area_once(export):
