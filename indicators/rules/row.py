@@ -5,7 +5,8 @@ Numbers are text of the exact decimal, so that a frozen row is the same bytes on
 codes of the enumerations in `terms.py`; rules ask the codes, readers are shown the words.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from indicators.rules.figures import Gap
 from indicators.rules.terms import NotCompared, NotRated, Travel, Way
@@ -136,3 +137,15 @@ class Row:
     benchmarks: tuple[Benchmark, ...]
     points: tuple[Point, ...]
     concern: str = ""
+
+
+def figures_in(part: object) -> Iterator[Shown | Point]:
+    """Every figure in a row or a part of one, in the order of the fields."""
+    if isinstance(part, Shown | Point):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from figures_in(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from figures_in(getattr(part, each.name))

@@ -4,7 +4,7 @@ The one place where the rows of an edition become those that a reader without a 
 edition itself stays as it was frozen. Live pages have the same from `indicators.queries.load_board`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,10 +16,17 @@ from districts.models import Area
 from districts.permissions import Reader
 from indicators.models import Indicator
 from indicators.queries import PublicVisibility, areas_of, hidden_from_public
-from indicators.rules.figures import SUPPRESSED_WORDS, Gap
-from indicators.rules.row import RatingShown, Row, Shown, TravelShown
+from indicators.rules.public_row import (
+    UNKNOWN_TRAVEL,
+    Hides,
+    any_suppressed,
+    figures_by_area,
+    public_row,
+    without_figures,
+)
+from indicators.rules.row import Row, Shown, figures_in
 from indicators.rules.suppression import Parts
-from indicators.rules.terms import Basis, NotCompared, NotRated, Rag, Travel, Unit
+from indicators.rules.terms import Basis, Unit
 from scorecard.models import Edition
 from scorecard.rules.content import CommentarySubject, PageContent
 from scorecard.rules.quarters import QuarterLine
@@ -30,9 +37,6 @@ NOBODY = Reader(None, frozenset())
 REMEMBERED = 24 * 60 * 60  # seconds
 
 FigureName = tuple[str, str, str, str]
-
-# Whether the figure of an indicator's code, a basis, an area's slug and a last day is kept from the public.
-Hides = Callable[[str, str, str, str], bool]
 
 
 def public_contents(edition: Edition, contents: Mapping[str, PageContent]) -> dict[str, PageContent]:
@@ -56,14 +60,10 @@ def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[
     authority = edition.scorecard.authority
     areas = {area.slug: area.pk for area in areas_of(authority)}
     said = {
-        (
-            indicators[row.code].pk,
-            Basis(row.basis),
-            areas[row.area],
-            date.fromisoformat(row.figure.period_end),
-        ): parts
+        (indicators[row.code].pk, Basis(row.basis), areas[slug], date.fromisoformat(shown.period_end)): parts
         for row in rows
-        if row.code in indicators and row.area in areas and (parts := parts_said(row)) is not None
+        for slug, shown in figures_by_area(row, authority.slug)
+        if row.code in indicators and slug in areas and (parts := parts_said(row, shown)) is not None
     }
     hidden = hidden_from_public(authority, indicators.values(), _sight(authority), said=said)
     codes = {indicator.pk: code for code, indicator in indicators.items()}
@@ -90,16 +90,17 @@ def hides_of(indicator: Indicator, authority: Area, rows: Iterable[Row]) -> Hide
         if pk == indicator.pk
     }
     names |= {
-        (row.code, row.basis, row.area, row.figure.period_end)
+        (row.code, row.basis, slug, shown.period_end)
         for row in rows
-        if row.code == indicator.code and (parts := parts_said(row)) is not None and parts.small
+        if row.code == indicator.code
+        for slug, shown in figures_by_area(row, authority.slug)
+        if (parts := parts_said(row, shown)) is not None and parts.small
     }
     return lambda code, basis, area, day: (code, basis, area, day) in names
 
 
-def parts_said(row: Row) -> Parts | None:
-    """What a frozen figure gives away."""
-    figure = row.figure
+def parts_said(row: Row, figure: Shown) -> Parts | None:
+    """What a frozen figure of a row gives away."""
     if figure.value is None or row.unit == Unit.GRADE:
         return None
     if row.unit == Unit.COUNT:
@@ -113,7 +114,12 @@ def parts_said(row: Row) -> Parts | None:
 
 def holds_small_numbers(rows: Iterable[Row]) -> bool:
     """Whether any of these rows, as its authority's own people see it, is not for everybody. One query."""
-    small = {row.code for row in rows if (parts := parts_said(row)) is not None and parts.small}
+    small = {
+        row.code
+        for row in rows
+        for figure in figures_in(row)
+        if isinstance(figure, Shown) and (parts := parts_said(row, figure)) is not None and parts.small
+    }
     return bool(small) and Indicator.objects.filter(code__in=small, counts_people=True).exists()
 
 
@@ -154,17 +160,13 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
 
 def _public_line(line: QuarterLine, hides: Hides) -> QuarterLine:
     """A line of the quarterly report; where a figure of it is hidden, no travel is shown in it."""
-    last_year = _public_in_year(line, line.last_year, hides)
-    quarters = [replace(cell, figure=_public_in_year(line, cell.figure, hides)) for cell in line.quarters]
-    if any(shown.suppressed for shown in [last_year, *(cell.figure for cell in quarters)]):
-        quarters = [replace(cell, travel=_not_known()) for cell in quarters]
-    return replace(line, last_year=last_year, quarters=tuple(quarters))
-
-
-def _public_in_year(line: QuarterLine, shown: Shown, hides: Hides) -> Shown:
     bases = {line.basis, *(basis.value for basis in (Basis.QUARTER, Basis.YEAR, Basis.SNAPSHOT))}
-    hidden = any(hides(line.code, basis, line.area, shown.period_end) for basis in bases)
-    return suppressed(shown) if hidden and shown.value is not None else shown
+    public = without_figures(
+        line, lambda field, day: any(hides(line.code, basis, line.area, day) for basis in bases)
+    )
+    if not any_suppressed(public):
+        return public
+    return replace(public, quarters=tuple(replace(cell, travel=UNKNOWN_TRAVEL) for cell in public.quarters))
 
 
 def _says_small_number(restated: Restated) -> bool:
@@ -173,62 +175,3 @@ def _says_small_number(restated: Restated) -> bool:
         return False
     values = [Decimal(value) for value in (restated.said_value, restated.now_value) if value is not None]
     return any(Parts(value).small for value in values)
-
-
-def public_row(row: Row, hides: Hides, authority: str) -> Row:
-    """The row without the figures that are hidden, nor what is worked out from them: rating, travel, points."""
-    figure = _public_figure(row, row.figure, row.area, hides)
-    previous = None if row.previous is None else _public_figure(row, row.previous, row.area, hides)
-    above = None if row.authority is None else _public_figure(row, row.authority, authority, hides)
-    judged = not figure.suppressed
-    compared = judged and not (previous is not None and previous.suppressed)
-    points = tuple(
-        replace(point, value=None) if hides(row.code, row.basis, row.area, point.period_end) else point
-        for point in row.points
-    )
-    return replace(
-        row,
-        figure=figure,
-        previous=previous,
-        authority=above,
-        rating=row.rating if judged else _not_rated(),
-        travel=row.travel if compared else _not_known(),
-        points=points,
-    )
-
-
-def _public_figure(row: Row, shown: Shown, area: str, hides: Hides) -> Shown:
-    if shown.value is None or not hides(row.code, row.basis, area, shown.period_end):
-        return shown
-    return suppressed(shown)
-
-
-def suppressed(shown: Shown) -> Shown:
-    """What stands in place of a hidden figure."""
-    return Shown(
-        text=SUPPRESSED_WORDS,
-        value=None,
-        period_end=shown.period_end,
-        period=shown.period,
-        as_at=shown.as_at,
-        illustrative=shown.illustrative,
-        gap=Gap.SUPPRESSED,
-    )
-
-
-def _not_rated() -> RatingShown:
-    return RatingShown(
-        Rag.NOT_RATED.value, Rag.NOT_RATED.label, NotRated.SUPPRESSED.label, NotRated.SUPPRESSED
-    )
-
-
-def _not_known() -> TravelShown:
-    return TravelShown(
-        Travel.NOT_KNOWN.label,
-        "",
-        "",
-        "",
-        NotCompared.SUPPRESSED.label,
-        code=Travel.NOT_KNOWN,
-        reason_code=NotCompared.SUPPRESSED,
-    )

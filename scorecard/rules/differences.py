@@ -3,19 +3,34 @@
 Pure. Nothing of a page is left out: two pages without a difference are the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date
 
 from indicators.rules.periods import describe
-from indicators.rules.row import Row, Shown
+from indicators.rules.row import Point, Row, Shown
 from indicators.rules.terms import Basis
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
 from scorecard.rules.restatements import point_words
 
 NOTHING = ""
-FIGURES = {"figure": "Figure", "previous": "Previous figure", "authority": "Authority’s figure"}
+# What a part of a line is called; one that isn't named here by the name of its field.
+NAMES = {
+    "previous": "Previous figure",
+    "authority": "Authority’s figure",
+    "travel": "Direction of travel",
+    "points": "Last 12 months",
+}
 DEFINITION = ("name", "area_name", "basis_name", "aim_words", "unit", "decimal_places")
+# By these a line is found again; the rest of the definition says the same in words.
+NAMED_BY = frozenset({"code", "area", "basis", "basis_short", "aim"})
+# Of a figure, and of what is worked out from it: codes of words, and numbers that the words give.
+IN_WORDS = frozenset(
+    {
+        *("value", "period_end", "numerator", "denominator", "gap"),
+        *("letter", "code", "reason_code", "way", "size", "arrow", "strict"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +49,25 @@ def differences(before: PageContent | None, after: PageContent | None, area: str
     if before is None or after is None:
         was, now = (NOTHING if each is None else "in the edition" for each in (before, after))
         return [] if was == now else [EditionDifference(area, area, "Page", was, now)]
+    added = _columns_of(after) - _columns_of(before)
     return [
-        *_between(area, _rows(before), _rows(after)),
+        *(
+            EditionDifference(area, "Every line", _name(column), NOTHING, "in the edition")
+            for column in added
+        ),
+        *_between(area, _rows(before, added), _rows(after, added)),
         *_between(area, _texts(before), _texts(after)),
         *_between(area, _rest(before), _rest(after)),
     ]
+
+
+def _columns_of(content: PageContent) -> set[str]:
+    """The columns that rows gained since editions were first frozen, of which the page shows any figure.
+
+    One that an earlier issue hadn't yet is one difference, not one for each line.
+    """
+    later = [field.name for field in fields(Row) if field.default is not MISSING]
+    return {name for name in later for row in content.rows if isinstance(getattr(row, name), Shown)}
 
 
 Parts = dict[tuple[str, str], str]
@@ -53,48 +82,68 @@ def _between(area: str, before: Parts, after: Parts) -> list[EditionDifference]:
     ]
 
 
-def _rows(content: PageContent) -> Parts:
-    """Every part of every line: by what the line is called and the part's name."""
+def _rows(content: PageContent, besides: Collection[str]) -> Parts:
+    """Every part of every line but these columns: by what the line is called and the part's name."""
     found: Parts = {}
     for section in content.sections:
         for row in section.rows:
             name = f"{row.name}, {row.area_name} ({row.basis_short})"
-            for what, words in _parts_of(section.title, row).items():
+            for what, words in _parts_of(section.title, row, besides).items():
                 found[name, what] = words
     return found
 
 
-def _parts_of(section: str, row: Row) -> Mapping[str, str]:
-    shown: dict[str, Shown | None] = {name: getattr(row, name) for name in FIGURES}
-    parts = {FIGURES[name]: _figure_words(figure) for name, figure in shown.items()}
-    parts |= {
-        "Target": "" if row.target is None else _joined(astuple(row.target)),
-        "Rating": _joined(astuple(row.rating)),
-        "Direction of travel": _joined(astuple(row.travel)),
-        "Benchmarks": "; ".join(_joined(astuple(each)) for each in row.benchmarks),
-        "Heading": section,
-        "Definition": _joined([str(getattr(row, name)) for name in DEFINITION]),
-    }
-    basis = Basis(row.basis)
-    for point in row.points:
-        month = describe(basis, date.fromisoformat(point.period_end))
-        parts[f"Last 12 months: {month}"] = point_words(row, point) + (
-            " (illustrative)" if point.illustrative else ""
-        )
+def _parts_of(section: str, row: Row, besides: Collection[str]) -> Mapping[str, str]:
+    """Every field of the line in words, by its name; a new one is compared like any other."""
+    parts = {"Heading": section, "Definition": _joined([getattr(row, name) for name in DEFINITION])}
+    for field in fields(row):
+        if field.name not in {*NAMED_BY, *DEFINITION, *besides}:
+            parts |= _part(row, _name(field.name), getattr(row, field.name))
     return parts
 
 
-def _figure_words(figure: Shown | None) -> str:
-    if figure is None:
-        return NOTHING
-    marks = [name for name in ("illustrative", "provisional") if getattr(figure, name)]
-    told = [figure.text, figure.as_at or figure.period, figure.parts, figure.completeness, figure.notes]
-    stated = f"stated {figure.stated}" if figure.stated and figure.stated != figure.text else ""
-    return _joined([*told, stated, *marks])
+def _name(field: str) -> str:
+    return NAMES.get(field, field.replace("_", " ").capitalize())
 
 
-def _joined(parts: Sequence[object]) -> str:
-    return ", ".join(str(part) for part in parts if part not in (None, "", False))
+def _part(row: Row, name: str, part: object) -> dict[str, str]:
+    """A field in words; of points one for each period."""
+    if not isinstance(part, tuple) or not all(isinstance(each, Point) for each in part):
+        return {name: _in_words(part)}
+    basis = Basis(row.basis)
+    return {
+        f"{name}: {describe(basis, date.fromisoformat(point.period_end))}": point_words(row, point)
+        + (" (illustrative)" if point.illustrative else "")
+        for point in part
+    }
+
+
+def _in_words(part: object) -> str:
+    """A part of a line in words: of a dataclass its fields, whose marks are named where they are set."""
+    if isinstance(part, tuple):
+        return "; ".join(_in_words(each) for each in part)
+    if isinstance(part, Shown):
+        return _figure_words(part)
+    if not is_dataclass(part):
+        return str(NOTHING if part is None else part)
+    return _joined(_told(part))
+
+
+def _told(part: object) -> Iterator[str]:
+    for field in fields(part):  # type: ignore[arg-type]
+        said = getattr(part, field.name)
+        if field.name not in IN_WORDS:
+            yield field.name if said is True else _in_words(said) if said else NOTHING
+
+
+def _figure_words(figure: Shown) -> str:
+    """A figure in words: its day once, and the number of its return only where that differs."""
+    stated = "" if figure.stated in ("", figure.text) else f"stated {figure.stated}"
+    return _joined(_told(replace(figure, period="" if figure.as_at else figure.period, stated=stated)))
+
+
+def _joined(parts: Iterable[object]) -> str:
+    return ", ".join(str(part) for part in parts if part not in (None, NOTHING, False))
 
 
 def _texts(content: PageContent) -> Parts:
@@ -142,5 +191,5 @@ def _rest(content: PageContent) -> Parts:
         found[about, "Parts"] = _joined([line.numerator_name, line.denominator_name])
         for cell in line.quarters:
             found[about, cell.label] = _figure_words(cell.figure)
-            found[about, f"{cell.label}, direction of travel"] = _joined(astuple(cell.travel))
+            found[about, f"{cell.label}, direction of travel"] = _in_words(cell.travel)
     return found

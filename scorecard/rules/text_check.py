@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from indicators.rules.figures import HUNDRED, round_half_up
-from indicators.rules.row import Row, Shown
+from indicators.rules.row import Point, Row, Shown, figures_in
 from indicators.rules.terms import Travel, Unit, Way
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -57,7 +57,7 @@ def given_away(text: str, lines: Sequence[tuple[Row, Row]]) -> list[str]:
     A number that the public sees as a figure or target of one of the lines is not asked about.
     """
     kept = {value: row for row, public in lines for value in {*_own(row)} - {*_own(public)}}
-    seen = {value for _, public in lines for value in (*_of_shown(public.figure), *_aimed_at(public))}
+    seen = {value for _, public in lines for value in _seen(public)}
     found = []
     for said, value in _numbers_said(text):
         row = next((kept[hidden] for hidden in sorted(kept) if _stands(value, [hidden])), None)
@@ -78,11 +78,17 @@ def _numbers_said(text: str) -> Iterator[tuple[str, Decimal]]:
         yield match[0], Decimal(WORDS.index(match[0].lower()))
 
 
+def _seen(public: Row) -> Iterator[Decimal]:
+    """The numbers of the newest figure and its target."""
+    if public.unit != Unit.GRADE:
+        yield from _numbers_of(public.figure)
+        yield from _aimed_at(public)
+
+
 def _own(row: Row) -> Iterator[Decimal]:
-    """The figures of a line, the newest and the earlier ones."""
-    for shown in (row.figure, row.previous):
-        yield from _of_shown(shown)
-    yield from _earlier(row)
+    """Every number of the figures of a line: the newest, the earlier ones, and those beside. Grades are none."""
+    for figure in figures_in(row) if row.unit != Unit.GRADE else ():
+        yield from _numbers_of(figure)
 
 
 # Numbers
@@ -113,24 +119,23 @@ def _figures(rows: Sequence[Row]) -> str:
 
 def _known(row: Row) -> Iterator[Decimal]:
     """Every number that a line shows, and the changes from its earlier figures to the newest."""
+    shown = [figure for figure in figures_in(row) if isinstance(figure, Shown)]
     if row.unit == Unit.GRADE:
-        yield from (number for each in (row.figure, row.authority) if each for number in _in_text(each.text))
+        yield from (number for each in shown for number in _in_text(each.text))
         return
-    for shown in (row.figure, row.previous, row.authority):
-        yield from _of_shown(shown)
-    beside = [*_earlier(row), *_aimed_at(row)]
-    yield from beside
-    words = [row.travel.change, row.figure.stated, *(each.text for each in row.benchmarks)]
+    yield from _own(row)
+    yield from _aimed_at(row)
+    words = [row.travel.change, *(each.stated for each in shown), *(each.text for each in row.benchmarks)]
     words += [row.target.text] if row.target is not None else []
     yield from (number for each in words for number in _in_text(each))
     if row.figure.value is not None:
-        yield from _changes(Decimal(row.figure.value), beside)
+        yield from _changes(Decimal(row.figure.value), [*_earlier(row), *_aimed_at(row)])
 
 
 def _earlier(row: Row) -> list[Decimal]:
-    values = [point.value for point in row.points]
-    values += [row.previous.value] if row.previous is not None else []
-    return [Decimal(value) for value in values if value is not None]
+    """The figures of earlier periods."""
+    figures = (figure for figure in figures_in(row) if figure.period_end < row.figure.period_end)
+    return [Decimal(figure.value) for figure in figures if figure.value is not None]
 
 
 def _aimed_at(row: Row) -> list[Decimal]:
@@ -138,11 +143,10 @@ def _aimed_at(row: Row) -> list[Decimal]:
     return [Decimal(target_rule) for target_rule in target_rules if target_rule is not None]
 
 
-def _of_shown(shown: Shown | None) -> Iterator[Decimal]:
-    if shown is not None:
-        yield from (
-            Decimal(each) for each in (shown.value, shown.numerator, shown.denominator) if each is not None
-        )
+def _numbers_of(figure: Shown | Point) -> Iterator[Decimal]:
+    """The figure, and the numbers that it is made of."""
+    parts = (figure.numerator, figure.denominator) if isinstance(figure, Shown) else ()
+    yield from (Decimal(each) for each in (figure.value, *parts) if each is not None)
 
 
 def _in_text(text: str) -> list[Decimal]:

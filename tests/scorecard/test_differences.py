@@ -1,13 +1,14 @@
 """What an issue says otherwise than the one before: nothing that differs goes unsaid."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 import pytest
 
-from indicators.rules.row import Benchmark, Point, RatingShown, Shown, TargetShown, TravelShown
+from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
-from scorecard.rules.differences import EditionDifference, differences
+from scorecard.rules.differences import IN_WORDS, NAMED_BY, EditionDifference, differences
 from scorecard.rules.restatements import Restated
 from tests.scorecard.rows import row
 
@@ -55,6 +56,62 @@ CHANGES = [
 @pytest.mark.parametrize("changed", CHANGES)
 def test_every_part_of_a_line_counts(changed):
     assert differences(PAGE, with_row(**changed), "Kent") != []
+
+
+WHOLE = replace(
+    LINE,
+    target=TargetShown("100", "100", "90", "Improvement Notice", "2012-04-01", "due March 2013", "Kent"),
+    previous=Shown("30", "30", "2012-04-30", "30 April 2012"),
+    authority=Shown("300", "300", "2012-05-31", "31 May 2012", "3", "4"),
+    benchmarks=(Benchmark("England", "12", "2011/12"),),
+    points=(Point("2012-04-30", "30"),),
+    concern="above the upper limit",
+)
+
+
+def leaves(part: object) -> Iterator[tuple[str, object]]:
+    """Every value within a part of a row with its field's name, as a part in which that one differs."""
+    for field in fields(part):
+        value = getattr(part, field.name)
+        if is_dataclass(value):
+            yield from ((name, replace(part, **{field.name: other})) for name, other in leaves(value))
+        elif isinstance(value, tuple):
+            for name, other in (leaf for each in value for leaf in leaves(each)):
+                yield name, replace(part, **{field.name: (other,)})
+        elif value is not None:
+            other = not value if isinstance(value, bool) else 3 if isinstance(value, int) else f"{value}1"
+            yield field.name, replace(part, **{field.name: other})
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [(name, other) for name, other in leaves(WHOLE) if name not in IN_WORDS | NAMED_BY],
+)
+def test_any_value_of_a_line_that_differs_is_told(name, other):
+    before, after = (replace(PAGE, sections=(PageSection("", (line,)),)) for line in (WHOLE, other))
+    assert differences(before, after, "Kent") != []
+
+
+@dataclass(frozen=True)
+class WiderRow(Row):
+    """A row with a figure and a sentence more."""
+
+    worst_month: Shown | None = None
+    told: str = ""
+
+
+WIDER = WiderRow(
+    **vars(LINE), worst_month=Shown("50", "50", "2011-05-31", "31 May 2011"), told="The worst of all."
+)
+
+
+def test_what_stands_in_a_new_field_is_compared():
+    worse = replace(WIDER, worst_month=replace(WIDER.worst_month, text="51", value="51"), told="Worse.")
+    before, after = (replace(PAGE, sections=(PageSection("", (line,)),)) for line in (WIDER, worse))
+    assert [(each.what, each.before, each.after) for each in differences(before, after, "Kent")] == [
+        ("Worst month", "50, 31 May 2011", "51, 31 May 2011"),
+        ("Told", "The worst of all.", "Worse."),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS
+from indicators.rules.public_row import suppressed
 from indicators.rules.row import Shown
 from indicators.rules.terms import Unit
-from scorecard.editions.public_content import suppressed
 from scorecard.rules.quarters import NOT, QuarterLine, part_said
 
 

@@ -1,12 +1,12 @@
 """Whether what the service says agrees with the figures beside it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
+from indicators.rules.public_row import suppressed
 from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Travel, Way
-from scorecard.editions.public_content import suppressed
 from scorecard.rules.text_check import doubts_about, given_away
 from tests.scorecard.rows import row
 
@@ -177,6 +177,23 @@ def test_the_number_in_a_name_is_no_figure():
     assert doubts_about("818 UNALLOCATED CASES over 28.", [named]) == []
 
 
+@dataclass(frozen=True)
+class WiderRow(Row):
+    """A row with a figure more."""
+
+    best_month: Shown | None = None
+
+
+def wider() -> WiderRow:
+    return WiderRow(**vars(plans()), best_month=Shown("777", "777", "2011-05-31", "31 May 2011"))
+
+
+@pytest.mark.parametrize("text", ["777 in the best month.", "41 more than in the best month."])
+def test_a_figure_in_a_new_field_may_be_told(text):
+    assert doubts_about(text, [wider()]) == []
+    assert len(doubts_about(text, [plans()])) == 1
+
+
 # Numbers that are kept from the public
 
 
@@ -212,3 +229,14 @@ def test_what_the_public_is_shown_or_no_figure_is_not(said):
 def test_a_number_that_another_line_shows_to_everybody_is_not_named():
     shown = row("referrals", value="3")
     assert given_away("3 referrals.", [*hidden(), (shown, shown)]) == []
+
+
+def test_a_hidden_figure_in_a_new_field_is_named_too():
+    public = replace(wider(), best_month=suppressed(wider().best_month))
+    (found,) = given_away("777 in the best month.", [(wider(), public)])
+    assert found.startswith("“777” ")
+
+
+def test_a_grade_is_no_number_that_is_kept():
+    grade = replace(row("readiness", value="Band 12"), unit="grade")
+    assert given_away("Band 12", [(grade, grade)]) == []
