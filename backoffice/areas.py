@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.db import transaction
@@ -45,7 +46,7 @@ class NewAreaForm(AreaForm):
     level = forms.ChoiceField(label="Level", choices=LEVELS[1:], widget=forms.RadioSelect)
     parent = forms.ChoiceField(label="Lies in")
 
-    def __init__(self, *args, areas: Mapping[str, Area], **kwargs) -> None:
+    def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].choices = [
             (slug, area.name) for slug, area in areas.items() if not area.closed and area.level != Level.TEAM
@@ -66,7 +67,7 @@ class MergeForm(ManageForm):
         error_messages={"required": "Enter the first day on which they are one"},
     )
 
-    def __init__(self, *args, areas: Mapping[str, Area], **kwargs) -> None:
+    def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_ones = [(slug, area.name) for slug, area in areas.items() if not area.closed and area.parent_id]
         self.fields["areas"].choices = open_ones

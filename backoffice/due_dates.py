@@ -1,6 +1,7 @@
 """Until when areas return a month: a list, and a form for one area or all of a level."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -35,7 +36,7 @@ class DueForm(ManageForm):
         error_messages={"required": "Enter the day by which it is due"},
     )
 
-    def __init__(self, *args, areas: Iterable[Area], **kwargs) -> None:
+    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = [area for area in areas if not area.closed]
         levels = {area.level for area in self.known}

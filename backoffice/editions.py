@@ -1,5 +1,7 @@
 """Editions: opened as drafts, checked, published, corrected by the next issue."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -44,7 +46,7 @@ class DraftForm(ManageForm):
     scorecard = forms.ModelChoiceField(Scorecard.objects.none(), label="Scorecard", empty_label=None)
     period = PeriodField(label="Period", help_text=PERIOD_EXAMPLE, widget=text_input(10))
 
-    def __init__(self, *args, authority: Area, **kwargs) -> None:
+    def __init__(self, *args: Any, authority: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["scorecard"].queryset = Scorecard.objects.filter(authority=authority).select_related(
             "authority"
@@ -69,7 +71,7 @@ class TermsForm(ManageForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, edition: Edition, **kwargs) -> None:
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if edition.issue == 1:
             del self.fields["reason"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -40,7 +41,7 @@ class CorrectionReasonForm(ManageForm):
     reason = forms.CharField(label="Reason", max_length=500, widget=text_input(), help_text="Stays on record")
     illustrative = switch("Illustrative", "In the demonstration: marked † wherever it is shown")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not settings.DEMO:
             del self.fields["illustrative"]
@@ -67,7 +68,7 @@ class CorrectionForm(CorrectionReasonForm):
 
     field_order = ("line", "area", "period_end", "value", "numerator", "denominator", "missing", "reason")
 
-    def __init__(self, *args, choices: TargetChoices, **kwargs) -> None:
+    def __init__(self, *args: Any, choices: TargetChoices, **kwargs: Any) -> None:
         self.choices = choices
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
@@ -125,7 +126,9 @@ class CorrectionForm(CorrectionReasonForm):
 class PopulationForm(CorrectionReasonForm):
     """The population of each area on one mid-year day; an empty field leaves what stands there."""
 
-    def __init__(self, *args, areas: Sequence[Area], standing: dict[int, Decimal], **kwargs) -> None:
+    def __init__(
+        self, *args: Any, areas: Sequence[Area], standing: dict[int, Decimal], **kwargs: Any
+    ) -> None:
         self.areas, self.standing = areas, standing
         super().__init__(*args, **kwargs)
         for area in areas:

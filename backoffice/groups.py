@@ -1,5 +1,7 @@
 """Which groups of the council's directory give which role where."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -30,7 +32,7 @@ class GroupForm(ManageForm):
     role = forms.ChoiceField(label="Role", choices=chosen(RoleName.choices, "Choose a role"))
     area = forms.ChoiceField(label="Area", help_text="The role holds there and for everything below it")
 
-    def __init__(self, *args, areas: list[Area], **kwargs) -> None:
+    def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.slug: area for area in areas}
         self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")

@@ -1,6 +1,7 @@
 """The names that returns may use beside the library's: for an indicator in a basis, or for an area."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -30,7 +31,7 @@ class NameForm(ManageForm):
     line = forms.ChoiceField(label="Means the indicator and basis", required=False)
     area = forms.ChoiceField(label="Or means the area", required=False)
 
-    def __init__(self, *args, choices: TargetChoices, **kwargs) -> None:
+    def __init__(self, *args: Any, choices: TargetChoices, **kwargs: Any) -> None:
         self.choices = choices
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = chosen(choices.lines, "No indicator")

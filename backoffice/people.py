@@ -1,6 +1,7 @@
 """Who has which role where: inviting people by e-mail, sending a link for a new password, ending a role."""
 
 from smtplib import SMTPException
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -41,7 +42,7 @@ class InvitationForm(ManageForm):
     role = forms.ChoiceField(label="Role", choices=chosen(RoleName.choices, "Choose a role"))
     area = forms.ChoiceField(label="Area", help_text="The role holds there and for everything below it")
 
-    def __init__(self, *args, areas: list[Area], **kwargs) -> None:
+    def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.slug: area for area in areas}
         self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")

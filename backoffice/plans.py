@@ -1,5 +1,7 @@
 """The action plan's texts: plans, recommendations and actions. Progress is reported on an action's own page."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,7 +79,7 @@ class ActionForm(SeenForm):
         label="Due date", required=False, help_text="Only where it differs from the recommendation’s"
     )
 
-    def __init__(self, *args, authority: Area, stored: bool, **kwargs) -> None:
+    def __init__(self, *args: Any, authority: Area, stored: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = owners_of(authority)
         if stored:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import growth, in_browser, memory, throughput, work
-from bench.peers import spec as peers
+from bench.peers import measure as peers
 from bench.report import BenchResult, write_json
 from bench.serving import site
 

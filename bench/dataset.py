@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -193,7 +194,7 @@ def _open_to_everybody(councils: list[Area], period: Period) -> None:
     )
 
 
-def _for_peers(edition: Edition, council: Area, charted: Indicator) -> dict[str, list]:
+def _for_peers(edition: Edition, council: Area, charted: Indicator) -> dict[str, list[Any]]:
     """The published page's rows and one series, for whoever shows the same with something else."""
     page = EditionPage.objects.get(edition=edition, area=council)
     series = Reading.objects.filter(indicator=charted, area=council).order_by("period_end")
@@ -213,7 +214,7 @@ def _for_peers(edition: Edition, council: Area, charted: Indicator) -> dict[str,
             for row in read_content(page.content).rows
         ],
         "months": [reading.period_end.isoformat() for reading in series],
-        "values": [float(reading.value) for reading in series],
+        "values": [float(reading.value or 0) for reading in series],
     }
 
 

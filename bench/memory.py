@@ -27,7 +27,8 @@ def spec(site: Site) -> BenchResult:
 
 def _show_every_page(site: Site) -> int:
     """Follow links as somebody signed in, one address a path; how many pages were shown."""
-    waiting, seen = [site.pages["published"], site.pages["indicator"], "/manage/", "/returns/"], set()
+    waiting = [site.pages["published"], site.pages["indicator"], "/manage/", "/returns/"]
+    seen: set[str] = set()
     while waiting and len(seen) < PAGES_AT_MOST:
         address = waiting.pop(0)
         if address in seen or NOT_A_PAGE.search(address):
@@ -41,4 +42,6 @@ def _show_every_page(site: Site) -> int:
 def _megabytes(process: int) -> float:
     """Resident memory of the first process's only worker."""
     status = Path(f"/proc/{worker_ids(process)[0]}/status").read_text()
-    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) / 1000
+    held = re.search(r"VmRSS:\s+(\d+) kB", status)
+    assert held is not None
+    return int(held[1]) / 1000

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -150,11 +150,13 @@ def wait_for(port: int, seconds: float = START_SECONDS) -> None:
     raise TimeoutError(f"Nothing answers on port {port}.")
 
 
-def get(port: int, address: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+def get(
+    port: int, address: str, headers: Mapping[str, str] | None = None
+) -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of one answer."""
     door = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
     try:
-        door.request("GET", address, headers=headers or {})
+        door.request("GET", address, headers=dict(headers or {}))
         answer = door.getresponse()
         return answer.status, dict(answer.getheaders()), answer.read()
     finally:

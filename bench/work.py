@@ -97,9 +97,11 @@ def _sent(site: Site, name: str, data: bytes) -> tuple[requests.Response, float]
     with requests.Session() as browser:
         browser.headers["Cookie"] = site.pages["cookie"]
         token = browser.get(site.base + UPLOAD).cookies["csrftoken"]
-        browser.headers["Cookie"] += f"; csrftoken={token}"
+        browser.headers["Cookie"] = f"{site.pages['cookie']}; csrftoken={token}"
         began = time.perf_counter()
-        shown = browser.post(site.base + UPLOAD, files={"file": (name, data)}, headers={"X-CSRFToken": token})
+        shown = browser.post(
+            site.base + UPLOAD, files={"file": (name, data)}, headers={"X-CSRFToken": token or ""}
+        )
         return shown, time.perf_counter() - began
 
 

@@ -1,6 +1,6 @@
 """The audit trail as it is searched: by whom, what and when, within what the reader may look at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
@@ -87,7 +87,7 @@ def entries_found(entries: QuerySet[AuditEntry], search: Search) -> QuerySet[Aud
     return entries
 
 
-def _any(conditions) -> Q:
+def _any(conditions: Iterable[Q]) -> Q:
     return reduce(or_, conditions)
 
 

@@ -49,7 +49,9 @@ class ChangedMeanwhile(Refusal):
 def state_of(found: Model) -> State:
     """Every stored field of a record as JSON holds it; of another record, or of a choice, the name that it has."""
     return {
-        field.name: found._get_FIELD_display(field) if field.choices else _plain(getattr(found, field.name))
+        field.name: getattr(found, f"get_{field.name}_display")()
+        if field.choices
+        else _plain(getattr(found, field.name))
         for field in found._meta.concrete_fields
         if not field.primary_key
     }

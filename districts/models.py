@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -36,13 +36,15 @@ class User(AbstractUser):
         default=False,
         help_text="Whether somebody of a performance team may change the indicators that all authorities share.",
     )
+    # What `permissions.reader_for` remembers for the length of a request.
+    _reader: object = None
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What each session must carry: another one after a change of password or of the round."""
-        said = f"{super()._get_session_auth_hash(secret=secret)} {self.session_round}"
+        said = f"{super()._get_session_auth_hash(secret=secret)} {self.session_round}"  # type: ignore[misc]  # Django's hook
         return salted_hmac(
             "districts.User.session_round", said, secret=secret, algorithm="sha256"
         ).hexdigest()
@@ -99,7 +101,7 @@ class Area(models.Model):
                 raise ValidationError({"parent": f"{self.name} would lie below itself."})
             above = above.parent
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """A slug is the name in lower case; a team's begins with its authority's."""
         if not self.slug:
             self.slug = slugify(self.name)
@@ -108,9 +110,9 @@ class Area(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def authority(self) -> Self:
+    def authority(self) -> "Area":
         """The council at the top of this area's branch; a comparator is its own."""
-        area = self
+        area: Area = self
         while area.parent is not None:
             area = area.parent
         return area
@@ -249,7 +251,7 @@ def record(
 
 def write_entry(concerned: Sequence[int], **fields: object) -> AuditEntry:
     """Write one audit entry that concerns the authorities of these ids."""
-    first, *others = [*concerned, None][: len(concerned) or 1]
+    first, others = concerned[0] if concerned else None, concerned[1:]
     if not others:
         return AuditEntry.objects.create(authority_id=first, **fields)
     with transaction.atomic():

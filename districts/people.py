@@ -6,7 +6,6 @@ from datetime import datetime
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from axes.utils import reset
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -16,6 +15,7 @@ from django.utils.http import urlsafe_base64_encode
 from districts.changes import Problem, Refusal
 from districts.models import Area, Role, RoleName, User, record
 from districts.permissions import Permission, Reader
+from districts.sign_in.directory import directory_in_use
 from districts.sign_in.directory_accounts import uses_directory
 from districts.sign_in.second_factor import has_one
 
@@ -70,7 +70,7 @@ def invite_person(*, email: str, name: str, role: RoleName, area: Area, by: User
         )
     if uses_directory(user):
         raise InvitationNotPossible(
-            Problem("email", f"{user} signs in with {settings.DIRECTORY.name}, whose groups give the roles.")
+            Problem("email", f"{user} signs in with {directory_in_use().name}, whose groups give the roles.")
         )
     _, given = Role.objects.get_or_create(user=user, area=area, role=role)
     if not given:

@@ -109,8 +109,8 @@ def reader_for(user: User | AnonymousUser) -> Reader:
     """What `user` holds, remembered on the user object for the length of the request. One query."""
     if not isinstance(user, User):
         return Reader(None, frozenset())
-    known = getattr(user, "_reader", None)
-    if known is None:
+    known = user._reader
+    if not isinstance(known, Reader):
         known = Reader(user, frozenset(_grants(user.roles_held)))
         user._reader = known
     return known

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import PurePath
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from districts.changes import (
     Problem,
@@ -202,14 +202,16 @@ def mark_of_record(found: Plan | Recommendation | Action) -> str:
 
 def _stored(found: Plan | Recommendation | Action, seen: str) -> State | None:
     """The state before the change, locked; None for a new record. Raises ChangedMeanwhile."""
-    if found.pk is None:
+    if found._state.adding:
         return None
     stored = type(found)._default_manager.select_for_update().get(pk=found.pk)
     refuse_if_changed(seen, state_of(stored))
     return state_of(stored)
 
 
-def _refuse_taken(found: Recommendation | Action, beside) -> None:
+def _refuse_taken(
+    found: Recommendation | Action, beside: QuerySet[Recommendation] | QuerySet[Action]
+) -> None:
     if beside.filter(number=found.number).exclude(pk=found.pk).exists():
         raise PlanNotPossible(Problem("number", f"Number {found.number} is taken. Choose another."))
 

@@ -1,7 +1,7 @@
 """The action plan: plans, their recommendations, the actions that answer them, reports of progress and evidence."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -35,7 +35,7 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.area}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """A slug begins with the authority's."""
         self.slug = self.slug or slugify(f"{self.area.slug} {self.name}")[:180]
         super().save(*args, **kwargs)

@@ -11,6 +11,8 @@ from docx import Document
 from docx.document import Document as Written
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.shared import Emu
+from docx.table import _Row
 
 from improvement.plan_told import PlanDocument, RecommendationDocument
 
@@ -38,7 +40,7 @@ def _turn(document: Written) -> None:
     """A4, landscape."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = 10692000, 7560000
+    section.page_width, section.page_height = Emu(10692000), Emu(7560000)
 
 
 def _write_plan(document: Written, plan: PlanDocument) -> None:
@@ -71,7 +73,7 @@ def _write_actions(document: Written, lines: Sequence[Sequence[str]]) -> None:
             cell.text = _plain(text)
 
 
-def _repeat_heading(row) -> None:
+def _repeat_heading(row: "_Row") -> None:
     """The heading stands again at the top of each page."""
     properties = row._tr.get_or_add_trPr()
     repeated = properties.makeelement(qn("w:tblHeader"), {qn("w:val"): "true"})

@@ -6,6 +6,7 @@ from datetime import date
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.plan_told import PlanDocument, RecommendationDocument
 from indicators.rules.periods import long_date
+from indicators.rules.row import Row
 from sandbox.client import run_sandboxed
 
 
@@ -36,7 +37,7 @@ def _recommendation(each: RecommendationLine) -> RecommendationDocument:
     return RecommendationDocument(f"{found.number}. {found.text}", reading_values, actions)
 
 
-def _figure(row) -> str:
+def _figure(row: Row) -> str:
     return f"{row.figure.text}{' †' if row.figure.illustrative else ''}, {row.figure.period}"
 
 

@@ -55,6 +55,10 @@ class PlanImport:
     errors: list[str] = field(default_factory=list)
 
 
+# Plan, recommendation and, of an action, its number.
+PlaceInPlan = tuple[int, int, int | None]
+
+
 class RowWrong(Exception):
     """A row can't be taken; the text says why."""
 
@@ -67,7 +71,7 @@ def check_rows(rows: Iterable[PlanRow], known: Known) -> PlanImport:
     """Each row beside what stands. The recommendation of an action stands in an earlier row or is stored already."""
     checked = PlanImport()
     stored = _Stored(known)
-    seen: set[tuple] = set()
+    seen: set[PlaceInPlan] = set()
     for row in rows:
         try:
             item = stored.item(row, seen)
@@ -99,7 +103,7 @@ class _Stored:
             (each.recommendation.plan_id, each.recommendation.number, each.number): each for each in actions
         }
 
-    def item(self, row: PlanRow, seen: set[tuple]) -> Item | None:
+    def item(self, row: PlanRow, seen: set[PlaceInPlan]) -> Item | None:
         """What the row stores; None for a row with a plan's name alone. Raises RowWrong."""
         if not any(text for name, text in row.texts.items() if name != "plan"):
             return None

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Manager
 from django.utils.text import slugify
 
 from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
@@ -91,13 +93,13 @@ def _loss_of_meaning(stored: Indicator, changed: Indicator) -> Iterator[Problem]
         )
     gone = [basis for basis in stored.bases if basis not in changed.bases]
     for basis in gone:
-        used = _uses(stored, basis)
-        if used:
-            yield Problem("bases", f"{Basis(basis).label} is still used by {used}.")
+        uses = _uses(stored, basis)
+        if uses:
+            yield Problem("bases", f"{Basis(basis).label} is still used by {uses}.")
 
 
 def _uses(indicator: Indicator, basis: str) -> str:
-    kinds = {
+    kinds: dict[tuple[str, str], Manager[Any]] = {
         ("figures", "figure"): indicator.readings,
         ("targets", "target"): indicator.targets,
         ("lines of scorecards", "line of a scorecard"): indicator.entries,

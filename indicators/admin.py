@@ -1,7 +1,5 @@
 """The administration site: what is measured, to look at; the performance team sets it under /manage/."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from districts.admin import ReadOnlyAdmin
@@ -12,34 +10,34 @@ from indicators.models import Annotation, Indicator, Reading, Target
 class IndicatorAdmin(ReadOnlyAdmin):
     """The library."""
 
-    list_display: ClassVar = ["name", "unit", "polarity", "national_code"]
-    list_filter: ClassVar = ["unit", "polarity"]
-    search_fields: ClassVar = ["name", "national_code"]
+    list_display = ("name", "unit", "polarity", "national_code")
+    list_filter = ("unit", "polarity")
+    search_fields = ("name", "national_code")
 
 
 @admin.register(Target)
 class TargetAdmin(ReadOnlyAdmin):
     """Targets with their days."""
 
-    list_display: ClassVar = ["indicator", "area", "basis", "in_force_from", "target", "floor", "set_by"]
-    list_filter: ClassVar = ["area", "basis"]
-    list_select_related: ClassVar = ["indicator", "area"]
+    list_display = ("indicator", "area", "basis", "in_force_from", "target", "floor", "set_by")
+    list_filter = ("area", "basis")
+    list_select_related = ("indicator", "area")
 
 
 @admin.register(Annotation)
 class AnnotationAdmin(ReadOnlyAdmin):
     """Notes on charts."""
 
-    list_display: ClassVar = ["date", "kind", "text", "area", "indicator"]
-    list_select_related: ClassVar = ["indicator", "area"]
+    list_display = ("date", "kind", "text", "area", "indicator")
+    list_select_related = ("indicator", "area")
 
 
 @admin.register(Reading)
 class ReadingAdmin(ReadOnlyAdmin):
     """Current readings, written by returns alone."""
 
-    list_display: ClassVar = ["indicator", "area", "basis", "period_end", "value", "illustrative"]
-    list_filter: ClassVar = ["basis", "illustrative"]
-    list_select_related: ClassVar = ["indicator", "area"]
-    search_fields: ClassVar = ["indicator__name", "area__name"]
+    list_display = ("indicator", "area", "basis", "period_end", "value", "illustrative")
+    list_filter = ("basis", "illustrative")
+    list_select_related = ("indicator", "area")
+    search_fields = ("indicator__name", "area__name")
     date_hierarchy = "period_end"

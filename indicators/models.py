@@ -1,6 +1,7 @@
 """What is measured: indicators, their targets and readings, and the notes that charts carry."""
 
-from typing import ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,7 +16,7 @@ from indicators.rules.target_rules import faults_of
 from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
 
-def decimal_field(**options) -> models.DecimalField:
+def decimal_field(**options: Any) -> "models.DecimalField[Decimal | str | float | None, Decimal | None]":
     """A figure column: fifteen significant digits are what a workbook can hold."""
     return models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True, **options)
 
@@ -91,7 +92,7 @@ class Indicator(models.Model):
                 {"bases": f"Choose from {', '.join(Basis)}; not {', '.join(unknown) or 'none'}."}
             )
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """A code is made of the name."""
         self.code = self.code or slugify(self.name)
         super().save(*args, **kwargs)

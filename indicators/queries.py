@@ -21,8 +21,8 @@ from indicators.rules.values import FigureKey, FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
-COLUMNS = ("indicator", "basis", "area", "period_end", "missing_reason")
-COLUMNS += ("numerator", "denominator", "value", "stated", "illustrative", "provisional")
+OF_WHAT = ("indicator", "basis", "area", "period_end", "missing_reason")
+COLUMNS = (*OF_WHAT, "numerator", "denominator", "value", "stated", "illustrative", "provisional")
 
 
 CanSee = Callable[[int, int, Basis, date], bool]
@@ -143,7 +143,9 @@ def load_indicator_data_of(
     pairs = list(asked)
     chosen = list(indicators)
     ids = {indicator.pk for indicator in chosen}
-    feeding = {indicator.denominator_from_id for indicator in chosen} - {None} - ids
+    feeding = {
+        indicator.denominator_from_id for indicator in chosen if indicator.denominator_from_id is not None
+    } - ids
     known = {indicator.pk: indicator for indicator in chosen}
     known |= {indicator.pk: indicator for indicator in Indicator.objects.filter(pk__in=feeding)}
     by_authority = areas_of_each(authority for authority, _ in pairs)
@@ -267,9 +269,10 @@ def _hidden_on(
     """
     about = repr((said, [[spec.id for spec in group] for group in groups]))
     known = f"hidden-figures-{sha256((about + resolver.content()).encode()).hexdigest()}"
-    found: set[FigureKey] = caches["worked-out"].get_or_set(
+    found: set[FigureKey] | None = caches["worked-out"].get_or_set(
         known, lambda: hidden_figures(resolver, groups, said=said)
     )
+    assert found is not None
     return found
 
 

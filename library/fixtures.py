@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -97,13 +98,21 @@ def _slug(name: str) -> str:
     return _slugs()[name] if name else ""
 
 
-def _area(name: str) -> Area | None:
+def _area(name: str) -> Area:
     """The area of the library of that name, whatever it is called by now."""
-    return Area.objects.get(slug=_slug(name)) if name else None
+    return Area.objects.get(slug=_slugs()[name])
 
 
-def _indicator(code: str) -> Indicator | None:
-    return Indicator.objects.get(code=code) if code else None
+def _area_if_named(name: str) -> Area | None:
+    return _area(name) if name else None
+
+
+def _indicator(code: str) -> Indicator:
+    return Indicator.objects.get(code=code)
+
+
+def _indicator_if_named(code: str) -> Indicator | None:
+    return _indicator(code) if code else None
 
 
 def _load_areas(added: _Added) -> Iterator[bool]:
@@ -112,7 +121,7 @@ def _load_areas(added: _Added) -> Iterator[bool]:
             slug=_slug(line["name"]),
             defaults={
                 "name": line["name"],
-                "parent": _area(line["parent"]),
+                "parent": _area_if_named(line["parent"]),
                 "level": line["level"],
                 "ons_code": line["ons_code"],
             },
@@ -131,10 +140,10 @@ def _load_indicators(added: _Added) -> Iterator[bool]:
         added.indicators.add(line["code"])
     for line in new:
         Indicator.objects.filter(code=line["code"]).update(
-            denominator_from=_indicator(line["denominator_from"]),
-            successor=_indicator(line["successor"]),
-            starts=_indicator(line["starts"]),
-            ends=_indicator(line["ends"]),
+            denominator_from=_indicator_if_named(line["denominator_from"]),
+            successor=_indicator_if_named(line["successor"]),
+            starts=_indicator_if_named(line["starts"]),
+            ends=_indicator_if_named(line["ends"]),
         )
         yield True
 
@@ -184,7 +193,7 @@ def _load_targets(added: _Added) -> int:
             indicator=_indicator(line["code"]),
             area=_area(line["area"]),
             basis=line["basis"],
-            in_force_from=day(line["in_force_from"]),
+            in_force_from=date.fromisoformat(line["in_force_from"]),
             target=number(line["target"]),
             due=day(line["due"]),
             start_value=number(line["start_value"]),
@@ -201,9 +210,9 @@ def _load_annotations(added: _Added) -> int:
     lines = _new_lines("annotations.csv", added, "area", "indicator")
     for line in lines:
         Annotation.objects.create(
-            area=_area(line["area"]),
-            indicator=_indicator(line["indicator"]),
-            date=day(line["date"]),
+            area=_area_if_named(line["area"]),
+            indicator=_indicator_if_named(line["indicator"]),
+            date=date.fromisoformat(line["date"]),
             text=line["text"],
             kind=line["kind"],
             source=line["source"],
@@ -219,10 +228,10 @@ def _load_aliases(added: _Added) -> int:
     ]
     for line in lines:
         Alias.objects.create(
-            authority=_area(line["authority"]),
+            authority=_area_if_named(line["authority"]),
             text=line["text"],
-            indicator=_indicator(line["indicator"]),
-            area=_area(line["area"]),
+            indicator=_indicator_if_named(line["indicator"]),
+            area=_area_if_named(line["area"]),
             basis=line["basis"],
         )
     return len(lines)
@@ -243,7 +252,7 @@ def _load_scorecards() -> Iterator[bool]:
         yield added
 
 
-def _add_sections(scorecard: Scorecard, sections: list[dict]) -> None:
+def _add_sections(scorecard: Scorecard, sections: list[dict[str, Any]]) -> None:
     for place, item in enumerate(sections, start=1):
         section = Section.objects.create(
             scorecard=scorecard,

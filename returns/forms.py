@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
+from districts.form_choices import offer, offer_records
 from districts.models import Area
 from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.rules.periods import Period, add_months
@@ -35,15 +38,15 @@ class UploadForm(forms.Form):
         widget=forms.Select(attrs={"class": "govuk-select"}),
     )
 
-    def __init__(self, *args, areas: Sequence[Area] = (), **kwargs) -> None:
+    def __init__(self, *args: Any, areas: Sequence[Area] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = Area.objects.filter(pk__in=[area.pk for area in areas]).select_related(
-            "parent"
-        )
+        found = Area.objects.filter(pk__in=[area.pk for area in areas])
+        offer_records(self, "area", found.select_related("parent"))
 
-    def clean_file(self):
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file that is larger than any return, or that the virus scanner refuses."""
-        file = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        assert file.size is not None
         if file.size > LARGEST_UPLOAD:
             size = file.size / MEGABYTE
             raise forms.ValidationError(
@@ -66,8 +69,8 @@ class TemplateForm(forms.Form):
     def __init__(self, *, areas: Sequence[Area], newest: date) -> None:
         super().__init__(auto_id="template-%s")
         months = [Period(add_months(newest, 1 - back)) for back in range(MONTHS_OFFERED)]
-        self.fields["area"].choices = [(area.slug, area.name) for area in areas]
-        self.fields["period"].choices = [(month.slug, month.label) for month in months]
+        offer(self, "area", [(area.slug, area.name) for area in areas])
+        offer(self, "period", [(month.slug, month.label) for month in months])
         self.initial = {"period": months[0].slug}
 
 

@@ -30,7 +30,7 @@ def history_around(
     flows = {
         flow for line in lines if line.spec is not None for flow in (line.spec.starts_id, line.spec.ends_id)
     }
-    indicators = {key[0] for key in keys} | (flows - {None})
+    indicators = {key[0] for key in keys} | {flow for flow in flows if flow is not None}
     return History(
         tree=tree,
         owner=owner,

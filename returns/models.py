@@ -1,5 +1,6 @@
 """Returns: the files that officers send, line by line, what was found wrong, and when they are due."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -117,7 +118,7 @@ class ReturnLine(models.Model):
         return (self.indicator_id, self.area_id, self.basis, self.period_end)
 
     @property
-    def figures(self) -> tuple:
+    def figures(self) -> tuple[Decimal | None, Decimal | None, Decimal | None, str]:
         """The figures of the line, as a reading holds them."""
         return (self.numerator, self.denominator, self.value, self.missing_reason)
 

@@ -144,7 +144,12 @@ def _areas(reader: Reader) -> list[Area]:
     returning = [area for area in areas if (area.authority.pk, area.level) in collecting]
     return sorted(
         returning,
-        key=lambda area: (area.pk not in own, area.authority.name, LEVELS.index(area.level), area.name),
+        key=lambda area: (
+            area.pk not in own,
+            area.authority.name,
+            LEVELS.index(Level(area.level)),
+            area.name,
+        ),
     )
 
 
@@ -169,9 +174,9 @@ def _came(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, 
         _of_returns(areas), period_end__range=(months[0].start, months[-1].end)
     ).filter(Q(taken=True) | Q(monthly_return__state=ReturnState.DRAFT))
     found: dict[tuple[int, date], dict[int, _Came]] = defaultdict(dict)
-    wanted = ("area", "period_end", "monthly_return", "monthly_return__state")
-    wanted += ("monthly_return__uploaded_at", "monthly_return__kind")
-    for area, day, pk, state, uploaded, kind in lines.values_list(*wanted).distinct().order_by():
+    of_return = [f"monthly_return__{name}" for name in ("state", "uploaded_at", "kind")]
+    wanted = lines.values_list("area", "period_end", "monthly_return", *of_return)
+    for area, day, pk, state, uploaded, kind in wanted.distinct().order_by():
         accepted = state == ReturnState.ACCEPTED
         came = _Came(pk, accepted, _day_of(uploaded), kind == ReturnKind.UPLOAD)
         found[area, month_end(day)][pk] = came

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from districts.access import Access, open_to
+from districts.access import Access, account_of, open_to
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
@@ -49,7 +49,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         shown = tracker_for(reader, timezone.localdate(), Period.parse(until) if until else None)
     except PeriodNotUnderstood as error:
         raise Http404(str(error)) from error
-    table = ReturnTable(queries.returns_seen(reader))
+    table = ReturnTable(queries.returns_seen(reader))  # type: ignore[no-untyped-call]  # as its library has it
     RequestConfig(request, paginate={"per_page": RETURNS_A_PAGE}).configure(table)
     may_upload = reader.may_anywhere(Permission.UPLOAD)
     return render(
@@ -104,7 +104,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             if sent.size > LARGE_UPLOAD:
                 begun = receive_file(
-                    data=sent.read(), file_name=sent.name, by=request.user, area=form.cleaned_data["area"]
+                    data=sent.read(),
+                    file_name=sent.name,
+                    by=account_of(request),
+                    area=form.cleaned_data["area"],
                 )
                 return redirect("return-reading", pk=begun.pk)
             draft = draft_return(

@@ -1,7 +1,5 @@
 """The administration site: scorecards and their sections; editions to look at."""
 
-from typing import ClassVar
-
 from django.contrib import admin
 
 from districts.admin import AuditedAdmin, ReadOnlyAdmin
@@ -21,46 +19,39 @@ class EntryInline(admin.TabularInline):
 
     model = Entry
     extra = 0
-    autocomplete_fields: ClassVar = ["indicator"]
+    autocomplete_fields = ("indicator",)
 
 
 @admin.register(Scorecard)
 class ScorecardAdmin(AuditedAdmin):
     """Which indicators an authority shows."""
 
-    list_display: ClassVar = ["name", "authority", "is_default"]
-    list_select_related: ClassVar = ["authority"]
-    inlines: ClassVar = [SectionInline]
+    list_display = ("name", "authority", "is_default")
+    list_select_related = ("authority",)
+    inlines = (SectionInline,)
 
 
 @admin.register(Section)
 class SectionAdmin(AuditedAdmin):
     """A heading with its lines."""
 
-    list_display: ClassVar = ["title", "scorecard", "position", "monthly", "quarterly"]
-    list_select_related: ClassVar = ["scorecard"]
-    inlines: ClassVar = [EntryInline]
+    list_display = ("title", "scorecard", "position", "monthly", "quarterly")
+    list_select_related = ("scorecard",)
+    inlines = (EntryInline,)
 
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
     """Editions, drafts among them."""
 
-    list_display: ClassVar = [
-        "scorecard",
-        "period_end",
-        "period_kind",
-        "issue",
-        "published_at",
-        "unrestricted",
-    ]
-    list_filter: ClassVar = ["scorecard"]
-    list_select_related: ClassVar = ["scorecard"]
+    list_display = ("scorecard", "period_end", "period_kind", "issue", "published_at", "unrestricted")
+    list_filter = ("scorecard",)
+    list_select_related = ("scorecard",)
 
 
 @admin.register(EditionPage)
 class EditionPageAdmin(ReadOnlyAdmin):
     """What an edition says of an area, as it was hashed."""
 
-    list_display: ClassVar = ["edition", "area"]
-    list_select_related: ClassVar = ["edition__scorecard", "area"]
+    list_display = ("edition", "area")
+    list_select_related = ("edition__scorecard", "area")

@@ -1,6 +1,7 @@
 """Which databases there are and how long anything waits for them: the primary, and a replica where one is named."""
 
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import dj_database_url
@@ -15,7 +16,7 @@ STANDSTILL_SECONDS = 300
 SECONDS_TO_CONNECT = {PRIMARY: 5, REPLICA: 2}
 SECONDS_UNANSWERED = 20
 
-Settings = dict[str, object]
+Settings = dict[str, Any]
 
 
 def databases(

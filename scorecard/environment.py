@@ -4,12 +4,13 @@ A variable that is set to nothing is as one that isn't set. What can't be read n
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, FileAwareEnv
+
+from districts.sign_in.directory import Directory
 
 DIRECTORY_NAME = "your council account"
 
@@ -93,20 +94,6 @@ def _from_file(name: str) -> str:
             f"{name}_FILE is {path!r}. Set it to a file that the service may read."
         ) from error
     return found
-
-
-@dataclass(frozen=True)
-class Directory:
-    """The council's directory as an OpenID Connect server: its address, what we are to it, and what it is called here.
-
-    `groups_claim` is where its tokens name the groups of a person.
-    """
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    name: str
-    groups_claim: str
 
 
 def directory(*, https: bool) -> Directory | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -25,7 +26,7 @@ CHOSEN = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 class DayField(forms.DateField):
     """A day, as 01/04/2012 or 1 April 2012."""
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         options.setdefault("help_text", DAY_EXAMPLE)
         look = forms.DateInput(format="%d/%m/%Y", attrs={"class": "govuk-input govuk-input--width-10"})
         super().__init__(input_formats=DAY_FORMATS, widget=look, **options)
@@ -39,7 +40,7 @@ class DayField(forms.DateField):
 class FigureField(forms.DecimalField):
     """A figure of 0 or more, typed with or without thousands separators and a % sign."""
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         look = forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "decimal"})
         super().__init__(min_value=Decimal(0), max_digits=20, decimal_places=6, widget=look, **options)
         self.error_messages |= {
@@ -61,7 +62,7 @@ class FigureField(forms.DecimalField):
 class GradeField(forms.Field):
     """A grade of an indicator, chosen from its own; what is stored is its place, counted from the worst."""
 
-    def __init__(self, grades: Sequence[str], **options) -> None:
+    def __init__(self, grades: Sequence[str], **options: Any) -> None:
         self.grades = grades
         names = chosen([(grade, grade) for grade in grades], "No grade")
         super().__init__(widget=forms.Select(choices=names, attrs={"class": "govuk-select"}), **options)
@@ -82,7 +83,7 @@ class GradeField(forms.Field):
 class StyledForm(forms.BaseForm):
     """The look of every field, and errors that name what is missing."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             look = next((name for kind, name in LOOKS if isinstance(field.widget, kind)), "")

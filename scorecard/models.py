@@ -1,6 +1,6 @@
 """What is published: scorecards over the indicator library, their editions, and what the service says."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -147,7 +147,7 @@ class Edition(models.Model):
         if self.period.start > self.period_end:
             raise ValidationError({"period_end": "A period ends on the last day of a month."})
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises EditionIsFrozen for an edition that stands published in the database."""
         if self.pk and Edition.objects.filter(pk=self.pk, published_at__isnull=False).exists():
             raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")
@@ -169,7 +169,7 @@ class EditionPage(models.Model):
     def __str__(self) -> str:
         return f"{self.edition}: {self.area}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises EditionIsFrozen: a page is written once, before its edition is published."""
         if self.pk or not self.edition.is_draft:
             raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 
@@ -147,7 +148,9 @@ class TargetForm(SeenForm):
     )
     note = forms.CharField(label="Note", max_length=300, required=False, widget=text_input())
 
-    def __init__(self, *args, choices: TargetChoices, stored: Target | None = None, **kwargs) -> None:
+    def __init__(
+        self, *args: Any, choices: TargetChoices, stored: Target | None = None, **kwargs: Any
+    ) -> None:
         self.choices, self.stored = choices, stored
         super().__init__(*args, **kwargs)
         self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")

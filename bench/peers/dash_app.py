@@ -12,8 +12,8 @@ server = app.server
 app.layout = html.Div([dcc.Location(id="address"), html.Main(id="page")])
 
 
-@app.callback(Output("page", "children"), Input("address", "pathname"))
-def page(address: str):
+@app.callback(Output("page", "children"), Input("address", "pathname"))  # type: ignore[untyped-decorator]
+def page(address: str) -> html.Table | dcc.Graph:
     """The table, or the chart."""
     if address != "/chart":
         head = html.Tr([html.Th(name) for name in DATA["columns"]])

@@ -1,6 +1,6 @@
 """What the council's directory says of somebody, and what that gives them here: their account and their roles.
 
-The directory is asked in `asking_the_directory.py`. Its groups are the only source of such an account's roles; an
+The directory is asked in `oidc.py`. Its groups are the only source of such an account's roles; an
 account is known by issuer and subject alone, never by an e-mail address, which people hand on.
 """
 
@@ -12,9 +12,11 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from districts.changes import Problem, Refusal
 from districts.models import Area, DirectoryGroup, Role, RoleName, User, record
+from districts.sign_in.directory import directory_in_use
 
 # Entra ID leaves the groups of somebody who has more than 200 out, and names where to ask for them instead.
 GROUPS_ELSEWHERE = "_claim_names"
@@ -89,7 +91,7 @@ class Person:
 
 def person_of(claims: Mapping[str, object]) -> Person:
     """The person of a token that has been verified. Of several names for their address the first that is there."""
-    said = claims.get(settings.DIRECTORY.groups_claim)
+    said = claims.get(directory_in_use().groups_claim)
     if said is None and GROUPS_ELSEWHERE in claims:
         groups = None
     else:
@@ -118,12 +120,12 @@ def accounts_of_directory(users: list[User]) -> set[int]:
     """The ids among these of the accounts that sign in by the directory. One query; none where it is off."""
     if settings.DIRECTORY is None:
         return set()
-    found = SocialAccount.objects.filter(provider=settings.DIRECTORY.issuer, user__in=users)
+    found = SocialAccount.objects.filter(provider=directory_in_use().issuer, user__in=users)
     return set(found.values_list("user_id", flat=True))
 
 
-def _link_of(user: User):
-    return SocialAccount.objects.filter(provider=settings.DIRECTORY.issuer, user=user)
+def _link_of(user: User) -> QuerySet[SocialAccount]:
+    return SocialAccount.objects.filter(provider=directory_in_use().issuer, user=user)
 
 
 def account_for(person: Person) -> User:
@@ -131,7 +133,7 @@ def account_for(person: Person) -> User:
 
     Raises NotLetIn; somebody who has left all groups has lost the roles all the same.
     """
-    link = SocialAccount.objects.filter(provider=settings.DIRECTORY.issuer, uid=person.subject)
+    link = SocialAccount.objects.filter(provider=directory_in_use().issuer, uid=person.subject)
     found = User.objects.filter(pk__in=link.values("user")).first()
     if found is not None and not found.is_active:
         raise NotLetIn(Why.CLOSED, account=found)
@@ -151,7 +153,7 @@ def join(user: User, person: Person) -> User:
 
     Raises NotLetIn where the person has an account already, or no group.
     """
-    taken = SocialAccount.objects.filter(provider=settings.DIRECTORY.issuer, uid=person.subject)
+    taken = SocialAccount.objects.filter(provider=directory_in_use().issuer, uid=person.subject)
     if taken.exists() or uses_directory(user):
         raise NotLetIn(Why.ANOTHER_PERSON, account=user)
     wanted = _roles_of(person, None, account=user)
@@ -199,7 +201,7 @@ def _as_it_is_now(user: User) -> User:
 
 
 def _link(user: User, person: Person) -> None:
-    SocialAccount.objects.create(user=user, provider=settings.DIRECTORY.issuer, uid=person.subject)
+    SocialAccount.objects.create(user=user, provider=directory_in_use().issuer, uid=person.subject)
 
 
 def _tell_names(user: User, person: Person) -> None:

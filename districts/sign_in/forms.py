@@ -1,13 +1,13 @@
 """Sign-in and password change, with errors that say what to do."""
 
-from typing import ClassVar
+from typing import Any
 
 from axes.utils import reset
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 
 from districts.models import User, record
+from districts.sign_in.directory import directory_in_use
 from districts.sign_in.directory_accounts import uses_directory
 
 DIFFERENT = "The two new passwords differ. Enter the same one twice."
@@ -23,7 +23,7 @@ REQUIRED = {
 class SignInForm(AuthenticationForm):
     """Username and password."""
 
-    error_messages: ClassVar = {
+    error_messages = AuthenticationForm.error_messages | {
         "invalid_login": "Check your username and password: no account has both. Capital letters matter.",
         "inactive": "This account is closed. Ask your performance team.",
     }
@@ -33,10 +33,10 @@ class SignInForm(AuthenticationForm):
         super().confirm_login_allowed(user)
         if uses_directory(user):
             raise ValidationError(
-                f"This account signs in with {settings.DIRECTORY.name}. Use the button for it."
+                f"This account signs in with {directory_in_use().name}. Use the button for it."
             )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_to_enter(self)
 
@@ -44,12 +44,12 @@ class SignInForm(AuthenticationForm):
 class ChangePasswordForm(PasswordChangeForm):
     """The old password once, the new one twice."""
 
-    error_messages: ClassVar = PasswordChangeForm.error_messages | {
+    error_messages = PasswordChangeForm.error_messages | {
         "password_incorrect": "Check your old password: it is not the one of this account.",
         "password_mismatch": DIFFERENT,
     }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_to_enter(self)
 
@@ -69,23 +69,23 @@ class ChangePasswordForm(PasswordChangeForm):
         return user
 
 
-class FirstPasswordForm(SetPasswordForm):
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # takes none when it runs
     """The password of somebody who was invited, or has forgotten theirs: twice."""
 
-    error_messages: ClassVar = SetPasswordForm.error_messages | {"password_mismatch": DIFFERENT}
+    error_messages = SetPasswordForm.error_messages | {"password_mismatch": DIFFERENT}
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say_what_to_enter(self)
 
     def save(self, commit: bool = True) -> User:
         """Store it, on record; an account that was locked takes it at once."""
-        user = super().save(commit)
+        user: User = super().save(commit)
         record(by=user, action="account password set", subject=user)
         reset(username=user.username)
         return user
 
 
-def _say_what_to_enter(form: AuthenticationForm | SetPasswordForm) -> None:
+def _say_what_to_enter(form: "AuthenticationForm | SetPasswordForm[User]") -> None:
     for name, field in form.fields.items():
         field.error_messages["required"] = REQUIRED[name]

@@ -4,7 +4,9 @@ allauth speaks the protocol. What it leaves to its callers is done here: a nonce
 token even though it came by TLS, and an issuer that is who it was set to be.
 """
 
+from collections.abc import Mapping
 from secrets import compare_digest, token_urlsafe
+from typing import Any
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,12 +14,12 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from requests import RequestException
 
+from districts.sign_in.directory import directory_in_use
 from districts.sign_in.directory_accounts import NotLetIn, Person, Why, person_of
 
 SIGN_IN, JOIN = "login", "connect"
@@ -51,8 +53,8 @@ class Protocol(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, str]:
         """What the directory says of itself. Raises NotAsPromised where that is about another one."""
-        said = super().openid_config
-        if said.get("issuer") != settings.DIRECTORY.issuer:
+        said: dict[str, str] = super().openid_config
+        if said.get("issuer") != directory_in_use().issuer:
             raise NotAsPromised(f"the issuer calls itself {said.get('issuer')}")
         return said
 
@@ -68,7 +70,7 @@ class Provider(OpenIDConnectProvider):
 
 
 def _application() -> SocialApp:
-    directory = settings.DIRECTORY
+    directory = directory_in_use()
     about = {"server_url": directory.issuer, "oauth_pkce_enabled": True, "fetch_userinfo": False}
     return SocialApp(
         provider=Provider.id,
@@ -87,11 +89,12 @@ def ask(request: HttpRequest, process: str, then: str) -> HttpResponse:
     """
     nonce = token_urlsafe(32)
     try:
-        return Provider(request, app=_application()).redirect(
+        there: HttpResponse = Provider(request, app=_application()).redirect(
             request, process=process, next_url=then, data={"nonce": nonce}, auth_params={"nonce": nonce}
         )
     except UNUSABLE as error:
         raise NotLetIn(Why.FAILED, detail=_detail(error)) from error
+    return there
 
 
 def answer(request: HttpRequest) -> tuple[Person, str, str]:
@@ -111,15 +114,15 @@ def answer(request: HttpRequest) -> tuple[Person, str, str]:
     return person_of(claims), state["process"], state.get("next", "")
 
 
-def _claims(request: HttpRequest, provider: Provider, state: dict) -> dict[str, object]:
-    adapter = Protocol(request, settings.DIRECTORY.issuer)
+def _claims(request: HttpRequest, provider: Provider, state: Mapping[str, Any]) -> dict[str, object]:
+    adapter = Protocol(request, directory_in_use().issuer)
     client = adapter.get_client(request, provider.app)
     token = adapter.get_access_token_data(
         request, provider.app, client, pkce_code_verifier=state["pkce_code_verifier"]
     )
     if jwt.get_unverified_header(token["id_token"])["alg"] not in ALGORITHMS:
         raise NotAsPromised("the token is not signed by a key of the directory")
-    claims = provider.verify_token(request, token).account.extra_data
+    claims: dict[str, object] = provider.verify_token(request, token).account.extra_data
     if not compare_digest(str(claims.get("nonce")), state["data"]["nonce"]):
         raise NotAsPromised("the token answers another request")
     return claims

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from districts.access import View
 from districts.models import Tries
-
-View = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def limited(name: str, who: Callable[[HttpRequest], str], method: str = "POST") 
 
     def declare(view: View) -> View:
         @wraps(view)
-        def counted(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             limit = Limit(*settings.RATE_LIMITS[name])
             wait = (
                 0 if request.method != method else seconds_to_wait(name, who(request), limit, timezone.now())

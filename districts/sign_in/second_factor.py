@@ -6,12 +6,15 @@ allauth keeps and checks them. Whoever signs in by the council's directory has t
 import base64
 import logging
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +22,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 
+from districts.access import account_of
 from districts.models import RoleName, User, record
 from districts.sign_in.directory_accounts import uses_directory
 from districts.sign_in.signing_in import record_failure
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 logger = logging.getLogger(__name__)
 
@@ -121,9 +128,10 @@ class SecondFactorFirst:
 
     def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
         """Lead away from any view but those in OPEN."""
-        if MISSING not in request.session or request.resolver_match.url_name in OPEN:
+        match = request.resolver_match
+        if MISSING not in request.session or match is None or match.url_name in OPEN:
             return None
-        if not has_one(request.user):
+        if not has_one(account_of(request)):
             return redirect("mfa_activate_totp")
         del request.session[MISSING]
         return None
@@ -143,9 +151,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never: accounts are made by invitation or by the directory."""
         return False
 
-    def get_reauthentication_methods(self, user: User) -> list[dict]:
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         """The password alone; a code would be asked of whoever has just lost the phone."""
-        if not user.has_usable_password():
+        if not isinstance(user, User) or not user.has_usable_password():
             return []
         return [{"id": "reauthenticate", "description": "Password", "url": reverse("account_reauthenticate")}]
 
@@ -161,7 +169,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         """As the app lists it."""
-        return settings.SERVICE_NAME
+        return str(settings.SERVICE_NAME)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not where the account must have one."""
@@ -182,7 +190,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return get_random_string(32, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
-def _keys():
+def _keys() -> "MultiFernet":
     from cryptography.fernet import Fernet, MultiFernet  # noqa: PLC0415 - as above
 
     said = [

@@ -1,5 +1,7 @@
 """The code that somebody types: so many tries in the database's count, and no code twice."""
 
+from typing import Any
+
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.conf import settings
@@ -37,7 +39,7 @@ def _refuse_used(user: User, code: str) -> None:
 class CodeForm(AuthenticateForm):
     """The code after the password."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].error_messages["required"] = "Enter a code"
 
@@ -52,7 +54,7 @@ class CodeForm(AuthenticateForm):
 class SetUpForm(ActivateTOTPForm):
     """The first code of an app, which shows that it has the secret."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Code that the app shows"
         self.fields["code"].error_messages["required"] = "Enter the code that the app shows"

@@ -42,7 +42,7 @@ def _refuse_taken(alias: Alias) -> None:
         ]
         others = Alias.objects.filter(authority=alias.authority, area=None)
     else:
-        below = Area.objects.exclude(pk=alias.area_id)
+        below = Area.objects.all() if alias.area_id is None else Area.objects.exclude(pk=alias.area_id)
         own = [area.name for area in below if reading_form(area.name) == form]
         others = Alias.objects.filter(authority=alias.authority, indicator=None)
     taken = [other for other in others if reading_form(other.text) == form]

@@ -2,9 +2,10 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -35,7 +36,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Say what would happen, and keep nothing.")
         parser.add_argument("--json", action="store_true", help="Report lines, findings and result as JSON.")
 
-    def how(self, options: dict) -> How:
+    def how(self, options: Mapping[str, Any]) -> How:
         """The options as the import takes them. Raises CommandError for an unknown area."""
         return How(
             area=_area(options["area"]),

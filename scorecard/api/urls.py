@@ -4,6 +4,7 @@ What answers them is loaded when somebody asks: it stands on a library that take
 """
 
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ def _head_as_get(view: View) -> View:
     """Neither the library nor `conditional_page` answers HEAD in full; whoever asks so is sent the headers of GET."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked, request.method = request.method, "GET"
         try:
             return view(request, *args, **kwargs)

@@ -1,6 +1,7 @@
 """Writing what the service says of a draft's period: an overview of an area's texts, and one text at a time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -87,7 +88,7 @@ class TextForm(ManageForm):
         help_text="Required where the line is red: what is done, by whom and until when",
     )
 
-    def __init__(self, *args, topic: Topic, **kwargs) -> None:
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["headlines" if topic.row else "corrective_action"]
 

@@ -15,7 +15,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric import rsa
 from werkzeug.serving import make_server
 
-from scorecard.environment import Directory
+from districts.sign_in.directory import Directory
 
 CLIENT, SECRET = "scorecard", "a secret that only these two know"
 SOMEBODY_ELSES_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

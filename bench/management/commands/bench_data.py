@@ -1,6 +1,7 @@
 """Fill an empty database with one of the bench's data sets."""
 
 import json
+from typing import Any
 
 from django.core.management import BaseCommand, CommandParser, call_command
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         """Which size."""
         parser.add_argument("size", choices=SIZES)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then build."""
         call_command("migrate", verbosity=0)
         self.stdout.write(json.dumps(build(SIZES[options["size"]])))

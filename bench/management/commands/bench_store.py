@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.core.cache import caches
 from django.core.management import BaseCommand, CommandParser
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("draft", nargs="?")
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Each of both, some times over."""
         rows = [self._rows(options["folder"] / f"{turn}.xlsx", turn) for turn in range(ROUNDS)]
         published = [self._published(options["draft"]) for _ in range(ROUNDS if options["draft"] else 0)]
@@ -92,7 +93,7 @@ def store(path: Path) -> None:
 
 def store_bare(path: Path) -> None:
     """What that is measured against: calamine reads, and one statement stores the rows as they are."""
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]
+    rows: list[list[Any]] = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE bare (indicator text, area text, month date, value numeric)")
         cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s, %s)", rows)

@@ -1,5 +1,7 @@
 """Load the demonstration and say which accounts it has."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,7 +14,7 @@ class Command(BaseCommand):
 
     help = "Load the demonstration: real returns, illustrative months, editions and accounts with a known password."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
         if not settings.DEMO:
             raise CommandError(

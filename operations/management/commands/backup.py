@@ -1,6 +1,7 @@
 """Back up the database and the uploads."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         """The folder."""
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *args, folder: Path, **options) -> None:
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         """Run the command."""
         try:
             files = back_up(connection, Path(settings.UPLOAD_ROOT), folder)

@@ -1,6 +1,7 @@
 """Put a backup back."""
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path)
         parser.add_argument("--check", action="store_true", help="only check the files, and write nothing")
 
-    def handle(self, *args, folder: Path, check: bool, **options) -> None:
+    def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
         """Run the command."""
         try:
             uploads = Path(settings.UPLOAD_ROOT)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -16,6 +17,7 @@ from operations.orphaned_uploads import stray_files
 from returns import retention
 
 DAYS_OF_MONTH = 30.4375
+_T = TypeVar("_T")
 
 
 class Command(BaseCommand):
@@ -36,7 +38,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--do", action="store_true", help="do it, instead of saying what would be done")
 
-    def handle(self, *args, do: bool, **months: int) -> None:
+    def handle(self, *args: Any, do: bool, **months: int) -> None:
         """Run the command."""
         unused = people.unused_since(_ago(months["close_after"])).filter(is_active=True)
         closed = people.unused_since(_ago(months["forget_after"])).filter(is_active=False)
@@ -56,7 +58,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("Nothing was changed. Add --do to do it.")
 
-    def _each(self, what: str, found: Iterable[object], act: Callable[[object], None], do: bool) -> None:
+    def _each(self, what: str, found: Iterable[_T], act: Callable[[_T], None], do: bool) -> None:
         for each in list(found):
             self.stdout.write(f"{what} {each}")
             if do:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -30,7 +31,7 @@ class Command(ImportCommand):
         parser.add_argument("folder", metavar="DIR", type=Path)
         super().add_arguments(parser)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; a file that is refused does not keep the others out."""
         how = self.how(options)
         paths = _files(options["folder"])

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from returns.intake.importing import import_file
 from returns.management.importing import ImportCommand
@@ -17,7 +18,7 @@ class Command(ImportCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
         super().add_arguments(parser)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the command; a file that is refused does not keep the others out."""
         how = self.how(options)
         imports = (import_file(path, how) for path in options["files"])

@@ -1,6 +1,7 @@
 """`manage.py read_upload NUMBER`: reads a large file that was uploaded. The service calls it, nobody else need."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -17,6 +18,6 @@ class Command(BaseCommand):
         """Which file."""
         parser.add_argument("number", type=int)
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
         read_received(FileReceived.objects.select_related("by", "area").get(pk=options["number"]))

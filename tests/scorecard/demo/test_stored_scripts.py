@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import Area, RoleName, record
+from districts.sign_in.directory import Directory
 from districts.sign_in.directory_accounts import add_group
 from indicators.models import Annotation, Indicator, Target
 from returns.models import Return
 from scorecard.actions import publish_edition
-from scorecard.environment import Directory
 from scorecard.models import Edition
 from tests.scorecard.demo.test_access import ADDRESSES, FILLED, MANAGED, address_of
 
