@@ -18,6 +18,7 @@ from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import field_changes, history_of, state_of
+from districts.form_choices import offer
 from districts.models import Area, User
 from districts.tree import AreaNode, Level
 from indicators.actions import save_annotation
@@ -48,9 +49,8 @@ class NewAreaForm(AreaForm):
 
     def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].choices = [
-            (slug, area.name) for slug, area in areas.items() if not area.closed and area.level != Level.TEAM
-        ]
+        open_ones = [area for area in areas.values() if not area.closed and area.level != Level.TEAM]
+        offer(self, "parent", [(area.slug, area.name) for area in open_ones])
         self.order_fields(["name", "level", "parent", "ons_code", "opened", "closed"])
 
 
@@ -70,8 +70,8 @@ class MergeForm(ManageForm):
     def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_ones = [(slug, area.name) for slug, area in areas.items() if not area.closed and area.parent_id]
-        self.fields["areas"].choices = open_ones
-        self.fields["into"].choices = open_ones
+        offer(self, "areas", open_ones)
+        offer(self, "into", open_ones)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def areas(request: HttpRequest, authority: str) -> HttpResponse:
         "manage/areas.html",
         {
             "authority": council,
-            "areas": [(area, names.get(area.parent_id, "")) for area in below],
+            "areas": [(area, names.get(area.parent_id or 0, "")) for area in below],
             "history": history_of("area", authority=council.slug),
         },
     )
@@ -246,7 +246,7 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _merge(council: Area, cleaned: Mapping, by: User) -> None:
+def _merge(council: Area, cleaned: Mapping[str, Any], by: User) -> None:
     """Merge, and mark the break on the charts of the area that goes on."""
     closing = list(_areas_named(council, cleaned["areas"]))
     into = _area_or_404(council, cleaned["into"])

@@ -97,7 +97,7 @@ def write_at_once(request: HttpRequest, form: StyledForm, change: PendingChange)
 
 
 def form_page(
-    request: HttpRequest, template: str, form: forms.BaseForm, context: dict[str, object]
+    request: HttpRequest, template: str, form: forms.BaseForm, context: Mapping[str, object]
 ) -> HttpResponse:
     """The page with the form; answered as a bad request where something in it is wrong."""
     status = 400 if form.is_bound and form.errors else 200

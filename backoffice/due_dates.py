@@ -15,6 +15,7 @@ from backoffice.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
+from districts.form_choices import offer
 from districts.models import Area
 from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due_dates import remove_due_date, set_due_date
@@ -41,7 +42,7 @@ class DueForm(ManageForm):
         self.known = [area for area in areas if not area.closed]
         levels = {area.level for area in self.known}
         every = [(f"{EVERY}{level}", f"Every {name.lower()}") for level, name in LEVELS if level in levels]
-        self.fields["areas"].choices = [*every, *((area.slug, area.name) for area in self.known)]
+        offer(self, "areas", [*every, *((area.slug, area.name) for area in self.known)])
 
     def clean_month(self) -> object:
         """The last day of the month."""

@@ -15,6 +15,7 @@ from backoffice.confirming import form_page
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import Refusal, history_of
+from districts.form_choices import offer_records
 from districts.models import Area
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
@@ -24,7 +25,7 @@ from scorecard.editions.corrections import corrected_by, difference_of_issues, i
 from scorecard.forms import ManageForm, switch, text_input
 from scorecard.models import Edition, EditionIsFrozen, Scorecard
 from scorecard.queries import frozen_contents, scorecard_url
-from scorecard.rules.content import counts, digest_of
+from scorecard.rules.content import PageContent, counts, digest_of
 
 PERIOD_EXAMPLE = "A month as 2012-05, a quarter as 2013-14-q1"
 
@@ -48,9 +49,8 @@ class DraftForm(ManageForm):
 
     def __init__(self, *args: Any, authority: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scorecard"].queryset = Scorecard.objects.filter(authority=authority).select_related(
-            "authority"
-        )
+        own = Scorecard.objects.filter(authority=authority)
+        offer_records(self, "scorecard", own.select_related("authority"))
 
 
 class TermsForm(ManageForm):
@@ -178,7 +178,7 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return render(request, "manage/edition_differences.html", context)
 
 
-def _contents(draft: Edition) -> dict:
+def _contents(draft: Edition) -> dict[str, PageContent]:
     return build_pages(draft.scorecard, draft.period, timezone.localdate())
 
 

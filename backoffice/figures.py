@@ -1,6 +1,6 @@
 """Figures set by hand: one reading corrected, and the population of every area for a mid-year."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import FieldChange
+from districts.form_choices import offer
 from districts.models import Area
 from districts.numbers import number_typed
 from indicators.models import Indicator, Reading
@@ -71,21 +72,22 @@ class CorrectionForm(CorrectionReasonForm):
     def __init__(self, *args: Any, choices: TargetChoices, **kwargs: Any) -> None:
         self.choices = choices
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
-        self.fields["area"].choices = area_choices(choices.areas.values())
+        offer(self, "line", chosen(choices.lines, "Choose an indicator"))
+        offer(self, "area", area_choices(choices.areas.values()))
         indicator = choices.indicator_of(self.data.get("line") or self.initial.get("line"))
         if indicator is not None and indicator.spec.is_grade:
             offer_grades(self, indicator.grades, ["value"])
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A figure or a reason for none; the last day of a month where a stretch of months is meant."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if {"line", "period_end"} <= cleaned.keys():
             for field, text in self._wrong(cleaned):
                 self.add_error(field, text)
         return cleaned
 
-    def _wrong(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _wrong(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         figures = [cleaned.get(name) for name in ("value", "numerator", "denominator")]
         given = any(figure is not None for figure in figures)
         if given == bool(cleaned.get("missing")):
@@ -93,7 +95,7 @@ class CorrectionForm(CorrectionReasonForm):
         yield from self._wrong_period(cleaned)
         yield from self._wrong_unit(cleaned)
 
-    def _wrong_period(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _wrong_period(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         _, _, basis = cleaned["line"].partition("|")
         end = cleaned["period_end"]
         if basis not in (Basis.SNAPSHOT, Basis.WEEK) and end != month_end(end):
@@ -101,7 +103,7 @@ class CorrectionForm(CorrectionReasonForm):
         elif basis == Basis.YEAR and end != year_end(end):
             yield "period_end", "A year ends on 31 March"
 
-    def _wrong_unit(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _wrong_unit(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         code, _, _ = cleaned["line"].partition("|")
         unit, value = self.choices.indicators[code].unit, cleaned.get("value")
         if unit == Unit.PERCENTAGE and value is not None and value > HUNDRED:

@@ -14,6 +14,7 @@ from backoffice.people import areas_overseen
 from backoffice.scope import area_choices, editor
 from districts.access import Access, open_to
 from districts.changes import Refusal
+from districts.form_choices import offer
 from districts.models import Area, DirectoryGroup, RoleName
 from districts.permissions import reader_for
 from districts.sign_in import directory_accounts
@@ -35,7 +36,7 @@ class GroupForm(ManageForm):
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.slug: area for area in areas}
-        self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")
+        offer(self, "area", chosen(area_choices(areas), "Choose an area"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,10 @@ def groups(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"Whoever is in this group is {role.label.lower()} at {area}.")
             return redirect("manage-people-groups")
     found = DirectoryGroup.objects.filter(area__in=areas).select_related("area")
-    about = {"groups": found.order_by("area__name", "role", "name"), "directory": settings.DIRECTORY}
+    about: dict[str, object] = {
+        "groups": found.order_by("area__name", "role", "name"),
+        "directory": settings.DIRECTORY,
+    }
     return form_page(request, "manage/groups.html", form, about)
 
 

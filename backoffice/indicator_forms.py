@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from districts.form_choices import offer, offer_records
 from districts.models import Area
 from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator
@@ -16,7 +17,7 @@ LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is
 LARGEST_PLACES = 6
 
 
-class IndicatorForm(StyledForm, forms.ModelForm):
+class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     """An indicator of the library, with the level at which each of the reader's authorities collects it."""
 
     bases = forms.MultipleChoiceField(
@@ -102,7 +103,7 @@ class IndicatorForm(StyledForm, forms.ModelForm):
         }
         widgets: ClassVar = {"why_it_matters": forms.Textarea(attrs={"rows": 4})}
 
-    def __init__(self, *args, authorities: Sequence[Area] = (), **kwargs) -> None:
+    def __init__(self, *args: Any, authorities: Sequence[Area] = (), **kwargs: Any) -> None:
         self.authorities = list(authorities)
         super().__init__(*args, **kwargs)
         self.before = Indicator.objects.filter(pk=self.instance.pk).first()
@@ -113,10 +114,9 @@ class IndicatorForm(StyledForm, forms.ModelForm):
             ("ends", "Not counted"),
             ("successor", "Nothing"),
         ):
-            self.fields[name].queryset = others
-            self.fields[name].empty_label = empty
-        self.fields["unit"].choices = Unit.choices()
-        self.fields["polarity"].choices = Polarity.choices()
+            offer_records(self, name, others, empty)
+        offer(self, "unit", Unit.choices())
+        offer(self, "polarity", Polarity.choices())
         self._show_bases()
         self._add_levels()
         self.order_fields(ORDER)
@@ -131,9 +131,10 @@ class IndicatorForm(StyledForm, forms.ModelForm):
     def _add_levels(self) -> None:
         self.fields |= _level_fields(self.instance, self.authorities)
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """Bases in their order, the usual one first; a rate has its "per", nothing else has."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         for rule in RULES:
             for field, text in rule(cleaned):
                 self.add_error(field, text)
@@ -152,7 +153,7 @@ class IndicatorForm(StyledForm, forms.ModelForm):
 class LevelsForm(ManageForm):
     """What of an indicator is each authority's own: who collects it there."""
 
-    def __init__(self, *args, indicator: Indicator, authorities: Sequence[Area], **kwargs) -> None:
+    def __init__(self, *args: Any, indicator: Indicator, authorities: Sequence[Area], **kwargs: Any) -> None:
         self.authorities = list(authorities)
         super().__init__(*args, **kwargs)
         self.fields |= _level_fields(indicator, self.authorities)

@@ -1,6 +1,7 @@
 """The layout of a scorecard on one page: headings, their lines, and the order of both."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
@@ -15,6 +16,7 @@ from backoffice.scope import authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, line_of
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, mark_of
+from districts.form_choices import FieldChoice, offer
 from districts.models import Area
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
@@ -51,10 +53,16 @@ class LineForm(ManageForm):
     )
     removed = switch("Remove")
 
-    def __init__(self, *args, lines: Iterable = (), sections: Iterable = (), **kwargs) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lines: Iterable[FieldChoice] = (),
+        sections: Iterable[FieldChoice] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = chosen(lines, "Choose an indicator")
-        self.fields["section"].choices = list(sections)
+        offer(self, "line", chosen(lines, "Choose an indicator"))
+        offer(self, "section", list(sections))
 
 
 SectionSet = formset_factory(SectionForm, extra=1, max_num=60, absolute_max=80)
@@ -70,9 +78,11 @@ class Layout:
         initial = {"seen": mark_of(state_of_layout(standing))}
         self.whole = SeenForm(data, initial=initial)
         self.indicators = choices.indicators
-        self.sections: BaseFormSet = SectionSet(data, prefix="section", initial=_sections(standing))
+        self.sections: BaseFormSet[SectionForm] = SectionSet(
+            data, prefix="section", initial=_sections(standing)
+        )
         titles = [(str(at), section.title) for at, section in enumerate(standing)]
-        self.lines: BaseFormSet = LineSet(
+        self.lines: BaseFormSet[LineForm] = LineSet(
             data,
             prefix="line",
             initial=_lines(standing),
@@ -88,7 +98,7 @@ class Layout:
         """Everything that is wrong, in the order of the page."""
         if not self.whole.is_bound:
             return []
-        whole = [text for texts in self.whole.errors.values() for text in texts]
+        whole = [str(text) for texts in self.whole.errors.values() for text in texts]
         return whole + [text for each in (*self.sections, *self.lines) for text in _texts(each)]
 
     def wanted(self) -> list[SectionWanted]:
@@ -101,7 +111,7 @@ class Layout:
         ordered = sorted(kept, key=lambda item: item[:2])
         return [self._section(at, cleaned) for _, at, cleaned in ordered]
 
-    def _section(self, at: int, cleaned: dict) -> SectionWanted:
+    def _section(self, at: int, cleaned: Mapping[str, Any]) -> SectionWanted:
         mine = {str(at), NEW} if at == self.sections.initial_form_count() else {str(at)}
         rows = [
             (form.cleaned_data.get("position") or 999, place, form.cleaned_data["line"])
@@ -133,7 +143,7 @@ class Layout:
 
 
 def _texts(form: forms.BaseForm) -> list[str]:
-    return [text for texts in form.errors.values() for text in texts]
+    return [str(text) for texts in form.errors.values() for text in texts]
 
 
 def _sections(standing: Iterable[SectionWanted]) -> list[dict[str, object]]:

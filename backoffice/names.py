@@ -16,6 +16,7 @@ from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import history_of
+from districts.form_choices import offer
 from districts.models import Area
 from returns.intake.remembered_names import add_name, remove_name
 from returns.models import Alias
@@ -34,12 +35,13 @@ class NameForm(ManageForm):
     def __init__(self, *args: Any, choices: TargetChoices, **kwargs: Any) -> None:
         self.choices = choices
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = chosen(choices.lines, "No indicator")
-        self.fields["area"].choices = chosen(area_choices(choices.areas.values()), "No area")
+        offer(self, "line", chosen(choices.lines, "No indicator"))
+        offer(self, "area", chosen(area_choices(choices.areas.values()), "No area"))
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """One meaning, not two and not none."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not self.errors and bool(cleaned.get("line")) == bool(cleaned.get("area")):
             self.add_error("line", "Choose an indicator or an area, not both")
         return cleaned

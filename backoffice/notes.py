@@ -1,6 +1,7 @@
 """Notes on charts: events, step changes, and breaks in series, across which nothing is compared."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from backoffice.confirming import PendingChange, data_of, form_page, is_sent, se
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
+from districts.form_choices import offer
 from districts.models import Area
 from indicators.actions import mark_of_record, remove_annotation, save_annotation
 from indicators.models import Annotation, Indicator
@@ -37,10 +39,10 @@ class NoteForm(SeenForm):
     )
     source = forms.CharField(label="Source", max_length=200, required=False, widget=text_input())
 
-    def __init__(self, *args, areas: Collection[Area] = (), **kwargs) -> None:
+    def __init__(self, *args: Any, areas: Collection[Area] = (), **kwargs: Any) -> None:
         self.areas = {area.slug: area for area in areas}
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = area_choices(areas)
+        offer(self, "area", area_choices(areas))
 
     def described(self, pk: int | None) -> Annotation:
         """The note as it would be stored."""
@@ -90,7 +92,7 @@ def change_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     council = authority_or_404(request, authority)
     found = note_or_404(council, pk)
     initial = {name: getattr(found, name) for name in ("date", "kind", "text", "indicator", "source")}
-    initial |= {"area": found.area.slug, "seen": mark_of_record(found)}
+    initial |= {"area": None if found.area is None else found.area.slug, "seen": mark_of_record(found)}
     return _form(request, council, found, initial)
 
 
@@ -102,7 +104,9 @@ def note_or_404(council: Area, pk: int) -> Annotation:
     return found
 
 
-def _form(request: HttpRequest, council: Area, stored: Annotation | None, initial: dict) -> HttpResponse:
+def _form(
+    request: HttpRequest, council: Area, stored: Annotation | None, initial: dict[str, object]
+) -> HttpResponse:
     form = NoteForm(data_of(request), areas=areas_below(council), initial=initial)
     if is_sent(request) and form.is_valid():
         pk = None if stored is None else stored.pk
@@ -120,7 +124,7 @@ def _form(request: HttpRequest, council: Area, stored: Annotation | None, initia
         answer = settle(request, form, change)
         if answer is not None:
             return answer
-    context = {
+    context: dict[str, object] = {
         "authority": council,
         "stored": stored,
         "history": [] if stored is None else history_of("note", pk=stored.pk),

@@ -18,8 +18,10 @@ from backoffice.scope import area_choices, editor
 from districts import people as doing
 from districts.access import Access, open_to
 from districts.changes import Refusal
+from districts.form_choices import offer
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, Reader, reader_for
+from districts.sign_in.directory import directory_in_use
 from districts.sign_in.directory_accounts import accounts_of_directory, uses_directory
 from districts.sign_in.rate_limits import by_account, limited
 from districts.sign_in.second_factor import accounts_with_one
@@ -45,7 +47,7 @@ class InvitationForm(ManageForm):
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = {area.slug: area for area in areas}
-        self.fields["area"].choices = chosen(area_choices(areas), "Choose an area")
+        offer(self, "area", chosen(area_choices(areas), "Choose an area"))
 
 
 def areas_overseen(reader: Reader) -> list[Area]:
@@ -106,7 +108,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     role = _role_looked_after_or_404(request, pk)
     if uses_directory(role.user):
         messages.error(
-            request, f"{role.user} signs in with {settings.DIRECTORY.name} and has no password here."
+            request, f"{role.user} signs in with {directory_in_use().name} and has no password here."
         )
     elif not role.user.email or not role.user.is_active:
         messages.error(request, f"{role.user} has no e-mail address, or the account is closed.")

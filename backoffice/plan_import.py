@@ -1,8 +1,11 @@
 """Plans from a workbook: every finding with its cell, every difference, and a yes before anything is stored."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,9 +39,10 @@ class PlanWorkbookForm(ManageForm):
 
     file = forms.FileField(label="Workbook", help_text="An .xlsx or .ods file of up to 2 MB")
 
-    def clean_file(self):
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file that is larger than any plan."""
-        file = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        assert file.size is not None
         if file.size > LARGEST:
             raise forms.ValidationError("The file is over 2 MB. Is it the workbook of plans?")
         return file
@@ -107,7 +111,7 @@ def _save(
 
 
 def _known(council: Area) -> Known:
-    indicators = {}
+    indicators: dict[str, Indicator] = {}
     for each in Indicator.objects.all():
         indicators |= {each.name.casefold(): each, each.code: each}
     plans = Plan.objects.filter(area=council).select_related("area")

@@ -1,9 +1,10 @@
 """The action plan's texts: plans, recommendations and actions. Progress is reported on an action's own page."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from backoffice.confirming import PendingChange, data_of, form_page, write_at_on
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
+from districts.form_choices import offer_records
 from districts.models import Area, RoleName, User
 from improvement.actions import mark_of_record, save_action, save_plan, save_recommendation
 from improvement.models import Action, Plan, Recommendation
@@ -81,13 +83,13 @@ class ActionForm(SeenForm):
 
     def __init__(self, *args: Any, authority: Area, stored: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners_of(authority)
+        offer_records(self, "owner", owners_of(authority))
         if stored:
             # A due date that has been promised moves with a report, which says why.
             del self.fields["due"]
 
 
-def owners_of(authority: Area):
+def owners_of(authority: Area) -> QuerySet[User]:
     """The accounts that may own an action: managers and the performance team of the authority and what lies below."""
     below = Q(roles__area=authority) | Q(roles__area__parent=authority)
     below |= Q(roles__area__parent__parent=authority)
@@ -241,7 +243,9 @@ def _set(found: Plan | Recommendation | Action, form: SeenForm, names: tuple[str
         setattr(found, name, form.cleaned_data[name])
 
 
-def _form(request: HttpRequest, form: SeenForm, write, council: Area, title: str) -> HttpResponse:
+def _form(
+    request: HttpRequest, form: SeenForm, write: Callable[[], object], council: Area, title: str
+) -> HttpResponse:
     """The form, or after it is saved the list of plans."""
     if request.method == "POST" and form.is_valid():
         then = reverse("manage-plans", args=[council.slug])

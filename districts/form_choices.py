@@ -6,10 +6,10 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 # What is stored and what is shown; or a heading with such pairs under it.
-Choice = tuple[str, str] | tuple[str, Sequence[tuple[str, str]]]
+FieldChoice = tuple[str, str] | tuple[str, Sequence[tuple[str, str]]]
 
 
-def offer(form: forms.BaseForm, name: str, choices: Iterable[Choice]) -> None:
+def offer(form: forms.BaseForm, name: str, choices: Iterable[FieldChoice]) -> None:
     """Let this field of the form be one of these."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)

@@ -6,7 +6,7 @@ from districts.admin import AuditedAdmin, ReadOnlyAdmin
 from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
 
 
-class SectionInline(admin.TabularInline):
+class SectionInline(admin.TabularInline):  # type: ignore[type-arg]
     """The headings of a scorecard."""
 
     model = Section
@@ -14,7 +14,7 @@ class SectionInline(admin.TabularInline):
     show_change_link = True
 
 
-class EntryInline(admin.TabularInline):
+class EntryInline(admin.TabularInline):  # type: ignore[type-arg]
     """The lines under a heading."""
 
     model = Entry

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from districts.changes import Refusal
+from districts.form_choices import FieldChoice
 from indicators.rules.grades import grade_at, in_order, place_of
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"]
@@ -32,7 +33,7 @@ class DayField(forms.DateField):
         super().__init__(input_formats=DAY_FORMATS, widget=look, **options)
         self.error_messages["invalid"] = f"{self.label} must be a day such as 01/04/2012"
 
-    def to_python(self, value: object) -> date | None:
+    def to_python(self, value: Any) -> date | None:
         """The day, whatever spaces stand around it."""
         return super().to_python(value.strip() if isinstance(value, str) else value)
 
@@ -48,7 +49,8 @@ class FigureField(forms.DecimalField):
             "min_value": f"{self.label} can't be below 0",
         }
 
-    def to_python(self, value: object) -> Decimal | None:
+    # Django's types have a decimal field for one of whole numbers.
+    def to_python(self, value: object) -> Decimal | None:  # type: ignore[override]
         """The number without what people write around it."""
         if isinstance(value, str):
             value = value.replace(",", "").replace(" ", "").removesuffix("%")
@@ -136,6 +138,6 @@ def switch(label: str, help_text: str = "") -> forms.BooleanField:
     return forms.BooleanField(label=label, help_text=help_text, required=False)
 
 
-def chosen(choices: Iterable[tuple[str, str]], first: str) -> list[tuple[str, str]]:
+def chosen(choices: Iterable[FieldChoice], first: str) -> list[FieldChoice]:
     """The choices under one that chooses nothing, which reads `first`."""
     return [("", first), *choices]

@@ -28,6 +28,9 @@ SECONDS_AT_NGINX = "1"
 # Stands in a page that is written to be kept where others name the account. No text that somebody wrote can hold it.
 ACCOUNT = f"<!-- {token_hex(16)} -->"
 
+# What a request or an answer carries, for the templates and for the audit trail.
+ACCOUNT_SHOWN, DRAFT_VIEWED = "account", "viewed"
+
 View = Callable[..., HttpResponse]
 
 
@@ -73,7 +76,7 @@ def _answer(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResp
     page = None if told else pages.get(name)
     if page is None:
         fresh = _without_account(request, write)
-        page = _Page(fresh.content, _tag(fresh.content), getattr(fresh, "viewed", None))
+        page = _Page(fresh.content, _tag(fresh.content), getattr(fresh, DRAFT_VIEWED, None))
         if fresh.status_code != HTTPStatus.OK or _needs_cookies(request, fresh):
             fresh.content = _with_account(request, fresh.content)
             return fresh
@@ -86,11 +89,11 @@ def _answer(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResp
 
 def _without_account(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:
     """The answer with a mark in place of the account. An answer that was never written needs the account again."""
-    request.account = ACCOUNT if request.user.is_authenticated else ""
+    setattr(request, ACCOUNT_SHOWN, ACCOUNT if request.user.is_authenticated else "")
     try:
         return write()
     finally:
-        request.account = ""
+        setattr(request, ACCOUNT_SHOWN, "")
 
 
 def _with_account(request: HttpRequest, content: bytes) -> bytes:
@@ -126,7 +129,7 @@ def _given_out(request: HttpRequest, page: _Page) -> HttpResponse:
     if request.user.is_authenticated:
         return given
     given.headers["ETag"], given.headers["Cache-Control"] = page.tag, ASK_AGAIN
-    answer = get_conditional_response(request, etag=page.tag, response=given)
+    answer = get_conditional_response(request, etag=page.tag, response=given) or given
     answer["X-Accel-Expires"] = SECONDS_AT_NGINX
     return answer
 

@@ -192,7 +192,8 @@ def areas_of_authority(authority: Area) -> list[Area]:
     found = [area for area in areas_of(authority) if area.level != Level.COMPARATOR]
     by_id = {area.pk: area for area in found}
     for area in found:
-        area.parent = by_id.get(area.parent_id)  # so that nobody asks the database for it again
+        # So that nobody asks the database for it again.
+        area.parent = None if area.parent_id is None else by_id.get(area.parent_id)
     return in_order(found)
 
 
@@ -255,7 +256,7 @@ def period_choices(
 
     A draft leads to the area's own where the reader may see that, else to the highest that they may see.
     """
-    newest: dict[tuple, Edition] = {}
+    newest: dict[tuple[date, str, bool], Edition] = {}
     for each in sorted([*drafts, *editions], key=lambda each: (each.period_end, each.is_draft, each.issue)):
         newest[_period_key(each)] = each
     area_of_draft = area if reader.may(Permission.READ_DRAFT, area) else None
@@ -269,7 +270,7 @@ def period_choices(
     ]
 
 
-def _period_key(edition: Edition) -> tuple:
+def _period_key(edition: Edition) -> tuple[date, str, bool]:
     return (edition.period_end, edition.period_kind, edition.is_draft)
 
 

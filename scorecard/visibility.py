@@ -90,10 +90,11 @@ def home_scorecard(reader: Reader) -> Scorecard | None:
     Whoever is given a role in a second authority keeps the door of the first.
     """
     cards = Scorecard.objects.select_related("authority")
-    own = cards.filter(authority__in=reader.authorities()).order_by("-is_default", "pk")
-    if len(reader.authorities()) > 1 and (home := home_of(reader.user)) is not None:
-        own = sorted(own, key=lambda card: card.authority != home)[:1]
-    return next(iter(own[:1]), None) or cards.filter(is_default=True).first()
+    own = list(cards.filter(authority__in=reader.authorities()).order_by("-is_default", "pk"))
+    home = None if reader.user is None or len(reader.authorities()) < 2 else home_of(reader.user)
+    if home is not None:
+        own.sort(key=lambda card: card.authority != home)
+    return next(iter(own), None) or cards.filter(is_default=True).first()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The form of a target: a figure, a band, a range or none, and the three ways in which councils write a floor."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from districts.form_choices import offer
 from districts.models import Area
 from indicators.actions import target_problems
 from indicators.models import Indicator, Target
@@ -153,9 +154,9 @@ class TargetForm(SeenForm):
     ) -> None:
         self.choices, self.stored = choices, stored
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = chosen(choices.lines, "Choose an indicator")
+        offer(self, "line", chosen(choices.lines, "Choose an indicator"))
         names = [(slug, area.name) for slug, area in choices.areas.items()]
-        self.fields["area"].choices = names
+        offer(self, "area", names)
         if stored is not None:
             self.fields["line"].disabled = self.fields["area"].disabled = True
         said = None if stored is not None else self.data.get("line")
@@ -169,9 +170,10 @@ class TargetForm(SeenForm):
     way = _part("due", "start_value", "start_date")
     origin = _part("applies_below", "set_by", "source", "note")
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """The target that the fields describe, checked against every rule of targets."""
-        cleaned = super().clean()
+        super().clean()
+        cleaned = self.cleaned_data
         if not {"line", "area", "in_force_from", "kind"} <= cleaned.keys():
             return cleaned
         missing = list(self._missing(cleaned))
@@ -181,7 +183,7 @@ class TargetForm(SeenForm):
             self._check(cleaned)
         return cleaned
 
-    def _missing(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _missing(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         kind = cleaned["kind"]
         if kind == TargetKind.FIGURE:
             yield from self._missing_of_figure(cleaned)
@@ -190,7 +192,7 @@ class TargetForm(SeenForm):
         if kind in (TargetKind.BAND, TargetKind.RANGE) and ends == (None, None):
             yield "band_low", "Enter the lower end, the upper end, or both"
 
-    def _missing_of_figure(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _missing_of_figure(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         needed = {
             FloorForm.FLOOR: [("floor", "Enter the floor")],
             FloorForm.TOLERANCE: [("tolerance", "Enter the tolerance, for example 5")],
@@ -206,12 +208,12 @@ class TargetForm(SeenForm):
             if cleaned.get(field) is None and field not in self.errors:
                 yield field, text
 
-    def _tolerance_of_grade(self, cleaned: dict) -> Iterator[tuple[str, str]]:
+    def _tolerance_of_grade(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         is_grade = self.indicator is not None and self.indicator.spec.is_grade
         if is_grade and cleaned.get("floor_form") == FloorForm.TOLERANCE:
             yield "tolerance", "There is no percentage of a grade. Give the floor itself"
 
-    def _check(self, cleaned: dict) -> None:
+    def _check(self, cleaned: Mapping[str, Any]) -> None:
         try:
             described = self.described()
         except NoToleranceOfZero as error:
@@ -237,7 +239,7 @@ class TargetForm(SeenForm):
         return described
 
 
-def _set_figures(target: Target, kind: TargetKind, cleaned: dict) -> None:
+def _set_figures(target: Target, kind: TargetKind, cleaned: Mapping[str, Any]) -> None:
     banded = kind in (TargetKind.BAND, TargetKind.RANGE)
     target.target, target.floor = (
         _target_and_floor(target, cleaned) if kind is TargetKind.FIGURE else (None, None)
@@ -247,7 +249,7 @@ def _set_figures(target: Target, kind: TargetKind, cleaned: dict) -> None:
     target.margin = cleaned.get("margin") if kind is TargetKind.BAND else None
 
 
-def _target_and_floor(target: Target, cleaned: dict) -> tuple[Decimal, Decimal | None]:
+def _target_and_floor(target: Target, cleaned: Mapping[str, Any]) -> tuple[Decimal, Decimal | None]:
     form = FloorForm(cleaned.get("floor_form") or FloorForm.NONE)
     if form is FloorForm.THRESHOLDS:
         return cleaned["green_from"], cleaned["red_beyond"]

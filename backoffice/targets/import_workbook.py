@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -33,6 +36,8 @@ NOT_FOUND = {
     "area": "There is no such area in this authority",
     "kind": "Write figure, band, range or none",
 }
+# Indicator, basis, area and the first day.
+TargetKey = tuple[int, str, int, date]
 TWO_FLOORS = "Give the floor or the tolerance, not both"
 SIGNED_AS = "targets of a workbook"
 
@@ -47,9 +52,10 @@ class WorkbookForm(ManageForm):
         widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".xlsx"}),
     )
 
-    def clean_file(self):
+    def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file larger than any list of targets."""
-        file = self.cleaned_data["file"]
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        assert file.size is not None
         if file.size > LARGEST:
             raise forms.ValidationError("The file is over 2 MB. Is it the workbook of targets?")
         return file
@@ -154,7 +160,7 @@ def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequen
     """Each row beside the target that it names; nothing is stored."""
     known = {_key(target): target for target in stored}
     differences, errors, unchanged = [], [], 0
-    places: dict[tuple, str] = {}
+    places: dict[TargetKey, str] = {}
     for row in rows:
         form = _form_of(row, choices, known)
         if row.texts.get("floor") and row.texts.get("tolerance"):
@@ -175,19 +181,20 @@ def check_rows(rows: Iterable[TargetRow], choices: TargetChoices, stored: Sequen
     return TargetImport(differences, unchanged, errors)
 
 
-def _key(target: Target) -> tuple:
+def _key(target: Target) -> TargetKey:
     return (target.indicator_id, target.basis, target.area_id, target.in_force_from)
 
 
-def _form_of(row: TargetRow, choices: TargetChoices, known: dict[tuple, Target]) -> TargetForm:
+def _form_of(row: TargetRow, choices: TargetChoices, known: dict[TargetKey, Target]) -> TargetForm:
     """The form that says what the row says, of the target that stands there already or of a new one."""
     data = _data(row.texts, choices)
-    stored = known.get(_key_said(data, choices))
+    key = _key_said(data, choices)
+    stored = None if key is None else known.get(key)
     initial = {"line": data["line"], "area": data["area"]}
     return TargetForm(data, choices=choices, stored=stored, initial=initial)
 
 
-def _key_said(data: dict[str, str], choices: TargetChoices) -> tuple | None:
+def _key_said(data: dict[str, str], choices: TargetChoices) -> TargetKey | None:
     """Which target a row is about; None where that can't be read."""
     code, _, basis = data["line"].partition("|")
     area = choices.areas.get(data["area"])
@@ -233,7 +240,7 @@ def _wrong(form: TargetForm) -> Iterable[tuple[str, str]]:
     for field, texts in form.errors.items():
         for text in texts:
             name = columns.get(field, field)
-            yield name, NOT_FOUND.get(field, text) if field not in form.cleaned_data else text
+            yield name, NOT_FOUND.get(field, str(text)) if field not in form.cleaned_data else str(text)
 
 
 def _difference(described: Target, stored: Target | None) -> TargetChange | None:

@@ -1,5 +1,7 @@
 """Targets as the performance team sets them: a list, a grid by area and year, a form."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -77,7 +79,9 @@ def change_target(request: HttpRequest, authority: str, pk: int) -> HttpResponse
     return _form(request, council, found, initial_of(found) | {"seen": mark_of_record(found)})
 
 
-def _form(request: HttpRequest, council: Area, stored: Target | None, initial: dict) -> HttpResponse:
+def _form(
+    request: HttpRequest, council: Area, stored: Target | None, initial: Mapping[str, object]
+) -> HttpResponse:
     choices = TargetChoices.of(areas_below(council))
     form = TargetForm(data_of(request), choices=choices, stored=stored, initial=initial)
     if is_sent(request) and form.is_valid():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from backoffice.targets.forms import GRADED, TargetKind, kind_of
 from districts.models import Area
@@ -75,14 +76,14 @@ def workbook_of(targets: Iterable[Target], indicators: Sequence[Indicator]) -> b
 
 
 def _value(target: Target, name: str) -> object:
-    special = {
+    special: dict[str, str | None] = {
         "indicator": target.indicator.name,
         "basis": Basis(target.basis).label,
         "area": target.area.name,
         "kind": kind_of(target).value,
         "tolerance": None,
     }
-    value = special[name] if name in special else getattr(target, name)
+    value: Any = special[name] if name in special else getattr(target, name)
     if name in GRADED and value is not None and target.indicator.spec.is_grade:
         return in_words(target.indicator.spec, value)
     if isinstance(value, bool):

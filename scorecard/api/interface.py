@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.http import urlencode
 from ninja import NinjaAPI, Query, Schema
@@ -60,11 +61,14 @@ class Paging(Schema):
 ANSWERS = {404: shapes.ProblemOut, 422: shapes.ProblemOut}
 ALSO_CSV: dict[str, Any] = {"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}}
 
+# A line of JSON, or the whole of it.
+Answer = dict[str, Any]
+
 
 @api.get(
     "scorecards", response={200: shapes.Scorecards, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="scorecards"
 )
-def scorecards(request: HttpRequest, paging: Query[Paging]) -> HttpResponse | dict:
+def scorecards(request: HttpRequest, paging: Query[Paging]) -> HttpResponse | Answer:
     """The scorecards of the authorities that the reader may look at."""
     found = Scorecard.objects.filter(authority__in=authorities_seen(reader_for(request.user)))
     items = [
@@ -77,7 +81,7 @@ def scorecards(request: HttpRequest, paging: Query[Paging]) -> HttpResponse | di
 @api.get("editions", response={200: shapes.Editions, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="editions")
 def editions(
     request: HttpRequest, paging: Query[Paging], scorecard: Slug | None = None
-) -> HttpResponse | dict:
+) -> HttpResponse | Answer:
     """The published editions that the reader may open."""
     reader = reader_for(request.user)
     cards = [scorecard_or_404(reader, scorecard)] if scorecard else None
@@ -110,7 +114,9 @@ def _edition(edition: Edition) -> dict[str, object]:
 @api.get(
     "indicators", response={200: shapes.Indicators, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="indicators"
 )
-def indicators(request: HttpRequest, paging: Query[Paging], code: Slug | None = None) -> HttpResponse | dict:
+def indicators(
+    request: HttpRequest, paging: Query[Paging], code: Slug | None = None
+) -> HttpResponse | Answer:
     """The library of indicators."""
     found = Indicator.objects.filter(code=code) if code else Indicator.objects.all()
     items = [
@@ -125,7 +131,7 @@ def indicators(request: HttpRequest, paging: Query[Paging], code: Slug | None = 
 
 
 @api.get("areas", response={200: shapes.Areas, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="areas")
-def areas(request: HttpRequest, paging: Query[Paging]) -> HttpResponse | dict:
+def areas(request: HttpRequest, paging: Query[Paging]) -> HttpResponse | Answer:
     """The authorities that the reader may look at, with everything below them."""
     items = [_area(area) for area in _areas_seen(reader_for(request.user))]
     return _answer(items, paging, shapes.AreaOut)
@@ -150,7 +156,7 @@ def _area(area: Area) -> dict[str, object]:
 @api.get("targets", response={200: shapes.Targets, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="targets")
 def targets(
     request: HttpRequest, paging: Query[Paging], indicator: Slug | None = None, area: Slug | None = None
-) -> HttpResponse | dict:
+) -> HttpResponse | Answer:
     """The targets of the areas that the reader may look at, past ones too."""
     found = Target.objects.filter(area__in=_areas_seen(reader_for(request.user)))
     if indicator:
@@ -181,7 +187,7 @@ def _target(target: Target) -> dict[str, object]:
 @api.get("readings", response={200: shapes.Readings, **ANSWERS}, openapi_extra=ALSO_CSV, url_name="readings")
 def readings(
     request: HttpRequest, paging: Query[Paging], indicator: Slug, area: Slug, basis: Basis | None = None
-) -> HttpResponse | dict:
+) -> HttpResponse | Answer:
     """Every figure of an indicator in an area, as the indicator's page shows it to the reader."""
     reader = reader_for(request.user)
     found = get_object_or_404(Indicator, code=indicator)
@@ -216,7 +222,7 @@ def rows(
     period: PeriodSlug,
     issue: Annotated[int, Field(ge=1, le=10_000)] | None = None,
     area: Slug | None = None,
-) -> HttpResponse | dict:
+) -> HttpResponse | Answer:
     """The rows of a published edition: of an area, or of the authority and all its areas."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
@@ -230,7 +236,7 @@ def rows(
     return _answer(paper_lines(paper), paging, shapes.RowOut)
 
 
-def _answer(items: Sequence[dict], paging: Paging, shape: type[Schema]) -> HttpResponse | dict:
+def _answer(items: Sequence[Answer], paging: Paging, shape: type[Schema]) -> HttpResponse | Answer:
     """The part of the list that is asked for, as JSON with the whole list's length, or as CSV."""
     first = (paging.page - 1) * paging.page_size
     part = items[first : first + paging.page_size]
@@ -270,5 +276,9 @@ def addresses() -> Iterable[tuple[str, str, list[str]]]:
 
 def view_of(table: str) -> Callable[[HttpRequest], HttpResponse]:
     """The view that answers with the rows of a table, by its name. Raises KeyError."""
-    views = {pattern.name: pattern.callback for pattern in api.urls[0]}
+    views = {
+        pattern.name: pattern.callback
+        for pattern in api.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.callback is not None
+    }
     return views[table]

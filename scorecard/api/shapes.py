@@ -13,7 +13,9 @@ EXACT = "An exact decimal number as text; null where there is none."
 class ProblemOut(Schema):
     """Why there is no answer."""
 
-    detail: str | list = Field(description="In words, or for each parameter what is wrong with it.")
+    detail: str | list[dict[str, Any]] = Field(
+        description="In words, or for each parameter what is wrong with it."
+    )
 
 
 class ScorecardOut(Schema):

@@ -6,7 +6,7 @@ What answers them is loaded when somebody asks: it stands on a library that take
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import conditional_page, require_safe
@@ -20,7 +20,7 @@ def _head_as_get(view: View) -> View:
     """Neither the library nor `conditional_page` answers HEAD in full; whoever asks so is sent the headers of GET."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked, request.method = request.method, "GET"
         try:
             return view(request, *args, **kwargs)

@@ -3,7 +3,7 @@
 With them what an edition freezes besides: commentary, and earlier figures that were restated.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -230,7 +230,7 @@ def _said_on(
     """The texts that belong on a page; the authority's summary stands on every other area's page too."""
     titles = {section.title for section in content.sections}
     cells = {(row.area, row.code) for row in content.rows}
-    wanted = {
+    wanted: dict[CommentarySubject, Callable[[CommentaryText], bool]] = {
         CommentarySubject.PAGE: lambda said: said.area in (slug, authority),
         CommentarySubject.SECTION: lambda said: said.area == slug and said.key in titles,
         CommentarySubject.INDICATOR: lambda said: (said.area, said.key) in cells,

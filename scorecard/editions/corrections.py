@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from districts.models import Area
 from districts.permissions import Reader
 from scorecard.models import Edition, EditionPage
@@ -41,7 +43,7 @@ def corrected_by(edition: Edition) -> Edition | None:
     return _issues_of(edition).filter(issue__gt=edition.issue, published_at__isnull=False).first()
 
 
-def _issues_of(edition: Edition):
+def _issues_of(edition: Edition) -> QuerySet[Edition]:
     return Edition.objects.filter(
         scorecard=edition.scorecard, period_kind=edition.period_kind, period_end=edition.period_end
     ).select_related("scorecard")

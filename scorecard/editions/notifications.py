@@ -10,6 +10,7 @@ from smtplib import SMTPException
 
 from django.core import signing
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
 
@@ -191,7 +192,7 @@ def tell_subscribers(edition: Edition, site: str) -> int:
     return sent
 
 
-def _send(letter: NotificationEmail, connection: object) -> int:
+def _send(letter: NotificationEmail, connection: BaseEmailBackend) -> int:
     headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>"}
     message = EmailMessage(
         letter.subject, letter.body, to=[letter.to], connection=connection, headers=headers

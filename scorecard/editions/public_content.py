@@ -49,7 +49,10 @@ def public_contents(edition: Edition, contents: Mapping[str, PageContent]) -> di
 def hidden_in(edition: Edition, contents: Mapping[str, PageContent]) -> Hides:
     """What an edition's pages keep from the public, remembered until somebody writes something."""
     known = f"hidden-{edition.pk}-{edition.sha256}-{'-'.join(map(str, newest_changes()))}"
-    names = cache.get_or_set(known, lambda: _hidden_names(edition, contents), timeout=REMEMBERED)
+    names: set[FigureName] | None = cache.get_or_set(
+        known, lambda: _hidden_names(edition, contents), timeout=REMEMBERED
+    )
+    assert names is not None
     return lambda code, basis, area, day: (code, basis, area, day) in names
 
 

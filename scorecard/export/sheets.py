@@ -1,7 +1,7 @@
 """What every sheet of a scorecard's workbook has: its top, its headings, its cells, and how it prints."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -37,7 +37,7 @@ def sheet_name(name: str, taken: set[str]) -> str:
 
 
 def write_top(
-    sheet: Worksheet, paper: ExportDocument, title: str, headings: Sequence[str] | dict[str, float]
+    sheet: Worksheet, paper: ExportDocument, title: str, headings: Sequence[str] | Mapping[str, float]
 ) -> None:
     """The title, what the paper is, and the headings in HEADING_ROW."""
     put(sheet.cell(1, 1), title)
@@ -77,7 +77,7 @@ def colour(cell: Cell, letter: str) -> None:
 
 
 def arrange(
-    sheet: Worksheet, paper: ExportDocument, headings: dict[str, float], *, columns_kept: int = 1
+    sheet: Worksheet, paper: ExportDocument, headings: Mapping[str, float], *, columns_kept: int = 1
 ) -> None:
     """Column widths, the heading kept in sight and repeated on each printed page, A4 landscape, marked at its foot."""
     for column, width in enumerate(headings.values(), start=1):

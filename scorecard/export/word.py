@@ -162,7 +162,7 @@ def _rate(cell: _Cell, row: Row) -> None:
 
 
 def _table(document: Doc, headings: Sequence[str]) -> Table:
-    table = document.add_table(rows=1, cols=len(headings))
+    table: Table = document.add_table(rows=1, cols=len(headings))
     table.style = "Table Grid"
     table.autofit = False
     _fill(table.rows[0], headings)

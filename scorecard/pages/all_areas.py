@@ -153,7 +153,7 @@ def _newest_shown(
     ends = {date.min}
     for area_id, day in Area.objects.order_by().values_list("pk", newest):
         top = tree.authority(tree.nodes[area_id]).id if area_id in tree.nodes else None
-        if day is not None and top in seen:
+        if day is not None and top is not None and top in seen:
             ends.add(month_end(day) if top in drafts else min(month_end(day), published.get(top, date.min)))
     return None if max(ends) == date.min else Period(max(ends))
 

@@ -269,7 +269,7 @@ def versions_seen(reader: Reader, asked: IndicatorQuery) -> list[Version] | None
     """
     if not reader.may(Permission.SEE_RETURNS, asked.area):
         return None
-    seen: set[tuple] = set()
+    seen: set[tuple[str, date | None]] = set()
     versions = []
     until = _day(asked.until) or date.max
     for line in versions_of(asked.indicator, asked.area, asked.first or date.min, until):

@@ -77,7 +77,7 @@ def published_differently(
 
 def past_words(pages: Published, asked: IndicatorQuery) -> list[PastWords]:
     """What editions said of the indicator in the area, newest first; of a corrected one its last issue."""
-    found: dict[tuple, PastWords] = {}
+    found: dict[tuple[str, date], PastWords] = {}
     for edition, content in pages:
         said = first_about(content.said, CommentarySubject.INDICATOR, asked.indicator.code, asked.area.slug)
         if said is not None:

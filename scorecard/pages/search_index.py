@@ -4,6 +4,7 @@ Only what the reader may open is found: of commentary, what stands in a publishe
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.urls import reverse
@@ -124,7 +125,7 @@ def _commentary(reader: Reader, words: list[str]) -> list[Hit]:
     return hits
 
 
-def _period_of(each: Commentary | Edition) -> tuple:
+def _period_of(each: Commentary | Edition) -> tuple[int, str, date]:
     return each.scorecard_id, each.period_kind, each.period_end
 
 

@@ -28,7 +28,7 @@ class IndicatorTable(tables.Table):
         fields = ("name", "unit", "polarity", "bases", "national_code", "source")
         order_by = "name"
         template_name = "components/sortable_table.html"
-        attrs: ClassVar = {}
+        attrs: ClassVar[dict[str, str]] = {}
         default = "none"
 
     def render_unit(self, record: Indicator) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from charts import svg
 from charts.compared_svg import key_line
 from charts.multiples import multiples
+from charts.plot import NARROW, WIDE
 from charts.sparkline import sparkline_svg
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
@@ -200,7 +201,7 @@ def known_points(row: Row) -> Sequence[Point]:
 @register.simple_tag
 def trend_chart(trend: Trend, key: str = "trend") -> SafeString:
     """The chart in two sizes, of which the stylesheet shows the one that fits; `key` tells a page's charts apart."""
-    return _drawing(svg.trend_svg(trend, svg.WIDE, key) + svg.trend_svg(trend, svg.NARROW, key))
+    return _drawing(svg.trend_svg(trend, WIDE, key) + svg.trend_svg(trend, NARROW, key))
 
 
 @register.filter
@@ -212,7 +213,7 @@ def small_multiples(rows: Sequence[Row]) -> list[dict[str, Row | SafeString]]:
 @register.simple_tag
 def variation_chart(chart: XmrChart, key: str) -> SafeString:
     """The chart of variation in two sizes; `key` tells a page's charts apart."""
-    return _drawing(xmr_svg(chart, svg.WIDE, key) + xmr_svg(chart, svg.NARROW, key))
+    return _drawing(xmr_svg(chart, WIDE, key) + xmr_svg(chart, NARROW, key))
 
 
 @register.simple_tag

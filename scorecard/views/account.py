@@ -5,14 +5,15 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts import people
-from districts.access import Access, View, open_to
+from districts.access import Access, View, account_of, open_to
 from districts.sign_in.directory_accounts import uses_directory
 from districts.sign_in.forms import ChangePasswordForm, SignInForm
 from districts.sign_in.rate_limits import by_address, limited
@@ -32,12 +33,13 @@ class SignIn(views.LoginView):
         """With the directory, where there is one."""
         return super().get_context_data(**kwargs) | {"directory": settings.DIRECTORY}
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let them in, or go on to the code."""
         user = form.get_user()
         if not has_one(user):
             return super().form_valid(form)
-        return perform_login(self.request, user, redirect_url=self.get_success_url())
+        answer: HttpResponse = perform_login(self.request, user, redirect_url=self.get_success_url())
+        return answer
 
 
 class ChangePassword(views.PasswordChangeView):
@@ -48,7 +50,7 @@ class ChangePassword(views.PasswordChangeView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """With the directory, where there is one."""
-        by_directory = uses_directory(self.request.user)
+        by_directory = uses_directory(account_of(self.request))
         return super().get_context_data(**kwargs) | {
             "directory": settings.DIRECTORY,
             "by_directory": by_directory,
@@ -76,7 +78,8 @@ class SignOut(views.LogoutView):
 @open_to(Access.SIGNED_IN)
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of the account, this one too."""
-    people.end_sessions(user=request.user, by=request.user)
+    user = account_of(request)
+    people.end_sessions(user=user, by=user)
     request.session.flush()
     messages.success(request, "You are signed out everywhere.")
     return redirect("home")
@@ -89,7 +92,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 @open_to(Access.ANYONE)
 @limited("sign-in", by_address)
-def enter_code(request: HttpRequest) -> HttpResponse:
+def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The code after the password."""
     from allauth.mfa.base.views import authenticate  # noqa: PLC0415
 
@@ -99,8 +102,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 def _with_password(view: View) -> View:
     """Not found for whoever signs in by the directory, which has its own second factor."""
 
-    def shown(request: HttpRequest) -> HttpResponse:
-        if uses_directory(request.user):
+    def shown(request: HttpRequest) -> HttpResponseBase:
+        if uses_directory(account_of(request)):
             raise Http404("The directory looks after the second factor.")
         return view(request)
 
@@ -117,7 +120,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     context = {
         "app": found.get(Authenticator.Type.TOTP),
         "codes_left": len(codes.wrap().get_unused_codes()) if codes else 0,
-        "must": must_have_one(request.user),
+        "must": must_have_one(account_of(request)),
     }
     return render(request, "mfa/index.html", context)
 
@@ -125,7 +128,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 @open_to(Access.SIGNED_IN)
 @_with_password
-def set_up_factor(request: HttpRequest) -> HttpResponse:
+def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     """Show the secret to an app, and ask for its first code."""
     from allauth.mfa.totp.views import activate_totp  # noqa: PLC0415
 
@@ -135,7 +138,7 @@ def set_up_factor(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 @open_to(Access.SIGNED_IN)
 @_with_password
-def remove_factor(request: HttpRequest) -> HttpResponse:
+def remove_factor(request: HttpRequest) -> HttpResponseBase:
     """Sign in with the password alone again."""
     from allauth.mfa.totp.views import deactivate_totp  # noqa: PLC0415
 
@@ -146,7 +149,7 @@ def remove_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 @open_to(Access.SIGNED_IN)
 @_with_password
-def recovery_codes(request: HttpRequest) -> HttpResponse:
+def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes for when the phone is lost: once."""
     from allauth.mfa.recovery_codes.views import view_recovery_codes  # noqa: PLC0415
 
@@ -156,7 +159,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 @open_to(Access.SIGNED_IN)
 @_with_password
-def new_recovery_codes(request: HttpRequest) -> HttpResponse:
+def new_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """New codes in place of the old ones."""
     from allauth.mfa.recovery_codes.views import generate_recovery_codes  # noqa: PLC0415
 
@@ -167,7 +170,7 @@ def new_recovery_codes(request: HttpRequest) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 @_with_password
 @limited("sign-in", by_address)
-def ask_password(request: HttpRequest) -> HttpResponse:
+def ask_password(request: HttpRequest) -> HttpResponseBase:
     """The password again, before something grave."""
     from allauth.account.views import reauthenticate  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
 """Writing what the service says of a draft's period: an overview of an area's texts, and one text at a time."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.contrib import messages
@@ -229,7 +229,15 @@ def _rows_beside(topic: Topic, content: PageContent) -> list[Row]:
     ]
 
 
-def _place(area: Area, topic: Topic) -> dict[str, object]:
+class _Place(TypedDict):
+    """Where a text stands."""
+
+    area: Area
+    section: str
+    indicator: Indicator | None
+
+
+def _place(area: Area, topic: Topic) -> _Place:
     indicator = None if topic.row is None else Indicator.objects.get(code=topic.row.code)
     return {"area": area, "section": topic.section, "indicator": indicator}
 

@@ -9,7 +9,7 @@ from functools import wraps
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -29,7 +29,7 @@ def _where_directory_is_on(view: View) -> View:
     """Not found where there is no directory; a page that says why where it lets somebody not in."""
 
     @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
+    def guarded(request: HttpRequest) -> HttpResponseBase:
         if settings.DIRECTORY is None:
             raise Http404("No directory is set.")
         try:

@@ -86,7 +86,8 @@ def caseload_page(request: HttpRequest) -> HttpResponse:
     edition = editions_seen(reader, authority).first()
     today = timezone.localdate()
     period = Period(month_end(today) if edition is None else edition.period_end)
-    shown_on = today if edition is None else edition.published_at.date()
+    published = None if edition is None else edition.published_at
+    shown_on = today if published is None else published.date()
     return render(
         request,
         "improvement/caseloads.html",

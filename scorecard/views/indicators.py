@@ -40,7 +40,7 @@ def library(request: HttpRequest) -> HttpResponse:
     found = Indicator.objects.all()
     if query:
         found = found.filter(name__icontains=query) | found.filter(national_code__icontains=query)
-    table = IndicatorTable(found)
+    table = IndicatorTable(found)  # type: ignore[no-untyped-call]  # as its library has it
     RequestConfig(request, paginate=False).configure(table)
     return render(request, "indicators/list.html", {"table": table, "query": query})
 

@@ -42,6 +42,7 @@ def matrix_context(reader: Reader, edition: Edition, *, issue: str = "") -> dict
     columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
     ways = picker_context(reader, edition, authority)
+    assert isinstance(ways["periods"], list)
     return {
         **ways,
         "periods": _matrices(ways["periods"]),

@@ -17,7 +17,7 @@ from scorecard import queries
 from scorecard.editions.corrections import correction_of
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
-from scorecard.page_cache import kept
+from scorecard.page_cache import DRAFT_VIEWED, kept
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent, attention, changes_since, counts, worsened_besides
 from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
@@ -67,7 +67,7 @@ def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     area = draft_area(request, reader, edition)
     content = queries.draft_content(reader, edition, area, timezone.localdate())
     page = _page(request, reader, edition, area, content)
-    page.viewed = DraftViewed(f"{edition}, {area}", card.authority)
+    setattr(page, DRAFT_VIEWED, DraftViewed(f"{edition}, {area}", card.authority))
     return page
 
 
