@@ -96,11 +96,10 @@ class CorrectionForm(CorrectionReasonForm):
         yield from self._wrong_unit(cleaned)
 
     def _wrong_period(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-        _, _, basis = cleaned["line"].partition("|")
-        end = cleaned["period_end"]
-        if basis not in (Basis.SNAPSHOT, Basis.WEEK) and end != month_end(end):
-            yield "period_end", f"A {Basis(basis).label.lower()} ends on the last day of a month"
-        elif basis == Basis.YEAR and end != year_end(end):
+        basis, end = Basis(cleaned["line"].partition("|")[2]), cleaned["period_end"]
+        if not basis.rule.ends_any_day and end != month_end(end):
+            yield "period_end", f"A {basis.label.lower()} ends on the last day of a month"
+        elif basis is Basis.YEAR and end != year_end(end):
             yield "period_end", "A year ends on 31 March"
 
     def _wrong_unit(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

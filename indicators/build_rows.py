@@ -124,11 +124,8 @@ def build_row(
 
 def cell_end(basis: Basis, period_end: date) -> date:
     """The end of the newest complete period of this basis by `period_end`."""
-    if basis is Basis.YEAR and year_end(period_end) != period_end:
-        return add_months(year_end(period_end), -MONTHS_IN_YEAR)
-    if basis is Basis.QUARTER:
-        return add_months(period_end, -(months_into_year(period_end) % 3))
-    return period_end
+    passed = months_into_year(period_end) % basis.rule.step
+    return add_months(period_end, -passed) if passed else period_end
 
 
 def cell_figure(
@@ -145,9 +142,7 @@ def cell_figure(
     """
     resolver, end = indicator_data.resolver, cell_end(basis, period.end)
     days = (
-        stand_in_days(resolver.snapshot_dates(spec, node), period, shown_on)
-        if basis is Basis.SNAPSHOT
-        else []
+        stand_in_days(resolver.snapshot_dates(spec, node), period, shown_on) if basis.rule.is_moment else []
     )
     tried: list[Figure] = []
     for published_only in (True, False):
@@ -366,7 +361,9 @@ def _benchmarks(
         figure = newest_known(indicator_data, spec, basis, node, end)
         if figure is not None and figure.value is not None:
             day = figure.period_end
-            period = describe(Basis.YEAR if basis is Basis.R12M and day == year_end(day) else basis, day)
+            period = describe(
+                Basis.YEAR if basis.rule.months == MONTHS_IN_YEAR and day == year_end(day) else basis, day
+            )
             found.append(Benchmark(node.name, in_words(spec, figure.value), period, figure.illustrative))
     return tuple(found)
 
@@ -384,15 +381,14 @@ def trend_ends(
     indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, first: date, last: date
 ) -> list[date]:
     """The period ends from `first` to `last` that a chart has a place for: every period, and each snapshot's day."""
-    step = {Basis.QUARTER: 3, Basis.YEAR: MONTHS_IN_YEAR}.get(basis, 1)
     ends = set()
     at = cell_end(basis, month_end(last))
     if at > last:
         at = cell_end(basis, add_months(last, -1))
     while at >= first:
         ends.add(at)
-        at = add_months(at, -step)
-    if basis is Basis.SNAPSHOT:
+        at = add_months(at, -basis.rule.step)
+    if basis.rule.is_moment:
         ends |= {day for day in indicator_data.resolver.snapshot_dates(spec, node) if first <= day <= last}
     return sorted(ends)
 

@@ -14,10 +14,9 @@ from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
     describe,
+    ends_a_period,
     month_end,
     month_start,
-    months_into_year,
-    year_end,
 )
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.terms import Basis, Rag
@@ -112,9 +111,7 @@ def _cells_fed(
 
 
 def _ends_with(basis: Basis, end: date) -> bool:
-    if basis is Basis.QUARTER:
-        return months_into_year(end) % 3 == 0
-    return end == year_end(end) if basis is Basis.YEAR else basis in (Basis.YTD, Basis.R12M)
+    return basis.rule.sums_months and ends_a_period(basis, end)
 
 
 def _line_up(indicator_data: IndicatorData, cell: _Cell, owner: int) -> list[AreaNode]:

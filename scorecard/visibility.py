@@ -108,7 +108,7 @@ class PublishedUntil:
         """Whether a published edition covers this reading."""
         if period_end <= self.until:
             return True
-        return basis is Basis.SNAPSHOT and (area_id, indicator_id, period_end) in self.snapshots
+        return basis.rule.is_moment and (area_id, indicator_id, period_end) in self.snapshots
 
     def last_day(self, area_id: int, indicator_id: int | None) -> date:
         """The newest day of which an edition shows the indicator's figure."""

@@ -9,7 +9,7 @@ from datetime import date
 
 from indicators.rules.figures import WHY_HIDDEN, IndicatorSpec
 from indicators.rules.periods import month_end
-from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trend import Trend, TrendPoint
 
 MOST_BESIDE = 6
@@ -56,7 +56,7 @@ class Compared:
 def point_at(trend: Trend, day: date) -> TrendPoint | None:
     """The point of a day; of a snapshot the newest figure of the same month, else what the day says."""
     same = next((point for point in trend.points if point.period_end == day), None)
-    if trend.basis is not Basis.SNAPSHOT or (same is not None and same.value is not None):
+    if not trend.basis.rule.is_moment or (same is not None and same.value is not None):
         return same
     near = [point for point in trend.known if month_end(point.period_end) == month_end(day)]
     return near[-1] if near else same

@@ -65,7 +65,7 @@ def _year_before(
     if basis is Basis.WEEK:
         return [now.period_end - timedelta(weeks=WEEKS_IN_YEAR)]
     end = add_months(now.period_end, -MONTHS_IN_YEAR)
-    if basis is not Basis.SNAPSHOT:
+    if not basis.rule.is_moment:
         return [end]
     year_before = end if now.period_end == month_end(now.period_end) else end.replace(day=now.period_end.day)
     days = resolver.snapshot_dates(spec, node, published_only=not now.illustrative)

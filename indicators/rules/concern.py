@@ -11,7 +11,7 @@ from indicators.rules.figures import Figure, IndicatorSpec, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Polarity
 from indicators.rules.values import FigureResolver
-from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, Signal, vary
+from indicators.rules.variation import POINTS_FOR_TRIAL, Signal, vary
 
 
 def concern_words(
@@ -26,7 +26,7 @@ def concern_words(
 
     The readings are those of the ledger up to `now`, the last of each month. `step_changes` begin a new stretch.
     """
-    judged = spec.polarity in (Polarity.HIGH, Polarity.LOW) and basis not in WHY_REFUSED
+    judged = spec.polarity in (Polarity.HIGH, Polarity.LOW) and basis.rule.has_limits
     if not judged or spec.is_grade or now.value is None or now.illustrative:
         return ""
     figures = _published_until(resolver, spec, basis, node, now)
@@ -59,6 +59,6 @@ def _published_until(
 
 
 def _days(resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode) -> list[date]:
-    if basis is Basis.SNAPSHOT:
+    if basis.rule.is_moment:
         return resolver.snapshot_dates(spec, node, published_only=True)
     return resolver.dates(spec, node, published_only=True)

@@ -5,6 +5,7 @@ Pure. A basis says how long a stretch of time a figure covers; with the last day
 
 import calendar
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,7 +13,6 @@ from typing import Self
 
 from indicators.rules.terms import Basis, PeriodKind
 
-MONTHS_COVERED = {Basis.MONTH: 1, Basis.QUARTER: 3, Basis.YEAR: 12, Basis.R12M: 12}
 MONTHS_IN_YEAR = 12
 WEEKS_IN_YEAR = 52
 APRIL = 4
@@ -65,13 +65,22 @@ def months_into_year(period_end: date) -> int:
 
 def window_start(basis: Basis, period_end: date) -> date:
     """The first day that a figure of this basis covers."""
-    if basis is Basis.SNAPSHOT:
-        return period_end
-    if basis is Basis.WEEK:
-        return period_end - timedelta(days=6)
-    if basis is Basis.YTD:
+    rule = basis.rule
+    if rule.ends_any_day:
+        return period_end - timedelta(days=rule.days - 1)
+    if rule.resets_with_year:
         return year_start(period_end)
-    return month_start(add_months(period_end, 1 - MONTHS_COVERED[basis]))
+    return month_start(add_months(period_end, 1 - rule.months))
+
+
+def months_covered(basis: Basis, period_end: date) -> int:
+    """How many months a figure of this basis covers; 0 of one that is shorter than a month."""
+    return months_into_year(period_end) if basis.rule.resets_with_year else basis.rule.months
+
+
+def ends_a_period(basis: Basis, month: date) -> bool:
+    """Whether a period of this basis ends with the month: of a year only March, of a quarter every third month."""
+    return months_into_year(month) % basis.rule.step == 0
 
 
 def component_months(basis: Basis, period_end: date) -> list[date]:
@@ -79,18 +88,16 @@ def component_months(basis: Basis, period_end: date) -> list[date]:
 
     Empty for a snapshot, a week and a month, which nothing adds up to.
     """
-    if basis in (Basis.SNAPSHOT, Basis.WEEK, Basis.MONTH):
+    if not basis.rule.sums_months:
         return []
-    months = months_into_year(period_end) if basis is Basis.YTD else MONTHS_COVERED[basis]
-    return [add_months(period_end, -back) for back in range(months - 1, -1, -1)]
+    return [add_months(period_end, -back) for back in range(months_covered(basis, period_end) - 1, -1, -1)]
 
 
 def previous_end(basis: Basis, period_end: date) -> date:
     """The end of the period before, of the same basis (a month earlier for YTD and R12M)."""
     if basis is Basis.WEEK:
         return period_end - timedelta(days=7)
-    step = {Basis.QUARTER: 3, Basis.YEAR: MONTHS_IN_YEAR}.get(basis, 1)
-    return add_months(period_end, -step)
+    return add_months(period_end, -basis.rule.step)
 
 
 def long_date(day: date) -> str:
@@ -111,22 +118,25 @@ def quarter_number(day: date) -> int:
 
 def describe(basis: Basis, period_end: date) -> str:
     """The period in a reader's words: "May 2012", "3 September 2012", "Q1 2013/14", "2012/13"."""
-    if basis is Basis.SNAPSHOT:
-        return long_date(period_end)
-    if basis is Basis.WEEK:
-        return f"week ending {long_date(period_end)}"
-    if basis is Basis.MONTH:
-        return f"{period_end:%B %Y}"
-    if basis is Basis.QUARTER:
-        return f"Q{quarter_number(period_end)} {financial_year(period_end)}"
-    if basis is Basis.YEAR:
-        return financial_year(period_end)
-    if basis is Basis.R12M:
-        return f"12 months to {period_end:%B %Y}"
+    return _IN_WORDS[basis](period_end)
+
+
+def _year_to_date(period_end: date) -> str:
     first = year_start(period_end)
     if first.month == period_end.month:
         return f"{period_end:%B %Y}"
     return f"{first:%B}{'' if first.year == period_end.year else f' {first.year}'} to {period_end:%B %Y}"
+
+
+_IN_WORDS: dict[Basis, Callable[[date], str]] = {
+    Basis.SNAPSHOT: long_date,
+    Basis.WEEK: lambda end: f"week ending {long_date(end)}",
+    Basis.MONTH: lambda end: f"{end:%B %Y}",
+    Basis.QUARTER: lambda end: f"Q{quarter_number(end)} {financial_year(end)}",
+    Basis.YEAR: financial_year,
+    Basis.YTD: _year_to_date,
+    Basis.R12M: lambda end: f"12 months to {end:%B %Y}",
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -191,4 +201,4 @@ class Period:
     @property
     def following(self) -> Self:
         """The period after, of the same kind."""
-        return type(self)(add_months(self.end, MONTHS_COVERED[self.basis]), self.kind)
+        return type(self)(add_months(self.end, self.basis.rule.months), self.kind)

@@ -3,6 +3,7 @@
 Pure: no Django. Models use them as choices, rules and templates as names.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -43,32 +44,155 @@ class Polarity(Labelled):
     NONE = "none", "Neither is better"
 
 
-class Basis(Labelled):
-    """The stretch of time that a figure covers, ending on its period_end."""
+@dataclass(frozen=True)
+class BasisRule:
+    """What follows from a basis for whoever sums, compares, draws or names its figures.
 
-    SNAPSHOT = "SNAPSHOT", "Snapshot"
-    WEEK = "WEEK", "Week"
-    MONTH = "MONTH", "Month"
-    QUARTER = "QUARTER", "Quarter"
-    YEAR = "YEAR", "Year"
-    YTD = "YTD", "Year to date"
-    R12M = "R12M", "Rolling 12 months"
+    `months` is how many whole months it covers, `days` how many days where it is shorter than a month; both are 0
+    where it covers what has passed of the year. `step` is how many months lie from the end of one period to the next.
+    """
+
+    short: str
+    title: str
+    meaning: str
+    months: int = 0
+    days: int = 0
+    step: int = 1
+    sums_months: bool = False
+    resets_with_year: bool = False
+    article: str = ""
+    why_no_limits: str = ""
+
+    @property
+    def ends_any_day(self) -> bool:
+        """Whether a period may end on any day, not only with a month."""
+        return self.days > 0
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether it is the position on one day, to which nothing adds up; a day near it may stand for it."""
+        return self.days == 1
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether a period of several months begins only when the one before has ended: a quarter, a year."""
+        return self.step > 1
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether each period shares months with the one before, and is told from it by its last month."""
+        return self.sums_months and self.step == 1
+
+    @property
+    def has_limits(self) -> bool:
+        """Whether its figures vary freely enough for limits of variation."""
+        return not self.why_no_limits
+
+    @property
+    def is_year_in_march(self) -> bool:
+        """Whether it covers the financial year where it ends on 31 March."""
+        return self.resets_with_year or self.months == 12
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Whether it covers days, but fewer than a year's, so that a rate of a population over it is annualised."""
+        return not self.is_moment and self.months != 12
+
+
+class Basis(Labelled):
+    """The stretch of time that a figure covers, ending on its period_end, with what follows from it."""
+
+    rule: BasisRule
+
+    def __new__(cls, value: str, label: str = "", rule: BasisRule | None = None) -> "Basis":
+        """A member that knows its label and its rule."""
+        assert rule is not None
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label, member.rule = label, rule
+        return member
+
+    SNAPSHOT = (
+        "SNAPSHOT",
+        "Snapshot",
+        BasisRule(
+            "MS", "Monthly snapshot", "The position at the end of the month, or on the day named.", days=1
+        ),
+    )
+    WEEK = (
+        "WEEK",
+        "Week",
+        BasisRule(
+            "W",
+            "Week",
+            "What happened in the week that ends on the day named.",
+            days=7,
+            article="the ",
+            why_no_limits="Limits of variation are worked out from months; weeks stand between them.",
+        ),
+    )
+    MONTH = (
+        "MONTH",
+        "Month",
+        BasisRule("M", "Month", "What happened in the month.", months=1),
+    )
+    QUARTER = (
+        "QUARTER",
+        "Quarter",
+        BasisRule(
+            "Q",
+            "Quarter",
+            "What happened in three months; the year’s first quarter is April to June.",
+            months=3,
+            step=3,
+            sums_months=True,
+            why_no_limits="Limits of variation are worked out from months; a quarter is the sum of three.",
+        ),
+    )
+    YEAR = (
+        "YEAR",
+        "Year",
+        BasisRule(
+            "A",
+            "Annual",
+            "What happened in the financial year, from 1 April to 31 March.",
+            months=12,
+            step=12,
+            sums_months=True,
+            why_no_limits="Limits of variation are worked out from months; a year is the sum of twelve.",
+        ),
+    )
+    YTD = (
+        "YTD",
+        "Year to date",
+        BasisRule(
+            "YTD",
+            "Year to date",
+            "What happened since 1 April.",
+            sums_months=True,
+            resets_with_year=True,
+            why_no_limits="A year to date shares most of its cases with the month before, so its points don’t vary "
+            "freely.",
+        ),
+    )
+    R12M = (
+        "R12M",
+        "Rolling 12 months",
+        BasisRule(
+            "R12M",
+            "Rolling 12 months",
+            "What happened in the twelve months up to the end of the period.",
+            months=12,
+            sums_months=True,
+            article="the ",
+            why_no_limits="A rolling year shares eleven months with the one before, so its points don’t vary freely.",
+        ),
+    )
 
     @property
     def short(self) -> str:
         """The abbreviation printed in a scorecard's basis column."""
-        return _SHORT_BASES[self]
-
-
-_SHORT_BASES = {
-    Basis.SNAPSHOT: "MS",
-    Basis.WEEK: "W",
-    Basis.MONTH: "M",
-    Basis.QUARTER: "Q",
-    Basis.YEAR: "A",
-    Basis.YTD: "YTD",
-    Basis.R12M: "R12M",
-}
+        return self.rule.short
 
 
 class Rag(Labelled):

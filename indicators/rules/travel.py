@@ -116,7 +116,7 @@ def _earlier_ends(
     published_only: bool,
 ) -> Iterable[date]:
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
-    if basis is Basis.SNAPSHOT:
+    if basis.rule.is_moment:
         return _earlier_days(resolver.snapshot_dates(spec, node, published_only=published_only), end)
     return _earlier_periods(basis, end)
 
@@ -132,7 +132,7 @@ def _earlier_days(days: Sequence[date], end: date) -> list[date]:
 
 def _earlier_periods(basis: Basis, end: date) -> Iterator[date]:
     """Ends of the periods before; of a year to date only those of the same year."""
-    first = year_start(end) if basis is Basis.YTD else date.min
+    first = year_start(end) if basis.rule.resets_with_year else date.min
     at = previous_end(basis, end)
     while at >= first and months_between(at, end) <= MONTHS_IN_YEAR:
         yield at
@@ -204,5 +204,5 @@ def size_words(spec: IndicatorSpec, moved: Movement) -> str:
 def since_words(basis: Basis, now: date, before: date) -> str:
     """What the change is measured from: "April 2012", or a snapshot's own day "3 September 2012"."""
     both_month_ends = now == month_end(now) and before == month_end(before)
-    by_month = basis in (Basis.YTD, Basis.R12M) or (basis is Basis.SNAPSHOT and both_month_ends)
+    by_month = basis.rule.overlaps or (basis.rule.is_moment and both_month_ends)
     return describe(Basis.MONTH if by_month else basis, before)

@@ -21,13 +21,12 @@ from indicators.rules.figures import (
     quotient,
 )
 from indicators.rules.periods import (
-    MONTHS_COVERED,
     MONTHS_IN_YEAR,
     WEEKS_IN_YEAR,
     component_months,
     describe,
     long_date,
-    months_into_year,
+    months_covered,
     window_start,
     year_end,
 )
@@ -36,6 +35,7 @@ from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
 FigureKey = tuple[int, Basis, int, date]
+WHOLE_YEAR = tuple(basis for basis in Basis if basis.rule.is_year_in_march)
 
 
 class FigureResolver:
@@ -205,7 +205,7 @@ class FigureResolver:
     def _from_periods(
         self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
     ) -> Figure | None:
-        if spec.is_stock and basis in (Basis.QUARTER, Basis.YEAR):
+        if spec.is_stock and basis.rule.takes_turns:
             return _last_of_stock(self._figure(spec, Basis.SNAPSHOT, node, end, published_only=published))
         months = component_months(basis, end)
         if spec.is_stock or spec.is_grade or not months:
@@ -368,10 +368,9 @@ def _dates_by_area(
 
 def _bases_of_same_window(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[Basis, ...]:
     """The basis, then those that cover the very same days: a rolling year to 31 March is the financial year."""
-    whole_year = (Basis.YEAR, Basis.YTD, Basis.R12M)
-    if spec.is_stock or basis not in whole_year or end != year_end(end):
+    if spec.is_stock or not basis.rule.is_year_in_march or end != year_end(end):
         return (basis,)
-    return (basis, *(other for other in whole_year if other is not basis))
+    return (basis, *(other for other in WHOLE_YEAR if other is not basis))
 
 
 def _computed(spec: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
@@ -405,7 +404,7 @@ def _year_and_part(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[int, i
         return 1, 1
     if basis is Basis.WEEK:
         return WEEKS_IN_YEAR, 1
-    return MONTHS_IN_YEAR, months_into_year(end) if basis is Basis.YTD else MONTHS_COVERED[basis]
+    return MONTHS_IN_YEAR, months_covered(basis, end)
 
 
 def _nothing(end: date) -> Figure:

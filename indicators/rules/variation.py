@@ -19,15 +19,6 @@ POINTS_FOR_FIRM = 12
 POINTS_FOR_TRIAL = 7
 RUN = 7
 
-WHY_REFUSED = {
-    Basis.YTD: "A year to date shares most of its cases with the month before, so its points don’t vary freely.",
-    Basis.R12M: "A rolling year shares eleven months with the one before, so its points don’t vary freely.",
-    Basis.QUARTER: "Limits of variation are worked out from months; a quarter is the sum of three.",
-    Basis.YEAR: "Limits of variation are worked out from months; a year is the sum of twelve.",
-    Basis.WEEK: "Limits of variation are worked out from months; weeks stand between them.",
-}
-
-
 WHY_NOT_GRADES = "Limits of variation are worked out from amounts; grades have an order and no size."
 
 
@@ -156,8 +147,8 @@ def vary(
     `step_changes` are the first days of new stretches; a break in series is one too. Whoever asks for a published
     series gives published readings alone.
     """
-    if basis in WHY_REFUSED:
-        return Variation(refusal=WHY_REFUSED[basis])
+    if not basis.rule.has_limits:
+        return Variation(refusal=basis.rule.why_no_limits)
     stretches = tuple(_stretch(part) for part in _parts(sorted(readings), sorted(step_changes)))
     if not stretches:
         return Variation()

@@ -12,7 +12,7 @@ from districts.tree import AreaNode
 from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, describe, month_end, month_start
 from indicators.rules.terms import Basis, Severity
-from indicators.rules.variation import POINTS_FOR_TRIAL, WHY_REFUSED, limits_of
+from indicators.rules.variation import POINTS_FOR_TRIAL, limits_of
 from returns.checks.lines import Key
 from returns.checks.stored_history import History
 from returns.matching.match import FindingMade, ResolvedLine
@@ -23,7 +23,7 @@ def beyond_limits(line: ResolvedLine, history: History) -> list[FindingMade]:
     spec, key, value = line.spec, line.key, line.value
     if spec is None or key is None or value is None or line.faulty:
         return []
-    if spec.is_grade or key[2] in WHY_REFUSED or _stands_already(value, key, history):
+    if spec.is_grade or not key[2].rule.has_limits or _stands_already(value, key, history):
         return []
     node = history.tree.nodes[key[1]]
     before = _figures_before(spec, node, key, history)
@@ -63,7 +63,7 @@ def stock_differs(
     """A month's stock that is not the last month's plus starts minus ends, where all three are known of the area."""
     if line.spec is None or line.key is None or line.value is None or line.faulty:
         return []
-    if line.key[2] is not Basis.SNAPSHOT or line.key[3] != month_end(line.key[3]):
+    if not line.key[2].rule.is_moment or line.key[3] != month_end(line.key[3]):
         return []
     flows = _last_starts_ends(line.spec, line.key, given, history)
     if flows is None:

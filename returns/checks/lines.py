@@ -17,7 +17,6 @@ from returns.matching.match import FindingMade, ResolvedLine
 Key = tuple[int, int, Basis, date]
 HUNDRED = Decimal(100)
 # A rate for part of a year is annualised, which the figure printed may or may not be.
-PART_YEARS = (Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YTD)
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,9 @@ def denominator_missing(line: ResolvedLine, _: CheckContext) -> list[FindingMade
 
 def other_month(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
     """A month that is not the return's."""
-    if around.month is None or line.period_end is None or line.basis in (Basis.YEAR, Basis.QUARTER):
+    if around.month is None or line.period_end is None:
+        return []
+    if line.basis is not None and line.basis.rule.takes_turns:
         return []
     if month_end(line.period_end) == around.month:
         return []
@@ -231,7 +232,8 @@ def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
 
 def _is_computed(line: ResolvedLine, spec: IndicatorSpec) -> bool:
     """Whether the line's value is what its numerator and denominator give, as a printed figure would be."""
-    annualised = spec.unit is Unit.RATE and line.basis in PART_YEARS
+    part_of_year = line.basis is not None and line.basis.rule.is_part_of_year
+    annualised = spec.unit is Unit.RATE and part_of_year
     has_both = spec.has_parts and line.numerator is not None and bool(line.denominator)
     return has_both and line.value is not None and not annualised
 

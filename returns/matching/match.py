@@ -243,9 +243,8 @@ def _with_period(line: ResolvedLine) -> ResolvedLine:
     end = line.read.period_end
     if end is None:
         return line
-    if line.basis is Basis.SNAPSHOT or line.read.as_at is not None:
-        return replace(line, period_end=end)
-    return replace(line, period_end=month_end(end) if line.basis is not Basis.WEEK else end)
+    any_day = line.basis is not None and line.basis.rule.ends_any_day
+    return replace(line, period_end=end if any_day or line.read.as_at is not None else month_end(end))
 
 
 # Figures

@@ -11,7 +11,7 @@ from districts.tree import Level, Tree
 from indicators.models import CollectionLevel, Indicator, Reading
 from indicators.queries import areas_of
 from indicators.rules.figures import ReadingValue
-from indicators.rules.periods import describe, month_start, months_into_year, previous_end
+from indicators.rules.periods import describe, ends_a_period, month_start, previous_end
 from indicators.rules.terms import Basis
 from returns.preview import fact_in_words
 from returns.template.rows import TemplateRow
@@ -74,15 +74,9 @@ def _bases(
     return [
         basis
         for basis in map(Basis, indicator.bases)
-        if _ends_with(basis, period_end)
+        if ends_a_period(basis, period_end)
         and (basis is indicator.default_basis or (indicator.pk, area.pk, basis) in before)
     ]
-
-
-def _ends_with(basis: Basis, period_end: date) -> bool:
-    """Whether the month is the last of such a period."""
-    step = {Basis.QUARTER: 3, Basis.YEAR: 12}.get(basis, 1)
-    return months_into_year(period_end) % step == 0
 
 
 def _last_time(

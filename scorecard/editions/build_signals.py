@@ -17,7 +17,7 @@ from indicators.rules.row import Row
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import Status, path_to, progress, progress_words
 from indicators.rules.trend import Note, Trend
-from indicators.rules.variation import WHY_REFUSED, Signal
+from indicators.rules.variation import Signal
 from indicators.rules.xmr import xmr_chart
 from scorecard.rules.content import Milestone, SpecialCauseNote
 
@@ -42,7 +42,7 @@ class Marker:
     def special_causes(self, rows: Iterable[Row]) -> Iterator[SpecialCauseNote]:
         """The lines whose newest figure is a special cause."""
         for row in rows:
-            if Basis(row.basis) not in WHY_REFUSED and row.figure.value is not None:
+            if Basis(row.basis).rule.has_limits and row.figure.value is not None:
                 yield from self._special_cause(row)
 
     def _special_cause(self, row: Row) -> Iterator[SpecialCauseNote]:

@@ -27,7 +27,6 @@ from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.funnel import Funnel, funnel_finding
 from indicators.rules.periods import long_date
 from indicators.rules.row import Row
-from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
 from indicators.rules.xmr import XmrChart, xmr_finding
 from scorecard.pages import indicator_page as page
@@ -186,7 +185,7 @@ def _trend_beside(asked: IndicatorQuery, indicator_data: IndicatorData, node: Ar
     spec, basis = indicator_data.resolver.specs[asked.indicator.pk], asked.basis
     last = own.last
     if not asked.view.can_see(node.id, asked.indicator.pk, basis, date.max):
-        shown = indicator_data.resolver.snapshot_dates(spec, node) if basis is Basis.SNAPSHOT else []
+        shown = indicator_data.resolver.snapshot_dates(spec, node) if basis.rule.is_moment else []
         last = min(last, max([asked.view.published, *shown]))
     return build_trend(indicator_data, spec, basis, node, own.first, last)
 

@@ -25,15 +25,6 @@ class Term:
         return "-".join(part for part in kept.split("-") if part)
 
 
-BASES = {
-    Basis.SNAPSHOT: ("Monthly snapshot", "The position at the end of the month, or on the day named."),
-    Basis.WEEK: ("Week", "What happened in the week that ends on the day named."),
-    Basis.MONTH: ("Month", "What happened in the month."),
-    Basis.QUARTER: ("Quarter", "What happened in three months; the year’s first quarter is April to June."),
-    Basis.YEAR: ("Annual", "What happened in the financial year, from 1 April to 31 March."),
-    Basis.YTD: ("Year to date", "What happened since 1 April."),
-    Basis.R12M: ("Rolling 12 months", "What happened in the twelve months up to the end of the period."),
-}
 RATINGS = {
     Rag.GREEN: "At or better than the target in force in the month shown.",
     Rag.AMBER: "Worse than the target, but not worse than the floor.",
@@ -142,7 +133,7 @@ def terms() -> list[Term]:
     """Every term, by its word."""
     found = [
         *OTHERS,
-        *(Term(basis.short, full, meaning, "basis") for basis, (full, meaning) in BASES.items()),
+        *(Term(basis.short, basis.rule.title, basis.rule.meaning, "basis") for basis in Basis),
         *(Term(rag.value, rag.label, meaning, "rating") for rag, meaning in RATINGS.items()),
         *(
             Term(aim.value, aim.label, "What is better, in the column “Aim”.", "aim")
