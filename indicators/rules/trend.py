@@ -213,10 +213,9 @@ def _gap_after(trend: Trend, newest: TrendPoint) -> str:
 
 
 def _when(basis: Basis, day: date) -> str:
-    if basis is Basis.SNAPSHOT:
+    if basis.rule.is_moment:
         return f"in {describe(Basis.MONTH, day)}" if day == month_end(day) else f"at {long_date(day)}"
-    article = "the " if basis in (Basis.R12M, Basis.WEEK) else ""
-    return f"in {article}{describe(basis, day)}"
+    return f"in {basis.rule.article}{describe(basis, day)}"
 
 
 def _stands(trend: Trend, standing: Standing) -> str:
@@ -237,7 +236,6 @@ def _moved(trend: Trend, standing: Standing) -> str:
     if moved.change is None or moved.since is None:
         return f"direction of travel not known: {moved.reason_words}"
     since = since_words(trend.basis, standing.point.period_end, moved.since.period_end)
-    since = f"the {since}" if trend.basis is Basis.R12M else since
     if moved.travel is Travel.UNCHANGED:
         return f"unchanged since {since}"
     judged = {Travel.IMPROVED: ", an improvement", Travel.WORSENED: ", a worsening"}.get(moved.travel, "")

@@ -1,10 +1,11 @@
 """A trend: what a chart shows, and the sentence that states it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from indicators.rules.figures import ReadingValue
-from indicators.rules.terms import AnnotationKind, Missing
+from indicators.rules.terms import AnnotationKind, Basis, Missing
 from indicators.rules.trend import Note, finding, table_lines
 from tests.indicators.trends import (
     APRIL,
@@ -88,6 +89,12 @@ def test_an_illustrative_figure_says_so():
 def test_the_same_figure_again_is_unchanged():
     trend = trend_of(BACKLOG, {APRIL: published("36"), MAY: published("36")}, last=MAY)
     assert finding(trend).endswith("unchanged since April 2012.")
+
+
+def test_a_rolling_year_is_told_from_the_one_before_by_its_last_month():
+    rolling = replace(DEMAND, bases=(Basis.R12M,))
+    trend = trend_of(rolling, {APRIL: published("900"), MAY: published("1000")}, last=MAY)
+    assert finding(trend) == "1,000 in the 12 months to May 2012, no target stated; up 100 since April 2012."
 
 
 def test_a_gap_at_the_end_is_told_first():
