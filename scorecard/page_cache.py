@@ -67,7 +67,8 @@ def _drop_unknown(request: HttpRequest, asks: Collection[str], several: Collecti
     for name in sorted({*asks, *several} & request.GET.keys()):
         values = request.GET.getlist(name)
         known.setlist(name, values if name in several else values[-1:])
-    request.GET, request.META["QUERY_STRING"] = known, known.urlencode()
+    query = known.urlencode()
+    request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
 
 
 def _answer(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:

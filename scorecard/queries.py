@@ -52,7 +52,8 @@ def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: 
         scorecard=scorecard, period_kind=period.kind, period_end=period.end
     )
     if issue:
-        found = found.filter(issue=number_typed(issue))
+        number = number_typed(issue)
+        found = found.none() if number is None else found.filter(issue=number)
     edition = found.first()
     if edition is None:
         raise Http404(f"No edition of {period.label} is published.")
