@@ -55,6 +55,15 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
     )
     adds_up = switch("Adds up over areas", "The figure of an authority is the sum of its areas’")
     counts_people = switch("Counts people", "Small numbers of it are left out of what everybody may read")
+    why_not_people = forms.CharField(
+        label="Why it doesn’t count people",
+        required=False,
+        max_length=300,
+        help_text="Only where “Counts people” is not ticked. It stays on record",
+    )
+    protects_rest = switch(
+        "Protects the rest too", "Small numbers of those whom the numerator leaves out are left out as well"
+    )
     collected_from = DayField(label="Collected from", required=False)
     collected_until = DayField(label="Collected until", required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -77,6 +86,11 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             "ends",
             "adds_up",
             "counts_people",
+            "numerator_counted_by",
+            "denominator_counted_by",
+            "same_denominator_as",
+            "part_of",
+            "protects_rest",
             "minimum_change",
             "owner",
             "source",
@@ -92,6 +106,10 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             "share_of": "Denominator is the sum of the group",
             "starts": "Of a stock: what came in is the indicator",
             "ends": "Of a stock: what went out is the indicator",
+            "numerator_counted_by": "The same people are counted by the indicator",
+            "denominator_counted_by": "The people of the denominator are counted by the indicator",
+            "same_denominator_as": "The denominator is the same as that of the indicator",
+            "part_of": "Its people are part of those that the indicator counts",
             "successor": "Replaced by",
         }
         help_texts: ClassVar = {
@@ -99,6 +117,7 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             "denominator_from": "For example the population aged 0 to 17, or contacts",
             "share_of": "For example “Ceased to be looked after”: its numerators add up to the denominator",
             "starts": "A return is told where a stock is not the last one plus starts minus ends",
+            "numerator_counted_by": "Small numbers are kept from the public together with it",
             "successor": "The indicator that takes its place where it is no longer collected",
         }
         widgets: ClassVar = {"why_it_matters": forms.Textarea(attrs={"rows": 4})}
@@ -112,6 +131,10 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
             ("denominator_from", "Returned with the figure, or none"),
             ("starts", "Not counted"),
             ("ends", "Not counted"),
+            ("numerator_counted_by", "None"),
+            ("denominator_counted_by", "None"),
+            ("same_denominator_as", "None"),
+            ("part_of", "None"),
             ("successor", "Nothing"),
         ):
             offer_records(self, name, others, empty)
@@ -138,12 +161,22 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         for rule in RULES:
             for field, text in rule(cleaned):
                 self.add_error(field, text)
+        if self.uncovers and not cleaned.get("why_not_people"):
+            self.add_error(
+                "why_not_people", "Say why it doesn’t count people: small numbers of it would appear"
+            )
         bases, usual = cleaned.get("bases") or [], cleaned.get("usual_basis")
         self.instance.bases = [basis for basis in [usual, *bases] if basis in bases]
         self.instance.bases = list(dict.fromkeys(self.instance.bases))
         self.instance.grades = _grades(cleaned) if cleaned.get("unit") == Unit.GRADE else []
         cleaned["rate_per"] = (cleaned.get("rate_per") or 0) if cleaned.get("unit") == Unit.RATE else 0
         return cleaned
+
+    @property
+    def uncovers(self) -> bool:
+        """Whether small numbers are left without protection that have or would have it."""
+        protected = self.before is None or self.before.counts_people
+        return protected and not self.cleaned_data.get("counts_people", False)
 
     def levels(self) -> dict[Area, Level | None]:
         """The level chosen for each authority; None where only returned figures count."""
@@ -243,6 +276,12 @@ ORDER = [
     "ends",
     "adds_up",
     "counts_people",
+    "why_not_people",
+    "numerator_counted_by",
+    "denominator_counted_by",
+    "same_denominator_as",
+    "part_of",
+    "protects_rest",
     "minimum_change",
     "grades",
 ]

@@ -12,6 +12,7 @@ from backoffice.confirming import PendingChange, data_of, form_page, is_sent, se
 from backoffice.indicator_forms import IndicatorForm, LevelsForm
 from backoffice.library_news import tell_others
 from backoffice.scope import authorities_edited, editor
+from backoffice.uncovered import Uncovered, uncovered
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area
@@ -73,6 +74,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
                 levels=form.levels(),
                 by=editor(request),
                 seen=form.cleaned_data["seen"],
+                why_not_people=form.cleaned_data["why_not_people"] if form.uncovers else "",
             ),
             authorities=authorities,
             others=_others(authorities),
@@ -87,6 +89,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
             then=reverse("manage-indicators"),
             says=says,
             warning=SHARED,
+            context=_uncovered(form, authorities),
         )
         answer = settle(request, form, change)
         if answer is not None:
@@ -97,6 +100,13 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
         form,
         {"title": title, "history": history, "back": reverse("manage-indicators"), "shared": SHARED},
     )
+
+
+def _uncovered(form: IndicatorForm, authorities: Sequence[Area]) -> dict[str, object]:
+    """Which figures appear, where the indicator no longer counts people."""
+    if not form.uncovers:
+        return {}
+    return {"uncovered": Uncovered(0, ()) if form.before is None else uncovered(form.before, authorities)}
 
 
 def _others(authorities: Sequence[Area]) -> list[Area]:

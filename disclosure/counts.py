@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from disclosure.model import LibraryRelations, Structure
+from disclosure.model import Structure
 from indicators.rules.figures import IndicatorSpec
+from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Unit
 
 NOTHING = LibraryRelations(counts_people=False)
@@ -134,7 +135,10 @@ def _denominator(structure: Structure, spec: IndicatorSpec) -> str:
     counted_by = relations.denominator_counted_by or spec.denominator_id
     if counted_by is not None and counted_by in structure.specs:
         return numerator_of(structure, counted_by)
-    return f"d{min(spec.id, relations.same_denominator_as or spec.id)}"
+    same = structure.specs.get(relations.same_denominator_as or spec.id)
+    if same is None or same.unit is not Unit.PERCENTAGE or same.id >= spec.id:
+        return f"d{spec.id}"
+    return _denominator(structure, same)
 
 
 def _add_relations(counts: Counts, structure: Structure, spec: IndicatorSpec) -> None:

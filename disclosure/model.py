@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from districts.tree import Tree
 from indicators.rules.figures import IndicatorSpec
+from indicators.rules.relations import LibraryRelations
 from indicators.rules.values import FigureKey
 
 SMALL = 5
@@ -43,21 +44,6 @@ class Rule:
         With less, a reader who knows the rule would be left fewer values than are to stay feasible.
         """
         return self.small + self.feasible
-
-
-@dataclass(frozen=True)
-class LibraryRelations:
-    """What the library declares of an indicator's people: whose count is whose, by indicator id."""
-
-    counts_people: bool
-    numerator_counted_by: int | None = None
-    denominator_counted_by: int | None = None
-    same_denominator_as: int | None = None
-    part_of: int | None = None
-    share_of: str = ""
-    starts: int | None = None
-    ends: int | None = None
-    protects_rest: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,17 @@ class TargetNotPossible(Refusal):
 
 @transaction.atomic
 def save_indicator(
-    *, indicator: Indicator, levels: Mapping[Area, Level | None], by: User | None, seen: str = ""
+    *,
+    indicator: Indicator,
+    levels: Mapping[Area, Level | None],
+    by: User | None,
+    seen: str = "",
+    why_not_people: str = "",
 ) -> Indicator:
     """Add or change an indicator, with the level at which each of these authorities collects it.
 
-    Raises IndicatorNotPossible where figures or targets that exist would lose their meaning, and ChangedMeanwhile.
+    `why_not_people` stays on record. Raises IndicatorNotPossible where figures or targets that exist would lose their
+    meaning, where small numbers lose their protection without a reason, and ChangedMeanwhile.
     """
     stored = None
     if indicator.pk is not None:
@@ -41,12 +47,15 @@ def save_indicator(
         refuse_if_changed(seen, state_of(stored))
     before = None if stored is None else _about_indicator(stored, levels)
     problems = list(_loss_of_meaning(stored, indicator) if stored else _taken_name(indicator))
+    problems += _without_reason(stored, indicator, why_not_people)
     if problems:
         raise IndicatorNotPossible(*problems)
     indicator.save()
     for authority, level in levels.items():
         _set_level(indicator, authority, level)
     after = _about_indicator(indicator, levels)
+    if why_not_people:
+        after["why it doesn't count people"] = why_not_people
     action = "indicator changed" if stored else "indicator added"
     record(by=by, action=action, subject=indicator, before=before, after=after, concerns=())
     return indicator
@@ -75,6 +84,12 @@ def set_collection_levels(
 def _taken_name(indicator: Indicator) -> Iterator[Problem]:
     if Indicator.objects.filter(code=slugify(indicator.name)).exists():
         yield Problem("name", f"There is an indicator called {indicator.name} already, or nearly so.")
+
+
+def _without_reason(stored: Indicator | None, changed: Indicator, reason: str) -> Iterator[Problem]:
+    protected = stored is None or stored.counts_people
+    if protected and not changed.counts_people and not reason:
+        yield Problem("why_not_people", "Say why it doesn't count people: small numbers of it would appear.")
 
 
 def _loss_of_meaning(stored: Indicator, changed: Indicator) -> Iterator[Problem]:

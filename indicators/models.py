@@ -12,6 +12,7 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.rating import TargetRule
+from indicators.rules.relations import LibraryRelations
 from indicators.rules.target_rules import faults_of
 from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
@@ -19,6 +20,13 @@ from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Uni
 def decimal_field(**options: Any) -> "models.DecimalField[Decimal | str | float | None, Decimal | None]":
     """A figure column: fifteen significant digits are what a workbook can hold."""
     return models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True, **options)
+
+
+def _same_people(help_text: str) -> "models.ForeignKey[Indicator | None]":
+    """A relation that protects small numbers: figures of the two tell of each other."""
+    return models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text=help_text
+    )
 
 
 class Indicator(models.Model):
@@ -59,7 +67,14 @@ class Indicator(models.Model):
     )
     adds_up = models.BooleanField("adds up over areas", default=True)
     counts_people = models.BooleanField(
-        default=False, help_text="Small numbers of it are suppressed in public."
+        default=True, help_text="Small numbers of it are suppressed in public."
+    )
+    numerator_counted_by = _same_people("The indicator that counts the same people as the numerator.")
+    denominator_counted_by = _same_people("The indicator that counts the people of the denominator.")
+    same_denominator_as = _same_people("Another indicator over the same people.")
+    part_of = _same_people("The indicator that counts these people among others.")
+    protects_rest = models.BooleanField(
+        default=False, help_text="Small numbers of those not in the numerator are suppressed too."
     )
     grades = models.JSONField(default=list, blank=True, help_text="For a grade: the grades, best first.")
     minimum_change = decimal_field(help_text="A smaller change counts as unchanged.")
@@ -120,6 +135,21 @@ class Indicator(models.Model):
             starts_id=self.starts_id,
             ends_id=self.ends_id,
             grades=tuple(self.grades),
+        )
+
+    @property
+    def relations(self) -> LibraryRelations:
+        """Whose numbers hang together with its own."""
+        return LibraryRelations(
+            counts_people=self.counts_people,
+            numerator_counted_by=self.numerator_counted_by_id,
+            denominator_counted_by=self.denominator_counted_by_id,
+            same_denominator_as=self.same_denominator_as_id,
+            part_of=self.part_of_id,
+            share_of=self.share_of,
+            starts=self.starts_id,
+            ends=self.ends_id,
+            protects_rest=self.protects_rest,
         )
 
 

@@ -144,6 +144,10 @@ def _load_indicators(added: _Added) -> Iterator[bool]:
             successor=_indicator_if_named(line["successor"]),
             starts=_indicator_if_named(line["starts"]),
             ends=_indicator_if_named(line["ends"]),
+            numerator_counted_by=_indicator_if_named(line["numerator_counted_by"]),
+            denominator_counted_by=_indicator_if_named(line["denominator_counted_by"]),
+            same_denominator_as=_indicator_if_named(line["same_denominator_as"]),
+            part_of=_indicator_if_named(line["part_of"]),
         )
         yield True
 
@@ -163,7 +167,7 @@ def _create_indicator(line: Line) -> None:
         decimal_places=int(line["decimal_places"]),
         share_of=line["share_of"],
         adds_up=_yes(line["adds_up"]),
-        counts_people=_yes(line["small_numbers"]),
+        counts_people=line["small_numbers"] != "no",
         grades=[grade.strip() for grade in line["grades"].split(";") if grade.strip()],
         minimum_change=number(line["minimum_change"]),
         source=line["source"],

@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
+from disclosure.model import FEASIBLE, FEW, SMALL, Rule
 from scorecard.databases import databases
 from scorecard.environment import directory, flag, folder, secret, secret_key, text, whole_number, words
 
@@ -18,6 +19,12 @@ DEBUG = flag("DEBUG")
 
 SERVICE_NAME = "Children’s services scorecard"
 ANONYMOUS_READERS = flag("ANONYMOUS_READERS", default=DEMO)
+# Raises ValueError where a number is smaller than the rule's own.
+SMALL_NUMBERS = Rule(
+    small=whole_number("SMALL_NUMBERS_UP_TO", default=SMALL),
+    few=whole_number("FEW_IN_DENOMINATOR_UP_TO", default=FEW),
+    feasible=whole_number("VALUES_LEFT_FEASIBLE", default=FEASIBLE),
+)
 
 SECRET_KEY = secret_key(STATE_DIR / "secret-key" if DEMO else None)
 SECRET_KEY_FALLBACKS = [key] if (key := secret("OLD_SECRET_KEY")) else []

@@ -1,9 +1,12 @@
 """The library of indicators on the screens."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from indicators.models import CollectionLevel, Indicator
+from districts.models import AuditEntry
+from indicators.models import CollectionLevel, Indicator, Reading
 from tests.backoffice.conftest import TIMELINESS
 from tests.backoffice.steps import mark_on, text_of
 
@@ -19,6 +22,7 @@ CHILDREN_SEEN = {
     "numerator_name": "Children seen alone",
     "denominator_name": "Children assessed",
     "adds_up": "on",
+    "counts_people": "on",
     "level-kent": "district",
 }
 
@@ -33,13 +37,19 @@ def stored(kent) -> dict[str, object]:
     found = Indicator.objects.get(code=TIMELINESS)
     names = ("name", "unit", "polarity", "decimal_places", "numerator_name", "denominator_name", "source")
     sent = {name: getattr(found, name) for name in names}
-    return sent | {"bases": found.bases, "usual_basis": "MONTH", "adds_up": "on", "level-kent": "district"}
+    return sent | {
+        "bases": found.bases,
+        "usual_basis": "MONTH",
+        "adds_up": "on",
+        "counts_people": "on",
+        "level-kent": "district",
+    }
 
 
 def test_new_indicator_is_saved_with_its_level(team, kent):
     team.save(NEW, **CHILDREN_SEEN)
     found = Indicator.objects.get(code="children-seen-alone")
-    assert (found.bases, found.adds_up, found.counts_people) == (["YTD", "MONTH"], True, False)
+    assert (found.bases, found.adds_up, found.counts_people) == (["YTD", "MONTH"], True, True)
     assert CollectionLevel.objects.get(indicator=found, authority=kent).level == "district"
 
 
@@ -106,3 +116,43 @@ def test_second_of_two_editors_is_told(team, stored):
 
 def test_unknown_indicator_is_not_there(team):
     assert team.client.get(address("no-such")).status_code == 404
+
+
+def test_a_new_indicator_counts_people_unless_said_otherwise(team):
+    assert team.client.get(NEW).context["form"]["counts_people"].value() is True
+
+
+@pytest.fixture
+def uncovered(stored) -> dict[str, object]:
+    """The form of an indicator as it is sent with "Counts people" unticked."""
+    return {name: value for name, value in stored.items() if name != "counts_people"}
+
+
+def test_switching_small_numbers_off_asks_why(team, uncovered):
+    answer = team.send(address(), **uncovered)
+    assert "Say why it doesn’t count people" in text_of(answer)
+    assert Indicator.objects.get(code=TIMELINESS).counts_people
+
+
+def test_a_new_indicator_that_counts_nobody_says_why(team):
+    sent = {name: value for name, value in CHILDREN_SEEN.items() if name != "counts_people"}
+    assert "Say why it doesn’t count people" in text_of(team.send(NEW, **sent))
+
+
+def test_the_reason_is_on_record(team, uncovered):
+    team.save(address(), **uncovered, why_not_people="It counts audits")
+    assert not Indicator.objects.get(code=TIMELINESS).counts_people
+    assert AuditEntry.objects.first().after["why it doesn't count people"] == "It counts audits"
+
+
+def test_what_everybody_would_see_is_shown_before_it_is_saved(team, june, uncovered):
+    dover = Reading.objects.filter(indicator__code=TIMELINESS, area__slug="dover")
+    dover.filter(period_end=date(2012, 5, 31)).update(numerator=3, denominator=20, value=15)
+    page = text_of(team.send(address(), **uncovered, why_not_people="It counts audits"))
+    assert "1 figure of your authorities that is kept from the public would appear" in page
+    assert "Dover Month May 2012 15.0%" in page
+
+
+def test_where_nothing_is_hidden_that_is_said(team, june, uncovered):
+    page = text_of(team.send(address(), **uncovered, why_not_people="It counts audits"))
+    assert "No figure of your authorities is kept from the public for this indicator now." in page

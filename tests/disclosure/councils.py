@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from disclosure.model import Known, LibraryRelations, Structure
+from disclosure.model import Known, Structure
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import IndicatorSpec, quotient
 from indicators.rules.periods import add_months, component_months, months_into_year, year_end
+from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Basis, Polarity, Unit
 from indicators.rules.values import FigureKey
 

@@ -8,10 +8,11 @@ from random import Random
 
 import pytest
 
-from disclosure.model import Known, Ledger, LibraryRelations, Move, Protection, Rule, Structure
+from disclosure.model import Known, Ledger, Move, Protection, Rule, Structure
 from disclosure.protect import protect
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.periods import add_months
+from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureKey
 from tests.disclosure.councils import (
