@@ -5,21 +5,22 @@ Pure. The area asked about is the broad solid line with circles.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import PAPER, VALUES, Box, Markup, element, place
+from charts.drawing import PAPER, VALUES, Markup, element, place
 from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
     Plot,
     drawing,
     line,
-    margin_text,
     month_marks,
     note_marks,
+    text_block,
     value_grid,
 )
 from charts.symbols import shape
@@ -140,14 +141,38 @@ def _mark(look: Look, x: Decimal, y: Decimal, *, words: str = "", hollow: bool =
 
 
 def _names(looks: Sequence[tuple[Trend, Look]], plot: Plot) -> Iterator[Markup]:
-    """In the right margin, each beside its newest figure as far as there is room, the area's own first."""
-    taken: list[Box] = []
-    for trend, look in looks:
-        if trend.known:
-            value = trend.known[-1].value
-            assert value is not None
-            lines = wrap(trend.area, LETTERS_BESIDE[plot.frame.name])
-            weight = "bold" if look is LOOKS[0] else None
-            yield margin_text(
-                lines, plot.values.at(value), plot.frame, "area", taken, fill=look.colour, font_weight=weight
-            )
+    """In the right margin, in the order of the newest figures, each joined to the end of its line."""
+    ends = [(plot.at(*end), trend, look) for trend, look in looks if (end := _end(trend)) is not None]
+    ends.sort(key=lambda each: each[0][1])
+    names = [wrap(trend.area, LETTERS_BESIDE[plot.frame.name]) for _, trend, _ in ends]
+    heights = [Decimal(len(lines) * (plot.frame.text_size + 4)) for lines in names]
+    tops = stacked(
+        [y - high / 2 for ((_, y), *_), high in zip(ends, heights, strict=True)], heights, plot.frame.height
+    )
+    left = Decimal(plot.frame.width - plot.frame.right + 16)
+    for ((x, y), _, look), lines, high, top in zip(ends, names, heights, tops, strict=True):
+        weight = "bold" if look is LOOKS[0] else None
+        yield line((x + 6, y), (left - 3, top + high / 2), "leader", stroke=look.colour)
+        yield text_block(lines, left, top, plot.frame, "area", fill=look.colour, font_weight=weight)
+
+
+def _end(trend: Trend) -> tuple[date, Decimal] | None:
+    """The day and the figure at which a line ends."""
+    for point in reversed(trend.known):
+        if point.value is not None:
+            return point.period_end, point.value
+    return None
+
+
+def stacked(tops: Sequence[Decimal], heights: Sequence[Decimal], room: int) -> list[Decimal]:
+    """Where blocks of words begin that would begin at `tops`, from the highest down, so that none covers another.
+
+    Their order stays; what reaches below `room` is pushed up together with what lies above it.
+    """
+    found: list[Decimal] = []
+    for top, high in zip(tops, (Decimal(0), *heights), strict=False):
+        found.append(max(top, found[-1] + high) if found else max(top, Decimal(0)))
+    lowest = Decimal(room)
+    for at in reversed(range(len(found))):
+        lowest = found[at] = min(found[at], lowest - heights[at])
+    return found

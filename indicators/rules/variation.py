@@ -56,6 +56,7 @@ class Assurance(Labelled):
     PASSES = "passes", "Consistently passes"
     FAILS = "fails", "Consistently fails"
     HIT_AND_MISS = "hit_and_miss", "Hit and miss"
+    SHIFTING = "shifting", "Not known while figures shift"
     NONE = "none", "No target to be sure of"
 
 
@@ -155,7 +156,7 @@ def vary(
     return Variation(
         stretches,
         _signal(stretches[-1], polarity),
-        assurance(stretches[-1].limits, polarity, target_rule),
+        assurance_of(stretches[-1], polarity, target_rule),
     )
 
 
@@ -279,6 +280,29 @@ def signal_of(mark: SpecialCauseMark, polarity: Polarity) -> Signal:
     if polarity not in (Polarity.HIGH, Polarity.LOW):
         return Signal.HIGHER if mark.up else Signal.LOWER
     return Signal.IMPROVEMENT if mark.up is (polarity is Polarity.HIGH) else Signal.CONCERN
+
+
+def assurance_of(phase: ProcessPhase, polarity: Polarity, target_rule: TargetRule | None) -> Assurance:
+    """What the limits promise of the target, as far as the figures themselves don't speak against it.
+
+    While the newest figures are more than chance would give, the limits no longer describe them and promise nothing;
+    and a target that one figure met and another missed is neither always met nor never.
+    """
+    found = assurance(phase.limits, polarity, target_rule)
+    if found is Assurance.NONE or target_rule is None:
+        return found
+    if phase.points[-1].marks:
+        return Assurance.SHIFTING
+    met = {_meets_rule(point.value, polarity, target_rule) for point in phase.points}
+    contradicted = {Assurance.PASSES: False in met, Assurance.FAILS: True in met}
+    return Assurance.HIT_AND_MISS if contradicted.get(found) else found
+
+
+def _meets_rule(value: Decimal, polarity: Polarity, target_rule: TargetRule) -> bool:
+    if target_rule.target is not None:
+        return _meets(value, target_rule.target, polarity, strict=target_rule.strict)
+    low, high = target_rule.band_low, target_rule.band_high
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def assurance(limits: ProcessLimits | None, polarity: Polarity, target_rule: TargetRule | None) -> Assurance:

@@ -4,7 +4,7 @@ Pure. Published readings are never judged by illustrative ones: where the newest
 alone are plotted; elsewhere the published ones among illustrative ones are plotted and not marked.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,9 @@ from indicators.rules.variation import (
     Firmness,
     PlottedPoint,
     ProcessLimits,
+    ProcessPhase,
     Signal,
+    SpecialCause,
     Variation,
     signal_of,
     vary,
@@ -160,10 +162,19 @@ def xmr_finding(chart: XmrChart) -> str:
         since = " since the last step change" if len(variation.stretches) > 1 else ""
         return f"Too few readings{since} for limits: {len(latest.points)} of the {POINTS_FOR_TRIAL} needed."
     parts = [_last_point(chart), _limits(chart, latest.limits, latest.firmness, len(latest.points))]
-    if variation.assurance is not Assurance.NONE:
-        target = f"the target of {chart.target_words}" if chart.target_words else "the target"
-        parts.append(f"{variation.assurance.label}: within these limits {target} {MET[variation.assurance]}.")
-    return " ".join(parts)
+    return " ".join([*parts, *_assured(chart, latest)])
+
+
+def _assured(chart: XmrChart, latest: ProcessPhase) -> Iterator[str]:
+    """What the limits promise of the target; of a lasting shift what could be done to have new limits."""
+    found = chart.variation.assurance
+    target = f"the target of {chart.target_words}" if chart.target_words else "the target"
+    if found in MET:
+        yield f"{found.label}: within these limits {target} {MET[found]}."
+    elif found is Assurance.SHIFTING:
+        yield f"Whether {target} is sure to be met is not known while figures shift."
+    if any(mark.cause is SpecialCause.ONE_SIDE for mark in latest.points[-1].marks):
+        yield "Where the way of working changed, a step change can be recorded: limits are then set anew from it."
 
 
 def _last_point(chart: XmrChart) -> str:

@@ -4,7 +4,9 @@ import csv
 import re
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from io import StringIO
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from charts.chart_tables import ChartTable, TableCell, TableColumn, compared_table, trend_table
-from charts.compared_svg import LOOKS, compared_svg
+from charts.compared_svg import LOOKS, compared_svg, stacked
 from charts.drawing import Markup
 from charts.plot import NARROW
 from charts.standalone import standalone_svg
@@ -161,6 +163,17 @@ def test_names_stand_beside_the_wide_drawing_alone():
     chart = beside(TIMELY, published("90"), published("80"))
     assert compared_svg(chart).count(">Dover</tspan>") == 1
     assert ">Dover</tspan>" not in compared_svg(chart, NARROW)
+
+
+NEWEST = some.lists(some.integers(0, 100), min_size=2, max_size=6)
+
+
+@given(NEWEST)
+def test_names_stand_in_the_order_of_the_lines_and_none_covers_another(figures):
+    tops = stacked(sorted(Decimal(each) for each in figures), [Decimal(18)] * len(figures), 360)
+    assert all(after - before >= 18 for before, after in pairwise(tops))
+    assert tops[0] >= 0
+    assert tops[-1] + 18 <= 360
 
 
 def test_nothing_is_drawn_where_nobody_has_a_figure():

@@ -368,6 +368,18 @@ def test_the_latest_limits_count():
     assert found.assurance is Assurance.FAILS
 
 
+def test_while_figures_shift_nothing_is_promised():
+    shifting = judged("20 22 20 22 20 22 10 11 10 11 10 11 10", target=target_rule("50"))
+    assert shifting.points[-1].marks
+    assert shifting.assurance is Assurance.SHIFTING
+
+
+def test_a_target_that_one_figure_met_is_not_consistently_failed():
+    found = judged(f"{'10 20 ' * 5} 60 {'10 20 ' * 5}", target=target_rule("55"))
+    assert assurance(found.stretches[-1].limits, Polarity.HIGH, target_rule("55")) is Assurance.FAILS
+    assert found.assurance is Assurance.HIT_AND_MISS
+
+
 # Whatever the figures
 
 FIGURES = st.lists(st.decimals(0, 1000, places=1), min_size=7, max_size=30)
@@ -415,3 +427,16 @@ def test_figures_turned_upside_down_are_marked_alike(figures):
         return [[(mark.cause, mark.up is (sign > 0)) for mark in point.marks] for point in found.points]
 
     assert marks_of(1) == marks_of(-1)
+
+
+@given(FIGURES, st.decimals(0, 1000, places=1), st.sampled_from([Polarity.HIGH, Polarity.LOW]))
+def test_no_figure_contradicts_the_assurance(figures, aim, polarity):
+    found = vary(
+        [(date(2000 + at, 1, 1), figure) for at, figure in enumerate(figures)],
+        basis=Basis.SNAPSHOT,
+        polarity=polarity,
+        target_rule=target_rule(str(aim)),
+    )
+    met = {figure >= aim if polarity is Polarity.HIGH else figure <= aim for figure in figures}
+    assert not (found.assurance is Assurance.PASSES and False in met)
+    assert not (found.assurance is Assurance.FAILS and True in met)

@@ -106,8 +106,15 @@ def test_an_event_does_not():
 def test_the_finding_of_a_signal():
     assert xmr_finding(xmr_chart(trend(f"{QUIET} 30"), target_rule("40"), "40")) == (
         "January 2012: 30. Concern: more than chance would give (above the upper limit). "
-        "Firm limits from 13 readings: 2 to 21, mean 12. Consistently passes: within these limits the target of "
-        "40 is always met."
+        "Firm limits from 13 readings: 2 to 21, mean 12. Whether the target of 40 is sure to be met is not known "
+        "while figures shift."
+    )
+
+
+def test_the_finding_of_a_lasting_shift_says_what_can_be_done():
+    words = xmr_finding(xmr_chart(trend("20 22 20 22 20 22 10 11 10 11 10 11 10")))
+    assert words.endswith(
+        "Where the way of working changed, a step change can be recorded: limits are then set anew from it."
     )
 
 
