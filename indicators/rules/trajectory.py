@@ -22,10 +22,15 @@ class Status(Labelled):
     """Where a target stands."""
 
     MET = "met", "Met"
+    MET_LATE = "met_late", "Met late"
+    MET_DATE_NOT_KNOWN = "met_date_not_known", "Met, by its date not known"
     ON_COURSE = "on_course", "On course"
     AT_RISK = "at_risk", "At risk"
     MISSED = "missed", "Missed"
     NOT_MEASURABLE = "not_measurable", "Not measurable"
+
+
+HAVE_MET = (Status.MET, Status.MET_LATE, Status.MET_DATE_NOT_KNOWN)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Progress:
     @property
     def kept(self) -> bool:
         """Whether a target once met was met by every reading since."""
-        return self.status is Status.MET and self.lost is None
+        return self.status in HAVE_MET and self.lost is None
 
 
 def progress(
@@ -119,14 +124,22 @@ def _met(
     reading = counted[first]
     later = counted[first + 1 :]
     before = counted[first - 1][0] if first else add_months(target_rule.in_force_from, -1)
+    silent = _months_without(counted, add_months(before, 1), add_months(reading[0], -1))
     return Progress(
-        Status.MET,
+        _in_time(target_rule.due, reading[0], silent),
         reading,
         later=len(later),
         lost=next((each for each in later if not meets(spec, target_rule, each)), None),
-        silent_before=_months_without(counted, add_months(before, 1), add_months(reading[0], -1)),
+        silent_before=silent,
         silent_since=_months_without(counted, add_months(reading[0], 1), _last_whole_month(as_at)),
     )
+
+
+def _in_time(due: date | None, first_met: date, silent_before: Sequence[date]) -> Status:
+    """Whether the first figure that met the target tells that it was met by its date."""
+    if due is None or first_met <= due:
+        return Status.MET
+    return Status.MET_DATE_NOT_KNOWN if month_end(due) in silent_before else Status.MET_LATE
 
 
 def _last_whole_month(day: date) -> date:
@@ -205,8 +218,9 @@ def progress_words(
         return f"{state.status.label}: {state.why}."
     day, value = state.reading
     figure = f"{in_words(spec, value)} on {long_date(day)}"
-    if state.status is Status.MET:
-        return f"Met: first by {figure}{_late(target_rule, state)}.{_kept(spec, state)}{_silence(state)}"
+    if state.status in HAVE_MET:
+        late = _late(target_rule, state)
+        return f"{state.status.label}: first by {figure}{late}.{_kept(spec, state)}{_silence(state)}"
     if state.expected is None or path is None:
         assert target_rule.due is not None  # else nothing would be held against it
         return f"{state.status.label}: {figure}, due on {long_date(target_rule.due)}."
@@ -217,10 +231,9 @@ def progress_words(
 
 
 def _late(target_rule: TargetRule, state: Progress) -> str:
-    assert state.reading is not None
-    if target_rule.due is None or state.reading[0] <= target_rule.due:
+    if target_rule.due is None or state.status is Status.MET:
         return ""
-    if month_end(target_rule.due) in state.silent_before:
+    if state.status is Status.MET_DATE_NOT_KNOWN:
         return f"; no figure tells whether it was met by the due date, {long_date(target_rule.due)}"
     return f", after the due date, {long_date(target_rule.due)}"
 
