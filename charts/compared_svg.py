@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
@@ -109,10 +108,11 @@ def _stroke(look: Look) -> dict[str, str | None]:
 
 def _line(trend: Trend, look: Look, plot: Plot) -> Iterator[Markup]:
     """Lines between neighbouring figures, none across a gap, then the marks."""
-    for before, after in pairwise(trend.points):
-        if before.value is not None and after.value is not None:
-            start, end = plot.at(before.period_end, before.value), plot.at(after.period_end, after.value)
-            yield line(start, end, "values", **_stroke(look))
+    for before, after in trend.segments:
+        assert before.value is not None
+        assert after.value is not None
+        start, end = plot.at(before.period_end, before.value), plot.at(after.period_end, after.value)
+        yield line(start, end, "values", **_stroke(look))
     for point in _marked(trend):
         assert point.value is not None
         mark = " †, illustrative" if point.illustrative else ""

@@ -12,6 +12,7 @@ from plotly import graph_objects as go
 from plotly import io
 
 from charts.drawing import NOTE, PAPER, TARGET, VALUES
+from indicators.rules.periods import begins_anew
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note, TargetStep, Trend, TrendPoint
 
@@ -80,30 +81,49 @@ def _traces(trend: Trend) -> Iterator[go.Scatter]:
             yield _step_trace(f"{name}, upper edge", steps, dash, upper=True)
 
 
+def _points(trend: Trend) -> list[TrendPoint | None]:
+    """The points, with None between two that no line joins though they are neighbours."""
+    found: list[TrendPoint | None] = []
+    for point in trend.points:
+        if found and found[-1] and begins_anew(trend.basis, found[-1].period_end, point.period_end):
+            found.append(None)
+        found.append(point)
+    return found
+
+
+def _days(points: Sequence[TrendPoint | None]) -> list[str | None]:
+    return [None if point is None else point.period_end.isoformat() for point in points]
+
+
 def _values(trend: Trend, name: str, which: Which, *, mode: str, symbol: str) -> go.Scatter:
+    points = _points(trend)
     return go.Scatter(
         name=name,
-        x=[point.period_end.isoformat() for point in trend.points],
-        y=[_place(point.value) if which(point) else None for point in trend.points],
+        x=_days(points),
+        y=[_place(point.value) if point and which(point) else None for point in points],
         mode=mode,
         connectgaps=False,
         cliponaxis=False,
         line=go.scatter.Line(color=VALUES, width=2.5),
         marker=go.scatter.Marker(color=VALUES, size=9, symbol=symbol),
-        text=[f"{point.text}{' †' if point.illustrative else ''}" for point in trend.points],
+        text=[f"{point.text}{' †' if point.illustrative else ''}" if point else None for point in points],
         hovertemplate="%{text}<extra></extra>",
     )
 
 
 def _dashes(trend: Trend) -> go.Scatter:
     """The line to and from illustrative points."""
+    points = _points(trend)
     beside = [
-        any(near.illustrative for near in trend.points[max(at - 1, 0) : at + 2])
-        for at in range(len(trend.points))
+        any(near and near.illustrative for near in points[max(at - 1, 0) : at + 2])
+        for at in range(len(points))
     ]
     return go.Scatter(
-        x=[point.period_end.isoformat() for point in trend.points],
-        y=[_place(point.value) if near else None for point, near in zip(trend.points, beside, strict=True)],
+        x=_days(points),
+        y=[
+            _place(point.value) if point and near else None
+            for point, near in zip(points, beside, strict=True)
+        ],
         mode="lines",
         connectgaps=False,
         line=go.scatter.Line(color=VALUES, width=2, dash="dash"),

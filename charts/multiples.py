@@ -13,7 +13,7 @@ from charts.drawing import GRID, INK, TARGET, Markup, element, place
 from charts.sparkline import dots, lines
 from indicators.rules.figures import grouped
 from indicators.rules.row import Row
-from indicators.rules.terms import Unit
+from indicators.rules.terms import Basis, Unit
 
 WIDTH, HEIGHT, LEFT, EDGE = 200, 96, 40, 8
 TEXT = 12
@@ -57,7 +57,7 @@ def _drawing(row: Row, values: Axis, days: DayAxis, *, percentage: bool) -> Mark
         "svg",
         *_scale(values, percentage=percentage),
         *([] if aim is None else [_across(values.at(aim), "app-chart__target", TARGET, 2)]),
-        *lines(row.points, days, values),
+        *lines(row.points, Basis(row.basis), days, values),
         *dots(row.points, days, values),
         class_="app-multiple__drawing",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",

@@ -10,12 +10,14 @@ from itertools import groupby, pairwise
 
 from charts.axes import Axis, DayAxis
 from charts.drawing import PAPER, TARGET, VALUES, element, place
+from indicators.rules.periods import begins_anew
 from indicators.rules.row import Point
+from indicators.rules.terms import Basis
 
 WIDTH, HEIGHT, EDGE = 120, 32, 4
 
 
-def sparkline_svg(points: Sequence[Point], target: str | None = None) -> str:
+def sparkline_svg(points: Sequence[Point], basis: Basis, target: str | None = None) -> str:
     """The drawing, empty text where there is no figure at all. `target` is the figure in force now, as text."""
     known = [Decimal(point.value) for point in points if point.value is not None]
     if not known:
@@ -26,7 +28,7 @@ def sparkline_svg(points: Sequence[Point], target: str | None = None) -> str:
     return element(
         "svg",
         *([] if aim is None else [_target(values.at(aim))]),
-        *lines(points, days, values),
+        *lines(points, basis, days, values),
         *dots(points, days, values),
         class_="app-sparkline",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
@@ -66,8 +68,11 @@ def _target(y: Decimal) -> str:
     )
 
 
-def lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
-    """A line through neighbouring figures; none across a gap, dashed where either end is illustrative."""
+def lines(points: Sequence[Point], basis: Basis, days: DayAxis, values: Axis) -> list[str]:
+    """A line through neighbouring figures, dashed where either end is illustrative.
+
+    None leads across a gap, nor to where a year to date begins anew.
+    """
     return [
         element(
             "polyline",
@@ -78,21 +83,21 @@ def lines(points: Sequence[Point], days: DayAxis, values: Axis) -> list[str]:
             stroke_width=2,
             stroke_dasharray="3 2" if dashed else None,
         )
-        for dashed, run in _runs(points)
+        for dashed, run in _runs(points, basis)
     ]
 
 
-def _runs(points: Sequence[Point]) -> Iterator[tuple[bool, list[Point]]]:
+def _runs(points: Sequence[Point], basis: Basis) -> Iterator[tuple[bool, list[Point]]]:
     """Neighbouring figures that one line leads through, and whether it is dashed."""
-    for dashed, run in groupby(pairwise(points), _look):
+    for dashed, run in groupby(pairwise(points), lambda step: _look(step, basis)):
         if dashed is not None:
             pairs = list(run)
             yield dashed, [pairs[0][0], *(after for _, after in pairs)]
 
 
-def _look(step: tuple[Point, Point]) -> bool | None:
+def _look(step: tuple[Point, Point], basis: Basis) -> bool | None:
     """Whether the line from one figure to the next is dashed; None where there is no line."""
-    if any(each.value is None for each in step):
+    if any(each.value is None for each in step) or begins_anew(basis, *(_day(each) for each in step)):
         return None
     return any(each.illustrative for each in step)
 

@@ -6,7 +6,6 @@ Pure. Colour never carries meaning alone: lines differ in dash, points in fillin
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
@@ -107,9 +106,9 @@ def scale_start(trend: Trend) -> str:
 
 def _segments(trend: Trend, plot: Plot) -> Iterator[str]:
     """Lines between neighbouring figures, none across a gap, dashed where either end is illustrative."""
-    for before, after in pairwise(trend.points):
-        if before.value is None or after.value is None:
-            continue
+    for before, after in trend.segments:
+        assert before.value is not None
+        assert after.value is not None
         illustrative = before.illustrative or after.illustrative
         yield line(
             plot.at(before.period_end, before.value),

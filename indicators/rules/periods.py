@@ -93,6 +93,11 @@ def component_months(basis: Basis, period_end: date) -> list[date]:
     return [add_months(period_end, -back) for back in range(months_covered(basis, period_end) - 1, -1, -1)]
 
 
+def begins_anew(basis: Basis, before: date, after: date) -> bool:
+    """Whether a period ends in another year than the one before and counts from nothing: a year to date in April."""
+    return basis is Basis.YTD and year_start(before) != year_start(after)
+
+
 def previous_end(basis: Basis, period_end: date) -> date:
     """The end of the period before, of the same basis (a month earlier for YTD and R12M)."""
     if basis is Basis.WEEK:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from indicators.rules.figures import WHY_HIDDEN, Gap, IndicatorSpec
-from indicators.rules.periods import describe, long_date, month_end
+from indicators.rules.periods import begins_anew, describe, long_date, month_end
 from indicators.rules.rating import Rating
 from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
 from indicators.rules.travel import Movement, since_words, size_words
@@ -122,6 +123,14 @@ class Trend:
     def known(self) -> list[TrendPoint]:
         """The points that have a figure, oldest first."""
         return [point for point in self.points if point.value is not None]
+
+    @property
+    def segments(self) -> Iterator[tuple[TrendPoint, TrendPoint]]:
+        """The neighbouring figures that a line joins: none across a gap, or where a year to date begins anew."""
+        for before, after in pairwise(self.points):
+            known = before.value is not None and after.value is not None
+            if known and not begins_anew(self.basis, before.period_end, after.period_end):
+                yield before, after
 
     @property
     def illustrative(self) -> bool:

@@ -189,7 +189,7 @@ def without_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
 def sparkline(row: Row) -> SafeString:
     """The row's last twelve months with its target."""
     target = None if row.target is None else row.target.value
-    return _drawing(sparkline_svg(row.points, target))
+    return _drawing(sparkline_svg(row.points, Basis(row.basis), target))
 
 
 @register.filter

@@ -1,13 +1,14 @@
 """The chart to explore: the same description as the drawing, as plain JSON for Plotly."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from charts.explorer import explorer_figure
-from indicators.rules.terms import AnnotationKind
+from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trend import Note
 from sandbox.client import run_sandboxed
 from tests.indicators.trends import (
@@ -72,6 +73,13 @@ def test_gaps_are_not_bridged():
     assert all(
         trace.get("connectgaps") is False for trace in explorer_figure(trend_of(BACKLOG, FACTS))["data"]
     )
+
+
+def test_no_line_leads_to_where_a_year_to_date_begins_anew():
+    since_april = replace(TIMELY, bases=(Basis.YTD,))
+    [trace] = explorer_figure(trend_of(since_april, {MARCH: published("80"), APRIL: published("60")}))["data"]
+    assert trace["y"] == [80, None, 60, None, None]
+    assert trace["x"][1] is None
 
 
 def test_a_figure_reads_as_it_does_on_the_page():

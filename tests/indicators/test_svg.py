@@ -191,7 +191,9 @@ def test_a_label_without_room_is_left_out():
 
 
 def test_a_sparkline_is_hidden_from_screen_readers():
-    root = parsed(sparkline_svg([Point("2012-04-30", "52"), Point("2012-05-31", "36")], "100"))
+    root = parsed(
+        sparkline_svg([Point("2012-04-30", "52"), Point("2012-05-31", "36")], Basis.SNAPSHOT, "100")
+    )
     assert root.get("aria-hidden") == "true"
     assert [line.get("class") for line in root] == [
         "app-chart__target",
@@ -202,7 +204,7 @@ def test_a_sparkline_is_hidden_from_screen_readers():
 
 def test_a_sparkline_leaves_a_gap():
     points = [Point("2012-03-31", "52"), Point("2012-04-30", None), Point("2012-05-31", "36")]
-    assert [each.tag for each in parsed(sparkline_svg(points))] == ["circle", "circle"]
+    assert [each.tag for each in parsed(sparkline_svg(points, Basis.SNAPSHOT))] == ["circle", "circle"]
 
 
 def test_a_sparkline_is_one_line_as_far_as_its_figures_go_and_dashed_to_illustrative_ones():
@@ -215,7 +217,7 @@ def test_a_sparkline_is_one_line_as_far_as_its_figures_go_and_dashed_to_illustra
         Point("2012-08-31", "30", illustrative=True),
         Point("2012-09-30", "20"),
     ]
-    lines = [each for each in parsed(sparkline_svg(points)) if each.tag == "polyline"]
+    lines = [each for each in parsed(sparkline_svg(points, Basis.SNAPSHOT)) if each.tag == "polyline"]
     assert [(len(each.get("points").split()), each.get("stroke-dasharray")) for each in lines] == [
         (2, None),
         (2, None),
@@ -223,8 +225,15 @@ def test_a_sparkline_is_one_line_as_far_as_its_figures_go_and_dashed_to_illustra
     ]
 
 
+@pytest.mark.parametrize(("basis", "lines"), [(Basis.YTD, [2, 2]), (Basis.MONTH, [4]), (Basis.R12M, [4])])
+def test_a_line_of_the_year_to_date_begins_anew_in_april(basis, lines):
+    days = ("2012-02-29", "2012-03-31", "2012-04-30", "2012-05-31")
+    drawn = parsed(sparkline_svg([Point(day, "50") for day in days], basis))
+    assert [len(each.get("points").split()) for each in drawn if each.tag == "polyline"] == lines
+
+
 def test_a_sparkline_of_nothing_is_nothing():
-    assert sparkline_svg([Point("2012-05-31", None)], "100") == ""
+    assert sparkline_svg([Point("2012-05-31", None)], Basis.SNAPSHOT, "100") == ""
 
 
 def test_bars_name_areas_and_figures():

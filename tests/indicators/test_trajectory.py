@@ -223,7 +223,8 @@ def test_met_late_by_the_first_figure_leaves_open_when():
     found = notice("200")
     state = status(readings(may_2011="665", may_2012="36"), "2012-05", found)
     assert progress_words(OUT_OF_TIMESCALE, found, state) == (
-        "Met, by its date not known: first by 36 on 31 May 2012; no figure tells whether it was met by the due date, 31 August 2011. "
+        "Met, by its date not known: first by 36 on 31 May 2012; no figure tells whether it was met by the due date, "
+        "31 August 2011. "
         "Months without a figure before: June 2011 to April 2012."
     )
 
