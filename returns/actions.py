@@ -13,6 +13,8 @@ from returns.intake.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
 from returns.preview import differences, needs_reason
 from returns.queries import stored_facts
+from returns.reading.sheet.cells import holds
+from returns.reading.sheet.figures import Doubt
 from returns.versions import keys_of, lock_readings, write_readings
 
 
@@ -106,15 +108,28 @@ def _refuse_missing_denominators(monthly_return: Return, taken: Collection[Retur
 
 def lines_acceptable(monthly_return: Return) -> list[ReturnLine]:
     """The lines without an error whose questions are all answered with yes, in their order."""
-    findings = list(monthly_return.findings.all())
-    blocked = {finding.line_id for finding in findings if _blocks(finding)}
-    if None in {
-        finding.line_id for finding in findings if _blocks(finding) and finding.severity == Severity.QUESTION
-    }:
+    findings = [finding for finding in monthly_return.findings.all() if _blocks(finding)]
+    about_file = [each for each in findings if each.line_id is None and each.severity == Severity.QUESTION]
+    if any(not _is_about_cells(each) for each in about_file):
         return []
+    blocked = {finding.line_id for finding in findings}
     # Many lines, few indicators and areas: each of those is made once.
     lines = monthly_return.lines.prefetch_related("indicator", "area")
-    return [line for line in lines if line.pk not in blocked]
+    return [
+        line for line in lines if line.pk not in blocked and not any(names(each, line) for each in about_file)
+    ]
+
+
+def _is_about_cells(finding: Finding) -> bool:
+    """Whether a question about a file was answered with no, and holds for the cells that it names alone."""
+    return finding.code in {*Doubt} and finding.answer == "no" and bool(finding.cells)
+
+
+def names(finding: Finding, line: ReturnLine) -> bool:
+    """Whether a finding about a file names a cell of a line."""
+    if line.sheet not in finding.sheet.split(", "):
+        return False
+    return any(holds(finding.cells, ref) for ref in line.cells.split(", "))
 
 
 def _blocks(finding: Finding) -> bool:

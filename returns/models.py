@@ -232,6 +232,7 @@ class NameKind(models.TextChoices):
     AREA = "area", "area"
     HEADING = "heading", "heading"
     SHEET = "sheet", "hidden sheet"
+    FRACTION = "fraction", "figures"
 
 
 class NameChosen(models.Model):

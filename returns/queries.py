@@ -17,9 +17,16 @@ from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
 from returns.checks.lines import Key
-from returns.matching.match import Catalogue
-from returns.matching.names import KnownName, Names, reading_form
-from returns.models import Alias, NameChosen, Return, ReturnLine, ReturnState
+from returns.matching.match import Catalogue, Fractions
+from returns.matching.names import (
+    KnownName,
+    Names,
+    forms_of_area,
+    forms_of_indicator,
+    likely_forms_of_indicator,
+    reading_form,
+)
+from returns.models import Alias, NameChosen, NameKind, Return, ReturnLine, ReturnState
 
 
 def catalogue_for(
@@ -49,19 +56,26 @@ def catalogue_for(
                 *(_known(name, name.indicator_id) for name in names if name.indicator_id),
                 *(KnownName(indicator.name, indicator.pk) for indicator in indicators),
                 *(_known(alias, alias.indicator_id) for alias in aliases if alias.indicator_id),
-            ]
+            ],
+            forms_of_indicator,
+            likely_forms_of_indicator,
         ),
         area_names=Names(
             [
                 *(_known(name, name.area_id) for name in names if name.area_id),
                 *(KnownName(area.name, area.pk) for area in areas),
                 *(_known(alias, alias.area_id) for alias in aliases if alias.area_id),
-            ]
+                *(KnownName(area.ons_code, area.pk) for area in areas if area.ons_code),
+            ],
+            forms_of_area,
         ),
         sendable=frozenset(sendable),
         shares={group: frozenset(members) for group, members in shares.items()},
         left_out=frozenset(
             (name.kind, reading_form(name.text)) for name in names if not (name.indicator_id or name.area_id)
+        ),
+        fractions=next(
+            (Fractions(name.means) for name in names if name.kind == NameKind.FRACTION and name.means), None
         ),
     )
 

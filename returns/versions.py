@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from districts.models import Area
 from indicators.models import Reading
+from indicators.rules.periods import ends_where_basis_does
 from indicators.rules.terms import Basis
 from returns.checks.lines import Key
 from returns.models import ReturnLine, ReturnState
@@ -40,9 +41,14 @@ def lock_readings() -> None:
 def write_readings(keys: Collection[Key]) -> None:
     """Set each reading to its newest accepted version; delete it where none is left."""
     wanted = set(keys)
-    newest = _newest_versions(wanted)
     known = Reading.objects.filter(_about(wanted)).values_list("pk", *NAMED_BY)
     stored = {_key(*named): pk for pk, *named in known}
+    newest = {
+        key: version
+        for key, version in _newest_versions(wanted).items()
+        # What an earlier version took in for another day stays where it stands, and comes back to no such place.
+        if key in stored or ends_where_basis_does(key[2], key[3])
+    }
     Reading.objects.filter(pk__in=[stored[key] for key in (wanted - newest.keys()) & stored.keys()]).delete()
     Reading.objects.bulk_create(
         newest.values(),

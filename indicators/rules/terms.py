@@ -259,6 +259,7 @@ class Missing(Labelled):
     SUPPRESSED = "c", "suppressed"
     UNRELIABLE = "x", "not available (x)"
     NOT_APPLICABLE = "z", "not applicable"
+    LOW_RELIABILITY = "u", "of low reliability"
 
 
 class AnnotationKind(Labelled):

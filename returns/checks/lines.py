@@ -75,6 +75,22 @@ def percentage_for_a_number(line: ResolvedLine, _: CheckContext) -> list[Finding
     ]
 
 
+def count_not_whole(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
+    """Half a child: a count that is no whole number."""
+    if line.spec is None or line.spec.unit is not Unit.COUNT or line.value is None:
+        return []
+    if line.value == line.value.to_integral_value():
+        return []
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "count_not_whole",
+            f"{_where(line)}: {line.stated} is not a whole number, and {line.spec.name} is counted.",
+            "Correct the cell, or return a rate or an average under its own indicator.",
+        )
+    ]
+
+
 def numerator_over_denominator(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """More cases in the numerator of a proportion than in its denominator."""
     if line.spec is None or line.spec.unit is not Unit.PERCENTAGE:
@@ -241,6 +257,7 @@ def _is_computed(line: ResolvedLine, spec: IndicatorSpec) -> bool:
 LINE_RULES: tuple[Callable[[ResolvedLine, CheckContext], list[FindingMade]], ...] = (
     negative,
     percentage_for_a_number,
+    count_not_whole,
     numerator_over_denominator,
     outside_hundred,
     future,
@@ -291,27 +308,26 @@ def _mark_twice(lines: list[ResolvedLine], first: int, again: int) -> None:
 
 def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
     """Areas with identical figures in every period of the return: probably one was copied. At least two periods."""
-    histories: dict[tuple[int, int], dict[tuple[Basis, date], ResolvedLine]] = defaultdict(dict)
-    for line in lines:
+    histories: dict[tuple[int, int], dict[tuple[Basis, date], int]] = defaultdict(dict)
+    for at, line in enumerate(lines):
         if (
             line.key is not None
             and line.value is not None
             and line.spec
             and line.spec.unit not in (Unit.COUNT, Unit.GRADE)
         ):
-            histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = line
+            histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = at
     checked = list(lines)
-    seen: dict[tuple[object, ...], ResolvedLine] = {}
-    for (measure_id, _), history in histories.items():
+    seen: dict[tuple[object, ...], tuple[int, ResolvedLine]] = {}
+    for (measure_id, area_id), history in histories.items():
         if len(history) < 2:
             continue
-        shape = (measure_id, tuple(sorted((when, _figures(line)) for when, line in history.items())))
-        twin = seen.setdefault(shape, next(iter(history.values())))
-        if twin in history.values():
+        shape = (measure_id, tuple(sorted((when, _figures(lines[at])) for when, at in history.items())))
+        twin_area, twin = seen.setdefault(shape, (area_id, lines[next(iter(history.values()))]))
+        if twin_area == area_id:
             continue
-        for line in history.values():
-            at = checked.index(line)
-            checked[at] = line.with_finding(_copied(line, twin))
+        for at in history.values():
+            checked[at] = checked[at].with_finding(_copied(checked[at], twin))
     return checked
 
 

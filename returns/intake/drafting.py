@@ -18,10 +18,19 @@ from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
+from returns.checks.once import asked_once
 from returns.history import history_around
 from returns.intake.ownership import Sender, area_of, questions_about_owner
 from returns.intake.remembered_names import headings_of
-from returns.matching.match import Catalogue, FindingMade, ResolvedLine, resolve, with_named_denominators
+from returns.matching.match import (
+    Catalogue,
+    FindingMade,
+    ResolvedLine,
+    resolve,
+    vocabulary_of,
+    with_named_denominators,
+)
+from returns.matching.vocabulary import Vocabulary
 from returns.models import (
     CellNotStored,
     Finding,
@@ -43,13 +52,20 @@ SHEET_SEVERITY = {
     ProblemCode.MACROS_IGNORED: Severity.WARNING,
     ProblemCode.WRONG_ENDING: Severity.WARNING,
     ProblemCode.MONTHS_AS_NUMBERS: Severity.QUESTION,
+    ProblemCode.TITLE_OF_TWO_PERIODS: Severity.QUESTION,
+    ProblemCode.TITLE_OF_TWO_AREAS: Severity.QUESTION,
+    ProblemCode.OUT_OF_SIGHT: Severity.QUESTION,
+    ProblemCode.MONTH_FIRST: Severity.QUESTION,
+    ProblemCode.DAY_FOR_A_YEAR: Severity.QUESTION,
+    ProblemCode.DATE_AS_NUMBER: Severity.QUESTION,
+    ProblemCode.DAY_WITHIN_MONTH: Severity.QUESTION,
     ProblemCode.KEY_CHANGED: Severity.QUESTION,
     ProblemCode.KEY_OF_ANOTHER_MONTH: Severity.QUESTION,
 }
 
 # How a file becomes lines: its bytes, its name, what headings mean beside those that are known, the hidden sheets to
-# read.
-Read = Callable[[bytes, str, Mapping[str, str], Collection[str]], WorkbookRead]
+# read, the words that it can be made of.
+Read = Callable[[bytes, str, Mapping[str, str], Collection[str], Vocabulary], WorkbookRead]
 
 
 log = logging.getLogger(__name__)
@@ -80,13 +96,13 @@ def draft_return(
     kept where somebody may say what its headings mean, or that a hidden sheet is to be read.
     """
     # Read and understood before the transaction begins: a large file takes seconds, for which no one else has to wait.
-    workbook = read(data, file_name, headings_of(by.authorities), ())
+    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
+    workbook = read(data, file_name, headings_of(by.authorities), (), vocabulary_of(catalogue))
     if not workbook.lines and not (kind is ReturnKind.UPLOAD and workbook.asks):
         raise WorkbookNotReadable(_nothing_found(workbook))
-    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
     owner = area or area_of(workbook, catalogue, by)
     checked = _understand_all(workbook, catalogue, owner, illustrative)
-    asked = questions_about_owner(workbook, owner, chosen=area is not None)
+    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=area is not None)]
     with file_kept(data, Return) as name, transaction.atomic():
         stored = Return.objects.create(
             area=owner,
@@ -119,12 +135,13 @@ def choose_names(
     said = {each.text: each.means for each in names.values() if each.kind == NameKind.HEADING and each.means}
     headings = {**headings_of(by.authorities), **said}
     shown = [each.text for each in names.values() if each.kind == NameKind.SHEET and each.means]
-    workbook = read(_kept_file(monthly_return), monthly_return.file_name, headings, shown)
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities, names.values())
+    file_name = monthly_return.file_name
+    workbook = read(_kept_file(monthly_return), file_name, headings, shown, vocabulary_of(catalogue))
     owner = monthly_return.area
     checked = _understand_all(workbook, catalogue, owner, monthly_return.illustrative)
     chose_area = not monthly_return.findings.filter(code="area_assumed").exists()
-    asked = questions_about_owner(workbook, owner, chosen=chose_area)
+    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=chose_area)]
     with transaction.atomic():
         locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
         if locked.state != ReturnState.DRAFT:
@@ -284,7 +301,7 @@ def _finding(stored: Return, finding: FindingMade, row: ReturnLine | None) -> Fi
         severity=finding.severity,
         code=finding.code[:40],
         sheet=finding.sheet[:100],
-        cells=finding.cells[:200],
+        cells=finding.cells if len(finding.cells) <= 200 else "",
         what=finding.what[:600],
         what_to_do=finding.what_to_do[:400],
         proposed=finding.proposed[:200],

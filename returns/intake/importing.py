@@ -30,6 +30,9 @@ class ImportResult(Labelled):
 class How:
     """How files are to be read in. `area` is what to take where a file doesn't say whom it is for.
 
+    `accept` answers every question as proposed but those of `NOT_BY_ACCEPTING`: what only looks like a known name is
+    taken with `near_names`, and nobody multiplies a percentage for the officer.
+
     Of a dry run whoever calls keeps nothing.
     """
 
@@ -38,6 +41,7 @@ class How:
     illustrative: bool = False
     reason: str = ""
     dry_run: bool = False
+    near_names: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,15 @@ def _refused(path: Path, message: str) -> Imported:
     return Imported(path.name, ImportResult.REFUSED, message)
 
 
+NEAR_NAMES = frozenset({"near_indicator", "near_area"})
+NOT_BY_ACCEPTING = NEAR_NAMES | {"bare_fraction"}
+
+
+def _left_open(how: How) -> frozenset[str]:
+    """The questions that are left to a person, and their lines with them."""
+    return NOT_BY_ACCEPTING - NEAR_NAMES if how.near_names else NOT_BY_ACCEPTING
+
+
 def _decided(
     draft: Return, found: Sequence[ReadingChange], how: How
 ) -> tuple[ImportResult, str, frozenset[int]]:
@@ -117,8 +130,11 @@ def _decided(
         kept = f"Accept it on the page of return {draft.pk}, or add --yes."
         next_step = "Leave out --dry-run to keep it, waiting to be accepted." if how.dry_run else kept
         return ImportResult.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
-    answers = {question.pk: True for question in draft.findings.filter(severity=Severity.QUESTION)}
-    lines = [each.line.pk for each in found]
+    questions = list(draft.findings.filter(severity=Severity.QUESTION))
+    left_open = {each.pk for each in questions if each.code in _left_open(how)}
+    answers = {each.pk: True for each in questions if each.pk not in left_open}
+    doubtful = {each.line_id for each in questions if each.pk in left_open}
+    lines = [each.line.pk for each in found if each.line.pk not in doubtful]
     try:
         taken = actions.accept_return(
             monthly_return=draft, lines=lines, answers=answers, by=None, reason=how.reason

@@ -16,6 +16,7 @@ from districts.models import Area, User
 from districts.permissions import reader_for
 from returns.intake.drafting import draft_return, file_kept
 from returns.intake.ownership import AreaNotStated, Sender
+from returns.matching.vocabulary import Vocabulary
 from returns.models import FileReceived
 from returns.queries import areas_sendable
 from returns.reading.apart import PROJECT, read_apart
@@ -59,9 +60,13 @@ def read_received(received: FileReceived) -> None:
     areas = areas_sendable(reader_for(received.by))
 
     def read(
-        data: bytes, file_name: str, headings: Mapping[str, str], shown: Collection[str]
+        data: bytes,
+        file_name: str,
+        headings: Mapping[str, str],
+        shown: Collection[str],
+        vocabulary: Vocabulary,
     ) -> WorkbookRead:
-        workbook = read_apart(data, file_name, headings, shown)
+        workbook = read_apart(data, file_name, headings, shown, vocabulary)
         FileReceived.objects.filter(pk=received.pk).update(lines=len(workbook.lines))
         return workbook
 

@@ -14,6 +14,7 @@ from districts.permissions import line_up
 from indicators.models import Indicator
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
+from returns.matching.match import Fractions
 from returns.matching.names import reading_form
 from returns.models import NameChosen, NameKind, Return
 from returns.reading.lines import WhyNotStored
@@ -33,6 +34,9 @@ _KINDS = {
     "near_area": NameKind.AREA,
     "period_unreadable": NameKind.HEADING,
     "hidden_sheet": NameKind.SHEET,
+    "basis_not_of_period": NameKind.INDICATOR,
+    "heading_misspelt": NameKind.HEADING,
+    "bare_fraction": NameKind.FRACTION,
 }
 _HEADINGS = (WhyNotStored.UNKNOWN_HEADING.label, WhyNotStored.UNKNOWN_COLUMN.label)
 _MEANS_COLUMN = tuple(column.value for column in Column if column is not Column.TRAVEL)
@@ -44,6 +48,12 @@ class Option:
 
     value: str
     label: str
+
+
+_FRACTIONS = [
+    Option(Fractions.AS_THEY_STAND.value, "Percentages as they stand: 0.6 is 0.6%"),
+    Option(Fractions.OF_ONE.value, "Parts of 1: 0.6 is 60%"),
+]
 
 
 @dataclass(frozen=True)
@@ -140,9 +150,17 @@ def _options(
             made[kind] = [("Areas", [Option(str(area.pk), area.name) for area in inside])]
         elif kind == NameKind.SHEET:
             made[kind] = [("Hidden sheet", [Option(READ_IT, "Read this sheet too")])]
+        elif kind == NameKind.FRACTION:
+            made[kind] = [("Percentages", _FRACTIONS)]
         else:
             columns = [Option(word, f"Column: {word}") for word in _MEANS_COLUMN]
-            made[kind] = [("Columns", columns), ("Months", _months(monthly_return.period_end))]
+            named = list(Indicator.objects.order_by("name").values_list("name", flat=True))
+            made[kind] = [
+                ("Columns", columns),
+                ("Months", _months(monthly_return.period_end)),
+                ("Indicators", [Option(name, name) for name in named]),
+                ("Areas", [Option(area.name, area.name) for area in sendable]),
+            ]
     return made
 
 

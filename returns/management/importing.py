@@ -27,7 +27,13 @@ class ImportCommand(BaseCommand):
             "--area", help="The area that the files are for, by name or slug, where they don't say so."
         )
         parser.add_argument(
-            "--yes", action="store_true", help="Answer every question as proposed, and accept."
+            "--yes",
+            action="store_true",
+            help="Answer every question as proposed, and accept; lines with a name that is only near a known one, or a "
+            "percentage that may be a fraction, are left out.",
+        )
+        parser.add_argument(
+            "--near-names", action="store_true", help="With --yes: take names near a known one as proposed."
         )
         parser.add_argument("--reason", default=REASON, help="Why figures are removed or change much.")
         parser.add_argument(
@@ -44,6 +50,7 @@ class ImportCommand(BaseCommand):
             illustrative=options["illustrative"],
             reason=options["reason"],
             dry_run=options["dry_run"],
+            near_names=options["near_names"],
         )
 
     def report(self, imports: Iterable[Imported], *, dry_run: bool, as_json: bool) -> None:

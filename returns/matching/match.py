@@ -8,21 +8,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up
 from indicators.rules.grades import grade_at, in_order, place_of
-from indicators.rules.periods import month_end
+from indicators.rules.periods import ends_where_basis_does, long_date, month_end
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.matching.names import Match, Names, reading_form
-from returns.reading.lines import LineRead, ProblemCode
+from returns.matching.vocabulary import Vocabulary
+from returns.reading.lines import LineRead, ProblemCode, ReadProblem
+from returns.reading.sheet.dates import Span
 from returns.reading.sheet.figures import FigureKind, FigureRead
 
 STORED_PLACES = 6
+# By what the choice is known that an officer makes about them.
+FRACTIONS = "percentages of at most 1 without a sign"
+_FAULTS_OF_A_FIGURE = (ProblemCode.UNREADABLE_FIGURE, ProblemCode.FORMULA_WITHOUT_RESULT)
 READ_PROBLEM_SEVERITY = {
-    ProblemCode.HIDDEN_ROW: Severity.QUESTION,
     ProblemCode.HIDDEN_SHEET: Severity.WARNING,
     ProblemCode.PERIOD_FROM_TITLE: Severity.WARNING,
+    ProblemCode.TWO_COLUMNS_FIT: Severity.QUESTION,
+    ProblemCode.UNSUITABLE_COLUMN: Severity.QUESTION,
 }
 
 
@@ -49,6 +56,7 @@ class Catalogue:
 
     `shares` maps a group ("Ceased to be looked after") to its indicators, whose numerators add up to the denominator.
     `left_out` are names that lines are left out for: "indicator" or "area", and the name in its reading form.
+    `fractions` is what was said of percentages of at most 1 without a sign; None where nobody has.
     """
 
     specs: Mapping[int, IndicatorSpec]
@@ -58,6 +66,20 @@ class Catalogue:
     sendable: frozenset[int]
     shares: Mapping[str, frozenset[int]]
     left_out: frozenset[tuple[str, str]] = frozenset()
+    fractions: "Fractions | None" = None
+
+
+class Fractions(StrEnum):
+    """What a percentage of at most 1 without a sign means in one file: 0.6 is 0.6%, or 60%."""
+
+    AS_THEY_STAND = "as-they-stand"
+    OF_ONE = "of-one"
+
+
+def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
+    """The words of a catalogue, for the reading process."""
+    units = {number: spec.unit for number, spec in catalogue.specs.items()}
+    return Vocabulary(catalogue.indicator_names, catalogue.area_names, units)
 
 
 @dataclass(frozen=True)
@@ -105,7 +127,7 @@ def resolve(read: LineRead, catalogue: Catalogue, area_of_return: AreaNode | Non
     for problem in read.problems:
         if problem.code is ProblemCode.UNREADABLE_FIGURE and _graded(catalogue, read):
             continue
-        severity = READ_PROBLEM_SEVERITY.get(problem.code, Severity.ERROR)
+        severity = _severity(problem, read, catalogue)
         line = line.with_finding(
             FindingMade(
                 severity,
@@ -124,7 +146,26 @@ def resolve(read: LineRead, catalogue: Catalogue, area_of_return: AreaNode | Non
     if line.spec is None:
         said = [figure.stated for figure in (read.value, read.numerator) if figure is not None]
         return replace(line, stated=said[0] if said else "")
-    return _with_figures(line, line.spec)
+    return _with_figures(line, line.spec, catalogue.fractions)
+
+
+def _severity(problem: ReadProblem, read: LineRead, catalogue: Catalogue) -> Severity:
+    """How grave a problem is: a fault in a figure that its parts give anyway is only said."""
+    if problem.code in _FAULTS_OF_A_FIGURE and _is_redundant(problem.ref, read, catalogue):
+        return Severity.WARNING
+    return READ_PROBLEM_SEVERITY.get(problem.code, Severity.ERROR)
+
+
+def _is_redundant(ref: str, read: LineRead, catalogue: Catalogue) -> bool:
+    """Whether a cell holds a stated figure that numerator and denominator give too."""
+    match = catalogue.indicator_names.find(read.indicator_text)
+    computed = match is not None and catalogue.specs[match.meaning].unit in (Unit.PERCENTAGE, Unit.RATIO)
+    return computed and read.value is not None and read.value.cell.ref == ref and has_both_parts(read)
+
+
+def has_both_parts(read: LineRead) -> bool:
+    """Whether numerator and denominator are numbers, so that the figure follows from them."""
+    return _number(read.numerator) is not None and bool(_number(read.denominator))
 
 
 def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
@@ -143,9 +184,11 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
             )
         )
     spec = catalogue.specs[match.meaning]
-    basis = line.read.basis_hint or match.basis or spec.bases[0]
+    basis = line.read.basis_hint or match.basis or _default_basis(line.read, spec)
     line = replace(line, spec=spec, basis=basis)
     line = _ask_about_near_match(line, match, text, "indicator")
+    if basis is None:
+        return line.with_finding(_basis_asked(line.read, spec, text))
     if basis not in spec.bases:
         return line.with_finding(
             FindingMade(
@@ -156,6 +199,56 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
             )
         )
     return line
+
+
+# The bases that a figure may have by default, by what dates it. Any other stretch of time says its basis itself.
+_DATED_BY = {
+    Span.MONTH: (Basis.MONTH, Basis.SNAPSHOT),
+    Span.DAY: (Basis.SNAPSHOT, Basis.MONTH),
+    Span.WEEK: (Basis.SNAPSHOT, Basis.WEEK, Basis.MONTH),
+}
+
+
+# By a month, its end dates these as well: the 12 months to May.
+_TO_A_MONTH = (Basis.YTD, Basis.R12M)
+
+
+def _default_basis(read: LineRead, spec: IndicatorSpec) -> Basis | None:
+    """The first of the indicator's bases that its period allows; None where it allows none of them.
+
+    An indicator of a quarter or year by default is not taken for a month's because it is dated by one.
+    """
+    if read.span is None:
+        return spec.bases[0]
+    allowed = _DATED_BY.get(read.span, spec.bases)
+    first = spec.bases[0]
+    if read.span not in _DATED_BY or first in (*allowed, *_TO_A_MONTH):
+        return first
+    if first in (Basis.QUARTER, Basis.YEAR):
+        return None
+    return next((basis for basis in spec.bases if basis in allowed), None)
+
+
+_IN_QUESTION = {
+    Basis.MONTH: "that month alone",
+    Basis.YTD: "the year to date",
+    Basis.R12M: "the 12 months to it",
+}
+
+
+def _basis_asked(read: LineRead, spec: IndicatorSpec, text: str) -> FindingMade:
+    month = "a month" if read.month is None else f"{read.month:%B %Y}"
+    possible = [basis for basis in spec.bases if basis not in (Basis.QUARTER, Basis.YEAR)]
+    others = (
+        " or ".join(_IN_QUESTION.get(basis, basis.label.lower()) for basis in possible) or "another basis"
+    )
+    return FindingMade(
+        Severity.ERROR,
+        "basis_not_of_period",
+        f"The line is dated by {month}, which does not say what {spec.name} covers. Is it {others}?",
+        "Choose the indicator with its basis below, or add a column Basis.",
+        unknown=text,
+    )
 
 
 def _with_area(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaNode | None) -> ResolvedLine:
@@ -244,13 +337,37 @@ def _with_period(line: ResolvedLine) -> ResolvedLine:
     if end is None:
         return line
     any_day = line.basis is not None and line.basis.rule.ends_any_day
-    return replace(line, period_end=end if any_day or line.read.as_at is not None else month_end(end))
+    line = replace(line, period_end=end if any_day or line.read.as_at is not None else month_end(end))
+    if line.basis is None or line.period_end is None or _agree(line.basis, line.period_end, line.read.span):
+        return line
+    return line.with_finding(
+        FindingMade(
+            Severity.ERROR,
+            "basis_contradicts_period",
+            f"The period ends on {long_date(line.period_end)}, which is no {line.basis.label.lower()}.",
+            "Correct the basis, or the period: a quarter as Q1 2012/13, a year as 2012/13.",
+        )
+    )
+
+
+# A stretch of time that is longer than these bases say.
+_LONGER = {
+    Span.QUARTER: (Basis.WEEK, Basis.MONTH),
+    Span.YEAR: (Basis.WEEK, Basis.MONTH, Basis.QUARTER),
+    Span.TO_DATE: (Basis.WEEK, Basis.MONTH, Basis.SNAPSHOT),
+    Span.ROLLING: (Basis.WEEK, Basis.MONTH, Basis.SNAPSHOT),
+}
+
+
+def _agree(basis: Basis, end: date, span: Span | None) -> bool:
+    """Whether a figure of this basis can end on that day and be dated by that stretch of time."""
+    return ends_where_basis_does(basis, end) and not (span and basis in _LONGER.get(span, ()))
 
 
 # Figures
 
 
-def _with_figures(line: ResolvedLine, spec: IndicatorSpec) -> ResolvedLine:
+def _with_figures(line: ResolvedLine, spec: IndicatorSpec, said: Fractions | None) -> ResolvedLine:
     read = line.read
     if spec.is_grade:
         return _with_grade(line, spec)
@@ -267,7 +384,7 @@ def _with_figures(line: ResolvedLine, spec: IndicatorSpec) -> ResolvedLine:
         stated="" if read.value is None else read.value.stated,
     )
     if spec.unit is Unit.PERCENTAGE:
-        line = _ask_about_bare_fraction(line)
+        line = _ask_about_bare_fraction(line, said)
     return line
 
 
@@ -307,22 +424,31 @@ def _number(figure: FigureRead | None) -> Decimal | None:
     return figure.number if figure is not None and figure.kind is FigureKind.NUMBER else None
 
 
-def _ask_about_bare_fraction(line: ResolvedLine) -> ResolvedLine:
+def _ask_about_bare_fraction(line: ResolvedLine, said: Fractions | None) -> ResolvedLine:
+    """The line, with a question where its percentage may be one of 100 or of 1, and nobody has said which.
+
+    What is proposed is the figure as it stands: no answer to all questions multiplies.
+    """
     figure = line.read.value
     if figure is None or figure.number is None or figure.is_percentage or not 0 < figure.number <= 1:
         return line
     if line.numerator is not None and line.denominator is not None:
         return line
-    percentage = figure.number * 100
+    if said is Fractions.OF_ONE:
+        return replace(line, value=figure.number * 100)
+    if said is Fractions.AS_THEY_STAND:
+        return line
+    plain, percentage = f"{figure.number.normalize():f}%", f"{(figure.number * 100).normalize():f}%"
     asked = FindingMade(
         Severity.QUESTION,
         "bare_fraction",
-        f"{figure.cell.ref} says {figure.stated} where a percentage is usual. Is it {percentage.normalize():f}%?",
-        "Yes stores the percentage. No leaves the line out: type the figure with its % sign and upload again.",
+        f"{figure.cell.ref} says {figure.stated} where a percentage is usual. Is it {plain} or {percentage}?",
+        f"Yes stores {plain}. If it is {percentage}, say so below, or type its % sign and upload again.",
         cells=figure.cell.ref,
-        proposed=f"{percentage.normalize():f}%",
+        proposed=plain,
+        unknown=FRACTIONS,
     )
-    return replace(line, value=percentage).with_finding(asked)
+    return line.with_finding(asked)
 
 
 def with_computed_value(line: ResolvedLine) -> ResolvedLine:

@@ -1,10 +1,10 @@
 """Names as people write them, to indicators and areas: by name, by alias, or as a near match that is asked about.
 
-Pure. A near match is proposed, never assumed.
+Pure. A near match is proposed, never assumed, and a name that differs in a number is never near.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -31,13 +31,27 @@ class Match:
     proposed: str = ""
 
 
-class Names:
-    """Known names of one kind. Of two names that read alike the one given first holds."""
+Forms = Callable[[str], Iterable[str]]
 
-    def __init__(self, names: Iterable[KnownName]) -> None:
+
+def as_written(_form: str) -> Iterable[str]:
+    """No form beside the one that was written."""
+    return ()
+
+
+class Names:
+    """Known names of one kind. Of two names that read alike the one given first holds.
+
+    `certain` gives the forms that mean the same as the one written, `likely` those that may.
+    """
+
+    def __init__(
+        self, names: Iterable[KnownName], certain: Forms = as_written, likely: Forms = as_written
+    ) -> None:
         self._by_text: dict[str, KnownName] = {}
         for name in names:
             self._by_text.setdefault(reading_form(name.text), name)
+        self._certain, self._likely = certain, likely
         self._found: dict[str, Match | None] = {}
 
     def find(self, text: str) -> Match | None:
@@ -47,15 +61,75 @@ class Names:
             self._found[form] = self._find(form)
         return self._found[form]
 
-    def _find(self, form: str) -> Match | None:
+    def exactly(self, text: str) -> Match | None:
+        """The meaning of a text that is a known name; None where it is at most near one. Never slow."""
+        return self._exactly(reading_form(text))
+
+    def within(self, text: str) -> list[tuple[str, Match]]:
+        """The known names that stand in a text as whole words, the longest first; none within another."""
+        form = f" {_words(reading_form(text))} "
+        found = []
+        for name in self._longest_first():
+            if f" {name} " in form:
+                form = form.replace(f" {name} ", " | ")
+                known = self._words[name]
+                found.append((name, Match(known.meaning, known.basis)))
+        return found
+
+    def _longest_first(self) -> list[str]:
+        if not hasattr(self, "_words"):
+            self._words = {_words(form): known for form, known in reversed(self._by_text.items())}
+            self._words.pop("", None)
+            self._by_length = sorted(self._words, key=len, reverse=True)
+        return self._by_length
+
+    def _exactly(self, form: str) -> Match | None:
         exact = self._by_text.get(form)
         if exact is not None:
             return Match(exact.meaning, exact.basis)
-        near = get_close_matches(form, self._by_text, n=1, cutoff=NEAR_ENOUGH)
-        if not near:
-            return None
-        found = self._by_text[near[0]]
-        return Match(found.meaning, found.basis, proposed=found.text)
+        same = {known.meaning: known for each in self._certain(form) if (known := self._by_text.get(each))}
+        if len(same) == 1:
+            (known,) = same.values()
+            return Match(known.meaning, known.basis)
+        return None
+
+    def _find(self, form: str) -> Match | None:
+        known = self._exactly(form)
+        if known is not None:
+            return known
+        near = next(self._near([form, *self._certain(form), *self._likely(form)]), None)
+        return None if near is None else Match(near.meaning, near.basis, proposed=near.text)
+
+    def _near(self, forms: Iterable[str]) -> Iterator[KnownName]:
+        """The names that are near one of these forms and hold the same numbers: alike in spelling, else in words."""
+        for form in forms:
+            numbers = numbers_in(form)
+            alike = [each for each in self._by_text if numbers_in(each) == numbers]
+            if form in self._by_text:
+                yield self._by_text[form]
+            yield from (self._by_text[each] for each in get_close_matches(form, alike, 1, NEAR_ENOUGH))
+            yield from (self._by_text[each] for each in _holding_every_word(form, alike))
+
+
+def _holding_every_word(form: str, names: Iterable[str]) -> list[str]:
+    """The shortest name that holds every word of the form, of which there must be three."""
+    words = set(_words(form).split()) - _FILLING
+    if len(words) < 3:
+        return []
+    return sorted((name for name in names if words <= set(_words(name).split())), key=len)[:1]
+
+
+_FILLING = frozenset(["of", "the", "in", "a", "to", "for", "with", "and", "within", "%"])
+_NUMBER_WORDS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3",
+}  # fmt: skip
+_NUMBERS = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+
+
+def numbers_in(form: str) -> tuple[str, ...]:
+    """The numbers of a name, in figures or in words, in their order: another number is another thing."""
+    return tuple(_NUMBER_WORDS.get(each, each.replace(",", "")) for each in _NUMBERS.findall(form))
 
 
 def reading_form(text: str) -> str:
@@ -66,3 +140,65 @@ def reading_form(text: str) -> str:
     plain = text.casefold().replace("’", "'").replace("–", "-").replace("—", "-")
     plain = re.sub(r"[*†‡]+$", "", plain.strip())
     return re.sub(r"\s+", " ", plain).strip(" :.")
+
+
+def _words(form: str) -> str:
+    """The words of a form with one space between them, without what stands between or around them."""
+    return " ".join(re.findall(r"[\w%&'+-]+", form))
+
+
+_CODE = re.compile(r"\b[eswnk][0-9]{8}\b")
+_KIND_OF_COUNCIL = re.compile(
+    r"(?:london borough|royal borough|city|county|borough) of | (?:metropolitan |district |borough |city |county "
+    r"|unitary )*(?:council|borough|district|authority|mbc|bc|dc|cc|city|ua)$"
+)
+
+
+def forms_of_area(form: str) -> Iterator[str]:
+    """An area by its code, beside its name or alone, and without the kind of its council.
+
+    A code beside a name must mean the same area: two meanings are none.
+    """
+    codes = _CODE.findall(form)
+    yield from codes
+    bare = _CODE.sub("", form).replace("()", "").strip(" -,:;/")
+    if codes and not bare:
+        return
+    yield bare
+    without_kind = _KIND_OF_COUNCIL.sub("", bare).strip(" ,")
+    if len(without_kind) > 2:
+        yield without_kind
+
+
+# "CS04 ", "1.1.2 ", "NI 59: ", "12) ": the number that a list gives its indicators.
+_NUMBER_IN_LIST = re.compile(
+    r"(?:[a-z]{1,4} ?[0-9]+(?:\.[0-9]+)*[a-z]?|[0-9]+(?:\.[0-9]+)*[a-z]?)(?:[:.)] ?| - ?| )(?=\S)"
+)
+_LEAD_IN = re.compile(
+    r"(?:the )?(?:no\.?|number|nr\.?|#|percentage|per cent|proportion|rate|%)(?: of)?(?: the)? "
+)
+_SHORT_FORMS = {
+    "lac": "looked after children", "cla": "looked after children",
+    "cpp": "children subject to a child protection plan",
+    "cp": "child protection", "cin": "children in need", "ia": "initial assessments", "ias": "initial assessments",
+    "ca": "core assessments", "cas": "core assessments", "icpc": "initial cp conferences",
+    "icpcs": "initial cp conferences", "s47": "section 47 enquiries", "s47s": "section 47 enquiries",
+    "sw": "social worker", "caseloads": "caseload",
+}  # fmt: skip
+
+
+def forms_of_indicator(form: str) -> Iterator[str]:
+    """An indicator without the number that a list gives it."""
+    if numbered := _NUMBER_IN_LIST.match(form):
+        yield form[numbered.end() :].strip(" -:")
+
+
+def likely_forms_of_indicator(form: str) -> Iterator[str]:
+    """An indicator without "number of", and with the trade's short forms written out."""
+    for each in (form, *forms_of_indicator(form)):
+        bare = _LEAD_IN.sub("", each, count=1) if _LEAD_IN.match(each) else each
+        if bare != each:
+            yield bare
+        written_out = " ".join(_SHORT_FORMS.get(word, word) for word in bare.split())
+        if written_out != bare:
+            yield written_out

@@ -7,6 +7,7 @@ accounts for every other cell.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from returns.matching.vocabulary import Vocabulary
 from returns.reading.files.grid import read_workbook
 from returns.reading.files.kinds import kind_of, notes_on
 from returns.reading.layouts.recognise import recognise
@@ -15,16 +16,20 @@ from returns.reading.sheet.headings import renamed
 
 
 def read_return(
-    data: bytes, filename: str, headings: Mapping[str, str] | None = None, shown: Collection[str] = ()
+    data: bytes,
+    filename: str,
+    headings: Mapping[str, str] | None = None,
+    shown: Collection[str] = (),
+    vocabulary: Vocabulary | None = None,
 ) -> WorkbookRead:
     """The lines that a file holds, and an account of every other cell. Raises WorkbookNotReadable.
 
     `headings` says what further headings mean: text to the name of a column, or to a month. `shown` names the hidden
-    sheets that are to be read as if they were not.
+    sheets that are to be read as if they were not. `vocabulary` are the words that the return can be made of.
     """
     sheets = [
         replace(sheet, hidden=sheet.hidden and sheet.name not in shown)
         for sheet in read_workbook(data, filename)
     ]
-    found = recognise(renamed(sheets, headings or {}))
+    found = recognise(renamed(sheets, headings or {}), vocabulary, filename)
     return replace(found, problems=(*notes_on(kind_of(data, filename), filename), *found.problems))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from returns.matching.vocabulary import Vocabulary
 from returns.reading import read_return
 from returns.reading.files.grid import read_workbook
 from returns.reading.lines import WorkbookRead
@@ -16,10 +17,10 @@ Answered = tuple[Answer | None, str]
 
 
 def lines(
-    data: bytes, filename: str, headings: Mapping[str, str], shown: Collection[str]
+    data: bytes, filename: str, headings: Mapping[str, str], shown: Collection[str], vocabulary: Vocabulary
 ) -> Answered[WorkbookRead]:
     """What `read_return` gives, without the sheets: they would be sent back for nothing."""
-    return _answered(lambda: replace(read_return(data, filename, headings, shown), sheets=()))
+    return _answered(lambda: replace(read_return(data, filename, headings, shown, vocabulary), sheets=()))
 
 
 def sheets(data: bytes, filename: str) -> Answered[list[Sheet]]:

@@ -6,6 +6,7 @@ The child reads a return, or gives it back as a workbook with its findings marke
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from returns.matching.vocabulary import Vocabulary
 from returns.reading.lines import WorkbookRead
 from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
@@ -38,6 +39,7 @@ def read_apart(
     filename: str,
     headings: Mapping[str, str] | None = None,
     shown: Collection[str] = (),
+    vocabulary: Vocabulary | None = None,
     *,
     seconds: int = SECONDS_TO_WAIT,
 ) -> WorkbookRead:
@@ -45,9 +47,8 @@ def read_apart(
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
     """
-    found: WorkbookRead = _answer(
-        "lines", data, filename, dict(headings or {}), tuple(shown), seconds=seconds
-    )
+    about = (data, filename, dict(headings or {}), tuple(shown), vocabulary or Vocabulary())
+    found: WorkbookRead = _answer("lines", *about, seconds=seconds)
     return found
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from indicators.rules.terms import Basis, Labelled
 from returns.reading.sheet.cells import Sheet
-from returns.reading.sheet.dates import PeriodRead
+from returns.reading.sheet.dates import PeriodRead, Span
 from returns.reading.sheet.figures import FigureRead
 from returns.reading.template_key import TemplateKey
 
@@ -23,13 +23,27 @@ class ProblemCode(StrEnum):
     BASIS_UNREADABLE = "basis_unreadable"
     AREA_NOT_STATED = "area_not_stated"
     INDICATOR_NOT_STATED = "indicator_not_stated"
-    HIDDEN_ROW = "hidden_row"
     HIDDEN_SHEET = "hidden_sheet"
     SHEET_NOT_RECOGNISED = "sheet_not_recognised"
     NOTHING_FOUND = "nothing_found"
     MACROS_IGNORED = "macros_ignored"
     WRONG_ENDING = "wrong_ending"
     MONTHS_AS_NUMBERS = "months_as_numbers"
+    TWO_COLUMNS_FIT = "two_columns_fit"
+    UNSUITABLE_COLUMN = "unsuitable_column"
+    WRONG_UNIT = "wrong_unit"
+    TITLE_OF_TWO_PERIODS = "title_of_two_periods"
+    TITLE_OF_TWO_AREAS = "title_of_two_areas"
+    PERIOD_OF_TWO_MEANINGS = "period_of_two_meanings"
+    MONTH_FIRST = "month_first"
+    DAY_FOR_A_YEAR = "day_for_a_year"
+    DATE_AS_NUMBER = "date_as_number"
+    DAY_WITHIN_MONTH = "day_within_month"
+    OUT_OF_SIGHT = "out_of_sight"
+    SECOND_TABLE = "second_table"
+    SURPLUS_VALUE = "surplus_value"
+    HEADING_MISSPELT = "heading_misspelt"
+    NATIONAL_FILE = "national_file"
     KEY_CHANGED = "key_changed"
     KEY_OF_ANOTHER_MONTH = "key_of_another_month"
 
@@ -44,8 +58,13 @@ class WhyNotStored(Labelled):
     TRAVEL = "travel", "direction of travel: worked out from the readings, not stored"
     NO_FIGURES = "no_figures", "no figures given"
     EMPTY = "empty", "empty, says nothing"
-    TOTAL = "total", "a total: summed from the areas, not stored"
+    TOTAL = "total", "a total or an average: worked out from the areas, not stored"
     UNKNOWN_HEADING = "unknown_heading", "a heading that is not known"
+    OTHER_UNIT = "other_unit", "a rate, percentage or number, where the indicator has another unit"
+    RESTATES = "restates", "restates other figures: a total, an average, a target or another year"
+    OUT_OF_SIGHT = "out_of_sight", "hidden on the sheet, not read"
+    NATIONAL = "national", "of a national file, which has a page of its own"
+    BESIDE = "beside", "a second table beside the first, not read"
     UNKNOWN_COLUMN = "unknown_column", "a column that a return does not need"
     FOR_WHO_FILLS_IN = "for_who_fills_in", "for whoever fills it in, not part of the figures"
     STRAY = "stray", "stands outside the table"
@@ -93,6 +112,7 @@ class LineRead:
       `heading` and `part`. `area_text` is "" where the sheet names no area.
     - `period_end`: the last day covered, or `as_at` where a day is given; None where no period could be read.
       `month`: the first day of the month that the line belongs to. `basis_hint`: only what the layout itself says.
+      `span`: how long a stretch of time dates the line; None where that is not known.
     - A figure is None where its cell is empty or says "no such part". `value` holds counts too. Where a number
       stands beside an empty % cell, it is the numerator.
     - `cells`: every cell that makes up the line, figures first.
@@ -115,6 +135,7 @@ class LineRead:
     source: str
     cells: tuple[str, ...]
     problems: tuple[ReadProblem, ...]
+    span: Span | None = None
 
     @property
     def figures(self) -> tuple[FigureRead, ...]:

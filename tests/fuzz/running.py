@@ -1,6 +1,7 @@
 """`./run fuzz`: thousands of mutants of good returns, each uploaded; says how many ended how, and fails on a fault.
 
-`python -m tests.fuzz [--mutants 10500] [--seed 2012]`. The same seed makes the same mutants.
+Then one set of readings in every layout, format and noise (tests/fuzz/metamorphic.py): another figure is a fault.
+`python -m tests.fuzz [--mutants 10500] [--cases 6000] [--seed 2012]`. The same seed makes the same files.
 """
 
 import argparse
@@ -10,13 +11,13 @@ import sys
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import django
 
-MUTANTS, SEED, PORTION = 10_500, 2012, 150
+MUTANTS, CASES, SEED, PORTION = 10_500, 6_000, 2012, 150
 END_SECONDS = 10
 
 
@@ -37,6 +38,23 @@ def judged(first: int, number: int) -> tuple[Counter[str], list[str]]:
             faults.append(
                 f"mutant {seed}, {changed.format.name}, {changed.what}: {verdict.end}: {verdict.about}"
             )
+    return ends, faults
+
+
+def told(first: int, number: int) -> tuple[Counter[str], list[str]]:
+    """The ends of this many sets of readings from the first seed on, and the faults in words."""
+    from tests.fuzz.metamorphic import FAULTS, case, judged
+
+    ends: Counter[str] = Counter()
+    faults = []
+    for seed in range(first, first + number):
+        made = case(seed)
+        signal.setitimer(signal.ITIMER_PROF, END_SECONDS)
+        verdict = judged(made)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        ends[verdict.end.value] += 1
+        if verdict.end in FAULTS:
+            faults.append(f"readings {seed}, {made.what}: {verdict.end}: {'; '.join(verdict.about)}")
     return ends, faults
 
 
@@ -79,26 +97,36 @@ def say(text: str) -> None:
 
 
 def main() -> int:
-    """Judge all mutants with progress; 1 where one of them is a fault."""
+    """Judge all mutants and all sets of readings with progress; 1 where one of them is a fault."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--mutants", type=int, default=MUTANTS)
+    asked.add_argument("--cases", type=int, default=CASES)
     asked.add_argument("--seed", type=int, default=SEED)
     asked.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = asked.parse_args()
+    faults = run("mutants", judged, options.mutants, options)
+    faults += run("sets of readings", told, options.cases, options)
+    return 1 if faults else 0
+
+
+def run(
+    what: str, work: Callable[[int, int], tuple[Counter[str], list[str]]], number: int, options
+) -> list[str]:
+    """Do this much work in all processes, telling how far it is and how it ended; the faults."""
     began, done = time.monotonic(), 0
     ends: Counter[str] = Counter()
     faults: list[str] = []
     with ProcessPoolExecutor(options.processes, get_context("spawn"), prepare) as pool:
-        begun = [pool.submit(judged, *each) for each in portions(options.seed, options.mutants)]
+        begun = [pool.submit(work, *each) for each in portions(options.seed, number)]
         for portion in begun:
             found, wrong = portion.result()
             ends += found
             faults += wrong
             done += sum(found.values())
-            say(f"{done:,} of {options.mutants:,} mutants, {len(faults)} faults")
+            say(f"{done:,} of {number:,} {what}, {len(faults)} faults")
             for fault in wrong:
                 say(fault)
-    say(f"\n{done:,} mutants in {time.monotonic() - began:.0f} s, seed {options.seed}")
-    for end, number in ends.most_common():
-        say(f"{number:7,} {end}")
-    return 1 if faults else 0
+    say(f"\n{done:,} {what} in {time.monotonic() - began:.0f} s, seed {options.seed}")
+    for end, count in ends.most_common():
+        say(f"{count:7,} {end}")
+    return faults

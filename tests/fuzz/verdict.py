@@ -13,6 +13,7 @@ from django.urls import reverse
 from districts.models import Area, Role, RoleName, User
 from returns.intake.drafting import draft_return
 from returns.intake.ownership import Sender
+from returns.matching.vocabulary import Vocabulary
 from returns.models import Return
 from returns.reading import read_return
 from returns.reading.lines import WorkbookRead
@@ -97,9 +98,13 @@ class Court:
         read: list[WorkbookRead] = []
 
         def reader(
-            data: bytes, file_name: str, headings: Mapping[str, str], shown: Collection[str]
+            data: bytes,
+            file_name: str,
+            headings: Mapping[str, str],
+            shown: Collection[str],
+            vocabulary: Vocabulary,
         ) -> WorkbookRead:
-            read.append(read_return(data, file_name, headings, shown))
+            read.append(read_return(data, file_name, headings, shown, vocabulary))
             return read[0]
 
         with transaction.atomic():
@@ -153,6 +158,9 @@ def _differing(mutant: Mutant, read: WorkbookRead) -> Iterator[str]:
                 yield f"{sheet.name} {cell.ref}: {cell.value!r} is {content!r} to another reader"
         for cell in sheet.covered:
             others.pop((sheet.name, cell.row, cell.column), None)
+        for cells in sheet.out_of_sight.values():
+            for cell in cells:
+                others.pop((sheet.name, cell.row, cell.column), None)
     told = {sheet.name for sheet in read.sheets if not sheet.hidden}
     yield from (
         f"{place}: {content!r} was not read"

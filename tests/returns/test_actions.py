@@ -362,10 +362,10 @@ def test_what_fails_leaves_no_trail():
         ({"numerator": 943, "denominator": 2201, "value": "50%"}, Decimal("42.844162")),
         ({"value": "84.4%"}, Decimal("84.4")),
         ({"value": 84.4}, Decimal("84.4")),
-        ({"value": 0.844}, Decimal("84.4")),
+        ({"value": 0.844}, Decimal("0.844")),
     ],
 )
-def test_a_percentage_is_stored_as_84_4_whatever_way_it_was_written(given, stored):
+def test_a_percentage_is_stored_as_it_is_written_and_no_yes_multiplies_it(given, stored):
     accepted(workbook(row(TIMELINESS, **given)))
     assert Reading.objects.get().value == stored
 

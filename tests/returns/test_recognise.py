@@ -139,8 +139,8 @@ def test_a_formatted_percentage_is_no_question():
 
 def test_a_bare_fraction_is_asked_about():
     (asked,) = only(read(TIMELINESS, value=Decimal("0.844"))).findings
-    assert asked.what == "F4 says 0.844 where a percentage is usual. Is it 84.4%?"
-    assert asked.proposed == "84.4%"
+    assert asked.what == "F4 says 0.844 where a percentage is usual. Is it 0.844% or 84.4%?"
+    assert asked.proposed == "0.844%"
 
 
 def test_a_value_is_computed_from_its_parts():

@@ -14,7 +14,9 @@ from districts.tree import Level
 from returns.intake.importing import How, Imported, ImportResult, import_file
 from returns.intake.remembered_names import headings_of
 from returns.management.importing import ImportCommand
+from returns.matching.match import vocabulary_of
 from returns.models import Return, ReturnState
+from returns.queries import catalogue_for
 from returns.reading.apart import read_apart
 from returns.reading.files.kinds import ENDINGS
 from returns.reading.lines import WorkbookRead
@@ -47,7 +49,8 @@ class Command(ImportCommand):
         self.stderr.write(f"Reading {at} of {count}: {path.name}")
         try:
             everyone = Area.objects.filter(level=Level.AUTHORITY).values_list("pk", flat=True)
-            return read_apart(path.read_bytes(), path.name, headings_of(everyone))
+            words = vocabulary_of(catalogue_for((), everyone))
+            return read_apart(path.read_bytes(), path.name, headings_of(everyone), (), words)
         except WorkbookNotReadable as error:
             return error
 
@@ -80,4 +83,4 @@ def _imported(path: Path, how: How, read: WorkbookRead | WorkbookNotReadable) ->
             ImportResult.UNCHANGED,
             f"{path.name}: this very file was accepted before. Nothing changes.",
         )
-    return import_file(path, how, lambda _data, _name, _headings, _shown: read)
+    return import_file(path, how, lambda *_about: read)

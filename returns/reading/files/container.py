@@ -42,11 +42,14 @@ def open_container(data: bytes, filename: str) -> ZipFile:
 def outlines(container: ZipFile) -> dict[str, Outline]:
     """The outline of every worksheet, by the name of its part. Raises WorkbookNotReadable."""
     found = {}
+    plain: dict[int, str] = {}
     for name in container.namelist():
         with container.open(name) as part:
-            outline = outline_of(part)
+            outline = outline_of(part, plain)
         if outline:
             found[name] = outline
+    for outline in found.values():
+        outline.plain |= {place: plain[text] for place, text in outline.shared.items() if text in plain}
     return found
 
 

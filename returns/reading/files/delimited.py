@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import PurePath
 
@@ -33,12 +34,22 @@ def read_delimited(data: bytes, filename: str) -> list[Sheet]:
         )
     name = _NOT_IN_A_NAME.sub(" ", PurePath(filename).stem)[:LONGEST_NAME] or "Return"
     try:
-        return [assembled(name, _cells(name, text, separator))]
+        return [replace(assembled(name, _cells(name, text, separator)), is_text=True)]
     except csv.Error as error:
         raise WorkbookNotReadable(
             f"“{filename}” has a row that can't be read, perhaps for a quotation mark that is never closed. "
             "Save it anew as a workbook and upload that."
         ) from error
+
+
+def is_list_of_values(data: bytes) -> bool:
+    """Whether bytes under any name are a text of several columns: each of its first rows has the same separator."""
+    try:
+        text = _text(data[:20_000], "")
+    except WorkbookNotReadable:
+        return False
+    lines = [line for line in text.splitlines()[:5] if line.strip()]
+    return len(lines) > 1 and any(all(mark in line for line in lines) for mark in SEPARATORS)
 
 
 def _text(data: bytes, filename: str) -> str:
@@ -89,4 +100,4 @@ def _cells(name: str, text: str, separator: str) -> Iterator[Cell]:
                 count += 1
                 check_number(count)
                 check_place(row, column)
-                yield Cell(name, row, column, value)
+                yield Cell(name, row, column, value, comma_is_point=separator == ";")

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from returns.reading.files.assembling import MAX_NAME, assembled, cell_value
+from returns.reading.files.assembling import MAX_NAME, Sight, as_named, assembled, cell_value
+from returns.reading.files.colours import is_invisible
 from returns.reading.files.container import open_container, outlines
 from returns.reading.files.delimited import read_delimited
 from returns.reading.files.kinds import FileKind, kind_of
 from returns.reading.files.open_document import read_open_document
 from returns.reading.files.outline import Outline
+from returns.reading.files.strict import as_transitional
 from returns.reading.sheet.cells import Cell, Sheet, WorkbookNotReadable
+from returns.reading.sheet.formats import prints_nothing
 
 
 def read_workbook(data: bytes, filename: str) -> list[Sheet]:
@@ -38,6 +41,7 @@ def _read(kind: FileKind, data: bytes, filename: str) -> list[Sheet]:
         return read_open_document(data)
     if kind is FileKind.CSV:
         return read_delimited(data, filename)
+    data = as_transitional(data)
     with open_container(data, filename) as container:
         by_part = outlines(container)
     return list(_sheets(data, by_part))
@@ -63,7 +67,8 @@ def _sheets(data: bytes, by_part: dict[str, Outline]) -> Iterator[Sheet]:
 
 def _sheet(worksheet: Any, outline: Outline) -> Sheet:
     name = str(worksheet.title)[:MAX_NAME]
-    cells = {(cell.row, cell.column): cell for cell in _cells(worksheet, name, outline)}
+    unprinted: set[tuple[int, int]] = set()
+    cells = {(cell.row, cell.column): cell for cell in _cells(worksheet, name, outline, unprinted)}
     if outline.filled - cells.keys():
         raise WorkbookNotReadable(
             f"Sheet {name} holds cells that can't be read. Open the workbook in Excel, save it again and upload that."
@@ -72,20 +77,26 @@ def _sheet(worksheet: Any, outline: Outline) -> Sheet:
         name,
         cells.values(),
         hidden=worksheet.sheet_state != "visible",
-        hidden_rows=outline.hidden_rows,
         merges=outline.merges,
+        sight=Sight(outline.hidden_rows, outline.hidden_columns, unprinted),
     )
 
 
-def _cells(worksheet: Any, name: str, outline: Outline) -> Iterator[Cell]:
+def _cells(worksheet: Any, name: str, outline: Outline, unprinted: set[tuple[int, int]]) -> Iterator[Cell]:
+    """The cells of a sheet; the places of those that print nothing go to `unprinted`."""
     if not outline.filled:
         return
+    invisible: dict[int, bool] = {}
     last_row = max(row for row, _ in outline.filled)
     last_column = max(column for _, column in outline.filled)
     for row in worksheet.iter_rows(min_row=1, min_col=1, max_row=last_row, max_col=last_column):
         for cell in row:
             if hasattr(cell, "coordinate"):
-                place = (cell.row, cell.column)
-                yield Cell(
-                    name, *place, cell_value(cell.value), cell.number_format, place in outline.unanswered
-                )
+                place, value, form = (cell.row, cell.column), cell_value(cell.value), cell.number_format
+                style = cell._style_id
+                if style not in invisible:
+                    invisible[style] = is_invisible(cell)
+                if value is not None and (invisible[style] or prints_nothing(form, value)):
+                    unprinted.add(place)
+                plain = outline.plain.get(place, "")
+                yield Cell(name, *place, as_named(value, plain), form, place in outline.unanswered, plain)

@@ -11,15 +11,22 @@ from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
 from returns.reading.files.assembling import (
     MAX_CELLS,
     MAX_NAME,
+    Sight,
+    as_named,
     assembled,
     cell_value,
     check_number,
     check_place,
 )
+from returns.reading.files.colours import BLACK, WHITE, alike
 from returns.reading.files.container import PROTECTED
 from returns.reading.files.outline import check_merged
+from returns.reading.files.runs import plain_of
 from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, WorkbookNotReadable
+from returns.reading.sheet.formats import prints_nothing
 
+# Widths are stated in 256ths of a character.
+_NARROW = 128
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.
 _CELL = frozenset((0x201, 0x203, 0x204, 0x205, 0x6, 0xFD, 0x27E, 0x1, 0x2, 0x3, 0x4, 0x5, 0x206, 0x406, 0xD6))
@@ -79,13 +86,58 @@ def _book_stream(data: bytes) -> bytes:
 
 def _sheet(book: Any, sheet: Any) -> Sheet:
     name = sheet.name[:MAX_NAME]
+    unprinted: set[tuple[int, int]] = set()
+    cells = list(_cells(book, sheet, name, unprinted))
     return assembled(
         name,
-        _cells(book, sheet, name),
+        cells,
         hidden=sheet.visibility != 0,
-        hidden_rows=[row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden],
         merges=_merges(sheet),
+        sight=Sight(
+            {row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden or about.height == 0},
+            {
+                column + 1
+                for column, about in sheet.colinfo_map.items()
+                if about.hidden or about.width < _NARROW
+            },
+            unprinted,
+        ),
     )
+
+
+def _is_invisible(book: Any, xf_index: int) -> bool:
+    """Whether a cell's format writes in the colour of its ground."""
+    form = book.xf_list[xf_index]
+    written = book.font_list[form.font_index].colour_index
+    ground = form.background
+    behind = WHITE
+    if ground.fill_pattern == 1:
+        behind = book.colour_map.get(ground.pattern_colour_index) or WHITE
+    elif ground.fill_pattern:
+        return False
+    return alike(book.colour_map.get(written) or BLACK, behind)
+
+
+def _plain(book: Any, sheet: Any, row: int, column: int, text: str) -> str:
+    """What stands plain in a text whose runs are formatted differently."""
+    runs = sheet.rich_text_runlist_map.get((row, column))
+    if not runs:
+        return ""
+    starts = [(0, book.xf_list[sheet.cell_xf_index(row, column)].font_index), *runs]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return plain_of(
+        [(text[start:end], _form(book, font)) for (start, font), end in zip(starts, ends, strict=True)]
+    )
+
+
+def _form(book: Any, font_index: int) -> frozenset[str]:
+    font = book.font_list[font_index]
+    form = {
+        name for name, held in (("strike", font.struck_out), ("b", font.bold), ("i", font.italic)) if held
+    }
+    if font.escapement:
+        form.add("superscript" if font.escapement == 1 else "subscript")
+    return frozenset({*form, f"size {font.height}", f"colour {font.colour_index}"})
 
 
 def _merges(sheet: Any) -> list[Merge]:
@@ -98,8 +150,10 @@ def _merges(sheet: Any) -> list[Merge]:
     return found
 
 
-def _cells(book: Any, sheet: Any, name: str) -> Iterator[Cell]:
+def _cells(book: Any, sheet: Any, name: str, unprinted: set[tuple[int, int]]) -> Iterator[Cell]:
+    """The cells of a sheet; the places of those that print nothing go to `unprinted`."""
     count = 0
+    invisible: dict[int, bool] = {}
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):
             value = _value(book, cell)
@@ -109,7 +163,12 @@ def _cells(book: Any, sheet: Any, name: str) -> Iterator[Cell]:
             check_number(count)
             check_place(row + 1, column + 1)
             number_format = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
-            yield Cell(name, row + 1, column + 1, value, number_format)
+            if cell.xf_index not in invisible:
+                invisible[cell.xf_index] = _is_invisible(book, cell.xf_index)
+            if invisible[cell.xf_index] or prints_nothing(number_format, value):
+                unprinted.add((row + 1, column + 1))
+            plain = _plain(book, sheet, row, column, value) if isinstance(value, str) else ""
+            yield Cell(name, row + 1, column + 1, as_named(value, plain), number_format, plain=plain)
 
 
 def _value(book: Any, cell: Any) -> CellValue:

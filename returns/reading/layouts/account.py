@@ -16,6 +16,8 @@ class Account:
         self.lines: list[LineRead] = []
         self.totals: list[LineRead] = []
         self.problems: list[ReadProblem] = []
+        # What lines took from the title or the sheet's name: "period", "area".
+        self.took_from_title: set[str] = set()
         self._not_stored: list[UnstoredCell] = []
         self._accounted: set[str] = set()
         self._empty_columns: dict[tuple[int, str], tuple[int, int]] = {}

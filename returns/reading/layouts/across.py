@@ -1,10 +1,12 @@
-"""Periods across: areas or measures down, each in a row, over numerator and denominator rows, or in named parts."""
+"""Periods, areas or indicators across: the others down, each in a row, over rows of parts, or in named parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from returns.reading.layouts.across_header import AcrossHeader, PeriodColumns
+from returns.reading.layouts.across_header import AcrossHeader, Axis, AxisColumns
+from returns.reading.layouts.blocks import Block, begun_by
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
+from returns.reading.layouts.rows import RowWords
 from returns.reading.layouts.tables import (
     TableContext,
     body_rows,
@@ -13,41 +15,48 @@ from returns.reading.layouts.tables import (
     set_headings_aside,
     set_unknown_columns_aside,
 )
-from returns.reading.lines import LineRead, WhyNotStored
+from returns.reading.lines import LineRead, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.figures import FigureRead, read_figure
-from returns.reading.sheet.headings import Column, bare_title, column_of, is_total, title_above
+from returns.reading.sheet.headings import Column, column_of, is_average, is_total, is_total_of_areas, joined
 
 _PARTS_OF_A_FRACTION = (Column.NUMERATOR, Column.DENOMINATOR, Column.PERCENT, Column.VALUE)
 
 
 @dataclass(frozen=True)
 class RowGroup:
-    """One indicator of one area in a table: the rows that it is written over, and what names it."""
+    """What a table says of one thing: the rows that it is written over, what names it, and what stands over its block.
+
+    Whatever of indicator, area and period neither the rows nor the block name, the headings or the title do.
+    """
 
     rows: tuple[int, ...]
     indicator: str
     area: str
     part: str
     fraction: dict[Column, int]
+    block: Block
+    period: str = ""
 
     @property
     def name(self) -> str:
         """What names the measure in its table."""
-        return ", ".join(word for word in (self.indicator, self.area, self.part) if word)
+        return ", ".join(word for word in (self.indicator, self.area, self.part, self.period) if word)
 
 
 def read_across(place: TableContext, header: AcrossHeader) -> None:
-    """Add a line for every measure and period with a figure, and set the rest of the table aside."""
+    """Add a line for every row and heading with a figure between them, and set the rest of the table aside."""
     account, sheet = place.account, place.sheet
     set_headings_aside(account, header.row, header.last_row)
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
-    title = title_above(sheet, header.row, place.after_row)
     empty = _note_empty_columns(place, header, rows)
-    for spec in _measures(sheet, header, rows, bare_title(title.text) if title else ""):
+    for spec in _measures(place, header, rows):
         _read_measure(place, header, spec, empty)
     for column in header.travel:
         set_columns_aside(account, rows, [column], WhyNotStored.TRAVEL, "")
+    for column in header.restating:
+        heading = sheet.seen(header.last_row, column).text or sheet.seen(header.row, column).text
+        set_columns_aside(account, rows, [column], WhyNotStored.RESTATES, heading)
     set_unknown_columns_aside(account, header.row, rows)
 
 
@@ -59,24 +68,25 @@ def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[in
         if rows and all(place.sheet.at(row, column).blank for row in rows for column in columns):
             empty.update(columns)
             for column in columns:
-                place.account.note_empty_column(column, rows[0], rows[-1], period.period.label)
+                place.account.note_empty_column(column, rows[0], rows[-1], period.axis.label)
     return empty
 
 
 def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, empty: set[int]) -> None:
     account, sheet = place.account, place.sheet
-    if any(is_total(name) for name in (spec.indicator, spec.area, spec.part)):
+    if _restates(place, spec):
         cells = [cell for row in spec.rows for cell in sheet.row(row)]
         account.set_aside(cells, WhyNotStored.TOTAL, text=spec.name)
-        account.totals.extend(_totals(sheet, header, spec))
+        if not is_average(spec.area or spec.part or spec.indicator):
+            account.totals.extend(_totals(place, header, spec))
         return
     names = _names(sheet, header, spec)
     asked = [period for period in header.periods if not empty.issuperset(period.columns.values())]
     silent = []
     for period in asked:
-        figures = _figures(sheet, spec, period)
+        figures = _figures(place, spec, period)
         if figures.given:
-            account.add_line(line_of(_statement(sheet, header, spec, period, figures, names)))
+            account.add_line(line_of(_statement(place, header, spec, period, figures, names)))
         else:
             silent.append(period)
     if len(silent) < len(asked):
@@ -87,47 +97,68 @@ def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, emp
         account.set_aside(names, WhyNotStored.EMPTY, text=spec.name, ref=ref)
 
 
-def _totals(sheet: Sheet, header: AcrossHeader, spec: RowGroup) -> Iterator[LineRead]:
-    """A row of totals as lines, one for every period with a figure."""
-    names = _names(sheet, header, spec)
+def _restates(place: TableContext, spec: RowGroup) -> bool:
+    """Whether a row is a total or an average of others."""
+    words = place.title.vocabulary
+    if spec.block.restates or is_total(spec.indicator) or is_total(spec.part):
+        return True
+    return bool(spec.area) and is_total_of_areas(spec.area) and not words.is_area(spec.area)
+
+
+def _totals(place: TableContext, header: AcrossHeader, spec: RowGroup) -> Iterator[LineRead]:
+    """A row of totals as lines, one for every heading with a figure."""
+    names = _names(place.sheet, header, spec)
     for period in header.periods:
-        figures = _figures(sheet, spec, period)
+        figures = _figures(place, spec, period)
         if figures.given:
-            yield line_of(_statement(sheet, header, spec, period, figures, names))
+            yield line_of(_statement(place, header, spec, period, figures, names))
 
 
-def _set_silence_aside(place: TableContext, spec: RowGroup, silent: list[PeriodColumns]) -> None:
+def _set_silence_aside(place: TableContext, spec: RowGroup, silent: list[AxisColumns]) -> None:
     """Say of which periods a measure says nothing that has a figure for others."""
     for period in silent:
         columns = period.columns.values()
         cells = [place.sheet.at(row, column) for row in spec.rows for column in columns]
-        text = f"{spec.name}, {period.period.label}"
+        text = f"{spec.name}, {period.axis.label}"
         place.account.set_aside(cells, WhyNotStored.EMPTY, text=text, ref=row_span(spec.rows[0], columns))
 
 
 def _statement(
-    sheet: Sheet,
+    place: TableContext,
     header: AcrossHeader,
     spec: RowGroup,
-    period: PeriodColumns,
+    period: AxisColumns,
     figures: Figures,
     names: tuple[Cell, ...],
 ) -> Statement:
-    first = spec.rows[0]
+    problems: list[ReadProblem] = []
+    place.tell_surplus(spec.rows[0], problems)
+    row, axis = RowWords(place, spec.rows[0], header.named), period.axis
+    as_at = None if axis.period else row.day(problems)
+    dated = axis.period or row.period(as_at, figures.given[0].cell, spec.block.period, problems)
     return Statement(
-        sheet=sheet,
-        row=first,
-        indicator=spec.indicator,
-        area=spec.area,
+        sheet=place.sheet,
+        row=row.number,
+        indicator=_indicator(spec, axis),
+        area=spec.area
+        or axis.area
+        or spec.block.area
+        or ("" if Column.AREA in header.named else place.area_above),
         part=spec.part,
-        area_asked=Column.AREA in header.named,
+        area_asked=Column.AREA in header.named and not axis.area,
         figures=figures,
-        period=period.period,
-        basis=period.period.basis_hint,
-        note=_text(sheet, first, header.named.get(Column.NOTE)),
-        source=_text(sheet, first, header.named.get(Column.SOURCE)),
+        period=dated,
+        basis=row.basis(as_at, dated, problems),
+        as_at=as_at,
+        note=row.text(Column.NOTE),
+        source=row.text(Column.SOURCE),
         named_by=names,
+        problems=problems,
     )
+
+
+def _indicator(spec: RowGroup, axis: Axis) -> str:
+    return spec.indicator or axis.indicator
 
 
 def _names(sheet: Sheet, header: AcrossHeader, spec: RowGroup) -> tuple[Cell, ...]:
@@ -146,26 +177,36 @@ def _text(sheet: Sheet, row: int, column: int | None) -> str:
     return sheet.seen(row, column).text if column else ""
 
 
-def _groups(sheet: Sheet, header: AcrossHeader, rows: list[int]) -> Iterator[list[int]]:
-    """The rows of each measure: one with a name of its own, and those after it that only name a part."""
+def _groups(place: TableContext, header: AcrossHeader, rows: list[int]) -> Iterator[tuple[Block, list[int]]]:
+    """The rows of each measure, with their block: one with a name of its own, and those after it that name a part."""
     group: list[int] = []
+    block, sheet, title = Block(), place.sheet, place.title
     for row in rows:
+        begun = begun_by(sheet, row, block, header.named, title.vocabulary, title.within)
+        if begun is not None:
+            if group:
+                yield block, group
+            block, group = begun, []
+            place.account.set_aside(sheet.row(row), WhyNotStored.HEADING)
+            continue
         named = any(not sheet.at(row, column).blank for column in header.key_columns)
         goes_on = not named and header.part_column is not None and not sheet.at(row, header.part_column).blank
         if group and not goes_on:
-            yield group
+            yield block, group
             group = []
         group.append(row)
     if group:
-        yield group
+        yield block, group
 
 
-def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -> Iterator[RowGroup]:
-    for group in _groups(sheet, header, rows):
+def _measures(place: TableContext, header: AcrossHeader, rows: list[int]) -> Iterator[RowGroup]:
+    sheet = place.sheet
+    for block, group in _groups(place, header, rows):
         indicator = _text(sheet, group[0], header.named.get(Column.INDICATOR))
-        if Column.INDICATOR not in header.named:
-            indicator = title
+        if Column.INDICATOR not in header.named and not header.names_indicators:
+            indicator = block.indicator or place.indicator_above
         area = _text(sheet, group[0], header.named.get(Column.AREA))
+        period = _text(sheet, group[0], header.named.get(Column.MONTH) or header.named.get(Column.PERIOD))
         labels = {row: _text(sheet, row, header.part_column) for row in group}
         fraction = {
             column: row
@@ -173,20 +214,21 @@ def _measures(sheet: Sheet, header: AcrossHeader, rows: list[int], title: str) -
             if (column := column_of(label)) in _PARTS_OF_A_FRACTION
         }
         if fraction:
-            yield RowGroup(tuple(fraction.values()), indicator, area, "", fraction)
+            yield RowGroup(tuple(fraction.values()), indicator, area, "", fraction, block, period)
         for row in group:
             if row not in fraction.values():
-                yield RowGroup((row,), indicator, area, labels[row], {})
+                yield RowGroup((row,), indicator, area, labels[row], {}, block, period)
 
 
-def _figures(sheet: Sheet, spec: RowGroup, period: PeriodColumns) -> Figures:
+def _figures(place: TableContext, spec: RowGroup, period: AxisColumns) -> Figures:
+    sheet, row = place.sheet, spec.rows[0]
     if spec.fraction:
         return _fraction(sheet, spec, period)
-    row = spec.rows[0]
-    return arrange({column: read_figure(sheet.at(row, place)) for column, place in period.columns.items()})
+    unit = place.title.vocabulary.unit_of(joined(_indicator(spec, period.axis), spec.part))
+    return arrange({column: read_figure(sheet.at(row, at)) for column, at in period.columns.items()}, unit)
 
 
-def _fraction(sheet: Sheet, spec: RowGroup, period: PeriodColumns) -> Figures:
+def _fraction(sheet: Sheet, spec: RowGroup, period: AxisColumns) -> Figures:
     """Numerator and denominator one above the other, with their percentage beside them or in a row of its own."""
     columns = period.columns
     number = columns.get(Column.NUMBER) or columns.get(Column.VALUE)

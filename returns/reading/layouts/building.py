@@ -1,14 +1,14 @@
 """How cells that belong together become one line."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from indicators.rules.periods import month_start
-from indicators.rules.terms import Basis
+from indicators.rules.terms import Basis, Unit
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import PeriodRead
+from returns.reading.sheet.dates import PeriodRead, Span
 from returns.reading.sheet.figures import FigureKind, FigureRead
 from returns.reading.sheet.headings import Column, joined
 
@@ -21,6 +21,20 @@ _REMEDIES = {
     FigureKind.NO_RESULT: "Open the workbook in Excel, save it and upload it again, or type the figure itself.",
 }
 
+_DOUBTS = {
+    ProblemCode.TWO_COLUMNS_FIT: (
+        "stands beside another figure in a column that fits as well. Is this the one that counts?",
+        "Yes takes this one. If it is the other, delete the column that does not count and upload again.",
+    ),
+    ProblemCode.UNSUITABLE_COLUMN: (
+        "stands in a column for figures of another unit than the indicator’s. Is it the indicator’s own figure?",
+        "Yes takes it as it stands. If not, head the column Value, % or Rate and upload again.",
+    ),
+    ProblemCode.WRONG_UNIT: (
+        "is a rate or a percentage, where a number of cases is expected",
+        "Give the number in a column headed Number.",
+    ),
+}
 _NO_INDICATOR = (
     ProblemCode.INDICATOR_NOT_STATED,
     "has no indicator",
@@ -31,24 +45,21 @@ _NO_AREA = (
     "has no area",
     "Name the district or team in the row, or “Total” where it is the sum of the others.",
 )
-_HIDDEN = (
-    ProblemCode.HIDDEN_ROW,
-    "stands in a hidden row",
-    "Show the row in Excel if it belongs to the return, delete it if not.",
-)
 
 
 @dataclass(frozen=True)
 class Figures:
     """The figures of one reading; None where the cell is empty or the row has no such part.
 
-    `cells` are theirs, and those that say that there is no such part.
+    `cells` are theirs, and those that say that there is no such part; `doubts` says of which it isn't certain that
+    it is the figure wanted.
     """
 
     numerator: FigureRead | None = None
     denominator: FigureRead | None = None
     value: FigureRead | None = None
     absent: tuple[FigureRead, ...] = ()
+    doubts: tuple[tuple[FigureRead, ProblemCode], ...] = ()
 
     @property
     def given(self) -> tuple[FigureRead, ...]:
@@ -61,22 +72,90 @@ class Figures:
         return tuple(figure.cell for figure in (*self.given, *self.absent))
 
 
-def arrange(read: Mapping[Column, FigureRead]) -> Figures:
-    """Which figure of a row is what, given what each column says.
+def arrange(read: Mapping[Column, FigureRead], unit: Unit | None = None) -> Figures:
+    """Which figure of a row is what, given what each column says and the unit of the indicator, where it is known.
 
-    A number is the value where the row has no percentage; beside a percentage, or an empty cell for one, it is the
-    numerator.
+    A count comes from Number or Value, a percentage from %, a rate from Rate; Value alone holds a figure of the
+    indicator's own unit. A number beside a percentage, or an empty cell for one, is the numerator.
     """
     said = {column: figure for column, figure in read.items() if figure.says_something}
     absent = tuple(figure for figure in read.values() if figure.kind is FigureKind.NO_SUCH_PART)
+    if unit is Unit.PERCENTAGE:
+        return _percentage(said, absent)
+    if unit is not None:
+        return _of_unit(unit, said, absent)
+    return _of_unknown_unit(read, said, absent)
+
+
+def _of_unknown_unit(
+    read: Mapping[Column, FigureRead], said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]
+) -> Figures:
     percent, number = read.get(Column.PERCENT), said.get(Column.NUMBER)
-    numerator, value = said.get(Column.NUMERATOR), said.get(Column.VALUE) or said.get(Column.PERCENT)
+    numerator = said.get(Column.NUMERATOR)
+    value = said.get(Column.VALUE) or said.get(Column.PERCENT) or said.get(Column.RATE)
     without_percent = percent is None or percent.kind is FigureKind.NO_SUCH_PART
     if number and without_percent and not value:
         value = number
     elif number and not numerator:
         numerator = number
     return Figures(numerator, said.get(Column.DENOMINATOR), value, absent)
+
+
+def _percentage(said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]) -> Figures:
+    """A percentage: from %, Value, or a number that bears its sign; a bare number is its numerator."""
+    number = said.get(Column.NUMBER)
+    signed = number if number and number.is_percentage else None
+    numerator = said.get(Column.NUMERATOR) or (None if signed else number)
+    fitting = [said[column] for column in (Column.PERCENT, Column.VALUE) if column in said]
+    fitting += [signed] if signed else []
+    rate = said.get(Column.RATE)
+    if rate and not fitting and not numerator:
+        doubt = None if rate.is_percentage else (rate, ProblemCode.UNSUITABLE_COLUMN)
+        return Figures(None, said.get(Column.DENOMINATOR), rate, absent, _doubts(doubt))
+    value = fitting[0] if fitting else None
+    return Figures(numerator, said.get(Column.DENOMINATOR), value, absent, _doubts(_two_fit(fitting)))
+
+
+# The columns that hold a figure of these units, the fittest first.
+_OWN_COLUMNS = {
+    Unit.COUNT: (Column.NUMBER, Column.VALUE),
+    Unit.RATE: (Column.RATE, Column.VALUE),
+    Unit.RATIO: (Column.VALUE,),
+    Unit.GRADE: (Column.VALUE, Column.NUMBER),
+}
+
+
+def _of_unit(unit: Unit, said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]) -> Figures:
+    fitting = [said[column] for column in _OWN_COLUMNS[unit] if column in said]
+    numerator, denominator = said.get(Column.NUMERATOR), said.get(Column.DENOMINATOR)
+    number = said.get(Column.NUMBER)
+    if number and denominator and not numerator and unit in (Unit.RATE, Unit.RATIO):
+        numerator = number
+    if fitting or numerator:
+        value = fitting[0] if fitting else None
+        return Figures(numerator, denominator, value, absent, _doubts(_two_fit(fitting)))
+    other = next((said[each] for each in (Column.NUMBER, Column.RATE, Column.PERCENT) if each in said), None)
+    if other is None:
+        return Figures(None, denominator, None, absent)
+    if unit in (Unit.RATE, Unit.RATIO) and other is number and _cannot_be_counted(other):
+        return Figures(None, denominator, other, absent)
+    code = ProblemCode.WRONG_UNIT if unit is Unit.COUNT else ProblemCode.UNSUITABLE_COLUMN
+    return Figures(None, denominator, other, absent, ((other, code),))
+
+
+def _cannot_be_counted(figure: FigureRead) -> bool:
+    """Whether a number under Number is none of cases, since it isn't whole: 24.8 where no other column is filled."""
+    return figure.number is not None and figure.number != figure.number.to_integral_value()
+
+
+def _two_fit(fitting: Sequence[FigureRead]) -> "tuple[FigureRead, ProblemCode] | None":
+    """The doubt about two columns that fit equally and say different things."""
+    said = {(figure.number, figure.missing) for figure in fitting}
+    return (fitting[0], ProblemCode.TWO_COLUMNS_FIT) if len(said) > 1 else None
+
+
+def _doubts(doubt: "tuple[FigureRead, ProblemCode] | None") -> "tuple[tuple[FigureRead, ProblemCode], ...]":
+    return (doubt,) if doubt else ()
 
 
 @dataclass(frozen=True)
@@ -124,12 +203,14 @@ def line_of(said: Statement) -> LineRead:
         source=said.source,
         cells=tuple(dict.fromkeys(cell.ref for cell in cells)),
         problems=(*said.problems, *_problems(said)),
+        span=said.period.span if said.period else Span.DAY if as_at else None,
     )
 
 
 def problem(cell: Cell, code: ProblemCode, what: str, remedy: str) -> ReadProblem:
     """A problem with one cell; `what` goes on from the cell's address: "says …"."""
-    return ReadProblem(code, cell.sheet, cell.ref, f"Sheet {cell.sheet}, {cell.ref} {what}.", remedy)
+    stop = "" if what.endswith("?") else "."
+    return ReadProblem(code, cell.sheet, cell.ref, f"Sheet {cell.sheet}, {cell.ref} {what}{stop}", remedy)
 
 
 def _month(period: PeriodRead | None, as_at: date | None) -> date | None:
@@ -142,11 +223,12 @@ def _problems(said: Statement) -> Iterator[ReadProblem]:
     for figure in said.figures.given:
         if code := _CODES.get(figure.kind):
             yield problem(figure.cell, code, figure.fault, _REMEDIES[figure.kind])
+    for figure, code in said.figures.doubts:
+        yield problem(figure.cell, code, *_DOUBTS[code])
     first = said.figures.given[0].cell
     for wanting, (code, what, remedy) in (
         (not said.indicator, _NO_INDICATOR),
         (said.area_asked and not said.area, _NO_AREA),
-        (any(figure.cell.row in said.sheet.hidden_rows for figure in said.figures.given), _HIDDEN),
     ):
         if wanting:
             yield problem(first, code, what, remedy)

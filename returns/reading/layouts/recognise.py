@@ -2,20 +2,32 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import PurePath
 
+from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
+from returns.reading.layouts.parting import is_national, parted, with_unheaded_key
 from returns.reading.layouts.tables import TableContext
+from returns.reading.layouts.titles import TitleRead, title_read, titles_above
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
-from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import PeriodRead, Span, period_in, read_period
-from returns.reading.sheet.headings import column_of, columns_named, period_title
-from returns.reading.sheet.numbered_months import months_made_out
+from returns.reading.sheet.cells import Cell, Sheet, span
+from returns.reading.sheet.dates import PeriodRead, Span, read_period
+from returns.reading.sheet.figures import read_figure
+from returns.reading.sheet.headings import (
+    FOR_WHO_FILLS_IN,
+    bare_title,
+    column_of,
+    columns_named,
+    likely_column,
+    title_above,
+)
+from returns.reading.sheet.judged_dates import dates_judged
 from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
 _FILL_IN = "Fill in the figures and upload the workbook again."
@@ -23,18 +35,30 @@ _FILL_IN = "Fill in the figures and upload the workbook again."
 Header = AcrossHeader | LongHeader
 
 
-def recognise(sheets: Sequence[Sheet]) -> WorkbookRead:
-    """Everything that the sheets hold. Every cell with content is part of a line or listed as not stored."""
+def recognise(
+    sheets: Sequence[Sheet], vocabulary: Vocabulary | None = None, filename: str = ""
+) -> WorkbookRead:
+    """Everything that the sheets hold. Every cell with content is part of a line or listed as not stored.
+
+    `vocabulary` are the names that it may be made of; `filename` may say what no title does.
+    """
+    vocabulary = vocabulary or Vocabulary()
     template = find_key(sheets)
-    made_out = [months_made_out(sheet) for sheet in sheets if not is_ours(sheet, template)]
-    told = [sheet for sheet, _ in made_out]
-    titles = [_title(sheet) for sheet in told]
-    title = _of_workbook([title for sheet, title in zip(told, titles, strict=True) if not sheet.hidden])
-    period = title.period or _period_of(template)
-    accounts = [_read_sheet(sheet, own.period or period) for sheet, own in zip(told, titles, strict=True)]
+    judged = [dates_judged(sheet) for sheet in sheets if not is_ours(sheet, template)]
+    told = [parted(sheet) for sheet, _ in judged]
+    titles = [_title(sheet, vocabulary) for sheet, _ in told]
+    title = _of_workbook([title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden])
+    title = title.or_else(title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary))
+    if not title.periods and (made_for := _period_of(template)):
+        title = replace(title, periods=(made_for,))
+    outer = replace(title, areas=(), indicator="")
+    accounts = [
+        _read_sheet(sheet, beside, own.or_else(outer))
+        for (sheet, beside), own in zip(told, titles, strict=True)
+    ]
     accounts += [_set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
-    problems = [*_key_problems(template, period)]
-    problems += [question for sheet, asked in made_out if not sheet.hidden for question in asked]
+    problems = [*_key_problems(template, title.period)]
+    problems += [question for sheet, asked in judged if not sheet.hidden for question in asked]
     problems += [problem for account in accounts for problem in account.problems]
     lines = tuple(line for account in accounts for line in account.lines)
     if not lines and not any(account.problems for account in accounts):
@@ -45,7 +69,7 @@ def recognise(sheets: Sequence[Sheet]) -> WorkbookRead:
         not_stored=tuple(entry for account in accounts for entry in account.not_stored()),
         problems=tuple(problems),
         title_text=title.text,
-        title_period=period,
+        title_period=title.period,
         totals=tuple(total for account in accounts for total in account.totals),
         key=template.key if template else None,
     )
@@ -86,67 +110,158 @@ def _set_ours_aside(sheet: Sheet) -> Account:
     return account
 
 
-@dataclass(frozen=True)
-class _Title:
-    text: str = ""
-    period: PeriodRead | None = None
+def _title(sheet: Sheet, vocabulary: Vocabulary) -> TitleRead:
+    """The title above the first table, with what the sheet's name says."""
+    blank = TitleRead(vocabulary=vocabulary)
+    first = next((header.row for header in _headers(sheet, blank)), sheet.last_row + 1)
+    cells = [cell for row in sheet.rows_between(1, first - 1) for cell in sheet.row(row)]
+    return title_read(cells, [sheet.name], vocabulary)
 
 
-def _title(sheet: Sheet) -> _Title:
-    """The title above the first table and its period, which the sheet's name may give instead."""
-    first = next((header.row for header in _headers(sheet, None)), sheet.last_row + 1)
-    cell = period_title([cell for row in sheet.rows_between(1, first - 1) for cell in sheet.row(row)])
-    text = cell.text if cell else ""
-    return _Title(text, period_in(text) or period_in(sheet.name))
-
-
-def _of_workbook(titles: list[_Title]) -> _Title:
+def _of_workbook(titles: list[TitleRead]) -> TitleRead:
     """The first title that names a period, else the first."""
-    return next((title for title in titles if title.period), titles[0] if titles else _Title())
+    return next((title for title in titles if title.periods), titles[0] if titles else TitleRead())
 
 
-def _read_sheet(sheet: Sheet, title_period: PeriodRead | None) -> Account:
+def _read_sheet(sheet: Sheet, beside: Sequence[Cell], title: TitleRead) -> Account:
     account = Account(sheet)
     account.set_aside(sheet.covered, WhyNotStored.COVERED)
-    if sheet.hidden and sheet.cells:
+    if sheet.hidden and (sheet.cells or beside):
         _set_hidden_aside(account)
-    elif not sheet.cells:
+        account.set_aside(beside, WhyNotStored.HIDDEN_SHEET, text=sheet.name)
+        return account
+    _set_out_of_sight_aside(account)
+    if is_national(sheet):
+        _set_national_aside(account)
+        return account
+    if beside:
+        _set_beside_aside(account, beside)
+    if not sheet.cells:
         account.set_aside([], WhyNotStored.EMPTY_SHEET, ref="A1")
     else:
-        _read_tables(account, title_period)
+        _read_tables(account, title)
     return account
 
 
-def _read_tables(account: Account, title_period: PeriodRead | None) -> None:
-    headers = list(_headers(account.sheet, title_period))
+def _read_tables(account: Account, title: TitleRead) -> None:
+    sheet = account.sheet
+    headers = list(_headers(sheet, title))
     after_row = 0
     for position, header in enumerate(headers):
-        following = headers[position + 1].row if position + 1 < len(headers) else account.sheet.last_row + 1
-        place = TableContext(account, after_row, following - 1, title_period)
+        following = headers[position + 1].row if position + 1 < len(headers) else sheet.last_row + 1
+        place = _context(account, header, after_row, following, title, is_first=position == 0)
         if isinstance(header, AcrossHeader):
             read_across(place, header)
         else:
             read_long_list(place, header)
+        _ask_about_misspelt(account, header)
         after_row = header.last_row
     if not headers:
         _set_unrecognised_aside(account)
         return
+    _ask_about_title(account, title)
     _set_rest_aside(account, [header.row for header in headers])
     if not account.lines:
         what = f"Sheet {account.sheet.name}: a table was recognised, and there is no figure in it."
         account.add_problem(ProblemCode.NOTHING_FOUND, what, _FILL_IN)
 
 
-def _headers(sheet: Sheet, title_period: PeriodRead | None) -> Iterator[Header]:
+def _context(
+    account: Account, header: Header, after_row: int, following: int, title: TitleRead, *, is_first: bool
+) -> TableContext:
+    """What stands above a table: its own title before the sheet's, which of the first table is the same."""
+    sheet = account.sheet
+    own = title
+    if not is_first:
+        own = title_read(titles_above(sheet, header.row, after_row), [], title.vocabulary).or_else(title)
+    named = title_above(sheet, header.row, after_row)
+    indicator = own.indicator or (bare_title(named.text) if named else "")
+    headings = [cell.column for row in range(header.row, header.last_row + 1) for cell in sheet.row(row)]
+    return TableContext(account, after_row, following - 1, own, indicator, max(headings))
+
+
+def _ask_about_title(account: Account, title: TitleRead) -> None:
+    """One question where lines took from the title what it says twice: two months, or two areas."""
+    ref = title.cell.ref if title.cell else ""
+    where = (
+        f"Sheet {account.sheet.name}{f', {ref}' if ref else ''}: the title or the name of the sheet or file"
+    )
+    if "period" in account.took_from_title and len(title.periods) > 1:
+        labels = [period.label for period in title.periods]
+        what = f"{where} names {' and '.join(labels)}. Are the figures without a month of their own for {labels[-1]}?"
+        remedy = "If not, name one period alone in the title, or add a column Month, and upload again."
+        account.problems.append(
+            ReadProblem(ProblemCode.TITLE_OF_TWO_PERIODS, account.sheet.name, ref, what, remedy)
+        )
+    if "area" in account.took_from_title and len(title.areas) > 1:
+        what = (
+            f"{where} names several areas: {', '.join(title.areas)}. "
+            "Are the lines without an area of their own for the area of the return?"
+        )
+        remedy = "If not, name one area alone in the title, or add a column Area, and upload again."
+        account.problems.append(
+            ReadProblem(ProblemCode.TITLE_OF_TWO_AREAS, account.sheet.name, ref, what, remedy)
+        )
+
+
+def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
     """The headings of every table on the sheet, from the top."""
     done = 0
     for row in sheet.rows:
         if row <= done:
             continue
-        named = columns_named(sheet, row)
-        if header := across_header(sheet, row, named, title_period) or long_header(row, named):
+        named = with_unheaded_key(sheet, row, columns_named(sheet, row), title, is_first=not done)
+        if header := across_header(sheet, row, named, title) or long_header(
+            sheet, row, named, is_first=not done
+        ):
             done = header.last_row
             yield header
+
+
+def _set_out_of_sight_aside(account: Account) -> None:
+    """One question for each column, row or block that is out of sight and holds a figure."""
+    sheet = account.sheet
+    for place, cells in sheet.out_of_sight.items():
+        account.set_aside(cells, WhyNotStored.OUT_OF_SIGHT, text=place)
+        figures = [cell for cell in cells if read_figure(cell).number is not None]
+        if not figures:
+            continue
+        first = figures[0]
+        others = f" and {len(figures) - 1} more figures" if len(figures) > 1 else ""
+        account.problems.append(
+            ReadProblem(
+                ProblemCode.OUT_OF_SIGHT,
+                sheet.name,
+                span(cells),
+                f"Sheet {sheet.name}: {place} is hidden or out of sight, with {first.text} in {first.ref}{others}. "
+                "It was not read. Does it stay out?",
+                "If it belongs to the return, show it in Excel and upload the workbook again.",
+            )
+        )
+
+
+def _set_national_aside(account: Account) -> None:
+    account.set_aside(account.sheet.cells.values(), WhyNotStored.NATIONAL, text=account.sheet.name)
+    account.add_problem(
+        ProblemCode.NATIONAL_FILE,
+        f"Sheet {account.sheet.name} is a national file of the Department for Education: all areas, a column each "
+        "measure. It is no return of a council, so nothing on it was read.",
+        "Give it in on the page for national files, which reads all areas by their code.",
+    )
+
+
+def _set_beside_aside(account: Account, beside: Sequence[Cell]) -> None:
+    account.set_aside(beside, WhyNotStored.BESIDE)
+    place = span(beside)
+    account.problems.append(
+        ReadProblem(
+            ProblemCode.SECOND_TABLE,
+            account.sheet.name,
+            place,
+            f"Sheet {account.sheet.name}: a second table stands in {place}, beside the first. It was not read.",
+            "If its figures belong to the return, move it below the first table, with its title.",
+        )
+    )
 
 
 def _set_rest_aside(account: Account, header_rows: list[int]) -> None:
@@ -182,16 +297,43 @@ def _set_hidden_aside(account: Account) -> None:
 
 def _set_unrecognised_aside(account: Account) -> None:
     sheet = account.sheet
-    for heading in _likely_headings(sheet):
+    headings = _likely_headings(sheet)
+    for heading in headings:
         account.set_aside([heading], WhyNotStored.UNKNOWN_HEADING)
     cells: list[Cell] = list(sheet.cells.values())
     account.set_aside(cells, WhyNotStored.NOT_RECOGNISED)
     account.add_problem(
         ProblemCode.SHEET_NOT_RECOGNISED,
-        f"Sheet {sheet.name}: no table was recognised, so nothing on it was read.",
+        f"Sheet {sheet.name}: no table was recognised, so nothing on it was read.{_misspelt(headings)}",
         "Head the column of names Indicator or Area, and the figures Value, Numerator and Denominator, or with "
         "their months.",
     )
+
+
+def _misspelt(headings: Sequence[Cell]) -> str:
+    """What headings that are not known seem to mean, as the sentence goes on."""
+    likely = [(cell, column) for cell in headings if (column := likely_column(cell.text))]
+    return "".join(
+        f" “{cell.text}” in {cell.ref}: is it {column.value.capitalize()}?" for cell, column in likely
+    )
+
+
+def _ask_about_misspelt(account: Account, header: Header) -> None:
+    """Tell of headings that are not known and near ones that are: their columns were not read."""
+    for cell in account.sheet.row(header.row):
+        if (
+            not isinstance(cell.value, str)
+            or column_of(cell.text)
+            or cell.text.casefold() in FOR_WHO_FILLS_IN
+        ):
+            continue
+        likely = likely_column(cell.text)
+        if likely is not None and likely not in header.named:
+            what = f"Sheet {cell.sheet}, {cell.ref}: “{cell.text}” is not known. Is it {likely.value.capitalize()}?"
+            remedy = f"If so, head the column {likely.value.capitalize()} or say it below. It was not read."
+            account.problems.append(
+                ReadProblem(ProblemCode.HEADING_MISSPELT, cell.sheet, cell.ref, what, remedy, cell.text)
+            )
 
 
 def _likely_headings(sheet: Sheet) -> list[Cell]:

@@ -4,28 +4,49 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from returns.reading.layouts.account import Account
-from returns.reading.lines import WhyNotStored
+from returns.reading.layouts.building import problem
+from returns.reading.layouts.titles import TitleRead
+from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters
-from returns.reading.sheet.dates import PeriodRead
-from returns.reading.sheet.headings import FOR_WHO_FILLS_IN
+from returns.reading.sheet.headings import FIGURES, FOR_WHO_FILLS_IN, column_of
 
 
 @dataclass(frozen=True)
 class TableContext:
     """Where a table stands: `after_row` is the last row of the table above it, `last_row` its own last possible one.
 
-    `title_period` is the period that the sheet or the workbook names in its title.
+    `title` is what stands above it, on the sheet or in the workbook; `last_heading` the last column with a heading.
     """
 
     account: Account
     after_row: int
     last_row: int
-    title_period: PeriodRead | None
+    title: TitleRead
+    indicator_above: str = ""
+    last_heading: int = 0
+
+    def tell_surplus(self, row: int, problems: list[ReadProblem]) -> None:
+        """Tell of a row of a text list that has more values than there are headings: one was cut in two."""
+        surplus = [cell for cell in self.sheet.row(row) if cell.column > self.last_heading]
+        if not (self.sheet.is_text and surplus):
+            return
+        what = (
+            f"is one value more than there are headings. Row {row} was probably cut at a comma within a number or "
+            "name, or lacks a quotation mark"
+        )
+        remedy = "Write the number without a comma, or the name in quotation marks, and upload again."
+        problems.append(problem(surplus[0], ProblemCode.SURPLUS_VALUE, what, remedy))
 
     @property
     def sheet(self) -> Sheet:
         """The sheet that it stands on."""
         return self.account.sheet
+
+    @property
+    def area_above(self) -> str:
+        """The area that the title or the sheet's name gives its lines."""
+        self.account.took_from_title.add("area")
+        return self.title.area
 
 
 def body_rows(sheet: Sheet, first: int, last: int, columns: Iterable[int]) -> list[int]:
@@ -69,6 +90,8 @@ def set_unknown_columns_aside(account: Account, header_row: int, rows: list[int]
 def _why_not_needed(heading: str) -> WhyNotStored:
     if heading.casefold() in FOR_WHO_FILLS_IN:
         return WhyNotStored.FOR_WHO_FILLS_IN
+    if column_of(heading) in FIGURES:
+        return WhyNotStored.OTHER_UNIT
     return WhyNotStored.UNKNOWN_COLUMN if heading else WhyNotStored.STRAY
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -40,7 +40,9 @@ def column_letters(column: int) -> str:
 class Cell:
     """One cell. A number is a Decimal as Excel stores it: 84.4% in a percent format is 0.844.
 
-    `unanswered` marks a formula whose result was never stored, so nobody knows what it would say.
+    `unanswered` marks a formula whose result was never stored, so nobody knows what it would say. `plain` is what
+    stands plain in a cell whose text is formatted in parts: 84 where a raised 1 follows; "" in any other.
+    `comma_is_point` says that a comma in it is mostly the decimal mark.
     """
 
     sheet: str
@@ -49,6 +51,8 @@ class Cell:
     value: CellValue = None
     number_format: str = "General"
     unanswered: bool = False
+    plain: str = ""
+    comma_is_point: bool = False
 
     @property
     def ref(self) -> str:
@@ -86,15 +90,17 @@ class Merge:
 class Sheet:
     """One sheet. `cells` holds the cells with content by (row, column), both counted from 1.
 
-    `covered` are cells whose content lies unseen under a merged block: no part of `cells`.
+    `covered` are cells whose content lies unseen under a merged block, `out_of_sight` those in hidden rows and columns
+    and those that print nothing, by their place in words: no part of `cells`. `is_text` marks a list from a text file.
     """
 
     name: str
     cells: Mapping[tuple[int, int], Cell]
     hidden: bool = False
-    hidden_rows: frozenset[int] = frozenset()
+    out_of_sight: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     covered: tuple[Cell, ...] = ()
+    is_text: bool = False
 
     def at(self, row: int, column: int) -> Cell:
         """The cell itself: blank where it is covered by a merged block that begins elsewhere."""
@@ -161,3 +167,53 @@ def span(cells: Iterable[Cell]) -> str:
     first = f"{column_letters(min(columns))}{min(rows)}"
     last = f"{column_letters(max(columns))}{max(rows)}"
     return first if first == last else f"{first}:{last}"
+
+
+def blocks(cells: Iterable[Cell]) -> str:
+    """The addresses of cells, those below one another as one: "D2:D4, F7"."""
+    by_column: dict[int, list[int]] = {}
+    for cell in cells:
+        by_column.setdefault(cell.column, []).append(cell.row)
+    found = []
+    for column, rows in sorted(by_column.items()):
+        letters = column_letters(column)
+        for first, last in runs(sorted(set(rows))):
+            found.append(f"{letters}{first}" if first == last else f"{letters}{first}:{letters}{last}")
+    return ", ".join(found)
+
+
+def runs(rows: list[int]) -> Iterable[tuple[int, int]]:
+    """The first and last of each run of numbers that follow one another; at least one number."""
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1:
+            yield first, last
+            first = row
+        last = row
+    yield first, last
+
+
+_ADDRESS = re.compile(r"\b([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?\b")
+
+
+def holds(places: str, ref: str) -> bool:
+    """Whether an address ("D3") is one of these places ("D2:D4, F7")."""
+    column, row = _parts(ref)
+    for left, top, right, bottom in _ADDRESS.findall(places):
+        first, last = column_number(left), column_number(right or left)
+        if first <= column <= last and int(top) <= row <= int(bottom or top):
+            return True
+    return False
+
+
+def _parts(ref: str) -> tuple[int, int]:
+    found = _ADDRESS.fullmatch(ref)
+    return (column_number(found[1]), int(found[2])) if found else (0, 0)
+
+
+def column_number(letters: str) -> int:
+    """A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * _ALPHABET + ord(letter) - ord("A") + 1
+    return number

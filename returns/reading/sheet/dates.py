@@ -7,7 +7,15 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from indicators.rules.periods import add_months, describe, month_end, month_start, year_end
+from indicators.rules.periods import (
+    add_months,
+    describe,
+    month_end,
+    month_start,
+    months_between,
+    quarter_number,
+    year_end,
+)
 from indicators.rules.terms import Basis
 from returns.reading.sheet.cells import Cell
 from returns.reading.sheet.formats import shows_a_day
@@ -21,6 +29,8 @@ class Span(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    TO_DATE = "year to date"
+    ROLLING = "rolling 12 months"
 
 
 _BASES = {
@@ -29,6 +39,8 @@ _BASES = {
     Span.MONTH: Basis.MONTH,
     Span.QUARTER: Basis.QUARTER,
     Span.YEAR: Basis.YEAR,
+    Span.TO_DATE: Basis.YTD,
+    Span.ROLLING: Basis.R12M,
 }
 
 
@@ -67,14 +79,27 @@ EARLIEST, LATEST = 1990, 2099
 LONGEST_DATE = 60
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAME = (
-    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_NAMES = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
+_NAME = rf"(?P<name>{_NAMES})"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _FINANCIAL = r"(?P<first>[0-9]{4})(?P<sep>[/-])(?P<second>[0-9]{4}|[0-9]{2})"
-_QUARTER = r"(?:q|qtr ?|quarter )(?P<quarter>[1-4])"
+# Beside a quarter nothing else is written so: Q1 12/13.
+_FINANCIAL_OF_QUARTER = r"(?P<first>[0-9]{4}|[0-9]{2}) ?(?P<sep>[/-]) ?(?P<second>[0-9]{4}|[0-9]{2})"
+_QUARTER = r"(?:q|qtr\.? ?|quarter )(?P<quarter>[1-4])"
 _WEEK = r"(?:w/e|week[ -]ending|week[ -]end)\.? ?"
+_TIME = (
+    r"(?:(?:T| +)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]m)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+_TO = r" ?(?:-|–|—|to|until|/) ?"
+_BETWEEN = r"(?:[ ,-]+|[ -]?['’])?"
+_RANGE = (
+    rf"(?P<from>{_NAMES})(?:{_BETWEEN}(?P<from_year>[0-9]{{4}}|[0-9]{{2}}))?{_TO}"
+    rf"(?P<name>{_NAMES}){_BETWEEN}{_YEAR}"
+)
+_QUARTER_BEFORE_RANGE = r"(?:(?:q|qtr\.? ?|quarter )(?P<quarter>[1-4])[ ,:(–-]*)"
 
 _Reader = Callable[[re.Match[str]], PeriodRead | None]
 
@@ -112,12 +137,50 @@ def _numbered_month(found: re.Match[str]) -> PeriodRead | None:
 
 
 def _month_number(found: re.Match[str]) -> int:
-    return _MONTHS.index(found["name"][:3].lower()) + 1
+    return _number_of(found["name"])
+
+
+def _number_of(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
 
 
 def _quarter(found: re.Match[str]) -> PeriodRead | None:
     year = _financial_year(found)
     return year and quarter_of(year, int(found["quarter"]))
+
+
+def _range(found: re.Match[str]) -> PeriodRead | None:
+    """April to June 2012: the quarter, year, year to date or twelve months that it is; None for any other stretch."""
+    last = _named_month(found)
+    if last is None:
+        return None
+    first = _first_of_range(found, last)
+    period = None if first is None else _stretch(first, last)
+    stated = found.groupdict().get("quarter")
+    if stated and (
+        period is None or period.span is not Span.QUARTER or quarter_number(period.end) != int(stated)
+    ):
+        return None
+    return period
+
+
+def _first_of_range(found: re.Match[str], last: PeriodRead) -> PeriodRead | None:
+    month = _number_of(found["from"])
+    if found["from_year"]:
+        return _make(Span.MONTH, _full_year(found["from_year"]), month)
+    return _make(Span.MONTH, last.end.year - (month > last.end.month), month)
+
+
+def _stretch(first: PeriodRead, last: PeriodRead) -> PeriodRead | None:
+    """The months from one to another as a period; None where no basis covers them."""
+    months = months_between(first.end, last.end) + 1
+    if months == 1:
+        return last
+    if months == 3 and last.end.month % 3 == 0:
+        return PeriodRead(Span.QUARTER, last.end)
+    if months == 12:
+        return PeriodRead(Span.YEAR if last.end.month == 3 else Span.ROLLING, last.end)
+    return PeriodRead(Span.TO_DATE, last.end) if first.end.month == 4 and 1 < months < 12 else None
 
 
 def _year_or_month(found: re.Match[str]) -> PeriodRead | None:
@@ -131,7 +194,7 @@ def _year_or_month(found: re.Match[str]) -> PeriodRead | None:
 
 
 def _financial_year(found: re.Match[str]) -> PeriodRead | None:
-    first, second = int(found["first"]), found["second"]
+    first, second = _full_year(found["first"]), found["second"]
     if int(second) != (first + 1) % (100 if len(second) == 2 else 10_000):
         return None
     return _make(Span.YEAR, first + 1, 3)
@@ -146,29 +209,112 @@ def quarter_of(year: PeriodRead, number: int) -> PeriodRead:
 _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(rf"(?<![\w/.-]){pattern}(?![\w/-])", re.IGNORECASE), reader)
     for pattern, reader in (
-        (r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})", _day),
-        (rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?P<s>[/. -])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}", _day),
-        (rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?{_NAME}[ ,-]*{_YEAR}", _named_day),
-        (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL}\)?", _quarter),
-        (rf"{_FINANCIAL}[ ,-]*{_QUARTER}", _quarter),
-        (rf"{_NAME}(?:[ ,-]+|[ -]?['’])?{_YEAR}", _named_month),
+        (rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}}){_TIME}", _day),
+        (
+            rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?P<s>[/. -])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_TIME}",
+            _day,
+        ),
+        (
+            rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?{_NAME}[ ,-]*{_YEAR}{_TIME}",
+            _named_day,
+        ),
+        (rf"{_QUARTER_BEFORE_RANGE}?{_RANGE}\)?", _range),
+        (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL_OF_QUARTER}\)?", _quarter),
+        (rf"{_FINANCIAL_OF_QUARTER}[ ,-]*{_QUARTER}", _quarter),
+        (rf"{_NAME}{_BETWEEN}{_YEAR}", _named_month),
         (r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})", _numbered_month),
+        (r"(?P<year>[0-9]{4}) ?m(?P<month>[0-9]{1,2})", _numbered_month),
         (_FINANCIAL, _year_or_month),
     )
 )
-_LEAD_IN = re.compile(r"(?:as at|as of|at|to|position at|month ending|m/e|month of|fy) ", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^(?:as at|as of|at|to|position at|month ending|m/e|month of|fy) ", re.IGNORECASE)
 _DASHED = re.compile("[0-9]{4}-[0-9]{2}")
 _BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
 _BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
+_QUARTER_OF_TWO_YEARS = re.compile(
+    rf"{_QUARTER}[ ,-]*(?P<year>[0-9]{{4}})|(?P<y>[0-9]{{4}})[ ,-]*{_QUARTER.replace('quarter>', 'q>')}",
+    re.IGNORECASE,
+)
+
+# Words that make a month the end of a longer stretch of time.
+_WORDS_OF_BASIS = (
+    (
+        re.compile(r"\b(?:ytd|year[ -]to[ -]date|cumulative(?:ly)?|so far this year)\b", re.IGNORECASE),
+        Span.TO_DATE,
+    ),
+    (
+        re.compile(
+            r"\b(?:rolling (?:year|12|twelve)|(?:12|twelve)[ -]months?|r12m?|last 12)\b", re.IGNORECASE
+        ),
+        Span.ROLLING,
+    ),
+    (re.compile(r"\b(?:quarter|qtr)(?:ly)? (?:ending|ended|to|end)\b", re.IGNORECASE), Span.QUARTER),
+    (re.compile(r"\b(?:financial )?year (?:ending|ended|to|end)\b", re.IGNORECASE), Span.YEAR),
+)
+_WORDS_AROUND = re.compile(
+    r"(?:\b(?:rolling|year|ytd|to|date|cumulative|(?:12|twelve)[ -]months?|r12m?|quarter|qtr|end(?:ed|ing)?|financial"
+    r"|the|for|fy)\b|[():,])",
+    re.IGNORECASE,
+)
+
+
+def span_said(text: str) -> Span | None:
+    """The stretch of time that the words of a text name: year to date, rolling year, quarter ending; None for none."""
+    return next((span for pattern, span in _WORDS_OF_BASIS if pattern.search(text)), None)
+
+
+def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
+    """The longer stretch of time that words beside a month or its last day make of it; None where they don't agree."""
+    if said is None or period.span not in (Span.MONTH, Span.DAY):
+        return period
+    if said is Span.YEAR and period.end.month != 3:
+        return PeriodRead(Span.ROLLING, month_end(period.end))
+    if said is Span.QUARTER and period.end.month % 3:
+        return None
+    return PeriodRead(said, month_end(period.end))
+
+
+def has_two_meanings(text: str) -> bool:
+    """Whether a quarter may be one of the calendar's year or of the financial year: Q1 2012."""
+    return _QUARTER_OF_TWO_YEARS.fullmatch(text.strip()) is not None
+
+
+@dataclass(frozen=True)
+class PeriodNamed:
+    """A period that a text names, and where: from `start` to `end`. None where it may be a year or a month."""
+
+    period: PeriodRead | None
+    start: int
+    end: int
+
+
+# Days on which a report was made say nothing of its figures.
+_MADE = re.compile(
+    r"\b(?:print|produc|generat|creat|extract|updat|refresh|download|publish|issu|prepar|revis|sav|sent|export|compil"
+    r"|run|ran|report date|date of report|report run|due|received|version|v[0-9])[a-z]*\b[^,;|#]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def periods_in(text: str) -> list[PeriodNamed]:
+    """Every period that a title names, from left to right; days of printing, running or producing are none."""
+    found: list[PeriodNamed] = []
+    left = text
+    for pattern, reader in _PATTERNS:
+        for match in pattern.finditer(left):
+            period = reader(match)
+            is_year_or_month = reader is _year_or_month and read_year(match[0]) is not None
+            if period is None and not is_year_or_month:
+                continue
+            left = left[: match.start()] + "#" * len(match[0]) + left[match.end() :]
+            if not _MADE.search(left[: match.start()]):
+                found.append(PeriodNamed(period, match.start(), match.end()))
+    return sorted(found, key=lambda named: named.start)
 
 
 def period_in(text: str) -> PeriodRead | None:
     """The first period named in a title such as "Monthly return - May 2012"; None where none is."""
-    for pattern, reader in _PATTERNS:
-        for found in pattern.finditer(text):
-            if period := reader(found):
-                return period
-    return None
+    return next((named.period for named in periods_in(text) if named.period), None)
 
 
 def without_period(text: str) -> str:
@@ -201,7 +347,18 @@ def _period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
     for pattern, reader in _PATTERNS:
         if found := pattern.fullmatch(text):
             return reader(found)
+    if said := span_said(name):
+        return _lengthened_by_words(name, said)
     return _within_year(text, within) if within else None
+
+
+def _lengthened_by_words(text: str, said: Span) -> PeriodRead | None:
+    """The period of "12 months to July 2012", "July 2012 YTD": one month or day, and nothing but such words around."""
+    named = periods_in(text)
+    if len(named) != 1 or named[0].period is None:
+        return None
+    rest = text[: named[0].start] + text[named[0].end :]
+    return None if _WORDS_AROUND.sub("", rest).strip() else lengthened(named[0].period, said)
 
 
 def are_years(texts: Iterable[str]) -> bool:
@@ -242,3 +399,29 @@ def month_if_whole(period: PeriodRead) -> PeriodRead:
 def as_day(period: PeriodRead | None) -> date | None:
     """The very day, in a column headed As at; None where a longer period was named."""
     return period.day if period else None
+
+
+def period_of_month_and_year(cell: Cell | None, year: Cell) -> PeriodRead | None:
+    """The period of a month (or quarter) and a year that stand in two columns, or of the year alone.
+
+    A year is the calendar's (2012) or a financial one (2012/13, 201213). None where they make no period.
+    """
+    financial = read_year(year.text) or _year_in_six_figures(year.text)
+    if cell is None:
+        return financial or read_period(year)
+    whole = read_period(cell)
+    if whole is not None:
+        return whole
+    if financial:
+        return _within_year(cell.text, financial)
+    if not re.fullmatch("[0-9]{4}", year.text):
+        return None
+    month = int(cell.text) if re.fullmatch("0?[1-9]|1[0-2]", cell.text) else 0
+    if found := _BARE_MONTH.fullmatch(cell.text):
+        month = _month_number(found)
+    return _make(Span.MONTH, int(year.text), month) if month else None
+
+
+def _year_in_six_figures(text: str) -> PeriodRead | None:
+    found = re.fullmatch("(?P<first>[0-9]{4})(?P<second>[0-9]{2})", text)
+    return _financial_year(found) if found else None

@@ -45,6 +45,28 @@ def shows_a_day(code: str) -> bool:
     return "d" in _UNPRINTED.sub("", code).lower()
 
 
+def shows_a_year(code: str) -> bool:
+    """Whether a date format prints the year: d-mmm doesn't. General, by which no date is formatted, counts as if."""
+    printed = _UNPRINTED.sub("", code).lower()
+    return "y" in printed or "d" not in printed
+
+
+_SPACES = re.compile(r'" *"|_.|\\ | ')
+
+
+def prints_nothing(code: str, value: object) -> bool:
+    """Whether a value is out of sight by its format: the part of `;;;` that is for it is empty."""
+    if ";" not in code:
+        return False
+    parts = [_SPACES.sub("", part) for part in code.split(";")]
+    if isinstance(value, str):
+        return len(parts) > 3 and parts[3] == ""
+    if not isinstance(value, Decimal):
+        return parts[0] == ""
+    at = 0 if value > 0 else 1 if value < 0 else 2
+    return parts[at] == "" if at < len(parts) else parts[0] == ""
+
+
 def own_places(number: Decimal) -> int:
     """The decimal places that a number needs, at most MAX_PLACES: 24.8 has one, 7 has none."""
     exponent = tidy(number).as_tuple().exponent

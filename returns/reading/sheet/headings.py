@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 
@@ -55,9 +56,13 @@ class Column(StrEnum):
     NOTE = "note"
     SOURCE = "source"
     PART = "part"
+    RATE = "rate"
+    YEAR = "year"
 
 
-FIGURES = frozenset({Column.NUMERATOR, Column.DENOMINATOR, Column.NUMBER, Column.PERCENT, Column.VALUE})
+FIGURES = frozenset(
+    {Column.NUMERATOR, Column.DENOMINATOR, Column.NUMBER, Column.PERCENT, Column.VALUE, Column.RATE}
+)
 
 _WORDS = {
     Column.INDICATOR: (
@@ -70,7 +75,8 @@ _WORDS = {
         "district or team;authority;local authority;council;locality;division"
     ),
     Column.MONTH: "month;reporting month;month of return;return month;month ending",
-    Column.PERIOD: "period;reporting period;time period;period end;period ending;quarter;year;financial year",
+    Column.PERIOD: "period;reporting period;time period;time_period;period end;period ending;quarter",
+    Column.YEAR: "year;financial year;calendar year;fy",
     Column.AS_AT: "as at;as at date;as of;date;snapshot date;position at;position as at",
     Column.WEEK_ENDING: "week ending;week end;w/e",
     Column.BASIS: "basis;period type",
@@ -78,12 +84,19 @@ _WORDS = {
     Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line",
     Column.NUMBER: "number;count;total number",
     Column.PERCENT: "%;percentage;per cent;percent;proportion",
-    Column.VALUE: "value;figure;grade;result;actual;outturn;performance;rate;indicator value",
+    Column.VALUE: "value;figure;grade;result;actual;outturn;performance;indicator value",
+    Column.RATE: (
+        "rate;rates;rate per 10,000;rate per 10000;rate per 10 000;rate per 10k;per 10,000;per 10000;"
+        "per 10,000 children;"
+        "rate per 10,000 children;rate per 1,000;crude rate;rate (per 10,000)"
+    ),
     Column.TRAVEL: "*;direction of travel;dot;travel;trend;direction",
     Column.NOTE: "note;notes;comment;comments;commentary;remark;remarks",
     Column.SOURCE: "source;data source;source of data",
     Column.PART: "part;breakdown;component",
 }
+# Letters by which a heading is spoken of elsewhere, and what is computed from them: Numerator (a), % (a/b).
+_LETTERS = re.compile(r" ?[(\[](?:[a-z]|[a-z] ?[/÷+-] ?[a-z](?: ?[x×*] ?100)?|[0-9])[)\]]$")
 _ALIASES = {word: column for column, words in _WORDS.items() for word in words.split(";")}
 # Of our own template, beside the cells to fill in.
 FOR_WHO_FILLS_IN = frozenset({"unit", "last time"})
@@ -92,15 +105,33 @@ _UNIT_IN_BRACKETS = re.compile(
     r" *\((?:number of )?(?:children|young people|cases|referrals|number|no\.?|count|percentage|per cent|%)\)$",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"(?:grand |sub-?)?totals?|all (?:areas|districts|teams)", re.IGNORECASE)
+_SUMMED = r"(?:grand |sub-? ?|overall |running )?(?:totals?|averages?|avg\.?|means?|medians?)"
+_RESTATES = re.compile(
+    rf"{_SUMMED}|all(?: (?:areas|districts|teams|localities|authorities|children))?|sum|overall",
+    re.IGNORECASE,
+)
+# Kent total, County average, total for Kent, average of districts, all Kent.
+_RESTATES_AREAS = re.compile(
+    rf".{{1,40}}[ (,:–-]{_SUMMED}\)?|(?:{_SUMMED}|sum)(?: \(.+\)|[ :–-]+(?:(?:for|of|across|over|in) )?.{{1,40}})"
+    r"|all .{1,40}|.{1,40} overall",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(r"average|avg|\bmeans?\b|median", re.IGNORECASE)
 
 
 # Names of areas and indicators are looked up too, over and over, wherever headings might stand.
 @lru_cache(maxsize=4096)
 def column_of(text: str) -> Column | None:
     """What a heading says of its column, whatever its case, spacing and footnote mark; None where it is unknown."""
-    words = re.sub(" ?/ ?", " / ", _FOOTNOTE_MARKS.sub("", text).casefold())
+    plain = _LETTERS.sub("", _FOOTNOTE_MARKS.sub("", text).casefold().strip(" :")) or text
+    words = re.sub(" ?/ ?", " / ", plain)
     return _ALIASES.get(words) or _ALIASES.get(words.replace(" / ", "/"))
+
+
+def likely_column(text: str) -> Column | None:
+    """The column that a heading which is not known means where it is misspelt: Vallue; None where nothing is near."""
+    near = get_close_matches(_LETTERS.sub("", text.casefold()), _ALIASES, 1, 0.8)
+    return _ALIASES[near[0]] if near and len(text) > 3 else None
 
 
 def columns_named(sheet: Sheet, row: int) -> dict[Column, int]:
@@ -112,9 +143,29 @@ def columns_named(sheet: Sheet, row: int) -> dict[Column, int]:
     return named
 
 
+def columns_repeated(sheet: Sheet, row: int, named: Mapping[Column, int]) -> tuple[dict[Column, int], ...]:
+    """The columns of figures whose heading says again what one to the left says."""
+    found: list[dict[Column, int]] = []
+    for cell in sheet.row(row):
+        column = column_of(cell.text) if isinstance(cell.value, str) else None
+        if column in FIGURES and named.get(column) != cell.column:
+            found.append({column: cell.column})
+    return tuple(found)
+
+
 def is_total(text: str) -> bool:
-    """Whether a row is named as a total of the others."""
-    return bool(_TOTAL.fullmatch(text))
+    """Whether a row or column is named as a total or an average of others, and nothing more."""
+    return bool(_RESTATES.fullmatch(text))
+
+
+def is_total_of_areas(text: str) -> bool:
+    """Whether a row or column of areas is named as a total or an average of others: Kent total, all Kent."""
+    return bool(_RESTATES.fullmatch(text) or _RESTATES_AREAS.fullmatch(text))
+
+
+def is_average(text: str) -> bool:
+    """Whether what restates others is their average, so that they don't add up to it."""
+    return bool(_AVERAGE.search(text))
 
 
 def bare_title(text: str) -> str:

@@ -120,4 +120,6 @@ def test_days_hint_at_a_snapshot_and_months_at_nothing() -> None:
         Span.MONTH: None,
         Span.QUARTER: Basis.QUARTER,
         Span.YEAR: Basis.YEAR,
+        Span.TO_DATE: Basis.YTD,
+        Span.ROLLING: Basis.R12M,
     }

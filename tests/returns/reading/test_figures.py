@@ -38,7 +38,7 @@ def test_text_is_read_as_the_number_it_prints(typed: str, number: str, stated: s
 
 
 @pytest.mark.parametrize(
-    "typed", ["about 36", "1,23", "12,5", "1.2.3", "<5", "36 of 40", "(7", "#REF!", "5e3", "%"]
+    "typed", ["about 36", "1,23", "12,5", "1.2.3", "36 of 40", "(7", "#REF!", "5e3", "%"]
 )
 def test_anything_else_is_unreadable_and_says_what_stands_there(typed: str) -> None:
     found = figure(typed)

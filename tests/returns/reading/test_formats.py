@@ -148,7 +148,7 @@ def test_merged_and_hidden_cells_of_an_old_workbook_are_known() -> None:
     sheet.row(3).hidden = True
     book.add_sheet("Old").visibility = 1
     first, hidden = read_workbook(bytes_of(book), "return.xls")
-    assert first.hidden_rows == {4}
+    assert list(first.out_of_sight) == ["row 4"]
     assert first.seen(7, 1).text == "" or first.seen(6, 1).text == "Referrals"
     assert hidden.hidden
 
@@ -281,7 +281,7 @@ def test_hidden_rows_and_sheets_of_an_open_document_are_known() -> None:
         HEAD,
         line(text("Contacts"), text("May 2012"), number("7", "7"), more='table:visibility="filter"'),
     ]
-    assert only_sheet(open_document(table(*rows))).hidden_rows == {2}
+    assert only_sheet(open_document(table(*rows))).out_of_sight.keys() == {"row 2"}
     assert only_sheet(open_document(table(*rows, more='table:style-name="hid"'))).hidden
 
 
@@ -341,8 +341,10 @@ def test_a_workbook_with_a_wrong_ending_is_read_and_it_is_said(data: bytes, file
     assert problems(data, filename) == [ProblemCode.WRONG_ENDING]
 
 
-def test_text_under_a_workbooks_name_is_refused() -> None:
-    assert "something else under that name" in refusal(TEXT.encode(), "return.xlsx")
+def test_text_under_a_workbooks_name_is_read_as_text_and_says_so() -> None:
+    found = read_return(TEXT.encode(), "return.xlsx")
+    assert found.lines
+    assert [problem.code for problem in found.problems] == [ProblemCode.WRONG_ENDING]
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.csv", "..\\x.csv", "a[1]:*?.csv"])

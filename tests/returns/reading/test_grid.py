@@ -116,7 +116,9 @@ def test_an_empty_file_is_named_as_such() -> None:
     ("data", "filename", "says"),
     [
         (b"Indicator,Value\n", "return.doc", "not an Excel workbook but a .doc file"),
-        (b"%PDF-1.4", "return.xlsx", "not an Excel workbook but something else"),
+        (b"%PDF-1.4", "return.xlsx", "is a PDF document"),
+        (b"<html><table>", "return.xls", "is a web page"),
+        (b"\x89PNG\r\n", "return.xlsx", "not an Excel workbook but something else"),
         (GOOD[: len(GOOD) // 2], "return.xlsx", "cut short"),
         (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(512), "return.xls", "format older than .xlsx"),
         (

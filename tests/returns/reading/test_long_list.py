@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from indicators.rules.terms import Basis, Missing
 from returns.reading.lines import LineRead, ProblemCode, WhyNotStored
@@ -118,12 +119,17 @@ def test_a_problem_names_sheet_and_cell_and_what_to_do() -> None:
     assert problem.remedy == "Type a number, or n/a where there is none."
 
 
-def test_a_hidden_row_is_read_and_asked_about() -> None:
-    line = only_line(
-        [HEADINGS, [NAME, "Kent", MAY, None, None, 36]],
-        lambda sheet: setattr(sheet.row_dimensions[2], "hidden", True),
-    )
-    assert codes(line) == [ProblemCode.HIDDEN_ROW]
+def test_hidden_rows_are_not_read_and_asked_about_once() -> None:
+    def hide(sheet: Worksheet) -> None:
+        sheet.row_dimensions[2].hidden = sheet.row_dimensions[3].hidden = True
+
+    rows = [[NAME, area, MAY, None, None, 36] for area in ("Kent", "Dover", "Thanet")]
+    found = read([HEADINGS, *rows], hide)
+    assert [line.area_text for line in found.lines] == ["Thanet"]
+    (asked,) = found.problems
+    assert (asked.code, asked.ref) == (ProblemCode.OUT_OF_SIGHT, "A2:F3")
+    assert "rows 2 to 3" in asked.what
+    assert "36 in F2" in asked.what
 
 
 def test_a_missing_mark_is_a_line() -> None:

@@ -15,7 +15,7 @@ def test_below_month_a_number_is_asked_about_once(month: int | str) -> None:
     found = read([HEADINGS, ["Referrals", "Dover", month, 3], ["Referrals", "Thanet", month, 4]])
     assert [line.month for line in found.lines] == [date(2012, 5, 1)] * 2
     (asked,) = found.problems
-    assert (asked.code, asked.ref) == (ProblemCode.MONTHS_AS_NUMBERS, "C2")
+    assert (asked.code, asked.ref) == (ProblemCode.MONTHS_AS_NUMBERS, "C2:C3")
     assert "is 201205 May 2012?" in asked.what
 
 

@@ -1,0 +1,85 @@
+"""What is asked once for all cells of a file that have it: marks of two meanings, small numbers, commas.
+
+Pure. The answer holds for the cells that the question names: with "no" their lines are left out, the others go in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from indicators.rules.terms import Missing, Severity
+from returns.matching.match import FindingMade, ResolvedLine, has_both_parts
+from returns.reading.sheet.cells import Cell, blocks
+from returns.reading.sheet.figures import Doubt, FigureRead
+
+SAID_AT_MOST = 6
+
+
+def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
+    """The questions about the whole file, one for each doubt that any of its figures leaves."""
+    doubtful: dict[Doubt, list[FigureRead]] = defaultdict(list)
+    for line in lines:
+        for figure in _that_count(line):
+            if figure.doubt is not None:
+                doubtful[figure.doubt].append(figure)
+    return [_question(doubt, figures) for doubt, figures in doubtful.items()]
+
+
+def _that_count(line: ResolvedLine) -> Iterable[FigureRead]:
+    """The figures on which the line rests: not a stated one that its parts give anyway, nor the word of a grade."""
+    if line.spec is not None and line.spec.is_grade:
+        return ()
+    return [each for each in line.read.figures if not (each is line.read.value and has_both_parts(line.read))]
+
+
+def _question(doubt: Doubt, figures: Sequence[FigureRead]) -> FindingMade:
+    said = ", ".join(
+        f"“{text}”" for text in list(dict.fromkeys(each.stated for each in figures))[:SAID_AT_MOST]
+    )
+    cells = [figure.cell for figure in figures]
+    what, remedy, proposed = _WORDS[doubt]
+    missing = figures[0].missing or Missing.NOT_AVAILABLE
+    return FindingMade(
+        Severity.QUESTION,
+        doubt.value,
+        what.format(cells=_places(cells), said=said, label=missing.label, taken=_taken(figures)),
+        remedy,
+        sheet=", ".join(dict.fromkeys(cell.sheet for cell in cells)),
+        cells=blocks(cells),
+        proposed=proposed.format(label=missing.label, mark=missing.value, taken=_taken(figures)),
+    )
+
+
+def _places(cells: Sequence[Cell]) -> str:
+    first = cells[0]
+    return f"{first.ref} and {len(cells) - 1} more" if len(cells) > 1 else first.ref
+
+
+def _taken(figures: Sequence[FigureRead]) -> str:
+    numbers = [f"{each.number:f}" for each in figures if each.number is not None]
+    return ", ".join(list(dict.fromkeys(numbers))[:SAID_AT_MOST])
+
+
+_LEAVES_OUT = "No leaves these lines out"
+_WORDS = {
+    Doubt.SMALL_NUMBER: (
+        "{cells}: {said} stands for a small number that was suppressed. Is it kept as missing, suppressed (c)?",
+        f"Yes keeps it as suppressed. {_LEAVES_OUT}: type the number itself and upload again.",
+        "{label} ({mark})",
+    ),
+    Doubt.MARK_OF_TWO_MEANINGS: (
+        "{cells}: {said} may mean suppressed (c), not available (n/a) or not applicable (z). Is it {label}?",
+        f"Yes keeps all of them as that. {_LEAVES_OUT}: type c, n/a or z and upload again.",
+        "{label} ({mark})",
+    ),
+    Doubt.DECIMAL_COMMA: (
+        "{cells}: {said}. In a list with semicolons a comma is mostly the decimal mark. Is it {taken}?",
+        f"Yes takes each comma as a decimal point. {_LEAVES_OUT}: write the figures with a point and upload again.",
+        "{taken}",
+    ),
+    Doubt.SET_APART: (
+        "{cells}: a part of the cell is formatted apart from the figure, as a footnote’s mark or an old figure is. "
+        "Without it the cell says {taken}. Is that the figure?",
+        f"Yes takes what stands plain. {_LEAVES_OUT}: type the figure alone and upload again.",
+        "{taken}",
+    ),
+}

@@ -1,0 +1,56 @@
+"""The words that a return can be made of, as the reading process knows them: plain data, without a database."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from indicators.rules.terms import Unit
+from returns.matching.names import Names
+
+# What a title says beside the name of an indicator and makes it no other.
+_FILLING = frozenset({
+    "a", "all", "and", "area", "areas", "as", "at", "authorities", "authority", "borough", "boroughs", "by",
+    "compared", "council", "councils", "county", "data", "date", "district", "districts", "each", "figure",
+    "figures", "for", "from", "in", "local", "locality", "month", "monthly", "number", "numbers", "of", "on",
+    "page", "per", "performance", "period", "position", "quarter", "quarterly", "report", "return", "returned",
+    "returns", "scorecard", "sheet", "table", "team", "teams", "the", "to", "total", "up", "with", "year",
+    "yearly",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Names of indicators and areas, and by the indicator's id its unit."""
+
+    indicators: Names = field(default_factory=lambda: Names(()))
+    areas: Names = field(default_factory=lambda: Names(()))
+    units: Mapping[int, Unit] = field(default_factory=dict)
+
+    def unit_of(self, text: str) -> Unit | None:
+        """The unit of the indicator that a text names, or is near; None where it is neither."""
+        match = self.indicators.find(text) if text else None
+        return None if match is None else self.units.get(match.meaning)
+
+    def is_indicator(self, text: str) -> bool:
+        """Whether a text is the name of an indicator."""
+        return bool(text) and self.indicators.exactly(text) is not None
+
+    def is_area(self, text: str) -> bool:
+        """Whether a text is the name of an area."""
+        return bool(text) and self.areas.exactly(text) is not None
+
+    def areas_in(self, text: str) -> list[str]:
+        """The names of areas that stand in a title or a sheet's name, one for each area."""
+        found = {match.meaning: name for name, match in reversed(self.areas.within(text))}
+        return list(found.values())
+
+    def indicator_in(self, text: str) -> str:
+        """The indicator that a title is about; "" where it says more than a known name and what surrounds one."""
+        found = self.indicators.within(text)
+        if len({match.meaning for _, match in found}) != 1:
+            return ""
+        rest = text.casefold()
+        for name in (found[0][0], *(name for name, _ in self.areas.within(text))):
+            rest = rest.replace(name, " ")
+        others = set(re.findall(r"[^\W_]+", rest)) - _FILLING
+        return "" if others else found[0][0]

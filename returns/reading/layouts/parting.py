@@ -1,0 +1,111 @@
+"""Where tables begin: the second of two side by side, and the column that names rows without a heading of its own."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+from returns.matching.names import reading_form
+from returns.reading.layouts.titles import TitleRead
+from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.dates import read_period
+from returns.reading.sheet.headings import FIGURES, Column, column_of, columns_named
+
+_NAMES_OF_ROWS = (Column.INDICATOR, Column.AREA)
+# The rows below a heading that are looked at, and how far down headings are looked for that no word gives away.
+_LOOKED_AT, _FIRST_ROWS = 5, 30
+
+
+# Headings of every file of the Department for Education's open data, and of no return.
+_NATIONAL = frozenset({"time_period", "geographic_level"})
+
+
+def is_national(sheet: Sheet) -> bool:
+    """Whether a sheet is a file of the Department for Education's open data."""
+    first = sheet.row(sheet.rows[0]) if sheet.rows else []
+    return {cell.text.casefold() for cell in first if isinstance(cell.value, str)} >= _NATIONAL
+
+
+def parted(sheet: Sheet) -> tuple[Sheet, list[Cell]]:
+    """The sheet without the tables that stand beside its first, and their cells."""
+    start = next((place for row in sheet.rows if (place := _second_begins(sheet, row))), None)
+    if start is None:
+        return sheet, []
+    top, left = start
+    beside = [cell for (row, column), cell in sorted(sheet.cells.items()) if row >= top and column >= left]
+    cells = {place: cell for place, cell in sheet.cells.items() if place[0] < top or place[1] < left}
+    return replace(sheet, cells=cells), beside
+
+
+def _second_begins(sheet: Sheet, row: int) -> tuple[int, int] | None:
+    """The row and column where a second table begins: a heading of names that stands there a second time."""
+    seen: set[str] = set()
+    for cell in sheet.row(row):
+        if not isinstance(cell.value, str) or column_of(cell.text) not in _NAMES_OF_ROWS:
+            continue
+        form = reading_form(cell.text)
+        if form in seen:
+            left = cell.column
+            while left > 2 and not sheet.seen(row, left - 1).blank:
+                left -= 1
+            return row, left if left > 2 and _has_figures_before(sheet, row, left) else cell.column
+        seen.add(form)
+    return None
+
+
+def _has_figures_before(sheet: Sheet, row: int, left: int) -> bool:
+    """Whether a table with names of its own stands to the left of a column."""
+    return any(column_of(cell.text) in _NAMES_OF_ROWS for cell in sheet.row(row) if cell.column < left)
+
+
+def with_unheaded_key(
+    sheet: Sheet, row: int, named: Mapping[Column, int], title: TitleRead, *, is_first: bool
+) -> dict[Column, int]:
+    """The columns named, with the one that names the rows where its heading is missing or unknown.
+
+    It is told by what stands below it: known areas, indicators or months. Looked for only where no table was found
+    above, and where the row has headings of figures.
+    """
+    if any(column in named for column in (*_NAMES_OF_ROWS, Column.MONTH, Column.PERIOD)) or not is_first:
+        return dict(named)
+    if sheet.rows.index(row) > _FIRST_ROWS or not _heads_figures(sheet, row, named, title):
+        return dict(named)
+    at = sheet.rows.index(row)
+    below = sheet.rows[at + 1 : at + 1 + _LOOKED_AT]
+    columns = sorted({cell.column for each in below for cell in sheet.row(each)})
+    if not columns or any(_is_headed(sheet, each) for each in below):
+        return dict(named)
+    kind = _kind_of(sheet, below, columns[0], title)
+    return {**named, kind: columns[0]} if kind else dict(named)
+
+
+def _is_headed(sheet: Sheet, row: int) -> bool:
+    """Whether a row says in words which of its columns names the rows."""
+    return any(column in columns_named(sheet, row) for column in _NAMES_OF_ROWS)
+
+
+def _heads_figures(sheet: Sheet, row: int, named: Mapping[Column, int], title: TitleRead) -> bool:
+    if any(column in named for column in FIGURES):
+        return True
+    words = title.vocabulary
+    return any(
+        words.is_area(cell.text)
+        or words.is_indicator(cell.text)
+        or read_period(cell, title.within) is not None
+        for cell in sheet.row(row)
+    )
+
+
+def _kind_of(sheet: Sheet, rows: list[int], column: int, title: TitleRead) -> Column | None:
+    """What most cells of a column name; None where they name nothing known."""
+    found = Counter(_names(sheet.at(row, column), title) for row in rows)
+    kind, number = found.most_common(1)[0]
+    return kind if kind is not None and 2 * number >= len(rows) else None
+
+
+def _names(cell: Cell, title: TitleRead) -> Column | None:
+    if isinstance(cell.value, str):
+        if title.vocabulary.is_area(cell.text):
+            return Column.AREA
+        if title.vocabulary.is_indicator(cell.text):
+            return Column.INDICATOR
+    return Column.PERIOD if read_period(cell, title.within) is not None else None

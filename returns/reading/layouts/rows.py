@@ -1,0 +1,144 @@
+"""What a row of a table says in its columns of words: its day, its period, its basis."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from indicators.rules.terms import Basis
+from returns.reading.layouts.building import problem
+from returns.reading.layouts.tables import TableContext
+from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.sheet.cells import Cell
+from returns.reading.sheet.dates import (
+    LONGEST_DATE,
+    PeriodRead,
+    Span,
+    as_month,
+    has_two_meanings,
+    month_if_whole,
+    period_of_month_and_year,
+    read_period,
+)
+from returns.reading.sheet.headings import Column
+
+_PERIODS = (Column.MONTH, Column.PERIOD)
+
+
+@dataclass(frozen=True)
+class RowWords:
+    """One row of a table, and the columns that hold words: names, periods, notes."""
+
+    context: TableContext
+    number: int
+    words: Mapping[Column, int]
+
+    @cached_property
+    def said(self) -> dict[Column, Cell]:
+        """The cells with content, as seen, in those columns."""
+        seen = {column: self.context.sheet.seen(self.number, at) for column, at in self.words.items()}
+        return {column: cell for column, cell in seen.items() if not cell.blank}
+
+    def cell(self, *columns: Column) -> Cell | None:
+        """The cell, as seen, in the first of these columns that the table has; None where it is blank."""
+        there = next((column for column in columns if column in self.words), None)
+        return None if there is None else self.said.get(there)
+
+    def text(self, column: Column) -> str:
+        """The text in a column; "" where there is none."""
+        cell = self.said.get(column)
+        return cell.text if cell else ""
+
+    def day(self, problems: list[ReadProblem]) -> date | None:
+        """The day in a column As at or Week ending."""
+        cell = self.cell(Column.AS_AT, Column.WEEK_ENDING)
+        if cell is None:
+            return None
+        if isinstance(cell.value, date):
+            return cell.value
+        period = read_period(cell)
+        if period is None or period.day is None:
+            what = f"says “{cell.text[:LONGEST_DATE]}”, which is not a day"
+            problems.append(problem(cell, ProblemCode.AS_AT_UNREADABLE, what, "Write the day as 31/05/2012."))
+            return None
+        return period.day
+
+    def basis(
+        self, as_at: date | None, period: PeriodRead | None, problems: list[ReadProblem]
+    ) -> Basis | None:
+        """The basis that the row states; else a snapshot where As at gives a day; else what the period says."""
+        cell = self.cell(Column.BASIS)
+        if cell is None:
+            is_position = as_at and Column.AS_AT in self.words
+            if is_position:
+                return Basis.SNAPSHOT
+            return period.basis_hint if period else None
+        words = cell.text.casefold()
+        for basis in Basis:
+            if words in (basis.value.casefold(), basis.label.casefold(), basis.short.casefold()):
+                return basis
+        what = f"says “{cell.text[:LONGEST_DATE]}”, which is no basis"
+        remedy = f"Write one of: {', '.join(basis.label.lower() for basis in Basis)}."
+        problems.append(problem(cell, ProblemCode.BASIS_UNREADABLE, what, remedy))
+        return None
+
+    @property
+    def names_period(self) -> bool:
+        """Whether the table has a column for the period."""
+        return any(column in self.words for column in (*_PERIODS, Column.YEAR))
+
+    def own_period(self, problems: list[ReadProblem]) -> PeriodRead | None:
+        """The period in the row's columns Month, Period and Year; None where they say none that can be read."""
+        cell, year = self.cell(*_PERIODS), self.cell(Column.YEAR)
+        if cell is None and year is None:
+            return None
+        named = self._named(cell, year)
+        if named is None:
+            stated = cell or year
+            assert stated is not None
+            problems.append(_unreadable(stated))
+            return None
+        if cell is None:
+            return named
+        return as_month(named) if Column.MONTH in self.words else month_if_whole(named)
+
+    def _named(self, cell: Cell | None, year: Cell | None) -> PeriodRead | None:
+        if year is None:
+            assert cell is not None
+            return read_period(cell, self.context.title.within)
+        return period_of_month_and_year(cell, year)
+
+    def period(
+        self, as_at: date | None, figure: Cell, over: PeriodRead | None, problems: list[ReadProblem]
+    ) -> PeriodRead | None:
+        """The period of the row: its own, that of its day, that over its block, else that of the title."""
+        said = len(problems)
+        period = self.own_period(problems)
+        if period is not None or len(problems) > said:
+            return period
+        if as_at:
+            return as_month(PeriodRead(Span.DAY, as_at))
+        return over or self._of_title(figure, problems)
+
+    def _of_title(self, figure: Cell, problems: list[ReadProblem]) -> PeriodRead | None:
+        title = self.context.title.period
+        if title is None:
+            remedy = "Add a column Month, or name the month in the title."
+            problems.append(problem(figure, ProblemCode.PERIOD_NOT_STATED, "has no month", remedy))
+            return None
+        self.context.account.took_from_title.add("period")
+        if self.names_period:
+            what = f"has no month in its row; {title.label}, named in the title, was taken"
+            problems.append(problem(figure, ProblemCode.PERIOD_FROM_TITLE, what, "Fill in the month."))
+        return title
+
+
+def _unreadable(cell: Cell) -> ReadProblem:
+    if has_two_meanings(cell.text):
+        what = f"says “{cell.text}”, which may be a quarter of the calendar’s year or of the financial year"
+        remedy = "Write Q1 2012/13 for April to June 2012, Q4 2011/12 for January to March 2012."
+        return problem(cell, ProblemCode.PERIOD_OF_TWO_MEANINGS, what, remedy)
+    what = f"says “{cell.text[:LONGEST_DATE]}”, which is not a period that can be read"
+    remedy = "Write a month as May 2012, a quarter as Q1 2012/13, a year as 2012/13."
+    found = problem(cell, ProblemCode.PERIOD_UNREADABLE, what, remedy)
+    return replace(found, unknown=cell.text if isinstance(cell.value, str) else "")

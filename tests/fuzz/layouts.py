@@ -1,0 +1,230 @@
+"""The layouts in which one set of readings can be written, from a tidy list to a sheet for each area."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from tests.fuzz.pages import Page, Put
+from tests.fuzz.readings import Truth
+
+Chance = random.Random
+WriteMonth = Callable[[date], Put]
+WriteFigure = Callable[[Truth], Put]
+
+
+class Written(NamedTuple):
+    """The pages, and the first row, last row and figure columns of the first table, for noise to be put around it."""
+
+    pages: list[Page]
+    first_row: int
+    last_row: int
+    figure_columns: tuple[int, ...]
+    title: str = ""
+
+
+class Hand(NamedTuple):
+    """Who writes: how months and figures are written, what stands in titles, and the chance for the rest."""
+
+    month: WriteMonth
+    figure: WriteFigure
+    chance: Chance
+
+
+def _write(page: Page, row: int, *contents: Put | str | None) -> None:
+    for column, content in enumerate(contents, start=1):
+        put = content if isinstance(content, Put) else Put(content)
+        if put.content is not None:
+            page.cells[row, column] = put
+
+
+def _values(truths: Sequence[Truth], *names: str) -> list[list]:
+    return [list(dict.fromkeys(getattr(each, name) for each in truths)) for name in names]
+
+
+def _named(month: date) -> str:
+    return f"{month:%B %Y}"
+
+
+def long_list(truths: Sequence[Truth], hand: Hand) -> Written:
+    """One row a reading, the columns in any order."""
+    page = Page()
+    order = ["Indicator", "Area", "Month", "Value"]
+    hand.chance.shuffle(order)
+    _write(page, 1, *order)
+    for row, each in enumerate(truths, start=2):
+        said = {
+            "Indicator": Put(each.spec.name), "Area": Put(each.node.name),
+            "Month": hand.month(each.month), "Value": hand.figure(each),
+        }  # fmt: skip
+        _write(page, row, *(said[name] for name in order))
+    return Written([page], 1, len(truths) + 1, (order.index("Value") + 1,))
+
+
+def months_across(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Indicator and area down, months across."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, "Indicator", "Area", *(hand.month(month) for month in months))
+    row = 1
+    for spec in specs:
+        for node in nodes:
+            row += 1
+            _write(page, row, spec.name, node.name, *(hand.figure(by[spec, node, month]) for month in months))
+    return Written([page], 1, row, tuple(range(3, 3 + len(months))))
+
+
+def areas_across(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Indicator and month down, areas across."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, "Indicator", "Month", *(node.name for node in nodes))
+    row = 1
+    for spec in specs:
+        for month in months:
+            row += 1
+            figures = (hand.figure(by[spec, node, month]) for node in nodes)
+            _write(page, row, spec.name, hand.month(month), *figures)
+    return Written([page], 1, row, tuple(range(3, 3 + len(nodes))))
+
+
+def indicators_across(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Area and month down, indicators across."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, "District", "Month", *(spec.name for spec in specs))
+    row = 1
+    for node in nodes:
+        for month in months:
+            row += 1
+            figures = (hand.figure(by[spec, node, month]) for spec in specs)
+            _write(page, row, node.name, hand.month(month), *figures)
+    return Written([page], 1, row, tuple(range(3, 3 + len(specs))))
+
+
+def matrix_a_month(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet a month, named in its title: areas down, indicators across."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pages = []
+    for month in months:
+        page = Page(f"Page {len(pages) + 1}")
+        _write(page, 1, f"District scorecard, {_named(month)}")
+        _write(page, 3, "District", *(spec.name for spec in specs))
+        for row, node in enumerate(nodes, start=4):
+            _write(page, row, node.name, *(hand.figure(by[spec, node, month]) for spec in specs))
+        pages.append(page)
+    return Written(pages, 3, 3 + len(nodes), tuple(range(2, 2 + len(specs))))
+
+
+def areas_across_a_month(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet a month: indicators down, areas across; the first column has no heading."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pages = []
+    for month in months:
+        page = Page(f"{month:%b %Y}")
+        _write(page, 1, f"Performance by district, {_named(month)}")
+        _write(page, 3, hand.chance.choice(["Indicator", None, "Measure"]), *(node.name for node in nodes))
+        for row, spec in enumerate(specs, start=4):
+            _write(page, row, spec.name, *(hand.figure(by[spec, node, month]) for node in nodes))
+        pages.append(page)
+    return Written(pages, 3, 3 + len(specs), tuple(range(2, 2 + len(nodes))))
+
+
+def sheet_an_area(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet named after each area: indicators down, months across."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pages = []
+    for node in nodes:
+        page = Page(node.name)
+        _write(page, 1, "Indicator", *(hand.month(month) for month in months))
+        for row, spec in enumerate(specs, start=2):
+            _write(page, row, spec.name, *(hand.figure(by[spec, node, month]) for month in months))
+        pages.append(page)
+    return Written(pages, 1, 1 + len(specs), tuple(range(2, 2 + len(months))))
+
+
+def title_an_area(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet for each area, named in its title: indicators down, months across."""
+    written = sheet_an_area(truths, hand)
+    pages = []
+    for number, page in enumerate(written.pages, start=1):
+        moved = Page(f"Page {number}", {(row + 2, column): put for (row, column), put in page.cells.items()})
+        _write(moved, 1, f"Monthly figures for {page.name}")
+        pages.append(moved)
+    return Written(pages, 3, written.last_row + 2, written.figure_columns)
+
+
+def block_an_area(truths: Sequence[Truth], hand: Hand) -> Written:
+    """One table, its rows under the name of each area that stands once for a block."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, "Indicator", *(hand.month(month) for month in months))
+    row = 1
+    for node in nodes:
+        row += 1
+        _write(page, row, node.name)
+        for spec in specs:
+            row += 1
+            _write(page, row, spec.name, *(hand.figure(by[spec, node, month]) for month in months))
+    return Written([page], 1, row, tuple(range(2, 2 + len(months))))
+
+
+def indicator_in_title(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet for each indicator, which its title names: areas down, months across."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pages = []
+    for spec in specs:
+        page = Page(f"Page {len(pages) + 1}")
+        _write(page, 1, spec.name)
+        _write(page, 3, "District", *(hand.month(month) for month in months))
+        for row, node in enumerate(nodes, start=4):
+            _write(page, row, node.name, *(hand.figure(by[spec, node, month]) for month in months))
+        pages.append(page)
+    return Written(pages, 3, 3 + len(nodes), tuple(range(2, 2 + len(months))))
+
+
+def months_down_areas_across(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet for each indicator: months down, areas across."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pages = []
+    for spec in specs:
+        page = Page(f"Page {len(pages) + 1}")
+        _write(page, 1, spec.name)
+        _write(page, 3, "Month", *(node.name for node in nodes))
+        for row, month in enumerate(months, start=4):
+            _write(page, row, hand.month(month), *(hand.figure(by[spec, node, month]) for node in nodes))
+        pages.append(page)
+    return Written(pages, 3, 3 + len(months), tuple(range(2, 2 + len(nodes))))
+
+
+def months_over_areas(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Two rows of headings: merged months over areas."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    upper: list = ["Indicator"]
+    for at, month in enumerate(months):
+        upper += [hand.month(month), *[None] * (len(nodes) - 1)]
+        left = 2 + at * len(nodes)
+        page.merges.append((1, left, 1, left + len(nodes) - 1))
+    _write(page, 1, *upper)
+    _write(page, 2, None, *(node.name for _ in months for node in nodes))
+    for row, spec in enumerate(specs, start=3):
+        figures = (hand.figure(by[spec, node, month]) for month in months for node in nodes)
+        _write(page, row, spec.name, *figures)
+    return Written([page], 1, 2 + len(specs), tuple(range(2, 2 + len(months) * len(nodes))))
+
+
+LAYOUTS = (
+    long_list, months_across, areas_across, indicators_across, matrix_a_month, areas_across_a_month, sheet_an_area,
+    title_an_area, block_an_area, indicator_in_title, months_down_areas_across, months_over_areas,
+)  # fmt: skip
