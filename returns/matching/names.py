@@ -154,6 +154,9 @@ _KIND_OF_COUNCIL = re.compile(
 )
 
 
+_KIND_IN_BRACKETS = re.compile(r" \((?:district|borough|city|county|council|unitary|la|local authority)\)$")
+
+
 def forms_of_area(form: str) -> Iterator[str]:
     """An area by its code, beside its name or alone, and without the kind of its council.
 
@@ -165,7 +168,7 @@ def forms_of_area(form: str) -> Iterator[str]:
     if codes and not bare:
         return
     yield bare
-    without_kind = _KIND_OF_COUNCIL.sub("", bare).strip(" ,")
+    without_kind = _KIND_OF_COUNCIL.sub("", _KIND_IN_BRACKETS.sub("", bare)).strip(" ,")
     if len(without_kind) > 2:
         yield without_kind
 
@@ -173,6 +176,9 @@ def forms_of_area(form: str) -> Iterator[str]:
 # "CS04 ", "1.1.2 ", "NI 59: ", "12) ": the number that a list gives its indicators.
 _NUMBER_IN_LIST = re.compile(
     r"(?:[a-z]{1,4} ?[0-9]+(?:\.[0-9]+)*[a-z]?|[0-9]+(?:\.[0-9]+)*[a-z]?)(?:[:.)] ?| - ?| )(?=\S)"
+)
+_UNIT_BEHIND = re.compile(
+    r"(?: \((?:number|no\.?|count|%|percentage|per cent|rate|total)\)| - (?:number|count|total|%))$"
 )
 _LEAD_IN = re.compile(
     r"(?:the )?(?:no\.?|number|nr\.?|#|percentage|per cent|proportion|rate|%)(?: of)?(?: the)? "
@@ -197,6 +203,7 @@ def likely_forms_of_indicator(form: str) -> Iterator[str]:
     """An indicator without "number of", and with the trade's short forms written out."""
     for each in (form, *forms_of_indicator(form)):
         bare = _LEAD_IN.sub("", each, count=1) if _LEAD_IN.match(each) else each
+        bare = _UNIT_BEHIND.sub("", bare)
         if bare != each:
             yield bare
         written_out = " ".join(_SHORT_FORMS.get(word, word) for word in bare.split())

@@ -9,12 +9,14 @@ from returns.matching.names import Names
 
 # What a title says beside the name of an indicator and makes it no other.
 _FILLING = frozenset({
-    "a", "all", "and", "area", "areas", "as", "at", "authorities", "authority", "borough", "boroughs", "by",
-    "compared", "council", "councils", "county", "data", "date", "district", "districts", "each", "figure",
-    "figures", "for", "from", "in", "local", "locality", "month", "monthly", "number", "numbers", "of", "on",
-    "page", "per", "performance", "period", "position", "quarter", "quarterly", "report", "return", "returned",
-    "returns", "scorecard", "sheet", "table", "team", "teams", "the", "to", "total", "up", "with", "year",
-    "yearly",
+    "12", "a", "all", "and", "area", "areas", "as", "at", "authorities", "authority", "borough", "boroughs",
+    "by", "compared", "council", "councils", "county", "created", "cumulative", "data", "date", "district",
+    "districts", "each", "ended", "ending", "extracted", "figure", "figures", "financial", "for", "from",
+    "generated", "in", "last", "local", "locality", "month", "monthly", "months", "number", "numbers", "of",
+    "on", "page", "per", "performance", "period", "position", "printed", "produced", "published", "q1", "q2",
+    "q3", "q4", "qtr", "quarter", "quarterly", "report", "return", "returned", "returns", "rolling", "run",
+    "scorecard", "sheet", "so", "table", "team", "teams", "the", "this", "to", "total", "twelve", "up",
+    "updated", "with", "year", "yearly", "ytd",
 })  # fmt: skip
 
 

@@ -100,7 +100,7 @@ def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, emp
 def _restates(place: TableContext, spec: RowGroup) -> bool:
     """Whether a row is a total or an average of others."""
     words = place.title.vocabulary
-    if spec.block.restates or is_total(spec.indicator) or is_total(spec.part):
+    if spec.block.restates or any(is_total(name) for name in (spec.indicator, spec.part, spec.period)):
         return True
     return bool(spec.area) and is_total_of_areas(spec.area) and not words.is_area(spec.area)
 

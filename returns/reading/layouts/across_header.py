@@ -187,6 +187,9 @@ def _upper(words: _Words, key: int) -> dict[int, _Head]:
 def _head(words: _Words, column: int, cell: Cell, over: _Head | None = None) -> _Head:
     axis = words.axis(cell, over.axis.period if over else None)
     restates = axis == NO_AXIS and (is_total(cell.text) or is_total_of_areas(cell.text))
+    if over is not None and axis == NO_AXIS and column_of(cell.text) is None and not restates:
+        # A word beside Number and % that nobody knows, such as Target, heads no figure of theirs.
+        return _Head(column, Column.VALUE, NO_AXIS)
     if over is not None:
         axis, restates = over.axis.over(axis), restates or over.restates
     return _Head(column, column_of(cell.text) or Column.VALUE, axis, restates)

@@ -106,7 +106,7 @@ def _restates(row: RowWords) -> bool:
     area, words = row.text(Column.AREA), row.context.title.vocabulary
     if area and is_total_of_areas(area) and not words.is_area(area):
         return True
-    return is_total(row.text(Column.INDICATOR))
+    return any(is_total(row.text(column)) for column in (Column.INDICATOR, Column.MONTH, Column.PERIOD))
 
 
 def _indicator(row: RowWords, block: Block) -> str:

@@ -17,7 +17,7 @@ from returns.reading.layouts.tables import TableContext
 from returns.reading.layouts.titles import TitleRead, title_read, titles_above
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.sheet.cells import Cell, Sheet, span
-from returns.reading.sheet.dates import PeriodRead, Span, read_period
+from returns.reading.sheet.dates import LONGEST_DATE, PeriodRead, Span, read_period
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import (
     FOR_WHO_FILLS_IN,
@@ -30,6 +30,8 @@ from returns.reading.sheet.headings import (
 from returns.reading.sheet.judged_dates import dates_judged
 from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
+# So many rows, and cells of a row, are looked at for what a title says.
+LONGEST_TITLE = 20
 _FILL_IN = "Fill in the figures and upload the workbook again."
 
 Header = AcrossHeader | LongHeader
@@ -114,7 +116,8 @@ def _title(sheet: Sheet, vocabulary: Vocabulary) -> TitleRead:
     """The title above the first table, with what the sheet's name says."""
     blank = TitleRead(vocabulary=vocabulary)
     first = next((header.row for header in _headers(sheet, blank)), sheet.last_row + 1)
-    cells = [cell for row in sheet.rows_between(1, first - 1) for cell in sheet.row(row)]
+    above = sheet.rows_between(1, first - 1)[:LONGEST_TITLE]
+    cells = [cell for row in above for cell in sheet.row(row)[:LONGEST_TITLE]]
     return title_read(cells, [sheet.name], vocabulary)
 
 
@@ -219,21 +222,20 @@ def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
 
 
 def _set_out_of_sight_aside(account: Account) -> None:
-    """One question for each column, row or block that is out of sight and holds a figure."""
+    """One question for each column, row or block that is out of sight, with a figure of it where there is one."""
     sheet = account.sheet
     for place, cells in sheet.out_of_sight.items():
         account.set_aside(cells, WhyNotStored.OUT_OF_SIGHT, text=place)
         figures = [cell for cell in cells if read_figure(cell).number is not None]
-        if not figures:
-            continue
-        first = figures[0]
+        first = (figures or cells)[0]
+        shown = f"“{first.text[:LONGEST_DATE]}” in {first.ref}"
         others = f" and {len(figures) - 1} more figures" if len(figures) > 1 else ""
         account.problems.append(
             ReadProblem(
                 ProblemCode.OUT_OF_SIGHT,
                 sheet.name,
                 span(cells),
-                f"Sheet {sheet.name}: {place} is hidden or out of sight, with {first.text} in {first.ref}{others}. "
+                f"Sheet {sheet.name}: {place} is hidden or out of sight, with {shown}{others}. "
                 "It was not read. Does it stay out?",
                 "If it belongs to the return, show it in Excel and upload the workbook again.",
             )

@@ -164,6 +164,20 @@ def _range(found: re.Match[str]) -> PeriodRead | None:
     return period
 
 
+def _range_of_year(found: re.Match[str]) -> PeriodRead | None:
+    """Jul-Sep 2012/13: months of a financial year."""
+    year = _financial_year(found)
+    if year is None:
+        return None
+    first, last = (_month_within(year, _number_of(found[each])) for each in ("from", "name"))
+    return _stretch(first, last) if first and last and first.end <= last.end else None
+
+
+def _month_within(year: PeriodRead, month: int) -> PeriodRead | None:
+    last = year_end(year.end)
+    return _make(Span.MONTH, last.year if month <= last.month else last.year - 1, month)
+
+
 def _first_of_range(found: re.Match[str], last: PeriodRead) -> PeriodRead | None:
     month = _number_of(found["from"])
     if found["from_year"]:
@@ -219,6 +233,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
             _named_day,
         ),
         (rf"{_QUARTER_BEFORE_RANGE}?{_RANGE}\)?", _range),
+        (rf"(?P<from>{_NAMES}){_TO}(?P<name>{_NAMES})[ ,-]+{_FINANCIAL}", _range_of_year),
         (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL_OF_QUARTER}\)?", _quarter),
         (rf"{_FINANCIAL_OF_QUARTER}[ ,-]*{_QUARTER}", _quarter),
         (rf"{_NAME}{_BETWEEN}{_YEAR}", _named_month),
@@ -227,7 +242,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (_FINANCIAL, _year_or_month),
     )
 )
-_LEAD_IN = re.compile(r"^(?:as at|as of|at|to|position at|month ending|m/e|month of|fy) ", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"^(?:as at|as of|at|to|position at|month ending|m/e|month of) |^(?:fy|financial year) ?", re.IGNORECASE
+)
 _DASHED = re.compile("[0-9]{4}-[0-9]{2}")
 _BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
 _BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
@@ -335,6 +352,8 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
     if isinstance(cell.value, date):
         span = Span.DAY if shows_a_day(cell.number_format) else Span.MONTH
         return _make(span, cell.value.year, cell.value.month, cell.value.day)
+    if len(cell.text) == 6 and (year := six_figure_year(cell.text)):
+        return year
     if not isinstance(cell.value, str) or len(cell.text) > LONGEST_DATE:
         return None
     return _period_called(cell.text, within)
@@ -380,8 +399,7 @@ def _within_year(text: str, within: PeriodRead) -> PeriodRead | None:
     if found := _BARE_QUARTER.fullmatch(text):
         return quarter_of(within, int(found["quarter"]))
     if found := _BARE_MONTH.fullmatch(text):
-        month, last = _month_number(found), year_end(within.end)
-        return _make(Span.MONTH, last.year if month <= last.month else last.year - 1, month)
+        return _month_within(within, _month_number(found))
     return None
 
 
@@ -420,6 +438,11 @@ def period_of_month_and_year(cell: Cell | None, year: Cell) -> PeriodRead | None
     if found := _BARE_MONTH.fullmatch(cell.text):
         month = _month_number(found)
     return _make(Span.MONTH, int(year.text), month) if month else None
+
+
+def six_figure_year(text: str) -> PeriodRead | None:
+    """The financial year that six figures name which can name no month: 201213 is 2012/13."""
+    return _year_in_six_figures(text) if text[4:] > "12" else None
 
 
 def _year_in_six_figures(text: str) -> PeriodRead | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from indicators.rules.periods import long_date, month_end
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet, blocks, column_letters
+from returns.reading.sheet.dates import six_figure_year
 from returns.reading.sheet.formats import shows_a_day, shows_a_year
 from returns.reading.sheet.headings import Column, columns_named
 
@@ -107,6 +108,10 @@ def _months_as_numbers(dates: _Dates) -> Judged:
     found = [cell for cell in dates.cells if _is_month(cell)]
     if not found or dates.column in _DAYS:
         return None
+    if any(six_figure_year(cell.text) for cell in dates.cells if isinstance(cell.value, Decimal | str)):
+        years = [replace(cell, value=f"{cell.text[:4]}/{cell.text[4:]}") for cell in found]
+        what = f"is {found[0].text} the financial year {years[0].value}, as others beside it are years?"
+        return years, _question(ProblemCode.MONTHS_AS_NUMBERS, found, what, "write the years as 2011/12")
     meant = [_as(cell, date(int(cell.text[:4]), int(cell.text[4:6]), 1), _MONTH_FORMAT) for cell in found]
     what = f"is {found[0].text} {meant[0].value:%B %Y}?"
     return meant, _question(ProblemCode.MONTHS_AS_NUMBERS, found, what, "write the months as May 2012")

@@ -18,6 +18,7 @@ from returns.reading import read_return
 from returns.reading.files.grid import read_workbook
 from returns.reading.lines import LineRead, ProblemCode
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
+from returns.reading.sheet.figures import Doubt
 from tests.returns.reading.workbooks import with_part, workbook_of
 
 HEADINGS = ["Indicator", "Month", "Value"]
@@ -56,9 +57,23 @@ def refusal(data: bytes, filename: str) -> str:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_text_is_read_in_each_encoding_with_each_separator(encoding: str, separator: str) -> None:
-    rows = [HEADINGS, ["Café contacts – new", "May 2012", '"6,859"']]
+    rows = [HEADINGS, ["Café contacts – new", "May 2012", "6859"]]
     data = "\r\n".join(separator.join(row) for row in rows).encode(encoding)
     assert said(data, "return.csv") == [("Café contacts – new", date(2012, 5, 31), Decimal(6859))]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("18,4", "18.4"), ("18,425", "18.425"), ("1.234,5", "1234.5")])
+def test_a_comma_in_a_list_with_semicolons_is_doubted_as_a_decimal_mark(typed: str, meant: str) -> None:
+    (line,) = read_return(f"Indicator;Month;Value\nContacts;May 2012;{typed}\n".encode(), "return.csv").lines
+    assert (line.value.number, line.value.doubt) == (Decimal(meant), Doubt.DECIMAL_COMMA)
+
+
+def test_a_row_with_a_value_too_many_is_an_error_that_names_the_likely_cause() -> None:
+    text = b"Indicator,Month,Value\nContacts,May 2012,1,234\nReferrals,May 2012,9\n"
+    cut, whole = read_return(text, "return.csv").lines
+    assert [problem.code for problem in cut.problems] == [ProblemCode.SURPLUS_VALUE]
+    assert "comma" in cut.problems[0].what
+    assert whole.problems == ()
 
 
 def test_the_separator_may_be_stated_in_the_first_line() -> None:

@@ -129,7 +129,7 @@ def test_hidden_rows_are_not_read_and_asked_about_once() -> None:
     (asked,) = found.problems
     assert (asked.code, asked.ref) == (ProblemCode.OUT_OF_SIGHT, "A2:F3")
     assert "rows 2 to 3" in asked.what
-    assert "36 in F2" in asked.what
+    assert "“36” in F2" in asked.what
 
 
 def test_a_missing_mark_is_a_line() -> None:

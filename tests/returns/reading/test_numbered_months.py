@@ -32,5 +32,5 @@ def test_a_figure_is_no_month() -> None:
 
 
 def test_a_number_without_such_a_month_is_none() -> None:
-    (line,) = read([HEADINGS, ["Referrals", "Dover", 201213, 3]]).lines
+    (line,) = read([HEADINGS, ["Referrals", "Dover", 201299, 3]]).lines
     assert [problem.code for problem in line.problems] == [ProblemCode.PERIOD_UNREADABLE]
