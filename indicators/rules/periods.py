@@ -85,11 +85,9 @@ def ends_a_period(basis: Basis, month: date) -> bool:
 
 def ends_where_basis_does(basis: Basis, period_end: date) -> bool:
     """Whether a figure of this basis can end on that day: a year on 31 March, a quarter at a quarter's end."""
-    if basis is Basis.YEAR:
-        return period_end == year_end(period_end)
-    if basis is Basis.QUARTER:
-        return period_end == month_end(period_end) and period_end.month % 3 == 0
-    return True
+    if not basis.rule.takes_turns:
+        return True
+    return period_end == month_end(period_end) and (period_end.month - 3) % basis.rule.step == 0
 
 
 def component_months(basis: Basis, period_end: date) -> list[date]:

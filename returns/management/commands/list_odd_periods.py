@@ -1,5 +1,7 @@
 """`manage.py list_odd_periods`: the figures of years and quarters that end on another day than theirs."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from indicators.models import Reading
@@ -13,7 +15,7 @@ class Command(BaseCommand):
 
     help = "List figures of years and quarters that end on another day than theirs. Changes nothing."
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""
         dated = Reading.objects.filter(basis__in=[Basis.YEAR, Basis.QUARTER]).select_related(
             "indicator", "area"
