@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0002_indicator_starts_and_ends'),
+        ('indicators', '0003_declared_relations'),
     ]
 
     operations = [
