@@ -18,7 +18,7 @@ from indicators.queries import load_indicator_data
 from indicators.rules.figures import in_words
 from indicators.rules.periods import describe
 from indicators.rules.relations import LibraryRelations
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 from scorecard.models import Edition
 
 LISTED = 50
@@ -89,11 +89,11 @@ def _uncovered(indicator: Indicator, authority: Area, until: date) -> list[tuple
 
 
 def _hidden(
-    figures: Mapping[FigureKey, Known],
+    figures: Mapping[DatedKey, Known],
     tree: Tree,
     family: Iterable[Indicator],
     relations: Mapping[int, LibraryRelations],
-) -> frozenset[FigureKey]:
+) -> frozenset[DatedKey]:
     specs = {each.pk: each.spec for each in family}
     return protect(figures, Ledger(), Structure(tree, specs, relations, settings.SMALL_NUMBERS)).hidden
 

@@ -21,7 +21,7 @@ from indicators.rules.periods import (
     window_start,
 )
 from indicators.rules.terms import Basis, Unit
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 
 MONTH = "month"
 DAY = "day"
@@ -45,7 +45,7 @@ class Cell:
 class Cells:
     """The cells that each figure shows, and the number of each count in each area and slot."""
 
-    of_figure: dict[FigureKey, tuple[Cell, ...]] = field(default_factory=dict)
+    of_figure: dict[DatedKey, tuple[Cell, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, Slot], dict[int, int]] = field(default_factory=dict)
 
 
@@ -55,7 +55,7 @@ def month(day: date) -> Slot:
 
 
 def cells_of(
-    figures: Mapping[FigureKey, Known], counts: Counts, structure: Structure, others: Iterable[FigureKey] = ()
+    figures: Mapping[DatedKey, Known], counts: Counts, structure: Structure, others: Iterable[DatedKey] = ()
 ) -> Cells:
     """The cells of these figures, and of others of the same places that were shown before."""
     spans: dict[Place, dict[tuple[Basis, date], int]] = {}
@@ -80,9 +80,9 @@ def _worse(one: int | None, other: int, small: int) -> int:
 
 
 def _numbers_of(
-    key: FigureKey,
+    key: DatedKey,
     known: Known,
-    figures: Mapping[FigureKey, Known],
+    figures: Mapping[DatedKey, Known],
     counts: Counts,
     structure: Structure,
 ) -> dict[str, int]:
@@ -107,9 +107,9 @@ def _whole(number: Decimal) -> int:
 
 
 def _denominator(
-    key: FigureKey,
+    key: DatedKey,
     known: Known,
-    figures: Mapping[FigureKey, Known],
+    figures: Mapping[DatedKey, Known],
     counts: Counts,
     structure: Structure,
 ) -> Decimal | None:
@@ -127,7 +127,7 @@ def _denominator(
     return None
 
 
-def _population(indicator: int, key: FigureKey, figures: Mapping[FigureKey, Known]) -> Decimal | None:
+def _population(indicator: int, key: DatedKey, figures: Mapping[DatedKey, Known]) -> Decimal | None:
     """The newest population of a place on or before a day, else the earliest after it."""
     days = sorted(
         day for other, _, area, day in figures if other == indicator and area == key[2] and day.year > 0
@@ -139,7 +139,7 @@ def _population(indicator: int, key: FigureKey, figures: Mapping[FigureKey, Know
 
 
 def _implied(
-    spec: IndicatorSpec, key: FigureKey, value: Decimal | None, denominator: Decimal | None, small: int
+    spec: IndicatorSpec, key: DatedKey, value: Decimal | None, denominator: Decimal | None, small: int
 ) -> int | None:
     """The number that a bare value implies; where its rounding leaves several, the smallest that is sensitive."""
     if value is None or denominator is None:
@@ -241,7 +241,7 @@ def _solve(known: dict[date, int], equations: list[Equation]) -> None:
 # Cells
 
 
-def _cells_of_key(key: FigureKey, cells: Cells, counts: Counts) -> Iterator[Cell]:
+def _cells_of_key(key: DatedKey, cells: Cells, counts: Counts) -> Iterator[Cell]:
     indicator, basis, area, end = key
     names = [names[indicator] for names in (counts.numerators, counts.denominators) if indicator in names]
     for count in names:

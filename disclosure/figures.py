@@ -5,37 +5,35 @@ from datetime import date
 
 from disclosure.model import Known
 from districts.tree import AreaNode, Level
-from indicators.rules.figures import Gap, IndicatorSpec
+from indicators.rules.figures import FigureKey, Gap, IndicatorSpec
 from indicators.rules.periods import add_months, month_end, months_into_year, year_end
 from indicators.rules.terms import Basis
-from indicators.rules.values import FigureKey, FigureResolver
+from indicators.rules.values import DatedKey, FigureResolver
 
 MONTHS_IN_QUARTER = 3
 
 
 def figures_of(
     resolver: FigureResolver, specs: Iterable[IndicatorSpec], *, until: date | None = None
-) -> dict[FigureKey, Known]:
+) -> dict[DatedKey, Known]:
     """Every figure of these indicators in every area but comparators, the published one where there is one.
 
     Figures of periods that end after `until` are left out.
     """
-    found: dict[FigureKey, Known] = {}
+    found: dict[DatedKey, Known] = {}
     for spec in specs:
         for node in resolver.tree.nodes.values():
             if node.level == Level.COMPARATOR:
                 continue
             for basis, end in _ends(resolver, spec, node):
-                known = _known(resolver, spec, basis, node, end)
+                known = _known(resolver, FigureKey(spec, basis, node), end)
                 if known is not None and (until is None or end <= until):
                     found[spec.id, basis, node.id, end] = known
     return found
 
 
-def _known(
-    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date
-) -> Known | None:
-    figure = resolver.best_figure(spec, basis, node, end)
+def _known(resolver: FigureResolver, key: FigureKey, end: date) -> Known | None:
+    figure = resolver.best_figure(key, end)
     if figure.value is None and figure.gap is not Gap.NO_CASES:
         return None
     return Known(figure.value, figure.numerator, figure.denominator, figure.illustrative)

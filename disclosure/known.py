@@ -9,13 +9,13 @@ from disclosure.cells import Cell
 from disclosure.model import Atom, Known, Ledger
 from disclosure.pairs import Branch
 from disclosure.pattern import Before, BundleSlot, System
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 
 
 def before(
     system: System,
-    of_figure: Mapping[FigureKey, tuple[Cell, ...]],
-    figures: Mapping[FigureKey, Known],
+    of_figure: Mapping[DatedKey, tuple[Cell, ...]],
+    figures: Mapping[DatedKey, Known],
     ledger: Ledger,
 ) -> Before:
     """What the ledger makes known of the system's numbers, and what stays hidden."""

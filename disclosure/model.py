@@ -11,7 +11,7 @@ from decimal import Decimal
 from districts.tree import Tree
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.relations import LibraryRelations
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 
 SMALL = 5
 FEW = 10
@@ -70,8 +70,8 @@ class Structure:
 class Ledger:
     """Everything that anybody without a role was ever shown, in all its versions, and what was ever hidden."""
 
-    shown: Mapping[FigureKey, tuple[Known, ...]] = field(default_factory=dict)
-    hidden: frozenset[FigureKey] = frozenset()
+    shown: Mapping[DatedKey, tuple[Known, ...]] = field(default_factory=dict)
+    hidden: frozenset[DatedKey] = frozenset()
 
 
 # A number of the system: whose count, in which area, over which stretch of time.
@@ -105,11 +105,11 @@ class Protection:
     `unproven` are sensitive and could be worked out: with any of them nothing may be published.
     """
 
-    hidden: frozenset[FigureKey]
-    sensitive: frozenset[FigureKey]
-    witnesses: Mapping[FigureKey, Witness]
-    exposed: frozenset[FigureKey]
-    unproven: frozenset[FigureKey]
+    hidden: frozenset[DatedKey]
+    sensitive: frozenset[DatedKey]
+    witnesses: Mapping[DatedKey, Witness]
+    exposed: frozenset[DatedKey]
+    unproven: frozenset[DatedKey]
 
     @property
     def partners(self) -> int:

@@ -12,12 +12,12 @@ from disclosure.known import atoms_of, before
 from disclosure.model import Known, Ledger, Protection, Structure, Witness
 from disclosure.pattern import Before, System, View
 from disclosure.witness import Witnesses
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 
 ROUNDS = 4
 
 
-def protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+def protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure) -> Protection:
     """What is hidden of these figures, with a witness for each sensitive one.
 
     `figures` are all that an authority publishes or has published up to now, as they are now.
@@ -35,13 +35,13 @@ def protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Struc
     )
 
 
-def _after(published: Mapping[FigureKey, Known], found: Protection, ledger: Ledger) -> Ledger:
+def _after(published: Mapping[DatedKey, Known], found: Protection, ledger: Ledger) -> Ledger:
     """The ledger with what is shown and hidden of published figures."""
     shown = {key: (known,) for key, known in published.items() if key not in found.hidden}
     return Ledger({**ledger.shown, **shown}, ledger.hidden | found.hidden)
 
 
-def _protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+def _protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure) -> Protection:
     counts = counts_of(structure)
     cells = cells_of(figures, counts, structure, [key for key in ledger.shown if key not in figures])
     system = System(structure, counts, cells)
@@ -57,7 +57,7 @@ def _protect(figures: Mapping[FigureKey, Known], ledger: Ledger, structure: Stru
     return Protection(hidden, sensitive, witnesses, exposed, frozenset(unproven))
 
 
-def _hidden(view: View, figures: Iterable[FigureKey], cells: Cells, ledger: Ledger) -> frozenset[FigureKey]:
+def _hidden(view: View, figures: Iterable[DatedKey], cells: Cells, ledger: Ledger) -> frozenset[DatedKey]:
     return frozenset(
         key
         for key in figures
@@ -68,9 +68,9 @@ def _hidden(view: View, figures: Iterable[FigureKey], cells: Cells, ledger: Ledg
 def _trial(
     system: System,
     known: Before,
-    figures: Iterable[FigureKey],
+    figures: Iterable[DatedKey],
     cells: Cells,
-    hidden: frozenset[FigureKey],
+    hidden: frozenset[DatedKey],
     ledger: Ledger,
 ) -> Witnesses:
     shown = [key for key in figures if key not in hidden]
@@ -87,15 +87,15 @@ def _trial(
 def _proved(
     trial: Witnesses,
     view: View,
-    figures: Iterable[FigureKey],
+    figures: Iterable[DatedKey],
     cells: Cells,
-    hidden: frozenset[FigureKey],
-) -> tuple[frozenset[FigureKey], dict[FigureKey, Witness], frozenset[FigureKey]]:
+    hidden: frozenset[DatedKey],
+) -> tuple[frozenset[DatedKey], dict[DatedKey, Witness], frozenset[DatedKey]]:
     """The sensitive figures, a witness for each that has one, and those that are known already."""
     proofs: dict[Cell, Witness | None] = {}
-    sensitive: set[FigureKey] = set()
-    witnesses: dict[FigureKey, Witness] = {}
-    exposed: set[FigureKey] = set()
+    sensitive: set[DatedKey] = set()
+    witnesses: dict[DatedKey, Witness] = {}
+    exposed: set[DatedKey] = set()
     for key in figures:
         own = [cell for cell in cells.of_figure[key] if _is_sensitive(view, cell)] if key in hidden else []
         if not own:
@@ -121,7 +121,7 @@ def _is_sensitive(view: View, cell: Cell) -> bool:
     return 1 <= total <= view.limit(cell.count)
 
 
-def _close(system: System, known: Before, unproven: Iterable[FigureKey], cells: Cells) -> bool:
+def _close(system: System, known: Before, unproven: Iterable[DatedKey], cells: Cells) -> bool:
     """Hide as a whole what could not be proved: its slots, and those of counts tied to it. False: there is no more."""
     counts: Counts = system.counts
     unproved = [cell for key in unproven for cell in cells.of_figure[key]]

@@ -13,7 +13,7 @@ from improvement.plan_queries import ActionLine, line_on
 from indicators.build_trends import build_xmr, load_notes
 from indicators.models import Indicator
 from indicators.queries import CanSee, load_indicator_data
-from indicators.rules.figures import divide, in_words
+from indicators.rules.figures import FigureKey, divide, in_words
 from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note
@@ -111,7 +111,7 @@ def effects_of(
         notes = [*load_notes(indicator, authority), *completion_notes([line])]
         newest = max([line.done, *indicator_data.resolver.dates(spec, authority.node)])
         chart = build_xmr(
-            indicator_data, spec, indicator.default_basis, authority.node, min(last, newest), notes
+            indicator_data, FigureKey(spec, indicator.default_basis, authority.node), min(last, newest), notes
         )
         effects.append(ActionEffect(indicator, chart, effect_words(chart, line.done)))
     return effects

@@ -10,7 +10,7 @@ from improvement.rules.workers import workers_words
 from indicators.build_rows import RowRequest, build_row, cell_figure, show
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
-from indicators.rules.figures import Figure, IndicatorSpec, in_full
+from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_full
 from indicators.rules.periods import Period, long_date, month_end
 from indicators.rules.rating import TargetRule, goal_for
 from indicators.rules.row import Row, Shown
@@ -107,7 +107,7 @@ class _Shown:
         return self._newest_day(spec, node) is not None
 
     def _figure(self, spec: IndicatorSpec, node: AreaNode, day: date) -> Figure:
-        return self.indicator_data.resolver.best_figure(spec, Basis.SNAPSHOT, node, day)
+        return self.indicator_data.resolver.best_figure(FigureKey(spec, Basis.SNAPSHOT, node), day)
 
     def _line(
         self, indicator: Indicator, spec: IndicatorSpec, node: AreaNode, days: Iterable[date]
@@ -115,7 +115,7 @@ class _Shown:
         indicator_data, wanted = self.indicator_data, RowRequest(indicator, Basis.SNAPSHOT)
         newest = self._newest_day(spec, node)
         period = self.period if newest is None else Period(month_end(newest))
-        figure = cell_figure(indicator_data, spec, Basis.SNAPSHOT, node, period, self.last)
+        figure = cell_figure(indicator_data, FigureKey(spec, Basis.SNAPSHOT, node), period, self.last)
         line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
         target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.SNAPSHOT), figure.period_end)
         optimum = None if target_rule is None else target_rule.target

@@ -21,7 +21,7 @@ from indicators.build_rows import trend_ends
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
-from indicators.rules.figures import IndicatorSpec, in_words
+from indicators.rules.figures import FigureKey, IndicatorSpec, in_words
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.rating import target_rule_in_force
 from indicators.rules.slope import Reading
@@ -117,7 +117,7 @@ class _Shown:
 def _requirement(
     shown: _Shown, spec: IndicatorSpec, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
 ) -> Requirement:
-    readings = published_readings(shown.indicator_data, spec, basis, shown.node, shown.as_at)
+    readings = published_readings(shown.indicator_data, FigureKey(spec, basis, shown.node), shown.as_at)
     target_rules = [target.target_rule for target in targets]
     in_force = target_rule_in_force(target_rules, shown.as_at)
     phases = tuple(
@@ -143,16 +143,14 @@ def _requirement(
     )
 
 
-def published_readings(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, as_at: date
-) -> list[Reading]:
+def published_readings(indicator_data: IndicatorData, key: FigureKey, as_at: date) -> list[Reading]:
     """The published figures of a place up to a day, since the last break in series, oldest first."""
-    days = indicator_data.resolver.dates(spec, node, published_only=True)
-    breaks = [day for day in indicator_data.breaks_for(spec, node) if day <= as_at]
+    days = indicator_data.resolver.dates(key.indicator, key.area, published_only=True)
+    breaks = [day for day in indicator_data.breaks_for(key.indicator, key.area) if day <= as_at]
     first = max([days[0] if days else as_at, *breaks])
     figures = (
-        indicator_data.resolver.figure(spec, basis, node, end, published_only=True)
-        for end in trend_ends(indicator_data, spec, basis, node, first, as_at)
+        indicator_data.resolver.figure(key, end, published_only=True)
+        for end in trend_ends(indicator_data, key, first, as_at)
     )
     return [(figure.period_end, figure.value) for figure in figures if figure.value is not None]
 
@@ -172,9 +170,7 @@ def _trend(
     )
     trend = build_trend(
         shown.indicator_data,
-        spec,
-        basis,
-        shown.node,
+        FigureKey(spec, basis, shown.node),
         first,
         last,
         notes,
@@ -234,10 +230,11 @@ def _parts(shown: _Shown, spec: IndicatorSpec, basis: Basis, day: date) -> list[
     for node in resolver.tree.children(shown.node):
         if not node.open_between(day, day):
             continue
+        key = FigureKey(spec, basis, node)
         figure = (
-            resolver.figure(spec, basis, node, day, published_only=True)
+            resolver.figure(key, day, published_only=True)
             if shown.published_only
-            else resolver.best_figure(spec, basis, node, day)
+            else resolver.best_figure(key, day)
         )
         parts.append(MilestonePart(node.name, node.slug, figure.value, figure.illustrative, figure.why))
     return sorted(parts, key=lambda part: (-(part.value or 0), part.name))

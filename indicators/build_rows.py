@@ -13,7 +13,16 @@ from districts.tree import AreaNode
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
 from indicators.rules.concern import concern_words
-from indicators.rules.figures import Figure, Gap, IndicatorSpec, Origin, grouped, in_words, round_half_up
+from indicators.rules.figures import (
+    Figure,
+    FigureKey,
+    Gap,
+    IndicatorSpec,
+    Origin,
+    grouped,
+    in_words,
+    round_half_up,
+)
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     Period,
@@ -82,15 +91,14 @@ def build_row(
 ) -> Row:
     """One line: the figure of the period with its rating, its travel, and what it is read beside."""
     spec, basis = indicator_data.resolver.specs[entry.indicator.pk], entry.basis
-    figure = cell_figure(indicator_data, spec, basis, node, period, shown_on)
+    key = FigureKey(spec, basis, node)
+    figure = cell_figure(indicator_data, key, period, shown_on)
     line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
     target_rules = indicator_data.goals_for(spec, basis)
     target_rule = goal_for(line, target_rules, figure.period_end)
     moved = movement(
         indicator_data.resolver,
-        spec,
-        basis,
-        node,
+        key,
         figure,
         breaks=indicator_data.breaks_for(spec, node),
         target_rule=target_rule,
@@ -113,11 +121,11 @@ def build_row(
         rating=show_rating(rate(spec, figure, target_rule), indicator_data, spec, figure, line, target_rules),
         travel=show_travel(spec, basis, figure, moved),
         previous=None if moved.since is None else show(spec, basis, moved.since, moved.since.period_end),
-        authority=_authority(indicator_data, spec, basis, node, period, shown_on),
+        authority=_authority(indicator_data, key, period, shown_on),
         benchmarks=_benchmarks(indicator_data, spec, basis, end),
-        points=_points(indicator_data, spec, basis, node, figure.period_end),
+        points=_points(indicator_data, key, figure.period_end),
         concern=concern_words(
-            indicator_data.resolver, spec, basis, node, figure, indicator_data.stretches_from(spec, node)
+            indicator_data.resolver, key, figure, indicator_data.stretches_from(spec, node)
         ),
     )
 
@@ -130,9 +138,7 @@ def cell_end(basis: Basis, period_end: date) -> date:
 
 def cell_figure(
     indicator_data: IndicatorData,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     period: Period,
     shown_on: date,
 ) -> Figure:
@@ -140,14 +146,16 @@ def cell_figure(
 
     Published figures first: only where none stands for the cell are illustrative ones looked at.
     """
-    resolver, end = indicator_data.resolver, cell_end(basis, period.end)
+    resolver, end = indicator_data.resolver, cell_end(key.basis, period.end)
     days = (
-        stand_in_days(resolver.snapshot_dates(spec, node), period, shown_on) if basis.rule.is_moment else []
+        stand_in_days(resolver.snapshot_dates(key.indicator, key.area), period, shown_on)
+        if key.basis.rule.is_moment
+        else []
     )
     tried: list[Figure] = []
     for published_only in (True, False):
         for day in (end, *days):
-            found = resolver.figure(spec, basis, node, day, published_only=published_only)
+            found = resolver.figure(key, day, published_only=published_only)
             if found.settled:
                 return found
             tried.append(found)
@@ -339,17 +347,15 @@ def show_travel(spec: IndicatorSpec, basis: Basis, figure: Figure, moved: Moveme
 
 def _authority(
     indicator_data: IndicatorData,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     period: Period,
     shown_on: date,
 ) -> Shown | None:
-    top = indicator_data.resolver.tree.authority(node)
-    if top.id == node.id:
+    top = indicator_data.resolver.tree.authority(key.area)
+    if top.id == key.area.id:
         return None
-    figure = cell_figure(indicator_data, spec, basis, top, period, shown_on)
-    return show(spec, basis, figure, cell_end(basis, period.end))
+    figure = cell_figure(indicator_data, key.at(top), period, shown_on)
+    return show(key.indicator, key.basis, figure, cell_end(key.basis, period.end))
 
 
 def _benchmarks(
@@ -358,7 +364,7 @@ def _benchmarks(
     """Each comparator's newest figure of this basis by `end`, with its own period."""
     found = []
     for node in indicator_data.comparators:
-        figure = newest_known(indicator_data, spec, basis, node, end)
+        figure = newest_known(indicator_data, FigureKey(spec, basis, node), end)
         if figure is not None and figure.value is not None:
             day = figure.period_end
             period = describe(
@@ -368,41 +374,39 @@ def _benchmarks(
     return tuple(found)
 
 
-def newest_known(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date
-) -> Figure | None:
+def newest_known(indicator_data: IndicatorData, key: FigureKey, end: date) -> Figure | None:
     """The newest figure of this basis that the place has by `end`, whatever period it is of."""
-    days = [day for day in indicator_data.resolver.dates(spec, node) if day <= end]
-    figures = (indicator_data.resolver.best_figure(spec, basis, node, day) for day in reversed(days))
+    days = [day for day in indicator_data.resolver.dates(key.indicator, key.area) if day <= end]
+    figures = (indicator_data.resolver.best_figure(key, day) for day in reversed(days))
     return next((figure for figure in figures if figure.value is not None), None)
 
 
-def trend_ends(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, first: date, last: date
-) -> list[date]:
+def trend_ends(indicator_data: IndicatorData, key: FigureKey, first: date, last: date) -> list[date]:
     """The period ends from `first` to `last` that a chart has a place for: every period, and each snapshot's day."""
     ends = set()
-    at = cell_end(basis, month_end(last))
+    at = cell_end(key.basis, month_end(last))
     if at > last:
-        at = cell_end(basis, add_months(last, -1))
+        at = cell_end(key.basis, add_months(last, -1))
     while at >= first:
         ends.add(at)
-        at = add_months(at, -basis.rule.step)
-    if basis.rule.is_moment:
-        ends |= {day for day in indicator_data.resolver.snapshot_dates(spec, node) if first <= day <= last}
+        at = add_months(at, -key.basis.rule.step)
+    if key.basis.rule.is_moment:
+        ends |= {
+            day
+            for day in indicator_data.resolver.snapshot_dates(key.indicator, key.area)
+            if first <= day <= last
+        }
     return sorted(ends)
 
 
-def _points(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, last: date
-) -> tuple[Point, ...]:
-    if spec.is_grade:
+def _points(indicator_data: IndicatorData, key: FigureKey, last: date) -> tuple[Point, ...]:
+    if key.indicator.is_grade:
         return ()
     first = add_months(last, 1 - SPARKLINE_MONTHS)
     points = []
-    for end in trend_ends(indicator_data, spec, basis, node, first, last):
-        figure = indicator_data.resolver.best_figure(spec, basis, node, end)
-        points.append(Point(end.isoformat(), _value_shown(spec, figure.value), figure.illustrative))
+    for end in trend_ends(indicator_data, key, first, last):
+        figure = indicator_data.resolver.best_figure(key, end)
+        points.append(Point(end.isoformat(), _value_shown(key.indicator, figure.value), figure.illustrative))
     return tuple(points)
 
 

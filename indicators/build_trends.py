@@ -12,7 +12,7 @@ from districts.tree import AreaNode
 from indicators.build_rows import floor_words, show, target_words, trend_ends
 from indicators.models import Annotation, Indicator
 from indicators.queries import IndicatorData
-from indicators.rules.figures import Figure, IndicatorSpec, round_half_up
+from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, round_half_up
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.periods import window_start
 from indicators.rules.rating import TargetRule, goal_for, rate
@@ -24,9 +24,7 @@ from indicators.rules.xmr import XmrChart, xmr_chart
 
 def build_xmr(
     indicator_data: IndicatorData,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     last: date,
     notes: Iterable[Note] = (),
 ) -> XmrChart:
@@ -34,27 +32,29 @@ def build_xmr(
 
     The board is loaded from the beginning: limits come from all readings since a step change, whatever is shown.
     """
-    days = indicator_data.resolver.dates(spec, node)
-    trend = build_trend(indicator_data, spec, basis, node, min(days[0], last) if days else last, last, notes)
+    days = indicator_data.resolver.dates(key.indicator, key.area)
+    trend = build_trend(indicator_data, key, min(days[0], last) if days else last, last, notes)
     newest = trend.known[-1].period_end if trend.known else last
-    line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
-    target_rule = goal_for(line, indicator_data.goals_for(spec, basis), newest)
-    return xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
+    line = [area.id for area in indicator_data.resolver.tree.line_up(key.area)]
+    target_rule = goal_for(line, indicator_data.goals_for(key.indicator, key.basis), newest)
+    return xmr_chart(
+        trend, target_rule, "" if target_rule is None else target_words(key.indicator, target_rule)
+    )
 
 
-def build_funnel(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, whole: AreaNode, period_end: date
-) -> Funnel:
+def build_funnel(indicator_data: IndicatorData, key: FigureKey, period_end: date) -> Funnel:
     """The areas directly below a place that were open in the period, around the place's own figure."""
-    first = window_start(basis, period_end)
+    first = window_start(key.basis, period_end)
     areas = [
-        area for area in indicator_data.resolver.tree.children(whole) if area.open_between(first, period_end)
+        area
+        for area in indicator_data.resolver.tree.children(key.area)
+        if area.open_between(first, period_end)
     ]
     return funnel(
-        spec,
-        whole.name,
-        indicator_data.resolver.best_figure(spec, basis, whole, period_end),
-        [(area.name, indicator_data.resolver.best_figure(spec, basis, area, period_end)) for area in areas],
+        key.indicator,
+        key.area.name,
+        indicator_data.resolver.best_figure(key, period_end),
+        [(area.name, indicator_data.resolver.best_figure(key.at(area), period_end)) for area in areas],
     )
 
 
@@ -71,9 +71,7 @@ def load_notes(indicator: Indicator, area: Area) -> list[Note]:
 
 def build_trend(
     indicator_data: IndicatorData,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     first: date,
     last: date,
     notes: Iterable[Note] = (),
@@ -84,25 +82,25 @@ def build_trend(
 
     The board holds the readings from two years before `first`, so that rolling figures and travel are right.
     """
-    ends = trend_ends(indicator_data, spec, basis, node, first, last)
+    ends = trend_ends(indicator_data, key, first, last)
     figures = [
-        indicator_data.resolver.figure(spec, basis, node, end, published_only=True)
+        indicator_data.resolver.figure(key, end, published_only=True)
         if published_only
-        else indicator_data.resolver.best_figure(spec, basis, node, end)
+        else indicator_data.resolver.best_figure(key, end)
         for end in ends
     ]
-    target_rules = _goals_in_force(indicator_data, spec, basis, node, first, last)
+    target_rules = _goals_in_force(indicator_data, key, first, last)
     return Trend(
-        spec=spec,
-        area=node.name,
-        basis=basis,
+        spec=key.indicator,
+        area=key.area.name,
+        basis=key.basis,
         first=first,
         last=last,
-        points=tuple(_point(spec, basis, figure) for figure in figures),
-        targets=_steps(target_rules, last, lambda target_rule: _target_step(spec, target_rule)),
-        floors=_steps(target_rules, last, lambda target_rule: _floor_step(spec, target_rule)),
+        points=tuple(_point(key.indicator, key.basis, figure) for figure in figures),
+        targets=_steps(target_rules, last, lambda target_rule: _target_step(key.indicator, target_rule)),
+        floors=_steps(target_rules, last, lambda target_rule: _floor_step(key.indicator, target_rule)),
         notes=tuple(note for note in sorted(notes, key=lambda note: note.day) if first <= note.day <= last),
-        standing=_standing(indicator_data, spec, basis, node, figures),
+        standing=_standing(indicator_data, key, figures),
     )
 
 
@@ -124,37 +122,33 @@ def _point(spec: IndicatorSpec, basis: Basis, figure: Figure) -> TrendPoint:
 
 def _standing(
     indicator_data: IndicatorData,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     figures: Sequence[Figure],
 ) -> Standing | None:
     newest = next((figure for figure in reversed(figures) if figure.known), None)
     if newest is None:
         return None
     target_rule = goal_for(
-        _line(indicator_data, node), indicator_data.goals_for(spec, basis), newest.period_end
+        _line(indicator_data, key.area), indicator_data.goals_for(key.indicator, key.basis), newest.period_end
     )
     moved = movement(
         indicator_data.resolver,
-        spec,
-        basis,
-        node,
+        key,
         newest,
-        breaks=indicator_data.breaks_for(spec, node),
+        breaks=indicator_data.breaks_for(key.indicator, key.area),
         target_rule=target_rule,
     )
-    return Standing(_point(spec, basis, newest), rate(spec, newest, target_rule), moved)
+    return Standing(_point(key.indicator, key.basis, newest), rate(key.indicator, newest, target_rule), moved)
 
 
 # Targets over time
 
 
 def _goals_in_force(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, node: AreaNode, first: date, last: date
+    indicator_data: IndicatorData, key: FigureKey, first: date, last: date
 ) -> list[tuple[date, TargetRule | None]]:
     """The goal in force from `first` on, and from each day to `last` on which that changes."""
-    target_rules, line = indicator_data.goals_for(spec, basis), _line(indicator_data, node)
+    target_rules, line = indicator_data.goals_for(key.indicator, key.basis), _line(indicator_data, key.area)
     days = sorted(
         {first}
         | {

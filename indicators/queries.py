@@ -17,7 +17,7 @@ from indicators.rules.public_figures import hidden_figures
 from indicators.rules.rating import TargetRule
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import AnnotationKind, Basis, Missing
-from indicators.rules.values import FigureKey, FigureResolver, Key
+from indicators.rules.values import DatedKey, FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
@@ -222,8 +222,8 @@ def hidden_from_public(
     indicators: Iterable[Indicator],
     can_see: PublicVisibility,
     *,
-    said: Mapping[FigureKey, Parts] | None = None,
-) -> set[FigureKey]:
+    said: Mapping[DatedKey, Parts] | None = None,
+) -> set[DatedKey]:
     """The figures of these indicators that the public must not see, judged by all that is published of them.
 
     `said` are figures as an edition said them, where the readings have changed since. Eight queries at most.
@@ -235,8 +235,8 @@ def _hidden_by_board(
     asked: Iterable[tuple[Area, CanSee]],
     indicators: Iterable[Indicator],
     *,
-    said: Mapping[FigureKey, Parts] | None = None,
-) -> dict[IndicatorDataKey, set[FigureKey]]:
+    said: Mapping[DatedKey, Parts] | None = None,
+) -> dict[IndicatorDataKey, set[DatedKey]]:
     """What `hidden_from_public` gives for each authority with a public sight, judged by that authority alone."""
     public = [(authority, can_see) for authority, can_see in asked if isinstance(can_see, PublicVisibility)]
     chosen = {each.pk: each for each in indicators if each.counts_people}
@@ -261,15 +261,15 @@ def _hidden_by_board(
 def _hidden_on(
     resolver: FigureResolver,
     groups: Sequence[Sequence[IndicatorSpec]],
-    said: Mapping[FigureKey, Parts] | None,
-) -> set[FigureKey]:
+    said: Mapping[DatedKey, Parts] | None,
+) -> set[DatedKey]:
     """What `hidden_figures` gives, remembered for as long as the ledger's content is the same.
 
     It takes a tenth of a second for an authority, and a page may show fifty.
     """
     about = repr((said, [[spec.id for spec in group] for group in groups]))
     known = f"hidden-figures-{sha256((about + resolver.content()).encode()).hexdigest()}"
-    found: set[FigureKey] | None = caches["worked-out"].get_or_set(
+    found: set[DatedKey] | None = caches["worked-out"].get_or_set(
         known, lambda: hidden_figures(resolver, groups, said=said)
     )
     assert found is not None

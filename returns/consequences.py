@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from districts.tree import AreaNode
 from indicators.models import Indicator, Reading
 from indicators.queries import IndicatorData, load_from, load_indicator_data
-from indicators.rules.figures import Figure, IndicatorSpec
+from indicators.rules.figures import Figure, FigureKey
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -124,17 +124,18 @@ def _line_up(indicator_data: IndicatorData, cell: _Cell, owner: int) -> list[Are
 def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
     spec = then.resolver.specs[cell.indicator_id]
     before, after = (
-        _rating(indicator_data, spec, cell.basis, area, cell.period_end) for indicator_data in (now, then)
+        _rating(indicator_data, FigureKey(spec, cell.basis, area), cell.period_end)
+        for indicator_data in (now, then)
     )
     if before == after or (before, after) == (NO_FIGURE, Rag.NOT_RATED.label):
         return None
     return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), before, after)
 
 
-def _rating(
-    indicator_data: IndicatorData, spec: IndicatorSpec, basis: Basis, area: AreaNode, day: date
-) -> str:
-    figure: Figure = indicator_data.resolver.best_figure(spec, basis, area, day)
-    line = [each.id for each in indicator_data.resolver.tree.line_up(area)]
-    found = rate(spec, figure, goal_for(line, indicator_data.goals_for(spec, basis), day))
+def _rating(indicator_data: IndicatorData, key: FigureKey, day: date) -> str:
+    figure: Figure = indicator_data.resolver.best_figure(key, day)
+    line = [each.id for each in indicator_data.resolver.tree.line_up(key.area)]
+    found = rate(
+        key.indicator, figure, goal_for(line, indicator_data.goals_for(key.indicator, key.basis), day)
+    )
     return found.rag.label if figure.known else NO_FIGURE

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from districts.tree import AreaNode
-from indicators.rules.figures import Figure, IndicatorSpec, in_words, round_half_up, size_in_words
+from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_words, round_half_up, size_in_words
 from indicators.rules.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
 from indicators.rules.rating import TargetRule
 from indicators.rules.slope import Reading, TooFewReadings, month_number, slope_of
@@ -22,9 +21,7 @@ GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 
 def same_month_last_year(
     resolver: FigureResolver,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
@@ -37,38 +34,34 @@ def same_month_last_year(
     """
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
-    before = next(_known_year_before(resolver, spec, basis, node, now), None)
+    before = next(_known_year_before(resolver, key, now), None)
     if before is None or before.value is None:
         reason = NotCompared.NO_YEAR_BEFORE if now.illustrative else NotCompared.NO_YEAR_BEFORE_PUBLISHED
         return Movement(Travel.NOT_KNOWN, reason=reason)
-    return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
+    return movement_from(key.indicator, key.basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
-def _known_year_before(
-    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
-) -> Iterator[Figure]:
+def _known_year_before(resolver: FigureResolver, key: FigureKey, now: Figure) -> Iterator[Figure]:
     published_only = not now.illustrative
-    for end in _year_before(resolver, spec, basis, node, now):
+    for end in _year_before(resolver, key, now):
         found = (
-            resolver.figure(spec, basis, node, end, published_only=True)
+            resolver.figure(key, end, published_only=True)
             if published_only
-            else resolver.best_figure(spec, basis, node, end)
+            else resolver.best_figure(key, end)
         )
         if found.known:
             yield found
 
 
-def _year_before(
-    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
-) -> Sequence[date]:
+def _year_before(resolver: FigureResolver, key: FigureKey, now: Figure) -> Sequence[date]:
     """The ends to look at: one, but of snapshots every day of that month, nearest to a year before first."""
-    if basis is Basis.WEEK:
+    if key.basis is Basis.WEEK:
         return [now.period_end - timedelta(weeks=WEEKS_IN_YEAR)]
     end = add_months(now.period_end, -MONTHS_IN_YEAR)
-    if not basis.rule.is_moment:
+    if not key.basis.rule.is_moment:
         return [end]
     year_before = end if now.period_end == month_end(now.period_end) else end.replace(day=now.period_end.day)
-    days = resolver.snapshot_dates(spec, node, published_only=not now.illustrative)
+    days = resolver.snapshot_dates(key.indicator, key.area, published_only=not now.illustrative)
     same_month = [day for day in {*days, end} if month_end(day) == end]
     return sorted(same_month, key=lambda day: (abs((day - year_before).days), -day.toordinal()))
 

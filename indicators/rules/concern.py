@@ -6,19 +6,16 @@ Pure. Told of published figures alone and from published readings alone, by the 
 from collections.abc import Iterable
 from datetime import date
 
-from districts.tree import AreaNode
-from indicators.rules.figures import Figure, IndicatorSpec, round_half_up
+from indicators.rules.figures import Figure, FigureKey, round_half_up
 from indicators.rules.periods import month_end
-from indicators.rules.terms import Basis, Polarity
+from indicators.rules.terms import Polarity
 from indicators.rules.values import FigureResolver
 from indicators.rules.variation import POINTS_FOR_TRIAL, Signal, vary
 
 
 def concern_words(
     resolver: FigureResolver,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     now: Figure,
     step_changes: Iterable[date] = (),
 ) -> str:
@@ -26,18 +23,18 @@ def concern_words(
 
     The readings are those of the ledger up to `now`, the last of each month. `step_changes` begin a new stretch.
     """
-    judged = spec.polarity in (Polarity.HIGH, Polarity.LOW) and basis.rule.has_limits
-    if not judged or spec.is_grade or now.value is None or now.illustrative:
+    judged = key.indicator.polarity in (Polarity.HIGH, Polarity.LOW) and key.basis.rule.has_limits
+    if not judged or key.indicator.is_grade or now.value is None or now.illustrative:
         return ""
-    figures = _published_until(resolver, spec, basis, node, now)
+    figures = _published_until(resolver, key, now)
     variation = vary(
         [
-            (figure.period_end, round_half_up(figure.value, spec.decimal_places))
+            (figure.period_end, round_half_up(figure.value, key.indicator.decimal_places))
             for figure in figures
             if figure.value is not None
         ],
-        basis=basis,
-        polarity=spec.polarity,
+        basis=key.basis,
+        polarity=key.indicator.polarity,
         step_changes=step_changes,
     )
     if variation.signal is not Signal.CONCERN or variation.latest is None:
@@ -45,20 +42,16 @@ def concern_words(
     return f"{variation.points[-1].words}, from {len(variation.latest.points)} readings"
 
 
-def _published_until(
-    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
-) -> list[Figure]:
+def _published_until(resolver: FigureResolver, key: FigureKey, now: Figure) -> list[Figure]:
     """The published figures up to `now`, the last of each month; none at all where they are too few for limits."""
-    days = _days(resolver, spec, basis, node)
+    days = _days(resolver, key)
     last_days = {month_end(day): day for day in days if day <= now.period_end}
     if len(last_days) < POINTS_FOR_TRIAL:
         return []
-    return [
-        resolver.figure(spec, basis, node, day, published_only=True) for day in sorted(last_days.values())
-    ]
+    return [resolver.figure(key, day, published_only=True) for day in sorted(last_days.values())]
 
 
-def _days(resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode) -> list[date]:
-    if basis.rule.is_moment:
-        return resolver.snapshot_dates(spec, node, published_only=True)
-    return resolver.dates(spec, node, published_only=True)
+def _days(resolver: FigureResolver, key: FigureKey) -> list[date]:
+    if key.basis.rule.is_moment:
+        return resolver.snapshot_dates(key.indicator, key.area, published_only=True)
+    return resolver.dates(key.indicator, key.area, published_only=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from enum import StrEnum
+from typing import NamedTuple
 
+from districts.tree import AreaNode
 from indicators.rules.grades import grade_at
 from indicators.rules.terms import Basis, Missing, Polarity, Unit
 
@@ -54,6 +56,22 @@ class IndicatorSpec:
     def is_population_rate(self) -> bool:
         """Whether it is a rate whose denominator is looked up: events or children per 10,000 of a population."""
         return self.unit is Unit.RATE and self.denominator_id is not None
+
+
+class FigureKey(NamedTuple):
+    """What a figure is of, on whatever day: an indicator, in one basis, at one area. A page makes thousands."""
+
+    indicator: IndicatorSpec
+    basis: Basis
+    area: AreaNode
+
+    def by(self, basis: Basis) -> "FigureKey":
+        """The same indicator and area in another basis."""
+        return FigureKey(self.indicator, basis, self.area)
+
+    def at(self, area: AreaNode) -> "FigureKey":
+        """The same indicator and basis at another area."""
+        return FigureKey(self.indicator, self.basis, area)
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from districts.tree import AreaNode, Level
-from indicators.rules.figures import Figure, IndicatorSpec
+from indicators.rules.figures import Figure, FigureKey, IndicatorSpec
 from indicators.rules.periods import add_months, ends_a_period, month_end, window_start
 from indicators.rules.suppression import Parts, SuppressionCell, suppress
 from indicators.rules.terms import Basis, Unit
-from indicators.rules.values import FigureKey, FigureResolver
+from indicators.rules.values import DatedKey, FigureResolver
 
 MONTHS_IN_QUARTER = 3
 
@@ -20,14 +20,14 @@ def hidden_figures(
     resolver: FigureResolver,
     groups: Iterable[Sequence[IndicatorSpec]],
     *,
-    said: Mapping[FigureKey, Parts] | None = None,
-) -> set[FigureKey]:
+    said: Mapping[DatedKey, Parts] | None = None,
+) -> set[DatedKey]:
     """The figures of these indicators that nobody may see in public.
 
     A group is one indicator, or several that are shares of one total. `said` are figures that were published otherwise
     than the ledger has them: they are protected as they were said.
     """
-    hidden: set[FigureKey] = set()
+    hidden: set[DatedKey] = set()
     for group in groups:
         keys = _keys(resolver, group, said or {})
         cells: dict[SuppressionCell, Parts] = {}
@@ -43,8 +43,8 @@ def hidden_figures(
 
 
 def _keys(
-    resolver: FigureResolver, group: Sequence[IndicatorSpec], said: Mapping[FigureKey, Parts]
-) -> dict[FigureKey, Parts]:
+    resolver: FigureResolver, group: Sequence[IndicatorSpec], said: Mapping[DatedKey, Parts]
+) -> dict[DatedKey, Parts]:
     own = {spec.id for spec in group}
     found = {
         (spec.id, basis, node.id, end): parts
@@ -52,7 +52,7 @@ def _keys(
         for node in resolver.tree.nodes.values()
         if node.level != Level.COMPARATOR
         for basis, end in _ends(resolver, spec, node)
-        if (parts := parts_of(spec, resolver.best_figure(spec, basis, node, end))) is not None
+        if (parts := parts_of(spec, resolver.best_figure(FigureKey(spec, basis, node), end))) is not None
     }
     return found | {key: parts for key, parts in said.items() if key[0] in own}
 
@@ -86,7 +86,7 @@ def parts_of(spec: IndicatorSpec, figure: Figure) -> Parts | None:
     return Parts(figure.numerator, denominator, figure.illustrative)
 
 
-def _cell(spec: IndicatorSpec, key: FigureKey) -> SuppressionCell:
+def _cell(spec: IndicatorSpec, key: DatedKey) -> SuppressionCell:
     """The days that the figure covers; a stock's quarter is the position on its last day."""
     _, basis, area, end = key
     return SuppressionCell(spec.id, area, end if spec.is_stock else window_start(basis, end), end)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from districts.tree import AreaNode
 from indicators.rules.figures import (
     Figure,
+    FigureKey,
     IndicatorSpec,
     difference_in_words,
     in_words,
@@ -89,19 +89,18 @@ def _distance(value: Decimal, target_rule: TargetRule) -> Decimal:
     return max(below, above, Decimal(0))
 
 
-def earlier_figure(
-    resolver: FigureResolver, spec: IndicatorSpec, basis: Basis, node: AreaNode, now: Figure
-) -> Figure | None:
+def earlier_figure(resolver: FigureResolver, key: FigureKey, now: Figure) -> Figure | None:
     """The figure to compare `now` with: the previous period's, else the latest within 12 months before.
 
     A published figure is compared with published ones alone. None where there is none.
     """
     published_only = not now.illustrative
-    for end in _earlier_ends(resolver, spec, basis, node, now.period_end, published_only):
-        if published_only:
-            found = resolver.figure(spec, basis, node, end, published_only=True)
-        else:
-            found = resolver.best_figure(spec, basis, node, end)
+    for end in _earlier_ends(resolver, key, now.period_end, published_only):
+        found = (
+            resolver.figure(key, end, published_only=True)
+            if published_only
+            else resolver.best_figure(key, end)
+        )
         if found.known:
             return found
     return None
@@ -109,16 +108,16 @@ def earlier_figure(
 
 def _earlier_ends(
     resolver: FigureResolver,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     end: date,
     published_only: bool,
 ) -> Iterable[date]:
     """Ends of earlier periods to look at, latest first, none more than 12 months back."""
-    if basis.rule.is_moment:
-        return _earlier_days(resolver.snapshot_dates(spec, node, published_only=published_only), end)
-    return _earlier_periods(basis, end)
+    if key.basis.rule.is_moment:
+        return _earlier_days(
+            resolver.snapshot_dates(key.indicator, key.area, published_only=published_only), end
+        )
+    return _earlier_periods(key.basis, end)
 
 
 def _earlier_days(days: Sequence[date], end: date) -> list[date]:
@@ -141,9 +140,7 @@ def _earlier_periods(basis: Basis, end: date) -> Iterator[date]:
 
 def movement(
     resolver: FigureResolver,
-    spec: IndicatorSpec,
-    basis: Basis,
-    node: AreaNode,
+    key: FigureKey,
     now: Figure,
     *,
     breaks: Iterable[date] = (),
@@ -152,11 +149,11 @@ def movement(
     """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
     if now.value is None:
         return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
-    before = earlier_figure(resolver, spec, basis, node, now)
+    before = earlier_figure(resolver, key, now)
     if before is None or before.value is None:
         reason = NotCompared.NO_EARLIER if now.illustrative else NotCompared.NO_EARLIER_PUBLISHED
         return Movement(Travel.NOT_KNOWN, reason=reason)
-    return movement_from(spec, basis, now, before, breaks=breaks, target_rule=target_rule)
+    return movement_from(key.indicator, key.basis, now, before, breaks=breaks, target_rule=target_rule)
 
 
 def movement_from(

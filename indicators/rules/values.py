@@ -13,6 +13,7 @@ from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import (
     SUPPRESSED_WORDS,
     Figure,
+    FigureKey,
     Gap,
     IndicatorSpec,
     Origin,
@@ -34,7 +35,7 @@ from indicators.rules.summands import Summand, added, agreed, gathered, stands_f
 from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
-FigureKey = tuple[int, Basis, int, date]
+DatedKey = tuple[int, Basis, int, date]
 WHOLE_YEAR = tuple(basis for basis in Basis if basis.rule.is_year_in_march)
 
 
@@ -58,7 +59,7 @@ class FigureResolver:
         self._facts = {True: _published(reading_values), False: reading_values}
         self._levels = levels
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
-        self._hidden: set[FigureKey] = set()
+        self._hidden: set[DatedKey] = set()
         self._dates = {
             published: _dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
         }
@@ -90,7 +91,7 @@ class FigureResolver:
         resolver.hide(self._hidden)
         return resolver
 
-    def hide(self, figures: Iterable[FigureKey]) -> None:
+    def hide(self, figures: Iterable[DatedKey]) -> None:
         """Keep these figures, by indicator id, basis, area id and last day, from whoever asks for them.
 
         What adds them up goes on doing so.
@@ -99,9 +100,7 @@ class FigureResolver:
 
     def figure(
         self,
-        spec: IndicatorSpec,
-        basis: Basis,
-        node: AreaNode,
+        key: FigureKey,
         period_end: date,
         *,
         published_only: bool = False,
@@ -110,8 +109,8 @@ class FigureResolver:
 
         With `published_only` illustrative readings are not looked at.
         """
-        found = self._figure(spec, basis, node, period_end, published_only=published_only)
-        if (spec.id, basis, node.id, period_end) not in self._hidden:
+        found = self._figure(key, period_end, published_only=published_only)
+        if (key.indicator.id, key.basis, key.area.id, period_end) not in self._hidden:
             return found
         return Figure(
             period_end,
@@ -121,18 +120,16 @@ class FigureResolver:
             illustrative=found.illustrative,
         )
 
-    def _figure(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, period_end: date, *, published_only: bool
-    ) -> Figure:
-        key = (spec.id, basis, node.id, period_end, published_only)
-        if key not in self._figures:
-            self._figures[key] = self._find(spec, basis, node, period_end, published_only)
-        return self._figures[key]
+    def _figure(self, key: FigureKey, period_end: date, *, published_only: bool) -> Figure:
+        known = (key.indicator.id, key.basis, key.area.id, period_end, published_only)
+        if known not in self._figures:
+            self._figures[known] = self._find(key, period_end, published_only)
+        return self._figures[known]
 
-    def best_figure(self, spec: IndicatorSpec, basis: Basis, node: AreaNode, period_end: date) -> Figure:
+    def best_figure(self, key: FigureKey, period_end: date) -> Figure:
         """The published figure where there is one, else what all readings together give."""
-        published = self.figure(spec, basis, node, period_end, published_only=True)
-        return published if published.settled else self.figure(spec, basis, node, period_end)
+        published = self.figure(key, period_end, published_only=True)
+        return published if published.settled else self.figure(key, period_end)
 
     def dates(self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False) -> list[date]:
         """The days, in order, on which a reading of any basis ends in this place or below it."""
@@ -144,16 +141,14 @@ class FigureResolver:
         """The days, in order, of the snapshots returned for this place or below it."""
         return self._snapshot_dates[published_only].get((spec.id, node.id), [])
 
-    def _find(self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool) -> Figure:
-        returned = self._returned(spec, basis, node, end, published)
+    def _find(self, key: FigureKey, end: date, published: bool) -> Figure:
+        returned = self._returned(key, end, published)
         if returned is not None and returned.gap is not Gap.MARKED_MISSING:
             return returned
-        by_periods = self._from_periods(spec, basis, node, end, published)
-        if by_periods is not None and (
-            by_periods.settled or self._returned_months(spec, basis, node, end, published)
-        ):
+        by_periods = self._from_periods(key, end, published)
+        if by_periods is not None and (by_periods.settled or self._returned_months(key, end, published)):
             return by_periods
-        by_areas = self._from_areas(spec, basis, node, end, published)
+        by_areas = self._from_areas(key, end, published)
         if by_areas is not None and by_areas.settled:
             return by_areas
         unsettled = [figure for figure in (returned, by_periods, by_areas) if figure is not None]
@@ -161,20 +156,18 @@ class FigureResolver:
 
     # What was returned at this node
 
-    def _returned(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
-    ) -> Figure | None:
-        for same_window in _bases_of_same_window(spec, basis, end):
-            reading_value = self._facts[published].get((spec.id, same_window, node.id), {}).get(end)
+    def _returned(self, key: FigureKey, end: date, published: bool) -> Figure | None:
+        for same_window in _bases_of_same_window(key.indicator, key.basis, end):
+            reading_value = (
+                self._facts[published].get((key.indicator.id, same_window, key.area.id), {}).get(end)
+            )
             if reading_value is not None:
-                return self._from_fact(spec, basis, node, end, reading_value, published)
+                return self._from_fact(key, end, reading_value, published)
         return None
 
     def _from_fact(
         self,
-        spec: IndicatorSpec,
-        basis: Basis,
-        node: AreaNode,
+        key: FigureKey,
         end: date,
         reading_value: ReadingValue,
         published: bool,
@@ -192,111 +185,99 @@ class FigureResolver:
         if reading_value.missing is not None:
             why = f"Marked “{reading_value.missing.value}”: {reading_value.missing.label}"
             return replace(found, gap=Gap.MARKED_MISSING, missing=reading_value.missing, why=why)
-        if not spec.has_parts or reading_value.numerator is None:
+        if not key.indicator.has_parts or reading_value.numerator is None:
             return found
         if reading_value.denominator is not None:
-            return _computed(spec, basis, found)
-        if spec.is_population_rate:
-            return self._over_population(spec, basis, node, found, published)
+            return _computed(key.indicator, key.basis, found)
+        if key.indicator.is_population_rate:
+            return self._over_population(key, found, published)
         return found if found.known else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
 
     # Sums over the node's own months
 
-    def _from_periods(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
-    ) -> Figure | None:
-        if spec.is_stock and basis.rule.takes_turns:
-            return _last_of_stock(self._figure(spec, Basis.SNAPSHOT, node, end, published_only=published))
-        months = component_months(basis, end)
-        if spec.is_stock or spec.is_grade or not months:
+    def _from_periods(self, key: FigureKey, end: date, published: bool) -> Figure | None:
+        if key.indicator.is_stock and key.basis.rule.takes_turns:
+            return _last_of_stock(self._figure(key.by(Basis.SNAPSHOT), end, published_only=published))
+        months = component_months(key.basis, end)
+        if key.indicator.is_stock or key.indicator.is_grade or not months:
             return None
-        if not self._any_between(spec, node, months[0], end, published):
+        if not self._any_between(key.indicator, key.area, months[0], end, published):
             return None
         parts = [
             Summand(
                 describe(Basis.MONTH, month),
-                self._figure(spec, Basis.MONTH, node, month, published_only=published),
+                self._figure(key.by(Basis.MONTH), month, published_only=published),
             )
             for month in months
         ]
-        return self._sum(spec, basis, node, end, parts, Origin.PERIODS, published)
+        return self._sum(key, end, parts, Origin.PERIODS, published)
 
-    def _returned_months(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
-    ) -> bool:
+    def _returned_months(self, key: FigureKey, end: date, published: bool) -> bool:
         """Whether any month of the period was returned for this very place, rather than for areas below it."""
-        own = self._facts[published].get((spec.id, Basis.MONTH, node.id), {})
-        return any(month in own for month in component_months(basis, end))
+        own = self._facts[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
+        return any(month in own for month in component_months(key.basis, end))
 
     # Sums over the areas below
 
-    def _from_areas(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, published: bool
-    ) -> Figure | None:
-        level = self._levels.get((spec.id, self.tree.authority(node).id))
-        start = window_start(basis, end)
+    def _from_areas(self, key: FigureKey, end: date, published: bool) -> Figure | None:
+        level = self._levels.get((key.indicator.id, self.tree.authority(key.area).id))
+        start = window_start(key.basis, end)
         if level is None:
             return None
-        expected = self.tree.at_level_below(node, level, start, end)
+        expected = self.tree.at_level_below(key.area, level, start, end)
         if not expected:
             return None
-        if not self._any_between(spec, node, start, end, published):
+        if not self._any_between(key.indicator, key.area, start, end, published):
             return replace(
                 _nothing(end), expected=len(expected), absent=tuple(area.name for area in expected)
             )
-        parts = list(self._frontier(spec, basis, node, end, level, published))
-        if spec.is_grade:
-            return agreed(spec, end, parts)
-        if not spec.adds_up:
+        parts = list(self._frontier(key, end, level, published))
+        if key.indicator.is_grade:
+            return agreed(key.indicator, end, parts)
+        if not key.indicator.adds_up:
             return replace(
                 _nothing(end),
                 gap=Gap.DOES_NOT_ADD_UP,
                 why="Figures of this indicator don't add up over areas",
             )
-        return self._sum(spec, basis, node, end, parts, Origin.AREAS, published)
+        return self._sum(key, end, parts, Origin.AREAS, published)
 
-    def _frontier(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, end: date, level: Level, published: bool
-    ) -> Iterator[Summand]:
+    def _frontier(self, key: FigureKey, end: date, level: Level, published: bool) -> Iterator[Summand]:
         """The children, each with its own figure; where a child has none, its children in its place."""
-        for child in self.tree.children(node):
-            is_open = child.open_between(window_start(basis, end), end)
-            found = self._figure(spec, basis, child, end, published_only=published)
-            if is_open and (child.level == level or stands_for_its_areas(spec, found)):
+        for child in self.tree.children(key.area):
+            is_open = child.open_between(window_start(key.basis, end), end)
+            found = self._figure(key.at(child), end, published_only=published)
+            if is_open and (child.level == level or stands_for_its_areas(key.indicator, found)):
                 yield Summand(child.name, found)
             elif child.level != level:
-                yield from self._frontier(spec, basis, child, end, level, published)
+                yield from self._frontier(key.at(child), end, level, published)
 
     # Adding up
 
     def _sum(
         self,
-        spec: IndicatorSpec,
-        basis: Basis,
-        node: AreaNode,
+        key: FigureKey,
         end: date,
         parts: list[Summand],
         origin: Origin,
         published: bool,
     ) -> Figure:
-        total = gathered(spec, end, parts, origin)
+        total = gathered(key.indicator, end, parts, origin)
         if total.gap is not None:
             return total
-        if not spec.has_parts:
+        if not key.indicator.has_parts:
             return replace(total, value=added(parts, lambda figure: figure.value))
         total = replace(total, numerator=added(parts, lambda figure: figure.numerator))
-        if spec.is_population_rate:
-            return self._over_population(spec, basis, node, total, published)
+        if key.indicator.is_population_rate:
+            return self._over_population(key, total, published)
         denominator = added(parts, lambda figure: figure.denominator)
-        return _computed(spec, basis, replace(total, denominator=denominator))
+        return _computed(key.indicator, key.basis, replace(total, denominator=denominator))
 
     # Rates of a population
 
-    def _over_population(
-        self, spec: IndicatorSpec, basis: Basis, node: AreaNode, figure: Figure, published: bool
-    ) -> Figure:
+    def _over_population(self, key: FigureKey, figure: Figure, published: bool) -> Figure:
         """The rate of `figure.numerator` to the mid-year population; where none is known, the value as returned."""
-        population = self._population(spec, node, figure.period_end, published)
+        population = self._population(key.indicator, key.area, figure.period_end, published)
         if population is None or not population.value:
             if figure.known:
                 return figure
@@ -308,7 +289,7 @@ class FigureResolver:
             illustrative=figure.illustrative or population.illustrative,
             provisional=figure.provisional or population.provisional,
         )
-        return _computed(spec, basis, over)
+        return _computed(key.indicator, key.basis, over)
 
     def _population(self, spec: IndicatorSpec, node: AreaNode, end: date, published: bool) -> Figure | None:
         """The newest mid-year estimate on or before the period's end; where there is none, the earliest later one.
@@ -323,7 +304,7 @@ class FigureResolver:
         days = self.snapshot_dates(population, node, published_only=published)
         first_later = bisect_right(days, end)
         for day in [*reversed(days[:first_later]), *days[first_later:]]:
-            found = self._figure(population, Basis.SNAPSHOT, node, day, published_only=published)
+            found = self._figure(FigureKey(population, Basis.SNAPSHOT, node), day, published_only=published)
             if found.known:
                 return found
         return None

@@ -8,7 +8,7 @@ from districts.tree import AreaNode
 from indicators.build_rows import show, show_travel
 from indicators.models import Indicator
 from indicators.queries import IndicatorData
-from indicators.rules.figures import Figure, Gap, IndicatorSpec
+from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row, TravelShown
@@ -65,7 +65,7 @@ def _line(
     outturn = show(
         spec,
         Basis.YEAR,
-        indicator_data.resolver.best_figure(spec, Basis.YEAR, node, year.before),
+        indicator_data.resolver.best_figure(FigureKey(spec, Basis.YEAR, node), year.before),
         year.before,
     )
     quarters = tuple(_cell(indicator_data, spec, node, end, year) for end in year.quarters)
@@ -86,7 +86,7 @@ def _line(
 def _cell(
     indicator_data: IndicatorData, spec: IndicatorSpec, node: AreaNode, end: date, year: Year
 ) -> QuarterCell:
-    figure = indicator_data.resolver.best_figure(spec, Basis.QUARTER, node, end)
+    figure = indicator_data.resolver.best_figure(FigureKey(spec, Basis.QUARTER, node), end)
     label = describe(Basis.QUARTER, end).split()[0]
     if end > year.reported and figure.known:
         figure = Figure(end, gap=Gap.LATER)
@@ -104,7 +104,11 @@ def _travel(
     target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.QUARTER), figure.period_end)
     breaks = indicator_data.breaks_for(spec, node)
     moved = movement(
-        indicator_data.resolver, spec, Basis.QUARTER, node, figure, breaks=breaks, target_rule=target_rule
+        indicator_data.resolver,
+        FigureKey(spec, Basis.QUARTER, node),
+        figure,
+        breaks=breaks,
+        target_rule=target_rule,
     )
     return show_travel(spec, Basis.QUARTER, figure, moved)
 

@@ -11,7 +11,7 @@ from indicators.build_rows import target_words
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import IndicatorData
-from indicators.rules.figures import IndicatorSpec
+from indicators.rules.figures import FigureKey, IndicatorSpec
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
 from indicators.rules.terms import AnnotationKind, Basis
@@ -110,7 +110,7 @@ class Marker:
             for note in self.notes
             if note.indicator_id in (None, spec.id) and (note.area_id is None or note.area_id in line)
         ]
-        return build_trend(self.indicator_data, spec, basis, node, first, last, notes)
+        return build_trend(self.indicator_data, FigureKey(spec, basis, node), first, last, notes)
 
 
 def marker_for(indicator_data: IndicatorData, last: date) -> Marker:

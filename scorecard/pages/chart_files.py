@@ -24,6 +24,7 @@ from indicators.build_rows import cell_end
 from indicators.build_trends import build_funnel, build_trend, build_xmr
 from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
+from indicators.rules.figures import FigureKey
 from indicators.rules.funnel import Funnel, funnel_finding
 from indicators.rules.periods import long_date
 from indicators.rules.row import Row
@@ -100,7 +101,7 @@ def _trend(trend: Trend) -> Drawn:
 def _xmr(asked: IndicatorQuery, indicator_data: IndicatorData, notes: Sequence[Note]) -> Drawn:
     """The chart of variation; its limits come from the whole history."""
     spec = indicator_data.resolver.specs[asked.indicator.pk]
-    chart = build_xmr(indicator_data, spec, asked.basis, asked.area.node, asked.last, notes)
+    chart = build_xmr(indicator_data, FigureKey(spec, asked.basis, asked.area.node), asked.last, notes)
     return Drawn(
         ChartKind.XMR,
         chart,
@@ -118,7 +119,9 @@ def _funnel(asked: IndicatorQuery, indicator_data: IndicatorData) -> Drawn:
     spec, tree = indicator_data.resolver.specs[asked.indicator.pk], indicator_data.resolver.tree
     whole = tree.authority(asked.area.node)
     common = page.period_beside(asked, page.period_shown(asked, indicator_data))
-    chart = build_funnel(indicator_data, spec, asked.basis, whole, cell_end(asked.basis, common.end))
+    chart = build_funnel(
+        indicator_data, FigureKey(spec, asked.basis, whole), cell_end(asked.basis, common.end)
+    )
     across = asked.indicator.denominator_name or "Denominator"
     return Drawn(
         ChartKind.FUNNEL,
@@ -187,7 +190,7 @@ def _trend_beside(asked: IndicatorQuery, indicator_data: IndicatorData, node: Ar
     if not asked.view.can_see(node.id, asked.indicator.pk, basis, date.max):
         shown = indicator_data.resolver.snapshot_dates(spec, node) if basis.rule.is_moment else []
         last = min(last, max([asked.view.published, *shown]))
-    return build_trend(indicator_data, spec, basis, node, own.first, last)
+    return build_trend(indicator_data, FigureKey(spec, basis, node), own.first, last)
 
 
 def areas_to_tick(asked: IndicatorQuery, indicator_data: IndicatorData) -> list[tuple[str, list[Tick]]]:

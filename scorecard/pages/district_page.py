@@ -13,6 +13,7 @@ from indicators.build_trends import build_funnel
 from indicators.models import Indicator
 from indicators.queries import IndicatorData, load_from, load_indicator_data
 from indicators.rules.differences import Differences, find_differences
+from indicators.rules.figures import FigureKey
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit
@@ -125,6 +126,8 @@ def _funnel(
         indicator_data.resolver.tree.authority(area.node),
     )
     if area.pk == whole.id:
-        return build_funnel(indicator_data, spec, basis, whole, end)
-    figures = [indicator_data.resolver.best_figure(spec, basis, node, end) for node in (whole, area.node)]
+        return build_funnel(indicator_data, FigureKey(spec, basis, whole), end)
+    figures = [
+        indicator_data.resolver.best_figure(FigureKey(spec, basis, node), end) for node in (whole, area.node)
+    ]
     return funnel(spec, whole.name, figures[0], [(area.name, figures[1])])

@@ -19,6 +19,7 @@ from indicators.build_trends import build_trend, load_notes
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
+from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, add_months, describe, month_end, month_start
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
@@ -180,7 +181,7 @@ def trend_of(asked: IndicatorQuery, indicator_data: IndicatorData, notes: Iterab
     spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
     days = indicator_data.resolver.dates(spec, node)
     first = asked.first or (days[0] if days else asked.last)
-    return build_trend(indicator_data, spec, asked.basis, node, first, asked.last, notes)
+    return build_trend(indicator_data, FigureKey(spec, asked.basis, node), first, asked.last, notes)
 
 
 def notes_of(asked: IndicatorQuery, actions: Iterable[ActionLine]) -> list[Note]:
@@ -200,12 +201,16 @@ def comparisons(asked: IndicatorQuery, indicator_data: IndicatorData, trend: Tre
     if trend.standing is None:
         return []
     spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
-    breaks = indicator_data.breaks_for(spec, node)
-    now = indicator_data.resolver.best_figure(spec, asked.basis, node, trend.standing.point.period_end)
+    key, breaks = FigureKey(spec, asked.basis, node), indicator_data.breaks_for(spec, node)
+    now = indicator_data.resolver.best_figure(key, trend.standing.point.period_end)
     line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
     target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), now.period_end)
     year = same_month_last_year(
-        indicator_data.resolver, spec, asked.basis, node, now, breaks=breaks, target_rule=target_rule
+        indicator_data.resolver,
+        key,
+        now,
+        breaks=breaks,
+        target_rule=target_rule,
     )
     kept = [point for point in trend.known if now.illustrative or not point.illustrative]
     readings = [(point.period_end, point.value) for point in kept if point.value is not None]
@@ -217,11 +222,11 @@ def period_shown(asked: IndicatorQuery, indicator_data: IndicatorData) -> Period
 
     The last of those months where none has a figure.
     """
-    spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
+    key = FigureKey(indicator_data.resolver.specs[asked.indicator.pk], asked.basis, asked.area.node)
     first = asked.first or EARLIEST
     last = max(min(asked.view.until, asked.last), EARLIEST)
-    for end in reversed(trend_ends(indicator_data, spec, asked.basis, node, first, last)):
-        if indicator_data.resolver.best_figure(spec, asked.basis, node, end).known:
+    for end in reversed(trend_ends(indicator_data, key, first, last)):
+        if indicator_data.resolver.best_figure(key, end).known:
             return Period(month_end(end))
     return Period(month_end(last))
 

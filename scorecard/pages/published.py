@@ -6,6 +6,7 @@ from datetime import date
 from districts.permissions import Reader, line_up
 from indicators.build_rows import show, target_words
 from indicators.queries import IndicatorData
+from indicators.rules.figures import FigureKey
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
 from scorecard.editions.public_content import hides_of, without_hidden
@@ -94,7 +95,7 @@ def _said(row: Row) -> str:
 def _now(end: date, asked: IndicatorQuery, indicator_data: IndicatorData) -> str:
     """The same of what readings and targets give today."""
     spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
-    figure = indicator_data.resolver.best_figure(spec, asked.basis, node, end)
+    figure = indicator_data.resolver.best_figure(FigureKey(spec, asked.basis, node), end)
     line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
     target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), end)
     rating = rate(spec, figure, target_rule).rag.label

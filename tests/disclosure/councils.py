@@ -12,7 +12,7 @@ from indicators.rules.figures import IndicatorSpec, quotient
 from indicators.rules.periods import add_months, component_months, months_into_year, year_end
 from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Basis, Polarity, Unit
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 
 COUNTY = 1
 FIRST = date(2023, 4, 30)
@@ -92,14 +92,14 @@ class Council:
     structure: Structure
     truth: Truth
 
-    def figures(self, until: date | None = None) -> dict[FigureKey, Known]:
+    def figures(self, until: date | None = None) -> dict[DatedKey, Known]:
         """Every figure up to a day, worked out from the truth by plain sums."""
         return figures_from(self.structure, self.truth, until)
 
 
-def figures_from(structure: Structure, truth: Truth, until: date | None = None) -> dict[FigureKey, Known]:
+def figures_from(structure: Structure, truth: Truth, until: date | None = None) -> dict[DatedKey, Known]:
     months = sorted({month for _, month in truth if until is None or month <= until})
-    found: dict[FigureKey, Known] = {}
+    found: dict[DatedKey, Known] = {}
     for node in structure.tree.nodes.values():
         lowest = [each.id for each in structure.tree.with_all_below(node) if (each.id, months[0]) in truth]
         for month in months:

@@ -14,7 +14,7 @@ from districts.tree import AreaNode, Level, Tree
 from indicators.rules.periods import add_months
 from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Basis, Unit
-from indicators.rules.values import FigureKey
+from indicators.rules.values import DatedKey
 from tests.disclosure.councils import (
     ALONE,
     COUNTY,
@@ -33,7 +33,7 @@ NAMED = {f"n{indicator}": name for indicator, name in NAMES.items()}
 NAMED |= {"d15": "assessed", "total of Left care": "left"}
 
 
-def one_count(*districts: int) -> dict[FigureKey, Known]:
+def one_count(*districts: int) -> dict[DatedKey, Known]:
     """The districts' counts of a month, with the county's as their sum."""
     numbers = {COUNTY: sum(districts)} | {10 + at: number for at, number in enumerate(districts)}
     return {(ALONE, Basis.MONTH, area, FIRST): Known(Decimal(number)) for area, number in numbers.items()}
@@ -51,7 +51,7 @@ def hidden_districts(*districts: int, ledger: Ledger = NOTHING, rule: Rule = RUL
     return {-1 if area == COUNTY else area - 10 for _, _, area, _ in found}
 
 
-def shown_of(figures: Mapping[FigureKey, Known], protection: Protection) -> dict[FigureKey, Known | None]:
+def shown_of(figures: Mapping[DatedKey, Known], protection: Protection) -> dict[DatedKey, Known | None]:
     """What everybody reads."""
     return {key: None if key in protection.hidden else known for key, known in figures.items()}
 
@@ -118,7 +118,7 @@ def test_a_reader_who_runs_this_program_on_every_case_is_left_three_values(distr
 # Every relation, in whole councils
 
 
-def proofs(protection: Protection) -> Iterator[tuple[FigureKey, Move]]:
+def proofs(protection: Protection) -> Iterator[tuple[DatedKey, Move]]:
     for key, witness in protection.witnesses.items():
         yield from ((key, move) for move in witness.moves)
 

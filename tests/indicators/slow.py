@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from districts.tree import AreaNode, Level
-from indicators.rules.figures import IndicatorSpec
+from indicators.rules.figures import FigureKey, IndicatorSpec
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import Given
@@ -89,36 +89,36 @@ def first_day(basis: Basis, end: date) -> date:
 # Figures
 
 
-def find(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Found | None:
+def find(world: World, key: FigureKey, end: date) -> Found | None:
     """The figure of an area: what it returned, else its months, else the areas below."""
-    own = returned(world, of, basis, at, end)
+    own = returned(world, key, end)
     if own is not None and own.reading_value.missing is None:
-        return worth(world, of, basis, own)
-    if Basis.SNAPSHOT in of.bases:
-        if basis in (Basis.QUARTER, Basis.YEAR):
-            last = find(world, of, Basis.SNAPSHOT, at, end)
+        return worth(world, key.indicator, key.basis, own)
+    if Basis.SNAPSHOT in key.indicator.bases:
+        if key.basis in (Basis.QUARTER, Basis.YEAR):
+            last = find(world, key.by(Basis.SNAPSHOT), end)
             if last is not None and last.stands:
                 return last
-    elif basis is not Basis.MONTH:
-        months = months_back(end, months_in(basis, end))
-        total = add(world, of, basis, at, end, [find(world, of, Basis.MONTH, at, each) for each in months])
+    elif key.basis is not Basis.MONTH:
+        months = months_back(end, months_in(key.basis, end))
+        total = add(world, key, end, [find(world, key.by(Basis.MONTH), each) for each in months])
         if total is not None and total.stands:
             return total
-        if any(returned(world, of, Basis.MONTH, at, each) for each in months):
+        if any(returned(world, key.by(Basis.MONTH), each) for each in months):
             return total
-    if not any(True for _ in expected(world, at, first_day(basis, end), end)):
+    if not any(True for _ in expected(world, key.area, first_day(key.basis, end), end)):
         return None
-    return add(world, of, basis, at, end, list(from_below(world, of, basis, at, end)))
+    return add(world, key, end, list(from_below(world, key, end)))
 
 
-def returned(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Given | None:
+def returned(world: World, key: FigureKey, end: date) -> Given | None:
     """The reading; to 31 March the year, the year to date and the rolling year are one."""
-    names = [basis]
-    if basis in YEAR_LONG and end.month == 3 and Basis.SNAPSHOT not in of.bases:
-        names += [each for each in YEAR_LONG if each is not basis]
+    names = [key.basis]
+    if key.basis in YEAR_LONG and end.month == 3 and Basis.SNAPSHOT not in key.indicator.bases:
+        names += [each for each in YEAR_LONG if each is not key.basis]
     for name in names:
         for each in world.readings:
-            if (each.spec, each.basis, each.node, each.end) == (of, name, at, end):
+            if (each.spec, each.basis, each.node, each.end) == (key.indicator, name, key.area, end):
                 return each
     return None
 
@@ -133,7 +133,9 @@ def worth(world: World, of: IndicatorSpec, basis: Basis, given: Given) -> Found:
     if of.unit is Unit.COUNT or numerator is None:
         return Found(value, None, None, reading_value.illustrative)
     if denominator is None and of.unit is Unit.RATE:
-        return over_population(world, of, basis, given.node, given.end, numerator, reading_value.illustrative)
+        return over_population(
+            world, FigureKey(of, basis, given.node), given.end, numerator, reading_value.illustrative
+        )
     if denominator is None:
         return Found(value, numerator, None, reading_value.illustrative)
     return divide(of, basis, given.end, numerator, denominator, reading_value.illustrative)
@@ -153,21 +155,19 @@ def divide(
 
 def over_population(
     world: World,
-    of: IndicatorSpec,
-    basis: Basis,
-    at: AreaNode,
+    key: FigureKey,
     end: date,
     numerator: Fraction,
     illustrative: bool,
 ) -> Found:
     """Over the population of the nearest day before or on the last one, else of the nearest after it."""
-    known = [each for each in world.readings if each.spec.id == of.denominator_id]
+    known = [each for each in world.readings if each.spec.id == key.indicator.denominator_id]
     days = {each.end for each in known}
     for each in sorted(days, key=lambda each: (each > end, abs((each - end).days))):
-        people = find(world, known[0].spec, Basis.SNAPSHOT, at, each)
+        people = find(world, FigureKey(known[0].spec, Basis.SNAPSHOT, key.area), each)
         if people is not None and people.value:
             marked = illustrative or people.illustrative
-            return divide(of, basis, end, numerator, Fraction(people.value), marked)
+            return divide(key.indicator, key.basis, end, numerator, Fraction(people.value), marked)
     return Found(None, numerator, None, illustrative)
 
 
@@ -184,65 +184,61 @@ def is_open(area: AreaNode, first: date, last: date) -> bool:
     return not (area.opened and area.opened > last) and not (area.closed and area.closed < first)
 
 
-def from_below(
-    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date
-) -> Iterator[Found | None]:
+def from_below(world: World, key: FigureKey, end: date) -> Iterator[Found | None]:
     """Each child's figure; for one between that has none, what lies below it."""
     for child in world.areas:
-        if child.parent_id != at.id:
+        if child.parent_id != key.area.id:
             continue
-        found = find(world, of, basis, child, end)
+        found = find(world, key.at(child), end)
         has_some = found is not None and (found.stands or found.numerator is not None)
-        if is_open(child, first_day(basis, end), end) and (child.level == world.level or has_some):
+        if is_open(child, first_day(key.basis, end), end) and (child.level == world.level or has_some):
             yield found
         elif child.level != world.level:
-            yield from from_below(world, of, basis, child, end)
+            yield from from_below(world, key.at(child), end)
 
 
-def add(
-    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date, parts: list[Found | None]
-) -> Found | None:
+def add(world: World, key: FigureKey, end: date, parts: list[Found | None]) -> Found | None:
     """Numerators over denominators, counts as they are; None where one part can't be added."""
     known = [part for part in parts if part is not None]
     if len(known) < len(parts):
         return None
     marked = any(part.illustrative for part in known)
-    if of.unit is Unit.COUNT:
+    if key.indicator.unit is Unit.COUNT:
         values = [part.value for part in known]
         return None if None in values else Found(sum(map(Fraction, values)), None, None, marked)
     numerators = [part.numerator for part in known]
     if None in numerators:
         return None
-    if of.unit is Unit.RATE:
-        return over_population(world, of, basis, at, end, sum(numerators, Fraction()), marked)
+    if key.indicator.unit is Unit.RATE:
+        return over_population(world, key, end, sum(numerators, Fraction()), marked)
     denominators = [part.denominator for part in known]
     if None in denominators:
         return None
-    return divide(of, basis, end, sum(numerators, Fraction()), sum(denominators, Fraction()), marked)
+    return divide(
+        key.indicator, key.basis, end, sum(numerators, Fraction()), sum(denominators, Fraction()), marked
+    )
 
 
 # Cells
 
 
-def best(world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date) -> Found | None:
+def best(world: World, key: FigureKey, end: date) -> Found | None:
     """The published figure, else the one with everything."""
     for each in (world.published, world):
-        found = find(each, of, basis, at, end)
+        found = find(each, key, end)
         if found is not None and found.stands:
             return found
     return None
 
 
-def cell(
-    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, month: date, shown_on: date
-) -> tuple[date, Found] | None:
+def cell(world: World, key: FigureKey, month: date, shown_on: date) -> tuple[date, Found] | None:
     """What a month's scorecard shows, with its day: published first, the month's end first, then the nearest."""
-    days = [newest_complete(basis, month)]
-    if basis is Basis.SNAPSHOT:
+    days = [newest_complete(key.basis, month)]
+    if key.basis is Basis.SNAPSHOT:
         days += stand_ins(world, month, shown_on)
     for each in (world.published, world):
         for end in days:
-            found = find(each, of, basis, at, end)
+            found = find(each, key, end)
             if found is not None and found.stands:
                 return end, found
     return None
@@ -300,20 +296,18 @@ def target(world: World, at: AreaNode, end: date) -> TargetRule | None:
     return None
 
 
-def travel(
-    world: World, of: IndicatorSpec, basis: Basis, at: AreaNode, end: date, now: Found
-) -> tuple[str, Fraction, date] | None:
+def travel(world: World, key: FigureKey, end: date, now: Found) -> tuple[str, Fraction, date] | None:
     """The word, the size and the day compared with; None where that isn't known."""
     if not isinstance(now.value, Fraction):
         return None
     compared = world if now.illustrative else world.published
-    for before in earlier_ends(world, basis, end):
-        found = best(compared, of, basis, at, before)
+    for before in earlier_ends(world, key.basis, end):
+        found = best(compared, key, before)
         if found is not None and isinstance(found.value, Fraction):
-            if any(first_day(basis, before) < each <= end for each in world.breaks):
+            if any(first_day(key.basis, before) < each <= end for each in world.breaks):
                 return None
-            change = shown(of, now.value) - shown(of, found.value)
-            return word(of, change), change, before
+            change = shown(key.indicator, now.value) - shown(key.indicator, found.value)
+            return word(key.indicator, change), change, before
     return None
 
 

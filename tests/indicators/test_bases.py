@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from indicators.rules.figures import Gap, Origin, ReadingValue
+from indicators.rules.figures import FigureKey, Gap, Origin, ReadingValue
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis, Missing, Unit
 from tests.builders import (
@@ -34,7 +34,7 @@ def months(text, ends=YEAR_2011, at=KENT, of=TIMELINESS):
 
 
 def kent(basis, end, *readings, of=TIMELINESS):
-    return resolver(*readings).figure(of, basis, KENT, day(end))
+    return resolver(*readings).figure(FigureKey(of, basis, KENT), day(end))
 
 
 # Months add up
@@ -229,7 +229,7 @@ def test_a_month_end_and_a_week_ending_position_are_two_snapshots():
         given(KENT, "2012-05", "36", of=BACKLOG),
     )
     assert books.snapshot_dates(BACKLOG, KENT) == [day("2012-05"), day("2012-06-17"), day("2012-06")]
-    assert books.figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2012-06-17")).value == 55
+    assert books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2012-06-17")).value == 55
 
 
 # For every history
@@ -243,7 +243,8 @@ def test_derived_year_to_date_of_march_equals_the_year_and_the_rolling_year(hist
     readings = [given(KENT, end, text) for end, text in zip(YEAR_2011, history, strict=True) if text]
     books = resolver(*readings, specs=[TIMELINESS])
     year, to_date, rolling = (
-        books.figure(TIMELINESS, basis, KENT, day("2012-03")) for basis in (Basis.YEAR, Basis.YTD, Basis.R12M)
+        books.figure(FigureKey(TIMELINESS, basis, KENT), day("2012-03"))
+        for basis in (Basis.YEAR, Basis.YTD, Basis.R12M)
     )
     assert year == to_date == rolling
 
@@ -251,9 +252,9 @@ def test_derived_year_to_date_of_march_equals_the_year_and_the_rolling_year(hist
 @for_all(st.lists(PART, min_size=12, max_size=12))
 def test_the_quarters_of_a_year_add_up_to_it(history):
     books = resolver(*(given(KENT, end, text) for end, text in zip(YEAR_2011, history, strict=True)))
-    year = books.figure(TIMELINESS, Basis.YEAR, KENT, day("2012-03"))
+    year = books.figure(FigureKey(TIMELINESS, Basis.YEAR, KENT), day("2012-03"))
     quarters = [
-        books.figure(TIMELINESS, Basis.QUARTER, KENT, day(end))
+        books.figure(FigureKey(TIMELINESS, Basis.QUARTER, KENT), day(end))
         for end in ("2011-06", "2011-09", "2011-12", "2012-03")
     ]
     assert sum(quarter.numerator for quarter in quarters) == year.numerator

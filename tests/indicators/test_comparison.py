@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
-from indicators.rules.figures import Figure
+from indicators.rules.figures import Figure, FigureKey
 from indicators.rules.terms import Basis, NotCompared, Polarity, Travel, Unit
 from indicators.rules.travel import Movement
 from tests.builders import BACKLOG, KENT, TIMELINESS, day, given, resolver, spec, target_rule
@@ -19,8 +19,8 @@ SECOND_PLANS = spec(Unit.PERCENTAGE, Polarity.ON_TARGET, name="Second plans")
 def moved(*readings, of=TIMELINESS, basis=None, end="2012-05", breaks=()):
     basis = basis or of.bases[0]
     books = resolver(*readings)
-    now = books.best_figure(of, basis, KENT, day(end))
-    return same_month_last_year(books, of, basis, KENT, now, breaks=breaks)
+    now = books.best_figure(FigureKey(of, basis, KENT), day(end))
+    return same_month_last_year(books, FigureKey(of, basis, KENT), now, breaks=breaks)
 
 
 # The same month last year
@@ -141,9 +141,9 @@ def test_close_to_target_is_judged_against_the_goal():
     books = resolver(
         given(KENT, "2011-05", "20", of=SECOND_PLANS), given(KENT, "2012-05", "18", of=SECOND_PLANS)
     )
-    now = books.best_figure(SECOND_PLANS, Basis.MONTH, KENT, day("2012-05"))
+    now = books.best_figure(FigureKey(SECOND_PLANS, Basis.MONTH, KENT), day("2012-05"))
     aim = target_rule(band=("10", "15"))
-    found = same_month_last_year(books, SECOND_PLANS, Basis.MONTH, KENT, now, target_rule=aim)
+    found = same_month_last_year(books, FigureKey(SECOND_PLANS, Basis.MONTH, KENT), now, target_rule=aim)
     assert found.travel is Travel.IMPROVED
 
 

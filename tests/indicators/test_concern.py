@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.rules.concern import concern_words
-from indicators.rules.figures import Figure
+from indicators.rules.figures import Figure, FigureKey
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, resolver, spec
@@ -23,8 +23,8 @@ def words(figures: str, of=BACKLOG, basis=None, *, illustrative=(), steps=()) ->
         for at, (end, text) in enumerate(zip(days, figures.split(), strict=True))
     ]
     books = resolver(*readings)
-    now = books.best_figure(of, chosen, KENT, days[-1])
-    return concern_words(books, of, chosen, KENT, now, [day(step) for step in steps])
+    now = books.best_figure(FigureKey(of, chosen, KENT), days[-1])
+    return concern_words(books, FigureKey(of, chosen, KENT), now, [day(step) for step in steps])
 
 
 def test_far_above_the_limit_is_a_concern_where_lower_is_better():
@@ -79,9 +79,10 @@ def test_later_readings_are_not_looked_at():
         for after, text in enumerate([*QUIET.split(), "30", "500"])
     ]
     books = resolver(*readings)
-    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, add_months(day(FIRST), 11))
+    now = books.best_figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), add_months(day(FIRST), 11))
     assert (
-        concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == "above the upper limit, from 12 readings"
+        concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), now)
+        == "above the upper limit, from 12 readings"
     )
 
 
@@ -91,13 +92,13 @@ def test_of_two_snapshots_in_a_month_the_last_one_counts():
         for after, text in enumerate([*QUIET.split(), "10"])
     ]
     books = resolver(*readings, given(KENT, "2011-12-04", "90", of=BACKLOG))
-    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
-    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now) == ""
+    now = books.best_figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12"))
+    assert concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), now) == ""
 
 
 def test_without_a_figure_there_is_nothing_to_judge():
     books = resolver(given(KENT, "2012-05", "36", of=BACKLOG))
-    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-06"))) == ""
+    assert concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), Figure(day("2012-06"))) == ""
 
 
 def test_where_nothing_was_returned_the_concern_of_the_month_before_is_not_repeated():
@@ -105,7 +106,10 @@ def test_where_nothing_was_returned_the_concern_of_the_month_before_is_not_repea
         given(KENT, add_months(day(FIRST), after).isoformat(), text, of=BACKLOG)
         for after, text in enumerate([*QUIET.split(), "30"])
     ]
-    assert concern_words(resolver(*readings), BACKLOG, Basis.SNAPSHOT, KENT, Figure(day("2012-01"))) == ""
+    assert (
+        concern_words(resolver(*readings), FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), Figure(day("2012-01")))
+        == ""
+    )
 
 
 def test_nor_where_the_newest_figure_is_illustrative():
@@ -123,8 +127,8 @@ def test_a_quarter_returned_beside_a_snapshot_does_not_hide_it():
         given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
     ]
     books = resolver(*readings, given(KENT, "2011-03", "9", Basis.QUARTER, of=BACKLOG))
-    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
-    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
+    now = books.best_figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12-15"))
+    assert concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), now).endswith("from 12 readings")
 
 
 def test_an_illustrative_snapshot_does_not_hide_a_published_one_of_the_same_month():
@@ -133,8 +137,8 @@ def test_an_illustrative_snapshot_does_not_hide_a_published_one_of_the_same_mont
         given(KENT, end, text, of=BACKLOG) for end, text in zip(days, f"{QUIET} 30".split(), strict=True)
     ]
     books = resolver(*readings, given(KENT, "2011-03", "500", of=BACKLOG, illustrative=True))
-    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12-15"))
-    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 12 readings")
+    now = books.best_figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12-15"))
+    assert concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), now).endswith("from 12 readings")
 
 
 def test_a_sum_with_an_illustrative_part_is_not_among_the_readings():
@@ -148,5 +152,5 @@ def test_a_sum_with_an_illustrative_part_is_not_among_the_readings():
         for after in range(12)
     ]
     books = resolver(*readings, *parts)
-    now = books.best_figure(BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
-    assert concern_words(books, BACKLOG, Basis.SNAPSHOT, KENT, now).endswith("from 11 readings")
+    now = books.best_figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12"))
+    assert concern_words(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), now).endswith("from 11 readings")

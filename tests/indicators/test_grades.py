@@ -12,7 +12,7 @@ from districts.tree import Level
 from indicators.build_rows import RowRequest, build_row, floor_words
 from indicators.build_trends import build_trend
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
-from indicators.rules.figures import Gap, in_words
+from indicators.rules.figures import FigureKey, Gap, in_words
 from indicators.rules.grades import (
     NOT_A_GRADE,
     faults_in_grades,
@@ -210,9 +210,9 @@ def test_teams_are_counted_one_by_one_where_a_division_agrees():
         for at, grade in zip(teams, (READY, READY, SUPPORT), strict=True)
     ]
     books = resolver(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
-    found = books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY))
+    found = books.figure(FigureKey(READINESS, Basis.SNAPSHOT, KENT), day(MAY))
     assert (found.gap, found.why) == (Gap.GRADES_DIFFER, "2 Ready, 1 Needs support")
-    agreed = books.figure(READINESS, Basis.SNAPSHOT, east, day(MAY))
+    agreed = books.figure(FigureKey(READINESS, Basis.SNAPSHOT, east), day(MAY))
     assert (agreed.value, agreed.gap, agreed.why) == (3, None, "")
 
 
@@ -221,7 +221,9 @@ def test_a_grade_returned_for_a_division_stands_for_its_teams():
     teams = [node("Team 1", east, Level.TEAM), node("Team 2", west, Level.TEAM)]
     given = [returned(at, MAY, grade, of=READINESS) for at, grade in ((east, READY), (teams[1], SUPPORT))]
     books = resolver(*given, areas=[KENT, east, west, *teams], level=Level.TEAM)
-    assert books.figure(READINESS, Basis.SNAPSHOT, KENT, day(MAY)).why == "1 Ready, 1 Needs support"
+    assert (
+        books.figure(FigureKey(READINESS, Basis.SNAPSHOT, KENT), day(MAY)).why == "1 Ready, 1 Needs support"
+    )
 
 
 def test_an_illustrative_grade_makes_the_whole_illustrative():
@@ -231,13 +233,13 @@ def test_an_illustrative_grade_makes_the_whole_illustrative():
 
 def test_months_of_grades_make_no_quarter():
     monthly = [returned(KENT, end, READY, Basis.MONTH, of=READINESS) for end in (APRIL, MAY, "2012-06")]
-    flow = resolver(*monthly).figure(READINESS, Basis.QUARTER, KENT, day("2012-06"))
+    flow = resolver(*monthly).figure(FigureKey(READINESS, Basis.QUARTER, KENT), day("2012-06"))
     assert flow.gap is Gap.NOT_RETURNED
 
 
 def test_the_grade_at_the_quarters_end_is_the_quarters():
     found = resolver(returned(KENT, "2012-06", ALMOST, of=READINESS))
-    assert found.figure(READINESS, Basis.QUARTER, KENT, day("2012-06")).value == 2
+    assert found.figure(FigureKey(READINESS, Basis.QUARTER, KENT), day("2012-06")).value == 2
 
 
 # Direction of travel
@@ -261,16 +263,16 @@ def test_travel_names_the_grade_before_and_no_size(before, now, travel, arrow, c
 
 def test_travel_without_an_earlier_grade_has_no_size():
     books = resolver(returned(DOVER, MAY, READY, of=READINESS))
-    now = books.figure(READINESS, Basis.SNAPSHOT, DOVER, day(MAY))
-    assert movement(books, READINESS, Basis.SNAPSHOT, DOVER, now).travel is Travel.NOT_KNOWN
+    now = books.figure(FigureKey(READINESS, Basis.SNAPSHOT, DOVER), day(MAY))
+    assert movement(books, FigureKey(READINESS, Basis.SNAPSHOT, DOVER), now).travel is Travel.NOT_KNOWN
 
 
 def test_the_same_month_last_year_is_named_without_size():
     books = resolver(
         returned(DOVER, "2011-05", SUPPORT, of=READINESS), returned(DOVER, MAY, READY, of=READINESS)
     )
-    now = books.figure(READINESS, Basis.SNAPSHOT, DOVER, day(MAY))
-    moved = same_month_last_year(books, READINESS, Basis.SNAPSHOT, DOVER, now)
+    now = books.figure(FigureKey(READINESS, Basis.SNAPSHOT, DOVER), day(MAY))
+    moved = same_month_last_year(books, FigureKey(READINESS, Basis.SNAPSHOT, DOVER), now)
     assert year_words(READINESS, moved) == "Same month last year: Needs support; improved."
     assert size_words(READINESS, moved) == "from Needs support"
 
@@ -289,7 +291,7 @@ def trend():
     readings = [returned(DOVER, APRIL, SUPPORT, of=READINESS), returned(DOVER, MAY, ALMOST, of=READINESS)]
     target_rules = {(READINESS.id, Basis.SNAPSHOT): [target_rule(READY, ALMOST, at=DOVER)]}
     books = indicator_data(*readings, target_rules=target_rules)
-    return build_trend(books, READINESS, Basis.SNAPSHOT, DOVER, day(APRIL), day(MAY))
+    return build_trend(books, FigureKey(READINESS, Basis.SNAPSHOT, DOVER), day(APRIL), day(MAY))
 
 
 def test_the_finding_of_a_grade_is_in_words():

@@ -17,6 +17,7 @@ from indicators.queries import (
     load_indicator_data_of,
     sees_everything,
 )
+from indicators.rules.figures import FigureKey
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def texts(indicator_data, indicator) -> dict[str, object]:
     """May's figure of every place on a board, or why there is none."""
     resolver = indicator_data.resolver
     figures = {
-        place.slug: resolver.best_figure(indicator.spec, Basis.MONTH, place, MAY)
+        place.slug: resolver.best_figure(FigureKey(indicator.spec, Basis.MONTH, place), MAY)
         for place in resolver.tree.nodes.values()
     }
     return {slug: figure.why if figure.value is None else figure.value for slug, figure in figures.items()}

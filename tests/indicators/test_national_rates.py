@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.rules.figures import in_words
+from indicators.rules.figures import FigureKey, in_words
 from indicators.rules.terms import Basis
 from tests.builders import KENT, POPULATION, REFERRALS, day, given, resolver
 
@@ -51,7 +51,7 @@ def rate(count: str, year: int, children: dict[int, str]) -> str:
         given(KENT, f"{mid_year}-06", people, of=POPULATION) for mid_year, people in children.items()
     ]
     found = resolver(counted, *estimates, specs=[POPULATION, REFERRALS])
-    return in_words(REFERRALS, found.figure(REFERRALS, Basis.YEAR, KENT, day(f"{year}-03")).value)
+    return in_words(REFERRALS, found.figure(FigureKey(REFERRALS, Basis.YEAR, KENT), day(f"{year}-03")).value)
 
 
 def printed(file: str, column: str) -> Iterator[tuple[str, int, str, str]]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from districts.tree import Level
-from indicators.rules.figures import Gap, in_words
+from indicators.rules.figures import FigureKey, Gap, in_words
 from indicators.rules.terms import Basis, Polarity, Unit
 from tests.builders import (
     DOVER,
@@ -37,7 +37,7 @@ def referrals(end, text, basis, at=KENT, **more):
 
 
 def kent(basis, end, *readings, of=REFERRALS, **books):
-    return resolver(*readings, specs=[POPULATION, of], **books).figure(of, basis, KENT, day(end))
+    return resolver(*readings, specs=[POPULATION, of], **books).figure(FigureKey(of, basis, KENT), day(end))
 
 
 # Which population
@@ -76,7 +76,7 @@ def test_where_no_population_is_known_it_is_said():
 
 def test_without_the_indicator_of_the_population_there_is_no_rate():
     books = resolver(referrals("2012-05", "17626/", Basis.R12M))
-    assert books.figure(REFERRALS, Basis.R12M, KENT, day("2012-05")).gap is Gap.NO_POPULATION
+    assert books.figure(FigureKey(REFERRALS, Basis.R12M, KENT), day("2012-05")).gap is Gap.NO_POPULATION
 
 
 @pytest.mark.parametrize("text", ["n/a", "0"])
@@ -228,5 +228,5 @@ def test_a_published_rate_is_never_over_a_population_partly_illustrative():
         for at in (DOVER, SWALE, THANET)
     ]
     books = resolver(referrals("2012-05", "17626/", Basis.R12M), *children)
-    found = books.figure(REFERRALS, Basis.R12M, KENT, day("2012-05"), published_only=True)
+    found = books.figure(FigureKey(REFERRALS, Basis.R12M, KENT), day("2012-05"), published_only=True)
     assert found.gap is Gap.NO_POPULATION

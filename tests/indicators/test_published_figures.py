@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.figures import in_words, quotient
+from indicators.rules.figures import FigureKey, in_words, quotient
 from indicators.rules.terms import Basis
 from tests.builders import TIMELINESS, day, given, node, resolver
 
@@ -38,7 +38,7 @@ def test_there_are_fourteen():
 @pytest.mark.parametrize(("_line", "parts", "printed"), PUBLISHED, ids=[line for line, _, _ in PUBLISHED])
 def test_published_figure_recomputes_exactly(_line, parts, printed):
     books = resolver(given(STOCKTON, "2013-03", parts, Basis.YEAR), areas=[STOCKTON])
-    found = books.figure(TIMELINESS, Basis.YEAR, STOCKTON, day("2013-03"))
+    found = books.figure(FigureKey(TIMELINESS, Basis.YEAR, STOCKTON), day("2013-03"))
     assert in_words(TIMELINESS, found.value) == printed
 
 

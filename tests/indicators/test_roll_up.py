@@ -3,7 +3,7 @@
 import pytest
 
 from districts.tree import Level
-from indicators.rules.figures import SUPPRESSED_WORDS, Gap, Origin
+from indicators.rules.figures import SUPPRESSED_WORDS, FigureKey, Gap, Origin
 from indicators.rules.terms import Basis, Missing
 from tests.builders import (
     BACKLOG,
@@ -28,7 +28,7 @@ MAY = "2012-05"
 
 def kent(*readings, of=TIMELINESS, basis=None, at=KENT, **books):
     """Kent's figure for May 2012 out of these readings."""
-    return resolver(*readings, **books).figure(of, basis or of.bases[0], at, day(MAY))
+    return resolver(*readings, **books).figure(FigureKey(of, basis or of.bases[0], at), day(MAY))
 
 
 def districts(*texts, of=TIMELINESS):
@@ -236,7 +236,7 @@ def test_teams_of_a_closed_district_do_not_stand_for_it():
 def test_a_closed_districts_own_history_survives():
     closed = node("Swale", KENT, closed="2012-03-31")
     books = resolver(given(closed, "2012-03", "3/4"), areas=[KENT, closed])
-    assert books.figure(TIMELINESS, Basis.MONTH, closed, day("2012-03")).value == 75
+    assert books.figure(FigureKey(TIMELINESS, Basis.MONTH, closed), day("2012-03")).value == 75
 
 
 # 0 of 0
@@ -283,7 +283,7 @@ def test_children_without_a_worker_count_in_the_sum_above():
 def test_a_hidden_figure_is_kept_from_whoever_asks():
     books = resolver(*districts("3", "20", "13", of=BACKLOG))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
-    found = books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY))
+    found = books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, DOVER), day(MAY))
     assert (found.value, found.gap, found.missing) == (None, Gap.SUPPRESSED, Missing.SUPPRESSED)
     assert (found.period_end, found.why) == (day(MAY), SUPPRESSED_WORDS)
     assert not found.illustrative
@@ -292,21 +292,21 @@ def test_a_hidden_figure_is_kept_from_whoever_asks():
 def test_a_hidden_figure_still_adds_up():
     books = resolver(*districts("3", "20", "13", of=BACKLOG))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
-    assert books.figure(BACKLOG, Basis.SNAPSHOT, KENT, day(MAY)).value == 36
+    assert books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day(MAY)).value == 36
 
 
 def test_what_is_hidden_later_is_hidden_too():
     books = resolver(*districts("3", "4", "13", of=BACKLOG))
     for at in (DOVER, SWALE):
         books.hide([(BACKLOG.id, Basis.SNAPSHOT, at.id, day(MAY))])
-    hidden = [books.figure(BACKLOG, Basis.SNAPSHOT, at, day(MAY)).gap for at in (DOVER, SWALE)]
+    hidden = [books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, at), day(MAY)).gap for at in (DOVER, SWALE)]
     assert hidden == [Gap.SUPPRESSED, Gap.SUPPRESSED]
 
 
 def test_a_hidden_illustrative_figure_is_still_called_illustrative():
     books = resolver(given(DOVER, MAY, "3", of=BACKLOG, illustrative=True))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
-    assert books.figure(BACKLOG, Basis.SNAPSHOT, DOVER, day(MAY)).illustrative
+    assert books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, DOVER), day(MAY)).illustrative
 
 
 # Indicators that don't add up
@@ -353,7 +353,9 @@ def test_a_proposed_reading_takes_the_place_of_the_stored_and_is_summed():
     before = resolver(*districts("10", "20", "6", of=BACKLOG))
     of_dover = (BACKLOG.id, DOVER.id, BACKLOG.bases[0], day(MAY))
     after = before.with_readings({of_dover: reading_value("4")})
-    assert [each.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value for each in (before, after)] == [
+    assert [
+        each.figure(FigureKey(BACKLOG, BACKLOG.bases[0], KENT), day(MAY)).value for each in (before, after)
+    ] == [
         36,
         30,
     ]
@@ -363,19 +365,22 @@ def test_a_proposed_reading_may_be_the_first_and_stand_among_illustrative_ones()
     dover, swale = (given(at, MAY, "10", of=BACKLOG, illustrative=True) for at in (DOVER, SWALE))
     of_thanet = (BACKLOG.id, THANET.id, BACKLOG.bases[0], day(MAY))
     found = resolver(dover, swale).with_readings({of_thanet: reading_value("6")})
-    assert found.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value == 26
+    assert found.figure(FigureKey(BACKLOG, BACKLOG.bases[0], KENT), day(MAY)).value == 26
 
 
 def test_a_proposed_reading_of_an_unknown_area_is_left_out():
     elsewhere = (BACKLOG.id, 0, BACKLOG.bases[0], day(MAY))
     found = resolver(given(KENT, MAY, "36", of=BACKLOG)).with_readings({elsewhere: reading_value("4")})
-    assert found.figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).value == 36
+    assert found.figure(FigureKey(BACKLOG, BACKLOG.bases[0], KENT), day(MAY)).value == 36
 
 
 def test_what_is_hidden_stays_hidden_with_proposed_readings():
     before = resolver(given(KENT, MAY, "3", of=BACKLOG))
     before.hide([(BACKLOG.id, BACKLOG.bases[0], KENT.id, day(MAY))])
-    assert before.with_readings({}).figure(BACKLOG, BACKLOG.bases[0], KENT, day(MAY)).gap is Gap.SUPPRESSED
+    assert (
+        before.with_readings({}).figure(FigureKey(BACKLOG, BACKLOG.bases[0], KENT), day(MAY)).gap
+        is Gap.SUPPRESSED
+    )
 
 
 def test_the_content_of_a_ledger_is_another_where_a_figure_or_its_mark_is_another():

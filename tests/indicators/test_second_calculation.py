@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from districts.tree import Level
 from indicators.build_rows import RowRequest, build_row
 from indicators.queries import Break
+from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, Unit
 from tests.builders import POPULATION, indicator_data, indicator_of, resolver
@@ -44,7 +45,7 @@ def test_figures_agree(chance):
         for basis in of.bases:
             end = chance.choice(MONTHS if basis not in (Basis.QUARTER, Basis.YEAR) else MONTHS[2::3])
             expected = slow.best(world, of, basis, at, end)
-            assert same(books.best_figure(of, basis, at, end), expected), (at.name, basis, end)
+            assert same(books.best_figure(FigureKey(of, basis, at), end), expected), (at.name, basis, end)
 
 
 @settings(max_examples=60, deadline=None)
@@ -103,7 +104,9 @@ def test_the_order_of_areas_is_irrelevant(chance):
     one, other = books_of(world, of), books_of(shuffled, of)
     for at in world.areas:
         for basis in of.bases:
-            assert one.figure(of, basis, at, MONTHS[23]) == other.figure(of, basis, at, MONTHS[23])
+            assert one.figure(FigureKey(of, basis, at), MONTHS[23]) == other.figure(
+                FigureKey(of, basis, at), MONTHS[23]
+            )
 
 
 @settings(max_examples=40, deadline=None)
@@ -114,8 +117,8 @@ def test_roll_up_of_roll_ups_equals_roll_up_of_leaves(chance):
     books, kent, end = books_of(world, of), world.areas[0], MONTHS[11]
     divisions = [each for each in world.areas if each.level == Level.DIVISION]
     direct = [each for each in world.areas if each.level == Level.DISTRICT and each.parent_id == kent.id]
-    parts = [books.figure(of, of.bases[0], each, end) for each in [*divisions, *direct]]
-    whole = books.figure(of, of.bases[0], kent, end)
+    parts = [books.figure(FigureKey(of, of.bases[0], each), end) for each in [*divisions, *direct]]
+    whole = books.figure(FigureKey(of, of.bases[0], kent), end)
     if of.unit is Unit.COUNT:
         assert (whole.value or 0) == sum(part.value or 0 for part in parts)
     else:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from indicators.rules.figures import FigureKey
 from indicators.rules.terms import Basis, Polarity, Travel
 from indicators.rules.travel import movement
 from tests.builders import (
@@ -26,8 +27,8 @@ NORTH_1 = node("North 1")
 def moved(basis, end, *readings, of=TIMELINESS, breaks=(), at=KENT, **books):
     """How the figure of `end` moved."""
     found = resolver(*readings, **books)
-    now = found.best_figure(of, basis, at, day(end))
-    return movement(found, of, basis, at, now, breaks=[day(each) for each in breaks])
+    now = found.best_figure(FigureKey(of, basis, at), day(end))
+    return movement(found, FigureKey(of, basis, at), now, breaks=[day(each) for each in breaks])
 
 
 def since(found):
@@ -114,8 +115,10 @@ def test_a_later_figure_is_never_compared_with():
 def test_close_to_target_is_judged_against_the_goal():
     plans = spec(polarity=Polarity.ON_TARGET, name="Second or subsequent plans")
     books = resolver(given(KENT, "2012-05", "18", of=plans), given(KENT, "2012-04", "20", of=plans))
-    now = books.figure(plans, Basis.MONTH, KENT, day("2012-05"))
-    found = movement(books, plans, Basis.MONTH, KENT, now, target_rule=target_rule(band=("10", "15")))
+    now = books.figure(FigureKey(plans, Basis.MONTH, KENT), day("2012-05"))
+    found = movement(
+        books, FigureKey(plans, Basis.MONTH, KENT), now, target_rule=target_rule(band=("10", "15"))
+    )
     assert found.travel is Travel.IMPROVED
 
 

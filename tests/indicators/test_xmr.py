@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.build_trends import build_funnel, build_xmr
-from indicators.rules.figures import round_half_up
+from indicators.rules.figures import FigureKey, round_half_up
 from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
 from indicators.rules.variation import WHY_NOT_GRADES, Signal, Variation
@@ -201,19 +201,23 @@ def test_the_chart_of_a_place_goes_back_to_the_first_reading():
         *backlog(f"{QUIET} 30"),
         target_rules={(BACKLOG.id, Basis.SNAPSHOT): [target_rule("40", since="2011-01-01")]},
     )
-    chart = build_xmr(books, BACKLOG, Basis.SNAPSHOT, KENT, day("2012-01"))
+    chart = build_xmr(books, FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2012-01"))
     assert len(chart.labelled) == 13
     assert (chart.target_words, chart.variation.signal) == ("40", Signal.CONCERN)
     assert chart.title.startswith("Variation: ")
 
 
 def test_later_readings_do_not_count():
-    chart = build_xmr(indicator_data(*backlog(f"{QUIET} 30")), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    chart = build_xmr(
+        indicator_data(*backlog(f"{QUIET} 30")), FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12")
+    )
     assert len(chart.labelled) == 12
 
 
 def test_a_place_without_readings_has_no_chart():
-    chart = build_xmr(indicator_data(specs=[BACKLOG]), BACKLOG, Basis.SNAPSHOT, KENT, day("2011-12"))
+    chart = build_xmr(
+        indicator_data(specs=[BACKLOG]), FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day("2011-12")
+    )
     assert (chart.labelled, chart.limits) == ([], None)
 
 
@@ -222,7 +226,7 @@ def test_the_funnel_of_the_districts_around_the_sum_of_them():
         given(DOVER, "2012-05", "50/100"),
         *(given(area, "2012-05", "90/100") for area in (indicator_data().resolver.tree.children(KENT))[1:]),
     )
-    chart = build_funnel(books, TIMELINESS, Basis.MONTH, KENT, day("2012-05"))
+    chart = build_funnel(books, FigureKey(TIMELINESS, Basis.MONTH, KENT), day("2012-05"))
     assert [point.area for point in chart.points] == ["Dover", "Swale", "Thanet"]
     assert chart.spec.unit is Unit.PERCENTAGE
     assert chart.words(chart.points[0]) == "different from Kent, lower"

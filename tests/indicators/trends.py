@@ -7,7 +7,7 @@ from decimal import Decimal
 from districts.tree import AreaNode, Level, Tree
 from indicators.build_trends import build_trend
 from indicators.queries import IndicatorData
-from indicators.rules.figures import IndicatorSpec, ReadingValue
+from indicators.rules.figures import FigureKey, IndicatorSpec, ReadingValue
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
 from indicators.rules.trend import Trend
@@ -58,4 +58,4 @@ def trend_of(
         levels={},
     )
     indicator_data = IndicatorData(resolver, {(spec.id, basis): target_rules or []}, [], [])
-    return build_trend(indicator_data, spec, basis, node, first, last, notes)
+    return build_trend(indicator_data, FigureKey(spec, basis, node), first, last, notes)
