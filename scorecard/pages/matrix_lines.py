@@ -22,6 +22,7 @@ class MatrixLine:
     period_end: str
     rows: tuple[Row | None, ...]
     benchmark: str
+    aim_words: str
 
 
 def matrix_lines(contents: Mapping[str, PageContent], slugs: Sequence[str]) -> list[MatrixLine]:
@@ -44,5 +45,13 @@ def _rows_of(content: PageContent, slug: str) -> dict[tuple[str, str], Row]:
 def _line(title: str, row: Row, rows: list[Row | None]) -> MatrixLine:
     benchmark = ", ".join(f"{each.text} ({each.area}, {each.period})" for each in row.benchmarks)
     return MatrixLine(
-        title, row.name, row.code, row.basis, row.basis_short, row.figure.period_end, tuple(rows), benchmark
+        title,
+        row.name,
+        row.code,
+        row.basis,
+        row.basis_short,
+        row.figure.period_end,
+        tuple(rows),
+        benchmark,
+        row.aim_words,
     )

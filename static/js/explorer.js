@@ -53,6 +53,7 @@ class Explorer {
   constructor(root) {
     this.root = root;
     this.plain = root.querySelector("[data-plain-chart]");
+    this.key = root.querySelector("figcaption");
     this.chart = root.querySelector("[data-explorer-chart]");
     this.status = root.querySelector("[data-explorer-status]");
     this.opener = root.querySelector("[data-explorer-open]");
@@ -92,6 +93,8 @@ class Explorer {
 
   show(exploring) {
     this.plain.hidden = exploring;
+    // Key and scale are those of the plain chart; the other has its own.
+    this.key.hidden = exploring;
     this.chart.hidden = !exploring;
     this.opener.hidden = exploring;
     this.closer.hidden = !exploring;

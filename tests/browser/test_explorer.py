@@ -52,9 +52,11 @@ def test_keyboard_alone_zooms_and_gives_the_plain_chart_back(indicator: Page):
     person = Person(indicator, Way.KEYBOARD)
     person.press(indicator.get_by_role("button", name="Explore this chart"))
     chart = explored(indicator)
+    expect(indicator.locator(".app-trend__figure figcaption")).to_be_hidden()
     assert axe_findings(indicator) == []
     whole = width(chart)
     person.press(chart.get_by_role("button", name="Zoom in"))
     assert width(chart) < whole
     person.press(indicator.get_by_role("button", name="Back to the plain chart"))
     expect(indicator.get_by_role("button", name="Explore this chart")).to_be_focused()
+    expect(indicator.locator(".app-trend__figure figcaption")).to_be_visible()
