@@ -21,7 +21,9 @@ from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, checks_of, warning
-from scorecard.editions.corrections import corrected_by, difference_of_issues, is_intact, issue_before
+from scorecard.editions.corrections import corrected_by, difference_of_issues, issue_before
+from scorecard.editions.fingerprints import is_intact
+from scorecard.editions.rendition import rendition_of
 from scorecard.forms import ManageForm, switch, text_input
 from scorecard.models import Edition, EditionIsFrozen, Scorecard
 from scorecard.queries import frozen_contents, scorecard_url
@@ -184,13 +186,15 @@ def _contents(draft: Edition) -> dict[str, PageContent]:
 
 def _draft(council: Area, draft: Edition) -> dict[str, object]:
     contents = _contents(draft)
-    checks = checks_of(draft, contents)
+    rendition = rendition_of(draft, contents, timezone.localdate())
+    checks = checks_of(draft, contents, rendition)
     before = issue_before(draft)
     top = contents.get(council.slug)
     return {
         "authority": council,
         "edition": draft,
         "checks": checks,
+        "rendition": rendition,
         "blocking": blocking(checks),
         "warning": warning(checks),
         "seen": digest_of(contents),
@@ -208,6 +212,7 @@ def _published(council: Area, found: Edition) -> dict[str, object]:
         "authority": council,
         "edition": found,
         "intact": is_intact(found),
+        "rendition": getattr(found, "rendition", None),
         "before": issue_before(found),
         "later": corrected_by(found),
         "pages_number": found.pages.count(),

@@ -1,11 +1,9 @@
 """Reads of what is measured: each a bounded number of SQL statements, however long the history is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
-from django.core.cache import caches
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
@@ -13,11 +11,10 @@ from districts.tree import AreaNode, Level, Tree
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.periods import add_months, month_start, window_start
-from indicators.rules.public_figures import hidden_figures
+from indicators.rules.published_values import Published, PublishedFigures
 from indicators.rules.rating import TargetRule
-from indicators.rules.suppression import Parts
 from indicators.rules.terms import AnnotationKind, Basis, Missing
-from indicators.rules.values import DatedKey, FigureResolver, Key
+from indicators.rules.values import FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
@@ -30,11 +27,19 @@ IndicatorDataKey = tuple[int, CanSee]
 Facts = dict[Key, dict[date, ReadingValue]]
 
 
+# The published figures of authorities, by the authority's id: of these authorities, areas and indicators, by their ids.
+FiguresPublished = Callable[[Collection[int], Collection[int], Collection[int]], Mapping[int, Published]]
+
+
 @dataclass(frozen=True)
 class PublicVisibility:
-    """The sight of whoever holds no role in an authority: what `can_see` lets them, without small numbers of people."""
+    """What whoever holds no role in an authority sees of it: what was published, frozen as it was, and nothing live.
+
+    `can_see` tells which readings the editions cover; `published` gives the figures of these.
+    """
 
     can_see: CanSee
+    published: FiguresPublished
 
     def __call__(self, area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         """Whether the reading is published at all."""
@@ -122,8 +127,8 @@ def load_indicator_data(
 
     `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading.
     Comparators' readings, and indicators that supply denominators, come from the beginning; populations to the end,
-    since a period before the first of them is counted against that one. Six queries; for the public, from whom small
-    numbers are suppressed, some more.
+    since a period before the first of them is counted against that one. Six queries; for the public, who are given
+    what was published, five.
     """
     indicator_data_sets = load_indicator_data_of([(authority, can_see)], indicators, first=first, last=last)
     return indicator_data_sets[authority.pk, can_see]
@@ -138,7 +143,7 @@ def load_indicator_data_of(
 ) -> dict[IndicatorDataKey, IndicatorData]:
     """For each authority and visibility, by its id and the visibility, what `load_indicator_data` gives.
 
-    The same six queries, however many there are; for the public some more.
+    The same queries, however many there are: six, of the public alone five, of both seven.
     """
     pairs = list(asked)
     chosen = list(indicators)
@@ -151,24 +156,73 @@ def load_indicator_data_of(
     by_authority = areas_of_each(authority for authority, _ in pairs)
     areas = {(authority.pk, can_see): by_authority[authority.pk] for authority, can_see in pairs}
     everywhere = {area.pk: area for found in by_authority.values() for area in found}
-    reading_values = _reading_values_by_data(
-        _readings(chosen, everywhere.values(), first=first, last=last), areas
-    )
-    levels = _levels(known, by_authority)
-    resolvers = {
+    resolvers = _live_resolvers(chosen, known, areas, first=first, last=last)
+    resolvers |= _public_resolvers(known, areas, first=first, last=last)
+    targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
+    notes = _notes(ids, everywhere)
+    return {key: _indicator_data(resolver, areas[key], targets, notes) for key, resolver in resolvers.items()}
+
+
+def _live_resolvers(
+    chosen: Sequence[Indicator],
+    known: Mapping[int, Indicator],
+    areas: Mapping[IndicatorDataKey, Sequence[Area]],
+    *,
+    first: date | None,
+    last: date,
+) -> dict[IndicatorDataKey, FigureResolver]:
+    """What works figures out of present readings, for each visibility of somebody who may see these. Two queries."""
+    live = {key: found for key, found in areas.items() if not isinstance(key[1], PublicVisibility)}
+    if not live:
+        return {}
+    everywhere = {area.pk: area for found in live.values() for area in found}
+    readings = _readings(chosen, everywhere.values(), first=first, last=last)
+    reading_values = _reading_values_by_data(readings, live)
+    levels = _levels(known, {authority for authority, _ in live})
+    return {
         key: FigureResolver(
             tree=Tree(area.node for area in found),
             specs=[indicator.spec for indicator in known.values()],
             reading_values=reading_values[key],
             levels=levels[key[0]],
         )
-        for key, found in areas.items()
+        for key, found in live.items()
     }
-    for key, hidden in _hidden_by_board(pairs, known.values()).items():
-        resolvers[key].hide(hidden)
-    targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
-    notes = _notes(ids, everywhere)
-    return {key: _indicator_data(resolver, areas[key], targets, notes) for key, resolver in resolvers.items()}
+
+
+def _public_resolvers(
+    known: Mapping[int, Indicator],
+    areas: Mapping[IndicatorDataKey, Sequence[Area]],
+    *,
+    first: date | None,
+    last: date,
+) -> dict[IndicatorDataKey, FigureResolver]:
+    """What looks up published figures, for each public visibility. One query for all that have the same source."""
+    sources: dict[FiguresPublished, list[IndicatorDataKey]] = {}
+    for key in areas:
+        if isinstance(key[1], PublicVisibility):
+            sources.setdefault(key[1].published, []).append(key)
+    resolvers: dict[IndicatorDataKey, FigureResolver] = {}
+    for source, keys in sources.items():
+        everywhere = {area.pk for key in keys for area in areas[key]}
+        published = source({authority for authority, _ in keys}, everywhere, known.keys())
+        for key in keys:
+            resolvers[key] = PublishedFigures(
+                tree=Tree(area.node for area in areas[key]),
+                specs=[indicator.spec for indicator in known.values()],
+                figures=_between(published.get(key[0], {}), areas[key], first, last),
+            )
+    return resolvers
+
+
+def _between(published: Published, areas: Iterable[Area], first: date | None, last: date) -> Published:
+    """The figures of days from `first` to `last`; of comparators from the beginning."""
+    comparators = {area.pk for area in areas if area.level == Level.COMPARATOR}
+    return {
+        key: figure
+        for key, figure in published.items()
+        if key[3] <= last and (first is None or key[3] >= first or key[2] in comparators)
+    }
 
 
 def _levels(
@@ -215,65 +269,6 @@ def _indicator_data(
     return IndicatorData(
         resolver, target_rules, marks[AnnotationKind.BREAK], comparators, marks[AnnotationKind.STEP_CHANGE]
     )
-
-
-def hidden_from_public(
-    authority: Area,
-    indicators: Iterable[Indicator],
-    can_see: PublicVisibility,
-    *,
-    said: Mapping[DatedKey, Parts] | None = None,
-) -> set[DatedKey]:
-    """The figures of these indicators that the public must not see, judged by all that is published of them.
-
-    `said` are figures as an edition said them, where the readings have changed since. Eight queries at most.
-    """
-    return _hidden_by_board([(authority, can_see)], indicators, said=said).get((authority.pk, can_see), set())
-
-
-def _hidden_by_board(
-    asked: Iterable[tuple[Area, CanSee]],
-    indicators: Iterable[Indicator],
-    *,
-    said: Mapping[DatedKey, Parts] | None = None,
-) -> dict[IndicatorDataKey, set[DatedKey]]:
-    """What `hidden_from_public` gives for each authority with a public sight, judged by that authority alone."""
-    public = [(authority, can_see) for authority, can_see in asked if isinstance(can_see, PublicVisibility)]
-    chosen = {each.pk: each for each in indicators if each.counts_people}
-    if not public or not chosen:
-        return {}
-    totals = {each.share_of for each in chosen.values()} - {""}
-    shares = Indicator.objects.filter(share_of__in=totals, counts_people=True) if totals else ()
-    chosen |= {each.pk: each for each in shares}
-    groups: dict[str, list[IndicatorSpec]] = {}
-    for each in chosen.values():
-        groups.setdefault(each.share_of or each.code, []).append(each.spec)
-    published = [(authority, can_see.can_see) for authority, can_see in public]
-    indicator_data_sets = load_indicator_data_of(published, chosen.values(), first=None, last=date.max)
-    return {
-        (authority.pk, can_see): _hidden_on(
-            indicator_data_sets[authority.pk, can_see.can_see].resolver, list(groups.values()), said
-        )
-        for authority, can_see in public
-    }
-
-
-def _hidden_on(
-    resolver: FigureResolver,
-    groups: Sequence[Sequence[IndicatorSpec]],
-    said: Mapping[DatedKey, Parts] | None,
-) -> set[DatedKey]:
-    """What `hidden_figures` gives, remembered for as long as the ledger's content is the same.
-
-    It takes a tenth of a second for an authority, and a page may show fifty.
-    """
-    about = repr((said, [[spec.id for spec in group] for group in groups]))
-    known = f"hidden-figures-{sha256((about + resolver.content()).encode()).hexdigest()}"
-    found: set[DatedKey] | None = caches["worked-out"].get_or_set(
-        known, lambda: hidden_figures(resolver, groups, said=said)
-    )
-    assert found is not None
-    return found
 
 
 def readings_out_of(node: AreaNode) -> int:

@@ -13,9 +13,11 @@ from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, checks_of, warning
+from scorecard.editions.fingerprints import full_fingerprint
 from scorecard.editions.notifications import tell_subscribers
+from scorecard.editions.rendition import Rendition, freeze_rendition, rendition_of
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
-from scorecard.rules.content import PageContent, digest, digest_of
+from scorecard.rules.content import PageContent, digest_of
 
 
 class NoReason(Refusal):
@@ -101,7 +103,8 @@ def publish_checked(
     lock_readings()
     draft = lock_edition(edition)
     contents = build_pages(draft.scorecard, draft.period, published_at.date())
-    checks = checks_of(draft, contents)
+    rendition = rendition_of(draft, contents, published_at.date())
+    checks = checks_of(draft, contents, rendition)
     problems = [Problem("", f"{check.title}: {check.points[0].text}") for check in blocking(checks)]
     if warning(checks) and not draft.note:
         problems.append(Problem("note", "Tell readers in a note what the checks below have found."))
@@ -109,7 +112,7 @@ def publish_checked(
         problems.append(Problem("", "Figures or texts have changed since you looked. Look again."))
     if problems:
         raise NotReady(*problems)
-    published = _freeze(draft, contents, by, published_at)
+    published = _freeze(draft, contents, rendition, by, published_at)
     transaction.on_commit(lambda: tell_subscribers(published, site), robust=True)
     return published
 
@@ -118,29 +121,42 @@ def publish_checked(
 def publish_edition(*, edition: Edition, by: User | None, published_at: datetime) -> Edition:
     """Publish a draft without asking its checks: an edition of the past, as it was.
 
-    Raises EditionIsFrozen if it was published before, NoReason for a correction that doesn't say why. Whoever else
+    Raises EditionIsFrozen if it was published before, NoReason for a correction that doesn't say why, and NotReady
+    where anybody could work out a figure that is kept from the public. Whoever else
     publishes, or accepts a return, waits: what is frozen is what stood together at one moment.
     """
     lock_readings()
     draft = lock_edition(edition)
     if draft.issue > 1 and not draft.reason:
         raise NoReason(Problem("reason", "Say why the issue before is corrected."))
-    return _freeze(draft, build_pages(draft.scorecard, draft.period, published_at.date()), by, published_at)
+    contents = build_pages(draft.scorecard, draft.period, published_at.date())
+    rendition = rendition_of(draft, contents, published_at.date())
+    if rendition is not None and rendition.unproven:
+        raise NotReady(
+            *(Problem("", f"{name} could be worked out by anybody.") for name in rendition.unproven)
+        )
+    return _freeze(draft, contents, rendition, by, published_at)
 
 
 def _freeze(
-    edition: Edition, contents: dict[str, PageContent], by: User | None, published_at: datetime
+    edition: Edition,
+    contents: dict[str, PageContent],
+    rendition: Rendition | None,
+    by: User | None,
+    published_at: datetime,
 ) -> Edition:
-    """Store the page of every area as canonical JSON with the SHA-256 of them all."""
+    """Store the page of every area as canonical JSON with the fingerprint of them all, and what everybody is shown."""
     texts = {slug: content.to_json() for slug, content in contents.items()}
     areas = {area.slug: area for area in Area.objects.filter(slug__in=texts)}
     EditionPage.objects.bulk_create(
         EditionPage(edition=edition, area=areas[slug], content=text) for slug, text in texts.items()
     )
+    if rendition is not None:
+        freeze_rendition(edition, rendition)
     edition.published_at = published_at
     edition.published_by = by
     edition.snapshots = _snapshots_shown(contents)
-    edition.sha256 = digest(texts.items())
+    edition.sha256, edition.keyed = full_fingerprint(texts.items()), True
     edition.save()
     council = edition.scorecard.authority
     about = {"id": edition.pk, "authority": council.slug, "sha256": edition.sha256}

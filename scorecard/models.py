@@ -11,7 +11,7 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.periods import Period
-from indicators.rules.terms import Basis, PeriodKind
+from indicators.rules.terms import Basis, Labelled, PeriodKind
 from scorecard.rules.content import CommentarySubject, CommentaryText, one_a_line
 
 
@@ -106,7 +106,12 @@ class Edition(models.Model):
     reason = models.CharField(
         max_length=500, blank=True, help_text="Of a later issue: why the one before is corrected."
     )
-    sha256 = models.CharField(max_length=64, blank=True)
+    sha256 = models.CharField(
+        max_length=64, blank=True, help_text="Over all full pages: for the authority alone."
+    )
+    keyed = models.BooleanField(
+        default=False, help_text="Whether the fingerprint is taken with a key; early ones are not."
+    )
     snapshots = models.JSONField(
         default=list,
         blank=True,
@@ -174,6 +179,94 @@ class EditionPage(models.Model):
         if self.pk or not self.edition.is_draft:
             raise EditionIsFrozen(f"{self} is published. Publish the next issue instead.")
         super().save(*args, **kwargs)
+
+
+class PublicRendition(models.Model):
+    """What everybody is shown of an edition that is open to all, made and frozen when it is published.
+
+    `exposed_sha256` is what an earlier version of the service printed on its pages for everybody: a hash of the full
+    pages without a key, against which numbers can be guessed.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="rendition")
+    sha256 = models.CharField(max_length=64, help_text="Over all public pages and published figures.")
+    exposed_sha256 = models.CharField(max_length=64, blank=True)
+    hidden = models.PositiveIntegerField(
+        help_text="How many figures that the edition would publish are hidden."
+    )
+    hidden_for_others = models.PositiveIntegerField(help_text="Those of them that protect others.")
+
+    def __str__(self) -> str:
+        return f"{self.edition}: for everybody"
+
+
+class PublicPage(models.Model):
+    """The frozen page of one area as everybody may read it: canonical JSON, exactly as hashed.
+
+    `words` are the texts of the page about the area itself, for searching.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="public_pages")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    content = models.TextField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "area"], name="one_public_page_per_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.area}, for everybody"
+
+
+class WhyHidden(Labelled):
+    """Why a published figure isn't shown."""
+
+    SHOWN = "", "Shown"
+    SMALL = "small", "Small itself"
+    FOR_OTHERS = "others", "Protects others"
+
+
+class PublishedFigure(models.Model):
+    """A figure that an edition gives to everybody, where it is new or not what was given before.
+
+    Of each indicator, basis, area and last day the newest row is what everybody sees; all rows together are the ledger
+    of what was ever shown. A hidden figure has neither value nor parts here. `details` tells the rest of the figure:
+    where it comes from, and in words why there is none. `witness` is why nobody can tell a hidden one.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    basis = models.CharField(max_length=10, choices=Basis.choices())
+    period_end = models.DateField()
+    value = models.CharField(max_length=60, blank=True)
+    numerator = models.CharField(max_length=60, blank=True)
+    denominator = models.CharField(max_length=60, blank=True)
+    stated = models.CharField(max_length=200, blank=True)
+    gap = models.CharField(max_length=30, blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    illustrative = models.BooleanField(default=False)
+    provisional = models.BooleanField(default=False)
+    hidden = models.CharField(max_length=10, blank=True, choices=WhyHidden.choices())
+    witness = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["edition", "indicator", "area", "basis", "period_end"],
+                name="published_once_in_an_edition",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden="") | Q(value="", numerator="", denominator="", stated=""),
+                name="hidden_figure_has_no_number",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["indicator", "area"], name="published_series")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ({self.basis}), {self.area}, {self.period_end}"
 
 
 class Commentary(models.Model):

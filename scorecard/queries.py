@@ -17,10 +17,9 @@ from indicators.queries import areas_of
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
-from scorecard.editions.build import build_pages, pages_of, without_authority
-from scorecard.editions.public_content import hidden_in, public_contents, without_hidden
+from scorecard.editions.build import build_pages, without_authority
 from scorecard.export.pdf_libraries import pdf_possible
-from scorecard.models import Edition, EditionPage, Scorecard
+from scorecard.models import Edition, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import PageContent
 from scorecard.rules.frozen import read_content
 from scorecard.visibility import editions_seen, is_insider, visibility_of
@@ -57,7 +56,7 @@ def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: 
     edition = found.first()
     if edition is None:
         raise Http404(f"No edition of {period.label} is published.")
-    return Edition.objects.select_related("scorecard__authority").get(pk=edition.pk)
+    return Edition.objects.select_related("scorecard__authority", "rendition").get(pk=edition.pk)
 
 
 def previous_edition(reader: Reader, edition: Edition) -> Edition | None:
@@ -84,25 +83,26 @@ def contents_before(reader: Reader, edition: Edition, area: Area) -> list[tuple[
     newest: dict[date, Edition] = {}
     for each in published:
         newest.setdefault(each.period_end, each)
-    pages = EditionPage.objects.filter(edition__in=newest.values(), area=area)
+    pages = stored_for(reader, edition.scorecard.authority).objects.filter(
+        edition__in=newest.values(), area=area
+    )
     texts = dict(pages.values_list("edition", "content"))
     found = []
     period = edition.period.previous
     while period.end in newest and newest[period.end].pk in texts:
         found.append((period.label, read_content(texts[newest[period.end].pk])))
         period = period.previous
-    if is_insider(reader, edition.scorecard.authority):
-        return found
-    hides = hidden_in(edition, frozen_contents(edition))
-    slug = edition.scorecard.authority.slug
-    return [(label, without_hidden(content, hides, slug)) for label, content in found]
+    return found
+
+
+def stored_for(reader: Reader, authority: Area) -> type[EditionPage] | type[PublicPage]:
+    """Which pages of an authority's editions a reader is given: the full ones, or those for everybody."""
+    return EditionPage if is_insider(reader, authority) else PublicPage
 
 
 def content_for(reader: Reader, edition: Edition, area: Area) -> PageContent | None:
-    """What an edition says to the reader of an area; None where it does not know the area."""
-    if not is_insider(reader, edition.scorecard.authority):
-        return contents_for(reader, edition).get(area.slug)
-    page = EditionPage.objects.filter(edition=edition, area=area).first()
+    """What an edition says to the reader of an area; None where it does not know the area. One query."""
+    page = stored_for(reader, edition.scorecard.authority).objects.filter(edition=edition, area=area).first()
     return None if page is None else read_content(page.content)
 
 
@@ -164,17 +164,11 @@ def draft_contents(
 def contents_for(
     reader: Reader, edition: Edition, areas: Sequence[Area] | None = None
 ) -> dict[str, PageContent]:
-    """What an edition says to the reader of these areas or of all, by slug.
-
-    One query for who holds a role in the authority. Everybody else is given it without small numbers.
-    """
-    insider = is_insider(reader, edition.scorecard.authority)
-    if insider and areas is not None:
-        return pages_of(edition, [area.slug for area in areas])
-    contents = frozen_contents(edition)
-    contents = contents if insider else public_contents(edition, contents)
-    wanted = None if areas is None else {area.slug for area in areas}
-    return {slug: content for slug, content in contents.items() if wanted is None or slug in wanted}
+    """What an edition says to the reader of these areas or of all, by slug. One query."""
+    pages = stored_for(reader, edition.scorecard.authority).objects.filter(edition=edition)
+    if areas is not None:
+        pages = pages.filter(area__in=areas)
+    return {slug: read_content(text) for slug, text in pages.values_list("area__slug", "content")}
 
 
 def frozen_contents(edition: Edition) -> dict[str, PageContent]:

@@ -28,6 +28,8 @@ SMALL_NUMBERS = Rule(
 
 SECRET_KEY = secret_key(STATE_DIR / "secret-key" if DEMO else None)
 SECRET_KEY_FALLBACKS = [key] if (key := secret("OLD_SECRET_KEY")) else []
+# With the first of these keys fingerprints of full editions are taken; with the others earlier ones are verified.
+FINGERPRINT_KEYS = [secret("FINGERPRINT_KEY") or SECRET_KEY, SECRET_KEY, *SECRET_KEY_FALLBACKS]
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEMO else ())
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
@@ -111,13 +113,6 @@ CACHES = {
         "LOCATION": "pages",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": 50},
-    },
-    # What is worked out from figures alone, by all that it is worked out from: so it is never out of date.
-    "worked-out": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "worked-out",
-        "TIMEOUT": 24 * 60 * 60,
-        "OPTIONS": {"MAX_ENTRIES": 200},
     },
     # Files as they were last written, for others who ask for the same within the hour (scorecard/views/files.py).
     "files": {

@@ -18,6 +18,7 @@ from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.queries import CanSee, PublicVisibility, sees_everything
 from indicators.rules.terms import Basis
+from scorecard.editions.ledger import published_figures
 from scorecard.models import Edition, Scorecard
 
 SnapshotKey = tuple[int, int, date]
@@ -31,14 +32,15 @@ def is_insider(reader: Reader, authority: Area) -> bool:
 def editions_open_to(reader: Reader) -> QuerySet[Edition]:
     """The published editions of every authority that the reader may open, newest first, the last issue first.
 
-    Those of an authority in which the reader holds a role, and those open to everybody.
+    Those of an authority in which the reader holds a role, and those open to everybody, once it is frozen what of them
+    everybody is shown.
     """
     inside = {grant.authority_id for grant in reader.grants if grant.permission is Permission.READ_PUBLISHED}
     may_open = Q(scorecard__authority__in=inside)
     if settings.ANONYMOUS_READERS:
-        may_open |= Q(unrestricted=True)
+        may_open |= Q(unrestricted=True, rendition__isnull=False)
     published = Edition.objects.filter(may_open, published_at__isnull=False)
-    return published.select_related("scorecard__authority")
+    return published.select_related("scorecard__authority", "rendition")
 
 
 def editions_seen(reader: Reader, authority: Area) -> QuerySet[Edition]:
@@ -151,8 +153,15 @@ class Visibility:
     last: date
     published: date
 
+    @property
+    def public(self) -> bool:
+        """Whether the reader is shown what was published, and nothing live."""
+        return isinstance(self.can_see, PublicVisibility)
+
 
 EVERYTHING = Visibility(sees_everything, date.max, date.max, date.max)
+# Of what others are compared with: what was published of it.
+PUBLISHED = Visibility(PublicVisibility(sees_everything, published_figures), date.max, date.max, date.max)
 NOTHING_YET = PublishedUntil(date.min)
 
 
@@ -162,7 +171,8 @@ def visibility_of(
     """The view that a reader has of an area; `below` are the ids of the areas under it.
 
     Whoever may read drafts of the area sees all of its readings, and of other areas what is published. Comparators are
-    open to all. `last` may be a snapshot of `indicator_id` that stands in the newest edition and is later than it.
+    open to all; to who holds no role, as far as some edition published them. `last` may be a snapshot of `indicator_id`
+    that stands in the newest edition and is later than it.
     """
     return visibilities_of(reader, [area], below={area.pk: below}, indicator_id=indicator_id)[area.pk]
 
@@ -179,7 +189,7 @@ def visibilities_of(
     Areas of one authority of which the reader sees the same share their sight. Three queries, however many areas.
     """
     tops = {area.pk: line_up(area)[-1] for area in areas}
-    views = {area.pk: EVERYTHING for area in areas}
+    views = {area.pk: EVERYTHING if reader.grants else PUBLISHED for area in areas}
     limited = [area for area in areas if not _sees_everything(reader, tops[area.pk])]
     if not limited:
         return views
@@ -191,12 +201,13 @@ def visibilities_of(
         top = tops[area.pk]
         published_until = horizons.get(top.pk, NOTHING_YET)
         if reader.may(Permission.READ_DRAFT, area):
-            can_see = _sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
+            can_see = sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
             views[area.pk] = Visibility(can_see, date.max, date.max, published_until.until)
             continue
         if top.pk not in published:
-            seen = _sight_of(published_until, comparators)
-            published[top.pk] = seen if is_insider(reader, top) else PublicVisibility(seen)
+            seen = sight_of(published_until, comparators)
+            inside = is_insider(reader, top)
+            published[top.pk] = seen if inside else PublicVisibility(seen, published_figures)
         last = published_until.last_day(area.pk, indicator_id)
         views[area.pk] = Visibility(published[top.pk], published_until.until, last, published_until.until)
     return views
@@ -206,7 +217,7 @@ def _sees_everything(reader: Reader, authority: Area) -> bool:
     return authority.level == Level.COMPARATOR or reader.may(Permission.READ_DRAFT, authority)
 
 
-def _sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
+def sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
     """The sight of what the horizon covers, and of everything in the open areas."""
 
     def can_see(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:

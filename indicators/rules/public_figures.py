@@ -51,14 +51,16 @@ def _keys(
         for spec in group
         for node in resolver.tree.nodes.values()
         if node.level != Level.COMPARATOR
-        for basis, end in _ends(resolver, spec, node)
+        for basis, end in last_days(resolver, spec, node)
         if (parts := parts_of(spec, resolver.best_figure(FigureKey(spec, basis, node), end))) is not None
     }
     return found | {key: parts for key, parts in said.items() if key[0] in own}
 
 
-def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iterator[tuple[Basis, date]]:
-    """Every basis and last day of which the place may have a figure."""
+def last_days(
+    resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode, bases: Iterable[Basis] = ()
+) -> Iterator[tuple[Basis, date]]:
+    """Every basis and last day of which the place may have a figure; in `bases` besides those it is shown in."""
     days = resolver.dates(spec, node)
     if not days:
         return
@@ -67,7 +69,7 @@ def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iter
     while at <= month_end(days[-1]):
         months.append(at)
         at = add_months(at, 1)
-    for basis in spec.bases:
+    for basis in dict.fromkeys((*spec.bases, *bases)):
         if basis.rule.ends_any_day:
             yield from ((basis, day) for day in days)
         else:

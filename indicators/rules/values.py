@@ -61,10 +61,10 @@ class FigureResolver:
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
         self._hidden: set[DatedKey] = set()
         self._dates = {
-            published: _dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
+            published: dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
         }
         self._snapshot_dates = {
-            published: _dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
+            published: dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
         }
 
     def content(self) -> str:
@@ -335,12 +335,12 @@ def _published(
     return {key: by_day for key, by_day in kept.items() if by_day}
 
 
-def _dates_by_area(
-    reading_values: Mapping[Key, Mapping[date, ReadingValue]], tree: Tree, bases: Collection[Basis]
+def dates_by_area(
+    ends: Mapping[Key, Iterable[date]], tree: Tree, bases: Collection[Basis]
 ) -> dict[tuple[int, int], list[date]]:
-    """The period ends of each indicator's readings in these bases by area, with those of everything below it."""
+    """The period ends of each indicator in these bases by area, with those of everything below it."""
     found: dict[tuple[int, int], set[date]] = {}
-    for (measure_id, basis, area_id), by_day in reading_values.items():
+    for (measure_id, basis, area_id), by_day in ends.items():
         if basis in bases:
             for node in tree.line_up(tree.nodes[area_id]):
                 found.setdefault((measure_id, node.id), set()).update(by_day)

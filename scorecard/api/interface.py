@@ -26,7 +26,13 @@ from scorecard.export.tidy import csv_text, paper_lines
 from scorecard.models import Edition, Scorecard
 from scorecard.pages import indicator_page
 from scorecard.views.scorecards import period_or_404
-from scorecard.visibility import area_or_404, authorities_seen, editions_seen, scorecard_or_404
+from scorecard.visibility import (
+    area_or_404,
+    authorities_seen,
+    editions_seen,
+    is_insider,
+    scorecard_or_404,
+)
 
 PREFIX = "/api/v1/"
 LARGEST_PAGE = 1000
@@ -92,11 +98,12 @@ def editions(
         for each in editions_seen(reader, authority)
         if cards is None or each.scorecard_id == cards[0].pk
     ]
-    return _answer([_edition(each) for each in found], paging, shapes.EditionOut)
+    return _answer([_edition(reader, each) for each in found], paging, shapes.EditionOut)
 
 
-def _edition(edition: Edition) -> dict[str, object]:
+def _edition(reader: Reader, edition: Edition) -> dict[str, object]:
     assert edition.published_at is not None
+    rendition = getattr(edition, "rendition", None)
     return {
         "scorecard": edition.scorecard.slug,
         "period": edition.period.slug,
@@ -107,7 +114,8 @@ def _edition(edition: Edition) -> dict[str, object]:
         "unrestricted": edition.unrestricted,
         "note": edition.note,
         "reason": edition.reason,
-        "sha256": edition.sha256,
+        "sha256": "" if rendition is None else rendition.sha256,
+        "full_fingerprint": edition.sha256 if is_insider(reader, edition.scorecard.authority) else "",
     }
 
 

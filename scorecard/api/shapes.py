@@ -38,7 +38,12 @@ class EditionOut(Schema):
     unrestricted: bool
     note: str
     reason: str = Field(description="Of a later issue: why the one before is corrected.")
-    sha256: str = Field(description="Over all frozen pages.")
+    sha256: str = Field(
+        description="Over all that everybody may read of it; empty where it is not open to all."
+    )
+    full_fingerprint: str = Field(
+        description="Over its full pages, with a key of the service; empty for who holds no role in the authority."
+    )
 
 
 class IndicatorOut(Schema):
@@ -89,7 +94,7 @@ class TargetOut(Schema):
 
 
 class ReadingOut(Schema):
-    """A figure of one indicator in one area over time, at its present value."""
+    """A figure of one indicator in one area over time: at its present value, to everybody as published."""
 
     indicator: str
     area: str

@@ -14,6 +14,7 @@ from indicators.models import Indicator
 from indicators.queries import (
     CanSee,
     IndicatorData,
+    PublicVisibility,
     areas_of,
     load_from,
     load_indicator_data,
@@ -24,7 +25,7 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis, PeriodKind
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
-from scorecard.models import Commentary, Edition, EditionPage, Scorecard, Section
+from scorecard.models import Commentary, Edition, EditionPage, PublicPage, Scorecard, Section
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection
 from scorecard.rules.frozen import read_content
 from scorecard.rules.restatements import restated_since
@@ -144,13 +145,15 @@ def build_pages(
     """Everything that an edition says, by area slug: contents with commentary, restated periods and quarters.
 
     Marks (special causes and milestones) take every reading there is; a page that doesn't show them leaves them out.
+    With a public visibility the pages are those that everybody may read.
     """
     contents, indicator_data = _plan(scorecard, period, only).contents(
         period, shown_on, can_see, whole=marked
     )
     texts = texts_of(scorecard, period)
-    last = edition_before(scorecard, period)
-    earlier = {} if last is None else pages_of(last, contents)
+    public = isinstance(can_see, PublicVisibility)
+    last = edition_before(scorecard, period, public=public)
+    earlier = {} if last is None else pages_of(last, contents, public=public)
     pages = {
         slug: replace(
             content,
@@ -208,19 +211,24 @@ def texts_of(scorecard: Scorecard, period: Period) -> list[CommentaryText]:
     )
 
 
-def edition_before(scorecard: Scorecard, period: Period) -> Edition | None:
-    """The last issue of the newest edition of an earlier period of the same kind. One query."""
-    return Edition.objects.filter(
+def edition_before(scorecard: Scorecard, period: Period, *, public: bool = False) -> Edition | None:
+    """The last issue of the newest edition of an earlier period of the same kind; `public`: of those open to everybody.
+
+    One query.
+    """
+    found = Edition.objects.filter(
         scorecard=scorecard,
         period_kind=period.kind,
         period_end__lt=period.end,
         published_at__isnull=False,
-    ).first()
+    )
+    return found.filter(rendition__isnull=False).first() if public else found.first()
 
 
-def pages_of(edition: Edition, slugs: Collection[str]) -> dict[str, PageContent]:
-    """What an edition says of these areas, by slug. One query."""
-    pages = EditionPage.objects.filter(edition=edition, area__slug__in=list(slugs))
+def pages_of(edition: Edition, slugs: Collection[str], *, public: bool = False) -> dict[str, PageContent]:
+    """What an edition says of these areas, by slug; `public`: to everybody. One query."""
+    stored = PublicPage if public else EditionPage
+    pages = stored.objects.filter(edition=edition, area__slug__in=list(slugs))
     return {slug: read_content(text) for slug, text in pages.values_list("area__slug", "content")}
 
 

@@ -16,8 +16,9 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Severity
 from returns.models import Return, ReturnState
 from scorecard.editions.corrections import issue_before
+from scorecard.editions.fingerprints import pages_digest
 from scorecard.editions.markdown import as_plain
-from scorecard.editions.public_content import public_contents
+from scorecard.editions.rendition import Rendition
 from scorecard.models import Edition
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, digest_of
 from scorecard.rules.text_check import doubts_about, given_away
@@ -55,10 +56,11 @@ class Check:
 Contents = Mapping[str, PageContent]
 
 
-def checks_of(edition: Edition, contents: Contents) -> list[Check]:
+def checks_of(edition: Edition, contents: Contents, rendition: Rendition | None) -> list[Check]:
     """Every check of a draft, in the order in which they are mended.
 
-    Two queries; of a further issue one more, of one that everybody may read those of what is kept from the public.
+    `rendition` is what everybody would be shown of it; None where it is not for everybody. Two queries; of a further
+    issue one more.
     """
     authority = edition.scorecard.authority
     top = contents.get(authority.slug)
@@ -77,6 +79,11 @@ def checks_of(edition: Edition, contents: Contents) -> list[Check]:
             tuple(_unexplained(edition, own, contents)),
         ),
         Check("A correction says why", Weight.BLOCKS, tuple(_without_reason(edition))),
+        Check(
+            "Nobody can work out a number that is kept from the public",
+            Weight.BLOCKS,
+            () if rendition is None else tuple(_unproven(rendition)),
+        ),
         Check("Every area has its figures", Weight.WARNS, tuple(_missing(edition, contents))),
         Check("Returns are accepted", Weight.WARNS, tuple(_waiting(edition, areas_of(authority)))),
         Check(
@@ -89,7 +96,7 @@ def checks_of(edition: Edition, contents: Contents) -> list[Check]:
         Check(
             "No text gives away a number that is kept from the public",
             Weight.WARNS,
-            tuple(_given_away(edition, contents)),
+            tuple(_given_away(edition, contents, rendition)),
         ),
         Check("Earlier months stand as published", Weight.WARNS, tuple(_restated(contents))),
         Check(
@@ -139,6 +146,11 @@ def _lacking(said: CommentaryText | None) -> str:
 def _without_reason(edition: Edition) -> Iterator[ChecklistItem]:
     if edition.issue > 1 and not edition.reason:
         yield ChecklistItem(f"Say below why issue {edition.issue - 1} is corrected.", "#id_reason")
+
+
+def _unproven(rendition: Rendition) -> Iterator[ChecklistItem]:
+    for name in rendition.unproven:
+        yield ChecklistItem(f"{name}: it could be worked out, whatever is hidden with it.")
 
 
 def _missing(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
@@ -209,11 +221,11 @@ def _name(said: CommentaryText, content: PageContent) -> str:
     return f"{said.area_name}, {about[:1].lower()}{about[1:]}" if said.key else f"{said.area_name}, summary"
 
 
-def _given_away(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
+def _given_away(edition: Edition, contents: Contents, rendition: Rendition | None) -> Iterator[ChecklistItem]:
     """Texts that everybody would read; one about a hidden figure's own indicator is hidden with it."""
-    if not edition.unrestricted:
+    if rendition is None:
         return
-    public = public_contents(edition, contents)
+    public = rendition.pages
     for slug, content in contents.items():
         for said in public[slug].said:
             if said.area == slug and said.about != CommentarySubject.AUTHORITY:
@@ -229,7 +241,7 @@ def _given_away(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]
 
 def _unchanged(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:
     before = issue_before(edition)
-    if before is not None and before.sha256 == digest_of(contents):
+    if before is not None and pages_digest(before) == digest_of(contents):
         yield ChecklistItem(
             f"Every page is as in issue {before.issue}. Publish it only to tell readers something in its note."
         )

@@ -1,4 +1,4 @@
-"""The issues of an edition: which one corrects which, what they say otherwise, and whether one is what was hashed."""
+"""The issues of an edition: which one corrects which, and what they say otherwise."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 
 from districts.models import Area
 from districts.permissions import Reader
-from scorecard.models import Edition, EditionPage
+from scorecard.models import Edition
 from scorecard.queries import contents_for
-from scorecard.rules.content import PageContent, digest
+from scorecard.rules.content import PageContent
 from scorecard.rules.differences import EditionDifference, differences
 
 
@@ -72,9 +72,3 @@ def correction_of(reader: Reader, edition: Edition, area: Area) -> EditionCorrec
     found = difference_of_issues(said, says)
     here = tuple(each for page in found if page.slug == area.slug for each in page.found)
     return EditionCorrection(before, here, tuple(page for page in found if page.slug != area.slug))
-
-
-def is_intact(edition: Edition) -> bool:
-    """Whether the pages of a published edition still have the hash that it was published with. One query."""
-    pages = EditionPage.objects.filter(edition=edition).values_list("area__slug", "content")
-    return digest(pages) == edition.sha256

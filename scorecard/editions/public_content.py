@@ -1,7 +1,7 @@
-"""What a published edition says to everybody: its rows without small numbers and without what would give them away.
+"""What an edition of before there were renditions has said to everybody: its rows without small numbers.
 
-The one place where the rows of an edition become those that a reader without a role in the authority is given. The
-edition itself stays as it was frozen. Live pages have the same from `indicators.queries.load_board`.
+Such an edition was shown by hiding, each time somebody looked, what its rows and the readings of that day asked to be
+hidden. Once, at the upgrade, this says what that was; see `first_renditions`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,13 +9,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from django.core.cache import cache
-
-from districts.audit import newest_changes
-from districts.models import Area
-from districts.permissions import Reader
 from indicators.models import Indicator
-from indicators.queries import PublicVisibility, areas_of, hidden_from_public
+from indicators.queries import areas_of
+from indicators.rules.public_figures import hidden_figures
 from indicators.rules.public_row import (
     UNKNOWN_TRAVEL,
     Hides,
@@ -27,39 +23,36 @@ from indicators.rules.public_row import (
 from indicators.rules.row import Row, Shown, figures_in
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, Unit
+from indicators.rules.values import FigureResolver
+from scorecard.editions.protect import groups_of
 from scorecard.models import Edition
 from scorecard.rules.content import CommentarySubject, PageContent
 from scorecard.rules.quarters import QuarterLine
 from scorecard.rules.restatements import Restated
-from scorecard.visibility import visibility_of
-
-NOBODY = Reader(None, frozenset())
-REMEMBERED = 24 * 60 * 60  # seconds
 
 FigureName = tuple[str, str, str, str]
 
 
-def public_contents(edition: Edition, contents: Mapping[str, PageContent]) -> dict[str, PageContent]:
-    """The pages of an edition, all of them given, as everybody may read them."""
-    hides = hidden_in(edition, contents)
+def public_contents(
+    edition: Edition, contents: Mapping[str, PageContent], resolver: FigureResolver
+) -> dict[str, PageContent]:
+    """The pages of an edition, all of them given, as everybody could read them; `resolver` knows what is published."""
+    names = _hidden_names(edition, contents, resolver)
     authority = edition.scorecard.authority.slug
+
+    def hides(code: str, basis: str, area: str, day: str) -> bool:
+        return (code, basis, area, day) in names
+
     return {slug: without_hidden(content, hides, authority) for slug, content in contents.items()}
 
 
-def hidden_in(edition: Edition, contents: Mapping[str, PageContent]) -> Hides:
-    """What an edition's pages keep from the public, remembered until somebody writes something."""
-    known = f"hidden-{edition.pk}-{edition.sha256}-{'-'.join(map(str, newest_changes()))}"
-    names: set[FigureName] | None = cache.get_or_set(
-        known, lambda: _hidden_names(edition, contents), timeout=REMEMBERED
-    )
-    assert names is not None
-    return lambda code, basis, area, day: (code, basis, area, day) in names
-
-
-def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[FigureName]:
+def _hidden_names(
+    edition: Edition, contents: Mapping[str, PageContent], resolver: FigureResolver
+) -> set[FigureName]:
     """The hidden figures of an edition, judged by its own figures where the readings have changed since."""
     rows = [row for content in contents.values() for row in content.rows]
-    indicators = {each.code: each for each in Indicator.objects.filter(code__in={row.code for row in rows})}
+    found = Indicator.objects.filter(code__in={row.code for row in rows}, counts_people=True)
+    indicators = {each.code: each for each in found}
     authority = edition.scorecard.authority
     areas = {area.slug: area.pk for area in areas_of(authority)}
     said = {
@@ -68,38 +61,20 @@ def _hidden_names(edition: Edition, contents: Mapping[str, PageContent]) -> set[
         for slug, shown in figures_by_area(row, authority.slug)
         if row.code in indicators and slug in areas and (parts := parts_said(row, shown)) is not None
     }
-    hidden = hidden_from_public(authority, indicators.values(), _sight(authority), said=said)
-    codes = {indicator.pk: code for code, indicator in indicators.items()}
+    hidden = hidden_figures(resolver, groups_of(_with_shares(indicators.values())), said=said)
     slugs = {pk: slug for slug, pk in areas.items()}
     return {
-        (codes[indicator], basis.value, slugs[area], day.isoformat())
+        (resolver.specs[indicator].code, basis.value, slugs[area], day.isoformat())
         for indicator, basis, area, day in hidden
-        if indicator in codes
     }
 
 
-def _sight(authority: Area) -> PublicVisibility:
-    can_see = visibility_of(NOBODY, authority).can_see
-    assert isinstance(can_see, PublicVisibility)
-    return can_see
-
-
-def hides_of(indicator: Indicator, authority: Area, rows: Iterable[Row]) -> Hides:
-    """What the public isn't shown of one indicator: what is hidden today, and what is small in rows said before."""
-    slugs = {area.pk: area.slug for area in areas_of(authority)}
-    names = {
-        (indicator.code, basis.value, slugs[area], day.isoformat())
-        for pk, basis, area, day in hidden_from_public(authority, [indicator], _sight(authority))
-        if pk == indicator.pk
-    }
-    names |= {
-        (row.code, row.basis, slug, shown.period_end)
-        for row in rows
-        if row.code == indicator.code
-        for slug, shown in figures_by_area(row, authority.slug)
-        if (parts := parts_said(row, shown)) is not None and parts.small
-    }
-    return lambda code, basis, area, day: (code, basis, area, day) in names
+def _with_shares(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """These indicators, and what else shares a total with one of them."""
+    found = {each.pk: each for each in indicators}
+    totals = {each.share_of for each in found.values()} - {""}
+    shares = Indicator.objects.filter(share_of__in=totals, counts_people=True) if totals else ()
+    return list((found | {each.pk: each for each in shares}).values())
 
 
 def parts_said(row: Row, figure: Shown) -> Parts | None:

@@ -3,12 +3,12 @@
 Each line is the one that the area's own indicator page shows, by the same sight, suppression and rules.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, QueryDict
 from django.urls import reverse
@@ -24,7 +24,8 @@ from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
-from scorecard.models import Edition
+from scorecard.editions.ledger import newest_published
+from scorecard.models import Edition, PublishedFigure
 from scorecard.pages.indicator_page import IndicatorQuery, basis_asked, one_of
 from scorecard.pages.search_index import words_of
 from scorecard.queries import Choice
@@ -93,7 +94,7 @@ def asked_of_areas(reader: Reader, indicator: Indicator, query: QueryDict) -> As
     """
     basis = basis_asked(indicator, query.get("basis", ""))
     seen = {area.pk for area in authorities_seen(reader)}
-    tree = _tree_for(indicator)
+    tree = _tree_for(reader, indicator)
     level = one_of(levels_in(tree, seen), query.get("level", Level.AUTHORITY), "a level here")
     periods = _periods_of(reader)
     period = _period(query.get("period", ""))
@@ -114,9 +115,10 @@ def _period(text: str) -> Period | None:
         raise Http404(str(error)) from error
 
 
-def _tree_for(indicator: Indicator) -> Tree:
-    """Every area, without comparators that have no reading of the indicator. One query."""
-    read = Exists(Reading.objects.filter(indicator=indicator, area=OuterRef("pk")))
+def _tree_for(reader: Reader, indicator: Indicator) -> Tree:
+    """Every area, without comparators of which the reader is shown no figure of the indicator. One query."""
+    figures = Reading if reader.grants else PublishedFigure
+    read = Exists(figures.objects.filter(indicator=indicator, area=OuterRef("pk")))
     wanted = ~Q(level=Level.COMPARATOR) | Q(read)
     areas = Area.objects.filter(wanted).order_by()
     columns = ("pk", "slug", "name", "level", "parent", "opened", "closed")
@@ -146,17 +148,25 @@ def _newest_shown(
 ) -> Period | None:
     """The newest month of which the reader sees a figure in one of the authorities.
 
-    Judged by the readings of this basis, in areas without any by those of the indicator's usual one. Two queries.
+    Judged by the figures of this basis, in areas without any by those of the indicator's usual one: by readings where
+    the reader holds a role, else by what was published. Two queries.
     """
     published = newest_period_ends(editions_open_to(reader))
     drafts = reader.areas_held(Permission.READ_DRAFT)
-    newest = Coalesce(newest_reading(indicator, basis), newest_reading(indicator, indicator.default_basis))
+    inside = reader.authorities()
     ends = {date.min}
-    for area_id, day in Area.objects.order_by().values_list("pk", newest):
+    columns = ("pk", _newest(newest_reading, indicator, basis), _newest(newest_published, indicator, basis))
+    for area_id, read, shown in Area.objects.order_by().values_list(*columns):
         top = tree.authority(tree.nodes[area_id]).id if area_id in tree.nodes else None
+        day = read if top in inside else shown
         if day is not None and top is not None and top in seen:
             ends.add(month_end(day) if top in drafts else min(month_end(day), published.get(top, date.min)))
     return None if max(ends) == date.min else Period(max(ends))
+
+
+def _newest(newest: Callable[[Indicator, Basis], Subquery], indicator: Indicator, basis: Basis) -> Coalesce:
+    """The newest day of an area in this basis; of one without any, in the indicator's usual one."""
+    return Coalesce(newest(indicator, basis), newest(indicator, indicator.default_basis))
 
 
 def places_asked(asked: AskedOfAreas) -> list[AreaNode]:

@@ -19,6 +19,7 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit
 from returns.models import Return
 from returns.queries import returns_seen
+from scorecard.editions.ledger import indicators_published
 from scorecard.models import Edition
 from scorecard.queries import content_for, contents_for
 from scorecard.rules.content import Count, PageContent, counts
@@ -89,8 +90,10 @@ def returns_of(reader: Reader, area: Area) -> list[Return] | None:
     return list(returns_seen(reader).filter(area=area)[:RETURNS_SHOWN])
 
 
-def indicators_with_figures(area: Area) -> list[Indicator]:
-    """The indicators that have a reading of an area that others are compared with, by name. One query."""
+def indicators_with_figures(reader: Reader, area: Area) -> list[Indicator]:
+    """The indicators of which the reader is shown a figure of a comparator, by name. One query."""
+    if not reader.grants:
+        return list(indicators_published(area))
     return list(Indicator.objects.filter(readings__area=area).distinct().order_by("name"))
 
 

@@ -28,6 +28,7 @@ from indicators.rules.trend import Note, Trend
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
+from scorecard.editions.ledger import newest_published
 from scorecard.visibility import Visibility, visibility_of
 
 MONTHS_SHOWN = 24
@@ -105,7 +106,7 @@ def parse_query(reader: Reader, indicator: Indicator, area: Area, query: QueryDi
     """
     basis = basis_asked(indicator, query.get("basis", ""))
     view = visibility_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
-    newest = min(view.last, _newest_reading(indicator, area) or timezone.localdate())
+    newest = min(view.last, _newest_figure(indicator, area, view) or timezone.localdate())
     since, until = query.get("from", ""), query.get("to", "")
     wanted = _day(until) or max(newest, EARLIEST)
     last = min(wanted, max(view.last, EARLIEST))  # what is not published yet is no gap in the returns
@@ -154,12 +155,13 @@ def _ids_below(area: Area) -> set[int]:
     return set(Area.objects.filter(below).values_list("pk", flat=True))
 
 
-def _newest_reading(indicator: Indicator, area: Area) -> date | None:
+def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> date | None:
     """The day of the newest in the area's authority: area by area, so that others' take no time."""
     authority = line_up(area)[-1]
     here = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
     areas = Area.objects.filter(here | Q(parent__parent__parent=authority)).order_by()
-    days = areas.values_list(newest_reading(indicator), flat=True)
+    newest = newest_published(indicator) if view.public else newest_reading(indicator)
+    days = areas.values_list(newest, flat=True)
     return max((day for day in days if day is not None), default=None)
 
 

@@ -9,13 +9,12 @@ from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
-from scorecard.editions.public_content import hides_of, without_hidden
-from scorecard.models import Edition, EditionPage
+from scorecard.models import Edition
 from scorecard.pages.indicator_page import IndicatorQuery
-from scorecard.queries import scorecard_url
+from scorecard.queries import scorecard_url, stored_for
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, first_about
 from scorecard.rules.frozen import read_content
-from scorecard.visibility import editions_seen, is_insider
+from scorecard.visibility import editions_seen
 
 
 @dataclass(frozen=True)
@@ -43,21 +42,16 @@ Published = list[tuple[Edition, PageContent]]
 def published_pages(reader: Reader, asked: IndicatorQuery) -> Published:
     """The area's page in every edition that the reader may open and whose period lies in the months shown.
 
-    Newest first. Two queries; to everybody without small numbers of the indicator, for some more.
+    Newest first. Two queries.
     """
     editions = editions_seen(reader, line_up(asked.area)[-1]).filter(period_end__lte=asked.last)
     if asked.first is not None:
         editions = editions.filter(period_end__gte=asked.first)
     by_id = {edition.pk: edition for edition in editions}
-    texts = dict(
-        EditionPage.objects.filter(edition__in=by_id, area=asked.area).values_list("edition", "content")
-    )
-    found = [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
-    authority = line_up(asked.area)[-1]
-    if not found or is_insider(reader, authority) or not asked.indicator.counts_people:
-        return found
-    hides = hides_of(asked.indicator, authority, [row for _, content in found for row in content.rows])
-    return [(edition, without_hidden(content, hides, authority.slug)) for edition, content in found]
+    stored = stored_for(reader, line_up(asked.area)[-1])
+    pages = stored.objects.filter(edition__in=by_id, area=asked.area)
+    texts = dict(pages.values_list("edition", "content"))
+    return [(edition, read_content(texts[pk])) for pk, edition in by_id.items() if pk in texts]
 
 
 def published_differently(

@@ -6,17 +6,17 @@ Only what the reader may open is found: of commentary, what stands in a publishe
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard.models import Commentary, Edition, EditionPage
+from scorecard.models import Commentary, Edition, EditionPage, PublicPage
 from scorecard.pages import glossary_terms
 from scorecard.queries import scorecard_url
-from scorecard.rules.content import CommentarySubject, CommentaryText
+from scorecard.rules.content import CommentaryText
 from scorecard.rules.frozen import read_content
 from scorecard.visibility import authorities_seen, editions_open_to
 
@@ -50,7 +50,7 @@ def words_of(query: str) -> list[str]:
 
 
 def search(reader: Reader, words: list[str]) -> list[Hits]:
-    """Everything in which every word is found, by kind; kinds without a hit are left out. Seven queries."""
+    """Everything in which every word is found, by kind; kinds without a hit are left out. Eight queries."""
     if not words:
         return []
     found = [
@@ -106,52 +106,66 @@ def _level_of(area: Area) -> str:
 
 
 def _commentary(reader: Reader, words: list[str]) -> list[Hit]:
-    """Texts of published editions: found where they are written, and shown as they were frozen."""
-    matching = (
-        Commentary.objects.filter(_every_word(words, "headlines", "text", "corrective_action"))
-        .order_by("-period_end", "pk")
-        .select_related("area")[:MOST_TEXTS]
+    """Texts of published editions, newest first; of a corrected one as its last issue has them. Three queries.
+
+    Where the reader holds a role they are found where they are written, and shown as they were frozen; elsewhere both
+    as everybody may read them.
+    """
+    pages: list[EditionPage | PublicPage] = [*_pages_with(reader, words), *_public_pages_with(reader, words)]
+    hits = []
+    for page in sorted(pages, key=lambda page: (-page.edition.period_end.toordinal(), page.area.name)):
+        hits += _said_on(page, words)
+    return hits
+
+
+def _pages_with(reader: Reader, words: list[str]) -> list[EditionPage]:
+    """The pages for which such a text was written, of the authorities in which the reader holds a role."""
+    written = Commentary.objects.filter(
+        _every_word(words, "headlines", "text", "corrective_action"),
+        scorecard__authority__in=reader.authorities(),
     )
-    texts = list(matching)
-    editions = {_period_of(edition): edition for edition in reversed(_editions(reader, texts))}
+    texts = list(written.order_by("-period_end", "pk")[:MOST_TEXTS])
+    found = editions_open_to(reader).filter(
+        scorecard__in={text.scorecard_id for text in texts},
+        period_end__in={text.period_end for text in texts},
+    )
+    editions = {_period_of(edition): edition for edition in found.order_by("issue")}
     asked = {(editions[_period_of(text)].pk, text.area_id) for text in texts if _period_of(text) in editions}
     pages = EditionPage.objects.filter(
         edition__in={edition for edition, _ in asked}, area__in={area for _, area in asked}
     ).select_related("edition__scorecard", "area")
-    hits = []
-    for page in sorted(pages, key=lambda page: (-page.edition.period_end.toordinal(), page.area.name)):
-        if (page.edition_id, page.area_id) in asked:
-            hits += _said_on(reader, page, words)
-    return hits
+    return [page for page in pages if (page.edition_id, page.area_id) in asked]
+
+
+def _public_pages_with(reader: Reader, words: list[str]) -> list[PublicPage]:
+    """The pages for everybody on which such a text stands, of the other authorities."""
+    elsewhere = editions_open_to(reader).exclude(scorecard__authority__in=reader.authorities()).order_by()
+    pages = PublicPage.objects.filter(_every_word(words, "words"), edition__in=elsewhere.values("pk"))
+    ordered = pages.order_by("-edition__period_end", "pk").select_related("edition__scorecard", "area")
+    return list(ordered.exclude(_corrected())[:MOST_TEXTS])
+
+
+def _corrected() -> Exists:
+    """Of public pages: that a later issue of the edition is open to everybody."""
+    later = Edition.objects.filter(
+        scorecard=OuterRef("edition__scorecard"),
+        period_kind=OuterRef("edition__period_kind"),
+        period_end=OuterRef("edition__period_end"),
+        issue__gt=OuterRef("edition__issue"),
+        rendition__isnull=False,
+    )
+    return Exists(later)
 
 
 def _period_of(each: Commentary | Edition) -> tuple[int, str, date]:
     return each.scorecard_id, each.period_kind, each.period_end
 
 
-def _editions(reader: Reader, texts: list[Commentary]) -> list[Edition]:
-    """The editions of these texts' periods that the reader may open, the newest issue of a period first."""
-    return list(
-        editions_open_to(reader)
-        .filter(
-            scorecard__in={text.scorecard_id for text in texts},
-            period_end__in={text.period_end for text in texts},
-        )
-        .order_by("-issue")
-    )
-
-
-def _said_on(reader: Reader, page: EditionPage, words: list[str]) -> list[Hit]:
-    """The texts of a page; to everybody none about an indicator, whose figure may be too small to be told."""
-    content = read_content(page.content)
+def _said_on(page: EditionPage | PublicPage, words: list[str]) -> list[Hit]:
+    """The texts of a page that are about its own area."""
     url = scorecard_url(page.edition, page.area)
     name = f"{page.area.name}, {page.edition.period.label}"
-    insider = page.edition.scorecard.authority_id in reader.authorities()
-    own = [
-        said
-        for said in content.said
-        if said.area == page.area.slug and (insider or said.about != CommentarySubject.INDICATOR)
-    ]
+    own = [said for said in read_content(page.content).said if said.area == page.area.slug]
     return [
         Hit(name, url, excerpt(text, words)) for said in own if _in_text(words, text := _whole_text(said))
     ]

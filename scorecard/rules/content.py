@@ -173,10 +173,12 @@ class PageContent:
 
 def digest(pages: Iterable[tuple[str, str]]) -> str:
     """SHA-256 over (area slug, canonical JSON) of every page of an edition, in the order of the slugs."""
-    total = sha256()
-    for slug, content in sorted(pages):
-        total.update(f"{slug}\n{content}\n".encode())
-    return total.hexdigest()
+    return sha256(canonical_bytes(pages)).hexdigest()
+
+
+def canonical_bytes(pages: Iterable[tuple[str, str]]) -> bytes:
+    """What fingerprints are taken over: (area slug, canonical JSON) of every page, in the order of the slugs."""
+    return "".join(f"{slug}\n{content}\n" for slug, content in sorted(pages)).encode()
 
 
 def digest_of(contents: Mapping[str, PageContent]) -> str:

@@ -52,7 +52,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "returns": page.returns_of(reader, area),
     }
     if area.level == Level.COMPARATOR:
-        context["compared"] = page.indicators_with_figures(area)
+        context["compared"] = page.indicators_with_figures(reader, area)
     if edition is not None and content is not None:
         context |= {
             "edition": edition,

@@ -22,7 +22,7 @@ from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent, attention, changes_since, counts, worsened_besides
 from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow, narrowing_of
 from scorecard.rules.states import states_in_words
-from scorecard.visibility import area_or_404, editions_seen, home_scorecard, scorecard_or_404
+from scorecard.visibility import area_or_404, editions_seen, home_scorecard, is_insider, scorecard_or_404
 
 # By what the rows of a page are narrowed.
 NARROWED_BY = ("rating", "section", "q", "sort")
@@ -150,6 +150,16 @@ def page_context(
         "changes": changes_since(rows, last_rows),
         "last_period_label": edition.period.previous.label,
         "correction": correction_of(reader, edition, area),
+        **_fingerprints(reader, edition),
+    }
+
+
+def _fingerprints(reader: Reader, edition: Edition) -> dict[str, str]:
+    """That of the public rendition for everybody, that of the full pages for who holds a role in the authority."""
+    rendition = None if edition.is_draft else getattr(edition, "rendition", None)
+    return {
+        "public_fingerprint": "" if rendition is None else rendition.sha256,
+        "full_fingerprint": edition.sha256 if is_insider(reader, edition.scorecard.authority) else "",
     }
 
 

@@ -1,5 +1,6 @@
 """Editions: opened, published, frozen."""
 
+import hmac
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from districts.models import Area, AuditEntry
 from indicators.models import Reading, Target
 from indicators.rules.periods import Period
 from scorecard.actions import NoReason, open_draft, publish_edition
+from scorecard.editions.fingerprints import is_intact
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.queries import frozen_contents
 from scorecard.rules.content import digest
@@ -85,9 +87,23 @@ def test_a_page_reads_back_as_it_was_built():
     assert read_content(text).to_json() == text
 
 
-def test_the_hash_is_that_of_the_pages():
+def test_the_hash_is_that_of_the_pages_with_the_key_of_the_service(settings):
     edition = publish()
-    assert edition.sha256 == digest(pages(edition).items())
+    said = "".join(f"{slug}\n{text}\n" for slug, text in sorted(pages(edition).items()))
+    assert edition.sha256 == hmac.new(settings.SECRET_KEY.encode(), said.encode(), "sha256").hexdigest()
+
+
+def test_without_the_key_nobody_can_hold_a_guess_against_the_hash():
+    edition = publish()
+    assert edition.sha256 != digest(pages(edition).items())
+
+
+def test_an_edition_is_verified_with_the_key_of_its_time(settings):
+    edition = publish()
+    settings.FINGERPRINT_KEYS = ["another", *settings.FINGERPRINT_KEYS]
+    assert is_intact(edition)
+    settings.FINGERPRINT_KEYS = ["another"]
+    assert not is_intact(edition)
 
 
 def test_the_same_figures_give_the_same_hash():

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area
 from indicators.models import Indicator, Reading
+from scorecard.editions.first_renditions import freeze_first, without_rendition
 from scorecard.models import Edition, Scorecard
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -169,6 +170,8 @@ def councils(numbers: range) -> None:
         for area in made
         for month in (3, 5)
     )
+    for edition in without_rendition():
+        freeze_first(edition, last=True)
 
 
 def test_fifty_areas_stand_on_a_page_by_authority_and_name(list_of):
@@ -189,7 +192,7 @@ def test_the_pages_lead_on_with_what_was_asked_for(list_of):
 
 @pytest.mark.parametrize("reader", [ANONYMOUS, "manager-dover", "performance-team-kent"])
 @pytest.mark.parametrize("level", ["authority", "district"])
-def test_it_takes_as_many_queries_with_twenty_authorities_as_with_two(browser_of, reader, level):
+def test_it_takes_no_more_queries_with_twenty_authorities_than_with_two(browser_of, reader, level):
     address = f"{BACKLOG}areas/?period=2012-05&level={level}"
 
     def queries() -> int:
@@ -200,7 +203,7 @@ def test_it_takes_as_many_queries_with_twenty_authorities_as_with_two(browser_of
     councils(range(2))
     two = queries()
     councils(range(2, 20))
-    assert queries() == two
+    assert queries() <= two
 
 
 # Which period, basis and level

@@ -11,7 +11,8 @@ from districts.permissions import reader_for
 from indicators.models import Indicator, Target
 from indicators.rules.periods import Period
 from scorecard.actions import Words, open_draft, publish_edition, write_commentary
-from scorecard.editions.corrections import correction_of, difference_of_issues, is_intact
+from scorecard.editions.corrections import correction_of, difference_of_issues
+from scorecard.editions.fingerprints import is_intact
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, Scorecard
 from scorecard.queries import frozen_contents

@@ -11,7 +11,7 @@ from districts.permissions import Reader, reader_for
 from indicators.models import Reading
 from indicators.queries import PublicVisibility
 from indicators.rules.terms import Basis
-from scorecard.models import Edition, Scorecard
+from scorecard.models import Edition, PublicRendition, Scorecard
 from scorecard.visibility import Visibility, visibilities_of, visibility_of
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -73,6 +73,8 @@ def test_it_takes_three_queries_with_twenty_authorities_more(demo):
                 )
             ]
         )
+    for edition in Edition.objects.filter(unrestricted=True, rendition=None, published_at__isnull=False):
+        PublicRendition.objects.create(edition=edition, sha256="0" * 64, hidden=0, hidden_for_others=0)
     everywhere = list(Area.objects.filter(level="authority"))
     anonymous = reader("")
     with CaptureQueriesContext(connection) as asked:

@@ -1,0 +1,63 @@
+"""The fingerprints of an edition: of its full pages for its authority, with a key; of its rendition for everybody.
+
+The full pages hold small numbers. A hash of them without a key would tell whoever tries all small numbers in turn.
+"""
+
+import hmac
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from scorecard.models import Edition, EditionPage, PublicPage, PublishedFigure
+from scorecard.rules.content import canonical_bytes, digest
+from scorecard.rules.published import CellName, PublishedCell, public_digest
+
+
+def full_fingerprint(pages: Iterable[tuple[str, str]]) -> str:
+    """HMAC-SHA-256 over the canonical JSON of full pages, by slug, with the key of this service."""
+    return _keyed(settings.FINGERPRINT_KEYS[0], canonical_bytes(pages))
+
+
+def _keyed(key: str, data: bytes) -> str:
+    return hmac.new(key.encode(), data, "sha256").hexdigest()
+
+
+def pages_digest(edition: Edition) -> str:
+    """The hash of an edition's full pages without a key: to compare, never to be shown. One query."""
+    return digest(_full_pages(edition))
+
+
+def _full_pages(edition: Edition) -> Iterable[tuple[str, str]]:
+    return EditionPage.objects.filter(edition=edition).values_list("area__slug", "content")
+
+
+def is_intact(edition: Edition) -> bool:
+    """Whether the full pages of a published edition, and what everybody is shown, are as frozen. Three queries."""
+    return _full_pages_are_intact(edition) and _rendition_is_intact(edition)
+
+
+def _full_pages_are_intact(edition: Edition) -> bool:
+    if not edition.keyed:
+        return pages_digest(edition) == edition.sha256
+    data = canonical_bytes(_full_pages(edition))
+    known = (_keyed(key, data) for key in settings.FINGERPRINT_KEYS)
+    return any(hmac.compare_digest(each, edition.sha256) for each in known)
+
+
+def _rendition_is_intact(edition: Edition) -> bool:
+    rendition = getattr(edition, "rendition", None)
+    return rendition is None or rendition.sha256 == public_fingerprint(edition)
+
+
+def public_fingerprint(edition: Edition) -> str:
+    """SHA-256 over what is stored for everybody of an edition. Two queries."""
+    pages = PublicPage.objects.filter(edition=edition).values_list("area__slug", "content")
+    columns = ("indicator__code", "basis", "area__slug", "period_end", *vars(PublishedCell()))
+    rows = PublishedFigure.objects.filter(edition=edition).values_list(*columns)
+    return public_digest(pages, (_named(row) for row in rows))
+
+
+def _named(row: tuple[Any, ...]) -> tuple[CellName, PublishedCell]:
+    code, basis, slug, end, *cell = row
+    return (code, basis, slug, end.isoformat()), PublishedCell(*cell)

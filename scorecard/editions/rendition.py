@@ -1,0 +1,225 @@
+"""The public rendition of an edition: what everybody is shown of it, made when it is published and never changed.
+
+Its pages are built from its figures alone, as everybody may have them, so that nothing hidden can tell on them.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from districts.models import Area
+from districts.tree import Level
+from indicators.models import Indicator
+from indicators.queries import CanSee, FiguresPublished, PublicVisibility, areas_of, load_indicator_data
+from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
+from indicators.rules.periods import describe
+from indicators.rules.public_figures import last_days
+from indicators.rules.published_values import Published, protected
+from indicators.rules.terms import Basis, PeriodKind
+from indicators.rules.values import DatedKey, FigureResolver
+from scorecard.editions.build import build_pages
+from scorecard.editions.fingerprints import public_fingerprint
+from scorecard.editions.ledger import ledger_of, standing_figures
+from scorecard.editions.protect import Protection, protect
+from scorecard.models import Edition, PublicPage, PublicRendition, PublishedFigure, WhyHidden
+from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
+from scorecard.rules.published import cell_of
+from scorecard.visibility import PublishedUntil, sight_of
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """What an edition gives to everybody: its pages by slug, and of its figures those that are new or changed.
+
+    `wanted` are all figures that it covers, hidden or not; `unproven` names those that could be told all the same.
+    """
+
+    pages: Mapping[str, PageContent]
+    changed: Published
+    wanted: Collection[DatedKey]
+    protection: Protection
+    unproven: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> int:
+        """How many figures that it covers are hidden."""
+        return len(self.protection.hidden & set(self.wanted))
+
+    @property
+    def hidden_for_others(self) -> int:
+        """How many of the hidden figures are hidden to protect others."""
+        return len((self.protection.hidden - self.protection.small) & set(self.wanted))
+
+
+def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown_on: date) -> Rendition:
+    """The public rendition that an edition of these full pages would have, published on this day."""
+    authority = edition.scorecard.authority
+    scope = Scope.of(edition, contents)
+    indicators = list(Indicator.objects.all())
+    resolver = load_indicator_data(
+        authority,
+        indicators,
+        first=None,
+        last=max([edition.period_end, shown_on, *(day for *_, day in scope.horizon.snapshots)]),
+        can_see=scope.can_see,
+    ).resolver
+    standing = standing_figures(authority)
+    figures = scope.figures(resolver)
+    protection = protect(resolver, figures, indicators, ledger_of(authority))
+    public = _with_gone(standing, scope, resolver) | protected(resolver.specs, figures, protection.hidden)
+    changed = {key: figure for key, figure in public.items() if standing.get(key) != figure}
+    pages = build_pages(
+        edition.scorecard,
+        edition.period,
+        shown_on,
+        can_see=PublicVisibility(scope.can_see, _giving(authority, {**standing, **public})),
+    )
+    unproven = tuple(sorted(_name(resolver, key) for key in protection.unproven))
+    return Rendition(_without_hidden_texts(pages), changed, figures.keys(), protection, unproven)
+
+
+def _name(resolver: FigureResolver, key: DatedKey) -> str:
+    indicator, basis, area, end = key
+    return f"{resolver.tree.nodes[area].name}, {resolver.specs[indicator].name}, {describe(basis, end)}"
+
+
+def rendition_of(edition: Edition, contents: Mapping[str, PageContent], shown_on: date) -> Rendition | None:
+    """What `build_rendition` gives; None for an edition that is not for everybody."""
+    return build_rendition(edition, contents, shown_on) if edition.unrestricted else None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an edition publishes: every figure up to its end, and the later snapshots that stand in it."""
+
+    horizon: PublishedUntil
+    comparators: Collection[int]
+    bases: tuple[Basis, ...]
+
+    @classmethod
+    def of(cls, edition: Edition, contents: Mapping[str, PageContent]) -> "Scope":
+        """The scope of an edition with these full pages; a quarter's report shows quarters and years of everything."""
+        areas = areas_of(edition.scorecard.authority)
+        quarterly = edition.period_kind == PeriodKind.QUARTER
+        return cls(
+            PublishedUntil(edition.period_end, _snapshots(contents, areas)),
+            {area.pk for area in areas if area.level == Level.COMPARATOR},
+            (Basis.QUARTER, Basis.YEAR) if quarterly else (),
+        )
+
+    @property
+    def can_see(self) -> CanSee:
+        """Which readings the edition covers."""
+        return sight_of(self.horizon, self.comparators)
+
+    def covers(self, spec: IndicatorSpec, key: DatedKey) -> bool:
+        """Whether the edition publishes this figure."""
+        indicator, basis, area, end = key
+        if basis not in spec.bases and basis not in self.bases:
+            return False
+        return area in self.comparators or self.horizon.covers(area, indicator, basis, end)
+
+    def figures(self, resolver: FigureResolver) -> dict[DatedKey, Figure]:
+        """All that is known of what the edition publishes."""
+        found = {
+            (spec.id, basis, node.id, end): resolver.best_figure(FigureKey(spec, basis, node), end)
+            for spec in resolver.specs.values()
+            for node in resolver.tree.nodes.values()
+            for basis, end in last_days(resolver, spec, node, self.bases)
+            if self.covers(spec, (spec.id, basis, node.id, end))
+        }
+        return {key: figure for key, figure in found.items() if figure.gap is not Gap.NOT_RETURNED}
+
+
+def _snapshots(contents: Mapping[str, PageContent], areas: Iterable[Area]) -> set[tuple[int, int, date]]:
+    """The snapshots of other days that stand on these pages, by area id and indicator id."""
+    ids = {area.slug: area.pk for area in areas}
+    codes = dict(Indicator.objects.values_list("code", "pk"))
+    return {
+        (ids[row.area], codes[row.code], date.fromisoformat(row.figure.period_end))
+        for content in contents.values()
+        for row in content.rows
+        if row.figure.as_at
+    }
+
+
+def _with_gone(standing: Published, scope: Scope, resolver: FigureResolver) -> dict[DatedKey, Figure]:
+    """What was published and is covered, as if nothing had been returned: what is known now takes its place."""
+    return {
+        key: Figure(key[3], gap=Gap.NOT_RETURNED, why="Nothing was returned")
+        for key in standing
+        if key[0] in resolver.specs and scope.covers(resolver.specs[key[0]], key)
+    }
+
+
+def _giving(authority: Area, figures: Published) -> FiguresPublished:
+    """Gives these figures, as if they were published already."""
+
+    def published(_authorities: object, _areas: object, _indicators: object) -> dict[int, Published]:
+        return {authority.pk: figures}
+
+    return published
+
+
+def _without_hidden_texts(pages: Mapping[str, PageContent]) -> dict[str, PageContent]:
+    """The pages without texts about an indicator of which a figure is hidden there."""
+    return {slug: replace(content, said=_said_of_shown(content)) for slug, content in pages.items()}
+
+
+def _said_of_shown(content: PageContent) -> tuple[CommentaryText, ...]:
+    hidden = {(row.area, row.code) for row in content.rows if row.figure.suppressed}
+    return tuple(
+        said
+        for said in content.said
+        if said.about != CommentarySubject.INDICATOR or (said.area, said.key) not in hidden
+    )
+
+
+# Freezing
+
+
+def freeze_rendition(edition: Edition, rendition: Rendition, *, exposed_sha256: str = "") -> PublicRendition:
+    """Store what everybody is shown of an edition, with its fingerprint."""
+    areas = {area.slug: area for area in Area.objects.filter(slug__in=rendition.pages)}
+    texts = {slug: content.to_json() for slug, content in rendition.pages.items()}
+    PublicPage.objects.bulk_create(
+        PublicPage(
+            edition=edition, area=areas[slug], content=text, words=words_of_page(slug, rendition.pages[slug])
+        )
+        for slug, text in texts.items()
+    )
+    PublishedFigure.objects.bulk_create(
+        (_stored(edition, key, figure, rendition.protection) for key, figure in rendition.changed.items()),
+        batch_size=ROWS_AT_ONCE,
+    )
+    return PublicRendition.objects.create(
+        edition=edition,
+        sha256=public_fingerprint(edition),
+        exposed_sha256=exposed_sha256,
+        hidden=rendition.hidden,
+        hidden_for_others=rendition.hidden_for_others,
+    )
+
+
+def _stored(edition: Edition, key: DatedKey, figure: Figure, protection: Protection) -> PublishedFigure:
+    indicator, basis, area, end = key
+    hidden = figure.gap is Gap.SUPPRESSED
+    small = WhyHidden.SMALL if key in protection.small else WhyHidden.FOR_OTHERS
+    return PublishedFigure(
+        edition=edition,
+        indicator_id=indicator,
+        area_id=area,
+        basis=basis,
+        period_end=end,
+        hidden=small if hidden else WhyHidden.SHOWN,
+        witness=protection.witnesses.get(key, ""),
+        **vars(cell_of(figure)),
+    )
+
+
+def words_of_page(slug: str, content: PageContent) -> str:
+    """What is said on a page of the area itself, to be searched."""
+    own = [said for said in content.said if said.area == slug]
+    return "\n".join(" ".join([*said.headlines, said.text, said.corrective_action]) for said in own)
