@@ -4,7 +4,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect,
 
 from tests.browser.demo import load_demo, running_demo
 from tests.browser.steps import sign_in
+from tests.once import made_once
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -106,14 +106,8 @@ def demo_address(tmp_path_factory) -> Iterator[str]:
     if SITE:
         yield SITE
         return
-    beside = "PYTEST_XDIST_WORKER" in os.environ
-    shared = tmp_path_factory.getbasetemp().parent if beside else tmp_path_factory.getbasetemp()
-    loaded, folder = shared / "demo-loaded", tmp_path_factory.mktemp("demo") / "state"
-    with (shared / "demo-lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not loaded.exists():
-            load_demo(shared / "demo-loading")
-            (shared / "demo-loading").rename(loaded)
+    folder = tmp_path_factory.mktemp("demo") / "state"
+    loaded = made_once(tmp_path_factory, "demo-loaded", load_demo)
     shutil.copytree(loaded, folder)
     with running_demo(folder) as address:
         yield address

@@ -1,29 +1,30 @@
-"""The demonstration, loaded once for all tests of this folder; each test's own changes are undone after it."""
+"""The demonstration, loaded once for all processes; each test's own changes are undone after it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import transaction
+from django.conf import settings
 from django.test import Client
 
 from districts.models import User
-from library.demo.load import load_demo
-from library.fixtures import load_library
+from tests.once import made_once
+from tests.scorecard.demo.copies import load_into, on_copy_of
 
 
 @pytest.fixture
 def uploads_of_its_own() -> None:
-    """The files of the demonstration's returns stay where loading has put them."""
+    """The files of the demonstration's returns stay where they are for all tests."""
 
 
 @pytest.fixture(scope="package")
-def demo_of_folder(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The demonstration, gone after the last test of the folder."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_library(lambda said: None)
-        load_demo(lambda said: None)
-        yield
-        transaction.set_rollback(True)
+def demo_of_folder(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """A copy of the demonstration in place of the empty database, until the last test of the folder."""
+    with django_db_blocker.unblock():
+        loaded = made_once(tmp_path_factory, "demonstration", load_into)
+        shutil.copytree(loaded / "uploads", settings.UPLOAD_ROOT, dirs_exist_ok=True)
+        with on_copy_of(loaded):
+            yield
 
 
 @pytest.fixture
