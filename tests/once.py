@@ -1,4 +1,7 @@
-"""What is made once for all processes of a run of tests, which xdist starts beside each other."""
+"""What is made once for all processes of a run of tests, which xdist starts beside each other.
+
+Where SHARED_FOLDER names a folder, as in `./run test`, it is made once for all runs that name it too.
+"""
 
 import os
 from collections.abc import Callable
@@ -11,7 +14,8 @@ import pytest
 def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name that `make` has filled: whichever process comes first makes it, the others wait."""
     own = folders.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    beside = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    shared = Path(os.environ.get("SHARED_FOLDER") or beside)
     with (shared / f"{name}-lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not (shared / name).exists():

@@ -107,7 +107,7 @@ def demo_address(tmp_path_factory) -> Iterator[str]:
         yield SITE
         return
     folder = tmp_path_factory.mktemp("demo") / "state"
-    loaded = made_once(tmp_path_factory, "demo-loaded", load_demo)
+    loaded = made_once(tmp_path_factory, "demonstration", load_demo)
     shutil.copytree(loaded, folder)
     with running_demo(folder) as address:
         yield address

@@ -2,14 +2,54 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from districts.models import User
+from tests.browser.demo import load_demo
 from tests.once import made_once
-from tests.scorecard.demo.copies import load_into, on_copy_of
+from tests.scorecard.demo.copies import load_on_server, on_copy_of
+
+# Run on SQLite alone (docs/decisions/0057-where-tests-run.md): walks through pages and files, which show frozen
+# editions and rows that both databases hold alike.
+WALKS = {
+    "test_caseloads",
+    "test_charts",
+    "test_district_page",
+    "test_exports",
+    "test_formulas",
+    "test_frozen",
+    "test_libreoffice",
+    "test_narrowed_page",
+    "test_notice",
+    "test_pdf",
+    "test_reports",
+    "test_sight",
+    "test_small_numbers",
+    "test_stored_scripts",
+}
+# Of who gets where, one column visits every address on both.
+EVERYWHERE = "-team]"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs on one database."""
+    for item in items:
+        walks = item.path.stem in WALKS
+        turned_away = item.path.stem == "test_access" and not item.name.endswith(EVERYWHERE)
+        if item.path.parent == Path(__file__).parent and (walks or turned_away):
+            item.add_marker(pytest.mark.one_database)
+
+
+def loaded_once(folders: pytest.TempPathFactory) -> Path:
+    """The folder of the demonstration: as `./run` loads it into a file, or loaded here into the server's database."""
+    if connection.vendor == "postgresql":
+        return made_once(folders, "demonstration-on-server", load_on_server)
+    return made_once(folders, "demonstration", load_demo)
 
 
 @pytest.fixture
@@ -21,7 +61,7 @@ def uploads_of_its_own() -> None:
 def demo_of_folder(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
     """A copy of the demonstration in place of the empty database, until the last test of the folder."""
     with django_db_blocker.unblock():
-        loaded = made_once(tmp_path_factory, "demonstration", load_into)
+        loaded = loaded_once(tmp_path_factory)
         shutil.copytree(loaded / "uploads", settings.UPLOAD_ROOT, dirs_exist_ok=True)
         with on_copy_of(loaded):
             yield

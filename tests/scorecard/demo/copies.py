@@ -12,8 +12,8 @@ from library.demo.load import load_demo
 from library.fixtures import load_library
 
 
-def load_into(folder: Path) -> None:
-    """Load the demonstration into a copy of this process's empty database, its uploads beside it."""
+def load_on_server(folder: Path) -> None:
+    """Load the demonstration into a copy of this process's empty database; its uploads go into the folder."""
     folder.mkdir()
     uploads = folder / "uploads"
     with on_a_copy(current(), _loaded(folder)), override_settings(UPLOAD_ROOT=uploads, MEDIA_ROOT=uploads):
@@ -23,7 +23,7 @@ def load_into(folder: Path) -> None:
 
 @contextmanager
 def on_copy_of(folder: Path) -> Iterator[None]:
-    """The connection leads to a copy of what `load_into` has loaded, which is gone afterwards."""
+    """The connection leads to a copy of the demonstration that was loaded for this folder, gone afterwards."""
     own = f"{current()}-demonstration"
     with on_a_copy(_loaded(folder), own):
         yield
