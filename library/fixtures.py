@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.text import slugify
 
 from districts.models import Area
@@ -45,8 +46,8 @@ class _Added:
 def load_library(say: Callable[[str], None]) -> None:
     """Load every fixture, telling `say` how many of each were added.
 
-    Targets, notes, names and levels come with the area or indicator that they are about, and never again after it: what
-    the performance team has changed or taken away stays so. Plans come to an area that has none.
+    Targets, notes, names, levels and a scorecard's lines come with the area or indicator that they are about, and never
+    again after it: what the performance team has changed or taken away stays so. Plans come to an area that has none.
     """
     added = _Added()
     say(f"{sum(_load_areas(added))} areas added")
@@ -58,7 +59,7 @@ def load_library(say: Callable[[str], None]) -> None:
         "names that returns use": _load_aliases,
     }.items():
         say(f"{load(added)} {what} added")
-    say(f"{sum(_load_scorecards())} scorecards added")
+    say(f"{sum(_load_scorecards(added))} lines added to scorecards")
     plans = load_plans(_slugs(), read_lines("plans.csv"), read_lines("recommendations.csv"))
     say(f"{plans} plans added")
 
@@ -241,9 +242,10 @@ def _load_aliases(added: _Added) -> int:
     return len(lines)
 
 
-def _load_scorecards() -> Iterator[bool]:
+def _load_scorecards(added: _Added) -> Iterator[int]:
+    """How many lines each scorecard was given: all where it is new, else those of new indicators."""
     for card in json.loads((FIXTURES / "scorecards.json").read_text(encoding="utf-8")):
-        scorecard, added = Scorecard.objects.get_or_create(
+        scorecard, is_new = Scorecard.objects.get_or_create(
             slug=card["slug"],
             defaults={
                 "name": card["name"],
@@ -251,9 +253,22 @@ def _load_scorecards() -> Iterator[bool]:
                 "is_default": card["is_default"],
             },
         )
-        if added:
+        if is_new:
             _add_sections(scorecard, card["sections"])
-        yield added
+            yield Entry.objects.filter(section__scorecard=scorecard).count()
+        else:
+            yield sum(_add_new_entries(scorecard, card["sections"], added))
+
+
+def _add_new_entries(scorecard: Scorecard, sections: list[dict[str, Any]], added: _Added) -> Iterator[bool]:
+    """Put new indicators last under their heading; where the layout has no such heading any more, nowhere."""
+    for item in sections:
+        section = scorecard.sections.filter(title=item["title"]).first()
+        for entry in item["entries"]:
+            if section is not None and entry["indicator"] in added.indicators:
+                last = section.entries.aggregate(last=Max("position"))["last"] or 0
+                _add_entry(section, entry, last + 1)
+                yield True
 
 
 def _add_sections(scorecard: Scorecard, sections: list[dict[str, Any]]) -> None:
@@ -267,9 +282,13 @@ def _add_sections(scorecard: Scorecard, sections: list[dict[str, Any]]) -> None:
             shown_for=item.get("shown_for", ""),
         )
         for position, entry in enumerate(item["entries"], start=1):
-            Entry.objects.create(
-                section=section,
-                indicator=_indicator(entry["indicator"]),
-                basis=entry["basis"],
-                position=position,
-            )
+            _add_entry(section, entry, position)
+
+
+def _add_entry(section: Section, entry: dict[str, Any], position: int) -> None:
+    Entry.objects.create(
+        section=section,
+        indicator=_indicator(entry["indicator"]),
+        basis=entry["basis"],
+        position=position,
+    )
