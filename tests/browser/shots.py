@@ -1,5 +1,9 @@
-"""Photographs every page, at three widths and as it prints, into docs/screenshots/: `./run shots`."""
+"""Photographs every page, at three widths and as it prints: `./run shots`.
 
+The pictures that documents show lie in docs/screenshots/; all others go where the repository doesn't see them.
+"""
+
+from argparse import ArgumentParser
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +17,8 @@ from tests.browser.demo import ROOT, loaded_demo
 from tests.browser.pages import PAGES, Shown
 from tests.browser.steps import sign_in
 
-FOLDER = ROOT / "docs" / "screenshots"
+SHOWN = ROOT / "docs" / "screenshots"
+BESIDE = ROOT / ".state" / "shots"
 WIDTHS = {"1280": 1280, "768": 768, "375": 375}
 PAPER_WIDTH = 1045  # A4 across, without its margins, at 96 dots an inch
 IN_README = ("scorecard", 1280)
@@ -46,10 +51,14 @@ PALE = (
 GREYS = tuple(f"{level:02x}" * 3 for level in range(0, 256, 17))
 
 
-def main(names: list[str]) -> None:
+def main(words: list[str]) -> None:
     """Every page, or those named. Small pictures: few colours, and the end of a very long page left out."""
-    FOLDER.mkdir(exist_ok=True)
-    chosen = [shown for shown in PAGES if not names or shown.name in names]
+    parser = ArgumentParser(prog="./run shots")
+    parser.add_argument("names", nargs="*", metavar="PAGE")
+    parser.add_argument("--into", type=Path, default=BESIDE, metavar="FOLDER")
+    asked = parser.parse_args(words)
+    asked.into.mkdir(parents=True, exist_ok=True)
+    chosen = [shown for shown in PAGES if not asked.names or shown.name in asked.names]
     with (
         TemporaryDirectory() as folder,
         loaded_demo(Path(folder)) as address,
@@ -57,41 +66,43 @@ def main(names: list[str]) -> None:
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for account in dict.fromkeys(shown.account for shown in chosen):
-            _photograph_as(browser, address, account, [each for each in chosen if each.account == account])
+            pages = [each for each in chosen if each.account == account]
+            _photograph_as(browser, address, account, pages, asked.into)
+    print(f"The pictures are in {asked.into}.")  # noqa: T201
 
 
-def _photograph_as(browser: Browser, address: str, account: str, pages: list[Shown]) -> None:
+def _photograph_as(browser: Browser, address: str, account: str, pages: list[Shown], folder: Path) -> None:
     context = browser.new_context(base_url=address, locale="en-GB", timezone_id="Europe/London")
     context.set_default_timeout(4 * PATIENCE)
     page = context.new_page()
     if account:
         sign_in(page, account)
     for shown in pages:
-        _photograph(page, shown)
+        _photograph(page, shown, folder)
     context.close()
 
 
-def _photograph(page: Page, shown: Shown) -> None:
+def _photograph(page: Page, shown: Shown, folder: Path) -> None:
     page.goto(shown.address)
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        _keep(page, f"{shown.name}-{name}.png")
+        _keep(page, folder / f"{shown.name}-{name}.png")
         if (shown.name, width) == IN_README:
-            _keep(page, f"{shown.name}.png", shrunk=1)
+            _keep(page, SHOWN / f"{shown.name}.png", shrunk=1)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": PAPER_WIDTH, "height": 740})
-    _keep(page, f"{shown.name}-print.png")
+    _keep(page, folder / f"{shown.name}-print.png")
     page.emulate_media(media="screen")
 
 
-def _keep(page: Page, name: str, *, shrunk: float = SHRUNK) -> None:
+def _keep(page: Page, path: Path, *, shrunk: float = SHRUNK) -> None:
     height = min(page.evaluate("document.documentElement.scrollHeight"), LONGEST)
     width = page.viewport_size["width"]
     taken = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height})
     picture = Image.open(BytesIO(taken)).convert("RGB")
     if width > min(WIDTHS.values()):
         picture = picture.resize((int(width * shrunk), int(height * shrunk)), Image.Resampling.LANCZOS)
-    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 @cache
