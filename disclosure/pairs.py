@@ -7,9 +7,9 @@ would tell too much, the next pair is hidden with them, and so on; at last the t
 What is judged is what a reader will know: the sum of the hidden numbers, and limits that shown figures set to them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
 from disclosure.model import Rule
 from districts.tree import AreaNode, Level, Tree
@@ -24,24 +24,18 @@ class Branch:
     area: int | None
     below: tuple["Branch", ...] = ()
 
-    @property
+    @cached_property
     def lowest(self) -> tuple[int, ...]:
         """The lowest areas in it."""
-        return _lowest(self)
+        if not self.below:
+            return (self.area,) if self.area is not None else ()
+        return tuple(area for each in self.below for area in each.lowest)
 
-    def inner(self) -> Iterator[int]:
+    @cached_property
+    def inner(self) -> tuple[int, ...]:
         """The areas below it whose figures are sums."""
-        for branch in self.below:
-            if branch.below and branch.area is not None:
-                yield branch.area
-            yield from branch.inner()
-
-
-@cache
-def _lowest(branch: Branch) -> tuple[int, ...]:
-    if not branch.below:
-        return (branch.area,) if branch.area is not None else ()
-    return tuple(area for each in branch.below for area in each.lowest)
+        own = [each.area for each in self.below if each.below and each.area is not None]
+        return (*own, *(area for each in self.below for area in each.inner))
 
 
 class Forest:
@@ -104,14 +98,14 @@ class Numbers:
 
     of: dict[int, tuple[int, ...]]
     flagged: frozenset[int]
-    fresh: Callable[[int], bool]
+    fresh: frozenset[int]
     bounds: Callable[[int, int], Bounds]
     limits: tuple[int, ...]
     stuck: frozenset[int] = frozenset()
 
     def may_hide(self, area: int) -> bool:
         """Whether the area can protect another: somebody is counted there and nobody knows how many."""
-        return area in self.flagged or (self.fresh(area) and (any(self.of[area]) or area in self.stuck))
+        return area in self.flagged or (area in self.fresh and (any(self.of[area]) or area in self.stuck))
 
 
 @dataclass
@@ -162,14 +156,14 @@ def _judge(branch: Branch, numbers: Numbers, rule: Rule, judged: Judged) -> str:
 def _hide(branch: Branch, numbers: Numbers, judged: Judged) -> tuple[int, ...]:
     group = tuple(area for area in branch.lowest if numbers.may_hide(area))
     judged.lowest.update(group)
-    judged.sums.update(branch.inner())
+    judged.sums.update(branch.inner)
     judged.closed.update(dict.fromkeys(group, group))
     return group
 
 
 def _safe(group: Sequence[int], numbers: Numbers, rule: Rule) -> bool:
     """Whether the sum of the hidden numbers, which a reader can work out, leaves each of them enough values."""
-    unknown = [area for area in group if numbers.fresh(area)]
+    unknown = [area for area in group if area in numbers.fresh]
     if len(unknown) < 2:
         return False
     counts = range(len(numbers.of[unknown[0]]))

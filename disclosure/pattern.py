@@ -50,6 +50,14 @@ class System:
             self.wholes_of.setdefault(part, []).append(whole)
         self.stock_of = {flow: stock for stock, *flows in counts.flows for flow in flows}
         self.flows_of = {stock: (starts, ends) for stock, starts, ends in counts.flows}
+        self.tied_across = {
+            count for tie in counts.parts if counts.bundles[tie[0]] != counts.bundles[tie[1]] for count in tie
+        }
+        self.limits = {count: self._limit(count) for count in counts.names}
+        self.rests_of: dict[str, list[str]] = {}
+        for part, whole in sorted(counts.rests):
+            self.rests_of.setdefault(part, []).append(whole)
+        self._lowest: dict[BundleSlot, tuple[int, ...]] = {}
         self.days = self._slots_by_month(DAY)
         self.weeks = self._slots_by_month(WEEK)
 
@@ -72,43 +80,70 @@ class System:
             self._branches[key] = self.forest.branches(having, adds_up=adds_up)
         return self._branches[key]
 
-    def bundle_slots(self) -> list[BundleSlot]:
-        """Every bundle of people in every slot in which it has a number, in order."""
-        found = {
-            (self.counts.bundles[count], slot) for count, slot in self.own if count in self.counts.protected
-        }
-        return sorted(found)
+    def lowest(self, bundle: str, slot: Slot) -> tuple[int, ...]:
+        """The lowest areas that have a number of the bundle in the slot."""
+        key = bundle, slot
+        if key not in self._lowest:
+            self._lowest[key] = tuple(
+                area for branch in self.branches(bundle, slot) for area in branch.lowest
+            )
+        return self._lowest[key]
+
+    def _limit(self, count: str) -> int:
+        """Up to which number a count is sensitive; 0 where it never is."""
+        rule = self.structure.rule
+        few = rule.few if count in self.counts.few else 0
+        return max(few, rule.small if count in self.counts.people else 0)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """Of a bundle in a slot the numbers of each lowest area, and which areas are what (see `Numbers`).
+
+    `small` have a sensitive number, `gone` one that was shown when it was larger.
+    """
+
+    of: dict[int, tuple[int, ...]]
+    fresh: frozenset[int]
+    flagged: frozenset[int]
+    small: frozenset[int]
+    gone: frozenset[int]
 
 
 class View:
-    """The numbers as they are, or as they might be after a move, and what is hidden then."""
+    """The numbers as they are, or as they might be after a move, and what is hidden then.
 
-    def __init__(self, system: System, before: Before, move: Move | None = None) -> None:
+    `truth` is the view that the move starts from: what the move leaves alone is taken from it.
+    """
+
+    def __init__(
+        self, system: System, before: Before, move: Move | None = None, truth: "View | None" = None
+    ) -> None:
         self.system = system
         self.before = before
         self._moved = move or {}
+        self._truth = truth
+        self._areas = frozenset(area for _, area, _ in self._moved)
         self._judged: dict[BundleSlot, Judged] = {}
+        self._facts: dict[BundleSlot, _Facts] = {}
+        self._known_bounds: dict[tuple[str, int, Slot], Bounds] = {}
 
     def number(self, count: str, area: int, slot: Slot) -> int | None:
         """The number, None where there is none."""
         found = self.system.numbers.get((count, slot), {}).get(area)
         return None if found is None else found + self._moved.get((count, area, slot), 0)
 
-    def limit(self, count: str) -> int:
-        """Up to which number a count is sensitive; 0 where it never is."""
-        counts, rule = self.system.counts, self.system.structure.rule
-        few = rule.few if count in counts.few else 0
-        return max(few, rule.small if count in counts.people else 0)
-
     def sensitive(self, count: str, area: int, slot: Slot) -> bool:
         """Whether a number is one that nobody may be told."""
         number = self.number(count, area, slot)
         return number is not None and (
-            1 <= number <= self.limit(count) or self._small_rest(count, area, slot, number)
+            1 <= number <= self.system.limits[count] or self._small_rest(count, area, slot, number)
         )
 
     def _small_rest(self, count: str, area: int, slot: Slot, number: int) -> bool:
-        wholes = (whole for part, whole in self.system.counts.rests if part == count)
+        if count not in self.system.rests_of:
+            return False
+        wholes = self.system.rests_of[count]
         rests = (None if (of := self.number(whole, area, slot)) is None else of - number for whole in wholes)
         return any(rest is not None and 1 <= rest <= self.system.structure.rule.small for rest in rests)
 
@@ -121,27 +156,56 @@ class View:
 
     def _judge(self, bundle: str, slot: Slot) -> Judged:
         members = self.system.counts.members[bundle]
-        branches = self.system.branches(bundle, slot)
-        areas = [area for branch in branches for area in branch.lowest]
-        close = (bundle, slot) in self.before.closed or self._stock_is_withheld(members, slot)
-        gone = {area for area in areas if self._has_become_small(members, area, slot)}
+        facts = self._facts_of(bundle, slot)
+        stuck = frozenset(self.before.stuck.get((bundle, slot), ()))
         numbers = Numbers(
-            of={area: tuple(self.number(c, area, slot) or 0 for c in members) for area in areas},
-            flagged=frozenset(
-                area for area in areas if self._flagged(members, area, slot) and area not in gone
-            ),
-            fresh=lambda area: self._fresh(members, area, slot),
+            of=facts.of,
+            flagged=facts.flagged,
+            fresh=facts.fresh,
             bounds=lambda area, at: self._bounds(members[at], area, slot),
-            limits=tuple(self.limit(count) for count in members),
-            stuck=frozenset(self.before.stuck.get((bundle, slot), ())),
+            limits=tuple(self.system.limits[count] for count in members),
+            stuck=stuck,
         )
-        judged = judge(branches, numbers, self.system.structure.rule, close=close)
+        close = (bundle, slot) in self.before.closed or self._stock_is_withheld(members, slot)
+        judged = judge(self.system.branches(bundle, slot), numbers, self.system.structure.rule, close=close)
         judged.sums.update(self.before.withheld.get((bundle, slot), ()))
-        judged.lowest.update(self.before.stuck.get((bundle, slot), ()))
-        judged.lowest.update(a for a in areas if any(self.sensitive(count, a, slot) for count in members))
-        for area in gone:
+        judged.lowest.update(stuck, facts.small)
+        for area in facts.gone:
             judged.sums.update(self._above(area))
         return judged
+
+    def _facts_of(self, bundle: str, slot: Slot) -> _Facts:
+        key = bundle, slot
+        if key not in self._facts:
+            if self._truth is None:
+                self._facts[key] = self._gathered(bundle, slot, self.system.lowest(bundle, slot))
+            else:
+                self._facts[key] = self._changed(self._truth._facts_of(bundle, slot), bundle, slot)
+        return self._facts[key]
+
+    def _gathered(self, bundle: str, slot: Slot, areas: Iterable[int]) -> _Facts:
+        members = self.system.counts.members[bundle]
+        found = list(areas)
+        gone = frozenset(area for area in found if self._has_become_small(members, area, slot))
+        return _Facts(
+            of={area: tuple(self.number(count, area, slot) or 0 for count in members) for area in found},
+            fresh=frozenset(area for area in found if self._fresh(members, area, slot)),
+            flagged=frozenset(area for area in found if self._flagged(members, area, slot)) - gone,
+            small=frozenset(a for a in found if any(self.sensitive(count, a, slot) for count in members)),
+            gone=gone,
+        )
+
+    def _changed(self, truth: _Facts, bundle: str, slot: Slot) -> _Facts:
+        """The facts where the areas of the move are looked at anew."""
+        moved = self._areas & truth.of.keys()
+        now = self._gathered(bundle, slot, moved)
+        return _Facts(
+            of={**truth.of, **now.of},
+            fresh=truth.fresh,
+            flagged=truth.flagged - moved | now.flagged,
+            small=truth.small - moved | now.small,
+            gone=truth.gone - moved | now.gone,
+        )
 
     def _above(self, area: int) -> Iterator[int]:
         tree = self.system.structure.tree
@@ -202,6 +266,16 @@ class View:
         )
 
     def _bounds(self, count: str, area: int, slot: Slot) -> Bounds:
+        if count not in self.system.tied_across:
+            return 0, NO_LIMIT
+        if self._truth is not None and area not in self._areas:
+            return self._truth._bounds(count, area, slot)
+        key = count, area, slot
+        if key not in self._known_bounds:
+            self._known_bounds[key] = self._bounds_by_shown(count, area, slot)
+        return self._known_bounds[key]
+
+    def _bounds_by_shown(self, count: str, area: int, slot: Slot) -> Bounds:
         """At least its parts that are shown, at most what it is part of, where that is shown."""
         bundles = self.system.counts.bundles
         low, high = 0, NO_LIMIT

@@ -118,7 +118,7 @@ def _is_sensitive(view: View, cell: Cell) -> bool:
     if len(cell.slots) == 1:
         return view.sensitive(cell.count, cell.area, cell.slots[0])
     total = sum(view.number(cell.count, cell.area, slot) or 0 for slot in cell.slots)
-    return 1 <= total <= view.limit(cell.count)
+    return 1 <= total <= view.system.limits[cell.count]
 
 
 def _close(system: System, known: Before, unproven: Iterable[DatedKey], cells: Cells) -> bool:

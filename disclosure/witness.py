@@ -26,6 +26,7 @@ class Witnesses:
         self.truth = View(system, before)
         self.alone = View(system, Before(closed=before.closed))
         self.before = before
+        self._nothing_before = not (before.known or before.stuck or before.withheld)
         self._shown = list(shown)
 
     @cached_property
@@ -146,7 +147,7 @@ class Witnesses:
         return not any(changes.values())
 
     def _holds(self, move: Move) -> bool:
-        view = View(self.system, self.before, move)
+        view = View(self.system, self.before, move, self.truth)
         return all(self._number_holds(view, atom) for atom in move)
 
     def _number_holds(self, view: View, atom: Atom) -> bool:
@@ -162,12 +163,13 @@ class Witnesses:
         )
 
     def _same_pattern(self, move: Move) -> bool:
-        touched = {key for atom in move for key in self._touched(atom)}
-        return all(
-            View(self.system, truth.before, move).pattern(*key) == truth.pattern(*key)
-            for truth in (self.truth, self.alone)
-            for key in sorted(touched)
-        )
+        touched = sorted({key for atom in move for key in self._touched(atom)})
+        views = (self.truth,) if self._nothing_before else (self.truth, self.alone)
+        for truth in views:
+            other = View(self.system, truth.before, move, truth)
+            if any(other.pattern(*key) != truth.pattern(*key) for key in touched):
+                return False
+        return True
 
     def _touched(self, atom: Atom) -> Iterator[BundleSlot]:
         """The bundles in whose pattern a number may have a say."""
