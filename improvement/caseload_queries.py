@@ -7,13 +7,15 @@ from datetime import date
 from districts.models import Area
 from districts.tree import AreaNode
 from improvement.rules.workers import workers_words
-from indicators.build_rows import RowRequest, build_row, cell_figure, show
+from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
+from indicators.rules.cells import cell_figure
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_full
 from indicators.rules.periods import Period, long_date, month_end
 from indicators.rules.rating import TargetRule, goal_for
 from indicators.rules.row import Row, Shown
+from indicators.rules.shown import show
 from indicators.rules.terms import Basis
 
 CASELOADS = (
@@ -115,7 +117,9 @@ class _Shown:
         indicator_data, wanted = self.indicator_data, RowRequest(indicator, Basis.SNAPSHOT)
         newest = self._newest_day(spec, node)
         period = self.period if newest is None else Period(month_end(newest))
-        figure = cell_figure(indicator_data, FigureKey(spec, Basis.SNAPSHOT, node), period, self.last)
+        figure = cell_figure(
+            indicator_data.resolver, FigureKey(spec, Basis.SNAPSHOT, node), period, self.last
+        )
         line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
         target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.SNAPSHOT), figure.period_end)
         optimum = None if target_rule is None else target_rule.target

@@ -17,10 +17,10 @@ from improvement.rules.requirements import (
     phase_on,
     remaining,
 )
-from indicators.build_rows import trend_ends
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
+from indicators.rules.cells import trend_ends
 from indicators.rules.figures import FigureKey, IndicatorSpec, in_words
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.rating import target_rule_in_force
@@ -150,7 +150,7 @@ def published_readings(indicator_data: IndicatorData, key: FigureKey, as_at: dat
     first = max([days[0] if days else as_at, *breaks])
     figures = (
         indicator_data.resolver.figure(key, end, published_only=True)
-        for end in trend_ends(indicator_data, key, first, as_at)
+        for end in trend_ends(indicator_data.resolver, key, first, as_at)
     )
     return [(figure.period_end, figure.value) for figure in figures if figure.value is not None]
 

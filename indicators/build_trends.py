@@ -9,13 +9,14 @@ from django.db.models import Q
 from districts.models import Area
 from districts.permissions import line_up
 from districts.tree import AreaNode
-from indicators.build_rows import floor_words, show, target_words, trend_ends
 from indicators.models import Annotation, Indicator
 from indicators.queries import IndicatorData
+from indicators.rules.cells import trend_ends
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, round_half_up
 from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.periods import window_start
 from indicators.rules.rating import TargetRule, goal_for, rate
+from indicators.rules.shown import floor_words, show, target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.travel import movement
 from indicators.rules.trend import Note, Standing, TargetStep, Trend, TrendPoint
@@ -82,7 +83,7 @@ def build_trend(
 
     The board holds the readings from two years before `first`, so that rolling figures and travel are right.
     """
-    ends = trend_ends(indicator_data, key, first, last)
+    ends = trend_ends(indicator_data.resolver, key, first, last)
     figures = [
         indicator_data.resolver.figure(key, end, published_only=True)
         if published_only

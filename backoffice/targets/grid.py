@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from districts.models import Area
 from districts.permissions import line_up
-from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
 from indicators.rules.periods import financial_year, year_end, year_start
+from indicators.rules.shown import floor_words, target_words
 from indicators.rules.terms import Basis
 
 

@@ -7,13 +7,13 @@ from datetime import date
 from django.db.models import Q
 
 from districts.tree import AreaNode
-from indicators.build_rows import target_words
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey, IndicatorSpec
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
+from indicators.rules.shown import target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import Status, path_to, progress, progress_words
 from indicators.rules.trend import Note, Trend

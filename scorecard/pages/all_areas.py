@@ -17,9 +17,10 @@ from django.utils import timezone
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import AreaNode, Level, Tree
-from indicators.build_rows import RowRequest, build_row, newest_known
+from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator, Reading
 from indicators.queries import IndicatorData, load_from, load_indicator_data_of, newest_reading
+from indicators.rules.cells import newest_known
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.rules.row import Row
@@ -241,7 +242,7 @@ def _period_shown(asked: AskedOfAreas, area: Area, indicator_data: IndicatorData
     if area.level != Level.COMPARATOR:
         return asked.period
     spec = indicator_data.resolver.specs[asked.indicator.pk]
-    newest = newest_known(indicator_data, FigureKey(spec, asked.basis, area.node), asked.period.end)
+    newest = newest_known(indicator_data.resolver, FigureKey(spec, asked.basis, area.node), asked.period.end)
     return None if newest is None else Period(month_end(newest.period_end))
 
 

@@ -20,9 +20,9 @@ from charts.svg import trend_svg
 from charts.xmr_svg import xmr_svg
 from districts.permissions import Permission, Reader
 from districts.tree import AreaNode, Level
-from indicators.build_rows import cell_end
 from indicators.build_trends import build_funnel, build_trend, build_xmr
 from indicators.queries import IndicatorData
+from indicators.rules.cells import cell_end
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.figures import FigureKey
 from indicators.rules.funnel import Funnel, funnel_finding

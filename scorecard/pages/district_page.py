@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from districts.models import Area
 from districts.permissions import Permission, Reader
-from indicators.build_rows import cell_end
 from indicators.build_trends import build_funnel
 from indicators.models import Indicator
 from indicators.queries import IndicatorData, load_from, load_indicator_data
+from indicators.rules.cells import cell_end
 from indicators.rules.differences import Differences, find_differences
 from indicators.rules.figures import FigureKey
 from indicators.rules.funnel import Funnel, funnel

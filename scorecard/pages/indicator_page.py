@@ -14,10 +14,11 @@ from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
-from indicators.build_rows import RowRequest, build_row, trend_ends
+from indicators.build_rows import RowRequest, build_row
 from indicators.build_trends import build_trend, load_notes
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
+from indicators.rules.cells import trend_ends
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, add_months, describe, month_end, month_start
@@ -227,7 +228,7 @@ def period_shown(asked: IndicatorQuery, indicator_data: IndicatorData) -> Period
     key = FigureKey(indicator_data.resolver.specs[asked.indicator.pk], asked.basis, asked.area.node)
     first = asked.first or EARLIEST
     last = max(min(asked.view.until, asked.last), EARLIEST)
-    for end in reversed(trend_ends(indicator_data, key, first, last)):
+    for end in reversed(trend_ends(indicator_data.resolver, key, first, last)):
         if indicator_data.resolver.best_figure(key, end).known:
             return Period(month_end(end))
     return Period(month_end(last))

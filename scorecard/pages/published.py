@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from districts.permissions import Reader, line_up
-from indicators.build_rows import show, target_words
 from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
+from indicators.rules.shown import show, target_words
 from scorecard.models import Edition
 from scorecard.pages.indicator_page import IndicatorQuery
 from scorecard.queries import scorecard_url, stored_for

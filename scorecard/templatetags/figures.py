@@ -17,12 +17,12 @@ from charts.sparkline import sparkline_svg
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
 from districts.models import Area
-from indicators.build_rows import floor_words, target_words
 from indicators.models import Indicator, Target
 from indicators.rules.compared import Compared
 from indicators.rules.differences import FigureChange
 from indicators.rules.periods import Period
 from indicators.rules.row import Point, Row, Shown
+from indicators.rules.shown import floor_words, target_words
 from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation import Signal

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.build_rows import cell_end
+from indicators.rules.cells import cell_end
 from indicators.rules.periods import (
     add_months,
     component_months,

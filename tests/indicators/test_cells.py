@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.build_rows import cell_end, cell_figure, stand_in_days
+from indicators.rules.cells import cell_end, cell_figure, stand_in_days
 from indicators.rules.figures import FigureKey, Gap
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from charts.bars import bars_svg
 from districts.tree import Level
-from indicators.build_rows import RowRequest, build_row, floor_words
+from indicators.build_rows import RowRequest, build_row
 from indicators.build_trends import build_trend
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey, Gap, in_words
@@ -24,6 +24,7 @@ from indicators.rules.grades import (
 )
 from indicators.rules.periods import Period
 from indicators.rules.rating import rate
+from indicators.rules.shown import floor_words
 from indicators.rules.terms import Basis, NotRated, Polarity, Rag, Travel
 from indicators.rules.travel import movement, size_words
 from indicators.rules.trend import finding

@@ -3,9 +3,10 @@
 import pytest
 
 from districts.tree import Level
-from indicators.build_rows import RowRequest, build_row, rows_from, target_words
+from indicators.build_rows import RowRequest, build_row, rows_from
 from indicators.queries import Break
 from indicators.rules.periods import Period
+from indicators.rules.shown import target_words
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.frozen import read_content
