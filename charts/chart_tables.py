@@ -11,11 +11,11 @@ from decimal import Decimal
 from indicators.plain_sheet import safe_text
 from indicators.rules.compared import Compared, point_at
 from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible
-from indicators.rules.funnel import Funnel, FunnelPoint
 from indicators.rules.periods import long_date
 from indicators.rules.row import Row
 from indicators.rules.trend import Note, Trend, table_lines
-from indicators.rules.xmr import XmrChart, xmr_lines
+from indicators.rules.variation.funnel import Funnel, FunnelPoint
+from indicators.rules.variation.xmr import XmrChart, xmr_lines
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
 

@@ -15,9 +15,9 @@ from charts.plot import NARROW, WIDE, drawing, line, margin_text, value_grid, wo
 from charts.point_names import NamedPoint, point_names
 from charts.symbols import symbol
 from indicators.rules.figures import grouped, in_words, possible
-from indicators.rules.funnel import Funnel, Verdict, funnel_finding
 from indicators.rules.terms import Unit
-from indicators.rules.variation import Signal
+from indicators.rules.variation.funnel import Funnel, Verdict, funnel_finding
+from indicators.rules.variation.limits import Signal
 
 WIDE_FUNNEL = replace(WIDE, top=20, bottom=54)
 NARROW_FUNNEL = replace(NARROW, top=20, bottom=66, height=NARROW.height + 14)

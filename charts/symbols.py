@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from charts.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
-from indicators.rules.variation import Signal
+from indicators.rules.variation.limits import Signal
 
 CONCERN = "#b3460e"
 SIZE = 6

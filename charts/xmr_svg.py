@@ -25,8 +25,8 @@ from charts.symbols import symbol
 from indicators.rules.figures import in_words, possible
 from indicators.rules.periods import months_between
 from indicators.rules.terms import Unit
-from indicators.rules.variation import PlottedPoint, ProcessLimits, ProcessPhase
-from indicators.rules.xmr import XmrChart, xmr_finding
+from indicators.rules.variation.limits import PlottedPoint, ProcessLimits, ProcessPhase
+from indicators.rules.variation.xmr import XmrChart, xmr_finding
 
 DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
 

@@ -17,8 +17,8 @@ from indicators.rules.figures import FigureKey, divide, in_words
 from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note
-from indicators.rules.variation import PlottedPoint, Signal
-from indicators.rules.xmr import XmrChart
+from indicators.rules.variation.limits import PlottedPoint, Signal
+from indicators.rules.variation.xmr import XmrChart
 
 ASSOCIATION = "This says what came after what, not that one caused the other."
 

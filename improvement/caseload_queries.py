@@ -10,12 +10,12 @@ from improvement.rules.workers import workers_words
 from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
-from indicators.rules.cells import cell_figure
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_full
 from indicators.rules.periods import Period, long_date, month_end
 from indicators.rules.rating import TargetRule, goal_for
 from indicators.rules.row import Row, Shown
-from indicators.rules.shown import show
+from indicators.rules.rows.cells import cell_figure
+from indicators.rules.rows.shown import show
 from indicators.rules.terms import Basis
 
 CASELOADS = (

@@ -20,14 +20,14 @@ from improvement.rules.requirements import (
 from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
-from indicators.rules.cells import trend_ends
 from indicators.rules.figures import FigureKey, IndicatorSpec, in_words
 from indicators.rules.periods import add_months, month_start
 from indicators.rules.rating import target_rule_in_force
-from indicators.rules.slope import Reading
+from indicators.rules.rows.cells import trend_ends
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import path_to
 from indicators.rules.trend import Note, TableLine, Trend, table_lines
+from indicators.rules.variation.slope import Reading
 
 MONTHS_BEFORE = 3
 

@@ -11,8 +11,6 @@ from districts.models import Area
 from districts.tree import AreaNode
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
-from indicators.rules.cells import cell_end, cell_figure, newest_known, trend_ends
-from indicators.rules.concern import concern_words
 from indicators.rules.figures import (
     FigureKey,
     IndicatorSpec,
@@ -27,9 +25,11 @@ from indicators.rules.periods import (
 )
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Benchmark, Point, Row, Shown
-from indicators.rules.shown import show, show_rating, show_target, show_travel, value_shown
+from indicators.rules.rows.cells import cell_end, cell_figure, newest_known, trend_ends
+from indicators.rules.rows.shown import show, show_rating, show_target, show_travel, value_shown
 from indicators.rules.terms import Basis, Polarity
 from indicators.rules.travel import movement
+from indicators.rules.variation.concern import concern_words
 
 SPARKLINE_MONTHS = 12
 

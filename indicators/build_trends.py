@@ -11,16 +11,16 @@ from districts.permissions import line_up
 from districts.tree import AreaNode
 from indicators.models import Annotation, Indicator
 from indicators.queries import IndicatorData
-from indicators.rules.cells import trend_ends
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, round_half_up
-from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.periods import window_start
 from indicators.rules.rating import TargetRule, goal_for, rate
-from indicators.rules.shown import floor_words, show, target_words
+from indicators.rules.rows.cells import trend_ends
+from indicators.rules.rows.shown import floor_words, show, target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.travel import movement
 from indicators.rules.trend import Note, Standing, TargetStep, Trend, TrendPoint
-from indicators.rules.xmr import XmrChart, xmr_chart
+from indicators.rules.variation.funnel import Funnel, funnel
+from indicators.rules.variation.xmr import XmrChart, xmr_chart
 
 
 def build_xmr(

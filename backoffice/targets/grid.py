@@ -10,7 +10,7 @@ from districts.models import Area
 from districts.permissions import line_up
 from indicators.models import Indicator, Target
 from indicators.rules.periods import financial_year, year_end, year_start
-from indicators.rules.shown import floor_words, target_words
+from indicators.rules.rows.shown import floor_words, target_words
 from indicators.rules.terms import Basis
 
 

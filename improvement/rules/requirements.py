@@ -11,7 +11,6 @@ from decimal import Decimal
 from indicators.rules.figures import HUNDRED, IndicatorSpec, divide, in_words, possible, round_half_up
 from indicators.rules.periods import long_date
 from indicators.rules.rating import TargetRule
-from indicators.rules.slope import Reading, TooFewReadings
 from indicators.rules.terms import Polarity
 from indicators.rules.trajectory import (
     Path,
@@ -23,6 +22,7 @@ from indicators.rules.trajectory import (
     projection_words,
 )
 from indicators.rules.trend import TargetLine, TargetLineKind
+from indicators.rules.variation.slope import Reading, TooFewReadings
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_words, round_half_up, size_in_words
 from indicators.rules.periods import MONTHS_IN_YEAR, WEEKS_IN_YEAR, add_months, month_end
 from indicators.rules.rating import TargetRule
-from indicators.rules.slope import Reading, TooFewReadings, month_number, slope_of
 from indicators.rules.terms import Basis, NotCompared, Polarity, Travel
 from indicators.rules.travel import Movement, movement_from, size_words
 from indicators.rules.values import FigureResolver
+from indicators.rules.variation.slope import Reading, TooFewReadings, month_number, slope_of
 
 GRADES_HAVE_NO_SIZE = "grades have an order and no size"
 

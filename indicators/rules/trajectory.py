@@ -12,8 +12,8 @@ from decimal import Decimal, localcontext
 from indicators.rules.figures import PRECISION, Figure, IndicatorSpec, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, long_date, month_end, month_start, months_between
 from indicators.rules.rating import TargetRule, rate
-from indicators.rules.slope import Reading, Slope, TooFewReadings, slope_of
 from indicators.rules.terms import Labelled, Polarity, Rag
+from indicators.rules.variation.slope import Reading, Slope, TooFewReadings, slope_of
 
 MOST_READINGS = 12
 

@@ -12,7 +12,7 @@ from districts.tree import AreaNode
 from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, describe, month_end, month_start
 from indicators.rules.terms import Basis, Severity
-from indicators.rules.variation import POINTS_FOR_TRIAL, limits_of
+from indicators.rules.variation.limits import POINTS_FOR_TRIAL, limits_of
 from returns.checks.lines import Key
 from returns.checks.stored_history import History
 from returns.matching.match import FindingMade, ResolvedLine

@@ -11,7 +11,7 @@ from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row, TravelShown
-from indicators.rules.shown import show, show_travel
+from indicators.rules.rows.shown import show, show_travel
 from indicators.rules.terms import Basis
 from indicators.rules.travel import movement
 from returns.models import ReturnLine, ReturnState

@@ -13,12 +13,12 @@ from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey, IndicatorSpec
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
-from indicators.rules.shown import target_words
+from indicators.rules.rows.shown import target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import Status, path_to, progress, progress_words
 from indicators.rules.trend import Note, Trend
-from indicators.rules.variation import Signal
-from indicators.rules.xmr import xmr_chart
+from indicators.rules.variation.limits import Signal
+from indicators.rules.variation.xmr import xmr_chart
 from scorecard.rules.content import Milestone, SpecialCauseNote
 
 TOLD = {

@@ -12,7 +12,8 @@ from decimal import Decimal
 from indicators.models import Indicator
 from indicators.queries import areas_of
 from indicators.rules.public_figures import hidden_figures
-from indicators.rules.public_row import (
+from indicators.rules.row import Row, Shown, figures_in
+from indicators.rules.rows.public_row import (
     UNKNOWN_TRAVEL,
     Hides,
     any_suppressed,
@@ -20,7 +21,6 @@ from indicators.rules.public_row import (
     public_row,
     without_figures,
 )
-from indicators.rules.row import Row, Shown, figures_in
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver

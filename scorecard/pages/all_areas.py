@@ -20,10 +20,10 @@ from districts.tree import AreaNode, Level, Tree
 from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator, Reading
 from indicators.queries import IndicatorData, load_from, load_indicator_data_of, newest_reading
-from indicators.rules.cells import newest_known
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
 from indicators.rules.row import Row
+from indicators.rules.rows.cells import newest_known
 from indicators.rules.terms import Basis
 from scorecard.editions.ledger import newest_published
 from scorecard.models import Edition, PublishedFigure

@@ -22,14 +22,14 @@ from districts.permissions import Permission, Reader
 from districts.tree import AreaNode, Level
 from indicators.build_trends import build_funnel, build_trend, build_xmr
 from indicators.queries import IndicatorData
-from indicators.rules.cells import cell_end
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.figures import FigureKey
-from indicators.rules.funnel import Funnel, funnel_finding
 from indicators.rules.periods import long_date
 from indicators.rules.row import Row
+from indicators.rules.rows.cells import cell_end
 from indicators.rules.trend import Note, Trend, finding
-from indicators.rules.xmr import XmrChart, xmr_finding
+from indicators.rules.variation.funnel import Funnel, funnel_finding
+from indicators.rules.variation.xmr import XmrChart, xmr_finding
 from scorecard.pages import indicator_page as page
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.visibility import editions_seen

@@ -11,12 +11,12 @@ from districts.permissions import Permission, Reader
 from indicators.build_trends import build_funnel
 from indicators.models import Indicator
 from indicators.queries import IndicatorData, load_from, load_indicator_data
-from indicators.rules.cells import cell_end
-from indicators.rules.differences import Differences, find_differences
 from indicators.rules.figures import FigureKey
-from indicators.rules.funnel import Funnel, funnel
 from indicators.rules.row import Row
+from indicators.rules.rows.cells import cell_end
+from indicators.rules.rows.differences import Differences, find_differences
 from indicators.rules.terms import Basis, Unit
+from indicators.rules.variation.funnel import Funnel, funnel
 from returns.models import Return
 from returns.queries import returns_seen
 from scorecard.editions.ledger import indicators_published

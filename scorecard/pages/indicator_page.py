@@ -18,12 +18,12 @@ from indicators.build_rows import RowRequest, build_row
 from indicators.build_trends import build_trend, load_notes
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
-from indicators.rules.cells import trend_ends
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, add_months, describe, month_end, month_start
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
+from indicators.rules.rows.cells import trend_ends
 from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend
 from returns.models import ReturnLine, ReturnState

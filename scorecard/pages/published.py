@@ -8,7 +8,7 @@ from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
-from indicators.rules.shown import show, target_words
+from indicators.rules.rows.shown import show, target_words
 from scorecard.models import Edition
 from scorecard.pages.indicator_page import IndicatorQuery
 from scorecard.queries import scorecard_url, stored_for

@@ -19,14 +19,14 @@ from charts.xmr_svg import xmr_svg
 from districts.models import Area
 from indicators.models import Indicator, Target
 from indicators.rules.compared import Compared
-from indicators.rules.differences import FigureChange
 from indicators.rules.periods import Period
 from indicators.rules.row import Point, Row, Shown
-from indicators.rules.shown import floor_words, target_words
+from indicators.rules.rows.differences import FigureChange
+from indicators.rules.rows.shown import floor_words, target_words
 from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
-from indicators.rules.variation import Signal
-from indicators.rules.xmr import XmrChart
+from indicators.rules.variation.limits import Signal
+from indicators.rules.variation.xmr import XmrChart
 from scorecard.columns import Column, RowTable, ShownColumn, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from improvement.action_effects import ASSOCIATION, effect_words
 from indicators.rules.periods import add_months
-from indicators.rules.xmr import xmr_chart
+from indicators.rules.variation.xmr import xmr_chart
 from tests.indicators.trends import BACKLOG, published, trend_of
 
 DONE = date(2012, 6, 15)

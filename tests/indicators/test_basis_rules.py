@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.cells import cell_end
 from indicators.rules.periods import (
     add_months,
     component_months,
@@ -20,8 +19,9 @@ from indicators.rules.periods import (
     window_start,
     year_start,
 )
+from indicators.rules.rows.cells import cell_end
 from indicators.rules.terms import Basis, Polarity
-from indicators.rules.variation import vary
+from indicators.rules.variation.limits import vary
 
 MONTH_ENDS = st.dates(date(1990, 1, 1), date(2060, 12, 31)).map(month_end)
 BASES = st.sampled_from(Basis)

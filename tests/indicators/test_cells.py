@@ -2,9 +2,9 @@
 
 import pytest
 
-from indicators.rules.cells import cell_end, cell_figure, stand_in_days
 from indicators.rules.figures import FigureKey, Gap
 from indicators.rules.periods import Period
+from indicators.rules.rows.cells import cell_end, cell_figure, stand_in_days
 from indicators.rules.terms import Basis
 from tests.builders import (
     BACKLOG,

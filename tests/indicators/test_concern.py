@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from indicators.rules.concern import concern_words
 from indicators.rules.figures import Figure, FigureKey
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.variation.concern import concern_words
 from tests.builders import BACKLOG, DOVER, KENT, SWALE, THANET, TIMELINESS, day, given, resolver, spec
 
 QUIET = "9 11 9 11 9 11 9 11 9 11 9"

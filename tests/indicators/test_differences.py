@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.differences import find_differences, judged
 from indicators.rules.figures import Figure, IndicatorSpec
-from indicators.rules.funnel import Verdict, funnel
+from indicators.rules.rows.differences import find_differences, judged
 from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.variation.funnel import Verdict, funnel
 
 MAY = date(2012, 5, 31)
 TIMELY = IndicatorSpec(1, "timely", "Timely", Unit.PERCENTAGE, Polarity.HIGH, 1, (Basis.MONTH,))

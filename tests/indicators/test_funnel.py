@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.rules.figures import Figure, Gap, quotient
-from indicators.rules.funnel import (
+from indicators.rules.terms import Unit
+from indicators.rules.variation.funnel import (
     NORMAL_95,
     TAIL_95,
     TAIL_998,
@@ -20,7 +21,6 @@ from indicators.rules.funnel import (
     proportion_limits,
     wilson,
 )
-from indicators.rules.terms import Unit
 from tests.builders import BACKLOG, CASELOAD, REFERRALS, TIMELINESS, figure
 
 HUNDRED = Decimal(100)

@@ -24,11 +24,11 @@ from indicators.rules.grades import (
 )
 from indicators.rules.periods import Period
 from indicators.rules.rating import rate
-from indicators.rules.shown import floor_words
+from indicators.rules.rows.shown import floor_words
 from indicators.rules.terms import Basis, NotRated, Polarity, Rag, Travel
 from indicators.rules.travel import movement, size_words
 from indicators.rules.trend import finding
-from indicators.rules.xmr import xmr_chart
+from indicators.rules.variation.xmr import xmr_chart
 from tests.builders import (
     COUNTY,
     DOVER,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.public_row import (
+from indicators.rules.row import Point, RatingShown, Row, Shown, TravelShown
+from indicators.rules.rows.public_row import (
     NO_RATING,
     SAYS_NO_FIGURE,
     UNKNOWN_TRAVEL,
@@ -15,7 +16,6 @@ from indicators.rules.public_row import (
     public_row,
     without_figures,
 )
-from indicators.rules.row import Point, RatingShown, Row, Shown, TravelShown
 from indicators.rules.terms import Travel, Way
 from tests.indicators.rows import a_row
 

@@ -6,7 +6,7 @@ from districts.tree import Level
 from indicators.build_rows import RowRequest, build_row, rows_from
 from indicators.queries import Break
 from indicators.rules.periods import Period
-from indicators.rules.shown import target_words
+from indicators.rules.rows.shown import target_words
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.frozen import read_content

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.rules.slope import TooFewReadings, median, month_number, slope_of
+from indicators.rules.variation.slope import TooFewReadings, median, month_number, slope_of
 from tests.builders import day
 from tests.indicators.series import series
 

@@ -8,7 +8,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indicators.rules.rating import TargetRule
-from indicators.rules.slope import TooFewReadings
 from indicators.rules.terms import Polarity, Unit
 from indicators.rules.trajectory import (
     Path,
@@ -21,6 +20,7 @@ from indicators.rules.trajectory import (
     project,
     projection_words,
 )
+from indicators.rules.variation.slope import TooFewReadings
 from tests.builders import STOCK, TIMELINESS, day, number, spec, target_rule
 from tests.indicators.series import series
 

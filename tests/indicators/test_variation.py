@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.rules.terms import Basis, Polarity
-from indicators.rules.variation import (
+from indicators.rules.variation.limits import (
     Assurance,
     Firmness,
     ProcessLimits,

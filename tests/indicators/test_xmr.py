@@ -8,8 +8,8 @@ from indicators.build_trends import build_funnel, build_xmr
 from indicators.rules.figures import FigureKey, round_half_up
 from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
-from indicators.rules.variation import WHY_NOT_GRADES, Signal, Variation
-from indicators.rules.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
+from indicators.rules.variation.limits import WHY_NOT_GRADES, Signal, Variation
+from indicators.rules.variation.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
 from tests.builders import (
     BACKLOG,
     DOVER,

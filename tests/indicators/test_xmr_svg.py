@@ -9,9 +9,9 @@ from charts.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
 from charts.plot import NARROW, WIDE
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
-from indicators.rules.funnel import Funnel, funnel, funnel_finding
-from indicators.rules.variation import Signal
-from indicators.rules.xmr import xmr_chart, xmr_finding
+from indicators.rules.variation.funnel import Funnel, funnel, funnel_finding
+from indicators.rules.variation.limits import Signal
+from indicators.rules.variation.xmr import xmr_chart, xmr_finding
 from tests.builders import BACKLOG, REFERRALS, TIMELINESS, figure, target_rule
 from tests.indicators.test_funnel import share
 from tests.indicators.test_xmr import QUIET, trend

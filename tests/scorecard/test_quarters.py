@@ -3,8 +3,8 @@
 import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS
-from indicators.rules.public_row import suppressed
 from indicators.rules.row import Shown
+from indicators.rules.rows.public_row import suppressed
 from indicators.rules.terms import Unit
 from scorecard.rules.quarters import NOT, QuarterLine, part_said
 

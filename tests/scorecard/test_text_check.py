@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from indicators.rules.public_row import suppressed
 from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
+from indicators.rules.rows.public_row import suppressed
 from indicators.rules.terms import Travel, Way
 from scorecard.rules.text_check import doubts_about, given_away
 from tests.scorecard.rows import row

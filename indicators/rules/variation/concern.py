@@ -1,6 +1,6 @@
 """Special-cause concern: whether the newest published figure is worse than chance would give, and why.
 
-Pure. Told of published figures alone and from published readings alone, by the rule of `variation.py`.
+Pure. Told of published figures alone and from published readings alone, by the rule of `limits.py`.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from indicators.rules.figures import Figure, FigureKey, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Polarity
 from indicators.rules.values import FigureResolver
-from indicators.rules.variation import POINTS_FOR_TRIAL, Signal, vary
+from indicators.rules.variation.limits import POINTS_FOR_TRIAL, Signal, vary
 
 
 def concern_words(

@@ -14,7 +14,7 @@ from indicators.rules.periods import month_end
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Trend, TrendPoint
-from indicators.rules.variation import (
+from indicators.rules.variation.limits import (
     POINTS_FOR_TRIAL,
     WHY_NOT_GRADES,
     Assurance,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from indicators.rules.figures import IndicatorSpec, in_words
-from indicators.rules.funnel import Funnel, FunnelPoint, Verdict
 from indicators.rules.terms import Basis, Polarity
+from indicators.rules.variation.funnel import Funnel, FunnelPoint, Verdict
 
 
 @dataclass(frozen=True)
