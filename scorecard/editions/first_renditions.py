@@ -22,8 +22,8 @@ from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis, PeriodKind
 from indicators.rules.values import DatedKey, FigureResolver
 from scorecard.editions.ledger import standing_figures
-from scorecard.editions.protect import Protection, groups_of
-from scorecard.editions.public_content import parts_said, public_contents
+from scorecard.editions.protect import Protection
+from scorecard.editions.public_content import groups_of, parts_said, public_contents
 from scorecard.editions.rendition import Rendition, Scope, freeze_rendition
 from scorecard.models import Edition
 from scorecard.queries import frozen_contents

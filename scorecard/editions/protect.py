@@ -1,11 +1,16 @@
 """Which figures of a new rendition everybody may see: the one place that asks."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from disclosure.model import Known, Structure
+from disclosure.model import Ledger as KnownLedger
+from disclosure.protect import protect as judge
+from districts.tree import Level, Tree
 from indicators.models import Indicator
-from indicators.rules.figures import Figure, IndicatorSpec
-from indicators.rules.public_figures import hidden_figures, parts_of
+from indicators.rules.figures import Figure, Gap
 from indicators.rules.values import DatedKey, FigureResolver
 
 
@@ -36,24 +41,47 @@ def protect(
     indicators: Iterable[Indicator],
     ledger: Ledger,
 ) -> Protection:
-    """What of these figures is hidden; what was hidden once stays so."""
-    chosen = [each for each in indicators if each.counts_people]
-    hidden = hidden_figures(resolver, groups_of(chosen))
-    counting = {each.pk for each in chosen}
-    small = {
-        key
-        for key, figure in figures.items()
-        if key[0] in counting
-        and (parts := parts_of(resolver.specs[key[0]], figure)) is not None
-        and parts.small
+    """What of these figures is hidden; what was hidden once stays so.
+
+    `figures` are all that the authority publishes up to now. What others are compared with is published elsewhere, and
+    grades are nobody's number: both are shown.
+    """
+    judged = _judged(resolver, figures)
+    structure = Structure(
+        tree=Tree(node for node in resolver.tree.nodes.values() if node.level is not Level.COMPARATOR),
+        specs=resolver.specs,
+        relations={each.pk: each.relations for each in indicators if each.pk in resolver.specs},
+    )
+    shown = {
+        key: tuple(known for figure in versions if (known := _known(figure)) is not None)
+        for key, versions in ledger.shown.items()
+        if key in judged or _is_judged(resolver, key)
     }
-    found = ((hidden | ledger.hidden) & figures.keys()) | small
-    return Protection(frozenset(found), frozenset(small))
+    hidden = frozenset(key for key in ledger.hidden if _is_judged(resolver, key))
+    found = judge(judged, KnownLedger({key: each for key, each in shown.items() if each}, hidden), structure)
+    return Protection(
+        found.hidden,
+        found.sensitive,
+        {key: json.dumps(witness.to_json(), sort_keys=True) for key, witness in found.witnesses.items()},
+        found.unproven,
+    )
 
 
-def groups_of(indicators: Iterable[Indicator]) -> list[list[IndicatorSpec]]:
-    """The indicators, with those that are shares of one total together."""
-    groups: dict[str, list[IndicatorSpec]] = {}
-    for each in indicators:
-        groups.setdefault(each.share_of or each.code, []).append(each.spec)
-    return list(groups.values())
+def _judged(resolver: FigureResolver, figures: Mapping[DatedKey, Figure]) -> dict[DatedKey, Known]:
+    known = {key: _known(figure) for key, figure in figures.items() if _is_judged(resolver, key)}
+    return {key: each for key, each in known.items() if each is not None}
+
+
+def _is_judged(resolver: FigureResolver, key: DatedKey) -> bool:
+    indicator, _, area, _ = key
+    spec, node = resolver.specs.get(indicator), resolver.tree.nodes.get(area)
+    return spec is not None and node is not None and not spec.is_grade and node.level is not Level.COMPARATOR
+
+
+def _known(figure: Figure) -> Known | None:
+    """What a figure tells; None where it tells no number."""
+    if figure.gap is Gap.NO_CASES:
+        return Known(None, Decimal(0), Decimal(0), figure.illustrative)
+    if figure.value is None:
+        return None
+    return Known(figure.value, figure.numerator, figure.denominator, figure.illustrative)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from indicators.models import Indicator
 from indicators.queries import areas_of
+from indicators.rules.figures import IndicatorSpec
 from indicators.rules.public_figures import hidden_figures
 from indicators.rules.row import Row, Shown, figures_in
 from indicators.rules.rows.public_row import (
@@ -24,7 +25,6 @@ from indicators.rules.rows.public_row import (
 from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver
-from scorecard.editions.protect import groups_of
 from scorecard.models import Edition
 from scorecard.rules.content import CommentarySubject, PageContent
 from scorecard.rules.quarters import QuarterLine
@@ -67,6 +67,14 @@ def _hidden_names(
         (resolver.specs[indicator].code, basis.value, slugs[area], day.isoformat())
         for indicator, basis, area, day in hidden
     }
+
+
+def groups_of(indicators: Iterable[Indicator]) -> list[list[IndicatorSpec]]:
+    """The indicators, with those that are shares of one total together."""
+    groups: dict[str, list[IndicatorSpec]] = {}
+    for each in indicators:
+        groups.setdefault(each.share_of or each.code, []).append(each.spec)
+    return list(groups.values())
 
 
 def _with_shares(indicators: Iterable[Indicator]) -> list[Indicator]:

@@ -130,6 +130,13 @@ def test_the_hidden_figures_are_counted_with_those_that_protect_others():
     assert found.hidden_for_others == hidden.filter(hidden=WhyHidden.FOR_OTHERS).count() > 0
 
 
+def test_each_small_figure_is_stored_with_why_nobody_can_tell_it():
+    returned(3, 4)
+    small = publish().figures.filter(hidden=WhyHidden.SMALL)
+    assert small.exists()
+    assert not small.filter(witness="").exists()
+
+
 def test_a_text_about_a_hidden_figure_is_not_for_everybody():
     returned(3, 4)
     draft = drafted()
