@@ -79,7 +79,7 @@ class CorrectionForm(CorrectionReasonForm):
             offer_grades(self, indicator.grades, ["value"])
 
     def clean(self) -> dict[str, Any]:
-        """A figure or a reason for none; the last day of a month where a stretch of months is meant."""
+        """A figure or a reason for none; the last day of a month where a span of months is meant."""
         super().clean()
         cleaned = self.cleaned_data
         if {"line", "period_end"} <= cleaned.keys():

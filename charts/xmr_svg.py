@@ -78,7 +78,7 @@ def _heights(limits: ProcessLimits) -> list[tuple[str, Decimal]]:
 
 
 def _limit_lines(phase: ProcessPhase, plot: Plot) -> Iterator[str]:
-    """From the first point of a stretch to its last."""
+    """From the first point of a phase to its last."""
     if phase.limits is None:
         return
     start, end = (plot.days.at(phase.points[at].day) for at in (0, -1))
@@ -123,7 +123,7 @@ def _why(point: PlottedPoint) -> str:
 
 
 def _labels(chart: XmrChart, plot: Plot) -> Iterator[str]:
-    """In the right margin: mean, limits and target of the newest stretch, as far as there is room."""
+    """In the right margin: mean, limits and target of the newest phase, as far as there is room."""
     taken: list[Box] = []
     if chart.target is not None:
         lines = wrap(f"Target {chart.target_words}", LETTERS_BESIDE[plot.frame.name])

@@ -1,4 +1,4 @@
-"""The area tree as the rules see it: places by level, what lies below what, what was open when.
+"""The area tree as the rules see it: areas by level, what lies below what, what was open when.
 
 Pure: no Django.
 """
@@ -52,22 +52,22 @@ class Tree:
                 self._children.setdefault(node.parent_id, []).append(node)
 
     def children(self, node: AreaNode) -> list[AreaNode]:
-        """The places directly below, by name."""
+        """The areas directly below, by name."""
         return self._children.get(node.id, [])
 
     def line_up(self, node: AreaNode) -> list[AreaNode]:
-        """The place itself, then what it lies in, up to its authority."""
+        """The area itself, then what it lies in, up to its authority."""
         line = [node]
         while line[-1].parent_id is not None:
             line.append(self.nodes[line[-1].parent_id])
         return line
 
     def authority(self, node: AreaNode) -> AreaNode:
-        """The top of the place's branch; a comparator is its own."""
+        """The top of the area's branch; a comparator is its own."""
         return self.line_up(node)[-1]
 
     def with_all_below(self, node: AreaNode) -> list[AreaNode]:
-        """The place and everything below it, parents before children."""
+        """The area and everything below it, parents before children."""
         found = [node]
         for child in self.children(node):
             found.extend(self.with_all_below(child))

@@ -105,7 +105,7 @@ class _Shown:
         return nodes
 
     def _concerned(self, spec: IndicatorSpec, node: AreaNode) -> bool:
-        """Whether a figure of the place itself can be told; a sum of bare ratios can't."""
+        """Whether a figure of the area itself can be told; a sum of bare ratios can't."""
         return self._newest_day(spec, node) is not None
 
     def _figure(self, spec: IndicatorSpec, node: AreaNode, day: date) -> Figure:

@@ -144,7 +144,7 @@ def _requirement(
 
 
 def published_readings(indicator_data: IndicatorData, key: FigureKey, as_at: date) -> list[Reading]:
-    """The published figures of a place up to a day, since the last break in series, oldest first."""
+    """The published figures of an area up to a day, since the last break in series, oldest first."""
     days = indicator_data.resolver.dates(key.indicator, key.area, published_only=True)
     breaks = [day for day in indicator_data.breaks_for(key.indicator, key.area) if day <= as_at]
     first = max([days[0] if days else as_at, *breaks])

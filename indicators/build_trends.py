@@ -29,9 +29,9 @@ def build_xmr(
     last: date,
     notes: Iterable[Note] = (),
 ) -> XmrChart:
-    """The variation of a place from the first reading on the board to `last`.
+    """The variation of an area from the first reading loaded to `last`.
 
-    The board is loaded from the beginning: limits come from all readings since a step change, whatever is shown.
+    The data are loaded from the beginning: limits come from all readings since a step change, whatever is shown.
     """
     days = indicator_data.resolver.dates(key.indicator, key.area)
     trend = build_trend(indicator_data, key, min(days[0], last) if days else last, last, notes)
@@ -44,7 +44,7 @@ def build_xmr(
 
 
 def build_funnel(indicator_data: IndicatorData, key: FigureKey, period_end: date) -> Funnel:
-    """The areas directly below a place that were open in the period, around the place's own figure."""
+    """The areas directly below an area that were open in the period, around that area's own figure."""
     first = window_start(key.basis, period_end)
     areas = [
         area
@@ -79,9 +79,9 @@ def build_trend(
     *,
     published_only: bool = False,
 ) -> Trend:
-    """The trend of a place over the period ends from `first` to `last`; of published readings alone if asked for.
+    """The trend of an area over the period ends from `first` to `last`; of published readings alone if asked for.
 
-    The board holds the readings from two years before `first`, so that rolling figures and travel are right.
+    The data begin two years before `first`, so that rolling figures and travel are right.
     """
     ends = trend_ends(indicator_data.resolver, key, first, last)
     figures = [
@@ -148,7 +148,7 @@ def _standing(
 def _goals_in_force(
     indicator_data: IndicatorData, key: FigureKey, first: date, last: date
 ) -> list[tuple[date, TargetRule | None]]:
-    """The goal in force from `first` on, and from each day to `last` on which that changes."""
+    """The target rule in force from `first` on, and from each day to `last` on which that changes."""
     target_rules, line = indicator_data.goals_for(key.indicator, key.basis), _line(indicator_data, key.area)
     days = sorted(
         {first}
@@ -179,7 +179,7 @@ def _steps(
     last: date,
     height_of: Callable[[TargetRule], Height | None],
 ) -> tuple[TargetStep, ...]:
-    """The height of each goal that has one, from its first day to the day before the next goal."""
+    """The height of each target that has one, from its first day to the day before the next."""
     steps = []
     ends = [day - DAY for day, _ in target_rules[1:]] + [last]
     for (day, target_rule), end in zip(target_rules, ends, strict=True):

@@ -20,7 +20,7 @@ def safe_text(text: str) -> str:
 
 @dataclass(frozen=True)
 class PlainSheet:
-    """A table: its headings, in row 1 and kept in sight, and its rows under them; without headings only lines.
+    """A table: its headings, in row 1 and frozen there, and its rows under them; without headings only lines.
 
     `widths` by heading in characters, 14 where not given. A cell is a text, a number, a day or None.
     """

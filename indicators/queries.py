@@ -111,7 +111,7 @@ def _top(area_id: int, parents: Mapping[int, int | None]) -> int:
 
 
 def sees_everything(_area: int, _measure: int, _basis: Basis, _end: date) -> bool:
-    """The sight of whoever may see every reading."""
+    """Says yes to every reading."""
     return True
 
 
@@ -255,7 +255,7 @@ def _readings(
 def _indicator_data(
     resolver: FigureResolver, areas: Sequence[Area], targets: Iterable[Target], notes: Iterable[Annotation]
 ) -> IndicatorData:
-    """The board of these areas, with what is set and noted for them."""
+    """The indicator data of these areas, with the targets and annotations that apply to them."""
     ids = {area.pk for area in areas}
     target_rules: dict[tuple[int, Basis], list[TargetRule]] = {}
     for target in targets:
@@ -272,7 +272,7 @@ def _indicator_data(
 
 
 def readings_out_of(node: AreaNode) -> int:
-    """How many readings of a place are of periods in which it isn't open: no sum counts them. One query."""
+    """How many readings of an area are of periods in which it isn't open: no sum counts them. One query."""
     periods = Reading.objects.filter(area=node.id).values_list("basis", "period_end")
     return sum(not node.open_between(window_start(BASES[basis], end), end) for basis, end in periods)
 
@@ -305,7 +305,7 @@ def reading_values_of(readings: QuerySet[Reading], can_see: CanSee = sees_everyt
 def _reading_values_by_data(
     readings: QuerySet[Reading], areas: Mapping[IndicatorDataKey, Sequence[Area]]
 ) -> dict[IndicatorDataKey, Facts]:
-    """The readings of each board's areas that its sight lets through. One query."""
+    """The readings of each data set's areas that its `can_see` lets through. One query."""
     reading_values: dict[IndicatorDataKey, Facts] = {key: {} for key in areas}
     takers: dict[int, list[tuple[CanSee, Facts]]] = {}
     for key, found in areas.items():
@@ -318,7 +318,7 @@ def _reading_values_by_data(
 def _give_out(
     readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[CanSee, Facts]]]
 ) -> None:
-    """Put each reading into the facts of those takers of its area whose sight lets it through."""
+    """Hand each reading to the data sets with its area whose `can_see` lets it through."""
     for spec, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
         basis = BASES[stored_as]
         into = [

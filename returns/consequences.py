@@ -76,14 +76,14 @@ def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> li
 
 
 def _first(indicators: Iterable[Indicator], moved: set[int], earliest: date) -> date:
-    """The first day that the board must reach: no figure is made of more than a year, but rates may be older."""
+    """The first day that the data must reach: no figure is made of more than a year, but rates may be older."""
     if {indicator.pk for indicator in indicators} - moved:
         return load_from(earliest)
     return month_start(add_months(earliest, -MONTHS_IN_YEAR))
 
 
 def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> date:
-    """The last day that the board must reach: that of the newest rate whose population moves."""
+    """The last day that the data must reach: that of the newest rate whose population moves."""
     dependents = {indicator.pk for indicator in indicators} - moved
     newest = Reading.objects.filter(indicator__in=dependents).aggregate(day=Max("period_end"))["day"]
     return max(last, newest or last)

@@ -127,7 +127,7 @@ def newest_period_ends(editions: QuerySet[Edition]) -> dict[int, date]:
 
 
 def published_until_of(editions: QuerySet[Edition]) -> dict[int, PublishedUntil]:
-    """By authority id the horizon that its editions of its newest period give. Two queries."""
+    """By authority id what its editions of its newest period have published. Two queries."""
     newest = newest_period_ends(editions)
     of_those_ends = editions.order_by().filter(period_end__in=set(newest.values()))
     shown: dict[int, set[SnapshotKey]] = {authority: set() for authority in newest}
@@ -184,9 +184,9 @@ def visibilities_of(
     below: Mapping[int, Collection[int]],
     indicator_id: int | None = None,
 ) -> dict[int, Visibility]:
-    """By area id the view that `visibility_of` gives of each; `below` are the ids of the areas under each.
+    """By area id the visibility that `visibility_of` gives of each; `below` are the ids of the areas under each.
 
-    Areas of one authority of which the reader sees the same share their sight. Three queries, however many areas.
+    Areas of one authority of which the reader sees the same share one `CanSee`. Three queries, however many areas.
     """
     tops = {area.pk: line_up(area)[-1] for area in areas}
     views = {area.pk: EVERYTHING if reader.grants else PUBLISHED for area in areas}
@@ -218,7 +218,7 @@ def _sees_everything(reader: Reader, authority: Area) -> bool:
 
 
 def sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
-    """The sight of what the horizon covers, and of everything in the open areas."""
+    """Sees what is published by then, and everything in the open areas."""
 
     def can_see(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:
         return area_id in open_areas or published_until.covers(area_id, indicator_id, basis, period_end)

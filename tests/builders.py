@@ -152,7 +152,7 @@ def resolver(
     specs: Iterable[IndicatorSpec] = (),
     level: Level | None = Level.DISTRICT,
 ) -> FigureResolver:
-    """A ledger of these readings; every indicator in it is collected at `level` in every authority."""
+    """A resolver of these readings; every indicator in it is collected at `level` in every authority."""
     reading_values: dict[Key, dict[date, ReadingValue]] = {}
     for each in readings:
         reading_values.setdefault((each.spec.id, each.basis, each.node.id), {})[each.end] = each.reading_value

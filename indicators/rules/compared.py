@@ -140,7 +140,7 @@ def _not_compared(chart: Compared, newest: TrendPoint) -> list[str]:
 
 
 def without_figure(missing: list[str], hidden: list[str]) -> list[str]:
-    """Who has returned no figure, and whose is there but kept from the public, in sentences."""
+    """Who has returned no figure, and whose is suppressed, in sentences."""
     said = [f"No figure from {listed(missing)}."] if missing else []
     if hidden:
         figures = "figure of" if len(hidden) == 1 else "figures of"

@@ -39,7 +39,7 @@ class IndicatorSpec:
 
     @property
     def is_stock(self) -> bool:
-        """Whether it is counted on a day (cases open) rather than over a stretch of time (referrals)."""
+        """Whether it is counted on a day (cases open) rather than over a span of time (referrals)."""
         return Basis.SNAPSHOT in self.bases
 
     @property

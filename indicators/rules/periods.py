@@ -1,6 +1,6 @@
 """Periods of the reporting calendar: months, quarters and financial years (April to March).
 
-Pure. A basis says how long a stretch of time a figure covers; with the last day it is a window of days.
+Pure. A basis says how long a span of time a figure covers; with the last day it is a window of days.
 """
 
 import calendar

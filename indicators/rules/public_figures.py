@@ -1,4 +1,4 @@
-"""Which figures on a ledger are kept from the public: the ledger's figures as the table that suppression protects.
+"""Which figures are suppressed for the public: a resolver's figures as the table that suppression protects.
 
 Pure.
 """
@@ -25,7 +25,7 @@ def hidden_figures(
     """The figures of these indicators that nobody may see in public.
 
     A group is one indicator, or several that are shares of one total. `said` are figures that were published otherwise
-    than the ledger has them: they are protected as they were said.
+    than the resolver has them: they are protected as they were published.
     """
     hidden: set[DatedKey] = set()
     for group in groups:

@@ -59,7 +59,7 @@ class Rating:
 
 
 def target_rule_in_force(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
-    """The latest goal begun on or before `day`; None where there is none or the latest says "none"."""
+    """The latest target begun on or before `day`; None where there is none or the latest says "none"."""
     latest = _latest(target_rules, day)
     return None if latest is None or latest.says_none else latest
 
@@ -70,9 +70,9 @@ def _latest(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
 
 
 def goal_for(line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
-    """The goal in force for the first area of `line_up`, which runs from the area itself up to its authority.
+    """The target in force for the first area of `line_up`, which runs from the area up to its authority.
 
-    An area's own goal wins, also one that says "none"; one from above holds only where it applies below. A later goal
+    An area's own target wins, also one that says "none"; one from above holds only where it applies below. A later one
     of an area ends its earlier one for the areas below too, whether or not it applies there itself.
     """
     known = list(target_rules)
@@ -86,7 +86,7 @@ def goal_for(line_up: Sequence[int], target_rules: Iterable[TargetRule], day: da
 def goal_above_only(
     line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date
 ) -> TargetRule | None:
-    """A goal in force for an area above that does not hold here: what the reason for no rating names."""
+    """A target in force for an area above that does not apply here: what the reason for no rating names."""
     known = list(target_rules)
     for area_id in line_up[1:]:
         found = target_rule_in_force(

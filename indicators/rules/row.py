@@ -38,7 +38,7 @@ class Shown:
 
     @property
     def suppressed(self) -> bool:
-        """Whether it is kept from the public."""
+        """Whether it is suppressed for the public."""
         return self.gap is Gap.SUPPRESSED
 
     @property

@@ -1,11 +1,11 @@
-"""Small numbers: which figures are kept from the public so that nobody can be told from them.
+"""Small numbers: which figures are suppressed so that nobody can be told from them.
 
 Pure. The table that is protected is areas × periods × bases together: a figure is a count over a span of days in an
-area, and whatever adds figures up (a county over its districts, a year over its months) may give a hidden one back.
+area, and whatever adds figures up (a county over its districts, a year over its months) may give a suppressed one back.
 
-Each hidden figure has a witness: a way in which the true figures could be otherwise while everything that is shown
-stays the same. One case more on a day in one place, and one less in another place or month, changes just the figures
-whose area and span take in one of the two and not the other. All those are hidden; so what is shown can't tell.
+Each suppressed figure has a witness: a way in which the true figures could be otherwise while everything that is shown
+stays the same. One case more on a day in one area, and one less in another area or month, changes just the figures
+whose area and span take in one of the two and not the other. All those are suppressed; so what is shown can't tell.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -39,7 +39,7 @@ class SuppressionCell:
 class Parts:
     """What a figure is made of: a count alone, or the numerator and denominator of a percentage.
 
-    `illustrative` ones tell of nobody, but are hidden like others.
+    `illustrative` ones tell of nobody, but are suppressed like others.
     """
 
     numerator: Decimal
@@ -70,7 +70,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Suppression:
-    """The cells that are kept from the public, and for each at least one change that goes unnoticed and changes it."""
+    """The suppressed cells, and for each at least one change that goes unnoticed and changes it."""
 
     hidden: frozenset[SuppressionCell]
     changes: tuple[Relation, ...]
@@ -81,13 +81,13 @@ STEPS = ((1, 0), (-1, 0), (1, 1), (-1, -1))
 
 
 def suppress(cells: Mapping[SuppressionCell, Parts], parents: Mapping[int, int | None]) -> Suppression:
-    """Hide the small cells, and for each the next smallest whose showing would give it back.
+    """Suppress the small cells, and for each the next smallest whose showing would give it back.
 
     `parents` maps each area to the one whose figures include its own, None at the top. Where the cells are of several
     series, these are shares of one total that is shown: what one has less another has more.
 
-    Earlier spans come first and choose among what is known by then, so that what is shown once is not hidden later
-    if it can be helped. No published figure is hidden because of an illustrative one.
+    Earlier spans come first and choose among what is known by then, so that what is shown once is not suppressed later
+    if it can be helped. No published figure is suppressed because of an illustrative one.
     """
     published = {cell: parts for cell, parts in cells.items() if not parts.illustrative}
     found = _suppress(_Table(published, parents))
@@ -181,7 +181,7 @@ class _Table:
     def _counted(
         self, series: int, area: int, days: Iterable[tuple[date, int]]
     ) -> dict[SuppressionCell, int]:
-        """How often the days count in each cell of a place."""
+        """How often the days count in each cell of an area."""
         times: dict[SuppressionCell, int] = {}
         for day, each in days:
             for cell in self.covering(series, area, day):
@@ -189,7 +189,7 @@ class _Table:
         return times
 
     def covering(self, series: int, area: int, day: date) -> list[SuppressionCell]:
-        """The cells of a place whose span takes in the day."""
+        """The cells of an area whose span takes in the day."""
         at = (series, area, day)
         if at not in self._by_day:
             self._by_day[at] = [cell for cell in self._by_place.get((series, area), ()) if cell.covers(day)]
@@ -219,7 +219,7 @@ def _could_be(parts: Parts, times: int, change: Relation) -> bool:
 def _chosen(table: _Table, cell: SuppressionCell, hidden: Collection[SuppressionCell]) -> Relation:
     """The change that hides the least of what is known when the cell's span ends.
 
-    Where its last day has no case to spare, a case of an earlier day is moved, though that may hide what was shown.
+    Where its last day has no case to spare, a case of an earlier day is moved, though that may suppress what was shown.
     """
     last_day = list(_candidates(table, cell, cell.last))
     for change in sorted(last_day, key=lambda change: table.loss(change, hidden, cell.last)):

@@ -37,7 +37,7 @@ def floor_of_tolerance(target: Decimal, tolerance: Decimal, polarity: Polarity) 
 
 
 def faults_of(spec: IndicatorSpec, basis: Basis, target_rule: TargetRule) -> list[TargetFault]:
-    """Everything about a goal that contradicts itself or its indicator; empty where it can be set."""
+    """Everything about a target that contradicts itself or its indicator; empty where it can be set."""
     return [fault for rule in RULES for fault in rule(spec, basis, target_rule)]
 
 

@@ -100,7 +100,7 @@ class BasisRule:
 
 
 class Basis(Labelled):
-    """The stretch of time that a figure covers, ending on its period_end, with what follows from it."""
+    """The span of time that a figure covers, ending on its period_end, with what follows from it."""
 
     rule: BasisRule
 

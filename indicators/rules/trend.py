@@ -37,7 +37,7 @@ class TrendPoint:
 
     @property
     def suppressed(self) -> bool:
-        """Whether it is kept from the public."""
+        """Whether it is suppressed for the public."""
         return self.gap is Gap.SUPPRESSED
 
 

@@ -132,13 +132,13 @@ class FigureResolver:
         return published if published.settled else self.figure(key, period_end)
 
     def dates(self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False) -> list[date]:
-        """The days, in order, on which a reading of any basis ends in this place or below it."""
+        """The days, in order, on which a reading of any basis ends in this area or below it."""
         return self._dates[published_only].get((spec.id, node.id), [])
 
     def snapshot_dates(
         self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False
     ) -> list[date]:
-        """The days, in order, of the snapshots returned for this place or below it."""
+        """The days, in order, of the snapshots returned for this area or below it."""
         return self._snapshot_dates[published_only].get((spec.id, node.id), [])
 
     def _find(self, key: FigureKey, end: date, published: bool) -> Figure:
@@ -213,7 +213,7 @@ class FigureResolver:
         return self._sum(key, end, parts, Origin.PERIODS, published)
 
     def _returned_months(self, key: FigureKey, end: date, published: bool) -> bool:
-        """Whether any month of the period was returned for this very place, rather than for areas below it."""
+        """Whether any month of the period was returned for this very area, rather than for areas below it."""
         own = self._facts[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
         return any(month in own for month in component_months(key.basis, end))
 

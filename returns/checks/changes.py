@@ -120,7 +120,7 @@ def _stands_already(value: Decimal, key: Key, history: History) -> bool:
 
 
 def _figures_before(spec: IndicatorSpec, node: AreaNode, key: Key, history: History) -> list[Decimal]:
-    """The figures of earlier months of the same stretch."""
+    """The figures of earlier months of the same phase."""
     _, _, basis, end = key
     first, month = history.begun(spec.id, node, end), month_start(end)
     return [value for day, value in history.displayed(spec, basis, node.id) if first <= day < month]

@@ -64,7 +64,7 @@ class History:
         return self._displayed[key]
 
     def begun(self, measure_id: int, node: AreaNode, day: date) -> date:
-        """The first day of the stretch that `day` lies in: that of the last step change by then."""
+        """The first day of the phase that `day` lies in: that of the last step change by then."""
         line = {area.id for area in self.tree.line_up(node)}
         return max(
             (

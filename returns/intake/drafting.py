@@ -91,7 +91,7 @@ def draft_return(
 ) -> Return:
     """Read a file and keep it with every line, finding and cell not stored. No reading changes.
 
-    `read` turns the file into lines: what comes from outside is read in a process apart. Raises WorkbookNotReadable,
+    `read` turns the file into lines: what comes from outside is read in the sandbox. Raises WorkbookNotReadable,
     FileNotKept, or AreaNotStated where neither the file nor `area` says whom it is for. An upload without a line is
     kept where somebody may say what its headings mean, or that a hidden sheet is to be read.
     """

@@ -1,4 +1,4 @@
-"""What the process apart does with a file: it answers with what was read, or with why it can't be."""
+"""What the sandbox does with a file: it answers with what was read, or with why it can't be."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace

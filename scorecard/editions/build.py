@@ -72,7 +72,7 @@ class _Plan:
     def contents(
         self, period: Period, shown_on: date, can_see: CanSee, *, whole: bool = False
     ) -> tuple[dict[str, PageContent], IndicatorData]:
-        """The pages, with the board that they are built from; `whole` loads every reading there is."""
+        """The pages, with the indicator data that they are built from; `whole` loads every reading there is."""
         wanted = wanted_of(self.shown)
         indicator_data = load_indicator_data(
             self.authority,

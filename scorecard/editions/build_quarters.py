@@ -1,4 +1,4 @@
-"""Building the quarterly report's lines out of a board: the year before, and the quarters of the year."""
+"""Building the quarterly report's lines out of indicator data: the year before, and the quarters of the year."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ def quarter_lines(
     indicators: dict[str, Indicator],
     sources: Sources,
 ) -> tuple[QuarterLine, ...]:
-    """A line for each row, in their order. The board reaches to the end of the period's financial year."""
+    """A line for each row, in their order. The data reach to the end of the period's financial year."""
     year = Year.of(period)
     nodes = {node.slug: node for node in indicator_data.resolver.tree.nodes.values()}
     return tuple(

@@ -1,4 +1,4 @@
-"""Working out special causes and milestones for pages, out of a board that reaches back to the beginning."""
+"""Working out special causes and milestones for pages, out of indicator data that reach back to the beginning."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ THREATENED = (Status.MISSED, Status.AT_RISK)
 
 @dataclass(frozen=True)
 class Marker:
-    """What marks are worked out from: the board, step changes and breaks, and targets with a due date."""
+    """What signals are worked out from: the indicator data, step changes and breaks, and targets with a due date."""
 
     indicator_data: IndicatorData
     notes: Sequence[Annotation]
@@ -114,7 +114,7 @@ class Marker:
 
 
 def marker_for(indicator_data: IndicatorData, last: date) -> Marker:
-    """The marker of a board whose readings reach back to the beginning, as of the period that ends on `last`.
+    """The signals of indicator data that reach back to the beginning, as of the period that ends on `last`.
 
     Two queries.
     """

@@ -49,7 +49,7 @@ def public_contents(
 def _hidden_names(
     edition: Edition, contents: Mapping[str, PageContent], resolver: FigureResolver
 ) -> set[FigureName]:
-    """The hidden figures of an edition, judged by its own figures where the readings have changed since."""
+    """The suppressed figures of an edition, judged by its own figures where the readings have changed since."""
     rows = [row for content in contents.values() for row in content.rows]
     found = Indicator.objects.filter(code__in={row.code for row in rows}, counts_people=True)
     indicators = {each.code: each for each in found}
@@ -109,11 +109,11 @@ def holds_small_numbers(rows: Iterable[Row]) -> bool:
     return bool(small) and Indicator.objects.filter(code__in=small, counts_people=True).exists()
 
 
-# Pages without what is hidden
+# Pages without what is suppressed
 
 
 def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageContent:
-    """The page without hidden figures, and without texts and findings about them."""
+    """The page without suppressed figures, and without texts and findings about them."""
     sections = tuple(
         replace(section, rows=tuple(public_row(row, hides, authority) for row in section.rows))
         for section in content.sections
@@ -145,7 +145,7 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
 
 
 def _public_line(line: QuarterLine, hides: Hides) -> QuarterLine:
-    """A line of the quarterly report; where a figure of it is hidden, no travel is shown in it."""
+    """A line of the quarterly report; where a figure of it is suppressed, no travel is shown in it."""
     bases = {line.basis, *(basis.value for basis in (Basis.QUARTER, Basis.YEAR, Basis.SNAPSHOT))}
     public = without_figures(
         line, lambda field, day: any(hides(line.code, basis, line.area, day) for basis in bases)
@@ -156,7 +156,7 @@ def _public_line(line: QuarterLine, hides: Hides) -> QuarterLine:
 
 
 def _says_small_number(restated: Restated) -> bool:
-    """Whether what an earlier edition said would be hidden today."""
+    """Whether what an earlier edition said would be suppressed today."""
     if restated.unit in (Unit.PERCENTAGE, Unit.GRADE):
         return False
     values = [Decimal(value) for value in (restated.said_value, restated.now_value) if value is not None]

@@ -79,7 +79,7 @@ def colour(cell: Cell, letter: str) -> None:
 def arrange(
     sheet: Worksheet, paper: ExportDocument, headings: Mapping[str, float], *, columns_kept: int = 1
 ) -> None:
-    """Column widths, the heading kept in sight and repeated on each printed page, A4 landscape, marked at its foot."""
+    """Column widths, the heading frozen and repeated on each printed page, A4 landscape, marked at its foot."""
     for column, width in enumerate(headings.values(), start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = sheet.cell(HEADING_ROW + 1, columns_kept + 1).coordinate

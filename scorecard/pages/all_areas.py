@@ -1,6 +1,6 @@
 """One indicator in every area that the reader may look at, across authorities: a page of areas at a time.
 
-Each line is the one that the area's own indicator page shows, by the same sight, suppression and rules.
+Each line is the one that the area's own indicator page shows, by the same visibility, suppression and rules.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -191,7 +191,7 @@ def lines_of_page(level: Level) -> int:
 
 
 def lines_of(reader: Reader, asked: AskedOfAreas, nodes: Iterable[AreaNode]) -> list[AreaLine]:
-    """The lines of these areas, each from the board that the area's own page has.
+    """The lines of these areas, each from the indicator data that the area's own page has.
 
     The same queries however many areas and authorities there are.
     """

@@ -88,7 +88,7 @@ def narrowing_of(query: Mapping[str, str], titles: Sequence[str]) -> RowFilter:
 
 
 def narrow(sections: Sequence[PageSection], asked: RowFilter) -> list[PageSection]:
-    """The wanted rows. In another order than the page's they stand under one heading, other areas' rows apart."""
+    """The wanted rows. In another order than the page's they stand under one heading, then rows of other areas."""
     kept = [
         replace(section, rows=tuple(row for row in section.rows if asked.takes(section, row)))
         for section in sections

@@ -52,7 +52,7 @@ def doubts_about(text: str, rows: Sequence[Row]) -> list[str]:
 
 
 def given_away(text: str, lines: Sequence[tuple[Row, Row]]) -> list[str]:
-    """What in a text may be a number that is kept from the public; each line comes with what the public sees of it.
+    """What in a text may be a suppressed number; each line comes with what the public sees of it.
 
     A number that the public sees as a figure or target of one of the lines is not asked about.
     """

@@ -1,4 +1,4 @@
-"""The area tree, as places and as records."""
+"""The area tree, as nodes and as records."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Which figures of a ledger are kept from the public: a figure is the days that it covers, in its area."""
+"""Which figures are suppressed for the public: a figure is the days that it covers, in its area."""
 
 from collections.abc import Mapping
 

@@ -189,7 +189,7 @@ def test_without_limits_the_table_judges_nothing():
     assert [line.signal for line in xmr_lines(xmr_chart(trend("9 11 9")))] == ["", "", ""]
 
 
-# Out of a board
+# Out of indicator data
 
 
 def backlog(figures: str, area=KENT) -> list:

@@ -49,7 +49,7 @@ def trend_of(
     node: AreaNode = COUNTY,
     notes=(),
 ) -> Trend:
-    """The trend of a measure in its first basis out of facts of the county."""
+    """The trend of an indicator in its first basis out of readings of the county."""
     basis = spec.bases[0]
     resolver = FigureResolver(
         tree=Tree([COUNTY, DOVER]),

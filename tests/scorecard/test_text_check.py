@@ -194,7 +194,7 @@ def test_a_figure_in_a_new_field_may_be_told(text):
     assert len(doubts_about(text, [plans()])) == 1
 
 
-# Numbers that are kept from the public
+# Numbers that are suppressed
 
 
 def hidden() -> list[tuple[Row, Row]]:

@@ -21,7 +21,7 @@ def concern_words(
 ) -> str:
     """Why `now` is a special-cause concern: "one of 8 in a row above the mean of 14 readings"; empty where it isn't.
 
-    The readings are those of the ledger up to `now`, the last of each month. `step_changes` begin a new stretch.
+    The readings are those up to `now`, the last of each month. Each of `step_changes` begins a new phase.
     """
     judged = key.indicator.polarity in (Polarity.HIGH, Polarity.LOW) and key.basis.rule.has_limits
     if not judged or key.indicator.is_grade or now.value is None or now.illustrative:

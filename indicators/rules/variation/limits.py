@@ -1,7 +1,7 @@
 """Variation: what in a series is signal and what is noise (XmR charts, as in NHS Making Data Count).
 
-Pure. The limits of a stretch come from all of its readings, with no screening of outliers: the mean ± 2.66 times the
-mean of the moving ranges. A new stretch begins only at a recorded step change. Figures are never clipped here.
+Pure. The limits of a process phase come from all of its readings, outliers and all: the mean ± 2.66 times the
+mean of the moving ranges. A new phase begins only at a recorded step change. Figures are never clipped here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -131,7 +131,7 @@ class Variation:
 
     @property
     def latest(self) -> ProcessPhase | None:
-        """The stretch that the last point lies in."""
+        """The phase that the last point lies in."""
         return self.stretches[-1] if self.stretches else None
 
 
@@ -145,7 +145,7 @@ def vary(
 ) -> Variation:
     """The variation of a series of one basis; `target_rule` is the target in force at its end.
 
-    `step_changes` are the first days of new stretches; a break in series is one too. Whoever asks for a published
+    `step_changes` are the first days of new phases; a break in series is one too. Whoever asks for a published
     series gives published readings alone.
     """
     if not basis.rule.has_limits:
@@ -163,7 +163,7 @@ def vary(
 def _parts(
     readings: Sequence[tuple[date, Decimal]], step_changes: Sequence[date]
 ) -> list[list[tuple[date, Decimal]]]:
-    """The readings of each stretch; a stretch without readings is left out."""
+    """The readings of each phase; a phase without readings is left out."""
     parts: dict[int, list[tuple[date, Decimal]]] = {}
     for day, value in readings:
         parts.setdefault(sum(change <= day for change in step_changes), []).append((day, value))

@@ -58,7 +58,7 @@ class XmrChart:
 
     @property
     def limits(self) -> ProcessLimits | None:
-        """The limits of the newest stretch."""
+        """The limits of the newest phase."""
         latest = self.variation.latest
         return None if latest is None else latest.limits
 

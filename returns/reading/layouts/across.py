@@ -40,7 +40,7 @@ class RowGroup:
 
     @property
     def name(self) -> str:
-        """What names the measure in its table."""
+        """What names the indicator in its table."""
         return ", ".join(word for word in (self.indicator, self.area, self.part, self.period) if word)
 
 
@@ -115,7 +115,7 @@ def _totals(place: TableContext, header: AcrossHeader, spec: RowGroup) -> Iterat
 
 
 def _set_silence_aside(place: TableContext, spec: RowGroup, silent: list[AxisColumns]) -> None:
-    """Say of which periods a measure says nothing that has a figure for others."""
+    """Say of which periods an indicator says nothing that has a figure for others."""
     for period in silent:
         columns = period.columns.values()
         cells = [place.sheet.at(row, column) for row in spec.rows for column in columns]
@@ -162,7 +162,7 @@ def _indicator(spec: RowGroup, axis: Axis) -> str:
 
 
 def _names(sheet: Sheet, header: AcrossHeader, spec: RowGroup) -> tuple[Cell, ...]:
-    """The cells that name a measure or explain it."""
+    """The cells that name an indicator or explain it."""
     columns = [
         *header.key_columns,
         header.part_column,

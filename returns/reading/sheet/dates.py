@@ -22,7 +22,7 @@ from returns.reading.sheet.formats import shows_a_day
 
 
 class Span(StrEnum):
-    """How long a stretch of time was named."""
+    """How long a span of time was named."""
 
     DAY = "day"
     WEEK = "week"
@@ -46,7 +46,7 @@ _BASES = {
 
 @dataclass(frozen=True)
 class PeriodRead:
-    """A stretch of time that was named, known by its last day."""
+    """A span of time that was named, known by its last day."""
 
     span: Span
     end: date
