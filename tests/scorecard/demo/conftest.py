@@ -14,7 +14,7 @@ from tests.browser.demo import load_demo
 from tests.once import made_once
 from tests.scorecard.demo.copies import load_on_server, on_copy_of
 
-# Run on SQLite alone (docs/decisions/0057-where-tests-run.md): walks through pages and files, which show frozen
+# Run on SQLite alone (docs/decisions/0059-where-tests-run.md): walks through pages and files, which show frozen
 # editions and rows that both databases hold alike.
 WALKS = {
     "test_caseloads",
