@@ -11,8 +11,11 @@ from districts.models import Area
 from districts.tree import AreaNode
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
+from indicators.rules.comparison import same_month_last_year
 from indicators.rules.figures import (
+    Figure,
     FigureKey,
+    Gap,
     IndicatorSpec,
     in_words,
 )
@@ -27,11 +30,12 @@ from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Benchmark, Point, Row, Shown
 from indicators.rules.rows.cells import cell_end, cell_figure, newest_known, trend_ends
 from indicators.rules.rows.shown import show, show_rating, show_target, show_travel, value_shown
-from indicators.rules.terms import Basis, Polarity
+from indicators.rules.terms import Basis, NotCompared, Polarity
 from indicators.rules.travel import movement
 from indicators.rules.variation.concern import concern_words
 
 SPARKLINE_MONTHS = 12
+NONE_A_YEAR_BEFORE = (NotCompared.NO_YEAR_BEFORE, NotCompared.NO_YEAR_BEFORE_PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -88,13 +92,8 @@ def build_row(
     line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
     target_rules = indicator_data.goals_for(spec, basis)
     target_rule = goal_for(line, target_rules, figure.period_end)
-    moved = movement(
-        indicator_data.resolver,
-        key,
-        figure,
-        breaks=indicator_data.breaks_for(spec, node),
-        target_rule=target_rule,
-    )
+    breaks = indicator_data.breaks_for(spec, node)
+    moved = movement(indicator_data.resolver, key, figure, breaks=breaks, target_rule=target_rule)
     end = cell_end(basis, period.end)
     return Row(
         code=spec.code,
@@ -121,10 +120,25 @@ def build_row(
         concern=concern_words(
             indicator_data.resolver, key, figure, indicator_data.stretches_from(spec, node)
         ),
+        same_month_last_year=_year_before(indicator_data, key, figure, breaks),
     )
 
 
 # What a row is read beside
+
+
+def _year_before(
+    indicator_data: IndicatorData, key: FigureKey, figure: Figure, breaks: Sequence[date]
+) -> Shown | None:
+    """The figure of the same month last year; None where it isn't known, or the series broke since."""
+    resolver = indicator_data.resolver
+    moved = same_month_last_year(resolver, key, figure, breaks=breaks)
+    before = moved.since
+    end = add_months(figure.period_end, -MONTHS_IN_YEAR) if key.basis is not Basis.WEEK else None
+    if before is None and end is not None and moved.reason in NONE_A_YEAR_BEFORE:
+        kept = resolver.best_figure(key, end)
+        before = kept if kept.gap is Gap.SUPPRESSED else None
+    return None if before is None else show(key.indicator, key.basis, before, end or before.period_end)
 
 
 def _authority(

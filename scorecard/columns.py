@@ -127,7 +127,7 @@ def figure_column(
     return Column(
         key,
         heading,
-        page=page or PageCell("columns/figure.html", 8.5, folded=True),
+        page=page or PageCell("columns/figure.html", 8.7, folded=True),
         sheet=SheetCell(sheet_width, lambda row: figure_cell(row, figure(row), none)),
         paper=None
         if paper_width is None
@@ -176,7 +176,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "indicator",
         "Indicator",
-        page=PageCell("columns/name.html", 17.5, "name", heads_row=True),
+        page=PageCell("columns/name.html", 15.5, "name", heads_row=True),
         sheet=SheetCell(44, lambda row: row.name),
         paper=PaperCell(72, lambda row: row.name),
         data=(
@@ -187,7 +187,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "area",
         "Area",
-        page=PageCell("columns/area.html", 17.5, "name", heads_row=True),
+        page=PageCell("columns/area.html", 15.5, "name", heads_row=True),
         sheet=SheetCell(22, lambda row: row.area_name),
         paper=PaperCell(30, lambda row: row.area_name),
         stands=lambda table: table.by_area,
@@ -209,7 +209,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "figure",
         "Latest",
-        page=PageCell("columns/latest.html", 10.5, "figure", "app-cell--latest"),
+        page=PageCell("columns/latest.html", 10, "figure", "app-cell--latest"),
         sheet=SheetCell(14, lambda row: figure_cell(row, row.figure)),
         paper=PaperCell(36, lambda row: figure_in_full(row.figure)),
         data=(
@@ -240,7 +240,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "target",
         "Target",
-        page=PageCell("components/_target.html", 10.5, "target"),
+        page=PageCell("components/_target.html", 9.5, "target"),
         sheet=SheetCell(13, target_cell),
         paper=PaperCell(30, lambda row: target_words(row.target)),
         data=(
@@ -255,7 +255,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "rating",
         "RAG",
-        page=PageCell("columns/rating.html", 12, "rag", term="rag", in_full="Red, amber, green rating"),
+        page=PageCell("columns/rating.html", 12.5, "rag", term="rag", in_full="Red, amber, green rating"),
         sheet=SheetCell(12, lambda row: f"{row.rating.letter} {row.rating.name}"),
         paper=PaperCell(32, lambda row: f"{row.rating.letter} {row.rating.name}\n{row.rating.words}".strip()),
         data=(
@@ -270,7 +270,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "travel",
         "Travel",
-        page=PageCell("columns/travel.html", 12, "travel", "app-travel", term="travel"),
+        page=PageCell("columns/travel.html", 11.5, "travel", "app-travel", term="travel"),
         sheet=SheetCell(12, lambda row: f"{row.travel.arrow} {row.travel.travel}".strip()),
         paper=PaperCell(38, lambda row: travel_in_full(row.travel)),
         data=(
@@ -285,19 +285,25 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("change", "Change", sheet=SheetCell(10, change_cell)),
     Column("since", "Since", sheet=SheetCell(16, lambda row: row.travel.since or row.travel.reason)),
-    Column("months", "Last 12 months", page=PageCell("columns/months.html", 9.5, "months")),
+    Column("months", "Last 12 months", page=PageCell("columns/months.html", 8, "months")),
     figure_column(
         "previous",
         "Previous",
         lambda row: row.previous,
-        page=PageCell("columns/previous.html", 8.5, "previous", heading="Previ\u00adous"),
+        page=PageCell("columns/previous.html", 9.2, "previous", heading="Previ\u00adous"),
         meaning="The figure that the change is measured from",
+    ),
+    figure_column(
+        "same_month_last_year",
+        "Same {period} last year",
+        lambda row: row.same_month_last_year,
+        meaning="The figure of the same month a year before",
     ),
     Column(
         "benchmark",
         "Benchmark",
         page=PageCell(
-            "columns/benchmark.html", 9.5, "benchmark", term="benchmark", heading="Bench\u00admark"
+            "columns/benchmark.html", 8.5, "benchmark", term="benchmark", heading="Bench\u00admark"
         ),
         sheet=SheetCell(30, lambda row: benchmark_words(row.benchmarks)),
     ),
@@ -316,6 +322,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column("source", data=(DataField("source", "Of the indicator.", lambda row, about: about.source),)),
 )
+
+OF_AREAS = frozenset({"figure", "target", "rating", "travel", "months"})
 
 
 def columns_of(table: RowTable) -> list[Column]:
@@ -348,6 +356,15 @@ def page_columns(table: RowTable) -> list[ShownColumn]:
     shown = [(column, cell) for column, cell in cells if not cell.heads_row or column.key == heads[-1]]
     whole = sum(cell.width for _, cell in shown)
     return [ShownColumn(column, cell, round(200 * cell.width / whole)) for column, cell in shown]
+
+
+def columns_of_areas() -> list[ShownColumn]:
+    """The columns of a table of one indicator in several areas, after the name of each."""
+    shown = [each for each in page_columns(RowTable()) if each.column.key in OF_AREAS]
+    return [
+        replace(each, column=replace(each.column, heading="Figure")) if each.column.key == "figure" else each
+        for each in shown
+    ]
 
 
 def data_fields() -> Sequence[DataField]:

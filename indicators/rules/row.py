@@ -137,6 +137,7 @@ class Row:
     benchmarks: tuple[Benchmark, ...]
     points: tuple[Point, ...]
     concern: str = ""
+    same_month_last_year: Shown | None = None
 
 
 def figures_in(part: object) -> Iterator[Shown | Point]:

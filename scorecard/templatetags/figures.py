@@ -27,7 +27,7 @@ from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation.limits import Signal
 from indicators.rules.variation.xmr import XmrChart
-from scorecard.columns import Column, RowTable, ShownColumn, page_columns
+from scorecard.columns import Column, RowTable, ShownColumn, columns_of_areas, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
@@ -94,6 +94,12 @@ def funnel_url(different: FigureChange, area: Area, edition: Edition) -> str:
 def columns_of_table(first: str, beside: Area | None, period: Period) -> list[ShownColumn]:
     """The columns of a table of rows: `first` is "area" where each row is another area's, `beside` the authority."""
     return page_columns(RowTable(period.kind, first == "area", beside.name if beside else ""))
+
+
+@register.simple_tag
+def area_columns() -> list[ShownColumn]:
+    """The columns of a table of one indicator in several areas."""
+    return columns_of_areas()
 
 
 @register.filter

@@ -306,6 +306,47 @@ def test_every_area_gets_a_row_for_every_entry_in_their_order():
     }
 
 
+# The same month last year
+
+
+def test_the_same_month_last_year_stands_beside():
+    found = row(backlog("36"), backlog("665", "2011-05")).same_month_last_year
+    assert (found.text, found.period_end, found.as_at) == ("665", "2011-05-31", "")
+
+
+def test_of_a_snapshot_of_another_day_its_own_day_is_named():
+    found = row(backlog("36"), backlog("665", "2011-05-15")).same_month_last_year
+    assert (found.text, found.as_at) == ("665", "w/e 15 May 2011")
+
+
+def test_an_illustrative_figure_is_not_set_beside_a_published_one():
+    assert row(backlog("36"), backlog("665", "2011-05", illustrative=True)).same_month_last_year is None
+    marked = row(
+        backlog("36", illustrative=True), backlog("665", "2011-05", illustrative=True)
+    ).same_month_last_year
+    assert marked.illustrative
+
+
+def test_nothing_stands_beside_across_a_break_or_without_a_figure():
+    broken = Break(day("2012-01-01"), BACKLOG.id, None)
+    assert row(backlog("36"), backlog("665", "2011-05"), breaks=[broken]).same_month_last_year is None
+    assert row(backlog("36")).same_month_last_year is None
+
+
+def test_a_year_to_date_is_set_beside_that_of_the_same_months():
+    months = [given(KENT, f"2011-{month:02}", f"{month}/10", of=TIMELINESS) for month in (4, 5)]
+    months += [given(KENT, f"2012-{month:02}", "5/10", of=TIMELINESS) for month in (4, 5)]
+    found = row(*months, of=TIMELINESS, basis=Basis.YTD).same_month_last_year
+    assert (found.text, found.period_end) == ("45.0%", "2011-05-31")
+
+
+def test_a_hidden_one_says_so():
+    found = indicator_data(backlog("36"), backlog("3", "2011-05"), specs=[BACKLOG])
+    found.resolver.hide([(BACKLOG.id, Basis.SNAPSHOT, KENT.id, day("2011-05"))])
+    asked = RowRequest(indicator_of(BACKLOG), Basis.SNAPSHOT)
+    assert build_row(found, asked, KENT, MAY, PUBLISHED_ON).same_month_last_year.suppressed
+
+
 @pytest.mark.parametrize(
     "found",
     [
