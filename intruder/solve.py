@@ -1,6 +1,6 @@
 """How many whole values what a stranger knows leaves to a number: a mixed-integer program each (HiGHS, by scipy)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,42 +15,70 @@ SECONDS = 20.0
 
 
 class Solver:
-    """The numbers that fulfil all bounds. Answers are remembered: each shows values of many numbers at once."""
+    """The numbers that fulfil all bounds, those apart that no bound holds together."""
 
     def __init__(self, bounds: Sequence[Bound]) -> None:
-        self._at: dict[Number, int] = {}
-        for bound in bounds:
-            for number in bound.total:
-                self._at.setdefault(number, len(self._at))
-        self._matrix = self._matrix_of([bound.total for bound in bounds])
-        self._least = [bound.least for bound in bounds]
-        self._most = [bound.most for bound in bounds]
-        self._answers: list[np.ndarray] = []
+        self._part_of: dict[Number, _Part] = {}
+        for held in _held_together(bounds):
+            part = _Part(held)
+            self._part_of.update(dict.fromkeys(part.numbers, part))
 
     def feasible(self, total: Sum) -> set[int]:
         """Values that a sum of numbers may have: all of them, or `ENOUGH` where there are more.
 
         Raises ValueError where nothing fulfils what was printed: then what was printed contradicts itself.
         """
-        row = self._row(total)
+        parts = {id(part): part for number in total if (part := self._part_of.get(number)) is not None}
+        found = {0}
+        for part in parts.values():
+            own = {number: times for number, times in total.items() if self._part_of.get(number) is part}
+            found = {one + other for one in found for other in part.feasible(own)}
+        return set(sorted(found)[:ENOUGH])
+
+
+def _held_together(bounds: Sequence[Bound]) -> Iterable[list[Bound]]:
+    """The bounds in parts that have no number in common."""
+    leader: dict[Number, Number] = {}
+
+    def find(number: Number) -> Number:
+        while leader.setdefault(number, number) != number:
+            leader[number] = leader[leader[number]]
+            number = leader[number]
+        return number
+
+    for bound in bounds:
+        first, *others = bound.total
+        for other in others:
+            leader[find(other)] = find(first)
+    parts: dict[Number, list[Bound]] = {}
+    for bound in bounds:
+        parts.setdefault(find(next(iter(bound.total))), []).append(bound)
+    return parts.values()
+
+
+class _Part:
+    """Bounds that hang together. Answers are remembered: each shows values of many numbers at once."""
+
+    def __init__(self, bounds: Sequence[Bound]) -> None:
+        self.numbers = list(dict.fromkeys(number for bound in bounds for number in bound.total))
+        self._at = {number: at for at, number in enumerate(self.numbers)}
+        self._matrix = self._matrix_of([bound.total for bound in bounds])
+        self._least = [bound.least for bound in bounds]
+        self._most = [bound.most for bound in bounds]
+        self._answers: list[np.ndarray] = []
+
+    def feasible(self, total: Sum) -> set[int]:
+        """Values of a sum of these numbers, `ENOUGH` of them where there are so many."""
+        row = np.zeros(len(self._at))
+        for number, times in total.items():
+            row[self._at[number]] = times
         found = {round(float(row @ answer)) for answer in self._answers}
         for sign in (1, -1):
             if len(found) < ENOUGH:
                 found.add(self._extreme(row, sign))
-        low, high = min(found), max(found)
-        while len(found) < ENOUGH and high - low > len(found) - 1:
-            between = self._between(row, found)
-            if between is None:
-                break
+        while len(found) < ENOUGH and (between := self._between(row, found)) is not None:
             found.add(between)
         return found
-
-    def _row(self, total: Sum) -> np.ndarray:
-        row = np.zeros(len(self._at))
-        for number, times in total.items():
-            if number in self._at:
-                row[self._at[number]] = times
-        return row
 
     def _matrix_of(self, totals: Sequence[Sum]) -> csr_array:
         rows, columns, entries = [], [], []
@@ -69,8 +97,7 @@ class Solver:
 
     def _between(self, row: np.ndarray, known: set[int]) -> int | None:
         """A value that is none of the known ones and lies between two of them."""
-        ordered = sorted(known)
-        for low, high in pairwise(ordered):
+        for low, high in pairwise(sorted(known)):
             if high - low > 1:
                 answer = self._solve(np.zeros(len(row)), (row, low + 1, high - 1))
                 if answer is not None:
@@ -82,7 +109,7 @@ class Solver:
     ) -> np.ndarray | None:
         constraints = [LinearConstraint(self._matrix, self._least, self._most)]
         if besides is not None:
-            constraints.append(LinearConstraint(besides[0], besides[1], besides[2]))
+            constraints.append(LinearConstraint(*besides))
         found = milp(
             cost,
             constraints=constraints,
