@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from indicators.rules.periods import Period
-from indicators.rules.public_row import public_row
 from indicators.rules.row import Row, Shown
+from indicators.rules.rows.public_row import public_row
 from indicators.rules.terms import PeriodKind
 from scorecard import columns
 from scorecard.api.shapes import row_shape
