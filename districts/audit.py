@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import reduce
+from http import HTTPStatus
 from operator import or_
 
 from django.db import connections, router
@@ -120,8 +121,20 @@ def newest_changes() -> tuple[int, ...]:
         return tuple(pk for (pk,) in cursor.fetchall())
 
 
+# What gives figures to a program and says nothing of a file.
+FOR_PROGRAMS = {"api-readings", "api-rows", "indicator-explorer"}
+
+
+def _gives_figures(request: HttpRequest, answer: HttpResponse) -> bool:
+    """Whether the answer is a file, also one that browsers show, such as a chart; or figures for a program."""
+    asked = "" if request.resolver_match is None else request.resolver_match.url_name
+    return answer.status_code == HTTPStatus.OK and (
+        "Content-Disposition" in answer.headers or asked in FOR_PROGRAMS
+    )
+
+
 class DownloadsOnRecord:
-    """Puts every file on record that somebody signed in has downloaded, whatever view gave it."""
+    """Puts on record whatever of figures somebody signed in has taken away, whatever view gave it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -130,7 +143,6 @@ class DownloadsOnRecord:
         """Answer as the view does."""
         answer = self.get_response(request)
         reader = reader_for(request.user)
-        is_file = answer.headers.get("Content-Disposition", "").startswith("attachment")
-        if reader.user is not None and is_file and request.method == "GET":
+        if reader.user is not None and request.method == "GET" and _gives_figures(request, answer):
             record(by=reader.user, action="download", subject=request.get_full_path())
         return answer

@@ -226,6 +226,34 @@ class AlsoConcerned(models.Model):
         return f"{self.entry}: {self.authority}"
 
 
+class ChainLink(models.Model):
+    """The link of an audit entry in the chain: made by `seal` alone; the database refuses to change or delete one."""
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, related_name="link")
+    sealed_at = models.DateTimeField()
+    key = models.CharField(max_length=8, help_text="Which key it was made by.")
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.hash}"
+
+
+class Proof(models.Model):
+    """What `manage.py prove` found when it last looked: nothing where the record is whole."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    position = models.PositiveBigIntegerField()
+    head = models.CharField(max_length=64)
+    problems = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {len(self.problems)} problems"
+
+
 SIGN_IN_FAILED = "sign-in failed"
 
 
@@ -253,13 +281,23 @@ def write_entry(concerned: Sequence[int], **fields: object) -> AuditEntry:
     """Write one audit entry that concerns the authorities of these ids."""
     first, others = concerned[0] if concerned else None, concerned[1:]
     if not others:
-        return AuditEntry.objects.create(authority_id=first, **fields)
+        entry = AuditEntry.objects.create(authority_id=first, **fields)
+        transaction.on_commit(_seal, robust=True)
+        return entry
     with transaction.atomic():
         entry = AuditEntry.objects.create(authority_id=first, **fields)
         AlsoConcerned.objects.bulk_create(
             AlsoConcerned(entry=entry, authority_id=authority) for authority in others
         )
+        transaction.on_commit(_seal, robust=True)
     return entry
+
+
+def _seal() -> None:
+    """Chain the entry, now that it is there for good. Where that fails, the next one chains it too."""
+    from districts.sealing import seal  # noqa: PLC0415 - it chains these models
+
+    seal()
 
 
 def authorities_of(user: User | None) -> list[int]:

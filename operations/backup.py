@@ -16,7 +16,9 @@ from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-MANIFEST, UPLOADS = "manifest.json", "uploads"
+from operations.signing import MANIFEST, SIGNATURE, NotSigned, verify_signature
+
+UPLOADS = "uploads"
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -55,12 +57,14 @@ def back_up(connection: BaseDatabaseWrapper, uploads: Path, folder: Path) -> dic
     return files
 
 
-def restore(connection: BaseDatabaseWrapper, uploads: Path, folder: Path) -> dict[str, str]:
+def restore(
+    connection: BaseDatabaseWrapper, uploads: Path, folder: Path, public_keys: str = ""
+) -> dict[str, str]:
     """Put back what a backup holds, into an empty database and an empty folder; gives its files with their checksums.
 
     Everything is checked before anything is written. Raises BackupDamaged, PlaceTaken, BackupFailed.
     """
-    files = verified(folder)
+    files = verified(folder, public_keys)
     dump = DUMPS[connection.vendor]
     if dump not in files:
         raise BackupDamaged(f"{folder} holds no {dump}: it is of another kind of database.")
@@ -70,20 +74,29 @@ def restore(connection: BaseDatabaseWrapper, uploads: Path, folder: Path) -> dic
         Path(connection.settings_dict["NAME"]).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if connection.introspection.table_names():
         raise PlaceTaken("The database is not empty. Restore into an empty one.")
-    _load(connection, folder / dump)
+    load(connection, folder / dump)
     if (folder / UPLOADS).is_dir():
         shutil.copytree(folder / UPLOADS, uploads, dirs_exist_ok=True)
     return files
 
 
-def verified(folder: Path) -> dict[str, str]:
-    """The files of a backup with their checksums. Raises BackupDamaged unless each is there as it was made."""
+def verified(folder: Path, public_keys: str = "") -> dict[str, str]:
+    """The files of a backup with their checksums. Raises BackupDamaged unless each is there as it was made.
+
+    Where public keys are given, one of them must have signed the manifest.
+    """
+    if public_keys:
+        try:
+            verify_signature(folder, public_keys)
+        except NotSigned as error:
+            raise BackupDamaged(str(error)) from error
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError) as error:
         raise BackupDamaged(f"{folder} has no {MANIFEST} that can be read: it is no backup.") from error
     found = checksums(folder)
     found.pop(MANIFEST)
+    found.pop(SIGNATURE, None)
     wrong = sorted(name for name in said.keys() | found.keys() if said.get(name) != found.get(name))
     if wrong:
         raise BackupDamaged(f"Missing, added or changed since the backup was made: {', '.join(wrong[:10])}")
@@ -112,7 +125,8 @@ def _dump(connection: BaseDatabaseWrapper, to: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
 
 
-def _load(connection: BaseDatabaseWrapper, dump: Path) -> None:
+def load(connection: BaseDatabaseWrapper, dump: Path) -> None:
+    """Put what was dumped into a database in which there is nothing. Raises BackupFailed."""
     connection.close()
     if connection.vendor == "postgresql":
         _run(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +16,7 @@ from returns.preview import differences, needs_reason
 from returns.queries import stored_facts
 from returns.reading.sheet.cells import holds
 from returns.reading.sheet.figures import Doubt
-from returns.versions import keys_of, lock_readings, write_readings
+from returns.versions import digest_of_lines, keys_of, lock_readings, write_readings
 
 
 class FiguresMoved(Exception):
@@ -74,7 +75,9 @@ def accept_return(
     locked.save()
     remember_names(locked, taken)
     write_readings(keys_of(taken))
-    about: dict[str, object] = {"lines": [line.pk for line in taken]}
+    stated = ReturnLine.objects.filter(pk__in=[line.pk for line in taken])
+    digest = digest_of_lines(stated, settings.PROOF_KEYS[0])
+    about: dict[str, object] = {"lines": [line.pk for line in taken], "digest": digest}
     if locked.reason:
         about["reason"] = locked.reason
     record(by=by, action="return accepted", subject=locked, after=about, area=locked.area)

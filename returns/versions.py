@@ -6,8 +6,9 @@ The reading is the newest of them; an illustrative one only where none is publis
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from districts.chain import keyed_lines
 from districts.models import Area
 from indicators.models import Reading
 from indicators.rules.periods import ends_where_basis_does
@@ -59,25 +60,41 @@ def write_readings(keys: Collection[Key]) -> None:
     )
 
 
+def readings_rebuilt(using: str) -> dict[Key, Reading]:
+    """Every reading as it has to be, unsaved, rebuilt from the accepted lines of all time."""
+    return _newest_of(ReturnLine.objects.using(using))
+
+
+def digest_of_lines(lines: QuerySet[ReturnLine], key: str) -> str:
+    """A keyed hash of what these lines state, which nobody without the key can try figures against."""
+    stated = lines.order_by("pk").values_list("pk", *NAMED_BY, *FIGURES)
+    return keyed_lines(key, "accepted lines", [list(line) for line in stated])
+
+
 def _newest_versions(keys: set[Key]) -> dict[Key, Reading]:
-    """Each reading as its newest accepted line states it; an illustrative one only where none is published."""
+    """Each of these readings as its newest accepted line states it."""
+    newest = _newest_of(ReturnLine.objects.filter(_about(keys)))
+    return {key: reading for key, reading in newest.items() if key in keys}
+
+
+def _newest_of(lines: QuerySet[ReturnLine]) -> dict[Key, Reading]:
+    """Each reading as the newest of the accepted lines states it; an illustrative one only where none is published."""
     versions = (
-        ReturnLine.objects.filter(_about(keys), taken=True, monthly_return__state=ReturnState.ACCEPTED)
+        lines.filter(taken=True, monthly_return__state=ReturnState.ACCEPTED)
         .order_by("-monthly_return__illustrative", "monthly_return__decided_at", "pk")
         .values_list(*NAMED_BY, "monthly_return__illustrative", *FIGURES)
     )
     newest = {}
     for indicator_id, area_id, basis, period_end, illustrative, *figures in versions:
         key = _key(indicator_id, area_id, basis, period_end)
-        if key in keys:
-            newest[key] = Reading(
-                indicator_id=indicator_id,
-                area_id=area_id,
-                basis=basis,
-                period_end=period_end,
-                illustrative=illustrative,
-                **dict(zip(FIGURES, figures, strict=True)),
-            )
+        newest[key] = Reading(
+            indicator_id=indicator_id,
+            area_id=area_id,
+            basis=basis,
+            period_end=period_end,
+            illustrative=illustrative,
+            **dict(zip(FIGURES, figures, strict=True)),
+        )
     return newest
 
 

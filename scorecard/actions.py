@@ -7,6 +7,7 @@ from django.db import transaction
 
 from districts.changes import Problem, Refusal, state_of
 from districts.models import Area, User, record
+from districts.sealing import head, seal
 from districts.tree import Level
 from indicators.models import Indicator
 from indicators.rules.periods import Period
@@ -151,15 +152,22 @@ def _freeze(
     EditionPage.objects.bulk_create(
         EditionPage(edition=edition, area=areas[slug], content=text) for slug, text in texts.items()
     )
-    if rendition is not None:
-        freeze_rendition(edition, rendition)
+    public = "" if rendition is None else freeze_rendition(edition, rendition).sha256
     edition.published_at = published_at
     edition.published_by = by
     edition.snapshots = _snapshots_shown(contents)
     edition.sha256, edition.keyed = full_fingerprint(texts.items()), True
+    seal(wait=True)
+    edition.trail_head = head()[1]
     edition.save()
     council = edition.scorecard.authority
-    about = {"id": edition.pk, "authority": council.slug, "sha256": edition.sha256}
+    about = {
+        "id": edition.pk,
+        "authority": council.slug,
+        "sha256": edition.sha256,
+        "public_sha256": public,
+        "trail_head": edition.trail_head,
+    }
     record(by=by, action="edition published", subject=edition, after=about, area=council)
     return edition
 

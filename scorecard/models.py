@@ -90,6 +90,10 @@ class EditionIsFrozen(Exception):
     """Somebody tried to change what was published. A correction is the next issue."""
 
 
+class EditionAltered(Exception):
+    """The pages of a published edition are not those that its fingerprint was made of: nobody is shown them."""
+
+
 class Edition(models.Model):
     """A scorecard for one period: a draft until published, then never changed."""
 
@@ -111,6 +115,9 @@ class Edition(models.Model):
     )
     keyed = models.BooleanField(
         default=False, help_text="Whether the fingerprint is taken with a key; early ones are not."
+    )
+    trail_head = models.CharField(
+        max_length=64, blank=True, help_text="The head of the audit trail when it was published."
     )
     snapshots = models.JSONField(
         default=list,

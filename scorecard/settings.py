@@ -30,6 +30,10 @@ SECRET_KEY = secret_key(STATE_DIR / "secret-key" if DEMO else None)
 SECRET_KEY_FALLBACKS = [key] if (key := secret("OLD_SECRET_KEY")) else []
 # With the first of these keys fingerprints of full editions are taken; with the others earlier ones are verified.
 FINGERPRINT_KEYS = [secret("FINGERPRINT_KEY") or SECRET_KEY, SECRET_KEY, *SECRET_KEY_FALLBACKS]
+# By these the record is sealed, the first for what is new. Whoever holds a backup must not hold them.
+PROOF_KEYS = [
+    key for key in (secret("PROOF_KEY"), SECRET_KEY, secret("OLD_PROOF_KEY"), *SECRET_KEY_FALLBACKS) if key
+]
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", default=("127.0.0.1", "localhost", "[::1]") if DEMO else ())
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
@@ -241,6 +245,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 EVIDENCE_MEGABYTES = whole_number("EVIDENCE_MEGABYTES", default=2000)  # of one authority
+BACKUP_PUBLIC_KEYS = secret(
+    "BACKUP_PUBLIC_KEYS"
+)  # one of them must have signed a backup; unset: none need be signed
 CLAMD = text("CLAMD")  # the virus scanner that is asked about each upload
 
 # Reminders go to the log where no mail server is named.

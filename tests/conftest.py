@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from districts import append_only
 from districts.models import Area, Role, RoleName, User
 from library.fixtures import load_library
+from operations.guards import GUARDS
 
 # A rule is not wrong because the machine that tries it has other things to do.
 hypothesis.settings.register_profile(
@@ -61,9 +62,9 @@ def audit_trail_emptied_between_tests() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown
 
     def empty_all(test: TransactionTestCase) -> None:
-        append_only.unprotect(connection)
+        append_only.unprotect(connection, GUARDS)
         empty(test)
-        append_only.protect(connection)
+        append_only.protect(connection, GUARDS)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)

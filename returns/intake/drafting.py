@@ -116,7 +116,7 @@ def draft_return(
             uploaded_by=by.user,
         )
         _store_read(stored, workbook, checked, asked)
-        about = {"lines": len(checked.lines), "sha256": stored.sha256}
+        about = {"id": stored.pk, "lines": len(checked.lines), "sha256": stored.sha256}
         record(by=by.user, action="return uploaded", subject=stored, after=about)
     return stored
 

@@ -29,15 +29,20 @@ def pages_digest(edition: Edition) -> str:
 
 
 def _full_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    return EditionPage.objects.filter(edition=edition).values_list("area__slug", "content")
+    return (
+        EditionPage.objects.using(edition._state.db)
+        .filter(edition=edition)
+        .values_list("area__slug", "content")
+    )
 
 
 def is_intact(edition: Edition) -> bool:
     """Whether the full pages of a published edition, and what everybody is shown, are as frozen. Three queries."""
-    return _full_pages_are_intact(edition) and _rendition_is_intact(edition)
+    return full_pages_are_intact(edition) and rendition_is_intact(edition)
 
 
-def _full_pages_are_intact(edition: Edition) -> bool:
+def full_pages_are_intact(edition: Edition) -> bool:
+    """Whether the full pages are as frozen. One query."""
     if not edition.keyed:
         return pages_digest(edition) == edition.sha256
     data = canonical_bytes(_full_pages(edition))
@@ -45,16 +50,21 @@ def _full_pages_are_intact(edition: Edition) -> bool:
     return any(hmac.compare_digest(each, edition.sha256) for each in known)
 
 
-def _rendition_is_intact(edition: Edition) -> bool:
+def rendition_is_intact(edition: Edition) -> bool:
+    """Whether what everybody is shown is as frozen; so it is where nothing is. Two queries."""
     rendition = getattr(edition, "rendition", None)
     return rendition is None or rendition.sha256 == public_fingerprint(edition)
 
 
 def public_fingerprint(edition: Edition) -> str:
     """SHA-256 over what is stored for everybody of an edition. Two queries."""
-    pages = PublicPage.objects.filter(edition=edition).values_list("area__slug", "content")
+    pages = (
+        PublicPage.objects.using(edition._state.db)
+        .filter(edition=edition)
+        .values_list("area__slug", "content")
+    )
     columns = ("indicator__code", "basis", "area__slug", "period_end", *vars(PublishedCell()))
-    rows = PublishedFigure.objects.filter(edition=edition).values_list(*columns)
+    rows = PublishedFigure.objects.using(edition._state.db).filter(edition=edition).values_list(*columns)
     return public_digest(pages, (_named(row) for row in rows))
 
 

@@ -26,7 +26,8 @@ MOST_PAGES = 70
 ENDS = {"/accounts/sign-out/", "/accounts/sign-out-everywhere/"}
 TYPED = {"text", "number", "email", ""}
 
-Form = tuple[str, dict[str, list[str]]]
+# Where it goes, what it holds, and for some of its fields what else may be sent.
+Form = tuple[str, dict[str, list[str]], dict[str, list[str]]]
 
 
 class Forms(HTMLParser):
@@ -36,15 +37,16 @@ class Forms(HTMLParser):
         super().__init__()
         self.address, self.forms, self.links = address, [], []
         self.fields: dict[str, list[str]] | None = None
-        self.select = ""
+        self.others: dict[str, list[str]] = {}
+        self.select = self.text = ""
 
     def handle_starttag(self, tag, pairs):
         about = {name: value or "" for name, value in pairs}
         if tag == "a":
             self.links.append(urljoin(self.address, about.get("href", "")))
         if tag == "form" and about.get("method") == "post":
-            self.fields = {}
-            self.forms.append((urljoin(self.address, about.get("action", "")), self.fields))
+            self.fields, self.others = {}, {}
+            self.forms.append((urljoin(self.address, about.get("action", "")), self.fields, self.others))
         if self.fields is not None:
             self._field(tag, about)
 
@@ -53,20 +55,41 @@ class Forms(HTMLParser):
         if tag == "select":
             self.select = name
             self.fields[name] = []
-        elif tag == "option" and self.select and about.get("value"):
-            self.fields[self.select] = [about["value"]]  # the last: another than is chosen, as a rule
+        elif tag == "option" and self.select:
+            self._option(about)
         elif tag == "textarea" and name:
-            self.fields[name] = ["changed by somebody"]
+            self.fields[name], self.others[name] = [""], ["changed by somebody"]
+            self.text = name
         elif tag in {"input", "button"} and name and name != "csrfmiddlewaretoken":
-            value = about.get("value", "on")
-            typed = about.get("type", "") in TYPED and not value.replace(".", "").isdecimal()
-            self.fields.setdefault(name, []).append(f"{value} changed" if typed and tag == "input" else value)
+            self._input(name, about)
+
+    def _option(self, about):
+        if "selected" in about:
+            self.fields[self.select] = [about["value"]]
+        elif about.get("value"):
+            self.others[self.select] = [about["value"]]
+
+    def _input(self, name, about):
+        """A box or button that is not ticked is not sent, but is what may be ticked; a text may be another."""
+        value, kind = about.get("value", "on"), about.get("type", "")
+        if kind in {"checkbox", "radio"} and "checked" not in about:
+            self.others.setdefault(name, []).append(value)
+            return
+        self.fields.setdefault(name, []).append(value)
+        if kind in {"checkbox", "radio"}:
+            self.others.setdefault(name, [])
+        elif kind in TYPED:
+            self.others[name] = ["7" if value.isdecimal() else f"{value} changed"]
+
+    def handle_data(self, data):
+        if self.text and self.fields is not None:
+            self.fields[self.text] = [data.strip()]
 
     def handle_endtag(self, tag):
         if tag == "form":
             self.fields = None
-        if tag == "select":
-            self.select = ""
+        self.select = "" if tag == "select" else self.select
+        self.text = "" if tag == "textarea" else self.text
 
 
 def team_of(slug: str) -> str:
@@ -113,7 +136,7 @@ def bare_forms(slug: str) -> Iterator[Form]:
         for pk in [role.pk, 1, 2] if "pk" in parts else [0]:
             known = filled | {"pk": pk, "period": "2012-06"}
             if set(parts) <= known.keys() and (name in MANAGED or name.startswith(("return", "comment"))):
-                yield reverse(name, kwargs={part: known[part] for part in parts}), {}
+                yield reverse(name, kwargs={part: known[part] for part in parts}), {}, {}
 
 
 PAGES = [
@@ -169,8 +192,16 @@ def people_of(slug: str) -> dict[str, Client]:
     return browsers
 
 
+def changes_of(form: Form) -> Iterator[Form]:
+    """The form as it is, and with each of its fields changed."""
+    address, fields, others = form
+    yield form
+    for name, value in others.items():
+        yield address, fields | {name: value}, {}
+
+
 def send(browser: Client, form: Form) -> None:
-    address, fields = form
+    address, fields, _ = form
     files = {"file": SimpleUploadedFile("x.csv", b"Indicator,June\nx,1\n")} if "file" in fields else {}
     for answer in ({}, {"confirmed": "yes"}):
         browser.post(address, {**fields, **files, **answer})
@@ -190,14 +221,15 @@ def test_nothing_that_others_do_changes_what_ours_see_or_our_trail(browsers, our
     forms = [*forms_met(browsers(team_of(ours)), ours), *bare_forms(ours)]
     own = forms_met(browsers(team_of(theirs)), theirs)
     assert len(forms) > 50
-    assert len({urlsplit(address).path for address, _ in forms}) > 30
+    assert len({urlsplit(address).path for address, *_ in forms}) > 30
     readers = ["", f"member-{ours}", team_of(ours)]
     before = {reader: seen_by(reader, ours) for reader in readers if reader in ("", *usernames())}
     trail = trail_of(ours)
     User.objects.update(keeps_library=False)
-    for browser in people_of(theirs).values():
+    for role, browser in people_of(theirs).items():
         for form in [*forms, *own]:
-            send(browser, form)
+            for changed in changes_of(form) if role == RoleName.PERFORMANCE_TEAM else [form]:
+                send(browser, changed)
     assert trail_of(ours) == trail
     User.objects.filter(username=team_of(ours)).update(keeps_library=True)
     for reader, pages in before.items():
