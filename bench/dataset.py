@@ -13,11 +13,13 @@ from bench.sizes import AREAS_OF_COUNCIL, Size
 from districts.models import Area, Role, RoleName, User
 from districts.tree import Level
 from indicators.models import CollectionLevel, Indicator, Reading, Target
+from indicators.rules.figures import Figure, Origin
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.actions import open_draft, publish_edition
-from scorecard.models import Edition, EditionPage, Entry, Scorecard, Section
+from scorecard.models import Edition, EditionPage, Entry, PublicRendition, PublishedFigure, Scorecard, Section
 from scorecard.rules.frozen import read_content
+from scorecard.rules.published import cell_of
 
 LINES_OF_SECTION = 10
 LINES_OF_SCORECARD = 40
@@ -55,7 +57,7 @@ def build(size: Size) -> dict[str, object]:
         edition = open_draft(scorecard=card, period=period, by=user, unrestricted=True)
         publish_edition(edition=edition, by=user, published_at=PUBLISHED_AT)
     open_draft(scorecard=card, period=NEWEST, by=user)
-    _open_to_everybody([each for each, *_ in councils[1:]], published[-1])
+    _open_to_everybody(councils[1:], published[-1], indicators[1])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     every_area = f"/indicators/{indicators[1].code}/areas/?period={published[-1].slug}&level=district"
@@ -176,12 +178,12 @@ def _build_scorecard(council: Area, indicators: list[Indicator]) -> Scorecard:
     return card
 
 
-def _open_to_everybody(councils: list[Area], period: Period) -> None:
-    """An edition of each of these councils, as a row alone, by which everybody may look at its areas."""
+def _open_to_everybody(councils: list[list[Area]], period: Period, charted: Indicator) -> None:
+    """An edition of each of these councils, without pages, by which everybody is given its figures of one indicator."""
     cards = Scorecard.objects.bulk_create(
-        Scorecard(authority=council, name=council.name, slug=council.slug) for council in councils
+        Scorecard(authority=council, name=council.name, slug=council.slug) for council, *_ in councils
     )
-    Edition.objects.bulk_create(
+    editions = Edition.objects.bulk_create(
         Edition(
             scorecard=card,
             period_kind=period.kind,
@@ -191,6 +193,35 @@ def _open_to_everybody(councils: list[Area], period: Period) -> None:
             sha256="made up",
         )
         for card in cards
+    )
+    PublicRendition.objects.bulk_create(
+        PublicRendition(edition=edition, sha256="made up", hidden=0, hidden_for_others=0)
+        for edition in editions
+    )
+    edition_of = {
+        area.pk: edition for edition, areas in zip(editions, councils, strict=True) for area in areas
+    }
+    returned = Reading.objects.filter(indicator=charted, area__in=edition_of, period_end__lte=period.end)
+    PublishedFigure.objects.bulk_create(
+        (_as_returned(edition_of[each.area_id], each) for each in returned.iterator()), batch_size=500
+    )
+
+
+def _as_returned(edition: Edition, reading: Reading) -> PublishedFigure:
+    figure = Figure(
+        reading.period_end,
+        value=reading.value,
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        origin=Origin.RETURNED,
+    )
+    return PublishedFigure(
+        edition=edition,
+        indicator_id=reading.indicator_id,
+        area_id=reading.area_id,
+        basis=reading.basis,
+        period_end=reading.period_end,
+        **vars(cell_of(figure)),
     )
 
 
