@@ -172,6 +172,7 @@ RATE_LIMITS = {
     "invitation": (60, 3600),
     "upload": (60, 600),
     "file": (120, 600),
+    "readings": (30, 600),
 }
 PROXIES = whole_number("PROXIES", default=0)
 

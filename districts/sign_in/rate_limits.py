@@ -46,6 +46,11 @@ def by_account(request: HttpRequest) -> str:
     return f"account {request.user.pk}"
 
 
+def by_reader(request: HttpRequest) -> str:
+    """Who tries, signed in or not."""
+    return by_account(request) if request.user.is_authenticated else by_address(request)
+
+
 def limited(name: str, who: Callable[[HttpRequest], str], method: str = "POST") -> Callable[[View], View]:
     """Answer 429 to forms sent more often than settings.RATE_LIMITS[name] allows; looking at them is free."""
 

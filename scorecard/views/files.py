@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from districts.sign_in.rate_limits import Limit, by_account, by_address, seconds_to_wait, too_many
-from sandbox.client import StoppedShort, run_sandboxed
+from districts.sign_in.rate_limits import Limit, by_reader, seconds_to_wait, too_many
+from sandbox.client import MEBIBYTE, StoppedShort, run_sandboxed
 from scorecard.export.paper import Format
 from scorecard.export.pdf_libraries import pdf_possible
 
@@ -25,7 +25,8 @@ CONTENT_TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
 }
-KINDS = {Format.XLSX: "Excel", Format.DOCX: "Word", Format.PDF: "PDF"}
+KINDS = {Format.XLSX: "Excel", Format.DOCX: "Word", Format.PDF: "PDF", Format.CSV: "CSV"}
+LARGEST_KEPT = 2 * MEBIBYTE  # twenty files are kept in each web process
 WRITE_PDF = "scorecard.export.pdf.page_pdf"
 
 log = logging.getLogger(__name__)
@@ -52,7 +53,8 @@ def file_to_keep(
         except StoppedShort:
             log.exception("%s could not be written", name)
             return no_file(request, form)
-        caches["files"].set(tag, kept)
+        if len(kept) <= LARGEST_KEPT:
+            caches["files"].set(tag, kept)
     return HttpResponse(kept, content_type=CONTENT_TYPES[form], headers=headers)
 
 
@@ -94,5 +96,4 @@ def _seconds_to_wait(request: HttpRequest, form: Format) -> int:
     """Writing takes seconds of the processor's time, but for CSV."""
     if form is Format.CSV:
         return 0
-    who = by_account(request) if request.user.is_authenticated else by_address(request)
-    return seconds_to_wait("file", who, Limit(*settings.RATE_LIMITS["file"]), timezone.now())
+    return seconds_to_wait("file", by_reader(request), Limit(*settings.RATE_LIMITS["file"]), timezone.now())

@@ -47,6 +47,8 @@ PAGES = (
     Shown("indicators", "/indicators/"),
     Shown("indicators-found", "/indicators/?q=referral"),
     Shown("indicators-none-found", "/indicators/?q=nothing-of-that-name"),
+    Shown("readings", "/readings/"),
+    Shown("readings-wrong", "/readings/export.csv?first=soon", status=400),
     Shown("indicator", INITIAL, main=True),
     Shown("indicator-all-months", f"{INITIAL}?area=dover&range=all"),
     Shown("indicator-year-to-date", f"{CORE}?basis=YTD"),

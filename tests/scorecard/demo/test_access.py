@@ -59,6 +59,8 @@ indicator-areas       GET     200        in        200       200         200    
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
 indicator-chart-svg   GET     200        in        200       404         200     200      200        200      200
 indicator-chart-csv   GET     200        in        200       404         200     200      200        200      200
+readings              GET     200        in        200       200         200     200      200        200      200
+readings-export       GET     200        in        200       200         200     200      200        200      200
 district-list         GET     200        in        200       200         200     200      200        200      200
 district              GET     200        in        200       404         200     200      200        200      200
 improvement           GET     200        in        200       404         200     200      200        200      200
@@ -163,6 +165,7 @@ PARTS_OF_ADDRESS = {
     "indicator-explorer": [INDICATOR],
     "indicator-chart-svg": [INDICATOR, "trend"],
     "indicator-chart-csv": [INDICATOR, "compare"],
+    "readings-export": ["csv"],
     "district": ["dover"],
     "invitation": ["MQ", "no-token"],
     **dict.fromkeys(("action", "action-progress", "action-sign-off", "action-evidence"), DOVERS_ACTION),

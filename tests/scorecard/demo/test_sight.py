@@ -39,6 +39,7 @@ LIVE_PAGES = [
     f"/indicators/{BACKLOG}/trend.svg?area=dover&to=2012-06-30",
     f"/indicators/{BACKLOG}/xmr.csv?area=dover&to=2012-06-30",
     f"/indicators/{BACKLOG}/areas.csv?area=kent&to=2012-06-30",
+    f"/readings/export.csv?indicator={BACKLOG}",
 ]
 
 OF_DOVERS_JUNE = [DRAFT, f"/indicators/{BACKLOG}/?area=dover"]
