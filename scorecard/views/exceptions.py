@@ -1,5 +1,8 @@
 """The exception and highlight report: of a published edition, or of the draft where nothing is published yet."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,12 +14,25 @@ from districts.permissions import Permission, Reader, reader_for
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
+from scorecard.pages.edition_page import EditionHead, edition_head
+from scorecard.pages.parts import PagePart, context_of
 from scorecard.rules.content import PageContent
-from scorecard.rules.exceptions import exceptions_of
-from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404, picker_context
+from scorecard.rules.exceptions import Exceptions, exceptions_of
+from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404
 from scorecard.visibility import scorecard_or_404
 
 TEMPLATE = "scorecard/exceptions.html"
+
+
+@dataclass(frozen=True)
+class ReportPage(PagePart):
+    """What a panel must hear of."""
+
+    head: EditionHead
+    content: PageContent
+    small_numbers: bool
+    report: Exceptions
+    exports: Sequence[queries.Choice]
 
 
 @require_safe
@@ -28,8 +44,8 @@ def exceptions(request: HttpRequest, scorecard: str, period: str) -> HttpRespons
     content = report_content(reader, edition, area)
     if content is None:
         return not_in_edition(request, edition, area)
-    context = report_context(reader, edition, area, content, issue=request.GET.get("issue", ""))
-    return render(request, TEMPLATE, context)
+    shown = report_page(reader, edition, area, content, issue=request.GET.get("issue", ""))
+    return render(request, TEMPLATE, context_of(shown))
 
 
 def edition_and_area(
@@ -57,16 +73,16 @@ def report_content(reader: Reader, edition: Edition, area: Area) -> PageContent 
     return queries.draft_content(reader, edition, area, timezone.localdate(), marked=True)
 
 
-def report_context(
+def report_page(
     reader: Reader, edition: Edition, area: Area, content: PageContent, *, issue: str = ""
-) -> dict[str, object]:
+) -> ReportPage:
     """What the report shows; `issue` is that of its address."""
     known = queries.as_published(area, content)
     before = queries.contents_before(reader, edition, known)
-    return {
-        **picker_context(reader, edition, known),
-        "content": content,
-        "small_numbers": holds_small_numbers(content.rows),
-        "report": exceptions_of(content, before, edition.period_kind),
-        "exports": queries.exceptions_export_choices(edition, area, issue),
-    }
+    return ReportPage(
+        head=edition_head(reader, edition, known),
+        content=content,
+        small_numbers=holds_small_numbers(content.rows),
+        report=exceptions_of(content, before, edition.period_kind),
+        exports=queries.exceptions_export_choices(edition, area, issue),
+    )

@@ -13,19 +13,20 @@ from scorecard.export.paper import ExportDocument, Format, file_name, name_of_fi
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition
+from scorecard.pages.edition_page import scorecard_page
+from scorecard.pages.parts import context_of
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
 from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
-from scorecard.views.exceptions import edition_and_area, report_content, report_context
+from scorecard.views.exceptions import edition_and_area, report_content, report_page
 from scorecard.views.files import file_to_keep, page_as_pdf
 from scorecard.views.matrix import TEMPLATE as MATRIX
-from scorecard.views.matrix import matrix_context
+from scorecard.views.matrix import matrix_page
 from scorecard.views.scorecards import (
     TEMPLATES,
     area_of_page,
     draft_area,
     not_in_edition,
-    page_context,
     period_or_404,
 )
 from scorecard.visibility import scorecard_or_404
@@ -87,7 +88,7 @@ def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) 
     wanted = _format_or_404(form, "matrix")
     if wanted is Format.PDF:
         name = _name(edition, card.authority, "matrix")
-        return page_as_pdf(request, MATRIX, matrix_context(reader, edition), name)
+        return page_as_pdf(request, MATRIX, context_of(matrix_page(reader, edition)), name)
     paper = published_paper(reader, edition, card.authority)
     if paper is None:
         raise Http404("This edition has no areas to set beside each other.")
@@ -104,7 +105,7 @@ def exceptions_export(request: HttpRequest, scorecard: str, period: str, form: s
     content = report_content(reader, edition, area)
     if content is None:
         return not_in_edition(request, edition, area)
-    context = report_context(reader, edition, area, content)
+    context = context_of(report_page(reader, edition, area, content))
     return page_as_pdf(request, EXCEPTIONS, context, _name(edition, area, "exceptions"))
 
 
@@ -132,7 +133,7 @@ def _pdf(
     if content is None:
         return not_in_edition(request, edition, area)
     known = queries.as_published(area, content)
-    context = page_context(reader, edition, known, content)
+    context = context_of(scorecard_page(reader, edition, known, content))
     return page_as_pdf(request, TEMPLATES[edition.period.kind], context, _name(edition, area, "scorecard"))
 
 

@@ -2,9 +2,10 @@
 
 import csv
 import logging
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
@@ -14,22 +15,95 @@ from django_tables2 import RequestConfig
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
-from indicators.models import Indicator
+from districts.tree import AreaNode
+from improvement.plan_queries import ActionLine
+from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE
-from indicators.rules.trend import Note, finding
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import Basis
+from indicators.rules.trend import Note, Trend, finding
 from sandbox.client import StoppedShort, run_sandboxed
 from scorecard.page_cache import kept
 from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
 from scorecard.pages import indicator_links as links
 from scorecard.pages import indicator_page as page
-from scorecard.pages.published import past_words, published_differently, published_pages
+from scorecard.pages.parts import PagePart, context_of
+from scorecard.pages.published import (
+    PastWords,
+    PublishedAs,
+    past_words,
+    published_differently,
+    published_pages,
+)
 from scorecard.pages.tables import IndicatorTable
-from scorecard.queries import areas_of_authority
+from scorecard.queries import Choice, areas_of_authority
 from scorecard.visibility import area_or_404, authorities_seen
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class AreasToCompare(PagePart):
+    """The form with which other areas are put beside the one shown."""
+
+    to_compare: Sequence[tuple[str, Sequence[chart_files.Tick]]]
+    too_many: bool
+    kept_fields: Sequence[tuple[str, str]]
+    most_beside: int = MOST_BESIDE
+
+
+@dataclass(frozen=True)
+class IndicatorPage(PagePart):
+    """One indicator for one area: its figures, what they are read beside, and what was said of them."""
+
+    indicator: Indicator
+    area: Area
+    authority: Area
+    asked: page.IndicatorQuery
+    basis: Basis
+    bases: Sequence[Choice]
+    areas: Sequence[Choice]
+    ranges: Sequence[Choice]
+    row: Row
+    trend: Trend
+    finding: str
+    comparisons: Sequence[str]
+    charts: Sequence[Choice]
+    chart: chart_files.Drawn
+    to_compare: AreasToCompare | None
+    explorer_url: str
+    plotly_src: str
+    by_area: Sequence[Row]
+    areas_chart: chart_files.Drawn
+    period_beside: Period
+    actions_to_move: Sequence[ActionLine]
+    targets: Sequence[Target]
+    published: Sequence[PublishedAs]
+    past_words: Sequence[PastWords]
+    versions: Sequence[page.Version] | None
+    every_area_url: str
+
+
+@dataclass(frozen=True)
+class AreasPage(PagePart):
+    """One indicator in every area that the reader may look at, a page of areas at a time."""
+
+    indicator: Indicator
+    asked: areas.AskedOfAreas
+    level_name: str
+    bases: Sequence[Choice]
+    levels: Sequence[Choice]
+    periods: Sequence[Choice]
+    kept_fields: Sequence[tuple[str, str]]
+    list_url: str
+    all_url: str
+    page: Page[AreaNode]
+    lines: Sequence[areas.AreaLine]
+    rows: Sequence[Row]
+    has_comparators: bool
 
 
 @require_safe
@@ -63,37 +137,36 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     trend = page.trend_of(asked, indicator_data, notes)
     period = page.period_shown(asked, indicator_data)
     row, by_area = page.rows_by_area(asked, indicator_data, period)
-    return render(
-        request,
-        "indicators/indicator.html",
-        {
-            "indicator": found,
-            "area": area,
-            "authority": authority,
-            "asked": asked,
-            "basis": asked.basis,
-            "bases": links.basis_choices(asked),
-            "areas": links.area_choices(asked, areas_of_authority(authority)),
-            "ranges": links.range_choices(asked),
-            "row": row,
-            "trend": trend,
-            "finding": finding(trend),
-            "comparisons": page.comparisons(asked, indicator_data, trend),
-            "charts": links.chart_choices(asked),
-            "chart": chart_files.chart_asked_for(asked, indicator_data, trend, notes),
-            **_form_to_compare(asked, indicator_data),
-            "explorer_url": links.explorer_url(asked),
-            "plotly_src": static("vendor/plotly-basic.min.js"),
-            "by_area": by_area,
-            "areas_chart": chart_files.areas_chart(by_area),
-            "period_beside": page.period_beside(asked, period),
-            "actions_to_move": to_move,
-            "targets": page.targets_of(asked),
-            **_published(reader, asked, indicator_data),
-            "versions": page.versions_seen(reader, asked),
-            "every_area_url": areas.url_from_page(reader, asked, indicator_data, period),
-        },
+    pages = published_pages(reader, asked)
+    shown = IndicatorPage(
+        indicator=found,
+        area=area,
+        authority=authority,
+        asked=asked,
+        basis=asked.basis,
+        bases=links.basis_choices(asked),
+        areas=links.area_choices(asked, areas_of_authority(authority)),
+        ranges=links.range_choices(asked),
+        row=row,
+        trend=trend,
+        finding=finding(trend),
+        comparisons=page.comparisons(asked, indicator_data, trend),
+        charts=links.chart_choices(asked),
+        chart=chart_files.chart_asked_for(asked, indicator_data, trend, notes),
+        to_compare=_areas_to_compare(asked, indicator_data),
+        explorer_url=links.explorer_url(asked),
+        plotly_src=static("vendor/plotly-basic.min.js"),
+        by_area=by_area,
+        areas_chart=chart_files.areas_chart(by_area),
+        period_beside=page.period_beside(asked, period),
+        actions_to_move=to_move,
+        targets=page.targets_of(asked),
+        published=published_differently(pages, asked, indicator_data),
+        past_words=past_words(pages, asked),
+        versions=page.versions_seen(reader, asked),
+        every_area_url=areas.url_from_page(reader, asked, indicator_data, period),
     )
+    return render(request, "indicators/indicator.html", context_of(shown))
 
 
 @require_safe
@@ -108,44 +181,32 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     page_shown = Paginator(areas.places_asked(asked), most).get_page(request.GET.get("page"))
     lines = areas.lines_of(reader, asked, page_shown)
     fields = areas.query_of(asked)
-    context = {
-        "indicator": found,
-        "asked": asked,
-        "level_name": areas.LEVELS[asked.level],
-        "bases": areas.basis_choices(asked),
-        "levels": areas.level_choices(asked),
-        "periods": areas.period_choices(asked),
-        "kept_fields": [(name, value) for name, value in fields.items() if name != "q"],
-        "list_url": areas.areas_url(found, **fields),
-        "all_url": areas.areas_url(found, **fields | {"q": ""}),
-        "page": page_shown,
-        "lines": lines,
-        "rows": [line.row for line in lines if line.row is not None],
-        "has_comparators": any(line.is_comparator for line in lines),
-    }
-    return render(request, "indicators/areas.html", context)
+    shown = AreasPage(
+        indicator=found,
+        asked=asked,
+        level_name=areas.LEVELS[asked.level],
+        bases=areas.basis_choices(asked),
+        levels=areas.level_choices(asked),
+        periods=areas.period_choices(asked),
+        kept_fields=[(name, value) for name, value in fields.items() if name != "q"],
+        list_url=areas.areas_url(found, **fields),
+        all_url=areas.areas_url(found, **fields | {"q": ""}),
+        page=page_shown,
+        lines=lines,
+        rows=[line.row for line in lines if line.row is not None],
+        has_comparators=any(line.is_comparator for line in lines),
+    )
+    return render(request, "indicators/areas.html", context_of(shown))
 
 
-def _published(
-    reader: Reader, asked: page.IndicatorQuery, indicator_data: IndicatorData
-) -> dict[str, object]:
-    """What editions said of the series: other figures than today's, and their commentary."""
-    pages = published_pages(reader, asked)
-    return {
-        "published": published_differently(pages, asked, indicator_data),
-        "past_words": past_words(pages, asked),
-    }
-
-
-def _form_to_compare(asked: page.IndicatorQuery, indicator_data: IndicatorData) -> dict[str, object]:
+def _areas_to_compare(asked: page.IndicatorQuery, indicator_data: IndicatorData) -> AreasToCompare | None:
     if asked.chart is not page.ChartKind.COMPARE:
-        return {}
-    return {
-        "to_compare": chart_files.areas_to_tick(asked, indicator_data),
-        "most_beside": MOST_BESIDE,
-        "too_many": len(asked.compare) > MOST_BESIDE,
-        "kept_fields": links.kept_fields(asked),
-    }
+        return None
+    return AreasToCompare(
+        to_compare=chart_files.areas_to_tick(asked, indicator_data),
+        too_many=len(asked.compare) > MOST_BESIDE,
+        kept_fields=links.kept_fields(asked),
+    )
 
 
 @require_safe

@@ -1,23 +1,38 @@
 """The matrix page: indicators down, areas across, of one published edition."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
+from districts.models import Area
 from districts.permissions import Reader, reader_for
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
 from scorecard.page_cache import kept
-from scorecard.pages.matrix_lines import matrix_lines
+from scorecard.pages.edition_page import EditionHead, edition_head
+from scorecard.pages.matrix_lines import MatrixLine, matrix_lines
+from scorecard.pages.parts import PagePart, context_of
 from scorecard.replica import read_from_replica
-from scorecard.views.scorecards import period_or_404, picker_context
+from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 TEMPLATE = "scorecard/matrix.html"
+
+
+@dataclass(frozen=True)
+class MatrixPage(PagePart):
+    """Every indicator of an edition, areas beside each other."""
+
+    head: EditionHead
+    small_numbers: bool
+    exports: Sequence[queries.Choice]
+    columns: Sequence[Area]
+    lines: Sequence[MatrixLine]
 
 
 @require_safe
@@ -29,11 +44,11 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
-    context = matrix_context(reader, edition, issue=request.GET.get("issue", ""))
-    return render(request, TEMPLATE, context)
+    shown = matrix_page(reader, edition, issue=request.GET.get("issue", ""))
+    return render(request, TEMPLATE, context_of(shown))
 
 
-def matrix_context(reader: Reader, edition: Edition, *, issue: str = "") -> dict[str, object]:
+def matrix_page(reader: Reader, edition: Edition, *, issue: str = "") -> MatrixPage:
     """What the matrix of an edition shows; `issue` is that of its address."""
     authority = edition.scorecard.authority
     contents = queries.contents_for(reader, edition)
@@ -41,19 +56,17 @@ def matrix_context(reader: Reader, edition: Edition, *, issue: str = "") -> dict
     known = [queries.as_published(area, contents[area.slug]) for area in areas if area.slug in contents]
     columns = queries.in_order(known)
     lines = matrix_lines(contents, [area.slug for area in columns])
-    ways = picker_context(reader, edition, authority)
-    assert isinstance(ways["periods"], list)
-    return {
-        **ways,
-        "periods": _matrices(ways["periods"]),
-        "small_numbers": holds_small_numbers(row for line in lines for row in line.rows if row),
-        "exports": queries.matrix_export_choices(edition, issue),
-        "columns": columns,
-        "lines": lines,
-    }
+    head = edition_head(reader, edition, authority)
+    return MatrixPage(
+        head=replace(head, periods=_matrices(head.periods)),
+        small_numbers=holds_small_numbers(row for line in lines for row in line.rows if row),
+        exports=queries.matrix_export_choices(edition, issue),
+        columns=columns,
+        lines=lines,
+    )
 
 
-def _matrices(periods: list[queries.Choice]) -> list[queries.Choice]:
+def _matrices(periods: Sequence[queries.Choice]) -> list[queries.Choice]:
     """The ways to the matrices of other periods; a draft has none."""
     return [
         replace(choice, url=f"{choice.url}matrix/")

@@ -1,0 +1,197 @@
+"""The page of an edition: its figures, what is said of them, and the ways from it to others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from districts.models import Area
+from districts.numbers import number_typed
+from districts.permissions import Permission, Reader
+from indicators.rules.periods import Period
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag
+from scorecard import queries
+from scorecard.editions.corrections import EditionCorrection, correction_of
+from scorecard.editions.public_content import holds_small_numbers
+from scorecard.models import Edition, Scorecard
+from scorecard.pages.parts import PagePart
+from scorecard.rules.content import (
+    AttentionItem,
+    Changes,
+    Count,
+    PageContent,
+    PageSection,
+    attention,
+    changes_since,
+    counts,
+    worsened_besides,
+)
+from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow
+from scorecard.rules.states import states_in_words
+from scorecard.visibility import editions_seen, is_insider
+
+
+@dataclass(frozen=True)
+class EditionHead(PagePart):
+    """What every page of an edition has: what it is, and the ways to other periods, areas and issues."""
+
+    scorecard: Scorecard
+    authority: Area
+    area: Area
+    edition: Edition
+    period: Period
+    is_draft: bool
+    later_issue: Edition | None
+    figures_to: date
+    matrix_url: str
+    periods: Sequence[queries.Choice]
+    areas: Sequence[queries.Choice]
+    issues: Sequence[queries.Choice]
+
+
+@dataclass(frozen=True)
+class RowsAsked(PagePart):
+    """The rows that the address asks for, and the form with which others are asked for."""
+
+    sections: Sequence[PageSection]
+    asked: RowFilter
+    asked_words: str
+    shown: int
+    form_url: str
+    issue_asked: str
+    whole_url: str
+    section_titles: Sequence[str]
+    worsened_url: str
+    count_urls: Mapping[str, str]
+    ratings: Sequence[FilterQuery] = tuple(FilterQuery)
+    orders: Sequence[Order] = tuple(Order)
+
+
+@dataclass(frozen=True)
+class Fingerprints(PagePart):
+    """By what anybody can tell that an edition is as it was published; empty where there is none to show."""
+
+    public_fingerprint: str
+    full_fingerprint: str
+
+
+@dataclass(frozen=True)
+class ScorecardPage(PagePart):
+    """One edition for one area."""
+
+    head: EditionHead
+    rows_asked: RowsAsked
+    exports: Sequence[queries.Choice]
+    content: PageContent
+    small_numbers: bool
+    counts: Sequence[Count]
+    states: str
+    attention: Sequence[AttentionItem]
+    worse: Sequence[Row]
+    changes: Changes
+    last_period_label: str
+    correction: EditionCorrection | None
+    fingerprints: Fingerprints
+
+
+def scorecard_page(
+    reader: Reader,
+    edition: Edition,
+    area: Area,
+    content: PageContent,
+    asked: RowFilter | None = None,
+    *,
+    issue: str = "",
+) -> ScorecardPage:
+    """What the page of an edition shows; `issue` is that of its address, which its other ways keep."""
+    rows = content.rows
+    asked = asked or RowFilter()
+    last = queries.previous_edition(reader, edition)
+    last_rows = queries.rows_for(reader, last, area)
+    concerns = attention(rows, last_rows)
+    return ScorecardPage(
+        head=edition_head(reader, edition, area, kept=asked.query),
+        rows_asked=_rows_asked(edition, area, content, asked, issue),
+        exports=queries.export_choices(edition, area, issue),
+        content=content,
+        small_numbers=holds_small_numbers(rows),
+        counts=counts(rows),
+        states=states_in_words(rows),
+        attention=concerns,
+        worse=worsened_besides(rows, concerns),
+        changes=changes_since(rows, last_rows),
+        last_period_label=edition.period.previous.label,
+        correction=correction_of(reader, edition, area),
+        fingerprints=_fingerprints(reader, edition),
+    )
+
+
+def _fingerprints(reader: Reader, edition: Edition) -> Fingerprints:
+    """That of the public rendition for everybody, that of the full pages for who holds a role in the authority."""
+    rendition = None if edition.is_draft else getattr(edition, "rendition", None)
+    return Fingerprints(
+        public_fingerprint="" if rendition is None else rendition.sha256,
+        full_fingerprint=edition.sha256 if is_insider(reader, edition.scorecard.authority) else "",
+    )
+
+
+def _rows_asked(
+    edition: Edition, area: Area, content: PageContent, asked: RowFilter, issue: str
+) -> RowsAsked:
+    sections = narrow(content.sections, asked)
+    whole = queries.Choice("", queries.scorecard_url(edition, area, number_typed(issue)))
+    return RowsAsked(
+        sections=sections,
+        asked=asked,
+        asked_words=in_words(asked),
+        shown=sum(len(section.rows) for section in sections),
+        form_url=queries.scorecard_url(edition),
+        issue_asked=issue,
+        whole_url=whole.url,
+        section_titles=[section.title for section in content.sections],
+        worsened_url=whole.asking(RowFilter(order=Order.TRAVEL).query).url,
+        count_urls={rag.value: whole.asking(asked.with_rating(rag.value)).url for rag in Rag},
+    )
+
+
+def edition_head(reader: Reader, edition: Edition, area: Area, kept: str = "") -> EditionHead:
+    """What every page of an edition has at its top.
+
+    `kept` is what the ways keep of the address: a query without its question mark.
+    """
+    card = edition.scorecard
+    published = list(editions_seen(reader, card.authority).filter(scorecard=card))
+    areas = queries.areas_of_authority(card.authority)
+    if edition.is_draft:
+        areas = [each for each in areas if reader.may(Permission.READ_DRAFT, each)]
+    same_period = [each for each in published if each.period == edition.period]
+    return EditionHead(
+        scorecard=card,
+        authority=card.authority,
+        area=area,
+        edition=edition,
+        period=edition.period,
+        is_draft=edition.is_draft,
+        later_issue=same_period[0] if same_period and same_period[0].issue > edition.issue else None,
+        figures_to=edition.period_end,
+        matrix_url=reverse("matrix", args=[card.slug, edition.period.slug]),
+        periods=[
+            choice.asking(kept)
+            for choice in queries.period_choices(
+                reader, published, queries.drafts_seen(reader, card), edition, area
+            )
+        ],
+        areas=[
+            queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk).asking(kept)
+            for each in areas
+        ],
+        issues=[
+            queries.Choice(
+                f"Issue {each.issue}", queries.scorecard_url(each, area, each.issue), each.pk == edition.pk
+            ).asking(kept)
+            for each in same_period
+            if len(same_period) > 1
+        ],
+    )
