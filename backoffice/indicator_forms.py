@@ -13,7 +13,7 @@ from indicators.rules.grades import faults_in_grades
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.forms import DayField, FigureField, ManageForm, StyledForm, chosen, switch, text_input
 
-LEVELS = [(level.value, level.value.capitalize()) for level in Level if level is not Level.COMPARATOR]
+LEVELS = [(level.value, level.label) for level in Level.of_the_tree()]
 LARGEST_PLACES = 6
 
 

@@ -12,16 +12,40 @@ from enum import StrEnum
 class Level(StrEnum):
     """A storey of the area tree, highest first; comparators (England, a region, neighbours) stand outside it."""
 
-    AUTHORITY = "authority"
-    DIVISION = "division"
-    DISTRICT = "district"
-    TEAM = "team"
-    COMPARATOR = "comparator"
+    plural: str
+
+    def __new__(cls, value: str, plural: str = "") -> "Level":
+        """A member that is its stored value and knows what several of it are called."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.plural = plural
+        return member
+
+    AUTHORITY = "authority", "Authorities"
+    DIVISION = "division", "Divisions"
+    DISTRICT = "district", "Districts"
+    TEAM = "team", "Teams"
+    COMPARATOR = "comparator", "Comparators"
+
+    @property
+    def label(self) -> str:
+        """What one of it is called, as at the beginning of a sentence."""
+        return self.value.capitalize()
+
+    @property
+    def storey(self) -> int:
+        """Its place from the top: the authority's is 0."""
+        return list(Level).index(self)
 
     @classmethod
     def choices(cls) -> list[tuple[str, str]]:
         """Pairs of stored value and label, as Django's `choices` takes them."""
-        return [(level.value, level.value.capitalize()) for level in cls]
+        return [(level.value, level.label) for level in cls]
+
+    @classmethod
+    def of_the_tree(cls) -> "list[Level]":
+        """The levels of the tree, highest first, without those who stand outside it."""
+        return [level for level in cls if level is not cls.COMPARATOR]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from returns.queries import areas_below, returns_seen
 
 MONTHS = 12
 DUE_DAY = 15
-LEVELS = list(Level)
 
 
 class ReturnTiming(Labelled):
@@ -147,7 +146,7 @@ def _areas(reader: Reader) -> list[Area]:
         key=lambda area: (
             area.pk not in own,
             area.authority.name,
-            LEVELS.index(Level(area.level)),
+            Level(area.level).storey,
             area.name,
         ),
     )

@@ -19,6 +19,7 @@ from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
 from scorecard.editions.build import build_pages, without_authority
 from scorecard.editions.fingerprints import full_pages_are_intact, rendition_is_intact
+from scorecard.export.formats import FORMATS, Format
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionAltered, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import PageContent
@@ -204,8 +205,7 @@ def areas_of_authority(authority: Area) -> list[Area]:
 
 def in_order(areas: Iterable[Area]) -> list[Area]:
     """Areas by level and name."""
-    order = [level.value for level in Level]
-    return sorted(areas, key=lambda area: (order.index(area.level), area.name))
+    return sorted(areas, key=lambda area: (Level(area.level).storey, area.name))
 
 
 def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None = None) -> str:
@@ -220,32 +220,30 @@ def scorecard_url(edition: Edition, area: Area | None = None, issue: int | None 
     return f"{url}?{'&'.join(query)}" if query else url
 
 
-EXPORTS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "csv": "CSV"}
-MATRIX_EXPORTS = ("xlsx", "pdf", "csv")
-
-
 def export_choices(edition: Edition, area: Area, issue: str) -> list[Choice]:
     """The page as files: of the area and, where one was asked for, of the issue."""
     name = "draft-export" if edition.is_draft else "scorecard-export"
-    return [_export(name, edition, form, area=area, issue=issue) for form in EXPORTS]
+    return [_export(name, edition, form, area=area, issue=issue) for form in FORMATS["scorecard"]]
 
 
 def matrix_export_choices(edition: Edition, issue: str) -> list[Choice]:
     """The matrix as files."""
-    return [_export("matrix-export", edition, form, issue=issue) for form in MATRIX_EXPORTS]
+    return [_export("matrix-export", edition, form, issue=issue) for form in FORMATS["matrix"]]
 
 
 def exceptions_export_choices(edition: Edition, area: Area, issue: str) -> list[Choice]:
     """The exception report as a file."""
-    return [_export("exceptions-export", edition, "pdf", area=area, issue=issue)]
+    return [
+        _export("exceptions-export", edition, form, area=area, issue=issue) for form in FORMATS["exceptions"]
+    ]
 
 
-def _export(name: str, edition: Edition, form: str, *, area: Area | None = None, issue: str) -> Choice:
+def _export(name: str, edition: Edition, form: Format, *, area: Area | None = None, issue: str) -> Choice:
     """A file of a page; without an address where this machine can't write it."""
     slug = "" if area is None or area.level == Level.AUTHORITY else area.slug
-    possible = form != "pdf" or pdf_possible()
+    possible = form is not Format.PDF or pdf_possible()
     url = _export_url(name, edition, form, {"area": slug, "issue": issue}) if possible else ""
-    return Choice(EXPORTS[form], url)
+    return Choice(form.label, url)
 
 
 def _export_url(name: str, edition: Edition, form: str, asked: Mapping[str, str]) -> str:

@@ -25,9 +25,9 @@ from districts.models import Area, User
 from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
+from scorecard.export.formats import EXCEL
 from scorecard.forms import DayField, ManageForm
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 2 * 1024 * 1024
 MOST_ROWS = 1000
 YES = {"yes", "y", "true", "1"}

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from districts.models import Area
-from districts.tree import Level, Tree
+from districts.tree import Tree
 from indicators.models import CollectionLevel, Indicator, Reading
 from indicators.queries import areas_of
 from indicators.rules.figures import ReadingValue
@@ -16,7 +16,6 @@ from indicators.rules.terms import Basis
 from returns.preview import fact_in_words
 from returns.template.rows import TemplateRow
 
-LEVELS = list(Level)
 Series = tuple[int, int, Basis]
 
 
@@ -58,7 +57,7 @@ def _collected(
         for node in tree.with_all_below(tree.nodes[area.pk])
         if node.open_between(month_start(period_end), period_end)
     ]
-    nodes.sort(key=lambda node: (LEVELS.index(node.level), node.name))
+    nodes.sort(key=lambda node: (node.level.storey, node.name))
     return [(indicator, areas[node.id]) for node in nodes for indicator in by_level[node.level]]
 
 

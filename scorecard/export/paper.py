@@ -6,12 +6,12 @@ Pure: every format is written from this alone, so that no file can say something
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
+from scorecard.export.formats import Format
 from scorecard.rules.content import PageContent
 
 UNRESTRICTED, RESTRICTED = "Unrestricted", "Restricted"
@@ -24,15 +24,6 @@ RAG_WORDS = (
     "floor, or than target where there is no floor. – is not rated, with the reason. The target is the one in force in "
     "the month shown."
 )
-
-
-class Format(StrEnum):
-    """The kinds of file, by the end of their names."""
-
-    XLSX = "xlsx"
-    CSV = "csv"
-    DOCX = "docx"
-    PDF = "pdf"
 
 
 @dataclass(frozen=True)

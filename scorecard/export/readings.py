@@ -18,7 +18,8 @@ from indicators.rules.terms import Basis, Missing
 from returns.models import Return, ReturnLine, ReturnState
 from sandbox.client import run_sandboxed
 from scorecard.editions.ledger import published_figures
-from scorecard.export.paper import RESTRICTED, SUPPRESSED_KEY, UNRESTRICTED, Format
+from scorecard.export.formats import Format
+from scorecard.export.paper import RESTRICTED, SUPPRESSED_KEY, UNRESTRICTED
 from scorecard.rules.reading_line import ReadingLine
 from scorecard.visibility import Visibility, authorities_seen, visibilities_of
 

@@ -38,12 +38,7 @@ from scorecard.visibility import (
     visibilities_of,
 )
 
-LEVELS = {
-    Level.AUTHORITY: "Authorities",
-    Level.DIVISION: "Divisions",
-    Level.DISTRICT: "Districts",
-    Level.TEAM: "Teams",
-}
+LEVELS = Level.of_the_tree()
 AREAS_OF_PAGE = 50
 # Of each everything below it is loaded, and judged for small numbers the first time.
 AUTHORITIES_OF_PAGE = 20
@@ -283,7 +278,7 @@ def basis_choices(asked: AskedOfAreas) -> list[Choice]:
 def level_choices(asked: AskedOfAreas) -> list[Choice]:
     """The levels of which there are areas."""
     return [
-        Choice(LEVELS[level], _with(asked, level=level), level is asked.level)
+        Choice(level.plural, _with(asked, level=level), level is asked.level)
         for level in levels_in(asked.tree, asked.seen)
     ]
 

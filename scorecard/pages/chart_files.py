@@ -35,13 +35,6 @@ from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.visibility import editions_seen
 
 ILLUSTRATIVE = "† illustrative: made up to show how the scorecard works, not published by the council."
-LEVELS = {
-    Level.AUTHORITY: "Authority",
-    Level.DIVISION: "Divisions",
-    Level.DISTRICT: "Districts",
-    Level.TEAM: "Teams",
-    Level.COMPARATOR: "Comparators",
-}
 
 
 @dataclass(frozen=True)
@@ -198,7 +191,8 @@ def areas_to_tick(asked: IndicatorQuery, indicator_data: IndicatorData) -> list[
     first = asked.first or page.EARLIEST
     nodes = sorted(indicator_data.resolver.tree.nodes.values(), key=lambda node: node.name)
     groups = []
-    for level, name in LEVELS.items():
+    for level in Level:
+        name = level.label if level is Level.AUTHORITY else level.plural
         ticks = [
             Tick(node.slug, node.name, node.slug in asked.compare)
             for node in nodes

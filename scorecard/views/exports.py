@@ -9,7 +9,8 @@ from districts.models import Area
 from districts.permissions import Reader, reader_for
 from sandbox.client import run_sandboxed
 from scorecard import queries
-from scorecard.export.paper import ExportDocument, Format, file_name, name_of_file
+from scorecard.export.formats import FORMATS, Format
+from scorecard.export.paper import ExportDocument, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition
@@ -37,11 +38,6 @@ WRITERS = {
     ("scorecard", Format.XLSX): "scorecard.export.workbook.paper_workbook",
     ("scorecard", Format.DOCX): "scorecard.export.word.paper_document",
     ("matrix", Format.XLSX): "scorecard.export.workbook.matrix_workbook",
-}
-FORMATS = {
-    "scorecard": (Format.XLSX, Format.DOCX, Format.PDF, Format.CSV),
-    "matrix": (Format.XLSX, Format.PDF, Format.CSV),
-    "exceptions": (Format.PDF,),
 }
 
 

@@ -16,16 +16,9 @@ from django.utils.http import content_disposition_header
 
 from districts.sign_in.rate_limits import Limit, by_reader, seconds_to_wait, too_many
 from sandbox.client import MEBIBYTE, StoppedShort, run_sandboxed
-from scorecard.export.paper import Format
+from scorecard.export.formats import Format
 from scorecard.export.pdf_libraries import pdf_possible
 
-CONTENT_TYPES = {
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    Format.PDF: "application/pdf",
-}
-KINDS = {Format.XLSX: "Excel", Format.DOCX: "Word", Format.PDF: "PDF", Format.CSV: "CSV"}
 LARGEST_KEPT = 2 * MEBIBYTE  # twenty files are kept in each web process
 WRITE_PDF = "scorecard.export.pdf.page_pdf"
 
@@ -55,7 +48,7 @@ def file_to_keep(
             return no_file(request, form)
         if len(kept) <= LARGEST_KEPT:
             caches["files"].set(tag, kept)
-    return HttpResponse(kept, content_type=CONTENT_TYPES[form], headers=headers)
+    return HttpResponse(kept, content_type=form.content_type, headers=headers)
 
 
 def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object], name: str) -> HttpResponse:
@@ -81,7 +74,7 @@ def no_file(request: HttpRequest, form: Format, *, not_here: bool = False) -> Ht
     return render(
         request,
         "errors/no_file.html",
-        {"kind": KINDS[form], "not_here": not_here},
+        {"kind": form.label, "not_here": not_here},
         status=501 if not_here else 503,
     )
 

@@ -184,7 +184,7 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     shown = AreasPage(
         indicator=found,
         asked=asked,
-        level_name=areas.LEVELS[asked.level],
+        level_name=asked.level.plural,
         bases=areas.basis_choices(asked),
         levels=areas.level_choices(asked),
         periods=areas.period_choices(asked),

@@ -11,10 +11,9 @@ from improvement.plan_paper import plan_document
 from improvement.plan_queries import authority_or_404, indicators_of, plan_on, plans_of
 from improvement.plan_workbook import plan_workbook
 from returns.downloads import excel_download
+from scorecard.export.formats import Format
 from scorecard.pages.plan_ratings import rows_of
 from scorecard.views.plan import month_asked
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -29,10 +28,12 @@ def plan_export(request: HttpRequest, kind: str) -> HttpResponse:
     rows = rows_of(reader, authority, indicators_of(plans))
     shown = [plan_on(each, day, rows) for each in plans]
     name = f"action-plan-{authority.slug}-{day.isoformat()}.{kind}"
-    if kind == "xlsx":
+    if kind == Format.XLSX:
         return excel_download(plan_workbook(shown), name)
-    if kind == "docx":
+    if kind == Format.DOCX:
         disposition = content_disposition_header(as_attachment=True, filename=name)
         data = plan_document(authority.name, day, shown)
-        return HttpResponse(data, content_type=WORD, headers={"Content-Disposition": disposition})
+        return HttpResponse(
+            data, content_type=Format.DOCX.content_type, headers={"Content-Disposition": disposition}
+        )
     raise Http404(f"The plan is given out as xlsx and docx, not as “{kind}”.")

@@ -16,7 +16,7 @@ from districts.permissions import Reader, line_up, reader_for
 from districts.sign_in.rate_limits import by_reader, limited
 from districts.tree import Level
 from indicators.models import Indicator
-from scorecard.export.paper import Format
+from scorecard.export.formats import Format
 from scorecard.export.readings import (
     MOST_READINGS,
     ReadingsQuery,

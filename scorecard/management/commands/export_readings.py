@@ -15,7 +15,7 @@ from districts.models import Area, record
 from districts.permissions import Reader
 from indicators.models import Indicator
 from sandbox.client import StoppedShort
-from scorecard.export.paper import Format
+from scorecard.export.formats import Format
 from scorecard.export.readings import (
     MOST_READINGS,
     ReadingsQuery,
