@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from charts.axes import Axis, Frame, value_axis
-from charts.drawing import INK, PAPER, TARGET, VALUES, Markup, element, place, text_width
+from charts.drawing import Markup, element, place, text_width
+from indicators.colours import INK, PAPER, TARGET, VALUES
 from indicators.rules.compared import listed, without_figure
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Unit

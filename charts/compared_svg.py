@@ -10,7 +10,7 @@ from decimal import Decimal
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import PAPER, VALUES, Markup, element, place
+from charts.drawing import Markup, element, place
 from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
@@ -23,6 +23,7 @@ from charts.plot import (
     value_grid,
 )
 from charts.symbols import shape
+from indicators.colours import BESIDE, PAPER, VALUES
 from indicators.rules.compared import Compared, compared_finding
 from indicators.rules.terms import Unit
 from indicators.rules.trend import Trend, TrendPoint
@@ -44,12 +45,12 @@ class Look:
 CROSS = ((-0.4, -1), (0.4, -1), (0.4, -0.4), (1, -0.4), (1, 0.4), (0.4, 0.4))
 LOOKS = (
     Look(VALUES, None, width="3.5"),
-    Look("#801650", "8 4", ((-1, -1), (1, -1), (1, 1), (-1, 1))),
-    Look("#1b7a71", "2 3", ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))),
-    Look("#c2500f", "12 3 2 3", ((0, -1), (1, 1), (-1, 1))),
-    Look("#3d3d3d", "5 5", ((0, 1), (1, -1), (-1, -1))),
-    Look("#7a5bb0", "16 4", ((-1, -1), (1, 1), (1, -1), (-1, 1))),
-    Look("#5f6b00", "8 3 2 3 2 3", (*CROSS, *((-x, -y) for x, y in CROSS))),
+    Look(BESIDE[0], "8 4", ((-1, -1), (1, -1), (1, 1), (-1, 1))),
+    Look(BESIDE[1], "2 3", ((0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0))),
+    Look(BESIDE[2], "12 3 2 3", ((0, -1), (1, 1), (-1, 1))),
+    Look(BESIDE[3], "5 5", ((0, 1), (1, -1), (-1, -1))),
+    Look(BESIDE[4], "16 4", ((-1, -1), (1, 1), (1, -1), (-1, 1))),
+    Look(BESIDE[5], "8 3 2 3 2 3", (*CROSS, *((-x, -y) for x, y in CROSS))),
 )
 
 

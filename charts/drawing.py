@@ -37,13 +37,6 @@ def find_room(places: Iterable[Box], taken: list[Box]) -> Box | None:
     return None
 
 
-VALUES = "#1d70b8"
-TARGET = "#85357b"
-NOTE = "#484949"
-GRID = "#cecece"
-INK = "#0b0c0c"
-PAPER = "#ffffff"
-
 # How wide a letter is, in parts of the text's size: enough for any system font.
 LETTER = Decimal("0.62")
 

@@ -11,7 +11,7 @@ from typing import Any
 from plotly import graph_objects as go
 from plotly import io
 
-from charts.drawing import NOTE, PAPER, TARGET, VALUES
+from indicators.colours import GRID, NOTE, PAPER, TARGET, VALUES
 from indicators.rules.periods import begins_anew
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note, TargetStep, Trend, TrendPoint
@@ -24,7 +24,7 @@ Which = Callable[[TrendPoint], bool]
 LOOK = go.layout.Template(
     layout=go.Layout(
         xaxis=go.layout.XAxis(type="date", showgrid=False, hoverformat="%-d %B %Y"),
-        yaxis=go.layout.YAxis(separatethousands=True, rangemode="tozero", gridcolor="#cecece"),
+        yaxis=go.layout.YAxis(separatethousands=True, rangemode="tozero", gridcolor=GRID),
         legend=go.layout.Legend(orientation="h", y=-0.15),
         margin=go.layout.Margin(l=60, r=20, t=88, b=60),
         font=go.layout.Font(family="system-ui, sans-serif", size=14),

@@ -10,10 +10,11 @@ from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import Axis, Frame, value_axis
-from charts.drawing import INK, NOTE, VALUES, Markup, element, place, text_width
+from charts.drawing import Markup, element, place, text_width
 from charts.plot import NARROW, WIDE, drawing, line, margin_text, value_grid, word
 from charts.point_names import NamedPoint, point_names
 from charts.symbols import symbol
+from indicators.colours import INK, NOTE, VALUES
 from indicators.rules.figures import grouped, in_words, possible
 from indicators.rules.terms import Unit
 from indicators.rules.variation.funnel import Funnel, Verdict, funnel_finding

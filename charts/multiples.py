@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 
 from charts.axes import Axis, DayAxis, value_axis
-from charts.drawing import GRID, INK, TARGET, Markup, element, place
+from charts.drawing import Markup, element, place
 from charts.sparkline import dots, lines
+from indicators.colours import GRID, INK, TARGET
 from indicators.rules.figures import grouped
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit

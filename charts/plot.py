@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from charts.axes import Axis, DayAxis, Frame, month_ticks
-from charts.drawing import GRID, INK, NOTE, PAPER, Box, Markup, element, find_room, place
+from charts.drawing import Box, Markup, element, find_room, place
+from indicators.colours import GRID, INK, NOTE, PAPER
 from indicators.rules.figures import grouped
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note

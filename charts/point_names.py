@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from charts.axes import Frame
-from charts.drawing import NOTE, Box, Markup, text_width
+from charts.drawing import Box, Markup, text_width
 from charts.plot import line, text_block
+from indicators.colours import NOTE
 
 Spot = tuple[Decimal, Decimal]
 AROUND = 6

@@ -9,7 +9,8 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 
 from charts.axes import Axis, DayAxis
-from charts.drawing import PAPER, TARGET, VALUES, element, place
+from charts.drawing import element, place
+from indicators.colours import PAPER, TARGET, VALUES
 from indicators.rules.periods import begins_anew
 from indicators.rules.row import Point
 from indicators.rules.terms import Basis

@@ -6,7 +6,8 @@ Pure. Every style is a presentation attribute, so that it looks the same whereve
 from collections.abc import Sequence
 from textwrap import wrap
 
-from charts.drawing import INK, LETTER, NOTE, PAPER, Markup, element
+from charts.drawing import LETTER, Markup, element
+from indicators.colours import INK, NOTE, PAPER
 
 EDGE = 16
 TITLE_SIZE, TEXT_SIZE, SOURCE_SIZE = 20, 15, 13

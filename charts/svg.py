@@ -9,7 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import INK, PAPER, TARGET, VALUES, Box, Markup, element, find_room, place, text_width
+from charts.drawing import Box, Markup, element, find_room, place, text_width
 from charts.plot import (
     LETTERS_BESIDE,
     NARROW,
@@ -23,6 +23,7 @@ from charts.plot import (
     text_block,
     value_grid,
 )
+from indicators.colours import INK, PAPER, TARGET, VALUES
 from indicators.rules.figures import grouped
 from indicators.rules.terms import Unit
 from indicators.rules.trend import TargetLine, TargetLineKind, TargetStep, Trend, TrendPoint, finding

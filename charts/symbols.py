@@ -6,10 +6,10 @@ Pure.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from charts.drawing import INK, NOTE, PAPER, VALUES, Markup, element, place
+from charts.drawing import Markup, element, place
+from indicators.colours import CONCERN, INK, NOTE, PAPER, VALUES
 from indicators.rules.variation.limits import Signal
 
-CONCERN = "#b3460e"
 SIZE = 6
 
 COLOURS = {

@@ -25,12 +25,14 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from indicators import colours
+from indicators.colours import in_office
 from indicators.rules.row import Point, Row
 from indicators.rules.terms import Unit
 
 FEWEST_FIGURES = 2
 WIDTH, HEIGHT = Mm(132), Mm(60)
-VALUES, TARGET, PAPER, GRID = "1D70B8", "83297D", "FFFFFF", "DEE0E2"
+VALUES, TARGET, PAPER, GRID = map(in_office, (colours.VALUES, colours.TARGET, colours.PAPER, colours.GRID))
 LINE_WIDTH = 22225  # 1.75 points, in English Metric Units
 SHEET = "Figures"
 COLUMNS = ("Month", "Published", "Illustrative", "Target now in force")

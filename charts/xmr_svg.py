@@ -9,7 +9,7 @@ from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
-from charts.drawing import NOTE, TARGET, VALUES, Box, Markup
+from charts.drawing import Box, Markup
 from charts.plot import (
     LETTERS_BESIDE,
     WIDE,
@@ -22,6 +22,7 @@ from charts.plot import (
     value_grid,
 )
 from charts.symbols import symbol
+from indicators.colours import NOTE, TARGET, VALUES
 from indicators.rules.figures import in_words, possible
 from indicators.rules.periods import months_between
 from indicators.rules.terms import Unit

@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from districts.tree import AreaNode
+from indicators.colours import PAPER, RULE, VALUES, in_office
 from indicators.plain_sheet import safe_text
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_start
@@ -51,8 +52,8 @@ GUIDANCE = (
 )
 
 _FIXED = PatternFill("solid", start_color="F3F2F1")
-_HEAD = PatternFill("solid", start_color="1D70B8")
-_LINE = Side(style="thin", color="B1B4B6")
+_HEAD = PatternFill("solid", start_color=in_office(VALUES))
+_LINE = Side(style="thin", color=in_office(RULE))
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
@@ -80,7 +81,7 @@ def _write_head(sheet: Worksheet, area: AreaNode, period_end: date) -> None:
     for heading, letters in COLUMNS.items():
         cell = sheet[f"{letters}{HEADING_ROW}"]
         cell.value, cell.fill, cell.border = heading, _HEAD, _BORDER
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(bold=True, color=in_office(PAPER))
 
 
 def _write_row(sheet: Worksheet, row: int, asked: TemplateRow) -> None:

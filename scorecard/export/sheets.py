@@ -8,20 +8,17 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.colours import PAPER, RATINGS, RULE, in_office
 from indicators.plain_sheet import safe_text
 from indicators.rules.terms import Rag
 from scorecard.export.cells import Content, Number
 from scorecard.export.paper import ExportDocument
 
 HEADING_ROW = 4
-FILLS = {
-    Rag.GREEN: ("00653A", "FFFFFF"),
-    Rag.AMBER: ("FFC34D", "0B0C0C"),
-    Rag.RED: ("B51F19", "FFFFFF"),
-}
+FILLS = {rag: (in_office(ground), in_office(ink)) for rag, (ground, ink) in RATINGS.items()}
 _HEAD = PatternFill("solid", start_color="1F3A5F")
 _BAND = PatternFill("solid", start_color="E8EEF5")
-_LINE = Side(style="thin", color="B1B4B6")
+_LINE = Side(style="thin", color=in_office(RULE))
 _BORDER = Border(bottom=_LINE)
 _TOP = Alignment(vertical="top", wrap_text=True)
 
@@ -48,7 +45,7 @@ def write_top(
     for column, heading in enumerate(headings, start=1):
         cell = sheet.cell(HEADING_ROW, column)
         put(cell, heading)
-        cell.fill, cell.font = _HEAD, Font(bold=True, color="FFFFFF")
+        cell.fill, cell.font = _HEAD, Font(bold=True, color=in_office(PAPER))
 
 
 def write_band(sheet: Worksheet, at: int, title: str, columns: int) -> None:

@@ -20,12 +20,12 @@ from scorecard.editions.markdown import as_plain
 from scorecard.export.cells import figure_words
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, ExportDocument
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
+from scorecard.export.sheets import FILLS
 from scorecard.rules.content import CommentaryText, PageContent, PageSection, attention, counts
 from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
 
 PAGE_WIDTH = 271  # millimetres between the margins
 QUARTER_WIDTHS = (60, 60, 36, 21, 21, 21, 21, 30)
-FILLS = {Rag.GREEN: ("00653A", "FFFFFF"), Rag.AMBER: ("FFC34D", "0B0C0C"), Rag.RED: ("B51F19", "FFFFFF")}
 
 
 def paper_document(paper: ExportDocument) -> bytes:
