@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -342,7 +341,7 @@ def _likely_headings(sheet: Sheet) -> list[Cell]:
     """Texts side by side with a number in the row below: the headings, though not all known, of what seems a table."""
     for row, below in pairwise(sheet.rows):
         texts = [cell for cell in sheet.row(row) if isinstance(cell.value, str)]
-        numbers = any(isinstance(sheet.at(below, cell.column).value, Decimal) for cell in texts)
+        numbers = any(read_figure(sheet.at(below, cell.column)).number is not None for cell in texts)
         if len(texts) > 1 and numbers:
             return [cell for cell in texts if column_of(cell.text) is None and read_period(cell) is None]
     return []

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import PeriodRead, Span, lengthened, periods_in, read_year, span_said
+from returns.reading.sheet.dates import (
+    PeriodRead,
+    Span,
+    all_named_in,
+    lengthened,
+    periods_in,
+    read_year,
+    span_said,
+)
 from returns.reading.sheet.headings import bare_title
 
 
@@ -121,6 +129,6 @@ def _indicator_of(text: str, vocabulary: Vocabulary) -> str:
     bare = bare_title(text)
     if vocabulary.is_indicator(bare):
         return bare
-    for named in reversed(periods_in(text)):
+    for named in reversed(all_named_in(text)):
         text = f"{text[: named.start]} {text[named.end :]}"
     return vocabulary.indicator_in(text)

@@ -237,6 +237,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL_OF_QUARTER}\)?", _quarter),
         (rf"{_FINANCIAL_OF_QUARTER}[ ,-]*{_QUARTER}", _quarter),
         (rf"{_NAME}{_BETWEEN}{_YEAR}", _named_month),
+        (rf"(?P<year>[0-9]{{4}})[ ,-]+{_NAME}", _named_month),
         (r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})", _numbered_month),
         (r"(?P<year>[0-9]{4}) ?m(?P<month>[0-9]{1,2})", _numbered_month),
         (_FINANCIAL, _year_or_month),
@@ -298,11 +299,15 @@ def has_two_meanings(text: str) -> bool:
 
 @dataclass(frozen=True)
 class PeriodNamed:
-    """A period that a text names, and where: from `start` to `end`. None where it may be a year or a month."""
+    """A period that a text names, and where: from `start` to `end`. None where it may be a year or a month.
+
+    `made` says that it is the day on which the report was made.
+    """
 
     period: PeriodRead | None
     start: int
     end: int
+    made: bool = False
 
 
 # Days on which a report was made say nothing of its figures.
@@ -315,6 +320,11 @@ _MADE = re.compile(
 
 def periods_in(text: str) -> list[PeriodNamed]:
     """Every period that a title names, from left to right; days of printing, running or producing are none."""
+    return [named for named in all_named_in(text) if not named.made]
+
+
+def all_named_in(text: str) -> list[PeriodNamed]:
+    """Every period and day that a text names, from left to right."""
     found: list[PeriodNamed] = []
     left = text
     for pattern, reader in _PATTERNS:
@@ -324,8 +334,8 @@ def periods_in(text: str) -> list[PeriodNamed]:
             if period is None and not is_year_or_month:
                 continue
             left = left[: match.start()] + "#" * len(match[0]) + left[match.end() :]
-            if not _MADE.search(left[: match.start()]):
-                found.append(PeriodNamed(period, match.start(), match.end()))
+            made = _MADE.search(left[: match.start()]) is not None
+            found.append(PeriodNamed(period, match.start(), match.end(), made))
     return sorted(found, key=lambda named: named.start)
 
 

@@ -23,11 +23,21 @@ def renamed(sheets: Sequence[Sheet], meanings: Mapping[str, str]) -> list[Sheet]
 
 
 def _renamed(sheet: Sheet, by_form: Mapping[str, str]) -> Sheet:
-    with_numbers = {row for (row, _), cell in sheet.cells.items() if isinstance(cell.value, Decimal)}
+    with_numbers = {row for (row, _), cell in sheet.cells.items() if _is_number(cell)}
     cells = {
         place: _meant(cell, by_form, is_body=cell.row in with_numbers) for place, cell in sheet.cells.items()
     }
     return replace(sheet, cells=cells)
+
+
+_NUMBER = re.compile(r"[+−–-]?[0-9][0-9,. ]*%?")
+
+
+def _is_number(cell: Cell) -> bool:
+    """Whether a cell holds a number, of which a text list has but the digits."""
+    return isinstance(cell.value, Decimal) or (
+        isinstance(cell.value, str) and bool(_NUMBER.fullmatch(cell.text))
+    )
 
 
 def _meant(cell: Cell, by_form: Mapping[str, str], *, is_body: bool) -> Cell:
