@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from indicators.rules.terms import Basis
 
 NEAR_ENOUGH = 0.84
+MOST_LOOKED_FOR = 1_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Names:
         for name in names:
             self._by_text.setdefault(reading_form(name.text), name)
         self._certain, self._likely = certain, likely
+        self._numbers = {form: numbers_in(form) for form in self._by_text}
         self._found: dict[str, Match | None] = {}
 
     def find(self, text: str) -> Match | None:
@@ -60,6 +62,15 @@ class Names:
         if form not in self._found:
             self._found[form] = self._find(form)
         return self._found[form]
+
+    def find_if_few(self, text: str) -> Match | None:
+        """As `find`, but after so many texts only known names: a file of nothing but unknown ones takes no longer."""
+        form = reading_form(text)
+        return (
+            self.find(text)
+            if form in self._found or len(self._found) < MOST_LOOKED_FOR
+            else self._exactly(form)
+        )
 
     def exactly(self, text: str) -> Match | None:
         """The meaning of a text that is a known name; None where it is at most near one. Never slow."""
@@ -104,7 +115,7 @@ class Names:
         """The names that are near one of these forms and hold the same numbers: alike in spelling, else in words."""
         for form in forms:
             numbers = numbers_in(form)
-            alike = [each for each in self._by_text if numbers_in(each) == numbers]
+            alike = [each for each, its_numbers in self._numbers.items() if its_numbers == numbers]
             if form in self._by_text:
                 yield self._by_text[form]
             yield from (self._by_text[each] for each in get_close_matches(form, alike, 1, NEAR_ENOUGH))

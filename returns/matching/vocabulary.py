@@ -30,7 +30,7 @@ class Vocabulary:
 
     def unit_of(self, text: str) -> Unit | None:
         """The unit of the indicator that a text names, or is near; None where it is neither."""
-        match = self.indicators.find(text) if text else None
+        match = self.indicators.find_if_few(text) if text else None
         return None if match is None else self.units.get(match.meaning)
 
     def is_indicator(self, text: str) -> bool:
