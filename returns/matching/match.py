@@ -13,7 +13,7 @@ from enum import StrEnum
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up
 from indicators.rules.grades import grade_at, in_order, place_of
-from indicators.rules.periods import ends_where_basis_does, long_date, month_end
+from indicators.rules.periods import ends_where_basis_does, long_date, month_end, month_start
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.matching.names import Match, Names, reading_form
 from returns.matching.vocabulary import Vocabulary
@@ -184,7 +184,7 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
             )
         )
     spec = catalogue.specs[match.meaning]
-    basis = line.read.basis_hint or match.basis or _default_basis(line.read, spec)
+    basis = _basis_said(line.read, spec) or match.basis or _default_basis(line.read, spec)
     line = replace(line, spec=spec, basis=basis)
     line = _ask_about_near_match(line, match, text, "indicator")
     if basis is None:
@@ -207,6 +207,15 @@ _DATED_BY = {
     Span.DAY: (Basis.SNAPSHOT, Basis.MONTH),
     Span.WEEK: (Basis.SNAPSHOT, Basis.WEEK, Basis.MONTH),
 }
+
+
+def _basis_said(read: LineRead, spec: IndicatorSpec) -> Basis | None:
+    """The basis that the layout says; the first or last day of a month, of what has no positions, says the month."""
+    is_day_of_heading = read.basis_hint is Basis.SNAPSHOT and read.span is Span.DAY
+    if is_day_of_heading and Basis.SNAPSHOT not in spec.bases and read.period_end is not None:
+        whole = read.period_end in (month_start(read.period_end), month_end(read.period_end))
+        return None if whole else read.basis_hint
+    return read.basis_hint
 
 
 # By a month, its end dates these as well: the 12 months to May.
@@ -337,7 +346,7 @@ def _with_period(line: ResolvedLine) -> ResolvedLine:
     if end is None:
         return line
     any_day = line.basis is not None and line.basis.rule.ends_any_day
-    line = replace(line, period_end=end if any_day or line.read.as_at is not None else month_end(end))
+    line = replace(line, period_end=end if any_day else month_end(end))
     if line.basis is None or line.period_end is None or _agree(line.basis, line.period_end, line.read.span):
         return line
     return line.with_finding(

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from indicators.rules.periods import ends_where_basis_does, month_end
@@ -29,6 +29,8 @@ def resolved(own: tuple[Basis, ...], *, span: Span | None, end: date, stated: Ba
 
 @given(bases, some.sampled_from(list(Span)), days, some.none() | some.sampled_from(list(Basis)))
 def test_whatever_is_accepted_ends_with_its_basis_which_its_indicator_has(own, span, day, stated):
+    # A day in a heading says a position itself; no row states that beside it.
+    assume(not (span is Span.DAY and stated is Basis.SNAPSHOT))
     line = resolved(tuple(own), span=span, end=day, stated=stated)
     if not line.faulty:
         assert line.basis in own
@@ -64,6 +66,17 @@ def test_a_period_that_contradicts_its_stated_basis_is_an_error(span, stated, en
     assert [(each.severity, each.code) for each in line.findings] == [
         (Severity.ERROR, "basis_contradicts_period")
     ]
+
+
+@pytest.mark.parametrize("day", [date(2012, 5, 1), date(2012, 5, 31)])
+def test_the_first_or_last_day_of_a_month_over_a_measure_without_positions_is_the_month(day):
+    line = resolved((Basis.MONTH,), span=Span.DAY, end=day, stated=Basis.SNAPSHOT)
+    assert (line.basis, line.period_end, line.faulty) == (Basis.MONTH, date(2012, 5, 31), False)
+
+
+def test_a_day_within_a_month_over_a_measure_without_positions_is_an_error():
+    line = resolved((Basis.MONTH,), span=Span.DAY, end=date(2012, 5, 14), stated=Basis.SNAPSHOT)
+    assert [each.code for each in line.findings] == ["basis_not_collected"]
 
 
 def test_a_quarters_last_month_with_its_basis_stated_is_that_quarter():
