@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import django_tables2 as tables
 from django import forms
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,8 +21,10 @@ from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import field_changes, history_of, state_of
 from districts.form_choices import offer
 from districts.models import Area, User
+from districts.permissions import line_up
 from districts.tree import AreaNode, Level
 from indicators.actions import save_annotation
+from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation
 from indicators.queries import readings_out_of
 from indicators.rules.compared import listed
@@ -74,19 +77,37 @@ class MergeForm(ManageForm):
         offer(self, "into", open_ones)
 
 
+def _url_of(record: Area) -> str:
+    return reverse("manage-area", args=[line_up(record)[-1].slug, record.slug])
+
+
+class AreaTable(ListTable):
+    """The areas of an authority with their days."""
+
+    caption = "Areas by level and name"
+    file_name = "areas"
+
+    name = tables.Column(verbose_name="Area", linkify=_url_of, attrs=LINK)
+    level = tables.Column(accessor="get_level_display", verbose_name="Level", order_by="level")
+    parent = tables.Column(accessor="parent__name", verbose_name="Lies in", default="–")
+    ons_code = tables.Column(verbose_name="ONS code", visible=False)
+    opened = tables.DateColumn(format="j F Y", verbose_name="First day", default="always there")
+    closed = tables.DateColumn(format="j F Y", verbose_name="Last day", default="open")
+
+
 @require_safe
 @open_to(Access.EDITS)
-def areas(request: HttpRequest, authority: str) -> HttpResponse:
+def areas(request: HttpRequest, authority: str) -> HttpResponseBase:
     """The authority's areas with their days."""
     council = authority_or_404(request, authority)
-    below = areas_below(council)
-    names = {area.pk: area.name for area in below}
-    return render(
+    table = AreaTable(areas_below(council))
+    file = arrange(request, table)
+    return file or render(
         request,
         "manage/areas.html",
         {
             "authority": council,
-            "areas": [(area, names.get(area.parent_id or 0, "")) for area in below],
+            "table": table,
             "history": history_of("area", authority=council.slug),
         },
     )

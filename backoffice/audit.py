@@ -1,27 +1,24 @@
 """The audit trail, searched by whom, what and when, on the page and as a CSV file."""
 
-import csv
 import json
-from collections.abc import Iterator
+from datetime import datetime
 
+import django_tables2 as tables
 from django import forms
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.audit import KINDS, Search, entries_found, entries_seen
 from districts.changes import field_changes
-from districts.models import AuditEntry
 from districts.permissions import reader_for
-from indicators.plain_sheet import safe_text
+from indicators.lists import ListTable, arrange, csv_file
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
 ENTRIES_A_PAGE = 50
-HEADINGS = ("When", "Username", "Who", "What", "On what", "Before", "After")
 
 
 class SearchForm(ManageForm):
@@ -43,22 +40,60 @@ class SearchForm(ManageForm):
         return Search(**self.cleaned_data) if self.is_valid() else Search()
 
 
+class AuditTable(ListTable):
+    """The entries found. What stood before and after is told field by field on the page, and as JSON in the file."""
+
+    caption = "Entries, newest first"
+    file_name = "audit-trail"
+    unbroken = ("at",)
+
+    at = tables.DateTimeColumn(format="j F Y, H:i", verbose_name="When", order_by="pk")
+    username = tables.Column(accessor="by__username", verbose_name="Username", visible=False)
+    who = tables.Column(orderable=False)
+    action = tables.Column(verbose_name="What", orderable=False)
+    subject = tables.Column(verbose_name="On what", orderable=False, default="")
+    changes = tables.TemplateColumn(
+        template_name="manage/_changes.html",
+        accessor="pk",
+        verbose_name="Before and after",
+        orderable=False,
+        exclude_from_export=True,
+        extra_context=lambda record: {"changes": field_changes(record.before, record.after)},
+    )
+    before = tables.Column(visible=False)
+    after = tables.Column(visible=False)
+
+    def value_at(self, value: datetime) -> str:
+        """The moment to the second, as programs read it."""
+        return timezone.localtime(value).isoformat(timespec="seconds")
+
+    def render_action(self, value: str) -> str:
+        """What was done, as a heading begins."""
+        return capfirst(value)
+
+    def value_action(self, value: str) -> str:
+        """What was done, as it is stored."""
+        return value
+
+    def value_before(self, value: object) -> str:
+        """What stood before, as JSON."""
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def value_after(self, value: object) -> str:
+        """What stands since, as JSON."""
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
 @require_safe
 @open_to(Access.OVERSEES)
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: HttpRequest) -> HttpResponseBase:
     """The entries found, newest first."""
     form = SearchForm(request.GET)
-    found = entries_found(entries_seen(reader_for(request.user)), form.search)
-    page = Paginator(found, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    context = {
-        "form": form,
-        "page": page,
-        "entries": [(entry, field_changes(entry.before, entry.after)) for entry in page],
-        "asked": asked.urlencode(),
-    }
-    return render(request, "manage/audit.html", context, status=400 if form.errors else 200)
+    table = AuditTable(entries_found(entries_seen(reader_for(request.user)), form.search))
+    file = arrange(request, table, lines_a_page=ENTRIES_A_PAGE)
+    return file or render(
+        request, "manage/audit.html", {"form": form, "table": table}, status=400 if form.errors else 200
+    )
 
 
 @require_safe
@@ -66,34 +101,4 @@ def audit(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The entries found, as a CSV file; nothing in it is a formula."""
     found = entries_found(entries_seen(reader_for(request.user)), SearchForm(request.GET).search)
-    disposition = content_disposition_header(as_attachment=True, filename="audit-trail.csv")
-    return StreamingHttpResponse(
-        _lines(found.iterator(chunk_size=1000)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
-
-
-class _Line:
-    """What a CSV writer writes to: it gives the line back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(entries: Iterator[AuditEntry]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    # Excel takes a file for UTF-8 only where it begins with this mark.
-    yield "\ufeff" + writer.writerow(HEADINGS)
-    for entry in entries:
-        yield writer.writerow([safe_text(text) for text in _texts(entry)])
-
-
-def _texts(entry: AuditEntry) -> tuple[str, ...]:
-    at = timezone.localtime(entry.at).isoformat(timespec="seconds")
-    username = "" if entry.by is None else entry.by.username
-    return (at, username, entry.who, entry.action, entry.subject, _json(entry.before), _json(entry.after))
-
-
-def _json(state: object) -> str:
-    return "" if state is None else json.dumps(state, ensure_ascii=False, sort_keys=True)
+    return csv_file(AuditTable(found))

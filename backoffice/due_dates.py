@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +18,7 @@ from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
+from indicators.lists import ListTable, arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due_dates import remove_due_date, set_due_date
 from returns.models import ReturnDue
@@ -61,9 +63,23 @@ class DueForm(ManageForm):
         return [area for area in self.known if (area.level == level if level else area.slug == text)]
 
 
+class DueTable(ListTable):
+    """The due dates that are set, an area's month a line."""
+
+    caption = "Due dates, newest month first"
+    file_name = "due-dates"
+
+    period_end = tables.DateColumn(format="F Y", verbose_name="Month")
+    area = tables.Column(accessor="area__name", verbose_name="Area")
+    due = tables.DateColumn(format="j F Y", verbose_name="Due by")
+    remove = tables.TemplateColumn(
+        template_name="manage/_due_date_remove.html", orderable=False, exclude_from_export=True
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Access.EDITS)
-def due_dates(request: HttpRequest, authority: str) -> HttpResponse:
+def due_dates(request: HttpRequest, authority: str) -> HttpResponseBase:
     """The due dates that are set, newest month first, and a form to set one."""
     council = authority_or_404(request, authority)
     areas = areas_below(council)
@@ -87,9 +103,12 @@ def due_dates(request: HttpRequest, authority: str) -> HttpResponse:
     found = (
         ReturnDue.objects.filter(area__in=areas).select_related("area").order_by("-period_end", "area__name")
     )
+    table = DueTable(found)
+    if file := arrange(request, table, lines_a_page=SHOWN):
+        return file
     context = {
         "authority": council,
-        "dues": found[:SHOWN],
+        "table": table,
         "history": history_of("due date", authority=council.slug),
     }
     return form_page(request, "manage/due_dates.html", form, context)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from copy import copy
 
-from django.http import HttpRequest, HttpResponse
+import django_tables2 as tables
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,7 +19,9 @@ from districts.changes import field_changes, history_of, state_of
 from districts.models import Area
 from districts.permissions import keeps_library, reader_for
 from indicators.actions import mark_of_record, save_indicator, set_collection_levels
+from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Indicator
+from indicators.rules.periods import long_date
 
 SHARED = "The library is shared by all authorities: a change here changes their drafts that use this indicator too."
 NOT_KEPT = (
@@ -27,17 +30,44 @@ NOT_KEPT = (
 )
 
 
+class LibraryTable(ListTable):
+    """The library as it is kept, an indicator a line."""
+
+    caption = "Indicators by name"
+    file_name = "library"
+
+    name = tables.Column(
+        verbose_name="Indicator", linkify=("manage-indicator", {"code": tables.A("code")}), attrs=LINK
+    )
+    unit = tables.Column()
+    polarity = tables.Column(verbose_name="Aim")
+    collected = tables.Column(
+        accessor="collected_from", order_by=("collected_from", "collected_until"), empty_values=()
+    )
+
+    def render_unit(self, value: str, record: Indicator) -> str:
+        """The unit in words: "Rate per 10,000"."""
+        return f"{value} per {record.rate_per:,}" if record.rate_per else value
+
+    def render_collected(self, record: Indicator) -> str:
+        """From when until when it is collected."""
+        first, last = record.collected_from, record.collected_until
+        days = [f"from {long_date(first)}" if first else "", f"until {long_date(last)}" if last else ""]
+        return " ".join(filter(None, days)) or "always"
+
+
 @require_safe
 @open_to(Access.EDITS)
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: HttpRequest) -> HttpResponseBase:
     """Every indicator of the library, and the newest changes."""
-    found = Indicator.objects.all()
+    table = LibraryTable(Indicator.objects.all())
+    file = arrange(request, table)
     about = {
-        "indicators": found,
+        "table": table,
         "history": history_of("indicator"),
         "keeps": keeps_library(reader_for(request.user)),
     }
-    return render(request, "manage/indicators.html", about)
+    return file or render(request, "manage/indicators.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

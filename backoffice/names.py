@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -18,6 +19,7 @@ from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
+from indicators.lists import ListTable, arrange
 from returns.intake.remembered_names import add_name, remove_name
 from returns.models import Alias
 from scorecard.forms import ManageForm, chosen, text_input
@@ -57,9 +59,30 @@ class NameForm(ManageForm):
         )
 
 
+class NameTable(ListTable):
+    """The names in use, and what they mean."""
+
+    caption = "Names in use"
+    file_name = "names-in-returns"
+
+    text = tables.Column(verbose_name="Name")
+    means = tables.Column(empty_values=(), order_by=("area__name", "indicator__name", "basis"))
+    authority = tables.Column(accessor="authority__name", verbose_name="Used by", default="all authorities")
+    remove = tables.TemplateColumn(
+        template_name="manage/_name_remove.html", orderable=False, exclude_from_export=True
+    )
+
+    def render_means(self, record: Alias) -> str:
+        """The area, or the indicator with its basis where the name says that too."""
+        if record.area is not None:
+            return record.area.name
+        basis = f", {record.get_basis_display().lower()}" if record.basis else ""
+        return f"{record.indicator}{basis}"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Access.EDITS)
-def names(request: HttpRequest, authority: str) -> HttpResponse:
+def names(request: HttpRequest, authority: str) -> HttpResponseBase:
     """The names in use, the authority's own and everybody's, and a form for a further one."""
     council = authority_or_404(request, authority)
     form = NameForm(data_of(request), choices=TargetChoices.of(areas_below(council)))
@@ -75,11 +98,13 @@ def names(request: HttpRequest, authority: str) -> HttpResponse:
         if answer is not None:
             return answer
     found = Alias.objects.filter(Q(authority=council) | Q(authority=None))
+    known = found.select_related("authority", "indicator", "area")
+    table = NameTable(known.order_by(F("authority").asc(nulls_first=True), "text"))
+    if file := arrange(request, table):
+        return file
     context = {
         "authority": council,
-        "names": found.select_related("indicator", "area").order_by(
-            F("authority").asc(nulls_first=True), "text"
-        ),
+        "table": table,
         "history": history_of("name", authority=council.slug),
     }
     return form_page(request, "manage/names.html", form, context)

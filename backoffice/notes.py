@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
+import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +18,7 @@ from districts.changes import field_changes, history_of, state_of
 from districts.form_choices import offer
 from districts.models import Area
 from indicators.actions import mark_of_record, remove_annotation, save_annotation
+from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
@@ -54,18 +56,43 @@ class NoteForm(SeenForm):
         )
 
 
+class NoteTable(ListTable):
+    """The notes on an authority's charts, those that hold everywhere among them."""
+
+    caption = "Notes, newest first"
+    file_name = "notes"
+    row_header = "text"
+    unbroken = ("date",)
+    authority: Area
+
+    date = tables.DateColumn(format="j F Y")
+    text = tables.Column(verbose_name="Note", linkify=lambda record, table: table.url_of(record), attrs=LINK)
+    kind = tables.Column(verbose_name="Marks")
+    area = tables.Column(
+        accessor="area__name", verbose_name="Area", default="Everywhere: not yours to change"
+    )
+    indicator = tables.Column(accessor="indicator__name", verbose_name="Indicator", default="Every indicator")
+
+    def url_of(self, note: Annotation) -> str | None:
+        """The page on which the note is changed; None of one that is not the authority's."""
+        return reverse("manage-note", args=[self.authority.slug, note.pk]) if note.area_id else None
+
+
 @require_safe
 @open_to(Access.EDITS)
-def notes(request: HttpRequest, authority: str) -> HttpResponse:
+def notes(request: HttpRequest, authority: str) -> HttpResponseBase:
     """The notes of the authority's areas, and those that hold everywhere."""
     council = authority_or_404(request, authority)
     found = notes_of(council) | Annotation.objects.filter(area=None)
-    return render(
+    table = NoteTable(found.select_related("area", "indicator").order_by("-date", "-pk"))
+    table.authority = council
+    file = arrange(request, table)
+    return file or render(
         request,
         "manage/notes.html",
         {
             "authority": council,
-            "notes": found.select_related("area", "indicator").order_by("-date", "-pk"),
+            "table": table,
             "history": history_of("note", authority=council.slug),
         },
     )

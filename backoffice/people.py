@@ -3,14 +3,17 @@
 from smtplib import SMTPException
 from typing import Any
 
+import django_tables2 as tables
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import CONFIRMED, data_of, form_page
@@ -26,6 +29,7 @@ from districts.sign_in.directory_accounts import accounts_of_directory, uses_dir
 from districts.sign_in.rate_limits import by_account, limited
 from districts.sign_in.second_factor import accounts_with_one
 from districts.tree import Level
+from indicators.lists import ListTable, arrange, records_of
 from scorecard.forms import ManageForm, chosen, text_input
 
 DAYS_OF_LINK = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
@@ -56,23 +60,56 @@ def areas_overseen(reader: Reader) -> list[Area]:
     return [area for area in known if reader.is_administrator or reader.may(Permission.EDIT, area)]
 
 
+class PeopleTable(ListTable):
+    """Who has which role where, a role a line."""
+
+    caption = "People and their roles"
+    file_name = "people"
+    unbroken = ("last_login",)
+
+    user = tables.TemplateColumn(
+        template_name="manage/_person.html",
+        verbose_name="Person",
+        order_by=("user__last_name", "user__first_name", "user__username"),
+    )
+    email = tables.Column(accessor="user__email", verbose_name="E-mail address", visible=False)
+    role = tables.Column()
+    area = tables.Column(order_by="area__name")
+    last_login = tables.Column(accessor="user__last_login", verbose_name="Last signed in", empty_values=())
+    change = tables.TemplateColumn(
+        template_name="manage/_role_change.html", orderable=False, exclude_from_export=True
+    )
+
+    def value_user(self, record: Role) -> str:
+        """The person's name."""
+        return str(record.user)
+
+    def render_last_login(self, record: Role) -> str:
+        """The day, or that there was none or will be none any more."""
+        if not record.user.is_active:
+            return "Account closed"
+        return date_format(localtime(found), "j F Y") if (found := record.user.last_login) else "Never"
+
+
 @require_safe
 @open_to(Access.OVERSEES)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a role in the reader's areas."""
     reader = reader_for(request.user)
     areas = areas_overseen(reader)
     roles = Role.objects.filter(area__in=areas).select_related("user", "area")
     roles = roles.order_by("user__last_name", "user__first_name", "user__username", "area__name", "role")
-    users = [role.user for role in roles]
+    table = PeopleTable(roles)
+    file = arrange(request, table)
+    users = [role.user for role in records_of(table)]
     about = {
-        "roles": roles,
+        "table": table,
         "looked_after": doing.looked_after(reader, users),
         "directory": settings.DIRECTORY,
         "by_directory": accounts_of_directory(users),
         "by_code": accounts_with_one(users),
     }
-    return render(request, "manage/people.html", about)
+    return file or render(request, "manage/people.html", about)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,11 +2,16 @@
 
 import django_tables2 as tables
 
+from indicators.lists import ListTable
 from returns.models import Return
 
 
-class ReturnTable(tables.Table):
+class ReturnTable(ListTable):
     """One line a return."""
+
+    caption = "Returns"
+    file_name = "returns"
+    unbroken = ("uploaded_at",)
 
     file = tables.Column(accessor="pk", verbose_name="File", linkify=("return", {"pk": tables.A("pk")}))
     area = tables.Column(order_by="area__name")
@@ -18,7 +23,6 @@ class ReturnTable(tables.Table):
     class Meta:
         model = Return
         fields = ("file", "area", "period_end", "state", "uploaded_at", "uploaded_by")
-        template_name = "components/sortable_table.html"
         order_by = "-uploaded_at"
 
     def render_file(self, record: Return) -> str:

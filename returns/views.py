@@ -7,18 +7,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from districts.access import Access, account_of, open_to
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
+from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
@@ -41,7 +41,7 @@ RETURNS_A_PAGE = 30
 
 @require_safe
 @open_to(Access.SEES_RETURNS)
-def tracker(request: HttpRequest) -> HttpResponse:
+def tracker(request: HttpRequest) -> HttpResponseBase:
     """Which area has returned which month, and below it the returns that the reader may see, newest first."""
     reader = reader_for(request.user)
     until = request.GET.get("until", "")
@@ -49,10 +49,10 @@ def tracker(request: HttpRequest) -> HttpResponse:
         shown = tracker_for(reader, timezone.localdate(), Period.parse(until) if until else None)
     except PeriodNotUnderstood as error:
         raise Http404(str(error)) from error
-    table = ReturnTable(queries.returns_seen(reader))  # type: ignore[no-untyped-call]  # as its library has it
-    RequestConfig(request, paginate={"per_page": RETURNS_A_PAGE}).configure(table)
+    table = ReturnTable(queries.returns_seen(reader))
+    file = arrange(request, table, lines_a_page=RETURNS_A_PAGE)
     may_upload = reader.may_anywhere(Permission.UPLOAD)
-    return render(
+    return file or render(
         request,
         "returns/list.html",
         {"table": table, "may_upload": may_upload, "tracker": shown},

@@ -126,6 +126,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20},
     },
 }
+DJANGO_TABLES2_TEMPLATE = "components/sortable_table.html"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Accounts

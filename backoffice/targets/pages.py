@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpRequest, HttpResponse
+import django_tables2 as tables
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,28 +17,62 @@ from districts.access import Access, open_to
 from districts.changes import field_changes, history_of
 from districts.models import Area
 from indicators.actions import mark_of_record, set_target, target_name, target_said
+from indicators.lists import ListTable, arrange
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
 
 
+class TargetTable(ListTable):
+    """The targets of an authority's areas, past ones too."""
+
+    caption = "All targets by indicator, area and day"
+    file_name = "targets"
+
+    indicator = tables.Column(accessor="indicator__name", verbose_name="Indicator")
+    basis = tables.Column()
+    area = tables.Column(accessor="area__name", verbose_name="Area")
+    in_force_from = tables.DateColumn(format="j F Y", verbose_name="In force from")
+    target = tables.TemplateColumn(
+        template_name="manage/_target_link.html",
+        accessor="pk",
+        verbose_name="Target",
+        orderable=False,
+        extra_context=lambda record: {"says": says(record)},
+    )
+    applies_below = tables.Column(verbose_name="For all below")
+    set_by = tables.Column(verbose_name="Set by")
+    due = tables.DateColumn(format="j F Y", verbose_name="Due", default="no date")
+
+    def render_applies_below(self, value: bool) -> str:
+        """Whether it holds for everything below the area too."""
+        return "yes" if value else "no"
+
+    def value_target(self, record: Target) -> str:
+        """The target with its floor or margin, as printed."""
+        return says(record)
+
+
 @require_safe
 @open_to(Access.EDITS)
-def targets(request: HttpRequest, authority: str) -> HttpResponse:
+def targets(request: HttpRequest, authority: str) -> HttpResponseBase:
     """Every target of the authority; of one indicator and basis, where asked for, the grid as well."""
     council = authority_or_404(request, authority)
-    found = list(targets_of(council))
+    found = targets_of(council)
+    table = TargetTable(found)
+    if file := arrange(request, table):
+        return file
     choices = TargetChoices.of(areas_below(council))
     line = request.GET.get("line", "")
     indicator, basis = _line_or_404(choices, line) if line else (None, None)
     grid = None
     if indicator is not None and basis is not None:
-        grid = grid_of(indicator, basis, areas_below(council), found, timezone.localdate())
+        grid = grid_of(indicator, basis, areas_below(council), list(found), timezone.localdate())
     return render(
         request,
         "manage/targets.html",
         {
             "authority": council,
-            "targets": [(target, says(target)) for target in found],
+            "table": table,
             "lines": choices.lines,
             "line": line,
             "grid": grid,

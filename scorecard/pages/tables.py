@@ -1,21 +1,21 @@
 """Lists that people sort."""
 
-from typing import ClassVar
-
 import django_tables2 as tables
 
+from indicators.lists import LINK, ListTable
 from indicators.models import Indicator
 from indicators.rules.terms import Basis, Polarity
 
 
-class IndicatorTable(tables.Table):
+class IndicatorTable(ListTable):
     """The library of indicators, one a line."""
 
     caption = "Indicators"
+    file_name = "indicators"
 
     name = tables.Column(
         linkify=("indicator", {"code": tables.A("code")}),
-        attrs={"a": {"class": "govuk-link govuk-link--no-visited-state"}},
+        attrs=LINK,
     )
     unit = tables.Column(verbose_name="Unit")
     polarity = tables.Column(verbose_name="Aim")
@@ -27,8 +27,6 @@ class IndicatorTable(tables.Table):
         model = Indicator
         fields = ("name", "unit", "polarity", "bases", "national_code", "source")
         order_by = "name"
-        template_name = "components/sortable_table.html"
-        attrs: ClassVar[dict[str, str]] = {}
         default = "none"
 
     def render_unit(self, record: Indicator) -> str:

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Page, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from districts.tree import AreaNode
 from improvement.plan_queries import ActionLine
+from indicators.lists import arrange
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE
@@ -108,15 +108,15 @@ class AreasPage(PagePart):
 
 @require_safe
 @open_to(Access.READERS)
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: HttpRequest) -> HttpResponseBase:
     """Every indicator, to search and sort."""
     query = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL refuses a NUL
     found = Indicator.objects.all()
     if query:
         found = found.filter(name__icontains=query) | found.filter(national_code__icontains=query)
-    table = IndicatorTable(found)  # type: ignore[no-untyped-call]  # as its library has it
-    RequestConfig(request, paginate=False).configure(table)
-    return render(request, "indicators/list.html", {"table": table, "query": query})
+    table = IndicatorTable(found)
+    file = arrange(request, table)
+    return file or render(request, "indicators/list.html", {"table": table, "query": query})
 
 
 @require_safe

@@ -64,7 +64,7 @@ QUERIES = {
     "/returns/": 13,
     "/returns/new/": 6,
     "/manage/audit/": 5,
-    "/manage/people/": 6,
+    "/manage/people/": 7,
 }
 
 
