@@ -127,15 +127,17 @@ def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode
         _rating(indicator_data, FigureKey(spec, cell.basis, area), cell.period_end)
         for indicator_data in (now, then)
     )
-    if before == after or (before, after) == (NO_FIGURE, Rag.NOT_RATED.label):
+    if before is after or (before is None and after is Rag.NOT_RATED):
         return None
-    return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), before, after)
+    words = [NO_FIGURE if rag is None else rag.label for rag in (before, after)]
+    return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), *words)
 
 
-def _rating(indicator_data: IndicatorData, key: FigureKey, day: date) -> str:
+def _rating(indicator_data: IndicatorData, key: FigureKey, day: date) -> Rag | None:
+    """The colour of a figure; None where there is no figure."""
     figure: Figure = indicator_data.resolver.best_figure(key, day)
     line = [each.id for each in indicator_data.resolver.tree.line_up(key.area)]
     found = rate(
         key.indicator, figure, goal_for(line, indicator_data.goals_for(key.indicator, key.basis), day)
     )
-    return found.rag.label if figure.known else NO_FIGURE
+    return found.rag if figure.known else None
