@@ -25,7 +25,7 @@ PUBLISHED_ON = day("2012-07-09")
 
 def cell(*readings, of=CASELOAD, period=MAY, shown_on=PUBLISHED_ON):
     found = indicator_data(*readings, specs=[of])
-    return cell_figure(found, FigureKey(of, of.bases[0], KENT), period, shown_on)
+    return cell_figure(found.resolver, FigureKey(of, of.bases[0], KENT), period, shown_on)
 
 
 def caseload(end, text="19.9", *, illustrative=False):
