@@ -24,7 +24,7 @@ def before(
     found.known = known_numbers(system, shown)
     for key, versions in ledger.shown.items():
         now = figures.get(key)
-        if now is not None and not any(_same(now, version) for version in versions):
+        if now is not None and not is_one_of(now, versions):
             found.changed.update(atom for cell in of_figure[key] for atom in atoms_of(system, cell))
     for key in ledger.hidden:
         for cell in of_figure.get(key, ())[:1]:
@@ -32,8 +32,13 @@ def before(
     return found
 
 
-def _same(now: Known, then: Known) -> bool:
-    return (now.value, now.numerator, now.denominator) == (then.value, then.numerator, then.denominator)
+def is_one_of(now: Known | None, versions: Iterable[Known]) -> bool:
+    """Whether a figure is one that was shown of it; one that isn't there any more is what it was."""
+    return now is None or any(_numbers(now) == _numbers(then) for then in versions)
+
+
+def _numbers(known: Known) -> tuple[object, ...]:
+    return known.value, known.numerator, known.denominator
 
 
 def _keep_hidden(system: System, found: Before, cell: Cell) -> None:

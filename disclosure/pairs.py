@@ -93,7 +93,7 @@ class Numbers:
 
     `flagged` areas have a sensitive one, `fresh` are those of which nobody knows it yet; `stuck` were hidden before
     and may hold a 0. `bounds` are what shown figures say of each number: at least and at most. `limits` are up to where
-    each count is sensitive, 0 where it isn't.
+    each count is sensitive, 0 where it isn't. Without `none_is_safe` a 0 everywhere would tell of another bundle.
     """
 
     of: dict[int, tuple[int, ...]]
@@ -102,6 +102,7 @@ class Numbers:
     bounds: Callable[[int, int], Bounds]
     limits: tuple[int, ...]
     stuck: frozenset[int] = frozenset()
+    none_is_safe: bool = True
 
     def may_hide(self, area: int) -> bool:
         """Whether the area can protect another: somebody is counted there and nobody knows how many."""
@@ -165,6 +166,8 @@ def _safe(group: Sequence[int], numbers: Numbers, rule: Rule) -> bool:
     """Whether the sum of the hidden numbers, which a reader can work out, leaves each of them enough values."""
     unknown = [area for area in group if area in numbers.fresh]
     if len(unknown) < 2:
+        return False
+    if not numbers.none_is_safe and not any(any(numbers.of[area]) for area in unknown):
         return False
     counts = range(len(numbers.of[unknown[0]]))
     return all(_sum_is_safe(unknown, at, numbers, rule) for at in counts)

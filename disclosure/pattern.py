@@ -165,6 +165,7 @@ class View:
             bounds=lambda area, at: self._bounds(members[at], area, slot),
             limits=tuple(self.system.limits[count] for count in members),
             stuck=stuck,
+            none_is_safe=not any(self.judged(*each).lowest for each in self._stocks(members, slot)),
         )
         close = (bundle, slot) in self.before.closed or self._stock_is_withheld(members, slot)
         judged = judge(self.system.branches(bundle, slot), numbers, self.system.structure.rule, close=close)
@@ -172,6 +173,8 @@ class View:
         judged.lowest.update(stuck, facts.small)
         for area in facts.gone:
             judged.sums.update(self._above(area))
+            judged.closed[area] = (area,)
+            judged.open.add(area)
         return judged
 
     def _facts_of(self, bundle: str, slot: Slot) -> _Facts:
@@ -230,8 +233,9 @@ class View:
             or any(self.sensitive(count, area, slot) for count in members)
             or any(self._few_in(whole, area, slot) for count in members for whole in self._wholes(count))
             or any(
-                self.sensitive(*each) for count in members for each in self._week_or_stock(count, area, slot)
+                self.sensitive(count, area, week) for count in members for week in self._weeks(count, slot)
             )
+            or self._stock_is_hidden(members, area, slot)
         )
 
     def _wholes(self, count: str) -> list[str]:
@@ -241,29 +245,27 @@ class View:
         """Whether the denominator is sensitive: a percentage prints both."""
         return whole in self.system.counts.few and self.sensitive(whole, area, slot)
 
-    def _week_or_stock(self, count: str, area: int, slot: Slot) -> Iterator[tuple[str, int, Slot]]:
-        """The numbers that a month of this count would help to tell: its weeks; of starts and ends the stock."""
+    def _weeks(self, count: str, slot: Slot) -> Iterable[Slot]:
+        """The weeks of a month, which would help to tell each other."""
+        return self.system.weeks.get((count, slot[1]), ()) if slot[0] == MONTH else ()
+
+    def _stocks(self, members: Iterable[str], slot: Slot) -> Iterator[BundleSlot]:
+        """The stocks that starts and ends of a month would help to tell: of its days and the month before."""
         if slot[0] != MONTH:
             return
-        yield from ((count, area, week) for week in self.system.weeks.get((count, slot[1]), ()))
-        stock = self.system.stock_of.get(count)
-        if stock is not None:
-            yield from ((stock, area, day) for day in self._stock_days(stock, slot[1]))
-
-    def _stock_days(self, stock: str, month: date) -> list[Slot]:
         days = self.system.days
-        return [*days.get((stock, month), ()), *days.get((stock, add_months(month, -1)), ())]
+        for stock in sorted(
+            {self.system.stock_of[count] for count in members if count in self.system.stock_of}
+        ):
+            for month in (slot[1], add_months(slot[1], -1)):
+                yield from ((self.system.counts.bundles[stock], day) for day in days.get((stock, month), ()))
+
+    def _stock_is_hidden(self, members: Iterable[str], area: int, slot: Slot) -> bool:
+        return any(area in self.judged(*each).lowest for each in self._stocks(members, slot))
 
     def _stock_is_withheld(self, members: Iterable[str], slot: Slot) -> bool:
         """Whether a total of the stock, which starts and ends would give back, is hidden."""
-        stocks = {self.system.stock_of[count] for count in members if count in self.system.stock_of}
-        if slot[0] != MONTH:
-            return False
-        return any(
-            self.judged(self.system.counts.bundles[stock], day).open
-            for stock in sorted(stocks)
-            for day in self._stock_days(stock, slot[1])
-        )
+        return any(self.judged(*each).open for each in self._stocks(members, slot))
 
     def _bounds(self, count: str, area: int, slot: Slot) -> Bounds:
         if count not in self.system.tied_across:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from disclosure.cells import Cell, Cells, cells_of
 from disclosure.counts import Counts, counts_of
-from disclosure.known import atoms_of, before
+from disclosure.known import atoms_of, before, is_one_of
 from disclosure.model import Known, Ledger, Protection, Structure, Witness
 from disclosure.pattern import Before, System, View
 from disclosure.witness import Witnesses
@@ -68,17 +68,18 @@ def _hidden(view: View, figures: Iterable[DatedKey], cells: Cells, ledger: Ledge
 def _trial(
     system: System,
     known: Before,
-    figures: Iterable[DatedKey],
+    figures: Mapping[DatedKey, Known],
     cells: Cells,
     hidden: frozenset[DatedKey],
     ledger: Ledger,
 ) -> Witnesses:
     shown = [key for key in figures if key not in hidden]
+    standing = [key for key, versions in ledger.shown.items() if is_one_of(figures.get(key), versions)]
     return Witnesses(
         system,
         known,
         sorted(
-            {cell for key in (*shown, *ledger.shown) for cell in cells.of_figure.get(key, ())},
+            {cell for key in (*shown, *standing) for cell in cells.of_figure.get(key, ())},
             key=lambda cell: (cell.count, cell.area, cell.slots),
         ),
     )
@@ -96,12 +97,13 @@ def _proved(
     sensitive: set[DatedKey] = set()
     witnesses: dict[DatedKey, Witness] = {}
     exposed: set[DatedKey] = set()
+    known = view.before.known - view.before.changed
     for key in figures:
         own = [cell for cell in cells.of_figure[key] if _is_sensitive(view, cell)] if key in hidden else []
         if not own:
             continue
         sensitive.add(key)
-        if all(atom in view.before.known for cell in own for atom in atoms_of(view.system, cell)):
+        if all(atom in known for cell in own for atom in atoms_of(view.system, cell)):
             exposed.add(key)
             continue
         for cell in own:

@@ -5,8 +5,9 @@ another as the declared relations ask. It is tried: no shown figure may change, 
 this program on what might be the truth must find the same figures hidden.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import product
 
 from disclosure.cells import DAY, MONTH, Cell
 from disclosure.known import atoms_of
@@ -52,20 +53,25 @@ class Witnesses:
 
     def _moves_of(self, cell: Cell) -> Iterator[Move]:
         for count, area, slot in atoms_of(self.system, cell):
-            bundle = self.system.counts.bundles[count]
-            judged = self.truth.judged(bundle, slot)
+            judged = self.truth.judged(self.system.counts.bundles[count], slot)
             others = [other for other in judged.closed.get(area, ()) if other != area]
+            ways = list(self._ways(count, slot, area, others, open_=area in judged.open))
             for step in STEPS:
-                for shape in self._shapes(count, area, slot):
-                    for way in self._ways(area, others, open_=area in judged.open):
-                        yield _move(shape, {place: step * sign for place, sign in way.items()})
+                for way in ways:
+                    yield {atom: change * step for atom, change in way.items()}
 
-    def _ways(self, area: int, others: list[int], *, open_: bool) -> Iterator[dict[int, int]]:
+    def _ways(
+        self, count: str, slot: Slot, area: int, others: Sequence[int], *, open_: bool
+    ) -> Iterator[Move]:
         """One more here and one less there; where the total is hidden too, one more here alone."""
+        here = list(self._shapes(count, area, slot))
         if open_:
-            yield {area: 1}
+            yield from (_move(shape, area, 1) for shape in here)
         for other in others:
-            yield {area: 1, other: -1}
+            there = list(self._shapes(count, other, slot))
+            pairs = product(here, there) if count in self.system.flows_of else zip(here, there, strict=False)
+            for one, less in pairs:
+                yield {**_move(one, area, 1), **_move(less, other, -1)}
 
     def _shapes(self, count: str, area: int, slot: Slot) -> Iterator[Shape]:
         """How one more of a count changes the counts that are tied to it, in several ways."""
@@ -137,7 +143,8 @@ class Witnesses:
 
     def _exists(self, atom: Atom) -> bool:
         count, area, slot = atom
-        return self._has((count, slot), area) and atom not in self.before.known
+        known = atom in self.before.known and atom not in self.before.changed
+        return self._has((count, slot), area) and not known
 
     def _leaves_shown(self, move: Move) -> bool:
         changes: dict[int, int] = {}
@@ -188,9 +195,5 @@ class Witnesses:
                         yield bundles[flow], (MONTH, each)
 
 
-def _move(shape: Shape, by_area: Mapping[int, int]) -> Move:
-    return {
-        (count, area, slot): change * times
-        for area, times in by_area.items()
-        for (count, slot), change in shape.items()
-    }
+def _move(shape: Shape, area: int, times: int) -> Move:
+    return {(count, area, slot): change * times for (count, slot), change in shape.items()}
