@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.conf import settings
+
 from disclosure.model import Known, Structure
 from disclosure.model import Ledger as KnownLedger
 from disclosure.protect import protect as judge
 from districts.tree import Level, Tree
 from indicators.models import Indicator
 from indicators.rules.figures import Figure, Gap
+from indicators.rules.published_values import as_public
 from indicators.rules.values import DatedKey, FigureResolver
 
 
@@ -51,6 +54,7 @@ def protect(
         tree=Tree(node for node in resolver.tree.nodes.values() if node.level is not Level.COMPARATOR),
         specs=resolver.specs,
         relations={each.pk: each.relations for each in indicators if each.pk in resolver.specs},
+        rule=settings.SMALL_NUMBERS,
     )
     shown = {
         key: tuple(known for figure in versions if (known := _known(figure)) is not None)
@@ -68,7 +72,11 @@ def protect(
 
 
 def _judged(resolver: FigureResolver, figures: Mapping[DatedKey, Figure]) -> dict[DatedKey, Known]:
-    known = {key: _known(figure) for key, figure in figures.items() if _is_judged(resolver, key)}
+    known = {
+        key: _known(as_public(resolver.specs[key[0]], figure))
+        for key, figure in figures.items()
+        if _is_judged(resolver, key)
+    }
     return {key: each for key, each in known.items() if each is not None}
 
 
