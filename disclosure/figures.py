@@ -6,11 +6,9 @@ from datetime import date
 from disclosure.model import Known
 from districts.tree import AreaNode, Level
 from indicators.rules.figures import FigureKey, Gap, IndicatorSpec
-from indicators.rules.periods import add_months, month_end, months_into_year, year_end
+from indicators.rules.periods import add_months, ends_a_period, month_end
 from indicators.rules.terms import Basis
 from indicators.rules.values import DatedKey, FigureResolver
-
-MONTHS_IN_QUARTER = 3
 
 
 def figures_of(
@@ -50,13 +48,7 @@ def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iter
         months.append(at)
         at = add_months(at, 1)
     for basis in spec.bases:
-        if basis in (Basis.SNAPSHOT, Basis.WEEK):
+        if basis.rule.ends_any_day:
             yield from ((basis, day) for day in days)
         else:
-            yield from ((basis, month) for month in months if _ends_there(basis, month))
-
-
-def _ends_there(basis: Basis, month: date) -> bool:
-    if basis is Basis.YEAR:
-        return month == year_end(month)
-    return basis is not Basis.QUARTER or months_into_year(month) % MONTHS_IN_QUARTER == 0
+            yield from ((basis, month) for month in months if ends_a_period(basis, month))

@@ -102,7 +102,7 @@ def component_months(basis: Basis, period_end: date) -> list[date]:
 
 def begins_anew(basis: Basis, before: date, after: date) -> bool:
     """Whether a period ends in another year than the one before and counts from nothing: a year to date in April."""
-    return basis is Basis.YTD and year_start(before) != year_start(after)
+    return basis.rule.resets_with_year and year_start(before) != year_start(after)
 
 
 def previous_end(basis: Basis, period_end: date) -> date:

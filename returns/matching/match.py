@@ -247,7 +247,7 @@ _IN_QUESTION = {
 
 def _basis_asked(read: LineRead, spec: IndicatorSpec, text: str) -> FindingMade:
     month = "a month" if read.month is None else f"{read.month:%B %Y}"
-    possible = [basis for basis in spec.bases if basis not in (Basis.QUARTER, Basis.YEAR)]
+    possible = [basis for basis in spec.bases if not basis.rule.takes_turns]
     others = (
         " or ".join(_IN_QUESTION.get(basis, basis.label.lower()) for basis in possible) or "another basis"
     )
