@@ -56,4 +56,4 @@ def test_every_reason_for_no_rating_stands_in_the_rules():
 
 
 def test_marks_for_missing_are_those_that_returns_use():
-    assert {mark.value for mark in Missing} == {"n/a", "-", "..", "c", "x", "z"}
+    assert {mark.value for mark in Missing} == {"n/a", "-", "..", "c", "x", "z", "u"}

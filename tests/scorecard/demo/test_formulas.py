@@ -36,14 +36,15 @@ FILES = {
     ),
     "api-readings": (f"/api/v1/readings?indicator={INDICATOR}&area=kent&format=csv",),
     "api-rows": ("/api/v1/rows?scorecard=kent&period=2012-06&area=kent&format=csv",),
+    "readings-export": ("/readings/export.csv?area=kent", "/readings/export.xlsx?area=dover"),
     "plan-export": ("/improvement/plan/export.xlsx?area=kent",),
     "return-template": ("/returns/template.xlsx?area=dover&period=2012-06",),
     "manage-targets-export": ("/manage/kent/targets/export.xlsx",),
     "manage-plans-template": ("/manage/kent/plans/template.xlsx",),
     "manage-audit-export": ("/manage/audit/export.csv",),
 }
-# The original as it was sent; a PDF; a draft, which the same hand writes as a published edition.
-NO_TABLES_OF_OURS = {"return-file", "exceptions-export", "draft-export"}
+# The original as it was sent; a PDF; a draft, which the same hand writes as a published edition; a page.
+NO_TABLES_OF_OURS = {"return-file", "exceptions-export", "draft-export", "readings"}
 
 
 def formulas_everywhere() -> None:

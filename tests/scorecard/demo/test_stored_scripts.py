@@ -56,6 +56,8 @@ JSON = {
     "Indicator.grades": "attacked",
     "Indicator.bases": "chosen from a list",
     "Edition.snapshots": "ids and days",
+    "PublishedFigure.details": "kinds, days, and names that are attacked where they are typed",
+    "Proof.problems": "sentences of the program that proves",
 }
 TEXTS = list(texts(SHORTEST, UNLIMITED))
 SHORT_TEXTS = list(texts(len(SHORT), SHORTEST - 1))
