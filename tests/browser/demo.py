@@ -30,12 +30,13 @@ def load_demo(folder: Path) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
+    """Of the tests, their secret key among it: what is signed by it is verified by them."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "UPLOAD_ROOT", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
     }
-    return {**kept, "DEMO": "1", "STATE_DIR": str(folder), "SECRET_KEY": "for one run of the tests alone"}
+    return {**kept, "DEMO": "1", "STATE_DIR": str(folder)}
 
 
 @contextmanager
