@@ -41,6 +41,7 @@ def sent(kent) -> dict[str, object]:
         "bases": found.bases,
         "usual_basis": "MONTH",
         "adds_up": "on",
+        "counts_people": "on",
         "polarity": "L",
         "level-kent": "district",
     }

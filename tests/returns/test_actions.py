@@ -342,8 +342,9 @@ def test_the_trail_says_which_lines_and_why():
     actions.withdraw_return(monthly_return=monthly_return, by=None, reason="wrong file")
     withdrawn, acceptance, upload = AuditEntry.objects.all()
     assert withdrawn.after == {"reason": "wrong file"}
+    assert acceptance.after.pop("digest")
     assert acceptance.after == {"lines": [monthly_return.lines.get().pk], "reason": "restated"}
-    assert upload.after == {"lines": 1, "sha256": monthly_return.sha256}
+    assert upload.after == {"id": monthly_return.pk, "lines": 1, "sha256": monthly_return.sha256}
 
 
 def test_what_fails_leaves_no_trail():
