@@ -3,10 +3,12 @@
 import os
 import tempfile
 
+from tests.secret import KEY
+
 _folder = tempfile.TemporaryDirectory(prefix="scorecard-tests-")
 
 os.environ["DEMO"] = "1"
-os.environ["SECRET_KEY"] = "a key for the tests alone, which sign nothing that lasts"
+os.environ["SECRET_KEY"] = KEY
 os.environ["STATE_DIR"] = _folder.name
 
 from scorecard.settings import *  # noqa: E402, F403

@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from tests.secret import KEY
+
 ROOT = Path(__file__).resolve().parents[2]
 LOAD = (["migrate", "--verbosity", "0"], ["load_library"], ["load_demo"])
 COLLECT = ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"]
@@ -30,13 +32,12 @@ def load_demo(folder: Path) -> None:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Of the tests, their secret key among it: what is signed by it is verified by them."""
     kept = {
         name: value
         for name, value in os.environ.items()
         if name not in ("DATABASE_URL", "UPLOAD_ROOT", "STATIC_ROOT", "DJANGO_SETTINGS_MODULE")
     }
-    return {**kept, "DEMO": "1", "STATE_DIR": str(folder)}
+    return {**kept, "DEMO": "1", "STATE_DIR": str(folder), "SECRET_KEY": KEY}
 
 
 @contextmanager
