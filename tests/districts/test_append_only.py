@@ -35,7 +35,7 @@ def test_a_changed_audit_entry_is_refused(entry, statement):
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE")
 def test_nor_is_the_trail_emptied(entry):
     connection.check_constraints()  # what is checked at the end of a transaction stands in the way of TRUNCATE
-    attack(f"TRUNCATE {TABLE}")
+    attack(f"TRUNCATE {TABLE} CASCADE")
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has no INSERT OR REPLACE")
