@@ -15,9 +15,9 @@ from backoffice import (
     names,
     notes,
     people,
-    plan_import,
-    plans,
 )
+from backoffice.plans import import_workbook as plan_import
+from backoffice.plans import pages as plans
 from backoffice.targets import import_workbook, pages
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import data_of, form_page
-from backoffice.plans import owners_of
+from backoffice.plans.pages import owners_of
 from backoffice.scope import authority_or_404, editor
 from backoffice.targets.workbook import text_of
 from backoffice.workbooks import rows_of_file, rows_sent
