@@ -32,6 +32,10 @@ WALKS = {
     "test_small_numbers",
     "test_stored_scripts",
 }
+WALKING = {
+    "test_no_live_reading_reaches_everybody",
+    "test_nothing_that_others_do_changes_what_ours_see_or_our_trail",
+}
 # Of who gets where, one column visits every address on both.
 EVERYWHERE = "-team]"
 
@@ -39,7 +43,7 @@ EVERYWHERE = "-team]"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what runs on one database."""
     for item in items:
-        walks = item.path.stem in WALKS
+        walks = item.path.stem in WALKS or item.originalname in WALKING
         turned_away = item.path.stem == "test_access" and not item.name.endswith(EVERYWHERE)
         if item.path.parent == Path(__file__).parent and (walks or turned_away):
             item.add_marker(pytest.mark.one_database)
