@@ -22,10 +22,16 @@ def before(
     found = Before()
     shown = [cell for key in ledger.shown for cell in of_figure.get(key, ())]
     found.known = known_numbers(system, shown)
+    standing: set[Atom] = set()
     for key, versions in ledger.shown.items():
-        now = figures.get(key)
-        if now is not None and not is_one_of(now, versions):
-            found.changed.update(atom for cell in of_figure[key] for atom in atoms_of(system, cell))
+        is_another = not is_one_of(figures.get(key), versions)
+        for cell in of_figure.get(key, ()):
+            atoms = set(atoms_of(system, cell))
+            if is_another:
+                found.changed |= atoms & found.known
+            elif len(atoms) == 1:
+                standing |= atoms
+    found.changed -= standing
     for key in ledger.hidden:
         for cell in of_figure.get(key, ())[:1]:
             _keep_hidden(system, found, cell)

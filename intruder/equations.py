@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 
 from indicators.rules.periods import add_months, component_months
+from indicators.rules.terms import Basis
 from intruder.knowledge import Definition, Kind, Knowledge, Printed
 
 # Whose count, in which lowest area, of which month or day, and after how many corrections.
@@ -136,7 +137,26 @@ class Equations:
             if definition.is_stock and definition.starts is not None and definition.ends is not None:
                 flows = self._numerators(definition.starts), self._numerators(definition.ends)
                 yield from known.carried_on(top, *flows)
+                yield from known.not_both_none(*flows, self._told_by_stock(definition))
         yield from self._of_groups(known)
+
+    def _told_by_stock(self, stock: Definition) -> set[tuple[int, date]]:
+        """The areas and months of which starts and ends are suppressed though the stock is printed on both ends.
+
+        The rules suppress them for the sake of a person then, never where nobody started or ended.
+        """
+        last = {
+            (each.indicator, each.area, each.end): each for each in self.knowledge.printed if _is_month(each)
+        }
+        suppressed = {key for key, each in last.items() if each.suppressed}
+        printed = last.keys() - suppressed
+        return {
+            (area, end)
+            for indicator, area, end in printed
+            if indicator == stock.id
+            and (indicator, area, add_months(end, -1)) in printed
+            and {(stock.starts, area, end), (stock.ends, area, end)} <= suppressed
+        }
 
     def _of_groups(self, known: "_Index") -> Iterator[Bound]:
         groups: dict[str, list[str]] = {}
@@ -178,6 +198,13 @@ class _Index:
             if now and before and into and out:
                 yield Bound({now: 1, before: -1, into: -1, out: 1}, 0, 0)
 
+    def not_both_none(self, starts: str, ends: str, places: set[tuple[int, date]]) -> Iterator[Bound]:
+        """That in each of these places somebody started or ended."""
+        for area, day in sorted(places):
+            into, out = self._once(starts, area, day), self._once(ends, area, day)
+            if into and out:
+                yield Bound({into: 1, out: 1}, 1, inf)
+
     def made_of(self, whole: str, shares: Iterable[str]) -> Iterator[Bound]:
         """That a total is the sum of its shares."""
         for _, area, day in self._places(whole):
@@ -185,6 +212,10 @@ class _Index:
             total = self._once(whole, area, day)
             if total and all(parts):
                 yield Bound({total: -1, **{part: 1 for part in parts if part}}, 0, 0)
+
+
+def _is_month(printed: Printed) -> bool:
+    return printed.basis in (Basis.MONTH, Basis.SNAPSHOT)
 
 
 def _exactly(total: Sum, number: Decimal) -> Bound:

@@ -143,13 +143,18 @@ def _reading(unit: Unit, parts: Parts) -> ReadingValue:
 def _printed(council: Council, key: FigureName, known: Known, issue: int, *, suppressed: bool) -> Printed:
     number, basis, area, end = key
     if suppressed:
-        counted = council.specs[number].unit is Unit.COUNT
+        by_itself = council.specs[number].unit is Unit.COUNT and number not in _flows(council)
         return Printed(
-            number, basis, area, end, issue, suppressed=True, not_none=counted and bool(known.value)
+            number, basis, area, end, issue, suppressed=True, not_none=by_itself and bool(known.value)
         )
     places = Decimal(1).scaleb(-council.specs[number].decimal_places)
     value = None if known.value is None else known.value.quantize(places, ROUND_HALF_UP)
     return Printed(number, basis, area, end, issue, value, known.numerator, known.denominator)
+
+
+def _flows(council: Council) -> set[int | None]:
+    """What starts and ends: of these a 0 is suppressed too, so that a stock doesn't tell the other."""
+    return {flow for each in council.relations.values() for flow in (each.starts, each.ends)}
 
 
 def _told(line: Printed) -> tuple[object, ...]:
