@@ -90,6 +90,10 @@ class EditionIsFrozen(Exception):
     """Somebody tried to change what was published. A correction is the next issue."""
 
 
+class EditionAltered(Exception):
+    """The pages of a published edition are not those that its fingerprint was made of: nobody is shown them."""
+
+
 class Edition(models.Model):
     """A scorecard for one period: a draft until published, then never changed."""
 

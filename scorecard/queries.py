@@ -18,9 +18,10 @@ from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
 from scorecard.editions.build import build_pages, without_authority
+from scorecard.editions.fingerprints import full_pages_are_intact, rendition_is_intact
 from scorecard.export.formats import FORMATS, Format
 from scorecard.export.pdf_libraries import pdf_possible
-from scorecard.models import Edition, EditionPage, PublicPage, Scorecard
+from scorecard.models import Edition, EditionAltered, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import PageContent
 from scorecard.rules.frozen import read_content
 from scorecard.visibility import editions_seen, is_insider, visibility_of
@@ -57,7 +58,16 @@ def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: 
     edition = found.first()
     if edition is None:
         raise Http404(f"No edition of {period.label} is published.")
-    return Edition.objects.select_related("scorecard__authority", "rendition").get(pk=edition.pk)
+    whole = Edition.objects.select_related("scorecard__authority", "rendition").get(pk=edition.pk)
+    return as_it_was(reader, whole)
+
+
+def as_it_was(reader: Reader, edition: Edition) -> Edition:
+    """The edition, of which what the reader is shown is as frozen. Raises EditionAltered. At most two queries."""
+    shown = full_pages_are_intact if is_insider(reader, edition.scorecard.authority) else rendition_is_intact
+    if not shown(edition):
+        raise EditionAltered(f"{edition} is no longer what was published.")
+    return edition
 
 
 def previous_edition(reader: Reader, edition: Edition) -> Edition | None:

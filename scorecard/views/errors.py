@@ -13,6 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 
+from scorecard.models import EditionAltered
+
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 POSTGRESQL_DISK_FULL = "53100"
 RETRY_SECONDS = "30"
@@ -24,6 +26,7 @@ class ServerFault(Enum):
     UNKNOWN = (HTTPStatus.INTERNAL_SERVER_ERROR, "500.html")
     DATABASE = (HTTPStatus.SERVICE_UNAVAILABLE, "503.html")
     UPLOADS = (HTTPStatus.SERVICE_UNAVAILABLE, "errors/uploads.html")
+    ALTERED = (HTTPStatus.INTERNAL_SERVER_ERROR, "errors/altered.html")
     DISK_FULL = (HTTPStatus.INSUFFICIENT_STORAGE, "507.html")
 
     @property
@@ -42,7 +45,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = fault_of(sys.exc_info()[1])
     answer = HttpResponse(get_template(fault.template).render(), status=fault.status)
     answer["Cache-Control"] = "no-store"
-    if fault is not ServerFault.UNKNOWN:
+    if fault not in (ServerFault.UNKNOWN, ServerFault.ALTERED):
         answer["Retry-After"] = RETRY_SECONDS
     return answer
 
@@ -50,6 +53,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def fault_of(error: BaseException | None) -> ServerFault:
     """What an exception, and those that it comes from, say of why a request failed."""
     behind = list(_chain(error))
+    if any(isinstance(each, EditionAltered) for each in behind):
+        return ServerFault.ALTERED
     if any(_is_full_disk(each) for each in behind):
         return ServerFault.DISK_FULL
     if any(isinstance(each, OperationalError | InterfaceError) for each in behind):

@@ -37,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     edition = None if scorecard is None else queries.newest_edition(reader, scorecard)
     if scorecard is None or edition is None:
         return render(request, "scorecard/nothing_published.html", {"scorecard": scorecard})
-    return _edition_page(request, reader, edition, scorecard.authority)
+    return _edition_page(request, reader, queries.as_it_was(reader, edition), scorecard.authority)
 
 
 @require_safe
