@@ -11,7 +11,7 @@ from django.test import TransactionTestCase
 
 from districts import append_only
 from districts.models import Area, Role, RoleName, User
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from operations.guards import GUARDS
 
 # A rule is not wrong because the machine that tries it has other things to do.
@@ -75,7 +75,7 @@ def audit_trail_emptied_between_tests() -> Iterator[None]:
 def library_of_module(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The library, loaded once for a module's tests and gone after the last of them."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_library(lambda said: None)
+        load_councils(lambda said: None)
         yield
         transaction.set_rollback(True)
 

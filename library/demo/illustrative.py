@@ -1,7 +1,7 @@
 """Illustrative monthly returns for Kent's districts, for the demonstration.
 
-Pure and always the same: county totals and district traits stand in `fixtures/illustrative_*.csv`. The totals,
-published county figures among them, are shared out over the districts so that they add up exactly.
+Pure and always the same: county totals and district traits stand in `illustrative_*.csv`. The totals, published county
+figures among them, are shared out over the districts so that they add up exactly.
 """
 
 import csv
@@ -18,7 +18,7 @@ from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
 from library.demo.packing import packed
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "demonstration"
 POPULATION = "population-aged-0-to-17"
 MID_YEAR = Period.month(2011, 6)
 HEADINGS = ("Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note")

@@ -16,10 +16,11 @@ from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
 from indicators.rules.periods import Period, add_months, financial_year
 from indicators.rules.terms import Basis, Severity
+from library.demo.councils import FOLDER, lines_of, load_councils
 from library.demo.illustrative import illustrative_workbooks
 from library.demo.packing import packed
 from library.demo.plan_progress import load_progress
-from library.fixtures import FIXTURES, read_lines
+from library.fixtures import FIXTURES
 from returns import actions as returning
 from returns.intake.drafting import draft_return
 from returns.intake.ownership import Sender
@@ -50,6 +51,7 @@ Say = Callable[[str], None]
 
 def load_demo(say: Say) -> str:
     """Load what is missing, telling `say` what is being done; the accounts in words."""
+    load_councils(say)
     with transaction.atomic():
         names = _load_accounts()
     _load_returns(say)
@@ -97,7 +99,7 @@ def _area(slug: str) -> Area:
 def _load_returns(say: Say) -> None:
     for slug, names in REAL_RETURNS.items():
         for name in names:
-            data = (FIXTURES / "returns" / name).read_bytes()
+            data = (FIXTURES / FOLDER / "returns" / name).read_bytes()
             _load_return(say, data, name, _area(slug), illustrative=False)
     for slug, name, data in _background_workbooks():
         _load_return(say, data, name, _area(slug), illustrative=False)
@@ -121,7 +123,7 @@ def _load_return(say: Say, data: bytes, name: str, area: Area, *, illustrative: 
 def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:
     """Published figures that stand in no return, as one workbook for each authority: (slug, file name, bytes)."""
     by_authority: dict[str, list[dict[str, str]]] = {}
-    for line in read_lines("background.csv"):
+    for line in lines_of("background.csv"):
         area = Area.objects.get(name=line["area"])
         council = area.comparator_for.first() or area.authority
         by_authority.setdefault(council.slug, []).append(line)
@@ -183,7 +185,7 @@ def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: st
 
 def _write_what_was_published(draft: Edition) -> None:
     """The headlines and texts that the councils' papers give for the period."""
-    for line in read_lines("commentary.csv"):
+    for line in lines_of("commentary.csv"):
         if (line["scorecard"], line["period"]) == (draft.scorecard.slug, draft.period.slug):
             publishing.write_commentary(
                 edition=draft,

@@ -9,7 +9,8 @@ from districts.models import User
 from improvement import actions
 from improvement.models import Action, ProgressNote, Recommendation
 from improvement.rules.progress import ActionStatus
-from library.fixtures import Line, read_lines
+from library.demo.councils import lines_of
+from library.fixtures import Line
 
 ACTIONS, PROGRESS = "illustrative_actions.csv", "illustrative_progress.csv"
 
@@ -61,7 +62,7 @@ def _report(line: Line, users: dict[str, User]) -> None:
 
 
 def _lines(name: str) -> list[Line]:
-    return [line for line in read_lines(name) if _recommendations(line).exists()]
+    return [line for line in lines_of(name) if _recommendations(line).exists()]
 
 
 def _recommendations(line: Line) -> QuerySet[Recommendation]:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from tests.secret import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-LOAD = (["migrate", "--verbosity", "0"], ["load_library"], ["load_demo"])
+LOAD = (["migrate", "--verbosity", "0"], ["load_demo"])
 COLLECT = ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"]
 START_SECONDS = 60
 

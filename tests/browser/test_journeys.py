@@ -14,7 +14,7 @@ from tests.browser.conftest import watched_page
 from tests.browser.steps import choose, sign_in, upload
 from tests.browser.ways import Person, Way
 
-RETURNS = Path(__file__).parents[2] / "fixtures" / "returns"
+RETURNS = Path(__file__).parents[2] / "fixtures" / "demonstration" / "returns"
 
 
 def row_of(page: Page, indicator: str):

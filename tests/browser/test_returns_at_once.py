@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from districts.models import Area, Role, RoleName, User
 from indicators.models import Reading
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from returns.models import ReturnLine
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def officer(db) -> User:
     """An officer of Dover, in a library that the server sees too."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     user = User.objects.create_user("officer", password="a-password-for-one-test")
     Role.objects.create(user=user, area=Area.objects.get(slug="dover"), role=RoleName.OFFICER)
     return user

@@ -66,13 +66,13 @@ def prepare() -> None:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
-    from library.fixtures import load_library
+    from library.demo.councils import load_councils
 
     setup_test_environment()
     warnings.simplefilter("ignore")
     signal.signal(signal.SIGPROF, too_slow)
     call_command("migrate", verbosity=0)
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     from tests.fuzz.verdict import Court
 
     global COURT  # noqa: PLW0603 - one for each process of the pool, made when it starts

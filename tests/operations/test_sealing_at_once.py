@@ -7,7 +7,7 @@ from django.db import connections, transaction
 
 from districts.models import AuditEntry, ChainLink, record
 from districts.sealing import head, seal
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from operations.proving import prove
 from tests.returns.test_at_once import while_another
 
@@ -17,7 +17,7 @@ WRITERS, ENTRIES = 4, 15
 @pytest.fixture(autouse=True)
 def library_of_its_own(transactional_db) -> None:
     """Committed, so that everybody sees it."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
 
 
 def write(number: int) -> None:

@@ -15,7 +15,7 @@ from django.db import connection
 from districts import append_only
 from districts.models import AuditEntry
 from indicators.models import Reading
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from operations import backup
 from operations.guards import GUARDS
 from operations.signing import MANIFEST, SIGNATURE, NotSigned, verify_signature
@@ -82,7 +82,7 @@ def test_what_the_documents_say_of_openssl_signs(folder):
 @pytest.fixture
 def made(transactional_db, settings, tmp_path) -> Path:
     """A backup of a service in use."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     accepted(workbook(row(value=36)))
     return back_up(settings, tmp_path / "backup")
 

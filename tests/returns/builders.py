@@ -11,7 +11,7 @@ from returns.intake.ownership import Sender
 from returns.models import Finding, Return, ReturnKind, ReturnLine
 from tests.returns.reading.workbooks import workbook_of
 
-RETURNS = Path(__file__).resolve().parents[2] / "fixtures" / "returns"
+RETURNS = Path(__file__).resolve().parents[2] / "fixtures" / "demonstration" / "returns"
 HEADINGS = ["Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note"]
 MAY_2012 = "Monthly return - May 2012"
 BACKLOG = "Initial assessments in progress out of timescale"

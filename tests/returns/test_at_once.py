@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from indicators.models import Reading
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from returns import actions
 from returns.models import Return, ReturnState
 from tests.returns.builders import accepted, draft, row, workbook
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def library_of_its_own(db) -> None:
     """Committed, so that both people see it."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
 
 
 def accept(monthly_return: Return) -> None:

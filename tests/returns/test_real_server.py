@@ -11,7 +11,7 @@ from django.db import connection
 
 from districts.models import Area, AuditEntry, Role, RoleName, User
 from indicators.models import Reading
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from returns.models import Return, ReturnLine, ReturnState
 from tests.returns.builders import HEADINGS, draft, row, workbook
 from tests.returns.reading.test_hostile import bomb, far_cell
@@ -31,7 +31,7 @@ def server(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Ser
 @pytest.fixture
 def team(db) -> User:
     """Kent's performance team, in a library that everybody sees."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     user = User.objects.create(username="team")
     Role.objects.create(user=user, area=Area.objects.get(slug="kent"), role=RoleName.PERFORMANCE_TEAM)
     return user

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from districts.models import User, record
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from operations import backup
 from tests.returns.builders import accepted, row, workbook
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def uploads(settings) -> Path:
     """The folder of uploads of a service in use: areas, an account, a return with its file, an audit trail."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     record(
         by=User.objects.create_user("jane", "jane@example.org", "a password"),
         action="sign-in",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from indicators.rules.periods import Period
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Edition, EditionIsFrozen, EditionPage, Scorecard
 from tests.returns.test_at_once import while_another
@@ -18,7 +18,7 @@ NINTH_OF_JULY = datetime(2012, 7, 9, 9, tzinfo=UTC)
 @pytest.fixture
 def card(db) -> Scorecard:
     """Kent's, committed, so that both people see it."""
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     return Scorecard.objects.select_related("authority").get(slug="kent")
 
 

@@ -12,7 +12,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 
 from districts.models import Area, record
-from library.fixtures import load_library
+from library.demo.councils import load_councils
 from scorecard import replica
 from scorecard.databases import PRIMARY, REPLICA, databases
 from scorecard.replica import ReadsFromReplica, on_replica, read_from_replica
@@ -25,7 +25,7 @@ def copy(transactional_db, tmp_path, monkeypatch) -> Iterator[Path]:
     """A copy of the database as it is now, which the service takes for its replica."""
     if connection.vendor != "sqlite":
         pytest.skip("A real replica follows a real primary in ./run faults")
-    load_library(lambda said: None)
+    load_councils(lambda said: None)
     path = tmp_path / "replica.sqlite3"
     with (
         closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,

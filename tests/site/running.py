@@ -27,7 +27,6 @@ NOT_INHERITED = {
 }
 LOADING = (
     ["migrate", "--verbosity", "0"],
-    ["load_library"],
     ["load_demo"],
     ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"],
 )

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from library.demo.load import load_demo
-from library.fixtures import load_library
 
 
 class Command(BaseCommand):
@@ -20,7 +19,6 @@ class Command(BaseCommand):
             raise CommandError(
                 "The demonstration has accounts with a known password. It loads only where DEMO=1 is set."
             )
-        load_library(self.stderr.write if options["verbosity"] > 1 else lambda _: None)
         accounts = load_demo(self.stdout.write)
         # Where `./run` finds them when it starts again and has nothing to load.
         settings.STATE_DIR.mkdir(parents=True, exist_ok=True)

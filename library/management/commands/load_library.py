@@ -1,4 +1,4 @@
-"""Load the library of areas, indicators, targets and scorecards from fixtures/."""
+"""Load the library of indicators from fixtures/: nothing of a place."""
 
 from typing import Any
 
@@ -10,9 +10,7 @@ from library.fixtures import load_library
 class Command(BaseCommand):
     """Adds what is missing; leaves alone what is there."""
 
-    help = (
-        "Add the areas, indicators, targets, annotations, names and scorecards of fixtures/ that are missing."
-    )
+    help = "Add the indicators of fixtures/ that are missing, with the names that returns use for them."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the command."""

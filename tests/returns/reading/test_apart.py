@@ -10,7 +10,9 @@ from returns.reading import apart, read_return
 from returns.reading.apart import read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 
-CABINET = Path(__file__).parents[3] / "fixtures" / "returns" / "stockton-cabinet-2012-13.xlsx"
+CABINET = (
+    Path(__file__).parents[3] / "fixtures" / "demonstration" / "returns" / "stockton-cabinet-2012-13.xlsx"
+)
 
 
 def test_the_child_reads_what_the_parent_would():

@@ -13,7 +13,7 @@ from returns.reading.layouts.recognise import recognise
 from returns.reading.lines import LineRead, WhyNotStored, WorkbookRead
 from returns.reading.sheet.cells import Sheet
 
-RETURNS = Path(__file__).resolve().parents[3] / "fixtures" / "returns"
+RETURNS = Path(__file__).resolve().parents[3] / "fixtures" / "demonstration" / "returns"
 PUBLISHED = sorted(path.name for path in RETURNS.glob("*.xlsx"))
 
 Rows = Sequence[Sequence[object]]

@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import override_settings
 
 from library.demo.load import load_demo
-from library.fixtures import load_library
 
 
 def load_on_server(folder: Path) -> None:
@@ -17,7 +16,6 @@ def load_on_server(folder: Path) -> None:
     folder.mkdir()
     uploads = folder / "uploads"
     with on_a_copy(current(), _loaded(folder)), override_settings(UPLOAD_ROOT=uploads, MEDIA_ROOT=uploads):
-        load_library(lambda said: None)
         load_demo(lambda said: None)
 
 
