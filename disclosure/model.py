@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from districts.tree import Tree
 from indicators.rules.figures import IndicatorSpec
@@ -68,10 +69,14 @@ class Structure:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything that anybody without a role was ever shown, in all its versions, and what was ever hidden."""
+    """Everything that anybody without a role was ever shown, in all its versions, and what was ever hidden.
+
+    `witnesses` are the newest of what is hidden.
+    """
 
     shown: Mapping[DatedKey, tuple[Known, ...]] = field(default_factory=dict)
     hidden: frozenset[DatedKey] = frozenset()
+    witnesses: Mapping[DatedKey, "Witness"] = field(default_factory=dict)
 
 
 # A number of the system: whose count, in which area, over which stretch of time.
@@ -82,19 +87,40 @@ Move = Mapping[Atom, int]
 
 @dataclass(frozen=True)
 class Witness:
-    """Ways in which the truth could be otherwise while everything that is shown stays as it is."""
+    """Ways in which the truth could be otherwise while everything that is shown stays as it is.
+
+    `seen` is the digest of all numbers and patterns on which the trial of the ways has looked; with the same numbers
+    and patterns they needn't be tried again.
+    """
 
     moves: tuple[Move, ...]
+    seen: str = ""
 
-    def to_json(self) -> list[list[list[object]]]:
+    def to_json(self) -> dict[str, object]:
         """Each way as a list of count, area id, stretch, last day and change."""
-        return [
+        moves = [
             [
                 [count, area, slot[0], slot[1].isoformat(), change]
                 for (count, area, slot), change in move.items()
             ]
             for move in self.moves
         ]
+        return {"moves": moves, "seen": self.seen}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any] | list[Any]) -> "Witness":
+        """The witness that `to_json` gave; earlier ones were a list of ways alone."""
+        moves, seen = (stored, "") if isinstance(stored, list) else (stored["moves"], stored["seen"])
+        return cls(
+            tuple(
+                {
+                    (count, area, (stretch, date.fromisoformat(end))): change
+                    for count, area, stretch, end, change in move
+                }
+                for move in moves
+            ),
+            seen,
+        )
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,10 @@ class System:
             self.parts_of.setdefault(whole, []).append(part)
             self.wholes_of.setdefault(part, []).append(whole)
         self.stock_of = {flow: stock for stock, *flows in counts.flows for flow in flows}
+        self.totals_of: dict[str, list[str]] = {}
+        for total, shares in counts.shares.items():
+            for count in (total, *shares):
+                self.totals_of.setdefault(count, []).append(total)
         self.flows_of = {stock: (starts, ends) for stock, starts, ends in counts.flows}
         self.tied_across = {
             count for tie in counts.parts if counts.bundles[tie[0]] != counts.bundles[tie[1]] for count in tie

@@ -9,7 +9,7 @@ from dataclasses import replace
 from disclosure.cells import Cell, Cells, cells_of
 from disclosure.counts import Counts, counts_of
 from disclosure.known import atoms_of, before, is_one_of
-from disclosure.model import Known, Ledger, Protection, Structure, Witness
+from disclosure.model import Known, Ledger, Move, Protection, Structure, Witness
 from disclosure.pattern import Before, System, View
 from disclosure.witness import Witnesses
 from indicators.rules.values import DatedKey
@@ -38,7 +38,8 @@ def protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Struct
 def _after(published: Mapping[DatedKey, Known], found: Protection, ledger: Ledger) -> Ledger:
     """The ledger with what is shown and hidden of published figures."""
     shown = {key: (known,) for key, known in published.items() if key not in found.hidden}
-    return Ledger({**ledger.shown, **shown}, ledger.hidden | found.hidden)
+    witnesses = {**ledger.witnesses, **found.witnesses}
+    return Ledger({**ledger.shown, **shown}, ledger.hidden | found.hidden, witnesses)
 
 
 def _protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure) -> Protection:
@@ -46,11 +47,12 @@ def _protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Struc
     cells = cells_of(figures, counts, structure, [key for key in ledger.shown if key not in figures])
     system = System(structure, counts, cells)
     known = before(system, cells.of_figure, figures, ledger)
+    witnesses: Mapping[DatedKey, Witness] = ledger.witnesses
     for _ in range(ROUNDS):
         view = View(system, known)
         hidden = _hidden(view, figures, cells, ledger)
-        trial = _trial(system, known, figures, cells, hidden, ledger)
-        sensitive, witnesses, exposed = _proved(trial, view, figures, cells, hidden)
+        trial = _trial(view, figures, cells, hidden, ledger)
+        sensitive, witnesses, exposed = _proved(trial, figures, cells, hidden, witnesses)
         unproven = sensitive - witnesses.keys() - exposed
         if not unproven or not _close(system, known, unproven, cells):
             break
@@ -66,8 +68,7 @@ def _hidden(view: View, figures: Iterable[DatedKey], cells: Cells, ledger: Ledge
 
 
 def _trial(
-    system: System,
-    known: Before,
+    view: View,
     figures: Mapping[DatedKey, Known],
     cells: Cells,
     hidden: frozenset[DatedKey],
@@ -76,8 +77,7 @@ def _trial(
     shown = [key for key in figures if key not in hidden]
     standing = [key for key, versions in ledger.shown.items() if is_one_of(figures.get(key), versions)]
     return Witnesses(
-        system,
-        known,
+        view,
         sorted(
             {cell for key in (*shown, *standing) for cell in cells.of_figure.get(key, ())},
             key=lambda cell: (cell.count, cell.area, cell.slots),
@@ -87,32 +87,49 @@ def _trial(
 
 def _proved(
     trial: Witnesses,
-    view: View,
     figures: Iterable[DatedKey],
     cells: Cells,
     hidden: frozenset[DatedKey],
+    earlier: Mapping[DatedKey, Witness],
 ) -> tuple[frozenset[DatedKey], dict[DatedKey, Witness], frozenset[DatedKey]]:
-    """The sensitive figures, a witness for each that has one, and those that are known already."""
-    proofs: dict[Cell, Witness | None] = {}
+    """The sensitive figures, a witness for each that has one, and those that are known already.
+
+    A witness from before is kept where it still holds.
+    """
+    proofs: dict[Cell, tuple[Move, ...] | None] = {}
     sensitive: set[DatedKey] = set()
     witnesses: dict[DatedKey, Witness] = {}
     exposed: set[DatedKey] = set()
-    known = view.before.known - view.before.changed
+    known = trial.before.known - trial.before.changed
     for key in figures:
-        own = [cell for cell in cells.of_figure[key] if _is_sensitive(view, cell)] if key in hidden else []
+        own = [cell for cell in cells.of_figure[key] if key in hidden and _is_sensitive(trial.truth, cell)]
         if not own:
             continue
         sensitive.add(key)
-        if all(atom in known for cell in own for atom in atoms_of(view.system, cell)):
+        if all(atom in known for cell in own for atom in atoms_of(trial.system, cell)):
             exposed.add(key)
-            continue
-        for cell in own:
-            if cell not in proofs:
-                proofs[cell] = trial.of_cell(cell)
-        found = [proof for cell in own if (proof := proofs[cell]) is not None]
-        if len(found) == len(own):
-            witnesses[key] = Witness(tuple(move for proof in found for move in proof.moves))
+        elif found := _witness(trial, own, earlier.get(key), proofs):
+            witnesses[key] = found
     return frozenset(sensitive), witnesses, frozenset(exposed)
+
+
+def _witness(
+    trial: Witnesses,
+    own: Iterable[Cell],
+    earlier: Witness | None,
+    proofs: dict[Cell, tuple[Move, ...] | None],
+) -> Witness | None:
+    """A witness of all these cells; None where one of them has none."""
+    if earlier is not None and trial.still_holds(earlier, own):
+        return earlier
+    for cell in own:
+        if cell not in proofs:
+            proofs[cell] = trial.of_cell(cell, () if earlier is None else earlier.moves)
+    ways = [proofs[cell] for cell in own]
+    if not all(ways):
+        return None
+    moves = tuple(move for found in ways for move in found or ())
+    return Witness(moves, trial.seen_by(moves))
 
 
 def _is_sensitive(view: View, cell: Cell) -> bool:

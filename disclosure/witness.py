@@ -6,13 +6,15 @@ this program on what might be the truth must find the same figures hidden.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from itertools import product
+from hashlib import sha256
+from itertools import chain, product
 
 from disclosure.cells import DAY, MONTH, Cell
 from disclosure.known import atoms_of
 from disclosure.model import Atom, Move, Slot, Witness
-from disclosure.pattern import Before, BundleSlot, System, View
+from disclosure.pattern import Before, BundleSlot, View
 from indicators.rules.periods import add_months, month_end
 
 STEPS = (1, -1, 2, -2, 3, -3, 4, -4)
@@ -22,13 +24,15 @@ Shape = Mapping[tuple[str, Slot], int]
 class Witnesses:
     """The trial of ways against everything that is shown and known."""
 
-    def __init__(self, system: System, before: Before, shown: Iterable[Cell]) -> None:
+    def __init__(self, truth: View, shown: Iterable[Cell]) -> None:
+        system, before = truth.system, truth.before
         self.system = system
-        self.truth = View(system, before)
+        self.truth = truth
         self.alone = View(system, Before(closed=before.closed))
         self.before = before
         self._nothing_before = not (before.known or before.stuck or before.withheld)
         self._shown = list(shown)
+        self._states: dict[BundleSlot, str] = {}
 
     @cached_property
     def _where(self) -> dict[Atom, list[int]]:
@@ -39,17 +43,55 @@ class Witnesses:
                 found.setdefault(atom, []).append(at)
         return found
 
-    def of_cell(self, cell: Cell) -> Witness | None:
-        """The ways that leave a hidden cell enough other values; None where there are too few."""
-        enough = self.system.structure.rule.feasible - 1
+    @property
+    def enough(self) -> int:
+        """How many other values a number must be left."""
+        return self.system.structure.rule.feasible - 1
+
+    def of_cell(self, cell: Cell, first: Iterable[Move] = ()) -> tuple[Move, ...] | None:
+        """The ways that leave a hidden cell enough other values; None where there are too few.
+
+        `first` are ways that held before: they are tried before others are looked for.
+        """
         found: dict[int, Move] = {}
-        for move in self._moves_of(cell):
+        for move in chain(first, self._moves_of(cell)):
             change = self._change(cell, move)
             if change and change not in found and self.goes_unnoticed(move):
                 found[change] = move
-                if len(found) == enough:
-                    return Witness(tuple(found.values()))
+                if len(found) == self.enough:
+                    return tuple(found.values())
         return None
+
+    def still_holds(self, witness: Witness, cells: Iterable[Cell]) -> bool:
+        """Whether a witness of these cells that held before holds without trying all of it again.
+
+        The same pattern follows of its ways as long as the numbers and patterns on which the trial has looked are the
+        same; what is shown now, and the relations, are looked at in any case.
+        """
+        return (
+            bool(witness.seen)
+            and all(
+                len({self._change(cell, move) for move in witness.moves} - {0}) >= self.enough
+                for cell in cells
+            )
+            and all(self._could_be(move) for move in witness.moves)
+            and witness.seen == self.seen_by(witness.moves)
+        )
+
+    def seen_by(self, moves: Iterable[Move]) -> str:
+        """The digest of all numbers and patterns on which the trial of these ways looks."""
+        keys = sorted({key for move in moves for atom in move for key in self._touched(atom)})
+        return sha256("".join(self._state(*key) for key in keys).encode()).hexdigest()
+
+    def _state(self, bundle: str, slot: Slot) -> str:
+        key = bundle, slot
+        if key not in self._states:
+            members = self.system.counts.members[bundle]
+            numbers = [sorted(self.system.numbers.get((count, slot), {}).items()) for count in members]
+            pattern = [sorted(areas) for areas in self.truth.pattern(bundle, slot)]
+            told = repr((bundle, slot[0], slot[1].isoformat(), numbers, pattern))
+            self._states[key] = sha256(told.encode()).hexdigest()
+        return self._states[key]
 
     def _moves_of(self, cell: Cell) -> Iterator[Move]:
         for count, area, slot in atoms_of(self.system, cell):
@@ -90,7 +132,8 @@ class Witnesses:
             yield from self._shapes_of_share(count, totals[0], slot)
         else:
             yield {(count, slot): 1}
-            yield from ({(count, slot): 1, (whole, slot): 1} for whole in system.wholes_of.get(count, ()))
+            for whole in system.wholes_of.get(count, ()):
+                yield from ({(count, slot): 1, **shape} for shape in self._plain_shapes(whole, slot))
 
     def _shapes_of_share(self, count: str, total: str, slot: Slot) -> Iterator[Shape]:
         """One more of a share and of the total; of a share also one less of another."""
@@ -134,12 +177,11 @@ class Witnesses:
 
     def goes_unnoticed(self, move: Move) -> bool:
         """Whether all that is shown and known stays, every relation holds, and the same is hidden."""
-        return (
-            all(self._exists(atom) for atom in move)
-            and self._leaves_shown(move)
-            and self._holds(move)
-            and self._same_pattern(move)
-        )
+        return self._could_be(move) and self._same_pattern(move)
+
+    def _could_be(self, move: Move) -> bool:
+        """Whether all that is shown and known stays, and every relation holds."""
+        return all(self._exists(atom) for atom in move) and self._leaves_shown(move) and self._holds(move)
 
     def _exists(self, atom: Atom) -> bool:
         count, area, slot = atom
@@ -155,7 +197,41 @@ class Witnesses:
 
     def _holds(self, move: Move) -> bool:
         view = View(self.system, self.before, move, self.truth)
-        return all(self._number_holds(view, atom) for atom in move)
+        return all(self._number_holds(view, atom) for atom in move) and self._sums_hold(move)
+
+    def _sums_hold(self, move: Move) -> bool:
+        """Whether shares still add up to their total, and a stock is what was there, came and went."""
+        return all(
+            sum(sign * move.get(atom, 0) for atom, sign in equation.items()) == 0
+            for equation in self._sums_of(move)
+            if all(self._has((count, slot), area) for count, area, slot in equation)
+        )
+
+    def _sums_of(self, move: Move) -> Iterator[Move]:
+        for count, area, slot in move:
+            for total in self.system.totals_of.get(count, ()):
+                shares = self.system.counts.shares[total]
+                yield {(total, area, slot): -1} | {(share, area, slot): 1 for share in shares}
+            stock = self.system.stock_of.get(count, count)
+            if stock in self.system.flows_of:
+                yield from (self._carried_on(stock, area, day) for day in self._days_told(stock, slot))
+
+    def _carried_on(self, stock: str, area: int, day: date) -> Move:
+        """What is 0 where a stock is that of the month before with what came and without what went."""
+        starts, ends = self.system.flows_of[stock]
+        now = MONTH, month_end(day)
+        return {
+            (stock, area, (DAY, day)): 1,
+            (stock, area, (DAY, add_months(day, -1))): -1,
+            (starts, area, now): -1,
+            (ends, area, now): 1,
+        }
+
+    def _days_told(self, stock: str, slot: Slot) -> Iterable[date]:
+        """The days of a stock that a number of this slot helps to tell."""
+        if slot[0] == DAY:
+            return slot[1], add_months(slot[1], 1)
+        return [day for _, day in self.system.days.get((stock, slot[1]), ())] if slot[0] == MONTH else ()
 
     def _number_holds(self, view: View, atom: Atom) -> bool:
         count, area, slot = atom

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from disclosure.figures import figures_of
-from disclosure.model import Known, Ledger, Structure
+from disclosure.model import Known, Ledger, Protection, Structure
 from disclosure.protect import protect
 from districts.tree import Level, Tree
 from indicators.rules.figures import ReadingValue
@@ -60,7 +60,7 @@ def publish(council: Council) -> Publications:
             if key not in last or _told(line) != _told(last[key]) or line.suppressed:
                 found.printed.append(line)
                 last[key] = line
-        ledger = _after(ledger, figures, protection.hidden)
+        ledger = _after(ledger, figures, protection)
     return found
 
 
@@ -161,12 +161,12 @@ def _told(line: Printed) -> tuple[object, ...]:
     return line.suppressed, line.value, line.numerator, line.denominator
 
 
-def _after(ledger: Ledger, figures: Mapping[FigureName, Known], hidden: frozenset[FigureName]) -> Ledger:
+def _after(ledger: Ledger, figures: Mapping[FigureName, Known], found: Protection) -> Ledger:
     shown = dict(ledger.shown)
     for key, known in figures.items():
-        if key not in hidden and known not in shown.get(key, ()):
+        if key not in found.hidden and known not in shown.get(key, ()):
             shown[key] = (*shown.get(key, ()), known)
-    return Ledger(shown, ledger.hidden | hidden)
+    return Ledger(shown, ledger.hidden | found.hidden, found.witnesses)
 
 
 def _small_parts(equations: Equations, line: Printed, truth: Known) -> Iterator[tuple[str, int, Sum]]:
