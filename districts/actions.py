@@ -50,7 +50,7 @@ def merge_areas(*, areas: Sequence[Area], into: Area, day: date, by: User | None
     for area in areas:
         _refuse_closing(area, last)
         before = _about(area)
-        area.closed = last
+        area.closed, area.successor = last, into
         _refuse_wrong(area)
         area.save()
         after = _about(area) | {"merged_into": into.name}

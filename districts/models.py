@@ -71,6 +71,14 @@ class Area(models.Model):
     )
     opened = models.DateField(null=True, blank=True, help_text="First day. Empty: always been there.")
     closed = models.DateField(null=True, blank=True, help_text="Last day. Empty: still open.")
+    successor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="predecessors",
+        help_text="The area that stands for a closed one since.",
+    )
     comparator_for = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="comparators")
 
     class Meta:
@@ -121,7 +129,14 @@ class Area(models.Model):
     def node(self) -> AreaNode:
         """This area as the rules see it."""
         return AreaNode(
-            self.pk, self.slug, self.name, Level(self.level), self.parent_id, self.opened, self.closed
+            self.pk,
+            self.slug,
+            self.name,
+            Level(self.level),
+            self.parent_id,
+            self.opened,
+            self.closed,
+            self.successor_id,
         )
 
 

@@ -50,7 +50,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class AreaNode:
-    """One area: its place in the tree and its first and last day, None where there is none."""
+    """One area: its place in the tree and its first and last day, None where there is none.
+
+    `successor_id` is the area that stands for a closed one since.
+    """
 
     id: int
     slug: str
@@ -59,6 +62,7 @@ class AreaNode:
     parent_id: int | None = None
     opened: date | None = None
     closed: date | None = None
+    successor_id: int | None = None
 
     def open_between(self, first: date, last: date) -> bool:
         """Whether the area existed on any day from `first` to `last`."""
@@ -85,6 +89,16 @@ class Tree:
         while line[-1].parent_id is not None:
             line.append(self.nodes[line[-1].parent_id])
         return line
+
+    def standing_for(self, node: AreaNode, day: date) -> AreaNode | None:
+        """The area that stands on `day` for one that has closed, however often it changed; None where none is named."""
+        passed = {node.id}
+        while node.successor_id is not None and node.successor_id not in passed:
+            node = self.nodes[node.successor_id]
+            if node.closed is None or node.closed >= day:
+                return node
+            passed.add(node.id)
+        return None
 
     def authority(self, node: AreaNode) -> AreaNode:
         """The top of the area's branch; a comparator is its own."""

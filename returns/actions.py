@@ -1,6 +1,6 @@
 """Writes of returns, one function each: atomic, with `by`, leaving an audit entry. Nothing else writes readings."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 
 from django.conf import settings
@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from districts.models import User, record
 from indicators.rules.terms import Severity
+from returns.editions_touched import editions_touched
 from returns.intake.drafting import ReturnNotOpen
 from returns.intake.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
-from returns.preview import differences, needs_reason
+from returns.preview import ReadingChange, differences, needs_reason
 from returns.queries import stored_facts
 from returns.reading.sheet.cells import holds
 from returns.reading.sheet.figures import Doubt
@@ -49,8 +50,8 @@ def accept_return(
 
     `lines` are ids of lines, `answers` yes or no by the id of a question. A line goes in if it has no error and each of
     its questions is answered with yes. `seen` is the state of the readings that the officer saw (None: not looked).
-    A `reason` is needed where a figure would be removed or become quite another. Raises ReturnNotOpen, FiguresMoved,
-    QuestionsOpen, NothingToAccept or ReasonNeeded; then nothing changes.
+    A `reason` is needed where a figure would be removed or become quite another, or contradict a published edition.
+    Raises ReturnNotOpen, FiguresMoved, QuestionsOpen, NothingToAccept or ReasonNeeded; then nothing changes.
     """
     lock_readings()
     locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
@@ -68,8 +69,8 @@ def accept_return(
         )
     ReturnLine.objects.filter(pk__in=[line.pk for line in taken]).update(taken=True)
     _refuse_missing_denominators(locked, taken)
-    if not reason.strip() and needs_reason(differences(locked, taken)):
-        raise ReasonNeeded("Say why figures are removed or change so much.")
+    if not reason.strip():
+        _refuse_without_reason(locked, differences(locked, taken))
     locked.state, locked.decided_at, locked.decided_by = ReturnState.ACCEPTED, timezone.now(), by
     locked.reason = reason.strip()[:500]
     locked.save()
@@ -92,6 +93,16 @@ def _refuse_open_questions(monthly_return: Return, chosen: set[int]) -> None:
     if asked:
         cells = ", ".join(dict.fromkeys(each.cells or each.sheet for each in asked))
         raise QuestionsOpen(f"Answer each question, or take the tick from its line: {cells}.")
+
+
+def _refuse_without_reason(monthly_return: Return, found: Sequence[ReadingChange]) -> None:
+    """Raises ReasonNeeded where figures go or change much, or a published edition would no longer agree."""
+    if needs_reason(found):
+        raise ReasonNeeded("Say why figures are removed or change so much.")
+    editions = editions_touched(monthly_return, found)
+    if editions:
+        names = "; ".join(edition.name for edition in editions)
+        raise ReasonNeeded(f"Say why figures change that are published: {names}.")
 
 
 def _refuse_missing_denominators(monthly_return: Return, taken: Collection[ReturnLine]) -> None:

@@ -20,11 +20,11 @@ from indicators.rules.periods import (
 )
 from indicators.rules.rating import goal_for, rate
 from indicators.rules.terms import Basis, Rag
+from returns.editions_touched import proposed_readings
 from returns.models import Return
-from returns.preview import Kind, ReadingChange, fact_of, key_of
+from returns.preview import ReadingChange
 
 NO_FIGURE = "no figure"
-MOVING = (Kind.NEW, Kind.CHANGED, Kind.REMOVED)
 
 
 @dataclass(frozen=True)
@@ -54,20 +54,17 @@ def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> li
     Those are the year to date, rolling year, quarter and year that end with them, and the newest rates whose population
     moves. Lines that can't be accepted are left out; every question is taken as answered with yes.
     """
-    keys = {
-        key: each.line for each in found if each.kind in MOVING and (key := key_of(each.line)) is not None
-    }
-    if not keys:
+    proposed = proposed_readings(monthly_return, found)
+    if not proposed:
         return []
-    moved = {key[0] for key in keys}
+    moved = {key[0] for key in proposed}
     indicators = list(Indicator.objects.filter(Q(pk__in=moved) | Q(denominator_from__in=moved)))
-    proposed = {key: fact_of(line, illustrative=monthly_return.illustrative) for key, line in keys.items()}
     authority = monthly_return.area.authority
-    newest = _newest(indicators, moved, max(key[3] for key in keys))
-    first = _first(indicators, moved, min(key[3] for key in keys))
+    newest = _newest(indicators, moved, max(key[3] for key in proposed))
+    first = _first(indicators, moved, min(key[3] for key in proposed))
     now = load_indicator_data(authority, indicators, first=first, last=newest)
     then = replace(now, resolver=now.resolver.with_readings(proposed))
-    cells = {cell for key in keys for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
+    cells = {cell for key in proposed for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
     owner = monthly_return.area_id
     changes = (
         _change(now, then, cell, area) for cell in sorted(cells) for area in _line_up(then, cell, owner)

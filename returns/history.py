@@ -23,10 +23,10 @@ def history_around(
 ) -> History:
     """What stands stored of the lines' indicators and what feeds them, three years back. Two queries.
 
-    In the whole authority of `owner`.
+    In the whole authority of `owner`, and of the comparators that the lines are about.
     """
     keys = [line.key for line in lines if line.key is not None]
-    areas = [area.id for area in tree.with_all_below(tree.authority(owner))]
+    areas = list({area.id for area in tree.with_all_below(tree.authority(owner))} | {key[1] for key in keys})
     flows = {
         flow for line in lines if line.spec is not None for flow in (line.spec.starts_id, line.spec.ends_id)
     }

@@ -94,6 +94,11 @@ class ReturnLine(models.Model):
     provisional = models.BooleanField(default=False)
     note = models.CharField(max_length=500, blank=True)
     taken = models.BooleanField(default=False)
+    beside = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="In words, the earlier figures that it was held against when it was read.",
+    )
 
     class Meta:
         ordering: ClassVar = ["monthly_return", "position"]

@@ -1,12 +1,12 @@
 """Returns: the tracker and the list, the upload, the preview, and accepting, discarding and withdrawing."""
 
-from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,17 +22,17 @@ from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
-from returns.consequences import rating_changes
 from returns.forms import TemplateForm, UploadForm, WithdrawalForm
 from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.intake.unknown_names import names_asked, names_chosen
-from returns.models import FileReceived, Finding, Return, ReturnLine, ReturnState
-from returns.page_lines import LINES_ON_A_PAGE, page_lines
+from returns.models import FileReceived, Return
+from returns.page_lines import page_lines
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.reminders import ReminderNotSent, remind_officers
+from returns.return_page import differences_of, return_page
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for
 
@@ -184,7 +184,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     typed = [number_typed(text) for text in request.POST.getlist("line")]
     lines = [number for number in typed if number is not None]
     if "together" in request.POST:
-        lines += [each.line.pk for each in page_lines(_differences(found)).together]
+        lines += [each.line.pk for each in page_lines(differences_of(found)).together]
     try:
         taken = actions.accept_return(
             monthly_return=found,
@@ -198,7 +198,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, f"{error} Nothing was changed.")
         return redirect("return", pk=pk)
     except actions.ReasonNeeded as error:
-        return _page(request, reader, found, reason_missing=str(error), status=409)
+        return _page(request, reader, found, problem=str(error), reason_missing=str(error), status=409)
     except (actions.FiguresMoved, actions.QuestionsOpen, actions.NothingToAccept) as error:
         return _page(request, reader, found, problem=str(error), status=409)
     messages.success(request, f"{preview.accepted_words(len(taken), found.lines.count())}.")
@@ -260,75 +260,9 @@ def _return_to_change(request: HttpRequest, pk: int) -> tuple[Reader, Return]:
     return reader, found
 
 
-def _answer_as_sent(request: HttpRequest, findings: Iterable[Finding]) -> None:
-    """Show each question as it was just answered: a form that comes back is not filled in twice."""
-    for finding in findings:
-        sent = request.POST.get(f"question-{finding.pk}")
-        finding.answer = sent if sent in ("yes", "no") else finding.answer
-
-
-def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:
-    return "seen" not in request.POST or str(line.pk) in request.POST.getlist("line")
-
-
-def _differences(found: Return) -> list[preview.ReadingChange]:
-    lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
-    return preview.differences(found, lines)
-
-
-def _of_draft(found: Return, whole: Sequence[preview.ReadingChange]) -> dict[str, object]:
-    """What the page says of lines that nobody has accepted yet."""
-    return {
-        "changes_nothing": preview.changes_nothing(whole),
-        "none_acceptable": preview.none_acceptable(whole),
-        "rating_changes": rating_changes(found, whole),
-        "needs_reason": preview.needs_reason(whole),
-    }
-
-
 def _page(
-    request: HttpRequest,
-    reader: Reader,
-    found: Return,
-    *,
-    problem: str = "",
-    reason_missing: str = "",
-    reason_form: WithdrawalForm | None = None,
-    status: int = 200,
+    request: HttpRequest, reader: Reader, found: Return, *, status: int = 200, **said: Any
 ) -> HttpResponse:
-    whole = _differences(found)
-    asked = page_lines(whole)
-    is_draft = found.state == ReturnState.DRAFT
-    may_change = reader.may(Permission.UPLOAD, found.area)
-    asking = is_draft and may_change and "page" not in request.GET
-    read = Paginator(whole, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = asked.one_by_one if asking else read.object_list
-    of_whole = list(found.findings.filter(line=None))
-    _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
-    return render(
-        request,
-        "returns/return.html",
-        {
-            "monthly_return": found,
-            "is_draft": is_draft,
-            "may_change": may_change,
-            "asking": asking,
-            "names_asked": names_asked(found, queries.areas_sendable(reader)) if asking else [],
-            "lines": [preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
-            "read": read,
-            "asked": asked,
-            "together_ticked": "seen" not in request.POST or "together" in request.POST,
-            "of_whole": of_whole,
-            "counts": preview.counts(whole),
-            **(_of_draft(found, whole) if is_draft else {}),
-            "has_findings": found.stored_as and found.findings.exists(),
-            "not_stored": found.cells_not_stored.all(),
-            "seen": actions.state_seen(found),
-            "problem": problem or reason_missing,
-            "reason_missing": reason_missing,
-            "reason": request.POST.get("reason", ""),
-            "reason_form": reason_form or WithdrawalForm(),
-            "ReturnState": ReturnState,
-        },
-        status=status,
-    )
+    """The page of a return. `said` are fields of `ReturnPage` that only an answer to a form has."""
+    page = return_page(request, reader, found)
+    return render(request, "returns/return.html", vars(replace(page, **said)), status=status)

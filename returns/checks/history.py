@@ -1,10 +1,10 @@
 """What a return is checked against besides itself: earlier returns, and the areas above and below.
 
-Pure. All of these are warnings. Published figures are held against published ones and illustrative ones against
-illustrative ones, never one against the other.
+Pure. All but the question of a large change are warnings. For a warning published figures are held against published
+ones and illustrative ones against illustrative ones, never one against the other.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -13,6 +13,8 @@ from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_end, month_start
 from indicators.rules.terms import Basis, Severity
 from returns.checks.changes import beyond_limits, stock_differs
+from returns.checks.held_against import SeriesBefore
+from returns.checks.plausible import beside, large_change
 from returns.checks.stored_history import History
 from returns.checks.sums import sums_differ, totals_differ
 from returns.matching.match import FindingMade, ResolvedLine
@@ -69,10 +71,11 @@ def _missing(area: str, names: list[str], month: date) -> FindingMade:
 
 @dataclass(frozen=True)
 class CheckedLines:
-    """The lines with their findings, and the findings that belong to no line."""
+    """The lines with their findings, the findings that belong to no line, and by line what stands beside its figure."""
 
     lines: list[ResolvedLine]
     findings: list[FindingMade] = field(default_factory=list)
+    beside: Sequence[Mapping[str, object]] = ()
 
 
 def check_history(
@@ -81,8 +84,13 @@ def check_history(
     """The lines with every finding of this module added. `totals` are the rows named as a total of the others."""
     checked = list(lines)
     given = {line.key: line for line in lines if line.key is not None and not line.faulty}
+    series = SeriesBefore(history, given)
+    against = [series.against(line) for line in lines]
     for at, line in enumerate(checked):
-        for finding in (*beyond_limits(line, history), *stock_differs(line, given, history)):
+        asked = large_change(line, against[at], series)
+        # Asked about, its limits are said with the question.
+        beyond = [] if asked else beyond_limits(line, history)
+        for finding in (*asked, *beyond, *stock_differs(line, given, history)):
             checked[at] = checked[at].with_finding(finding)
     loose = [*areas_missing(checked, history), *totals_differ(totals, checked)]
     positions = {line.key: at for at, line in reversed(list(enumerate(checked))) if line.key is not None}
@@ -91,4 +99,6 @@ def check_history(
             checked[positions[key]] = checked[positions[key]].with_finding(finding)
         else:
             loose.append(finding)
-    return CheckedLines(checked, loose)
+    return CheckedLines(
+        checked, loose, [beside(line, each) for line, each in zip(lines, against, strict=True)]
+    )

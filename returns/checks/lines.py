@@ -5,12 +5,13 @@ Pure. An error keeps its line from being accepted, a question waits for the offi
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from districts.tree import AreaNode, Tree
 from indicators.rules.figures import IndicatorSpec, ReadingValue, grouped, in_full, round_half_up
-from indicators.rules.periods import long_date, month_end
+from indicators.rules.periods import long_date, month_end, window_start
 from indicators.rules.terms import Basis, Severity, Unit
 from returns.matching.match import FindingMade, ResolvedLine
 
@@ -21,12 +22,16 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class CheckContext:
-    """What lines are checked against: today, the return's month, what stands stored, whether it is illustrative."""
+    """What lines are checked against: today, the return's month, what stands stored, whether it is illustrative.
+
+    `tree` tells which area stands for a closed one.
+    """
 
     today: date
     month: date | None
     stored: Mapping[Key, ReadingValue]
     illustrative: bool = False
+    tree: Tree = field(default_factory=lambda: Tree(()))
 
 
 def check(lines: Sequence[ResolvedLine], around: CheckContext) -> list[ResolvedLine]:
@@ -135,6 +140,32 @@ def future(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
             "Correct the date, or return the figure when the period has ended.",
         )
     ]
+
+
+def area_closed(line: ResolvedLine, around: CheckContext) -> list[FindingMade]:
+    """A period that began after the area had closed; the area that stands for it since is named."""
+    node, key = line.node, line.key
+    if node is None or key is None or node.closed is None or node.closed >= window_start(key[2], key[3]):
+        return []
+    successor = around.tree.standing_for(node, key[3])
+    since = f"; {successor.name} stands for it since" if successor else ""
+    return [
+        FindingMade(
+            Severity.ERROR,
+            "area_closed",
+            f"{node.name} closed on {long_date(node.closed)}{since}.",
+            _instead(line, successor),
+        )
+    ]
+
+
+def _instead(line: ResolvedLine, successor: AreaNode | None) -> str:
+    """What to do with a figure of an area that has closed."""
+    if successor is None:
+        return "Return the figure for the area that stands for it now, or correct the period."
+    if line.read.area_text:
+        return f"Write {successor.name} in its place and upload again, or correct the period."
+    return f"Upload the file again for {successor.name}, or correct the period."
 
 
 def no_figure(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
@@ -261,6 +292,7 @@ LINE_RULES: tuple[Callable[[ResolvedLine, CheckContext], list[FindingMade]], ...
     numerator_over_denominator,
     outside_hundred,
     future,
+    area_closed,
     no_figure,
     denominator_missing,
     other_month,

@@ -51,6 +51,10 @@ class History:
             }
         return self._series[key]
 
+    def everything(self, measure_id: int, basis: Basis, area_id: int) -> Mapping[date, ReadingValue]:
+        """All that stands stored of a series by day, whether published or illustrative."""
+        return self.reading_values.get((measure_id, basis, area_id), {})
+
     def displayed(self, spec: IndicatorSpec, basis: Basis, area_id: int) -> list[tuple[date, Decimal]]:
         """The same facts' figures as displayed, of several in a month the last."""
         key = (spec.id, basis, area_id)

@@ -25,7 +25,6 @@ from returns.intake.remembered_names import headings_of
 from returns.matching.match import (
     Catalogue,
     FindingMade,
-    ResolvedLine,
     resolve,
     vocabulary_of,
     with_named_denominators,
@@ -174,7 +173,7 @@ def _store_read(
     stored: Return, workbook: WorkbookRead, checked: CheckedLines, asked: Iterable[FindingMade]
 ) -> None:
     """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
-    _store_lines(stored, checked.lines)
+    _store_lines(stored, checked)
     _store_sheet_findings(stored, workbook.problems)
     Finding.objects.bulk_create(_finding(stored, each, None) for each in (*checked.findings, *asked))
     CellNotStored.objects.bulk_create(
@@ -196,6 +195,7 @@ def _understand_all(
         month=month,
         stored=stored_facts(line.key for line in completed if line.key is not None),
         illustrative=illustrative,
+        tree=catalogue.tree,
     )
     lines = check(completed, around)
     history = history_around(
@@ -245,8 +245,8 @@ def keep_file(data: bytes) -> str:
         raise FileNotKept(str(error)) from error
 
 
-def _store_lines(stored: Return, lines: Iterable[ResolvedLine]) -> None:
-    kept = list(lines)
+def _store_lines(stored: Return, checked: CheckedLines) -> None:
+    kept = checked.lines
     rows = ReturnLine.objects.bulk_create(
         ReturnLine(
             monthly_return=stored,
@@ -265,8 +265,9 @@ def _store_lines(stored: Return, lines: Iterable[ResolvedLine]) -> None:
             stated=line.stated[:60],
             missing_reason=line.missing or "",
             note="; ".join(filter(None, [line.read.note, line.read.source]))[:500],
+            beside=beside,
         )
-        for position, line in enumerate(kept, start=1)
+        for position, (line, beside) in enumerate(zip(kept, checked.beside, strict=True), start=1)
     )
     Finding.objects.bulk_create(
         _finding(stored, finding, row)

@@ -161,7 +161,7 @@ def test_the_same_file_again_says_that_nothing_changes(signed_in, officer):
     accepted(workbook(row(value=36)), owner="dover")
     answer = upload(signed_in(officer), workbook(row(value=36)))
     answer = signed_in(officer).get(answer.url)
-    assert answer.context["changes_nothing"]
+    assert answer.context["consequences"].changes_nothing
 
 
 # Deciding

@@ -183,9 +183,15 @@ def _stretch(readings: Sequence[tuple[date, Decimal]]) -> ProcessPhase:
 def limits_of(values: Sequence[Decimal]) -> ProcessLimits:
     """The limits of at least two values in their order."""
     with localcontext(prec=PRECISION):
-        mean = divide(sum(values, Decimal(0)), Decimal(len(values)))
-        ranges = [abs(after - before) for before, after in pairwise(values)]
-        reach = SCALE * divide(sum(ranges, Decimal(0)), Decimal(len(ranges)))
+        ranges = sum((abs(after - before) for before, after in pairwise(values)), Decimal(0))
+        return limits_from_sums(sum(values, Decimal(0)), ranges, len(values))
+
+
+def limits_from_sums(total: Decimal, ranges: Decimal, count: int) -> ProcessLimits:
+    """The limits of `count` values, at least two, from their sum and that of their moving ranges."""
+    with localcontext(prec=PRECISION):
+        mean = divide(total, Decimal(count))
+        reach = SCALE * divide(ranges, Decimal(count - 1))
         inner = divide(2 * reach, Decimal(3))
         return ProcessLimits(mean, mean - reach, mean + reach, mean - inner, mean + inner)
 
