@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,12 +20,15 @@ from indicators.rules.terms import Severity
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
 from returns.checks.once import asked_once
+from returns.checks.rates import stated_rate_differs
 from returns.history import history_around
 from returns.intake.ownership import Sender, area_of, questions_about_owner
 from returns.intake.remembered_names import headings_of
+from returns.intake.shown_rates import rates_shown
 from returns.matching.match import (
     Catalogue,
     FindingMade,
+    ResolvedLine,
     resolve,
     vocabulary_of,
     with_named_denominators,
@@ -197,11 +201,21 @@ def _understand_all(
         illustrative=illustrative,
         tree=catalogue.tree,
     )
-    lines = check(completed, around)
+    lines = _with_rates(check(completed, around), owner, illustrative)
     history = history_around(
         lines, tree=catalogue.tree, owner=owner.node, month=month, illustrative=illustrative
     )
     return check_history(lines, history, [resolve(total, catalogue, owner.node) for total in workbook.totals])
+
+
+def _with_rates(lines: list[ResolvedLine], owner: Area, illustrative: bool) -> list[ResolvedLine]:
+    """The lines, each whose stated rate is another than its page will show with a warning that says so."""
+    shown = rates_shown(lines, owner, illustrative=illustrative)
+    checked = []
+    for line in lines:
+        found = stated_rate_differs(line, shown.get(line.key)) if line.key is not None else []
+        checked.append(reduce(ResolvedLine.with_finding, found, line))
+    return checked
 
 
 def _nothing_found(workbook: WorkbookRead) -> str:

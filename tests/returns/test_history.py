@@ -29,11 +29,11 @@ def found(monthly_return: Return, code: str) -> list[str]:
     return list(monthly_return.findings.filter(code=code).values_list("what", flat=True))
 
 
-def test_a_jump_is_a_warning_on_its_line():
+@pytest.mark.parametrize(("figure", "code"), [(412, "large_change"), (120, None)])
+def test_a_jump_is_a_question_on_its_line_and_what_is_usual_is_not(figure, code):
     eight_months()
-    sent = draft(workbook(row(value=412)))
-    (finding,) = sent.findings.all()
-    assert (finding.code, finding.line) == ("beyond_limits", sent.lines.get())
+    sent = draft(workbook(row(value=figure)))
+    assert [(each.code, each.line) for each in sent.findings.all()] == [(code, sent.lines.get())] * bool(code)
 
 
 def test_after_a_step_change_the_figures_before_it_do_not_count():
