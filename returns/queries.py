@@ -1,7 +1,7 @@
 """Reads that returns need: the catalogue of names, what stands stored, who may see which return."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
@@ -44,33 +44,15 @@ def catalogue_for(
     aliases = list(
         Alias.objects.filter(Q(authority=None) | Q(authority__in=ours)).order_by("authority", "text")
     )
-    shares: dict[str, set[int]] = defaultdict(set)
-    for indicator in indicators:
-        if indicator.share_of:
-            shares[indicator.share_of].add(indicator.pk)
     return Catalogue(
         specs={indicator.pk: indicator.spec for indicator in indicators},
         tree=Tree(area.node for area in areas),
         indicator_names=Names(
-            [
-                *(_known(name, name.indicator_id) for name in names if name.indicator_id),
-                *(KnownName(indicator.name, indicator.pk) for indicator in indicators),
-                *(_known(alias, alias.indicator_id) for alias in aliases if alias.indicator_id),
-            ],
-            forms_of_indicator,
-            likely_forms_of_indicator,
+            _names_of_indicators(names, indicators, aliases), forms_of_indicator, likely_forms_of_indicator
         ),
-        area_names=Names(
-            [
-                *(_known(name, name.area_id) for name in names if name.area_id),
-                *(KnownName(area.name, area.pk) for area in areas),
-                *(_known(alias, alias.area_id) for alias in aliases if alias.area_id),
-                *(KnownName(area.ons_code, area.pk) for area in areas if area.ons_code),
-            ],
-            forms_of_area,
-        ),
+        area_names=Names(_names_of_areas(names, areas, aliases), forms_of_area),
         sendable=frozenset(sendable),
-        shares={group: frozenset(members) for group, members in shares.items()},
+        shares=_shares(indicators),
         left_out=frozenset(
             (name.kind, reading_form(name.text)) for name in names if not (name.indicator_id or name.area_id)
         ),
@@ -78,6 +60,39 @@ def catalogue_for(
             (Fractions(name.means) for name in names if name.kind == NameKind.FRACTION and name.means), None
         ),
     )
+
+
+def _names_of_indicators(
+    chosen: Iterable[NameChosen], indicators: Iterable[Indicator], aliases: Iterable[Alias]
+) -> Iterator[KnownName]:
+    """What was chosen, then the indicators' own names, then those that returns use, then their national numbers."""
+    yield from (_known(name, name.indicator_id) for name in chosen if name.indicator_id)
+    yield from (KnownName(indicator.name, indicator.pk) for indicator in indicators)
+    yield from (_known(alias, alias.indicator_id) for alias in aliases if alias.indicator_id)
+    yield from (
+        KnownName(indicator.national_code, indicator.pk)
+        for indicator in indicators
+        if indicator.national_code
+    )
+
+
+def _names_of_areas(
+    chosen: Iterable[NameChosen], areas: Iterable[Area], aliases: Iterable[Alias]
+) -> Iterator[KnownName]:
+    """What was chosen, then the areas' own names, then those that returns use, then their codes."""
+    yield from (_known(name, name.area_id) for name in chosen if name.area_id)
+    yield from (KnownName(area.name, area.pk) for area in areas)
+    yield from (_known(alias, alias.area_id) for alias in aliases if alias.area_id)
+    yield from (KnownName(area.ons_code, area.pk) for area in areas if area.ons_code)
+
+
+def _shares(indicators: Iterable[Indicator]) -> dict[str, frozenset[int]]:
+    """By group the indicators whose numerators add up to its denominator."""
+    shares: dict[str, set[int]] = defaultdict(set)
+    for indicator in indicators:
+        if indicator.share_of:
+            shares[indicator.share_of].add(indicator.pk)
+    return {group: frozenset(members) for group, members in shares.items()}
 
 
 def _known(alias: Alias | NameChosen, meaning: int) -> KnownName:

@@ -13,6 +13,7 @@ from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import add_months, month_end, month_start
 from indicators.rules.terms import Basis, Severity
 from returns.checks.changes import beyond_limits, stock_differs
+from returns.checks.fractions import fractions_decided
 from returns.checks.held_against import SeriesBefore
 from returns.checks.plausible import beside, large_change
 from returns.checks.stored_history import History
@@ -82,6 +83,7 @@ def check_history(
     lines: Sequence[ResolvedLine], history: History, totals: Sequence[ResolvedLine] = ()
 ) -> CheckedLines:
     """The lines with every finding of this module added. `totals` are the rows named as a total of the others."""
+    lines = fractions_decided(lines, history)
     checked = list(lines)
     given = {line.key: line for line in lines if line.key is not None and not line.faulty}
     series = SeriesBefore(history, given)

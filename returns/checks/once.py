@@ -5,13 +5,16 @@ Pure. The answer holds for the cells that the question names: with "no" their li
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indicators.rules.terms import Missing, Severity
 from returns.matching.match import FindingMade, ResolvedLine, has_both_parts
+from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, blocks
 from returns.reading.sheet.figures import Doubt, FigureRead
 
 SAID_AT_MOST = 6
+SHEETS_AT_MOST = 4
 
 
 def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
@@ -22,6 +25,30 @@ def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
             if figure.doubt is not None:
                 doubtful[figure.doubt].append(figure)
     return [_question(doubt, figures) for doubt, figures in doubtful.items()]
+
+
+def one_question_for_the_file(problems: Sequence[ReadProblem]) -> list[ReadProblem]:
+    """The problems, each question about the periods of a title once for all sheets that leave the same choice."""
+    alike: dict[tuple[ProblemCode, str], list[ReadProblem]] = defaultdict(list)
+    for problem in problems:
+        alike[problem.code, problem.unknown].append(problem)
+    merged = []
+    for problem in problems:
+        same = alike[problem.code, problem.unknown]
+        if problem.code is not ProblemCode.TITLE_OF_TWO_PERIODS or len(same) == 1:
+            merged.append(problem)
+        elif problem is same[0]:
+            merged.append(_for_all_sheets(same))
+    return merged
+
+
+def _for_all_sheets(same: Sequence[ReadProblem]) -> ReadProblem:
+    sheets = list(dict.fromkeys(problem.sheet for problem in same))
+    more = len(sheets) - SHEETS_AT_MOST
+    named = ", ".join(sheets[:SHEETS_AT_MOST]) + (f" and {more} more" if more > 0 else "")
+    return replace(
+        same[0], what=f"{same[0].what} The same holds for {len(sheets)} sheets: {named}.", ref="", sheet=""
+    )
 
 
 def _that_count(line: ResolvedLine) -> Iterable[FigureRead]:

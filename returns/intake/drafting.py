@@ -19,7 +19,7 @@ from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
-from returns.checks.once import asked_once
+from returns.checks.once import asked_once, one_question_for_the_file
 from returns.checks.rates import stated_rate_differs
 from returns.history import history_around
 from returns.intake.ownership import Sender, area_of, questions_about_owner
@@ -178,7 +178,7 @@ def _store_read(
 ) -> None:
     """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
     _store_lines(stored, checked)
-    _store_sheet_findings(stored, workbook.problems)
+    _store_sheet_findings(stored, one_question_for_the_file(workbook.problems))
     Finding.objects.bulk_create(_finding(stored, each, None) for each in (*checked.findings, *asked))
     CellNotStored.objects.bulk_create(
         CellNotStored(

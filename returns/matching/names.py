@@ -204,8 +204,16 @@ _SHORT_FORMS = {
 }  # fmt: skip
 
 
+# "NI59", "ni 059": a national indicator by its number.
+_NATIONAL = re.compile(r"ni ?0*([0-9]{1,3})")
+
+
 def forms_of_indicator(form: str) -> Iterator[str]:
-    """An indicator without the number that a list gives it."""
+    """An indicator by its national number alone, or without the number that a list gives it."""
+    national = _NATIONAL.fullmatch(form)
+    if national:
+        yield f"ni {national[1]}"
+        return
     if numbered := _NUMBER_IN_LIST.match(form):
         yield form[numbered.end() :].strip(" -:")
 

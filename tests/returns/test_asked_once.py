@@ -113,3 +113,22 @@ def test_a_return_of_doubts_alone_stays_a_draft_where_all_are_answered_no():
         accept_with(monthly_return, answer=False)
     monthly_return.refresh_from_db()
     assert monthly_return.state == ReturnState.DRAFT
+
+
+def of_two_months(*sheets: str) -> dict[str, list[list]]:
+    return {
+        name: [["Return for May 2012, June 2012"], [], ["Indicator", "Area", "Value"], [BACKLOG, name, 36]]
+        for name in sheets
+    }
+
+
+def test_two_periods_in_the_titles_of_several_sheets_are_one_question():
+    (asked,) = draft(workbook_of(of_two_months("Dover", "Swale", "Thanet"))).findings.all()
+    assert asked.code == "title_of_two_periods"
+    assert "The same holds for 3 sheets: Dover, Swale, Thanet." in asked.what
+
+
+def test_sheets_that_leave_another_choice_are_asked_about_by_themselves():
+    sheets = of_two_months("Dover", "Swale")
+    sheets["Swale"][0] = ["Return for March 2012, April 2012"]
+    assert codes(draft(workbook_of(sheets))).count("title_of_two_periods") == 2

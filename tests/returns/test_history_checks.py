@@ -369,7 +369,7 @@ def test_findings_stand_on_their_lines_and_the_rest_by_themselves():
     )
     checked = check_history([*given, line(CONTACTS, DOVER, 5)], stored, [total(CONTACTS, 6)])
     assert [[finding.code for finding in each.findings] for each in checked.lines] == [
-        ["beyond_limits"],
+        ["large_change"],
         ["sum_differs"],
         [],
     ]

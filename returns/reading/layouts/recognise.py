@@ -193,7 +193,14 @@ def _ask_about_title(account: Account, title: TitleRead) -> None:
         what = f"{where} names {' and '.join(labels)}. Are the figures without a month of their own for {labels[-1]}?"
         remedy = "If not, name one period alone in the title, or add a column Month, and upload again."
         account.problems.append(
-            ReadProblem(ProblemCode.TITLE_OF_TWO_PERIODS, account.sheet.name, ref, what, remedy)
+            ReadProblem(
+                ProblemCode.TITLE_OF_TWO_PERIODS,
+                account.sheet.name,
+                ref,
+                what,
+                remedy,
+                unknown=" and ".join(labels),
+            )
         )
     if "area" in account.took_from_title and len(title.areas) > 1:
         what = (
