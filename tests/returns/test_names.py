@@ -121,16 +121,3 @@ def test_known_names_in_a_title_are_the_longest_and_whole_words():
     ]
     assert names == ["looked after children with 3 or more placements in the year"]
     assert AREAS.within("Kentish Town and Dovercourt") == []
-
-
-@pytest.mark.parametrize(
-    "text", ["NI 59", "NI59", "ni 059", "NI59: Initial assessments completed in timescale"]
-)
-def test_a_national_number_names_its_indicator(library, text):
-    (line,) = draft(workbook(row(text, numerator=41, denominator=52))).lines.all()
-    assert line.indicator.national_code == "NI 59"
-
-
-def test_another_national_number_is_no_indicator_near_it(library):
-    sent = draft(workbook(row("NI 58", numerator=41, denominator=52)))
-    assert codes(sent) == ["unknown_indicator"]
