@@ -26,6 +26,11 @@ class Bound:
     most: float
 
 
+def name_of(count: str, basis: Basis) -> str:
+    """The name of a count of periods that no months add up to."""
+    return f"{count} in a {basis}"
+
+
 class Equations:
     """What a stranger can write down."""
 
@@ -41,42 +46,59 @@ class Equations:
 
     def numerator(self, printed: Printed) -> Sum | None:
         """What a figure counts; None where it can't be told of which numbers it is the sum."""
-        return self._sum(printed, self._numerators(printed.indicator))
+        return self._sum(printed, self.numerators(printed.indicator))
 
     def denominator(self, printed: Printed) -> Sum | None:
         """What a share or ratio is of."""
-        return self._sum(printed, self._denominators(printed.indicator))
+        return self._sum(printed, self.denominators(printed.indicator))
 
-    def _numerators(self, indicator: int) -> str:
+    def numerators(self, indicator: int) -> str:
+        """The name of what an indicator counts."""
         definition = self.knowledge.definitions[indicator]
         if definition.numerator_is is not None:
-            return self._numerators(definition.numerator_is)
+            return self.numerators(definition.numerator_is)
         return f"count {indicator}"
 
-    def _denominators(self, indicator: int) -> str:
+    def denominators(self, indicator: int) -> str:
+        """The name of what it is of."""
         definition = self.knowledge.definitions[indicator]
         if definition.denominator_is is not None:
-            return self._numerators(definition.denominator_is)
+            return self.numerators(definition.denominator_is)
         if definition.denominator_as is not None:
-            return self._denominators(definition.denominator_as)
+            return self.denominators(definition.denominator_as)
         return f"all of {definition.group or indicator}"
 
     def _sum(self, printed: Printed, count: str) -> Sum | None:
+        months = {} if printed.basis is Basis.WEEK else self._sum_of_months(printed, count)
+        return months or self._sum_of_others(printed, count) or None
+
+    def _sum_of_months(self, printed: Printed, count: str) -> dict[Number, float]:
         found: dict[Number, float] = {}
         for day in self._days(printed):
-            for area in self.knowledge.lowest(printed.area):
+            for area in self.knowledge.areas_of(printed.indicator, printed.area, day):
                 key = printed.indicator, area, day
                 if key in self.knowledge.returned:
-                    found[count, area, day, self._version(key, printed.issue)] = 1
-        return found or None
+                    found[count, area, day, self._version(count, key, printed.issue)] = 1
+        return found
+
+    def _sum_of_others(self, printed: Printed, count: str) -> dict[Number, float]:
+        """A figure that was returned for its whole period, or for a week, adds up over areas alone."""
+        indicator, basis, end = printed.indicator, printed.basis, printed.end
+        name = name_of(count, basis)
+        return {
+            (name, area, end, self._version(name, (indicator, area, end), printed.issue)): 1
+            for area in self.knowledge.areas_of(indicator, printed.area, end)
+            if (indicator, basis, area, end) in self.knowledge.others
+        }
 
     def _days(self, printed: Printed) -> Iterable[date]:
         if self.knowledge.definitions[printed.indicator].is_stock:
             return [printed.end]
         return component_months(printed.basis, printed.end) or [printed.end]
 
-    def _version(self, key: tuple[int, int, date], issue: int) -> int:
-        return sum(1 for each in self.knowledge.corrected.get(key, ()) if each <= issue)
+    def _version(self, count: str, key: tuple[int, int, date], issue: int) -> int:
+        corrected = self.knowledge.corrected.get(key) or self.knowledge.changed.get((count, *key[1:]), ())
+        return sum(1 for each in corrected if each <= issue)
 
     # What was printed
 
@@ -129,13 +151,13 @@ class Equations:
     def _of_relations(self, numbers: set[Number]) -> Iterator[Bound]:
         known = _Index(numbers)
         for definition in self.knowledge.definitions.values():
-            top = self._numerators(definition.id)
+            top = self.numerators(definition.id)
             if definition.kind is Kind.SHARE:
-                yield from known.at_most(top, self._denominators(definition.id))
+                yield from known.at_most(top, self.denominators(definition.id))
             if definition.part_of is not None:
-                yield from known.at_most(top, self._numerators(definition.part_of))
+                yield from known.at_most(top, self.numerators(definition.part_of))
             if definition.is_stock and definition.starts is not None and definition.ends is not None:
-                flows = self._numerators(definition.starts), self._numerators(definition.ends)
+                flows = self.numerators(definition.starts), self.numerators(definition.ends)
                 yield from known.carried_on(top, *flows)
                 yield from known.not_both_none(*flows, self._told_by_stock(definition))
         yield from self._of_groups(known)
@@ -162,7 +184,7 @@ class Equations:
         groups: dict[str, list[str]] = {}
         for definition in self.knowledge.definitions.values():
             if definition.group:
-                groups.setdefault(f"all of {definition.group}", []).append(self._numerators(definition.id))
+                groups.setdefault(f"all of {definition.group}", []).append(self.numerators(definition.id))
         for whole, shares in groups.items():
             yield from known.made_of(whole, shares)
 

@@ -69,7 +69,9 @@ Returned = tuple[int, int, date]
 class Knowledge:
     """All of it. `below` maps an area to those directly below it, none where figures are returned.
 
-    `returned` are the numbers that are known to have been returned, `corrected` in which issues they were changed;
+    `returned` are the numbers of months and days that are known to have been returned, `others` those of other periods
+    that were returned as such. `corrected` is in which issues a number was changed, or `changed` by the name of the
+    count. `adds_up` are the areas whose numbers a figure adds up, where these are not all that lie below.
     `populations` are what rates are of, by indicator, area and last day of the rate.
     """
 
@@ -79,6 +81,13 @@ class Knowledge:
     returned: frozenset[Returned]
     corrected: Mapping[Returned, Sequence[int]] = field(default_factory=dict)
     populations: Mapping[tuple[int, int, date], Decimal] = field(default_factory=dict)
+    others: frozenset[tuple[int, Basis, int, date]] = frozenset()
+    adds_up: Mapping[Returned, Sequence[int]] = field(default_factory=dict)
+    changed: Mapping[tuple[str, int, date], Sequence[int]] = field(default_factory=dict)
+
+    def areas_of(self, indicator: int, area: int, day: date) -> Sequence[int]:
+        """The areas whose numbers add up to a figure of a month or day."""
+        return self.adds_up.get((indicator, area, day)) or self.lowest(area)
 
     def lowest(self, area: int) -> list[int]:
         """The areas in which what the area counts is returned."""

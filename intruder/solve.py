@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from time import monotonic
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -28,12 +29,27 @@ class Solver:
 
         Raises ValueError where nothing fulfils what was printed: then what was printed contradicts itself.
         """
+        if any(number not in self._part_of for number in total):
+            return set(range(ENOUGH))  # Nothing was printed of it.
         parts = {id(part): part for number in total if (part := self._part_of.get(number)) is not None}
         found = {0}
         for part in parts.values():
             own = {number: times for number, times in total.items() if self._part_of.get(number) is part}
             found = {one + other for one in found for other in part.feasible(own)}
         return set(sorted(found)[:ENOUGH])
+
+
+def values_left(problems: Sequence[tuple[Sequence[Bound], Sum]], seconds: float) -> list[int | None]:
+    """How many values each sum is left by its bounds, up to `ENOUGH`; None where time is up or they contradict."""
+    until = monotonic() + seconds
+    return [_values_left(*problem) if monotonic() < until else None for problem in problems]
+
+
+def _values_left(bounds: Sequence[Bound], total: Sum) -> int | None:
+    try:
+        return len(Solver(bounds).feasible(total))
+    except ValueError:
+        return None
 
 
 def _held_together(bounds: Sequence[Bound]) -> Iterable[list[Bound]]:

@@ -132,9 +132,9 @@ def publish_edition(*, edition: Edition, by: User | None, published_at: datetime
         raise NoReason(Problem("reason", "Say why the issue before is corrected."))
     contents = build_pages(draft.scorecard, draft.period, published_at.date())
     rendition = rendition_of(draft, contents, published_at.date())
-    if rendition is not None and rendition.unproven:
+    if rendition is not None and rendition.could_be_told:
         raise NotReady(
-            *(Problem("", f"{name} could be worked out by anybody.") for name in rendition.unproven)
+            *(Problem("", f"{name} could be worked out by anybody.") for name in rendition.could_be_told)
         )
     return _freeze(draft, contents, rendition, by, published_at)
 

@@ -202,6 +202,10 @@ class PublicRendition(models.Model):
         help_text="How many figures that the edition would publish are hidden."
     )
     hidden_for_others = models.PositiveIntegerField(help_text="Those of them that protect others.")
+    exposed = models.PositiveIntegerField(
+        null=True,
+        help_text="How many small figures earlier editions have given away; not counted of early ones.",
+    )
 
     def __str__(self) -> str:
         return f"{self.edition}: for everybody"
@@ -271,6 +275,30 @@ class PublishedFigure(models.Model):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["indicator", "area"], name="published_series")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} ({self.basis}), {self.area}, {self.period_end}"
+
+
+class NewestWitness(models.Model):
+    """Why nobody can tell a hidden figure now, where that is another reason than when it was published.
+
+    It holds changes of numbers, none of them shown to anybody, and is looked for anew where it is lost.
+    """
+
+    authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+", db_index=False)
+    basis = models.CharField(max_length=10, choices=Basis.choices())
+    period_end = models.DateField()
+    witness = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["authority", "indicator", "basis", "area", "period_end"], name="one_newest_witness"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} ({self.basis}), {self.area}, {self.period_end}"

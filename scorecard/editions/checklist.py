@@ -151,6 +151,10 @@ def _without_reason(edition: Edition) -> Iterator[ChecklistItem]:
 def _unproven(rendition: Rendition) -> Iterator[ChecklistItem]:
     for name in rendition.unproven:
         yield ChecklistItem(f"{name}: it could be worked out, whatever is hidden with it.")
+    for name in rendition.worked_out:
+        yield ChecklistItem(
+            f"{name}: it was worked out from what would be public, or could not be tried in time."
+        )
 
 
 def _missing(edition: Edition, contents: Contents) -> Iterator[ChecklistItem]:

@@ -21,7 +21,7 @@ from indicators.rules.published_values import protected, withheld
 from indicators.rules.row import Row, Shown
 from indicators.rules.terms import Basis, PeriodKind
 from indicators.rules.values import DatedKey, FigureResolver
-from scorecard.editions.ledger import standing_figures
+from scorecard.editions.ledger import published_rows, standing_figures
 from scorecard.editions.protect import Protection
 from scorecard.editions.public_content import groups_of, parts_said, public_contents
 from scorecard.editions.rendition import Rendition, Scope, freeze_rendition
@@ -54,7 +54,7 @@ def freeze_first(edition: Edition, *, last: bool) -> None:
         hidden_live = _hidden_live(resolver)
         figures |= protected(resolver.specs, live, hidden_live)
         hidden, wanted = (hidden | hidden_live) & (wanted | live.keys()), wanted | live.keys()
-    standing = standing_figures(authority)
+    standing = standing_figures(published_rows(authority))
     changed = {key: figure for key, figure in figures.items() if standing.get(key) != figure}
     small = hidden & _small_on(full, resolver)
     rendition = Rendition(pages, changed, wanted, Protection(frozenset(hidden), frozenset(small)))

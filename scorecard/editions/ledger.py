@@ -1,6 +1,7 @@
 """What was published for everybody: the newest of each figure, and the ledger of all that was ever shown."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -13,9 +14,10 @@ from indicators.rules.published_values import Published
 from indicators.rules.terms import Basis
 from indicators.rules.values import DatedKey
 from scorecard.editions.protect import Ledger
-from scorecard.models import PublishedFigure
+from scorecard.models import NewestWitness, PublishedFigure
 from scorecard.rules.published import PublishedCell, figure_of
 
+ROWS_AT_ONCE = 500
 KEY = ("indicator", "basis", "area", "period_end")
 CELL = ("value", "numerator", "denominator", "stated", "gap", "details", "illustrative", "provisional")
 
@@ -46,28 +48,76 @@ def _rows_of(authority: Area) -> QuerySet[PublishedFigure]:
     return PublishedFigure.objects.filter(edition__scorecard__authority=authority).order_by("pk")
 
 
-def _figures_of(authority: Area) -> Iterator[tuple[DatedKey, Figure, bool]]:
-    """Every figure that was ever published, in the order of publication, and whether it was hidden."""
-    for hidden, *columns in _rows_of(authority).values_list("hidden", *KEY, *CELL).iterator():
+@dataclass(frozen=True)
+class PublishedRow:
+    """A figure as it was published; `issue` counts the publications of its authority from 1."""
+
+    issue: int
+    key: DatedKey
+    figure: Figure
+    hidden: bool
+    witness: str
+
+
+def published_rows(authority: Area) -> list[PublishedRow]:
+    """Every figure that was ever published of an authority, in the order of publication. One query."""
+    issues: dict[int, int] = {}
+    found = []
+    rows = _rows_of(authority).values_list("edition", "hidden", "witness", *KEY, *CELL)
+    for edition, hidden, witness, *columns in rows.iterator():
         key, figure = _read(columns)
-        yield key, figure, bool(hidden)
+        issue = issues.setdefault(edition, len(issues) + 1)
+        found.append(PublishedRow(issue, key, figure, bool(hidden), witness))
+    return found
 
 
-def standing_figures(authority: Area) -> dict[DatedKey, Figure]:
-    """What everybody sees of an authority now. One query."""
-    return {key: figure for key, figure, _ in _figures_of(authority)}
+def standing_figures(rows: Iterable[PublishedRow]) -> dict[DatedKey, Figure]:
+    """What everybody sees now."""
+    return {row.key: row.figure for row in rows}
 
 
-def ledger_of(authority: Area) -> Ledger:
-    """All versions of every figure that was ever shown, and what was ever hidden. One query."""
+def ledger_of(authority: Area, rows: Iterable[PublishedRow]) -> Ledger:
+    """All versions of every figure that was ever shown, and what was ever hidden with its newest witness. One query."""
     shown: dict[DatedKey, tuple[Figure, ...]] = {}
-    hidden = set()
-    for key, figure, is_hidden in _figures_of(authority):
-        if is_hidden:
-            hidden.add(key)
+    witnesses: dict[DatedKey, str] = {}
+    for row in rows:
+        if row.hidden:
+            witnesses[row.key] = row.witness
         else:
-            shown[key] = (*shown.get(key, ()), figure)
-    return Ledger(shown, frozenset(hidden))
+            shown[row.key] = (*shown.get(row.key, ()), row.figure)
+    hidden = frozenset(witnesses)
+    return Ledger(
+        shown, hidden, {key: each for key, each in (witnesses | _newest(authority)).items() if each}
+    )
+
+
+def _newest(authority: Area) -> dict[DatedKey, str]:
+    stored = NewestWitness.objects.filter(authority=authority).values_list(*KEY, "witness")
+    return {
+        (indicator, BASES[basis], area, end): witness
+        for indicator, basis, area, end, witness in stored.iterator()
+    }
+
+
+def keep_witnesses(authority: Area, witnesses: Mapping[DatedKey, str]) -> None:
+    """Store witnesses in the place of those before."""
+    NewestWitness.objects.bulk_create(
+        (
+            NewestWitness(
+                authority=authority,
+                indicator_id=indicator,
+                basis=basis,
+                area_id=area,
+                period_end=end,
+                witness=witness,
+            )
+            for (indicator, basis, area, end), witness in witnesses.items()
+        ),
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["authority", *KEY],
+        update_fields=["witness"],
+    )
 
 
 def newest_published(indicator: Indicator, basis: Basis | None = None) -> Subquery:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from disclosure.model import Known, Structure
+from disclosure.model import Known, Structure, Witness
 from disclosure.model import Ledger as KnownLedger
 from disclosure.protect import protect as judge
 from districts.tree import Level, Tree
@@ -19,22 +19,25 @@ from indicators.rules.values import DatedKey, FigureResolver
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything that was ever shown to everybody, or kept from them, of an authority."""
+    """Everything that was ever shown to everybody, or kept from them, of an authority, with its witnesses as JSON."""
 
     shown: Mapping[DatedKey, tuple[Figure, ...]] = field(default_factory=dict)
     hidden: frozenset[DatedKey] = frozenset()
+    witnesses: Mapping[DatedKey, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Protection:
-    """The figures to hide, those of them that are small themselves, and why nobody can tell each, as JSON.
+    """The figures to hide, those of them that are small themselves, and why nobody can tell each.
 
-    `unproven` are figures that could be told whatever is hidden: with one of these nothing may be published.
+    `exposed` are small and were given away by what was shown before. `unproven` are figures that could be told whatever
+    is hidden: with one of these nothing may be published.
     """
 
     hidden: frozenset[DatedKey]
     small: frozenset[DatedKey]
-    witnesses: Mapping[DatedKey, str] = field(default_factory=dict)
+    witnesses: Mapping[DatedKey, Witness] = field(default_factory=dict)
+    exposed: frozenset[DatedKey] = frozenset()
     unproven: frozenset[DatedKey] = frozenset()
 
 
@@ -62,13 +65,10 @@ def protect(
         if key in judged or _is_judged(resolver, key)
     }
     hidden = frozenset(key for key in ledger.hidden if _is_judged(resolver, key))
-    found = judge(judged, KnownLedger({key: each for key, each in shown.items() if each}, hidden), structure)
-    return Protection(
-        found.hidden,
-        found.sensitive,
-        {key: json.dumps(witness.to_json(), sort_keys=True) for key, witness in found.witnesses.items()},
-        found.unproven,
-    )
+    witnesses = {key: Witness.from_json(json.loads(text)) for key, text in ledger.witnesses.items()}
+    before = KnownLedger({key: each for key, each in shown.items() if each}, hidden, witnesses)
+    found = judge(judged, before, structure)
+    return Protection(found.hidden, found.sensitive, found.witnesses, found.exposed, found.unproven)
 
 
 def _judged(resolver: FigureResolver, figures: Mapping[DatedKey, Figure]) -> dict[DatedKey, Known]:

@@ -3,8 +3,9 @@
 Its pages are built from its figures alone, as everybody may have them, so that nothing hidden can tell on them.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from districts.models import Area
@@ -19,8 +20,9 @@ from indicators.rules.terms import Basis, PeriodKind
 from indicators.rules.values import DatedKey, FigureResolver
 from scorecard.editions.build import build_pages
 from scorecard.editions.fingerprints import public_fingerprint
-from scorecard.editions.ledger import ledger_of, standing_figures
-from scorecard.editions.protect import Protection, protect
+from scorecard.editions.intrusion import Library, worked_out
+from scorecard.editions.ledger import keep_witnesses, ledger_of, published_rows, standing_figures
+from scorecard.editions.protect import Ledger, Protection, protect
 from scorecard.models import Edition, PublicPage, PublicRendition, PublishedFigure, WhyHidden
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
 from scorecard.rules.published import cell_of
@@ -33,14 +35,17 @@ ROWS_AT_ONCE = 500
 class Rendition:
     """What an edition gives to everybody: its pages by slug, and of its figures those that are new or changed.
 
-    `wanted` are all figures that it covers, hidden or not; `unproven` names those that could be told all the same.
+    `wanted` are all figures that it covers, hidden or not; `unproven` names those that could be told all the same, and
+    `worked_out` those that the intruder told. `witnesses` are those that are new, as JSON.
     """
 
     pages: Mapping[str, PageContent]
     changed: Published
     wanted: Collection[DatedKey]
     protection: Protection
+    witnesses: Mapping[DatedKey, str] = field(default_factory=dict)
     unproven: tuple[str, ...] = ()
+    worked_out: tuple[str, ...] = ()
 
     @property
     def hidden(self) -> int:
@@ -51,6 +56,16 @@ class Rendition:
     def hidden_for_others(self) -> int:
         """How many of the hidden figures are hidden to protect others."""
         return len((self.protection.hidden - self.protection.small) & set(self.wanted))
+
+    @property
+    def exposed(self) -> int:
+        """How many small figures that it covers were given away by what was published before."""
+        return len(self.protection.exposed & set(self.wanted))
+
+    @property
+    def could_be_told(self) -> tuple[str, ...]:
+        """The names of figures that stand in the way of publishing it."""
+        return tuple(dict.fromkeys((*self.unproven, *self.worked_out)))
 
 
 def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown_on: date) -> Rendition:
@@ -65,9 +80,11 @@ def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown
         last=max([edition.period_end, shown_on, *(day for *_, day in scope.horizon.snapshots)]),
         can_see=scope.can_see,
     ).resolver
-    standing = standing_figures(authority)
+    rows = published_rows(authority)
+    standing = standing_figures(rows)
+    ledger = ledger_of(authority, rows)
     figures = scope.figures(resolver)
-    protection = protect(resolver, figures, indicators, ledger_of(authority))
+    protection = protect(resolver, figures, indicators, ledger)
     public = _with_gone(standing, scope, resolver) | protected(resolver.specs, figures, protection.hidden)
     changed = {key: figure for key, figure in public.items() if standing.get(key) != figure}
     pages = build_pages(
@@ -76,8 +93,23 @@ def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown
         shown_on,
         can_see=PublicVisibility(scope.can_see, _giving(authority, {**standing, **public})),
     )
-    unproven = tuple(sorted(_name(resolver, key) for key in protection.unproven))
-    return Rendition(_without_hidden_texts(pages), changed, figures.keys(), protection, unproven)
+    told = worked_out(Library.of(resolver.tree, indicators), figures, rows, changed, protection)
+    return Rendition(
+        _without_hidden_texts(pages),
+        changed,
+        figures.keys(),
+        protection,
+        _stored_witnesses(protection, ledger),
+        unproven=tuple(sorted(_name(resolver, key) for key in protection.unproven)),
+        worked_out=tuple(sorted(_name(resolver, key) for key in told)),
+    )
+
+
+def _stored_witnesses(protection: Protection, ledger: Ledger) -> dict[DatedKey, str]:
+    texts = {
+        key: json.dumps(witness.to_json(), sort_keys=True) for key, witness in protection.witnesses.items()
+    }
+    return {key: text for key, text in texts.items() if ledger.witnesses.get(key) != text}
 
 
 def _name(resolver: FigureResolver, key: DatedKey) -> str:
@@ -191,8 +223,12 @@ def freeze_rendition(edition: Edition, rendition: Rendition, *, exposed_sha256: 
         for slug, text in texts.items()
     )
     PublishedFigure.objects.bulk_create(
-        (_stored(edition, key, figure, rendition.protection) for key, figure in rendition.changed.items()),
+        (_stored(edition, key, figure, rendition) for key, figure in rendition.changed.items()),
         batch_size=ROWS_AT_ONCE,
+    )
+    keep_witnesses(
+        edition.scorecard.authority,
+        {key: text for key, text in rendition.witnesses.items() if key not in rendition.changed},
     )
     return PublicRendition.objects.create(
         edition=edition,
@@ -200,13 +236,14 @@ def freeze_rendition(edition: Edition, rendition: Rendition, *, exposed_sha256: 
         exposed_sha256=exposed_sha256,
         hidden=rendition.hidden,
         hidden_for_others=rendition.hidden_for_others,
+        exposed=rendition.exposed,
     )
 
 
-def _stored(edition: Edition, key: DatedKey, figure: Figure, protection: Protection) -> PublishedFigure:
+def _stored(edition: Edition, key: DatedKey, figure: Figure, rendition: Rendition) -> PublishedFigure:
     indicator, basis, area, end = key
     hidden = figure.gap is Gap.SUPPRESSED
-    small = WhyHidden.SMALL if key in protection.small else WhyHidden.FOR_OTHERS
+    small = WhyHidden.SMALL if key in rendition.protection.small else WhyHidden.FOR_OTHERS
     return PublishedFigure(
         edition=edition,
         indicator_id=indicator,
@@ -214,7 +251,7 @@ def _stored(edition: Edition, key: DatedKey, figure: Figure, protection: Protect
         basis=basis,
         period_end=end,
         hidden=small if hidden else WhyHidden.SHOWN,
-        witness=protection.witnesses.get(key, ""),
+        witness=rendition.witnesses.get(key, "") if hidden else "",
         **vars(cell_of(figure)),
     )
 

@@ -1,6 +1,7 @@
 """The public rendition of an edition: what it hides, its fingerprint, and editions of before there were renditions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,13 +13,21 @@ from districts.models import Area
 from indicators.rules.periods import Period
 from scorecard import actions
 from scorecard.actions import NotReady, open_draft, publish_edition
-from scorecard.editions import rendition
+from scorecard.editions import intrusion, rendition
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, checks_of
 from scorecard.editions.fingerprints import is_intact
 from scorecard.editions.protect import Protection
 from scorecard.editions.rendition import build_rendition
-from scorecard.models import Edition, EditionPage, PublicPage, PublishedFigure, Scorecard, WhyHidden
+from scorecard.models import (
+    Edition,
+    EditionPage,
+    NewestWitness,
+    PublicPage,
+    PublishedFigure,
+    Scorecard,
+    WhyHidden,
+)
 from scorecard.rules.content import digest
 from tests.guard import guard_lifted
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, row, workbook
@@ -187,6 +196,73 @@ def test_what_could_be_told_stands_in_the_way_and_is_named(unproven):
 def test_and_nothing_is_published(unproven):
     with pytest.raises(NotReady, match="Dover"):
         publish()
+
+
+# The intruder
+
+
+@pytest.fixture
+def partners_shown(monkeypatch) -> None:
+    """As if what hides had forgotten that small figures need others beside them, and said that all is well."""
+    whole = rendition.protect
+
+    def protect(*asked) -> Protection:
+        found = whole(*asked)
+        return replace(found, hidden=found.small)
+
+    returned(3, 100)
+    monkeypatch.setattr(rendition, "protect", protect)
+
+
+def test_what_the_intruder_works_out_stands_in_the_way_and_is_named(partners_shown):
+    draft = drafted()
+    contents = build_pages(draft.scorecard, MAY, NINTH_OF_JULY.date())
+    made = build_rendition(draft, contents, NINTH_OF_JULY.date())
+    assert not made.unproven
+    assert {name.split(", ")[0] for name in made.worked_out} == {"Dover"}
+    (found,) = [check for check in blocking(checks_of(draft, contents, made)) if "work out" in check.title]
+    assert any(point.text.startswith(f"Dover, {BACKLOG}, ") for point in found.points)
+
+
+def test_and_is_not_published(partners_shown):
+    with pytest.raises(NotReady, match="Dover"):
+        publish()
+
+
+def test_what_could_not_be_tried_in_time_is_not_published_either(partners_shown, monkeypatch):
+    monkeypatch.setattr(intrusion, "SECONDS", 0)
+    with pytest.raises(NotReady, match="Dover"):
+        publish()
+
+
+def test_a_corrected_figure_that_gives_another_away_stands_in_the_way(monkeypatch):
+    """Dover's was shown when it was large; with the county's of both issues the correction would be told."""
+    returned(30, 100)
+    publish()
+    monkeypatch.setattr(rendition, "protect", only_the_small_one(rendition.protect))
+    accepted(workbook(row(BACKLOG, "Dover", value=3), title="Correction - May 2012"))
+    with pytest.raises(NotReady, match="Dover"):
+        publish()
+
+
+def only_the_small_one(whole):
+    def protect(*asked) -> Protection:
+        found = whole(*asked)
+        return replace(found, hidden=found.small, exposed=frozenset())
+
+    return protect
+
+
+def test_witnesses_are_kept_for_the_next_publication():
+    returned(3, 4)
+    publish()
+    small = PublishedFigure.objects.filter(hidden=WhyHidden.SMALL)
+    known = {figure.witness for figure in small}
+    accepted(workbook(row(BACKLOG, "Ashford", value=99), title="Correction - May 2012"))
+    publish()
+    renewed = NewestWitness.objects.values_list("witness", flat=True)
+    assert renewed
+    assert not known.intersection(renewed)
 
 
 # Editions of before
