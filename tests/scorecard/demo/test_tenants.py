@@ -24,6 +24,7 @@ PAIRS = [("kent", "stockton-on-tees"), ("stockton-on-tees", "kent")]
 MOST_PAGES = 70
 # They end the session of whoever sends them.
 ENDS = {"/accounts/sign-out/", "/accounts/sign-out-everywhere/"}
+NUMBER = re.compile(r"\d+")
 TYPED = {"text", "number", "email", ""}
 
 # Where it goes, what it holds, and for some of its fields what else may be sent.
@@ -193,11 +194,12 @@ def people_of(slug: str) -> dict[str, Client]:
 
 
 def changes_of(form: Form) -> Iterator[Form]:
-    """The form as it is, and with each of its fields changed."""
+    """The form as it is, and with each of its fields changed; of the same field in many lines the first."""
     address, fields, others = form
     yield form
-    for name, value in others.items():
-        yield address, fields | {name: value}, {}
+    kinds = {NUMBER.sub("", name): name for name in reversed(others)}
+    for name in kinds.values():
+        yield address, fields | {name: others[name]}, {}
 
 
 def send(browser: Client, form: Form) -> None:
