@@ -117,7 +117,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
 @limited("invitation", by_account)
 def invite(request: HttpRequest) -> HttpResponse:
     """Give somebody a role, and send them the link with which they set their password."""
-    form = InvitationForm(data_of(request), areas=areas_overseen(reader_for(request.user)))
+    asked = {name: request.GET[name] for name in ("area", "role") if name in request.GET}
+    form = InvitationForm(data_of(request), areas=areas_overseen(reader_for(request.user)), initial=asked)
     if form.is_valid():
         typed = form.cleaned_data
         area = form.areas[typed["area"]]

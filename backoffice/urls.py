@@ -18,10 +18,13 @@ from backoffice import (
 )
 from backoffice.plans import import_workbook as plan_import
 from backoffice.plans import pages as plans
+from backoffice.setup import area_list, councils, scorecards, steps
 from backoffice.targets import import_workbook, pages
 
 urlpatterns = [
     path("", home.home, name="manage"),
+    path("councils/", councils.councils, name="manage-councils"),
+    path("councils/new/", councils.add_council, name="manage-council-add"),
     path("people/", people.people, name="manage-people"),
     path("people/invite/", people.invite, name="manage-people-invite"),
     path("people/<int:pk>/link/", people.send_link, name="manage-people-link"),
@@ -53,6 +56,8 @@ urlpatterns = [
         editions.differences,
         name="manage-edition-differences",
     ),
+    path("<slug:authority>/first-steps/", steps.first_steps, name="manage-first-steps"),
+    path("<slug:authority>/scorecards/new/", scorecards.add_scorecard, name="manage-scorecard-add"),
     path("<slug:authority>/scorecards/<slug:scorecard>/", layouts.layout, name="manage-layout"),
     path("<slug:authority>/plans/", plans.plans, name="manage-plans"),
     path("<slug:authority>/plans/new/", plans.add_plan, name="manage-plan-add"),
@@ -68,6 +73,7 @@ urlpatterns = [
     path("<slug:authority>/recommendations/<int:pk>/new/", plans.add_action, name="manage-action-add"),
     path("<slug:authority>/actions/<int:pk>/", plans.change_action, name="manage-action"),
     path("<slug:authority>/areas/", areas.areas, name="manage-areas"),
+    path("<slug:authority>/areas/list/", area_list.add_areas, name="manage-areas-add"),
     path("<slug:authority>/areas/new/", areas.add_area, name="manage-area-add"),
     path("<slug:authority>/areas/merge/", areas.merge, name="manage-areas-merge"),
     path("<slug:authority>/areas/<slug:slug>/", areas.change_one, name="manage-area"),

@@ -28,6 +28,7 @@ class Access(StrEnum):
     SEES_RETURNS = "whoever may see returns of some area"
     UPLOADS = "whoever may upload returns for some area"
     OVERSEES = "whoever looks after accounts and the audit trail: a performance team, an administrator"
+    ADMINISTERS = "administrators alone: opening a council"
     REPORTS = "whoever may report progress on an action plan"
     KEEPS_LIBRARY = "whoever of a performance team keeps the library of indicators"
     EDITS = "whoever may set indicators, targets and scorecards of some area"
@@ -71,6 +72,8 @@ def account_of(request: HttpRequest) -> User:
 def _require(reader: Reader, rule: Access) -> None:
     if rule is Access.OVERSEES and reader.is_administrator:
         return
+    if rule is Access.ADMINISTERS and not reader.is_administrator:
+        raise PermissionDenied("Your account may not open a council: ask an administrator.")
     needed = NEEDED.get(rule)
     if needed is not None and not reader.may_anywhere(needed):
         raise PermissionDenied(f"Your account may not {needed.value}.")

@@ -19,11 +19,23 @@ class AreaNotPossible(Refusal):
 
 @transaction.atomic
 def open_area(*, area: Area, by: User | None) -> Area:
-    """Add an area below its parent. Raises AreaNotPossible."""
+    """Add an area below its parent, or a council, which has none. Raises AreaNotPossible."""
     _refuse_wrong(area)
     area.save()
-    record(by=by, action="area opened", subject=area, after=_about(area))
+    record(by=by, action="area opened", subject=area, after=_about(area), area=area)
     return area
+
+
+@transaction.atomic
+def open_areas(*, areas: Sequence[Area], by: User | None) -> list[Area]:
+    """Add several areas, each after what it lies in. Raises AreaNotPossible, which names the area."""
+    for area in areas:
+        try:
+            open_area(area=area, by=by)
+        except AreaNotPossible as refusal:
+            said = [Problem("areas", f"{area.name}: {problem.text}") for problem in refusal.problems]
+            raise AreaNotPossible(*said) from refusal
+    return list(areas)
 
 
 @transaction.atomic
@@ -74,9 +86,12 @@ def _refuse_wrong(area: Area) -> None:
 
 
 def _name_problems(area: Area) -> Iterator[Problem]:
-    siblings = Area.objects.filter(parent=area.parent, name__iexact=area.name).exclude(pk=area.pk)
-    if siblings.exists():
-        yield Problem("name", f"There is a {area.name} below {area.parent} already. Choose another name.")
+    siblings = Area.objects.filter(parent=area.parent, name__iexact=area.name)
+    if area.parent is None:
+        siblings = siblings.filter(level=area.level)  # what others are read beside may be called the same
+    if siblings.exclude(pk=area.pk).exists():
+        where = f" below {area.parent}" if area.parent else ""
+        yield Problem("name", f"There is a {area.name}{where} already. Choose another name.")
         return
     if not slugify(area.name):
         yield Problem("name", "A name needs letters or digits.")

@@ -132,6 +132,24 @@ def _set_level(indicator: Indicator, authority: Area, level: Level | None) -> No
         CollectionLevel.objects.create(indicator=indicator, authority=authority, level=level)
 
 
+@transaction.atomic
+def set_first_levels(
+    *, indicators: Iterable[Indicator], authority: Area, level: Level, by: User | None
+) -> None:
+    """Say of indicators which areas of an authority return them, where nobody has said so yet."""
+    known = set(CollectionLevel.objects.filter(authority=authority).values_list("indicator_id", flat=True))
+    new = {indicator.pk: indicator for indicator in indicators if indicator.pk not in known}
+    for indicator in new.values():
+        _set_level(indicator, authority, level)
+        record(
+            by=by,
+            action="level set",
+            subject=indicator,
+            after={"id": indicator.pk, **_about_levels(indicator, [authority])},
+            area=authority,
+        )
+
+
 def _about_indicator(indicator: Indicator, levels: Iterable[Area]) -> State:
     return {"id": indicator.pk, **state_of(indicator), **_about_levels(indicator, levels)}
 

@@ -117,9 +117,14 @@ def areas_below(held: Collection[int]) -> list[Area]:
 
 
 def newest_month(areas: Iterable[Area]) -> date:
-    """The last day of the newest month of which a figure of these areas stands stored; last month where none does."""
+    """The last day of the newest month of which a figure of these areas stands stored; last month where none does.
+
+    Populations, of which rates are, say nothing of what is returned month by month.
+    """
     today = timezone.localdate()
-    found = Reading.objects.filter(area__in=[area.pk for area in areas], period_end__lte=today)
+    found = Reading.objects.filter(
+        area__in=[area.pk for area in areas], period_end__lte=today, indicator__denominator_of=None
+    )
     newest = found.aggregate(day=Max("period_end"))["day"]
     return add_months(newest or today, 0 if newest else -1)
 

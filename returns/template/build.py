@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from districts.models import Area
 from districts.tree import Tree
@@ -17,13 +17,14 @@ from returns.preview import fact_in_words
 from returns.template.rows import TemplateRow
 
 Series = tuple[int, int, Basis]
+MID_YEAR = 6
 
 
 def asked_of(area: Area, period_end: date) -> list[TemplateRow]:
     """Every figure that an area and what lies below it return for a month, area by area. Three queries.
 
     An indicator is asked for in its default basis and in each in which it was returned last time; a quarter's and a
-    year's figure only for the month that ends it.
+    year's figure only for the month that ends it, a population only for June, in which mid-year lies.
     """
     areas = {found.pk: found for found in areas_of(area.authority)}
     tree = Tree(found.node for found in areas.values())
@@ -47,7 +48,10 @@ def _collected(
     area: Area, tree: Tree, areas: Mapping[int, Area], period_end: date
 ) -> list[tuple[Indicator, Area]]:
     """The indicators collected in the month with the areas that return them: highest level first, then by name."""
+    of_rates = Exists(Indicator.objects.filter(denominator_from=OuterRef("indicator")))
     levels = CollectionLevel.objects.filter(authority=area.authority).select_related("indicator")
+    if period_end.month != MID_YEAR:
+        levels = levels.exclude(of_rates)
     by_level: dict[str, list[Indicator]] = defaultdict(list)
     for collected in levels.order_by("indicator__name"):
         if _is_collected(collected.indicator, period_end):

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from districts.changes import Problem, Refusal, State, refuse_if_changed
-from districts.models import User, record
+from districts.models import Area, User, record
 from districts.tree import Level
+from indicators.actions import set_first_levels
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
 from scorecard.models import Entry, Scorecard, Section
@@ -43,6 +45,37 @@ class LayoutNotPossible(Refusal):
 
 
 @transaction.atomic
+def open_scorecard(
+    *, authority: Area, name: str, sections: Sequence[SectionWanted], level: Level, by: User | None
+) -> Scorecard:
+    """Add a scorecard with its lines; the first of an installation stands at its front door.
+
+    What its indicators have no level for yet is returned by areas of `level`. Raises LayoutNotPossible.
+    """
+    slug = slugify(name)
+    if not slug or Scorecard.objects.filter(slug=slug).exists():
+        raise LayoutNotPossible(
+            Problem("name", f"“{name}” can't be its name, or another has it. Choose another.")
+        )
+    first = not Scorecard.objects.exists()
+    scorecard = Scorecard.objects.create(authority=authority, name=name, slug=slug, is_default=first)
+    record(
+        by=by,
+        action="scorecard opened",
+        subject=scorecard,
+        after={"id": scorecard.pk, "authority": authority.slug, "name": name},
+        area=authority,
+    )
+    set_first_levels(
+        indicators=_counted(sections),
+        authority=authority,
+        level=level,
+        by=by,
+    )
+    return set_layout(scorecard=scorecard, sections=sections, by=by)
+
+
+@transaction.atomic
 def set_layout(
     *, scorecard: Scorecard, sections: Sequence[SectionWanted], by: User | None, seen: str = ""
 ) -> Scorecard:
@@ -60,6 +93,12 @@ def set_layout(
     after = state_of_layout(sections)
     record(by=by, action="layout changed", subject=locked, before=about | before, after=about | after)
     return locked
+
+
+def _counted(sections: Sequence[SectionWanted]) -> list[Indicator]:
+    """The indicators of the lines, and the populations that their rates are of."""
+    shown = [line.indicator for section in sections for line in section.lines]
+    return [*shown, *(each.denominator_from for each in shown if each.denominator_from is not None)]
 
 
 def _problems(sections: Sequence[SectionWanted]) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ SIX = "".join(
     for area in ("kent", "thanet", "swale", "ashford", "maidstone", "tonbridge-and-malling")
 )
 KENTS_TEAM, STOCKTONS_TEAM = "performance-team-kent", "performance-team-stockton-on-tees"
+ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,11 @@ PAGES = (
     Shown("manage-scorecard", "/manage/kent/scorecards/kent/", KENTS_TEAM),
     Shown("manage-areas", "/manage/kent/areas/", KENTS_TEAM),
     Shown("manage-area", "/manage/kent/areas/dover/", KENTS_TEAM),
+    Shown("manage-areas-list", "/manage/kent/areas/list/", KENTS_TEAM),
+    Shown("manage-first-steps", "/manage/kent/first-steps/", KENTS_TEAM),
+    Shown("manage-scorecard-new", "/manage/kent/scorecards/new/", KENTS_TEAM),
+    Shown("manage-councils", "/manage/councils/", ADMINISTRATOR),
+    Shown("manage-council-new", "/manage/councils/new/", ADMINISTRATOR),
     Shown("manage-areas-merge", "/manage/kent/areas/merge/", KENTS_TEAM),
     Shown("manage-figures", "/manage/kent/figures/", KENTS_TEAM),
     Shown("manage-population", "/manage/kent/population/", KENTS_TEAM),

@@ -253,6 +253,7 @@ KEPT_OUT = {
 def test_what_is_managed_is_for_editors_alone(name):
     rule = Access.OVERSEES if name.startswith(("manage-audit", "manage-people")) else Access.EDITS
     rule = Access.KEEPS_LIBRARY if name == "manage-indicator-add" else rule
+    rule = Access.ADMINISTERS if name.startswith("manage-council") else rule
     assert MANAGED[name].callback.access_rule is rule
 
 

@@ -1,0 +1,254 @@
+"""From an empty database to a published month by screens alone, in few pages, and with no name of another council."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from districts.models import Area, User
+from indicators.models import CollectionLevel
+from library.demo.councils import area_lines
+from library.fixtures import load_library
+from returns.models import Return, ReturnState
+from scorecard.models import Edition, Scorecard
+from tests.backoffice.steps import text_of
+
+MOST_PAGES = 60
+DISTRICTS = ("exbury", "wyeford", "zedham")
+TIMELINESS = "single-assessments-completed-within-45-working-days"
+PASSWORD = "a password of some length"
+AREAS = """Name\tLevel\tLies in\tONS code
+West\tdivision
+Exbury\tdistrict\tWest\tE07009991
+Wyeford\tdistrict\tWest
+Zedham, district
+"""
+
+
+class Walk:
+    """People at their browsers: every page is counted, and read for names that nobody entered."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self.browser = Client()
+        self.read: list[str] = []
+
+    def sign_in(self, username: str) -> None:
+        self.browser = Client()
+        self.browser.post(reverse("sign-in"), {"username": username, "password": PASSWORD})
+        self.pages += 1
+
+    def see(self, address: str, status: int = 200) -> str:
+        return self._note(self.browser.get(address, follow=True), status)
+
+    def send(self, address: str, *, status: int = 200, confirmed: bool = False, **typed: object) -> str:
+        words = self._note(self.browser.post(address, typed, follow=True), status)
+        if confirmed:
+            words = self._note(self.browser.post(address, {**typed, "confirmed": "yes"}, follow=True), status)
+        return words
+
+    def _note(self, answer, status: int) -> str:
+        assert answer.status_code == status, text_of(answer)
+        self.pages += 1
+        words = text_of(answer)
+        self.read.append(words)
+        return words
+
+
+@pytest.fixture
+def empty(db) -> None:
+    load_library(lambda said: None)
+    User.objects.create_superuser("root", "root@example.org", PASSWORD)
+
+
+@pytest.fixture
+def walk(empty, settings) -> Walk:
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, (1000, 600))
+    return Walk()
+
+
+def open_council(walk: Walk) -> None:
+    walk.sign_in("root")
+    assert "you open councils" in walk.see("/")
+    walk.see(reverse("manage-councils"))
+    walk.see(reverse("manage-council-add"))
+    words = walk.send(reverse("manage-council-add"), name="Wessex", ons_code="E10009999")
+    assert "Invite" in words
+    walk.send(
+        reverse("manage-people-invite"),
+        email="pat@example.org",
+        name="Pat",
+        role="performance_team",
+        area="wessex",
+    )
+
+
+def accept_invitation(walk: Walk) -> None:
+    walk.browser = Client()
+    link = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)[1]
+    form = walk.browser.get(link)
+    address = form.url if form.status_code == 302 else link
+    walk.see(address)
+    walk.send(address, new_password1=PASSWORD, new_password2=PASSWORD)
+    walk.sign_in("pat@example.org")
+
+
+def set_up(walk: Walk) -> None:
+    steps = reverse("manage-first-steps", args=["wessex"])
+    assert "are left" in walk.see(steps)
+    walk.see(reverse("manage-areas-add", args=["wessex"]))
+    walk.send(
+        reverse("manage-areas-add", args=["wessex"]),
+        areas=AREAS,
+        confirmed=True,
+    )
+    walk.see(reverse("manage-scorecard-add", args=["wessex"]))
+    walk.send(
+        reverse("manage-scorecard-add", args=["wessex"]),
+        name="Wessex",
+        layout="monthly-improvement",
+        level="district",
+    )
+    words = walk.see(steps)
+    assert "1 divisions, 3 districts" in words
+    assert "10 lines" in words
+
+
+def set_what_is_judged(walk: Walk) -> None:
+    here = ["wessex"]
+    walk.see(reverse("manage-population", args=here))
+    lived = {"area-west": "40000", **{f"area-{slug}": "20000" for slug in DISTRICTS}}
+    walk.send(
+        f"{reverse('manage-population', args=here)}?year=2024", confirmed=True, reason="Mid-year", **lived
+    )
+    walk.see(reverse("manage-target-add", args=here))
+    walk.send(
+        reverse("manage-target-add", args=here),
+        confirmed=True,
+        line=f"{TIMELINESS}|MONTH",
+        area="wessex",
+        in_force_from="01/04/2025",
+        kind="figure",
+        target="80",
+        floor_form="none",
+        applies_below="yes",
+        set_by="Cabinet",
+    )
+    walk.see(reverse("manage-due-dates", args=here))
+    walk.send(
+        reverse("manage-due-dates", args=here), month="2026-05", areas="level:district", due="12/06/2026"
+    )
+
+
+def filled_in(template: bytes, assessed: int) -> bytes:
+    """The template with a figure in each line: 40 of 50, and of assessments in time `assessed`."""
+    book = load_workbook(BytesIO(template))
+    sheet = book.worksheets[0]
+    heads = {str(cell.value): cell.column for cell in sheet[4]}
+    for row in sheet.iter_rows(min_row=5):
+        unit = sheet.cell(row[0].row, heads["Unit"]).value
+        parts = {"Number": {"Value": 40}, "Rate": {"Numerator": 400}}
+        typed = parts.get(unit, {"Numerator": 40, "Denominator": 50}) if row[0].value else {}
+        if str(row[0].value).startswith("Single assessments"):
+            typed = {"Numerator": assessed, "Denominator": 50}
+        for name, number in typed.items():
+            sheet.cell(row[0].row, heads[name]).value = number
+    kept = BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def send_return(walk: Walk, slug: str, assessed: int) -> None:
+    assert "May 2026" in walk.see(reverse("return-new"))
+    template = walk.browser.get(f"{reverse('return-template')}?area={slug}&period=2026-05").content
+    file = SimpleUploadedFile(f"{slug}.xlsx", filled_in(template, assessed))
+    page = walk.browser.post(reverse("return-new"), {"file": file}, follow=True)
+    walk.pages += 2
+    assert page.status_code == 200, text_of(page)
+    draft = Return.objects.latest("pk")
+    typed = {
+        "line": list(draft.lines.values_list("pk", flat=True)),
+        "together": "yes",
+        "seen": re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1],
+        **{
+            f"question-{pk}": "yes"
+            for pk in draft.findings.filter(severity="question").values_list("pk", flat=True)
+        },
+    }
+    walk.send(reverse("return-accept", args=[draft.pk]), **typed)
+    draft.refresh_from_db()
+    assert draft.state == ReturnState.ACCEPTED, list(draft.findings.values_list("what", flat=True))
+
+
+def publish(walk: Walk) -> None:
+    card = Scorecard.objects.get()
+    walk.see(reverse("manage-editions", args=["wessex"]))
+    walk.send(reverse("manage-editions", args=["wessex"]), scorecard=card.pk, period="2026-05")
+    draft = Edition.objects.get()
+    walk.send(
+        reverse("manage-edition", args=["wessex", draft.pk]), note="Our first month.", unrestricted="on"
+    )
+    address = reverse("manage-edition-publish", args=["wessex", draft.pk])
+    seen = walk.browser.get(address).context["seen"]
+    walk.pages += 1
+    assert "May 2026 is published" in walk.send(address, seen=seen)
+
+
+def test_an_empty_installation_has_its_first_month_published(walk, settings):
+    open_council(walk)
+    accept_invitation(walk)
+    set_up(walk)
+    set_what_is_judged(walk)
+    for slug, assessed in zip(DISTRICTS, (30, 45, 48), strict=True):
+        send_return(walk, slug, assessed)
+    publish(walk)
+    settings.ANONYMOUS_READERS = True
+    walk.browser = Client()
+    words = walk.see("/")
+    assert "Wessex" in words
+    assert "82.0%" in words  # 123 of 150
+    assert "200.0" in words  # 1,200 referrals of 60,000 children, of whom the districts' populations tell
+    assert walk.pages <= MOST_PAGES, walk.pages
+    others = [line["name"] for line in area_lines()]
+    assert [name for name in others for page in walk.read if re.search(rf"\b{re.escape(name)}\b", page)] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Exbury\tvillage", "Line 1: “village” is no level. Write division, district or team"),
+        ("\tdistrict", "Line 1: the name is missing"),
+        ("Exbury\tdistrict\tNowhere", "Line 1: there is no Nowhere for Exbury to lie in"),
+        ("Exbury, district\nEXBURY, district", "There is a EXBURY below Wessex already"),
+        ("Exbury, team\nWyeford, district, Exbury", "A district can't lie below Exbury, which is a team."),
+    ],
+)
+def test_a_list_says_which_line_is_wrong_and_adds_nothing(walk, line, said):
+    open_council(walk)
+    accept_invitation(walk)
+    assert said in walk.send(reverse("manage-areas-add", args=["wessex"]), status=400, areas=line)
+    assert [area.name for area in Area.objects.all()] == ["Wessex"]
+
+
+def test_a_second_scorecard_has_a_name_of_its_own_and_leaves_the_front_door(walk):
+    open_council(walk)
+    accept_invitation(walk)
+    address = reverse("manage-scorecard-add", args=["wessex"])
+    typed = {"layout": "corporate-parenting", "level": "authority"}
+    walk.send(address, name="Wessex", **typed)
+    assert "another has it" in walk.send(address, name="Wessex", status=400, **typed)
+    walk.send(address, name="Corporate parents", **typed)
+    assert [card.name for card in Scorecard.objects.filter(is_default=True)] == ["Wessex"]
+    assert set(CollectionLevel.objects.values_list("level", flat=True)) == {"authority"}
+
+
+def test_whoever_looks_after_one_council_opens_no_other(walk):
+    open_council(walk)
+    accept_invitation(walk)
+    for name in ("manage-councils", "manage-council-add"):
+        walk.see(reverse(name), status=403)
