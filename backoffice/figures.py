@@ -24,7 +24,7 @@ from districts.models import Area
 from districts.numbers import number_typed
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import HUNDRED, ReadingValue
-from indicators.rules.periods import describe, long_date, month_end, year_end
+from indicators.rules.periods import describe, ends_where_basis_does, long_date, month_end
 from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnKind
@@ -34,6 +34,12 @@ from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_gra
 POPULATION = "population-aged-0-to-17"
 MID_YEAR = (6, 30)
 SHOWN = 20
+
+YEARS_END = {
+    Basis.YEAR: "A year ends on 31 March",
+    Basis.ACADEMIC_YEAR: "An academic year ends on 31 August",
+    Basis.CALENDAR_YEAR: "A calendar year ends on 31 December",
+}
 
 
 class CorrectionReasonForm(ManageForm):
@@ -99,8 +105,8 @@ class CorrectionForm(CorrectionReasonForm):
         basis, end = Basis(cleaned["line"].partition("|")[2]), cleaned["period_end"]
         if not basis.rule.ends_any_day and end != month_end(end):
             yield "period_end", f"A {basis.label.lower()} ends on the last day of a month"
-        elif basis is Basis.YEAR and end != year_end(end):
-            yield "period_end", "A year ends on 31 March"
+        elif basis in YEARS_END and not ends_where_basis_does(basis, end):
+            yield "period_end", YEARS_END[basis]
 
     def _wrong_unit(self, cleaned: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         code, _, _ = cleaned["line"].partition("|")

@@ -86,6 +86,14 @@ class Indicator(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors"
     )
 
+    also_replaced_by = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="+",
+        help_text="Where one indicator was split: the others that take its place.",
+    )
+
     class Meta:
         ordering: ClassVar = ["name"]
         constraints: ClassVar = [
@@ -177,7 +185,7 @@ class Reading(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="readings")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="readings")
-    basis = models.CharField(max_length=10, choices=Basis.choices())
+    basis = models.CharField(max_length=20, choices=Basis.choices())
     period_end = models.DateField()
     numerator = decimal_field()
     denominator = decimal_field()
@@ -231,7 +239,7 @@ class Target(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="targets")
-    basis = models.CharField(max_length=10, choices=Basis.choices())
+    basis = models.CharField(max_length=20, choices=Basis.choices())
     in_force_from = models.DateField()
     target = decimal_field()
     floor = decimal_field()

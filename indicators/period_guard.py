@@ -1,4 +1,4 @@
-"""What makes the database itself refuse a year that doesn't end on 31 March and a quarter that ends within one.
+"""What makes the database itself refuse a year that ends on another day than its own (31 March, of schools 31 August) and a quarter that ends within one.
 
 Triggers, not constraints: figures stored by earlier versions may end otherwise, and no migration fails on them. They
 can be given other figures where they stand; `manage.py list_odd_periods` names them, and a person moves them. A
@@ -8,7 +8,7 @@ migration that rebuilds the table on SQLite must make them again.
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "indicators_reading"
-REFUSAL = "A year ends on 31 March, a quarter at a quarter''s end."
+REFUSAL = "A year ends on 31 March, a school''s on 31 August, a quarter at a quarter''s end."
 
 _SAME = f"""NOT EXISTS (
     SELECT 1 FROM {TABLE} WHERE indicator_id = NEW.indicator_id AND area_id = NEW.area_id
@@ -16,6 +16,8 @@ _SAME = f"""NOT EXISTS (
 )"""  # noqa: S608 - no input in it
 _SQLITE_ODD = """(
     (NEW.basis = 'YEAR' AND strftime('%m-%d', NEW.period_end) <> '03-31')
+    OR (NEW.basis = 'ACADEMIC_YEAR' AND strftime('%m-%d', NEW.period_end) <> '08-31')
+    OR (NEW.basis = 'CALENDAR_YEAR' AND strftime('%m-%d', NEW.period_end) <> '12-31')
     OR (NEW.basis = 'QUARTER' AND strftime('%m-%d', NEW.period_end) NOT IN ('03-31', '06-30', '09-30', '12-31'))
 )"""
 _POSTGRESQL_ODD = _SQLITE_ODD.replace("strftime('%m-%d', NEW.period_end)", "to_char(NEW.period_end, 'MM-DD')")

@@ -20,7 +20,6 @@ FIXTURES = Path(settings.BASE_DIR) / "fixtures"
 Line = dict[str, str]
 RELATIONS = (
     "denominator_from",
-    "successor",
     "starts",
     "ends",
     "numerator_counted_by",
@@ -82,7 +81,9 @@ def load_indicators(lines: Iterable[Line]) -> set[str]:
         _create_indicator(line)
     for line in new:
         named = {name: indicator_if_named(line[name]) for name in RELATIONS}
-        Indicator.objects.filter(code=line["code"]).update(**named)
+        first, *others = line["successor"].split() or [""]
+        Indicator.objects.filter(code=line["code"]).update(**named, successor=indicator_if_named(first))
+        indicator_of(line["code"]).also_replaced_by.set([indicator_of(code) for code in others])
     return {line["code"] for line in new}
 
 

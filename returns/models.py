@@ -84,7 +84,7 @@ class ReturnLine(models.Model):
         Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=10, blank=True, choices=Basis.choices())
+    basis = models.CharField(max_length=20, blank=True, choices=Basis.choices())
     period_end = models.DateField(null=True, blank=True)
     numerator = decimal_field()
     denominator = decimal_field()
@@ -178,7 +178,7 @@ class Alias(models.Model):
     indicator = models.ForeignKey(
         Indicator, null=True, blank=True, on_delete=models.CASCADE, related_name="aliases"
     )
-    basis = models.CharField(max_length=10, blank=True, choices=Basis.choices())
+    basis = models.CharField(max_length=20, blank=True, choices=Basis.choices())
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="known_as")
 
     class Meta:
@@ -252,7 +252,7 @@ class NameChosen(models.Model):
     indicator = models.ForeignKey(
         Indicator, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    basis = models.CharField(max_length=10, blank=True, choices=Basis.choices())
+    basis = models.CharField(max_length=20, blank=True, choices=Basis.choices())
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     means = models.CharField(max_length=30, blank=True)
 

@@ -69,7 +69,7 @@ class Entry(models.Model):
 
     section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="entries")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="entries")
-    basis = models.CharField(max_length=10, choices=Basis.choices())
+    basis = models.CharField(max_length=20, choices=Basis.choices())
     position = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -250,7 +250,7 @@ class PublishedFigure(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="figures")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=10, choices=Basis.choices())
+    basis = models.CharField(max_length=20, choices=Basis.choices())
     period_end = models.DateField()
     value = models.CharField(max_length=60, blank=True)
     numerator = models.CharField(max_length=60, blank=True)

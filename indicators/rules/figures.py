@@ -195,7 +195,14 @@ def in_words(spec: IndicatorSpec, value: Decimal) -> str:
     if spec.is_grade:
         return grade_at(spec.grades, value)
     shown = round_half_up(value, spec.decimal_places)
-    return f"{grouped(shown)}%" if spec.unit is Unit.PERCENTAGE else grouped(shown)
+    return f"{grouped(shown)}{unit_after(spec.unit, shown)}"
+
+
+def unit_after(unit: Unit, shown: Decimal) -> str:
+    """What a reader sees after a number of this unit: "%", " days", " month"; nothing where its name says it."""
+    if unit in (Unit.DAYS, Unit.MONTHS):
+        return f" {unit.value[:-1] if shown == 1 else unit.value}"
+    return "%" if unit is Unit.PERCENTAGE else ""
 
 
 def possible(spec: IndicatorSpec, value: Decimal) -> Decimal:

@@ -16,6 +16,7 @@ from indicators.rules.terms import Basis, PeriodKind
 MONTHS_IN_YEAR = 12
 WEEKS_IN_YEAR = 52
 APRIL = 4
+SEPTEMBER = 9
 YEARS = range(1900, 2100)
 # A page asks for the same few hundred days tens of thousands of times.
 ASKED_AGAIN = 4096
@@ -80,14 +81,19 @@ def months_covered(basis: Basis, period_end: date) -> int:
 
 def ends_a_period(basis: Basis, month: date) -> bool:
     """Whether a period of this basis ends with the month: of a year only March, of a quarter every third month."""
-    return months_into_year(month) % basis.rule.step == 0
+    return months_since_end(basis, month) == 0
+
+
+def months_since_end(basis: Basis, month: date) -> int:
+    """How many months before `month` the newest period of this basis ended that is complete by its end."""
+    return (month.month - basis.rule.last_month) % basis.rule.step
 
 
 def ends_where_basis_does(basis: Basis, period_end: date) -> bool:
     """Whether a figure of this basis can end on that day: a year on 31 March, a quarter at a quarter's end."""
     if not basis.rule.takes_turns:
         return True
-    return period_end == month_end(period_end) and (period_end.month - 3) % basis.rule.step == 0
+    return period_end == month_end(period_end) and ends_a_period(basis, period_end)
 
 
 def component_months(basis: Basis, period_end: date) -> list[date]:
@@ -123,6 +129,12 @@ def financial_year(day: date) -> str:
     return f"{start}/{(start + 1) % 100:02d}"
 
 
+def academic_year(day: date) -> str:
+    """2022/23, of the school's year that begins on 1 September."""
+    start = day.year if day.month >= SEPTEMBER else day.year - 1
+    return f"{start}/{(start + 1) % 100:02d}"
+
+
 def quarter_number(day: date) -> int:
     """1 for April to June … 4 for January to March."""
     return (months_into_year(day) - 1) // 3 + 1
@@ -146,6 +158,8 @@ _IN_WORDS: dict[Basis, Callable[[date], str]] = {
     Basis.MONTH: lambda end: f"{end:%B %Y}",
     Basis.QUARTER: lambda end: f"Q{quarter_number(end)} {financial_year(end)}",
     Basis.YEAR: financial_year,
+    Basis.ACADEMIC_YEAR: lambda end: f"academic year {academic_year(end)}",
+    Basis.CALENDAR_YEAR: lambda end: f"calendar year {end.year}",
     Basis.YTD: _year_to_date,
     Basis.R12M: lambda end: f"12 months to {end:%B %Y}",
 }

@@ -33,6 +33,9 @@ class Unit(Labelled):
     RATE = "rate", "Rate"
     RATIO = "ratio", "Ratio"
     GRADE = "grade", "Grade"
+    DAYS = "days", "Days"
+    MONTHS = "months", "Months"
+    SCORE = "score", "Score"
 
 
 class Polarity(Labelled):
@@ -49,7 +52,8 @@ class BasisRule:
     """What follows from a basis for whoever sums, compares, draws or names its figures.
 
     `months` is how many whole months it covers, `days` how many days where it is shorter than a month; both are 0
-    where it covers what has passed of the year. `step` is how many months lie from the end of one period to the next.
+    where it covers what has passed of the year. `step` is how many months lie from the end of one period to the next,
+    and `last_month` one of those with which such a period ends.
     """
 
     short: str
@@ -58,6 +62,7 @@ class BasisRule:
     months: int = 0
     days: int = 0
     step: int = 1
+    last_month: int = 3
     sums_months: bool = False
     resets_with_year: bool = False
     article: str = ""
@@ -91,7 +96,7 @@ class BasisRule:
     @property
     def is_year_in_march(self) -> bool:
         """Whether it covers the financial year where it ends on 31 March."""
-        return self.resets_with_year or self.months == 12
+        return self.resets_with_year or (self.months == 12 and self.last_month == 3)
 
     @property
     def is_part_of_year(self) -> bool:
@@ -158,6 +163,34 @@ class Basis(Labelled):
             "What happened in the financial year, from 1 April to 31 March.",
             months=12,
             step=12,
+            sums_months=True,
+            why_no_limits="Limits of variation are worked out from months; a year is the sum of twelve.",
+        ),
+    )
+    ACADEMIC_YEAR = (
+        "ACADEMIC_YEAR",
+        "Academic year",
+        BasisRule(
+            "AY",
+            "Academic year",
+            "What happened in the school’s year, from 1 September to 31 August.",
+            months=12,
+            step=12,
+            last_month=8,
+            sums_months=True,
+            why_no_limits="Limits of variation are worked out from months; a year is the sum of twelve.",
+        ),
+    )
+    CALENDAR_YEAR = (
+        "CALENDAR_YEAR",
+        "Calendar year",
+        BasisRule(
+            "CY",
+            "Calendar year",
+            "What happened from 1 January to 31 December.",
+            months=12,
+            step=12,
+            last_month=12,
             sums_months=True,
             why_no_limits="Limits of variation are worked out from months; a year is the sum of twelve.",
         ),

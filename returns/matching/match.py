@@ -233,7 +233,7 @@ def _default_basis(read: LineRead, spec: IndicatorSpec) -> Basis | None:
     first = spec.bases[0]
     if read.span not in _DATED_BY or first in (*allowed, *_TO_A_MONTH):
         return first
-    if first in (Basis.QUARTER, Basis.YEAR):
+    if first.rule.takes_turns:
         return None
     return next((basis for basis in spec.bases if basis in allowed), None)
 

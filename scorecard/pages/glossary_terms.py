@@ -68,6 +68,7 @@ OTHERS = (
         "",
         "The scorecard of a period as it was published. It never changes; a correction is a new issue.",
     ),
+    Term("EHC", "Education, health and care", "A plan of the help that a child with special needs is due."),
     Term("Floor", "", "The worst figure that is still amber."),
     Term("FTE", "Full-time equivalent", "Staff counted by their hours: two half-time posts are one."),
     Term("Funnel plot", "", "Areas by size around the figure of all, with lines for what chance would give."),

@@ -89,6 +89,9 @@ def test_a_quotient_is_far_more_precise_than_any_figure_shown():
         (REFERRALS, "503.6", "503.6"),
         (CASELOAD, "19.94", "19.9"),
         (BACKLOG, "0", "0"),
+        (spec(Unit.DAYS), "32.04", "32.0 days"),
+        (spec(Unit.MONTHS), "1", "1.0 month"),
+        (spec(Unit.SCORE), "13.5", "13.5"),
     ],
 )
 def test_figure_in_words(of, value, words):

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from indicators.rules.figures import Figure, FigureKey
-from indicators.rules.periods import Period, add_months, month_end, months_into_year
+from indicators.rules.periods import Period, add_months, month_end, months_since_end
 from indicators.rules.terms import Basis
 from indicators.rules.values import FigureResolver
 
 
 def cell_end(basis: Basis, period_end: date) -> date:
     """The end of the newest complete period of this basis by `period_end`."""
-    passed = months_into_year(period_end) % basis.rule.step
+    passed = months_since_end(basis, period_end)
     return add_months(period_end, -passed) if passed else period_end
 
 

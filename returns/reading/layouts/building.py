@@ -122,6 +122,9 @@ _OWN_COLUMNS = {
     Unit.RATE: (Column.RATE, Column.VALUE),
     Unit.RATIO: (Column.VALUE,),
     Unit.GRADE: (Column.VALUE, Column.NUMBER),
+    Unit.DAYS: (Column.VALUE, Column.NUMBER),
+    Unit.MONTHS: (Column.VALUE, Column.NUMBER),
+    Unit.SCORE: (Column.VALUE, Column.NUMBER),
 }
 
 
