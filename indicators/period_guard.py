@@ -1,4 +1,6 @@
-"""What makes the database itself refuse a year that ends on another day than its own (31 March, of schools 31 August) and a quarter that ends within one.
+"""What makes the database itself refuse a year that ends on another day than its own, and such a quarter.
+
+A year ends on 31 March, that of schools on 31 August, of the calendar on 31 December; a quarter at a quarter's end.
 
 Triggers, not constraints: figures stored by earlier versions may end otherwise, and no migration fails on them. They
 can be given other figures where they stand; `manage.py list_odd_periods` names them, and a person moves them. A

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from indicators.models import Annotation, Indicator
+from national.recipes import load_recipes
 from returns.models import Alias
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -40,6 +41,7 @@ def load_library(say: Callable[[str], None]) -> set[str]:
     say(f"{len(added)} indicators added")
     say(f"{_load_names(added)} names that returns use added")
     say(f"{_load_notes(added)} notes on definitions added")
+    say(f"{load_recipes()} recipes of national files added")
     return added
 
 

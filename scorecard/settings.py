@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "operations",
     "library",
     "scorecard",
+    "national",
     "returns",
     "improvement",
     "indicators",

@@ -5,7 +5,7 @@ Sums are numerators over denominators, never a mean of percentages. What is miss
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -292,18 +292,13 @@ class FigureResolver:
         return _computed(key.indicator, key.basis, over)
 
     def _population(self, spec: IndicatorSpec, node: AreaNode, end: date, published: bool) -> Figure | None:
-        """The newest mid-year estimate on or before the period's end; where there is none, the earliest later one.
-
-        So a year to 31 March 2023 is counted against June 2022, as the Department for Education does: every printed
-        rate of "Children in need" 2013 to 2024 comes out so.
-        """
+        """The fittest mid-year estimate that is known."""
         assert spec.denominator_id is not None
         population = self.specs.get(spec.denominator_id)
         if population is None:
             return None
         days = self.snapshot_dates(population, node, published_only=published)
-        first_later = bisect_right(days, end)
-        for day in [*reversed(days[:first_later]), *days[first_later:]]:
+        for day in estimates_by_fitness(days, end):
             found = self._figure(FigureKey(population, Basis.SNAPSHOT, node), day, published_only=published)
             if found.known:
                 return found
@@ -315,6 +310,17 @@ class FigureResolver:
         days = self.dates(spec, node, published_only=published)
         at = bisect_left(days, first)
         return at < len(days) and days[at] <= last
+
+
+def estimates_by_fitness(days: Sequence[date], end: date) -> list[date]:
+    """The days of population estimates (oldest first) by how well they fit a rate whose period ends on `end`.
+
+    The newest mid-year on or before the period's end; where there is none, the earliest later one. So a year to
+    31 March 2023 is counted against June 2022, as the Department for Education does: every printed rate of "Children
+    in need" 2013 to 2024 comes out so.
+    """
+    first_later = bisect_right(days, end)
+    return [*reversed(days[:first_later]), *days[first_later:]]
 
 
 def _last_of_stock(last: Figure) -> Figure | None:

@@ -1,0 +1,116 @@
+"""Places of national files, opened in bulk from their codes: by ONS code, then the three-digit one, then the name."""
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from national.models import NationalPlace, PlaceKind
+from national.rules.file_read import NeighbourRead, PlaceSaid
+
+REORGANISED = Path(settings.BASE_DIR) / "fixtures/national_places.csv"
+
+
+@cache
+def _reorganised() -> dict[str, tuple[str, date | None, date | None]]:
+    """By three-digit code the name, first and last day of authorities that opened or closed since 2019."""
+    with REORGANISED.open(encoding="utf-8", newline="") as file:
+        return {
+            line["old_code"]: (line["name"], _day(line["opened"]), _day(line["closed"]))
+            for line in csv.DictReader(file)
+        }
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class PlaceBook:
+    """Every place that is known, and those that a file opens; `opened` counts these. One query."""
+
+    def __init__(self) -> None:
+        self.opened: list[NationalPlace] = []
+        self._by_code: dict[str, NationalPlace] = {}
+        self._by_old: dict[str, NationalPlace] = {}
+        self._by_name: dict[tuple[str, str], NationalPlace] = {}
+        self._changed: set[int] = set()
+        for place in NationalPlace.objects.all():
+            self._enter(place)
+
+    def find_all(self, said: Iterable[PlaceSaid]) -> dict[PlaceSaid, NationalPlace]:
+        """The place of each name in a file; those that are new are opened, countries and regions first."""
+        order = [PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY]
+        distinct = sorted(
+            dict.fromkeys(said), key=lambda each: (order.index(PlaceKind(each.kind)), each.old_code)
+        )
+        return {each: self._find(each) for each in distinct}
+
+    def find_authority(self, old_code: str, name: str = "") -> NationalPlace:
+        """The authority of a three-digit code, opened where it is new."""
+        return self._find(PlaceSaid(PlaceKind.AUTHORITY.value, old_code=old_code, name=name))
+
+    def of_neighbours(self, lines: Iterable[NeighbourRead]) -> dict[str, NationalPlace]:
+        """By three-digit code every authority of a list, and every neighbour in it."""
+        listed = list(lines)
+        names = {each.authority: each.authority_name for each in listed}
+        codes = dict.fromkeys([*names, *(each.neighbour for each in listed)])
+        return {code: self.find_authority(code, names.get(code, "")) for code in codes}
+
+    def _find(self, said: PlaceSaid) -> NationalPlace:
+        found = (
+            (self._by_old.get(said.old_code) if said.old_code else None)
+            or (self._by_code.get(said.code) if said.code else None)
+            or self._by_name.get((said.kind, _plain(said.name)))
+        )
+        if found is None:
+            found = self._open(said)
+        self._learn(found, said)
+        return found
+
+    def _open(self, said: PlaceSaid) -> NationalPlace:
+        name, opened, closed = _reorganised().get(said.old_code, ("", None, None))
+        place = NationalPlace.objects.create(
+            code=said.code,
+            old_code=said.old_code,
+            name=said.name or name or said.old_code or said.code,
+            kind=said.kind,
+            region=self._by_code.get(said.region),
+            opened=opened,
+            closed=closed,
+        )
+        self.opened.append(place)
+        self._enter(place)
+        return place
+
+    def _learn(self, place: NationalPlace, said: PlaceSaid) -> None:
+        """Remember a code, name or region that the place bears here and hadn't yet."""
+        changed = False
+        if said.code and said.code not in place.codes:
+            if place.code:
+                place.other_codes = [*place.other_codes, said.code]
+            else:
+                place.code = said.code
+            changed = True
+        if said.old_code and not place.old_code:
+            place.old_code, changed = said.old_code, True
+        if said.name and place.name == place.old_code:
+            place.name, changed = said.name, True
+        if said.region and place.region_id is None and said.region in self._by_code:
+            place.region, changed = self._by_code[said.region], True
+        if changed:
+            place.save()
+            self._enter(place)
+
+    def _enter(self, place: NationalPlace) -> None:
+        for code in place.codes:
+            self._by_code[code] = place
+        if place.old_code:
+            self._by_old[place.old_code] = place
+        self._by_name[place.kind, _plain(place.name)] = place
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name.casefold().replace("&", "and") if sign.isalnum())

@@ -1,0 +1,130 @@
+"""What a child process is asked: to read a national file by the recipes that there are. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from national.reading.common import common_columns
+from national.reading.extract import RowsContradict, extract
+from national.reading.frame import FileNotReadable
+from national.reading.layouts import BASE, LEVEL, LOCAL, Table, read_table
+from national.reading.neighbours import read_neighbours
+from national.rules.file_read import FileRead, Layout, UnknownFile
+from national.rules.matching import RecipeMatch, match_recipe
+from national.rules.recipe import Recipe
+
+SAMPLE = 3
+MOST_VALUES = 30
+
+
+def read(data: bytes, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -> tuple[FileRead | None, str]:
+    """The file, or None and why it can't be read. `earlier` are the newest files of recipes, by the recipe's code."""
+    try:
+        table = read_table(data)
+        if table.layout is Layout.NEIGHBOURS:
+            return FileRead(table.layout, neighbours=read_neighbours(table)), ""
+        match = best_match(table, recipes, earlier)
+        if match is None:
+            return FileRead(table.layout, unknown=_unknown(table)), ""
+        return FileRead(table.layout, match, extract(table, match.recipe, match.headings)), ""
+    except (FileNotReadable, RowsContradict) as error:
+        return None, str(error)
+
+
+def best_match(table: Table, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -> RecipeMatch | None:
+    """The recipe that fits: by its headings, else by the figures of its last edition, else by what its rows say."""
+    base = (*BASE, *_filters_of(table))
+    fitting = [
+        recipe for recipe in recipes if set(recipe.filters) - set(recipe.says) <= set(table.frame.columns)
+    ]
+    named = [
+        match for recipe in fitting if _is_named(match := match_recipe(recipe, table.headings, base), table)
+    ]
+    if named:
+        best = max(named, key=lambda match: (len(match.matches) - len(match.renamed), -len(match.missing)))
+        # What has kept its name tells the dataset; what has not is told by its figures.
+        return _with_proof(best.recipe, table, earlier, base)
+    matches = [
+        _with_proof(recipe, table, earlier, base)
+        for recipe in fitting
+        if _says(recipe, table) or recipe.code in earlier
+    ]
+    proved = [
+        match
+        for match in matches
+        if sum(each.how == "figures" for each in match.matches) * 2 >= len(match.recipe.columns)
+    ]
+    likely = proved or [match for match in matches if match.recipe.says and not _lacks(match)]
+    return max(likely, key=lambda match: len(match.matches), default=None)
+
+
+def _is_named(match: RecipeMatch, table: Table) -> bool:
+    """Whether at least half of the measures can be read by known headings, and rows say what they should."""
+    by_name = {each.role for each in match.matches if each.how == "name"}
+    measures = match.recipe.measures
+    readable = [each for each in measures if any(role in by_name for role in each.roles)]
+    return len(readable) * 2 >= len(measures) and _has_rows(match.recipe, table)
+
+
+def _has_rows(recipe: Recipe, table: Table) -> bool:
+    """Whether some row is what some measure asks for: two datasets can have the same headings."""
+    measures = [each for each in recipe.measures if each.rows]
+    if not measures:
+        return True
+    return any(
+        all(name in table.frame and (table.frame[name] == value).any() for name, value in each.rows.items())
+        for each in measures
+    ) or not recipe.code.startswith(("lait", "lg-inform"))
+
+
+def _lacks(match: RecipeMatch) -> bool:
+    """Whether no measure can be read."""
+    there = {each.role for each in match.matches}
+    return not any(set(each.numerator) <= there or each.value in there for each in match.recipe.measures)
+
+
+def _with_proof(
+    recipe: Recipe, table: Table, earlier: Mapping[str, bytes], base: Sequence[str]
+) -> RecipeMatch:
+    if recipe.code not in earlier:
+        return match_recipe(recipe, table.headings, base)
+    return match_recipe(
+        recipe, table.headings, base, common_columns(recipe, read_table(earlier[recipe.code]), table)
+    )
+
+
+def _says(recipe: Recipe, table: Table) -> bool:
+    return bool(recipe.says) and all(
+        name in table.frame and (table.frame[name] == value).any() for name, value in recipe.says.items()
+    )
+
+
+def _filters_of(table: Table) -> list[str]:
+    """Columns of words: they say what a row is."""
+    frame = table.frame
+    return [
+        name
+        for name in frame.columns
+        if name not in BASE
+        and not frame[name].str.contains(r"[0-9]").any()
+        and frame[name].nunique() <= MOST_VALUES
+        and frame[name].str.len().max() > 4
+    ]
+
+
+def _unknown(table: Table) -> UnknownFile:
+    frame = table.frame
+    others = [name for name in frame.columns if name not in BASE]
+    numeric = [name for name in others if frame[name].str.fullmatch(r"[-\d.,]+").mean() > 0.3]
+    local = frame[frame[LEVEL] == LOCAL]
+    shown = local if len(local) else frame
+    return UnknownFile(
+        headings=table.headings,
+        filters={
+            name: tuple(dict.fromkeys(frame[name].tolist()))[:MOST_VALUES]
+            for name in others
+            if name not in numeric
+        },
+        columns=tuple(numeric),
+        sample=tuple(tuple(row) for row in shown.head(SAMPLE).itertuples(index=False)),
+        identifiers=tuple(dict.fromkeys(frame["time_identifier"].tolist())),
+        rows=len(frame),
+    )

@@ -1,0 +1,220 @@
+"""The figures of a table by a recipe: for each measure, place and year what is printed, with its parts. Pure.
+
+Nothing is guessed: a row whose year, place or figures can't be told is left out with its reason, and two rows that
+claim one figure are an error that names both.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from national.reading.layouts import (
+    COUNTRY,
+    IDENTIFIER,
+    LEVEL,
+    LOCAL,
+    NAME,
+    NATIONAL,
+    NEW,
+    OLD,
+    PERIOD,
+    REGION,
+    REGION_NAME,
+    REGIONAL,
+    Table,
+)
+from national.rules.file_read import FigureRead, FiguresRead, PlaceSaid
+from national.rules.marks import EMPTY, PrintedCell, read_cell
+from national.rules.recipe import Recipe, RecipeMeasure
+from national.rules.years import YearNotUnderstood, year_end
+
+KINDS = {NATIONAL: "country", REGIONAL: "region", LOCAL: "authority"}
+EXAMPLES = 5
+
+
+class RowsContradict(ValueError):
+    """Two rows claim one figure, or no row is what the recipe asks for. Its text says which, and what to do."""
+
+
+def extract(table: Table, recipe: Recipe, headings: Mapping[str, str]) -> FiguresRead:
+    """The figures of the recipe's measures; `headings` gives the table's heading of each role that it has.
+
+    Raises RowsContradict.
+    """
+    return _Extraction(table, recipe, headings).run()
+
+
+class _Extraction:
+    """One table read by one recipe. Columns are lists of texts, because a row is asked for many times."""
+
+    def __init__(self, table: Table, recipe: Recipe, headings: Mapping[str, str]) -> None:
+        self.recipe, self.headings, self.table = recipe, headings, table
+        wanted = {*headings.values(), *recipe.filters} & set(table.frame.columns)
+        self.column = {name: table.frame[name].tolist() for name in wanted}
+        self.found = FiguresRead(rows=len(table.frame))
+        self.places = _places(table)
+        self.ends = self._ends()
+        self.usable = [
+            at for at in range(self.found.rows) if self.places[at] is not None and self.ends[at] is not None
+        ]
+        self.used: set[int] = set()
+        self.cells: dict[tuple[str, int], PrintedCell] = {}
+
+    def run(self) -> FiguresRead:
+        for index, measure in enumerate(self.recipe.measures):
+            if any(role in self.headings for role in measure.numerator) or measure.value in self.headings:
+                self._measure(index, measure)
+        self.found.rows_used = len(self.used)
+        fixed = len(self.usable) - len(self.used)
+        if fixed:
+            self.found.left_out["the recipe asks for other rows"] = fixed
+        for at in range(self.found.rows):
+            if self.places[at] is None:
+                level = self.table.frame[LEVEL].iat[at] or "no geographic level"
+                self.found.left_out[f"no place that is read: {level}"] += 1
+        return self.found
+
+    def _ends(self) -> list[date | None]:
+        """The last day of each row's year; a row whose year says none is left out with the reason."""
+        ends: dict[tuple[str, str], date | None] = {}
+        why: dict[tuple[str, str], str] = {}
+        said = list(
+            zip(self.table.frame[PERIOD].tolist(), self.table.frame[IDENTIFIER].tolist(), strict=True)
+        )
+        for key in dict.fromkeys(said):
+            try:
+                ends[key] = year_end(*key, self.recipe.year_ends)
+            except YearNotUnderstood as error:
+                ends[key], why[key] = None, str(error)
+        self.found.left_out.update(why[key] for key in said if key in why)
+        return [ends[key] for key in said]
+
+    def _rows(self, filters: Mapping[str, str]) -> list[int]:
+        """The usable rows that hold these values; writing differs in capitals and spaces."""
+        columns = [
+            (self.column[name], _plain(value)) for name, value in filters.items() if name in self.column
+        ]
+        return [at for at in self.usable if all(_plain(texts[at]) == value for texts, value in columns)]
+
+    def _measure(self, index: int, measure: RecipeMeasure) -> None:
+        rows = self._rows(measure.rows)
+        if not rows and self.usable:
+            raise RowsContradict(_none_such(self.table, measure))
+        totals = self._totals(measure)
+        seen: dict[tuple[PlaceSaid, date], int] = {}
+        for at in rows:
+            place, end = self.places[at], self.ends[at]
+            assert place is not None
+            assert end is not None
+            first = seen.setdefault((place, end), at)
+            if first != at:
+                raise RowsContradict(self._twins(measure, first, at))
+            self.used.add(at)
+            self._keep(index, measure, at, place, end, totals)
+
+    def _totals(self, measure: RecipeMeasure) -> dict[tuple[PlaceSaid, date], int]:
+        if not measure.denominator_row:
+            return {}
+        rows = self._rows({**measure.rows, **measure.denominator_row})
+        self.used.update(rows)
+        return {(self.places[at], self.ends[at]): at for at in rows}  # type: ignore[misc]  # usable rows have both
+
+    def _keep(
+        self,
+        index: int,
+        measure: RecipeMeasure,
+        at: int,
+        place: PlaceSaid,
+        end: date,
+        totals: Mapping[tuple[PlaceSaid, date], int],
+    ) -> None:
+        numerator, mark = self._sum(measure.numerator, at)
+        if measure.denominator_row:
+            total = totals.get((place, end))
+            denominator = None if total is None else self._sum(measure.numerator, total)[0]
+        else:
+            denominator, _ = self._sum(measure.denominator, at)
+        printed = ""
+        if measure.value in self.headings:
+            cell = self._cell(measure.value, at)
+            printed = f"{cell.number:f}" if cell.number is not None else ""
+            mark = cell.mark
+        if mark:
+            self.found.marks[mark] += 1
+        known = bool(printed) or numerator is not None
+        if known or mark != EMPTY:
+            line = self.table.lines[at]
+            self.found.figures.append(
+                FigureRead(index, place, end, numerator, denominator, printed, "" if printed else mark, line)
+            )
+
+    def _sum(self, roles: Sequence[str], at: int) -> tuple[Decimal | None, str]:
+        """The sum of these cells, unknown as soon as one of them is; with the first mark."""
+        if not roles or not all(role in self.headings for role in roles):
+            return None, EMPTY
+        cells = [self._cell(role, at) for role in roles]
+        marks = [cell.mark for cell in cells if not cell.known]
+        if marks:
+            return None, next((mark for mark in marks if mark), EMPTY)
+        return sum((cell.number for cell in cells if cell.number is not None), Decimal(0)), EMPTY
+
+    def _cell(self, role: str, at: int) -> PrintedCell:
+        heading = self.headings[role]
+        key = heading, at
+        if key not in self.cells:
+            cell = read_cell(self.column[heading][at])
+            if cell.mark == "?" and len(self.found.unknown_marks) < EXAMPLES:
+                self.found.unknown_marks.append(f"row {self.table.lines[at]}, {heading}: “{cell.text}”")
+            self.cells[key] = cell
+        return self.cells[key]
+
+    def _twins(self, measure: RecipeMeasure, first: int, second: int) -> str:
+        frame = self.table.frame
+        used = set(self.headings.values())
+        differ = [
+            name
+            for name in frame.columns
+            if name not in used
+            and frame[name].iat[first] != frame[name].iat[second]
+            and frame[name].iat[first]
+        ]
+        lines = self.table.lines
+        column = f" They differ in {differ[0]}: the recipe has to say which value is meant." if differ else ""
+        return f"Rows {lines[first]} and {lines[second]} both claim {measure.indicator} of one place and year.{column}"
+
+
+def _none_such(table: Table, measure: RecipeMeasure) -> str:
+    for name, value in measure.rows.items():
+        if name not in table.frame:
+            return f"The column {name} is missing, which says what a row is."
+        there = list(dict.fromkeys(table.frame[name].tolist()))
+        if _plain(value) not in map(_plain, there):
+            return f"No row has “{value}” in {name}. There is: {'; '.join(there[:8])}."
+    return f"No row is what {measure.indicator} asks for."
+
+
+def _plain(text: str) -> str:
+    """A value for comparison: capitals, spaces and signs don't count."""
+    return "".join(sign for sign in text.casefold().replace("&", "and") if sign.isalnum())
+
+
+def _places(table: Table) -> list[PlaceSaid | None]:
+    columns: Iterable[tuple[str, ...]] = zip(
+        *(table.frame[name].tolist() for name in (LEVEL, COUNTRY, REGION, REGION_NAME, NEW, OLD, NAME)),
+        strict=True,
+    )
+    known: dict[tuple[str, ...], PlaceSaid | None] = {}
+    return [known[said] if said in known else known.setdefault(said, _place(*said)) for said in columns]
+
+
+def _place(
+    level: str, country: str, region: str, region_name: str, new: str, old: str, name: str
+) -> PlaceSaid | None:
+    kind = next((kind for word, kind in KINDS.items() if _plain(word) == _plain(level)), None)
+    if kind == "country":
+        return PlaceSaid(kind, country or "E92000001", name="England")
+    if kind == "region":
+        return PlaceSaid(kind, region, name=region_name) if region or region_name else None
+    if kind == "authority" and (new or old or name):
+        return PlaceSaid(kind, new, old.removesuffix(".0"), name, region)
+    return None

@@ -1,0 +1,1 @@
+"""What national figures mean: recipes, years, marks, populations, neighbours. Pure."""

@@ -1,0 +1,1 @@
+"""National files: read, matched, stored, compared."""

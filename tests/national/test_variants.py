@@ -1,0 +1,160 @@
+"""A file written otherwise gives the same figures, or says clearly what is wrong."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from national.reading.answering import read
+from tests.national.files import (
+    C1_2024,
+    C1_2025,
+    DATASETS,
+    bytes_of,
+    changed,
+    recipe,
+    recipes,
+    rows_of,
+    written,
+)
+
+D3 = "d3_cpps_subsequent_plan_2013_to_2025.csv"
+MARKED = {"c": "[c]", "x": "[x]", "z": "(z)"}
+few = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def figures_of(data, known=None, earlier=None):
+    found, why = read(data, known or recipes(), earlier or {})
+    assert why == "", why
+    assert found.figures is not None, found
+    code = found.match.recipe.code
+    return {
+        (code, each.measure, each.place.old_code or each.place.code, each.end): (
+            each.numerator,
+            each.denominator,
+            each.printed,
+            each.mark,
+        )
+        for each in found.figures.figures
+    }
+
+
+@few
+@given(st.sampled_from(DATASETS), st.randoms(use_true_random=False), st.data())
+def test_order_of_columns_and_rows_bytes_and_marks_change_nothing(name, chance, data):
+    head, *rows = rows_of(name)
+    order = list(range(len(head)))
+    chance.shuffle(order)
+    chance.shuffle(rows)
+    rewritten = [[head[at] for at in order]]
+    rewritten += [[MARKED.get(row[at], row[at]) for at in order] for row in rows]
+    given_bytes = written(
+        rewritten,
+        delimiter=data.draw(st.sampled_from(",;\t")),
+        mark=data.draw(st.sampled_from([b"", b"\xef\xbb\xbf"])),
+        end=data.draw(st.sampled_from(["\n", "\r\n"])),
+    )
+    assert figures_of(given_bytes) == figures_of(bytes_of(name))
+
+
+def test_six_digits_of_a_financial_year_are_the_same_years():
+    def six(line):
+        year = int(line["time_period"])
+        return {
+            **line,
+            "time_period": f"{year - 1}{year % 100:02d}",
+            "time_identifier": "Financial year",
+        }
+
+    assert figures_of(changed(C1_2024, six)) == figures_of(bytes_of(C1_2024))
+
+
+def test_a_year_that_contradicts_the_dataset_is_left_out_and_named():
+    found, _ = read(changed(D3, lambda line: {**line, "time_identifier": "Calendar year"}), recipes(), {})
+    assert found.figures.figures == []
+    assert any("is called “Calendar year”" in why for why in found.figures.left_out)
+
+
+def without_newest_names():
+    """The recipe as it was before the edition of 2025."""
+    c1 = recipe("c1")
+    old = replace(c1, columns={role: headings[:1] for role, headings in c1.columns.items()})
+    return [old if each.code == "c1" else each for each in recipes()]
+
+
+def test_renamed_columns_are_proved_by_the_years_that_both_editions_share():
+    found, _ = read(bytes_of(C1_2025), without_newest_names(), {"c1": bytes_of(C1_2024)})
+    matches = {each.role: (each.heading, each.how, each.agree, each.common) for each in found.match.matches}
+    assert matches["Referrals"] == ("referral_count", "figures", 519, 519)
+    assert matches["Re_referrals_percent"] == ("rereferral_percent", "figures", 519, 519)
+    assert {how for _, how, _, _ in matches.values()} == {"figures"}
+    assert found.match.missing == ("Referrals_rate",)
+    assert figures_of(bytes_of(C1_2025), without_newest_names(), {"c1": bytes_of(C1_2024)}) == figures_of(
+        bytes_of(C1_2025)
+    )
+
+
+def test_without_an_earlier_edition_likeness_is_only_asked_about():
+    found, _ = read(bytes_of(C1_2025), without_newest_names(), {})
+    assert found.match.recipe.code == "c1"
+    assert {each.role: each.heading for each in found.match.in_question}["Referrals"] == "referral_count"
+
+
+@few
+@given(st.randoms(use_true_random=False))
+def test_columns_renamed_at_will_are_found_by_their_figures(chance):
+    head, *rows = rows_of(C1_2024)
+    base = head.index("category") + 1
+    names = [f"v{number}_{chance.randrange(10**6)}" for number in range(len(head) - base)]
+    data = written([[*head[:base], *names], *rows])
+    assert figures_of(data, earlier={"c1": bytes_of(C1_2024)}) == figures_of(bytes_of(C1_2024))
+
+
+def test_two_rows_that_claim_one_figure_are_both_named():
+    head, *rows = rows_of(D3)
+    _, why = read(written([head, *rows, rows[3]]), recipes(), {})
+    assert (
+        why == f"Rows 5 and {len(rows) + 2} both claim second-or-subsequent-cp-plans of one place and year."
+    )
+
+
+def test_a_filter_that_the_recipe_does_not_know_is_named():
+    head, *rows = rows_of(D3)
+    twice = [[*row, sex] for row in rows for sex in ("Total", "Girls")]
+    _, why = read(written([[*head, "sex"], *twice]), recipes(), {})
+    assert "They differ in sex: the recipe has to say which value is meant." in why
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "The file is empty"),
+        (b"a,b\n1,2\n", "This is no national file that is known"),
+        (b"PK\x03\x04", "The archive is damaged"),
+        (b"time_period,time_identifier,geographic_level,x,x\n2025,a,b,1,2\n", "Two columns are called “x”"),
+        (b"\x00\x01\x02", "The file is no text"),
+    ],
+)
+def test_what_is_no_national_file_is_said_to_be_none(data, words):
+    found, why = read(data, recipes(), {})
+    assert found is None
+    assert words in why
+
+
+def test_a_dataset_without_a_recipe_shows_its_filters_columns_and_rows():
+    head, *rows = rows_of(D3)
+    renamed = [["measure_a" if each == "CPP_start" else each for each in head], *rows]
+    renamed[0] = [each.replace("CPP", "other").replace("category", "what") for each in renamed[0]]
+    found, _ = read(written(renamed), recipes(), {})
+    assert found.match is None
+    assert "what" in found.unknown.filters
+    assert "measure_a" in found.unknown.columns
+    assert len(found.unknown.sample) == 3
+
+
+def test_a_share_from_bands_is_unknown_as_soon_as_a_band_is_marked():
+    name = "c2_children_in_need_assessments_duration_2014_to_2024.csv"
+    found, _ = read(changed(name, lambda line: {**line, "21-30_days": "c"}), recipes(), {})
+    shares = [each for each in found.figures.figures if each.measure == 0]
+    assert {(each.numerator, each.mark) for each in shares} == {(None, "c")}
