@@ -16,6 +16,7 @@ from backoffice import (
     notes,
     people,
 )
+from backoffice.national import pages as national
 from backoffice.plans import import_workbook as plan_import
 from backoffice.plans import pages as plans
 from backoffice.setup import area_list, councils, scorecards, steps
@@ -37,6 +38,14 @@ urlpatterns = [
     path("indicators/", indicators.indicators, name="manage-indicators"),
     path("indicators/new/", indicators.add_indicator, name="manage-indicator-add"),
     path("indicators/<slug:code>/", indicators.change_indicator, name="manage-indicator"),
+    path("national/", national.national, name="manage-national"),
+    path("national/load/", national.load, name="manage-national-load"),
+    path("national/<int:pk>/", national.edition, name="manage-national-edition"),
+    path("national/<int:pk>/load/", national.confirm, name="manage-national-confirm"),
+    path("national/<int:pk>/discard/", national.discard, name="manage-national-discard"),
+    path("national/<int:pk>/recipe/", national.write, name="manage-national-write"),
+    path("national/recipes/<slug:code>/", national.recipe, name="manage-national-recipe"),
+    path("<slug:authority>/national/", national.populations, name="manage-national-populations"),
     path("<slug:authority>/targets/", pages.targets, name="manage-targets"),
     path("<slug:authority>/targets/new/", pages.add_target, name="manage-target-add"),
     path(

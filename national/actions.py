@@ -130,16 +130,18 @@ def _load_figures(
 ) -> LoadReport:
     assert read.figures is not None
     report.say_read(match, read.figures)
-    if match.in_question and not loading.columns_accepted:
-        report.outcome = Outcome.QUESTION
+    if match.in_question:
         named = "; ".join(f"{each.heading} for {each.role}" for each in match.in_question)
         report.questions.append(f"These headings are new and only alike. Is it right to take {named}?")
-        return report
+        if not loading.columns_accepted:
+            report.outcome = Outcome.QUESTION
+            return report
     if not read.figures.figures:
         report.outcome = Outcome.NOTHING
         return report
     indicators = indicators_by_code(measure.indicator for measure in match.recipe.measures)
     stored = NationalRecipe.objects.get(code=match.recipe.code)
+    report.stored_as = keep_upload(data, FOLDER)
     newest = max(figure.end for figure in read.figures.figures)
     edition = NationalEdition.objects.create(
         recipe=stored,
@@ -148,7 +150,7 @@ def _load_figures(
         published=loading.published,
         file_name=report.file,
         sha256=digest,
-        stored_as=keep_upload(data, FOLDER),
+        stored_as=report.stored_as,
         loaded_at=timezone.now(),
         by=loading.by,
     )

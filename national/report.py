@@ -68,6 +68,7 @@ class LoadReport:
     reproduced: Counter[str] = field(default_factory=Counter)
     differ: list[str] = field(default_factory=list)
     unknown: UnknownFile | None = None
+    stored_as: str = ""
 
     def say_read(self, match: RecipeMatch, figures: FiguresRead) -> None:
         """Take over what reading found."""

@@ -6,7 +6,7 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.models import Annotation, Target
 
-SHARED = ["manage", "manage-indicators", "manage-indicator-add"]
+SHARED = ["manage", "manage-indicators", "manage-indicator-add", "manage-national"]
 OF_AN_AUTHORITY = [
     "manage-targets",
     "manage-target-add",
@@ -22,6 +22,7 @@ OF_AN_AUTHORITY = [
     "manage-areas-merge",
     "manage-figures",
     "manage-population",
+    "manage-national-populations",
     "manage-due-dates",
     "manage-names",
 ]

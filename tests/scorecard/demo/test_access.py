@@ -237,6 +237,10 @@ def test_access(name, reader, dovers, browser_of, settings):
 
 # What the performance team manages
 
+OF_KEEPERS = {
+    "manage-indicator-add",
+    *(f"manage-national-{deed}" for deed in ("load", "confirm", "discard", "write")),
+}
 FILLED = {"authority": "kent", "scorecard": "kent", "slug": "dover", "code": INDICATOR, "pk": 1}
 KEPT_OUT = {
     "anonymous": "in",
@@ -252,7 +256,7 @@ KEPT_OUT = {
 @pytest.mark.parametrize("name", MANAGED)
 def test_what_is_managed_is_for_editors_alone(name):
     rule = Access.OVERSEES if name.startswith(("manage-audit", "manage-people")) else Access.EDITS
-    rule = Access.KEEPS_LIBRARY if name == "manage-indicator-add" else rule
+    rule = Access.KEEPS_LIBRARY if name in OF_KEEPERS else rule
     rule = Access.ADMINISTERS if name.startswith("manage-council") else rule
     assert MANAGED[name].callback.access_rule is rule
 

@@ -1,0 +1,1 @@
+"""National files on the screen: load them, write recipes, take over populations."""

@@ -1,0 +1,128 @@
+"""The forms of national files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from districts.form_choices import offer
+from districts.virus_scan import FileNotSafe, refuse_infected
+from indicators.models import Indicator
+from indicators.rules.terms import Basis
+from national.recipe_writing import MeasureWritten
+from scorecard.forms import DayField, ManageForm, chosen, text_input
+
+MEGABYTE = 1024 * 1024
+LARGEST = 20 * MEGABYTE
+YEAR_ENDS = [
+    ("03-31", "31 March"),
+    ("06-30", "30 June"),
+    ("08-31", "31 August"),
+    ("09-30", "30 September"),
+    ("12-31", "31 December"),
+]
+PARTS = ("numerator", "denominator", "value")
+
+
+class NationalFileForm(ManageForm):
+    """A file, and the day of its publication."""
+
+    file = forms.FileField(
+        label="National file",
+        help_text="A .csv file as it is published, or the .zip it comes in, of up to 20 MB. You see what it does "
+        "before anything is stored",
+        error_messages={"required": "Choose the file", "empty": "The file is empty"},
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,.zip"}),
+    )
+    published = DayField(
+        label="Published on",
+        required=False,
+        help_text="The day of the edition, for example 05/11/2025. Leave it empty if you don’t know it",
+    )
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        """Refuse a file that is larger than any of these, or that the virus scanner refuses."""
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        assert file.size is not None
+        if file.size > LARGEST:
+            raise forms.ValidationError("The file is over 20 MB. Send one dataset at a time")
+        try:
+            refuse_infected(file.read())
+        except FileNotSafe as error:
+            raise forms.ValidationError(str(error)) from error
+        file.seek(0)
+        return file
+
+
+class MeasureForm(ManageForm):
+    """A recipe's name and year, and the columns and rows of one indicator."""
+
+    name = forms.CharField(label="Name of the dataset", max_length=60, widget=text_input())
+    year_ends = forms.ChoiceField(label="Its year ends on", choices=YEAR_ENDS)
+    indicator = forms.ChoiceField(label="Indicator")
+    basis = forms.ChoiceField(label="Basis", choices=Basis.choices())
+    value = forms.ChoiceField(label="Column with the printed figure", required=False)
+    numerator = forms.ChoiceField(label="Column with the numerator, or the count", required=False)
+    denominator = forms.ChoiceField(
+        label="Column with the denominator",
+        required=False,
+        help_text="Leave it empty for a rate per 10,000 children: the mid-year population is taken",
+    )
+    decimals = forms.IntegerField(label="Decimals as printed", min_value=0, max_value=3, initial=1)
+
+    def __init__(self, *args: Any, unknown: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.identifiers: Sequence[str] = unknown["identifiers"]
+        self.indicators = {each.code: each for each in Indicator.objects.all()}
+        offer(
+            self, "indicator", chosen([(code, each.name) for code, each in self.indicators.items()], "Choose")
+        )
+        for part in PARTS:
+            columns = [(name, name) for name in unknown["columns"]]
+            offer(self, part, chosen(columns, "None"))
+        self.filters = {f"filter-{at}": name for at, name in enumerate(unknown["filters"])}
+        for field, name in self.filters.items():
+            values = [(value, value or "(empty)") for value in unknown["filters"][name]]
+            self.fields[field] = forms.ChoiceField(
+                label=f"Rows with this {name}", widget=forms.Select(attrs={"class": "govuk-select"})
+            )
+            offer(self, field, values)
+
+    def clean(self) -> dict[str, Any]:
+        """A measure has a printed figure or a numerator."""
+        cleaned = super().clean() or {}
+        if not cleaned.get("value") and not cleaned.get("numerator"):
+            self.add_error("value", "Choose the column with the printed figure, or that with the numerator")
+        return cleaned
+
+    @property
+    def ends(self) -> dict[str, str]:
+        """For each word of the file's time_identifier the day on which the year ends."""
+        return dict.fromkeys(self.identifiers, self.cleaned_data["year_ends"])
+
+    @property
+    def measure(self) -> MeasureWritten:
+        """What the fields say."""
+        said = self.cleaned_data
+        columns = {part: [said[part]] if said[part] else [] for part in ("numerator", "denominator")}
+        return MeasureWritten(
+            indicator=self.indicators[said["indicator"]],
+            basis=Basis(said["basis"]),
+            rows={name: said[field] for field, name in self.filters.items()},
+            value=said["value"],
+            decimals=said["decimals"],
+            **columns,
+        )
+
+
+class ReasonForm(ManageForm):
+    """Why an authority's populations change."""
+
+    reason = forms.CharField(
+        label="Reason",
+        max_length=500,
+        initial="Mid-year estimates of the Office for National Statistics, from the national file",
+        widget=text_input(),
+        help_text="Stays on record",
+    )

@@ -1,0 +1,172 @@
+"""National files: what is loaded, a file tried and then loaded, a recipe written, populations taken over."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.national.forms import MeasureForm, NationalFileForm, ReasonForm
+from backoffice.scope import authorities_edited, authority_or_404, editor
+from districts.access import Access, open_to
+from districts.changes import FieldChange, history_of
+from districts.permissions import keeps_library, reader_for
+from indicators.models import Indicator
+from indicators.rules.periods import long_date
+from national.actions import Loading
+from national.apart import NationalFileRefused, prepare_to_read
+from national.drafts import discard_draft, draft_file, load_draft, try_again
+from national.models import EditionState, NationalEdition, NationalRecipe, NeighbourEdition
+from national.populations import populations_to_take, take_populations
+from national.recipe_writing import write_recipe
+from national.report import Outcome
+
+WORKS = (Outcome.LOADED.name.lower(),)
+LOADS = "manage/national/list.html"
+
+
+@require_safe
+@open_to(Access.EDITS)
+def national(request: HttpRequest) -> HttpResponse:
+    """What is loaded, and for those who keep the library a form to load more."""
+    if keeps_library(reader_for(request.user)):
+        prepare_to_read()
+    return _list(request, NationalFileForm())
+
+
+def _list(request: HttpRequest, form: NationalFileForm) -> HttpResponse:
+    reader = reader_for(request.user)
+    editions = NationalEdition.objects.select_related("recipe", "by")
+    context = {
+        "keeps": keeps_library(reader),
+        "editions": editions.filter(state=EditionState.LOADED),
+        "drafts": editions.filter(state=EditionState.DRAFT),
+        "neighbours": NeighbourEdition.objects.select_related("by"),
+        "recipes": NationalRecipe.objects.all(),
+        "authorities": authorities_edited(reader),
+        "history": history_of("national file"),
+    }
+    return form_page(request, LOADS, form, context)
+
+
+@require_POST
+@open_to(Access.KEEPS_LIBRARY)
+def load(request: HttpRequest) -> HttpResponse:
+    """Try a file, and show what it would do."""
+    form = NationalFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _list(request, form)
+    file = form.cleaned_data["file"]
+    loading = Loading(by=editor(request), published=form.cleaned_data["published"])
+    try:
+        draft = draft_file(data=file.read(), file_name=file.name, loading=loading)
+    except NationalFileRefused as error:
+        form.add_error("file", str(error))
+        return _list(request, form)
+    return redirect("manage-national-edition", pk=draft.pk)
+
+
+@require_safe
+@open_to(Access.EDITS)
+def edition(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that waits for a yes, or an edition that was loaded: the report."""
+    found = get_object_or_404(NationalEdition.objects.select_related("recipe", "by"), pk=pk)
+    context = {
+        "edition": found,
+        "is_draft": found.state == EditionState.DRAFT,
+        "can_load": found.report.get("result") in WORKS,
+        "keeps": keeps_library(reader_for(request.user)),
+        "unknown": found.report.get("unknown"),
+    }
+    return render(request, "manage/national/edition.html", context)
+
+
+@require_POST
+@open_to(Access.KEEPS_LIBRARY)
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Load what was shown."""
+    draft = _draft_or_404(pk)
+    try:
+        report = load_draft(draft=draft, by=editor(request))
+    except NationalFileRefused as error:
+        messages.error(request, str(error))
+        return redirect("manage-national-edition", pk=pk)
+    messages.success(
+        request, f"{report.edition or report.file}: {report.outcome}, {report.stored:,} figures."
+    )
+    return redirect("manage-national")
+
+
+@require_POST
+@open_to(Access.KEEPS_LIBRARY)
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a file that was tried."""
+    discard_draft(_draft_or_404(pk))
+    messages.success(request, "The file was discarded. Nothing was stored.")
+    return redirect("manage-national")
+
+
+def _draft_or_404(pk: int) -> NationalEdition:
+    found = NationalEdition.objects.filter(pk=pk, state=EditionState.DRAFT).first()
+    if found is None:
+        raise Http404("There is no such file waiting. It was loaded or discarded meanwhile.")
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.KEEPS_LIBRARY)
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a recipe for a file that none fits: one indicator at a time, with its columns and rows."""
+    draft = _draft_or_404(pk)
+    unknown = draft.report.get("unknown")
+    if not unknown:
+        raise Http404("A recipe fits this file already.")
+    form = MeasureForm(data_of(request), unknown=unknown)
+    if request.method == "POST" and form.is_valid():
+        write_recipe(
+            name=form.cleaned_data["name"], year_ends=form.ends, measures=[form.measure], by=editor(request)
+        )
+        try:
+            try_again(draft)
+        except NationalFileRefused as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("manage-national-edition", pk=draft.pk)
+    return form_page(
+        request, "manage/national/recipe_write.html", form, {"edition": draft, "unknown": unknown}
+    )
+
+
+@require_safe
+@open_to(Access.EDITS)
+def recipe(request: HttpRequest, code: str) -> HttpResponse:
+    """One recipe: what each indicator is read from."""
+    found = get_object_or_404(NationalRecipe, code=code)
+    names = dict(Indicator.objects.values_list("code", "name"))
+    measures = [(names.get(each.indicator, each.indicator), each) for each in found.recipe.measures]
+    context = {"recipe": found, "spec": found.recipe, "measures": measures}
+    return render(request, "manage/national/recipe.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def populations(request: HttpRequest, authority: str) -> HttpResponse:
+    """Count the authority's rates against the national file's estimates: what changes, then a yes."""
+    council = authority_or_404(request, authority)
+    taken = populations_to_take(council)
+    form = ReasonForm(data_of(request))
+    if is_sent(request) and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        change = PendingChange(
+            title=f"Check the populations of {council.name}",
+            write=lambda: take_populations(authority=council, reason=reason, by=editor(request)),
+            authorities=[council],
+            done=f"{len(taken)} mid-year populations were taken over.",
+            then=reverse("manage-national"),
+            says=[FieldChange(long_date(day), "", f"{count:,.0f}") for day, count in taken.items()],
+        )
+        if taken and (answer := settle(request, form, change)) is not None:
+            return answer
+    context = {"authority": council, "taken": taken.items()}
+    return form_page(request, "manage/national/populations.html", form, context)
