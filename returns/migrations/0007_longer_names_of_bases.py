@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('returns', '0005_fractions_chosen'),
+        ('returns', '0006_what_a_line_was_held_against'),
     ]
 
     operations = [
