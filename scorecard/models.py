@@ -289,7 +289,7 @@ class NewestWitness(models.Model):
     authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+", db_index=False)
     area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+", db_index=False)
-    basis = models.CharField(max_length=10, choices=Basis.choices())
+    basis = models.CharField(max_length=20, choices=Basis.choices())
     period_end = models.DateField()
     witness = models.TextField()
 
