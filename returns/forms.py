@@ -60,6 +60,38 @@ class UploadForm(forms.Form):
         return file
 
 
+class KeyForm(forms.Form):
+    """A new key for a program that sends returns: what sends with it, for which area, and until when."""
+
+    name = forms.CharField(
+        label="What sends with it",
+        max_length=80,
+        help_text="For example the case system. It stands on record with each return.",
+        error_messages={"required": "Say what sends with it"},
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-!-width-one-half"}),
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.none(),
+        label="Area",
+        empty_label=None,
+        help_text="It sends for this area and what lies below it.",
+        error_messages={"invalid_choice": "Choose an area from the list", "required": "Choose an area"},
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+    expires_on = forms.DateField(
+        label="Works until",
+        help_text="The last day, within a year. For example 31/03/2013",
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
+        error_messages={"required": "Say until when it works", "invalid": "Type the day as 31/03/2013"},
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10"}),
+    )
+
+    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = Area.objects.filter(pk__in=[area.pk for area in areas])
+        offer_records(self, "area", found.select_related("parent"))
+
+
 class TemplateForm(forms.Form):
     """For which area and month a template is wanted: one of the months up to the one after the newest figures."""
 

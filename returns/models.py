@@ -21,6 +21,31 @@ class ReturnState(models.TextChoices):
     DISCARDED = "discarded", "Discarded"
 
 
+class SendingKey(models.Model):
+    """A key with which a program sends returns for an area and what lies below it, for whoever made it.
+
+    The key itself is kept nowhere: `digest` is its SHA-256. It is of no use after `expires_on`, once withdrawn, or
+    where its maker may no longer return for the area.
+    """
+
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="sending_keys")
+    name = models.CharField(max_length=80, help_text="What sends with it, for example the case system.")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sending_keys"
+    )
+    expires_on = models.DateField(help_text="The last day on which it works.")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.area}"
+
+
 class ReturnKind(models.TextChoices):
     """How a return came in."""
 
@@ -44,6 +69,9 @@ class Return(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sent_with = models.ForeignKey(
+        SendingKey, null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from returns import downloads, views
+from returns import checking, downloads, sending, views
 
 urlpatterns = [
     path("", views.tracker, name="return-list"),
     path("remind/", views.remind, name="return-remind"),
     path("new/", views.upload, name="return-new"),
     path("new/<int:pk>/", views.reading, name="return-reading"),
+    path("check/", checking.check, name="return-check"),
+    path("keys/", sending.keys, name="return-keys"),
+    path("keys/<int:key>/withdraw/", sending.withdraw, name="return-key-withdraw"),
     path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
     path("<int:pk>/names/", views.names, name="return-names"),

@@ -173,6 +173,7 @@ RATE_LIMITS = {
     "old-password": (10, 900),
     "invitation": (60, 3600),
     "upload": (60, 600),
+    "wrong-key": (20, 600),
     "file": (120, 600),
     "readings": (30, 600),
 }

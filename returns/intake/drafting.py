@@ -43,6 +43,7 @@ from returns.models import (
     ReturnKind,
     ReturnLine,
     ReturnState,
+    SendingKey,
 )
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
@@ -91,6 +92,7 @@ def draft_return(
     illustrative: bool = False,
     kind: ReturnKind = ReturnKind.UPLOAD,
     read: Read = read_return,
+    sent_with: SendingKey | None = None,
 ) -> Return:
     """Read a file and keep it with every line, finding and cell not stored. No reading changes.
 
@@ -117,9 +119,11 @@ def draft_return(
             stored_as=name,
             sha256=sha256(data).hexdigest(),
             uploaded_by=by.user,
+            sent_with=sent_with,
         )
         _store_read(stored, workbook, checked, asked)
         about = {"id": stored.pk, "lines": len(checked.lines), "sha256": stored.sha256}
+        about |= {} if sent_with is None else {"key": sent_with.name}
         record(by=by.user, action="return uploaded", subject=stored, after=about)
     return stored
 

@@ -38,7 +38,7 @@ def as_data(imported: Imported, *, dry_run: bool) -> dict[str, object]:
         "area": None if stored is None else stored.area.slug,
         "period_end": None if stored is None else _text(stored.period_end),
         "lines": [_line_data(each, imported) for each in imported.differences],
-        "findings": [_finding_data(finding) for finding in imported.findings],
+        "findings": [finding_data(finding) for finding in imported.findings],
         "rating_changes": [vars(change) for change in imported.rating_changes],
         "not_stored": [
             {"sheet": cell.sheet, "cells": cell.cells, "text": cell.text, "why": cell.why}
@@ -83,7 +83,8 @@ def _line_data(each: ReadingChange, imported: Imported) -> dict[str, object]:
     }
 
 
-def _finding_data(finding: Finding) -> dict[str, object]:
+def finding_data(finding: Finding) -> dict[str, object]:
+    """A finding as JSON takes it."""
     fields = ("severity", "code", "sheet", "cells", "what", "what_to_do", "proposed", "answer")
     return {name: getattr(finding, name) for name in fields}
 

@@ -45,7 +45,7 @@ class ImportCommand(BaseCommand):
     def how(self, options: Mapping[str, Any]) -> How:
         """The options as the import takes them. Raises CommandError for an unknown area."""
         return How(
-            area=_area(options["area"]),
+            area=area_named(options["area"]),
             accept=options["yes"],
             illustrative=options["illustrative"],
             reason=options["reason"],
@@ -74,7 +74,8 @@ class ImportCommand(BaseCommand):
             raise CommandError("\n".join(refused))
 
 
-def _area(text: str | None) -> Area | None:
+def area_named(text: str | None) -> Area | None:
+    """The area that an option names, by name or slug. Raises CommandError."""
     if not text:
         return None
     areas = Area.objects.select_related("parent__parent__parent")

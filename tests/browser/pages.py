@@ -91,6 +91,8 @@ PAGES = (
     Shown("return", "/returns/1/", KENTS_TEAM),
     Shown("return-across", "/returns/5/", STOCKTONS_TEAM),
     Shown("return-new", "/returns/new/", KENTS_TEAM),
+    Shown("return-check", "/returns/check/", KENTS_TEAM),
+    Shown("return-keys", "/returns/keys/", KENTS_TEAM),
     Shown("returns-not-allowed", "/returns/", "member-kent", status=403),
     Shown("manage", "/manage/", KENTS_TEAM),
     Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),

@@ -77,6 +77,12 @@ return-list           GET     in         in        403       200         403    
 return-new            GET     in         in        403       200         403     200      200        403      200
 return-new            POST    in         in        403       400         403     400      400        403      400
 return-reading        GET     in         in        403       404         403     404      404        403      404
+return-check          GET     in         in        403       200         403     200      200        403      200
+return-check          POST    in         in        403       400         403     400      400        403      400
+return-keys           GET     in         in        403       200         403     200      200        403      200
+return-keys           POST    in         in        403       400         403     400      400        403      400
+return-key-withdraw   POST    in         in        403       404         403     404      404        403      404
+api-returns           POST    401        401       401       401         401     401      401        401      401
 return-template       GET     in         in        403       404         403     200      404        403      200
 return                GET     in         in        403       404         403     200      404        200      200
 return-file           GET     in         in        403       404         403     200      404        200      200
@@ -171,6 +177,7 @@ PARTS_OF_ADDRESS = {
     **dict.fromkeys(("action", "action-progress", "action-sign-off", "action-evidence"), DOVERS_ACTION),
     "evidence": [*DOVERS_ACTION, 1],
     "plan-export": ["docx"],
+    "return-key-withdraw": [1],
 }
 MANAGED = {name: pattern for name, pattern in patterns() if name.split("-")[0] == "manage"}
 ABOUT_A_RETURN = {name for name, pattern in patterns() if "<int:pk>" in str(pattern.pattern)}
