@@ -16,6 +16,7 @@ from returns.reading.files.kinds import ENDINGS
 MEGABYTE = 1024 * 1024
 MONTHS_OFFERED = 13
 LARGEST_UPLOAD = 10 * MEGABYTE
+FILES_AT_ONCE = 12
 
 
 class UploadForm(forms.Form):
@@ -46,18 +47,58 @@ class UploadForm(forms.Form):
     def clean_file(self) -> "UploadedFile[Any]":
         """Refuse a file that is larger than any return, or that the virus scanner refuses."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        assert file.size is not None
-        if file.size > LARGEST_UPLOAD:
-            size = file.size / MEGABYTE
-            raise forms.ValidationError(
-                f"The file is {size:.0f} MB. A return is at most 10 MB; is it the right file?"
-            )
-        try:
-            refuse_infected(file.read())
-        except FileNotSafe as error:
-            raise forms.ValidationError(str(error)) from error
-        file.seek(0)
+        refuse_file(file)
         return file
+
+
+def refuse_file(file: "UploadedFile[Any]") -> None:
+    """Raises ValidationError for a file larger than any return, or that the virus scanner refuses."""
+    assert file.size is not None
+    if file.size > LARGEST_UPLOAD:
+        size = file.size / MEGABYTE
+        raise forms.ValidationError(
+            f"The file is {size:.0f} MB. A return is at most 10 MB; is it the right file?"
+        )
+    try:
+        refuse_infected(file.read())
+    except FileNotSafe as error:
+        raise forms.ValidationError(str(error)) from error
+    file.seek(0)
+
+
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """One file or several, each clean by itself."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(_FilesField, self).clean(each, initial) for each in files or [None]]
+
+
+class UploadsForm(UploadForm):
+    """One file or several, and the area of those that don't say it."""
+
+    file = _FilesField(
+        label="Excel return",
+        help_text="A workbook (.xlsx, .xlsm, .xls or .ods) or a .csv file of up to 10 MB, or several at once. "
+        "Nothing is stored as a figure until you accept it.",
+        error_messages={"required": "Choose the Excel file of your return", "empty": "The file is empty"},
+        widget=_FilesInput(
+            attrs={"class": "govuk-file-upload", "accept": ",".join(ENDINGS), "multiple": True}
+        ),
+    )
+
+    def clean_file(self) -> "list[UploadedFile[Any]]":  # type: ignore[override]  # several of what its base has one of
+        """Refuse more files than are read at once, and each as one alone."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["file"]
+        if len(files) > FILES_AT_ONCE:
+            raise forms.ValidationError(f"Choose at most {FILES_AT_ONCE} files at once")
+        for file in files:
+            refuse_file(file)
+        return files
 
 
 class KeyForm(forms.Form):

@@ -258,6 +258,30 @@ class FileReceived(models.Model):
         return f"{self.lines or 0:,}"
 
 
+class CellCorrected(models.Model):
+    """A slip in a cell of a draft, corrected in place: what is read there instead. The file stays as it came."""
+
+    monthly_return = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="cells_corrected")
+    sheet = models.CharField(max_length=100)
+    cell = models.CharField(max_length=20)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=100, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        verbose_name_plural = "cells corrected"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["monthly_return", "sheet", "cell"], name="cell_corrected_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.cell}: “{self.before}” → “{self.after}”"
+
+
 class NameKind(models.TextChoices):
     """What a name that was not recognised should have named; or that it names a hidden sheet."""
 

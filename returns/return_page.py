@@ -7,10 +7,12 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from districts.permissions import Permission, Reader
+from districts.uploads import path_of_upload
 from returns import actions, preview, queries
 from returns.consequences import RatingChange, rating_changes
 from returns.editions_touched import EditionTouched, editions_touched
 from returns.forms import WithdrawalForm
+from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, names_asked
 from returns.models import CellNotStored, Finding, Return, ReturnLine, ReturnState
 from returns.page_lines import LINES_ON_A_PAGE, PageLines, page_lines
@@ -49,6 +51,7 @@ class ReturnPage:
     counts: dict[str, int]
     consequences: Consequences
     has_findings: bool
+    is_drawn: bool
     not_stored: Iterable[CellNotStored]
     seen: str
     problem: str = ""
@@ -83,6 +86,7 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         counts=preview.counts(whole),
         consequences=_consequences(found, whole) if is_draft else Consequences(),
         has_findings=bool(found.stored_as) and found.findings.exists(),
+        is_drawn=_is_drawn(found),
         not_stored=found.cells_not_stored.all(),
         seen=actions.state_seen(found),
         reason=request.POST.get("reason", ""),
@@ -93,6 +97,12 @@ def differences_of(found: Return) -> list[preview.ReadingChange]:
     """Every line of a return with what it would do, its findings prefetched."""
     lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
     return preview.differences(found, lines)
+
+
+def _is_drawn(found: Return) -> bool:
+    """Whether the file is kept here and small enough to be drawn as a workbook."""
+    path = path_of_upload(found.stored_as) if found.stored_as else None
+    return path is not None and path.is_file() and path.stat().st_size <= LARGE_UPLOAD
 
 
 def _consequences(found: Return, whole: Sequence[preview.ReadingChange]) -> Consequences:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns import checking, downloads, sending, views
+from returns import checking, downloads, sending, sheets, views
 
 urlpatterns = [
     path("", views.tracker, name="return-list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("keys/<int:key>/withdraw/", sending.withdraw, name="return-key-withdraw"),
     path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
+    path("<int:pk>/sheet/", sheets.sheet, name="return-sheet"),
+    path("<int:pk>/correct/", sheets.correct, name="return-correct"),
     path("<int:pk>/names/", views.names, name="return-names"),
     path("<int:pk>/accept/", views.accept, name="return-accept"),
     path("<int:pk>/discard/", views.discard, name="return-discard"),

@@ -1,19 +1,21 @@
 """Returns: the tracker and the list, the upload, the preview, and accepting, discarding and withdrawing."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.access import Access, account_of, open_to
+from districts.access import Access, open_to
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
@@ -22,7 +24,7 @@ from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
-from returns.forms import TemplateForm, UploadForm, WithdrawalForm
+from returns.forms import TemplateForm, UploadsForm, WithdrawalForm
 from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD, problem_of, receive_file
@@ -91,45 +93,69 @@ def remind(request: HttpRequest) -> HttpResponse:
 @open_to(Access.UPLOADS)
 @limited("upload", by_account)
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose a file; what it holds is shown on the return's own page."""
+    """Choose a file, or several; what one holds is shown on the return's own page."""
     reader = reader_for(request.user)
     areas = queries.areas_sendable(reader)
     sent_in = (request.POST, request.FILES) if request.method == "POST" else ()
     if request.method == "GET":
         prepare_to_read()
-    form = UploadForm(*sent_in, areas=areas)
+    form = UploadsForm(*sent_in, areas=areas)
     refused = 400
     if form.is_valid():
-        sent = form.cleaned_data["file"]
-        try:
-            if sent.size > LARGE_UPLOAD:
-                begun = receive_file(
-                    data=sent.read(),
-                    file_name=sent.name,
-                    by=account_of(request),
-                    area=form.cleaned_data["area"],
-                )
-                return redirect("return-reading", pk=begun.pk)
-            draft = draft_return(
-                data=sent.read(),
-                file_name=sent.name,
-                by=Sender(reader.user, areas),
-                area=form.cleaned_data["area"],
-                read=read_apart,
-            )
-        except FileNotKept as error:
-            form.add_error("file", str(error))
-            refused = 507
-        except WorkbookNotReadable as error:
-            form.add_error("file", str(error))
-        except AreaNotStated:
-            form.add_error(
-                "area", "The file does not say which area it is for. Choose it, and the file once more."
-            )
-        else:
-            return redirect("return", pk=draft.pk)
+        files = form.cleaned_data["file"]
+        taken = [_take_in(each, reader, areas, form.cleaned_data["area"]) for each in files]
+        if len(files) > 1 and any(each.address for each in taken):
+            return _several_taken(request, taken)
+        if taken[0].address:
+            return redirect(taken[0].address)
+        for each in taken:
+            form.add_error(each.field, each.problem if len(files) == 1 else f"{each.name}: {each.problem}")
+        refused = taken[0].status
     shown = {"form": form, "template_form": TemplateForm(areas=areas, newest=queries.newest_month(areas))}
     return render(request, "returns/new.html", shown, status=refused if form.errors else 200)
+
+
+@dataclass(frozen=True)
+class _TakenIn:
+    """What became of a file: the `address` of its draft, or of its reading; else what was wrong with which field."""
+
+    name: str
+    address: str = ""
+    problem: str = ""
+    field: str = "file"
+    status: int = 400
+
+
+def _take_in(file: "UploadedFile[Any]", reader: Reader, areas: Sequence[Area], area: Area | None) -> _TakenIn:
+    """Read a file into a draft, or begin to where it is large."""
+    name = file.name or ""
+    assert reader.user is not None
+    try:
+        if (file.size or 0) > LARGE_UPLOAD:
+            begun = receive_file(data=file.read(), file_name=name, by=reader.user, area=area)
+            return _TakenIn(name, reverse("return-reading", args=[begun.pk]))
+        draft = draft_return(
+            data=file.read(), file_name=name, by=Sender(reader.user, areas), area=area, read=read_apart
+        )
+    except FileNotKept as error:
+        return _TakenIn(name, problem=str(error), status=507)
+    except WorkbookNotReadable as error:
+        return _TakenIn(name, problem=str(error))
+    except AreaNotStated:
+        words = "The file does not say which area it is for. Choose it, and the file once more."
+        return _TakenIn(name, problem=words, field="area")
+    return _TakenIn(name, reverse("return", args=[draft.pk]))
+
+
+def _several_taken(request: HttpRequest, taken: Sequence[_TakenIn]) -> HttpResponse:
+    """Back to the list, on which the drafts stand, with what was wrong with the others."""
+    read = [each.name for each in taken if each.address]
+    files = "file" if len(read) == 1 else "files"
+    messages.success(request, f"{len(read)} {files} uploaded: {', '.join(read)}. Each waits to be accepted.")
+    for each in taken:
+        if each.problem:
+            messages.error(request, f"{each.name}: {each.problem}")
+    return redirect("return-list")
 
 
 @require_safe

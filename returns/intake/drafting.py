@@ -1,8 +1,9 @@
 """A file becomes a draft: read, understood, stored with every line, finding and cell not stored. No reading changes."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from hashlib import sha256
@@ -35,6 +36,7 @@ from returns.matching.match import (
 )
 from returns.matching.vocabulary import Vocabulary
 from returns.models import (
+    CellCorrected,
     CellNotStored,
     Finding,
     NameChosen,
@@ -49,6 +51,7 @@ from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
 from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
 from returns.reading.sheet.cells import WorkbookNotReadable
+from returns.reading.sheet.corrected import Corrections
 from returns.reading.sheet.dates import Span
 
 SHEET_SEVERITY = {
@@ -68,8 +71,8 @@ SHEET_SEVERITY = {
 }
 
 # How a file becomes lines: its bytes, its name, what headings mean beside those that are known, the hidden sheets to
-# read, the words that it can be made of.
-Read = Callable[[bytes, str, Mapping[str, str], Collection[str], Vocabulary], WorkbookRead]
+# read, the words that it can be made of, the cells that were corrected.
+Read = Callable[[bytes, str, Mapping[str, str], Collection[str], Vocabulary, Corrections], WorkbookRead]
 
 
 log = logging.getLogger(__name__)
@@ -102,7 +105,7 @@ def draft_return(
     """
     # Read and understood before the transaction begins: a large file takes seconds, for which no one else has to wait.
     catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities)
-    workbook = read(data, file_name, headings_of(by.authorities), (), vocabulary_of(catalogue))
+    workbook = read(data, file_name, headings_of(by.authorities), (), vocabulary_of(catalogue), {})
     if not workbook.lines and not (kind is ReturnKind.UPLOAD and workbook.asks):
         raise WorkbookNotReadable(_nothing_found(workbook))
     owner = area or area_of(workbook, catalogue, by)
@@ -136,37 +139,99 @@ def choose_names(
     `chosen` are unsaved; together with those chosen before they hold for this return, and are remembered when lines
     named so are accepted. Raises ReturnNotOpen, or WorkbookNotReadable where the file is gone.
     """
-    names = {(each.kind, each.text): each for each in monthly_return.names_chosen.all()}
     given = {(each.kind, each.text): each for each in chosen}
-    names |= given
-    said = {each.text: each.means for each in names.values() if each.kind == NameKind.HEADING and each.means}
-    headings = {**headings_of(by.authorities), **said}
-    shown = [each.text for each in names.values() if each.kind == NameKind.SHEET and each.means]
-    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities, names.values())
-    file_name = monthly_return.file_name
-    workbook = read(_kept_file(monthly_return), file_name, headings, shown, vocabulary_of(catalogue))
+    names = {(each.kind, each.text): each for each in monthly_return.names_chosen.all()} | given
+    again = _read_again(monthly_return, names.values(), corrections_of(monthly_return), by, read)
+    with transaction.atomic():
+        locked = _replace_read(monthly_return, again)
+        for (kind, text), name in given.items():
+            meant = {"indicator": name.indicator, "basis": name.basis, "area": name.area, "means": name.means}
+            locked.names_chosen.update_or_create(kind=kind, text=text, defaults=meant)
+        said = {text: str(name) for (_, text), name in given.items()}
+        record(by=by.user, action="names chosen", subject=locked, after=said)
+    return locked
+
+
+def correct_cell(
+    *, monthly_return: Return, place: CellCorrected, by: Sender, read: Read = read_return
+) -> Return:
+    """Read a draft's file again with one more cell corrected; the file itself stays as it came.
+
+    `place` is unsaved. Raises ReturnNotOpen, or WorkbookNotReadable where the file is gone or says nothing any more.
+    """
+    corrections = corrections_of(monthly_return) | {(place.sheet, place.cell): place.after}
+    again = _read_again(monthly_return, monthly_return.names_chosen.all(), corrections, by, read)
+    if not again.workbook.lines:
+        raise WorkbookNotReadable(_nothing_found(again.workbook))
+    with transaction.atomic():
+        locked = _replace_read(monthly_return, again)
+        kept, _ = locked.cells_corrected.get_or_create(
+            sheet=place.sheet, cell=place.cell, defaults={"before": place.before}
+        )
+        kept.after, kept.by = place.after, by.user
+        kept.save()
+        about = {"sheet": place.sheet, "cell": place.cell}
+        record(
+            by=by.user,
+            action="cell corrected",
+            subject=locked,
+            before=about | {"says": kept.before},
+            after=about | {"says": place.after},
+            area=locked.area,
+        )
+    return locked
+
+
+def corrections_of(monthly_return: Return) -> dict[tuple[str, str], str]:
+    """By sheet and cell what is read there instead of what the file says."""
+    return {(each.sheet, each.cell): each.after for each in monthly_return.cells_corrected.all()}
+
+
+@dataclass(frozen=True)
+class _ReadAgain:
+    """A file of a draft that was read once more, and what was found."""
+
+    workbook: WorkbookRead
+    checked: CheckedLines
+    asked: Sequence[FindingMade]
+
+
+def _read_again(
+    monthly_return: Return,
+    names: Iterable[NameChosen],
+    corrections: Corrections,
+    by: Sender,
+    read: Read,
+) -> _ReadAgain:
+    known = list(names)
+    said = {each.text: each.means for each in known if each.kind == NameKind.HEADING and each.means}
+    shown = [each.text for each in known if each.kind == NameKind.SHEET and each.means]
+    catalogue = catalogue_for({each.pk for each in by.areas}, by.authorities, known)
+    workbook = read(
+        _kept_file(monthly_return),
+        monthly_return.file_name,
+        {**headings_of(by.authorities), **said},
+        shown,
+        vocabulary_of(catalogue),
+        corrections,
+    )
     owner = monthly_return.area
     checked = _understand_all(workbook, catalogue, owner, monthly_return.illustrative)
     chose_area = not monthly_return.findings.filter(code="area_assumed").exists()
     asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=chose_area)]
-    with transaction.atomic():
-        locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
-        if locked.state != ReturnState.DRAFT:
-            raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
-        for (kind, text), name in given.items():
-            meant = {"indicator": name.indicator, "basis": name.basis, "area": name.area, "means": name.means}
-            locked.names_chosen.update_or_create(kind=kind, text=text, defaults=meant)
-        for rows in (locked.findings, locked.lines, locked.cells_not_stored):
-            rows.all().delete()
-        locked.title, locked.period_end = workbook.title_text[:300], _month_of(workbook)
-        locked.save()
-        _store_read(locked, workbook, checked, asked)
-        record(
-            by=by.user,
-            action="names chosen",
-            subject=locked,
-            after={text: str(name) for (_, text), name in given.items()},
-        )
+    return _ReadAgain(workbook, checked, asked)
+
+
+def _replace_read(monthly_return: Return, again: _ReadAgain) -> Return:
+    """Put what was read again in the place of what was read before. Raises ReturnNotOpen."""
+    locked = Return.objects.select_for_update().get(pk=monthly_return.pk)
+    if locked.state != ReturnState.DRAFT:
+        raise ReturnNotOpen(f"This return is {locked.get_state_display().lower()} already.")
+    for rows in (locked.findings, locked.lines, locked.cells_not_stored):
+        rows.all().delete()
+    locked.title, locked.period_end = again.workbook.title_text[:300], _month_of(again.workbook)
+    locked.save()
+    _store_read(locked, again.workbook, again.checked, again.asked)
     return locked
 
 

@@ -22,6 +22,7 @@ from returns.queries import areas_sendable
 from returns.reading.apart import PROJECT, read_apart
 from returns.reading.lines import WorkbookRead
 from returns.reading.sheet.cells import WorkbookNotReadable
+from returns.reading.sheet.corrected import Corrections
 
 # About 6,000 lines of a workbook, which take two seconds. What is smaller is read while its sender waits.
 LARGE_UPLOAD = 100 * 1024
@@ -65,8 +66,9 @@ def read_received(received: FileReceived) -> None:
         headings: Mapping[str, str],
         shown: Collection[str],
         vocabulary: Vocabulary,
+        corrections: Corrections,
     ) -> WorkbookRead:
-        workbook = read_apart(data, file_name, headings, shown, vocabulary)
+        workbook = read_apart(data, file_name, headings, shown, vocabulary, corrections)
         FileReceived.objects.filter(pk=received.pk).update(lines=len(workbook.lines))
         return workbook
 

@@ -11,16 +11,24 @@ from returns.reading.lines import WorkbookRead
 from returns.reading.marked import marked_workbook
 from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
+from returns.reading.sheet.corrected import Corrections
 
 Answer = TypeVar("Answer")
 Answered = tuple[Answer | None, str]
 
 
 def lines(
-    data: bytes, filename: str, headings: Mapping[str, str], shown: Collection[str], vocabulary: Vocabulary
+    data: bytes,
+    filename: str,
+    headings: Mapping[str, str],
+    shown: Collection[str],
+    vocabulary: Vocabulary,
+    corrections: Corrections,
 ) -> Answered[WorkbookRead]:
     """What `read_return` gives, without the sheets: they would be sent back for nothing."""
-    return _answered(lambda: replace(read_return(data, filename, headings, shown, vocabulary), sheets=()))
+    return _answered(
+        lambda: replace(read_return(data, filename, headings, shown, vocabulary, corrections), sheets=())
+    )
 
 
 def sheets(data: bytes, filename: str) -> Answered[list[Sheet]]:

@@ -10,6 +10,7 @@ from returns.matching.vocabulary import Vocabulary
 from returns.reading.lines import WorkbookRead
 from returns.reading.marks import FindingMark
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
+from returns.reading.sheet.corrected import Corrections
 from sandbox.client import MEBIBYTE, PROJECT, ResourceLimits, StoppedShort, prepare, run_sandboxed
 
 __all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "prepare_to_read", "read_apart", "sheets_apart"]
@@ -40,6 +41,7 @@ def read_apart(
     headings: Mapping[str, str] | None = None,
     shown: Collection[str] = (),
     vocabulary: Vocabulary | None = None,
+    corrections: Corrections | None = None,
     *,
     seconds: int = SECONDS_TO_WAIT,
 ) -> WorkbookRead:
@@ -47,7 +49,14 @@ def read_apart(
 
     Raises WorkbookNotReadable also where the child ran out of time or memory, or died.
     """
-    about = (data, filename, dict(headings or {}), tuple(shown), vocabulary or Vocabulary())
+    about = (
+        data,
+        filename,
+        dict(headings or {}),
+        tuple(shown),
+        vocabulary or Vocabulary(),
+        dict(corrections or {}),
+    )
     found: WorkbookRead = _answer("lines", *about, seconds=seconds)
     return found
 

@@ -18,6 +18,7 @@ from returns.models import Return
 from returns.reading import read_return
 from returns.reading.lines import WorkbookRead
 from returns.reading.sheet.cells import WorkbookNotReadable
+from returns.reading.sheet.corrected import Corrections
 from tests.fuzz.mutations import Mutant
 from tests.fuzz.tables import FORMATS, GOOD
 from tests.fuzz.witness import NoWitness, agrees, seen
@@ -103,8 +104,9 @@ class Court:
             headings: Mapping[str, str],
             shown: Collection[str],
             vocabulary: Vocabulary,
+            corrections: Corrections,
         ) -> WorkbookRead:
-            read.append(read_return(data, file_name, headings, shown, vocabulary))
+            read.append(read_return(data, file_name, headings, shown, vocabulary, corrections))
             return read[0]
 
         with transaction.atomic():

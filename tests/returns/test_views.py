@@ -291,3 +291,37 @@ def test_a_file_that_is_gone_is_not_found(signed_in, officer, settings):
     monthly_return = draft(workbook(row(value=36)), owner="dover")
     (settings.UPLOAD_ROOT / monthly_return.stored_as).unlink()
     assert signed_in(officer).get(page(monthly_return, "return-file")).status_code == 404
+
+
+# Several at once
+
+
+def several(browser, *files, **fields):
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    return browser.post(reverse("return-new"), {"file": sent, **fields}, follow=True)
+
+
+def test_several_files_become_a_draft_each(signed_in, officer):
+    answer = several(
+        signed_in(officer), ("may.xlsx", workbook(row(value=36))), ("april.xlsx", workbook(row(value=3)))
+    )
+    assert "2 files uploaded: may.xlsx, april.xlsx." in answer.content.decode()
+    assert set(Return.objects.values_list("file_name", flat=True)) == {"may.xlsx", "april.xlsx"}
+
+
+def test_of_several_files_the_wrong_ones_are_named_and_the_others_read(signed_in, officer):
+    answer = several(signed_in(officer), ("may.xlsx", workbook(row(value=36))), ("x.xlsx", b"no workbook"))
+    text = answer.content.decode()
+    assert "1 files uploaded" not in text
+    assert "x.xlsx: " in text
+    assert Return.objects.get().file_name == "may.xlsx"
+
+
+def test_where_none_of_several_can_be_read_all_are_named(signed_in, officer):
+    answer = several(signed_in(officer), ("a.xlsx", b"no workbook"), ("b.xlsx", b"no workbook"))
+    assert [error[:8] for error in answer.context["form"].errors["file"]] == ["a.xlsx: ", "b.xlsx: "]
+
+
+def test_so_many_files_are_refused(signed_in, officer):
+    answer = several(signed_in(officer), *[("a.xlsx", b"x")] * 13)
+    assert answer.context["form"].errors["file"] == ["Choose at most 12 files at once"]

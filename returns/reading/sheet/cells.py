@@ -198,7 +198,7 @@ _ADDRESS = re.compile(r"\b([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?
 
 def holds(places: str, ref: str) -> bool:
     """Whether an address ("D3") is one of these places ("D2:D4, F7")."""
-    column, row = _parts(ref)
+    column, row = address_parts(ref)
     for left, top, right, bottom in _ADDRESS.findall(places):
         first, last = column_number(left), column_number(right or left)
         if first <= column <= last and int(top) <= row <= int(bottom or top):
@@ -206,7 +206,8 @@ def holds(places: str, ref: str) -> bool:
     return False
 
 
-def _parts(ref: str) -> tuple[int, int]:
+def address_parts(ref: str) -> tuple[int, int]:
+    """The column and row of an address, counted from 1; zeros where it is none."""
     found = _ADDRESS.fullmatch(ref)
     return (column_number(found[1]), int(found[2])) if found else (0, 0)
 

@@ -1,0 +1,124 @@
+"""A return drawn as its workbook, and a slip corrected in it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from districts.access import Access, open_to
+from districts.numbers import number_typed
+from districts.permissions import Permission, Reader, reader_for
+from districts.uploads import path_of_upload
+from indicators.rules.terms import Severity
+from returns import queries
+from returns.intake.drafting import ReturnNotOpen, correct_cell, corrections_of
+from returns.intake.ownership import Sender
+from returns.intake.receiving import LARGE_UPLOAD
+from returns.models import CellCorrected, Return, ReturnState
+from returns.reading.apart import read_apart, sheets_apart
+from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, address_parts
+from returns.reading.sheet.corrected import corrected
+from returns.sheet_grid import LinePlaced, Noted, SheetNotes, is_address, sheet_grid, shown_text
+
+LONGEST_CORRECTION = 100
+
+
+@require_safe
+@open_to(Access.SEES_RETURNS)
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet of the file, `?sheet=NAME&row=61`, each cell with its role; `&cell=F7` asks what that should say."""
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    try:
+        sheets = _sheets_of(found)
+    except WorkbookNotReadable as error:
+        messages.error(request, str(error))
+        return redirect("return", pk=pk)
+    chosen = _chosen(sheets, request.GET.get("sheet"))
+    may_correct = found.state == ReturnState.DRAFT and reader.may(Permission.UPLOAD, found.area)
+    ref = request.GET.get("cell", "")
+    shown = {
+        "monthly_return": found,
+        "grid": sheet_grid(chosen, _notes(found, chosen.name), number_typed(request.GET.get("row", "")) or 1),
+        "sheets": [each.name for each in sheets],
+        "may_correct": may_correct,
+        "cell": ref if may_correct and is_address(ref) else "",
+        "says": _says(chosen, ref),
+        "corrections": found.cells_corrected.select_related("by"),
+        "longest": LONGEST_CORRECTION,
+    }
+    return render(request, "returns/sheet.html", shown)
+
+
+@require_POST
+@open_to(Access.UPLOADS)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a draft again with one cell saying something else; the file stays as it came."""
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    name, ref = request.POST.get("sheet", ""), request.POST.get("cell", "")
+    if not reader.may(Permission.UPLOAD, found.area) or not is_address(ref):
+        raise Http404("There is no such cell.")
+    try:
+        _correct(found, reader, name, ref, request.POST.get("says", "").strip()[:LONGEST_CORRECTION])
+    except ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    except WorkbookNotReadable as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, f"{ref} was corrected and the file read again. The file itself stays as it came."
+        )
+    return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
+
+
+def _correct(found: Return, reader: Reader, name: str, ref: str, says: str) -> None:
+    before = _says(_chosen(_sheets_of(found), name), ref)
+    correct_cell(
+        monthly_return=found,
+        place=CellCorrected(sheet=name, cell=ref, before=before[:300], after=says),
+        by=Sender(reader.user, queries.areas_sendable(reader)),
+        read=read_apart,
+    )
+
+
+def _sheets_of(found: Return) -> Sequence[Sheet]:
+    """The sheets of the file as they are read now. Raises WorkbookNotReadable."""
+    path: Path = path_of_upload(found.stored_as) if found.stored_as else Path(settings.UPLOAD_ROOT, "-")
+    if not path.is_file():
+        raise WorkbookNotReadable("The file of this return is not kept here.")
+    if path.stat().st_size > LARGE_UPLOAD:
+        raise WorkbookNotReadable("A file of this size is not drawn. Its lines stand in the list.")
+    return corrected(sheets_apart(path.read_bytes(), found.file_name), corrections_of(found))
+
+
+def _chosen(sheets: Sequence[Sheet], name: str | None) -> Sheet:
+    chosen = next((each for each in sheets if name in (None, each.name)), None)
+    if chosen is None:
+        raise Http404("There is no such sheet.")
+    return chosen
+
+
+def _says(sheet: Sheet, ref: str) -> str:
+    column, row = address_parts(ref)
+    return shown_text(sheet.at(row, column)) if row else ""
+
+
+def _notes(found: Return, name: str) -> SheetNotes:
+    """What the draft knows of a sheet. Four queries."""
+    lines = found.lines.filter(sheet=name).values_list("cells", "indicator_text", "area_text")
+    return SheetNotes(
+        [LinePlaced(cells.split(", "), indicator, area) for cells, indicator, area in lines],
+        [Noted(each.cells, each.why) for each in found.cells_not_stored.filter(sheet=name)],
+        [
+            Noted(each.cells, f"{each.get_severity_display()}: {each.what}", Severity(each.severity))
+            for each in found.findings.filter(sheet__contains=name)
+        ],
+        frozenset(found.cells_corrected.filter(sheet=name).values_list("cell", flat=True)),
+    )
