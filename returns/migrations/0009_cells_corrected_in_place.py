@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('returns', '0007_keys_that_programs_send_with'),
+        ('returns', '0008_keys_that_programs_send_with'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

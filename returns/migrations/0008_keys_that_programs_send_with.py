@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('districts', '0008_area_has_a_successor'),
-        ('returns', '0006_what_a_line_was_held_against'),
+        ('returns', '0007_longer_names_of_bases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
