@@ -1,11 +1,12 @@
 """Which area has returned which month: months across, areas down."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from districts.models import Area
@@ -18,6 +19,7 @@ from returns.models import Finding, ReturnDue, ReturnKind, ReturnLine, ReturnSta
 from returns.queries import areas_below, returns_seen
 
 MONTHS = 12
+Span = tuple[date, date]
 DUE_DAY = 15
 
 
@@ -29,6 +31,7 @@ class ReturnTiming(Labelled):
     WAITING = "waiting", "Waiting"
     MISSING = "missing", "Missing"
     NOT_DUE = "not_due", "Not due"
+    NOT_EXPECTED = "not_expected", "Not expected"
 
 
 @dataclass(frozen=True)
@@ -104,12 +107,14 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
     """The tracker of the areas that somebody may see returns of, their own first. At most eight queries.
 
     It ends with the month `until`, else with the last one that has ended; where nothing was due or returned in that
-    year, with the last month in which something was.
+    year, with the last month in which something was. An area that is closed in all of its months is left out.
     """
     areas = _areas(reader)
     newest = Period(add_months(today, -1))
-    last = until or _last_shown(areas, newest)
+    spans = _spans(areas, newest)
+    last = until or _last_shown(spans, newest)
     months = [Period(add_months(last.end, -back)) for back in range(MONTHS - 1, -1, -1)]
+    areas = [area for area in areas if area.node.open_between(months[0].start, months[-1].end)]
     came = _came(areas, months)
     dues = {
         (due.area_id, due.period_end): due.due
@@ -126,6 +131,8 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
                 _entry(
                     month, dues.get((area.pk, month.end)), came.get((area.pk, month.end), []), shown, today
                 )
+                if (area.pk, month.end) in came or _is_expected(area, month, spans, newest)
+                else TrackerCell(month, ReturnTiming.NOT_EXPECTED, default_due(month.end))
                 for month in months
             ],
         )
@@ -152,19 +159,45 @@ def _areas(reader: Reader) -> list[Area]:
     )
 
 
-def _last_shown(areas: Sequence[Area], newest: Period) -> Period:
+def _is_expected(area: Area, month: Period, spans: Mapping[int, Span], newest: Period) -> bool:
+    """Whether the area exists in a month that is not before its council's first one here.
+
+    The first month is that of the first figure or due date; with neither, the last one that has ended.
+    """
+    first, _ = spans.get(area.authority.pk, (newest.start, newest.end))
+    return month.end >= first and area.node.open_between(month.start, month.end)
+
+
+def _spans(areas: Sequence[Area], newest: Period) -> dict[int, Span]:
+    """By authority the first and last day for which anybody there returned something or had it due. Two queries."""
+    authorities = {area.authority.pk for area in areas}
+    line_up = ("area__parent__parent__parent", "area__parent__parent", "area__parent", "area")
+    returned = ReturnLine.objects.filter(_came_in(), period_end__lte=newest.end)
+    due = ReturnDue.objects.filter(period_end__lte=newest.end)
+    found: dict[int, Span] = {}
+    for rows in (returned, due):
+        of_authority = rows.annotate(council=Coalesce(*line_up)).filter(council__in=authorities).order_by()
+        days = of_authority.values_list("council").annotate(first=Min("period_end"), last=Max("period_end"))
+        for council, first, last in days:
+            known = found.get(council, (first, last))
+            found[council] = min(first, known[0]), max(last, known[1])
+    return found
+
+
+def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:
     first = month_start(add_months(newest.end, 1 - MONTHS))
-    returned = ReturnLine.objects.filter(_of_returns(areas), period_end__lte=newest.end)
-    due = ReturnDue.objects.filter(area__in=areas, period_end__lte=newest.end)
-    latest = [found.aggregate(last=Max("period_end"))["last"] for found in (returned, due)]
-    known = [day for day in latest if day is not None]
-    return newest if not known or max(known) >= first else Period(month_end(max(known)))
+    latest = max((last for _, last in spans.values()), default=newest.end)
+    return newest if latest >= first else Period(month_end(latest))
 
 
 def _of_returns(areas: Collection[Area]) -> Q:
-    """The lines of returns that came in for these areas and stand or wait; a correction by hand is no return."""
-    states = [ReturnState.ACCEPTED, ReturnState.DRAFT]
-    came = Q(area__in=areas, monthly_return__state__in=states)
+    """The lines of returns that came in for these areas and stand or wait."""
+    return Q(area__in=areas) & _came_in()
+
+
+def _came_in() -> Q:
+    """The lines of returns that stand or wait; a correction by hand is no return."""
+    came = Q(monthly_return__state__in=[ReturnState.ACCEPTED, ReturnState.DRAFT])
     return came & ~Q(monthly_return__kind=ReturnKind.MANUAL)
 
 

@@ -28,6 +28,7 @@ PLACES = (
 )
 RETURNS = ("Returns", "return-list", "/returns/")
 PEOPLE = ("People", "manage-people", "/manage/people/")
+COUNCILS = ("Councils", "manage-councils", "/manage/councils/")
 AUDIT = ("Audit trail", "manage-audit", "/manage/audit/")
 MANAGE = ("Manage", "manage", "/manage/")
 
@@ -55,7 +56,7 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     if reader.may_anywhere(Permission.EDIT):
         places.append(MANAGE)
     elif reader.is_administrator:
-        places += [PEOPLE, AUDIT]
+        places += [COUNCILS, PEOPLE, AUDIT]
     return [_link(request.path, *place) for place in places]
 
 

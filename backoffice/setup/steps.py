@@ -119,7 +119,7 @@ def _population(council: Area, areas: list[Area]) -> Step:
         not missing,
         f"Missing for {', '.join(missing[:5])}{' and others' if len(missing) > 5 else ''}"
         if missing
-        else "There",
+        else "Every area has one",
         reverse("manage-population", args=[council.slug]),
         "Enter populations",
     )

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from districts.models import AuditEntry
+from districts.models import Area, AuditEntry
 from districts.permissions import reader_for
 from indicators.rules.periods import Period
 from returns.corrections import FigureCorrection, correct_readings
@@ -19,6 +19,13 @@ pytestmark = pytest.mark.usefixtures("library")
 
 TODAY = date(2012, 7, 20)
 MAY = date(2012, 5, 31)
+
+
+@pytest.fixture(autouse=True)
+def since_2011(library) -> None:
+    """Kent has used the service for a year."""
+    july = date(2011, 7, 31)
+    ReturnDue.objects.create(area=area("ashford"), period_end=july, due=default_due(july))
 
 
 def received(monthly_return: Return, day: date) -> Return:
@@ -73,6 +80,37 @@ def test_a_file_read_in_at_the_command_line_is_never_late(officer) -> None:
 )
 def test_nothing_is_missing_only_after_its_day(officer, today, timing) -> None:
     assert entry(officer, today=today).timing is timing
+
+
+def timings(user, place: str = "Dover", today: date = TODAY) -> list[str]:
+    """Of the twelve months to June 2012."""
+    found = [row.entries for row in tracker(user, today).rows if row.area.name == place]
+    return [each.timing.value for entries in found for each in entries]
+
+
+def test_an_area_is_expected_to_return_the_months_in_which_it_exists(officer) -> None:
+    Area.objects.filter(slug="dover").update(opened=date(2011, 9, 15), closed=date(2012, 4, 10))
+    assert timings(officer) == [
+        *["not_expected"] * 2,  # July, August
+        *["missing"] * 8,  # September to April
+        *["not_expected"] * 2,
+    ]
+
+
+def test_nor_is_anything_missing_of_an_area_that_closed_before(officer) -> None:
+    Area.objects.filter(slug="dover").update(closed=date(2011, 6, 30))
+    assert timings(officer) == []
+
+
+def test_a_new_council_is_asked_for_the_month_that_has_ended_alone(officer) -> None:
+    ReturnDue.objects.all().delete()
+    assert timings(officer) == [*["not_expected"] * 11, "missing"]
+
+
+def test_its_months_begin_with_the_first_that_any_of_its_areas_returned(officer) -> None:
+    ReturnDue.objects.all().delete()
+    accepted(workbook(row(value=36, place="Thanet", month="April 2012")), owner="thanet")
+    assert timings(officer) == [*["not_expected"] * 9, *["missing"] * 3]
 
 
 def test_a_draft_waits_with_its_open_findings(officer) -> None:
