@@ -19,16 +19,18 @@ from districts.form_choices import offer_records
 from districts.models import Area
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
+from scorecard.editions import publication
 from scorecard.editions.build import build_pages
-from scorecard.editions.checklist import blocking, checks_of, warning
+from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
 from scorecard.editions.corrections import corrected_by, difference_of_issues, issue_before
 from scorecard.editions.fingerprints import is_intact
 from scorecard.editions.rendition import rendition_of
 from scorecard.forms import ManageForm, switch, text_input
-from scorecard.models import Edition, EditionIsFrozen, Scorecard
+from scorecard.models import Edition, EditionIsFrozen, PublicationRun, Scorecard
 from scorecard.queries import frozen_contents, scorecard_url
 from scorecard.rules.content import PageContent, counts, digest_of
 
+SECONDS_TO_LOOK_AGAIN = "3"
 PERIOD_EXAMPLE = "A month as 2012-05, a quarter as 2013-14-q1"
 
 
@@ -120,7 +122,10 @@ def edition(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         set_terms(edition=found, by=editor(request), **terms)
         messages.success(request, "The draft was saved.")
         return redirect("manage-edition", council.slug, found.pk)
-    return form_page(request, "manage/edition.html", form, _draft(council, found))
+    answer = form_page(request, "manage/edition.html", form, _draft(council, found))
+    if request.method != "POST" and PublicationRun.objects.filter(edition=found, waiting=True).exists():
+        answer["Refresh"] = SECONDS_TO_LOOK_AGAIN
+    return answer
 
 
 def edition_or_404(council: Area, pk: int) -> Edition:
@@ -138,6 +143,10 @@ def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     form = ManageForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and publication.takes_long(found):
+        site = request.build_absolute_uri("/").rstrip("/")
+        publication.ask_to_publish(found, seen=request.POST.get("seen", ""), by=editor(request), site=site)
+        return redirect("manage-edition", council.slug, found.pk)
     if request.method == "POST":
         try:
             publish_checked(
@@ -186,15 +195,16 @@ def _contents(draft: Edition) -> dict[str, PageContent]:
 
 def _draft(council: Area, draft: Edition) -> dict[str, object]:
     contents = _contents(draft)
-    rendition = rendition_of(draft, contents, timezone.localdate())
-    checks = checks_of(draft, contents, rendition)
+    disclosure = _disclosure(draft, contents)
+    checks = checks_of(draft, contents, disclosure)
     before = issue_before(draft)
     top = contents.get(council.slug)
     return {
         "authority": council,
         "edition": draft,
         "checks": checks,
-        "rendition": rendition,
+        "rendition": disclosure,
+        "run": PublicationRun.objects.filter(edition=draft).first(),
         "blocking": blocking(checks),
         "warning": warning(checks),
         "seen": digest_of(contents),
@@ -205,6 +215,13 @@ def _draft(council: Area, draft: Edition) -> dict[str, object]:
         "preview_url": scorecard_url(draft),
         "commentary_url": reverse("commentary", args=[draft.scorecard.slug, draft.period.slug]),
     }
+
+
+def _disclosure(draft: Edition, contents: dict[str, PageContent]) -> Disclosure | None:
+    """What the draft keeps from everybody; None while that is worked out outside the web processes."""
+    if publication.takes_long(draft):
+        return publication.disclosure_of(draft)
+    return Disclosure.of(draft, contents, rendition_of(draft, contents, timezone.localdate()))
 
 
 def _published(council: Area, found: Edition) -> dict[str, object]:

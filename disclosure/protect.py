@@ -3,7 +3,7 @@
 Pure. The one entry. What is published is looked at first, by itself: nothing illustrative hides or protects it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from disclosure.cells import Cell, Cells, cells_of
@@ -15,18 +15,29 @@ from disclosure.witness import Witnesses
 from indicators.rules.values import DatedKey
 
 ROUNDS = 4
+TELL_EACH = 500
+
+# How many figures are looked at, and of how many.
+Progress = Callable[[int, int], None]
 
 
-def protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+def _say_nothing(_done: int, _total: int) -> None:
+    pass
+
+
+def protect(
+    figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure, progress: Progress = _say_nothing
+) -> Protection:
     """What is hidden of these figures, with a witness for each sensitive one.
 
-    `figures` are all that an authority publishes or has published up to now, as they are now.
+    `figures` are all that an authority publishes or has published up to now, as they are now. `progress` is told now
+    and then how many of them are looked at, and of how many.
     """
     published = {key: known for key, known in figures.items() if not known.illustrative}
-    found = _protect(published, ledger, structure)
+    found = _protect(published, ledger, structure, progress)
     if len(published) == len(figures):
         return found
-    with_made_up = _protect(figures, _after(published, found, ledger), structure)
+    with_made_up = _protect(figures, _after(published, found, ledger), structure, progress)
     own = frozenset(key for key, known in figures.items() if known.illustrative)
     return replace(
         found,
@@ -42,7 +53,9 @@ def _after(published: Mapping[DatedKey, Known], found: Protection, ledger: Ledge
     return Ledger({**ledger.shown, **shown}, ledger.hidden | found.hidden, witnesses)
 
 
-def _protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure) -> Protection:
+def _protect(
+    figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Structure, progress: Progress
+) -> Protection:
     counts = counts_of(structure)
     cells = cells_of(figures, counts, structure, [key for key in ledger.shown if key not in figures])
     system = System(structure, counts, cells)
@@ -52,7 +65,7 @@ def _protect(figures: Mapping[DatedKey, Known], ledger: Ledger, structure: Struc
         view = View(system, known)
         hidden = _hidden(view, figures, cells, ledger)
         trial = _trial(view, figures, cells, hidden, ledger)
-        sensitive, witnesses, exposed = _proved(trial, figures, cells, hidden, witnesses)
+        sensitive, witnesses, exposed = _proved(trial, _told(figures, progress), cells, hidden, witnesses)
         unproven = sensitive - witnesses.keys() - exposed
         if not unproven or not _close(system, known, unproven, cells):
             break
@@ -83,6 +96,13 @@ def _trial(
             key=lambda cell: (cell.count, cell.area, cell.slots),
         ),
     )
+
+
+def _told(figures: Collection[DatedKey], progress: Progress) -> Iterator[DatedKey]:
+    for at, key in enumerate(figures):
+        if at % TELL_EACH == 0:
+            progress(at, len(figures))
+        yield key
 
 
 def _proved(

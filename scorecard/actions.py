@@ -13,9 +13,10 @@ from indicators.models import Indicator
 from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.editions.build import build_pages
-from scorecard.editions.checklist import blocking, checks_of, warning
+from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
 from scorecard.editions.fingerprints import full_fingerprint
 from scorecard.editions.notifications import tell_subscribers
+from scorecard.editions.prepared import Prepared
 from scorecard.editions.rendition import Rendition, freeze_rendition, rendition_of
 from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
 from scorecard.rules.content import PageContent, digest_of
@@ -94,18 +95,27 @@ def set_terms(*, edition: Edition, unrestricted: bool, note: str, reason: str, b
 
 @transaction.atomic
 def publish_checked(
-    *, edition: Edition, seen: str, by: User, published_at: datetime, site: str = ""
+    *,
+    edition: Edition,
+    seen: str,
+    by: User,
+    published_at: datetime,
+    site: str = "",
+    prepared: Prepared | None = None,
 ) -> Edition:
     """Publish a draft whose checks are passed, or answered by a note, exactly as its publisher saw it.
 
     `seen` is the digest of what was shown; `site` is where the service stands, for the links in the e-mails that go out
-    once all is stored. Raises NotReady with what stands in the way, and EditionIsFrozen.
+    once all is stored. What is `prepared` is used if nothing has changed since. Raises NotReady with what stands in the
+    way, and EditionIsFrozen.
     """
     lock_readings()
     draft = lock_edition(edition)
-    contents = build_pages(draft.scorecard, draft.period, published_at.date())
-    rendition = rendition_of(draft, contents, published_at.date())
-    checks = checks_of(draft, contents, rendition)
+    day = published_at.date()
+    contents = build_pages(draft.scorecard, draft.period, day)
+    is_prepared = prepared is not None and prepared.is_of(day)
+    rendition = prepared.rendition if prepared and is_prepared else rendition_of(draft, contents, day)
+    checks = checks_of(draft, contents, Disclosure.of(draft, contents, rendition))
     problems = [Problem("", f"{check.title}: {check.points[0].text}") for check in blocking(checks)]
     if warning(checks) and not draft.note:
         problems.append(Problem("note", "Tell readers in a note what the checks below have found."))

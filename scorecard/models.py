@@ -211,6 +211,32 @@ class PublicRendition(models.Model):
         return f"{self.edition}: for everybody"
 
 
+class PublicationRun(models.Model):
+    """Work on a draft for everybody that takes long, done outside the web processes: what it hides, and publishing it.
+
+    `state` names the figures and texts that it looks at, `disclosure` is what it found, of nothing else. `publisher` is
+    who has asked to publish, having `seen` these pages; `problems` are why that wasn't done. `beat` is when the process
+    last gave a sign of life: without one for a while another begins anew.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="run")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    publisher = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT)
+    seen = models.CharField(max_length=64, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=64, blank=True)
+    disclosure = models.JSONField(null=True)
+    problems = models.JSONField(default=list)
+    stage = models.CharField(max_length=60, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    waiting = models.BooleanField(default=True)
+    beat = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.stage or 'waiting'}"
+
+
 class PublicPage(models.Model):
     """The frozen page of one area as everybody may read it: canonical JSON, exactly as hashed.
 

@@ -4,7 +4,8 @@ Which of them block is decided in docs/decisions/0020-what-blocks-an-edition.md.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q
@@ -56,11 +57,52 @@ class Check:
 Contents = Mapping[str, PageContent]
 
 
-def checks_of(edition: Edition, contents: Contents, rendition: Rendition | None) -> list[Check]:
+@dataclass(frozen=True)
+class Disclosure:
+    """What is kept from everybody in a rendition, and what in it or beside it would give that away.
+
+    `unproven` and `worked_out` name figures, `given_away` are texts that tell them, with where to mend each.
+    """
+
+    hidden: int
+    hidden_for_others: int
+    exposed: int
+    unproven: tuple[str, ...] = ()
+    worked_out: tuple[str, ...] = ()
+    given_away: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, edition: Edition, contents: Contents, rendition: Rendition | None) -> "Disclosure | None":
+        """That of a rendition of these pages; None where there is none."""
+        if rendition is None:
+            return None
+        given = tuple((each.text, each.url) for each in _given_away(edition, contents, rendition.pages))
+        return cls(
+            rendition.hidden,
+            rendition.hidden_for_others,
+            rendition.exposed,
+            rendition.unproven,
+            rendition.worked_out,
+            given,
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Disclosure":
+        """What `to_json` gave."""
+        given = tuple((text, url) for text, url in kept["given_away"])
+        names = {name: tuple(kept[name]) for name in ("unproven", "worked_out")}
+        return cls(**{**kept, **names, "given_away": given})
+
+
+def checks_of(edition: Edition, contents: Contents, disclosure: Disclosure | None) -> list[Check]:
     """Every check of a draft, in the order in which they are mended.
 
-    `rendition` is what everybody would be shown of it; None where it is not for everybody. Two queries; of a further
-    issue one more.
+    `disclosure` tells of what everybody would be shown of it. An edition for everybody of which that isn't known yet
+    can't be published. Two queries; of a further issue one more.
     """
     authority = edition.scorecard.authority
     top = contents.get(authority.slug)
@@ -82,7 +124,7 @@ def checks_of(edition: Edition, contents: Contents, rendition: Rendition | None)
         Check(
             "Nobody can work out a number that is kept from the public",
             Weight.BLOCKS,
-            () if rendition is None else tuple(_unproven(rendition)),
+            tuple(_could_be_told(edition, disclosure)),
         ),
         Check("Every area has its figures", Weight.WARNS, tuple(_missing(edition, contents))),
         Check("Returns are accepted", Weight.WARNS, tuple(_waiting(edition, areas_of(authority)))),
@@ -96,7 +138,7 @@ def checks_of(edition: Edition, contents: Contents, rendition: Rendition | None)
         Check(
             "No text gives away a number that is kept from the public",
             Weight.WARNS,
-            tuple(_given_away(edition, contents, rendition)),
+            tuple(ChecklistItem(*each) for each in (disclosure.given_away if disclosure else ())),
         ),
         Check("Earlier months stand as published", Weight.WARNS, tuple(_restated(contents))),
         Check(
@@ -148,10 +190,14 @@ def _without_reason(edition: Edition) -> Iterator[ChecklistItem]:
         yield ChecklistItem(f"Say below why issue {edition.issue - 1} is corrected.", "#id_reason")
 
 
-def _unproven(rendition: Rendition) -> Iterator[ChecklistItem]:
-    for name in rendition.unproven:
+def _could_be_told(edition: Edition, disclosure: Disclosure | None) -> Iterator[ChecklistItem]:
+    if disclosure is None:
+        if edition.unrestricted:
+            yield ChecklistItem("What is kept from the public is being worked out.")
+        return
+    for name in disclosure.unproven:
         yield ChecklistItem(f"{name}: it could be worked out, whatever is hidden with it.")
-    for name in rendition.worked_out:
+    for name in disclosure.worked_out:
         yield ChecklistItem(
             f"{name}: it was worked out from what would be public, or could not be tried in time."
         )
@@ -225,11 +271,8 @@ def _name(said: CommentaryText, content: PageContent) -> str:
     return f"{said.area_name}, {about[:1].lower()}{about[1:]}" if said.key else f"{said.area_name}, summary"
 
 
-def _given_away(edition: Edition, contents: Contents, rendition: Rendition | None) -> Iterator[ChecklistItem]:
+def _given_away(edition: Edition, contents: Contents, public: Contents) -> Iterator[ChecklistItem]:
     """Texts that everybody would read; one about a hidden figure's own indicator is hidden with it."""
-    if rendition is None:
-        return
-    public = rendition.pages
     for slug, content in contents.items():
         for said in public[slug].said:
             if said.area == slug and said.about != CommentarySubject.AUTHORITY:

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from disclosure.model import Known, Structure, Witness
 from disclosure.model import Ledger as KnownLedger
+from disclosure.protect import Progress
 from disclosure.protect import protect as judge
 from districts.tree import Level, Tree
 from indicators.models import Indicator
@@ -46,6 +47,7 @@ def protect(
     figures: Mapping[DatedKey, Figure],
     indicators: Iterable[Indicator],
     ledger: Ledger,
+    progress: Progress,
 ) -> Protection:
     """What of these figures is hidden; what was hidden once stays so.
 
@@ -67,7 +69,7 @@ def protect(
     hidden = frozenset(key for key in ledger.hidden if _is_judged(resolver, key))
     witnesses = {key: Witness.from_json(json.loads(text)) for key, text in ledger.witnesses.items()}
     before = KnownLedger({key: each for key, each in shown.items() if each}, hidden, witnesses)
-    found = judge(judged, before, structure)
+    found = judge(judged, before, structure, progress)
     return Protection(found.hidden, found.sensitive, found.witnesses, found.exposed, found.unproven)
 
 

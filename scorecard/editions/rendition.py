@@ -4,9 +4,10 @@ Its pages are built from its figures alone, as everybody may have them, so that 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from districts.models import Area
 from districts.tree import Level
@@ -68,8 +69,23 @@ class Rendition:
         return tuple(dict.fromkeys((*self.unproven, *self.worked_out)))
 
 
-def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown_on: date) -> Rendition:
+# What is being done, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+READING, PROVING, TRYING = "Figures are gathered", "Figures are protected", "The protection is tried"
+
+
+def _say_nothing(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def build_rendition(
+    edition: Edition,
+    contents: Mapping[str, PageContent],
+    shown_on: date,
+    progress: Progress = _say_nothing,
+) -> Rendition:
     """The public rendition that an edition of these full pages would have, published on this day."""
+    progress(READING, 0, 0)
     authority = edition.scorecard.authority
     scope = Scope.of(edition, contents)
     indicators = list(Indicator.objects.all())
@@ -84,7 +100,7 @@ def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown
     standing = standing_figures(rows)
     ledger = ledger_of(authority, rows)
     figures = scope.figures(resolver)
-    protection = protect(resolver, figures, indicators, ledger)
+    protection = protect(resolver, figures, indicators, ledger, partial(progress, PROVING))
     public = _with_gone(standing, scope, resolver) | protected(resolver.specs, figures, protection.hidden)
     changed = {key: figure for key, figure in public.items() if standing.get(key) != figure}
     pages = build_pages(
@@ -93,6 +109,7 @@ def build_rendition(edition: Edition, contents: Mapping[str, PageContent], shown
         shown_on,
         can_see=PublicVisibility(scope.can_see, _giving(authority, {**standing, **public})),
     )
+    progress(TRYING, 0, 0)
     told = worked_out(Library.of(resolver.tree, indicators), figures, rows, changed, protection)
     return Rendition(
         _without_hidden_texts(pages),
@@ -117,9 +134,14 @@ def _name(resolver: FigureResolver, key: DatedKey) -> str:
     return f"{resolver.tree.nodes[area].name}, {resolver.specs[indicator].name}, {describe(basis, end)}"
 
 
-def rendition_of(edition: Edition, contents: Mapping[str, PageContent], shown_on: date) -> Rendition | None:
+def rendition_of(
+    edition: Edition,
+    contents: Mapping[str, PageContent],
+    shown_on: date,
+    progress: Progress = _say_nothing,
+) -> Rendition | None:
     """What `build_rendition` gives; None for an edition that is not for everybody."""
-    return build_rendition(edition, contents, shown_on) if edition.unrestricted else None
+    return build_rendition(edition, contents, shown_on, progress) if edition.unrestricted else None
 
 
 @dataclass(frozen=True)

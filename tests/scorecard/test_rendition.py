@@ -15,7 +15,7 @@ from scorecard import actions
 from scorecard.actions import NotReady, open_draft, publish_edition
 from scorecard.editions import intrusion, rendition
 from scorecard.editions.build import build_pages
-from scorecard.editions.checklist import blocking, checks_of
+from scorecard.editions.checklist import Disclosure, blocking, checks_of
 from scorecard.editions.fingerprints import is_intact
 from scorecard.editions.protect import Protection
 from scorecard.editions.rendition import build_rendition
@@ -188,7 +188,8 @@ def unproven(monkeypatch) -> None:
 def test_what_could_be_told_stands_in_the_way_and_is_named(unproven):
     draft = drafted()
     contents = build_pages(draft.scorecard, MAY, NINTH_OF_JULY.date())
-    checks = checks_of(draft, contents, build_rendition(draft, contents, NINTH_OF_JULY.date()))
+    made = build_rendition(draft, contents, NINTH_OF_JULY.date())
+    checks = checks_of(draft, contents, Disclosure.of(draft, contents, made))
     (found,) = [check for check in blocking(checks) if check.title.startswith("Nobody can work out")]
     assert any(point.text.startswith(f"Dover, {BACKLOG}, ") for point in found.points)
 
@@ -220,7 +221,11 @@ def test_what_the_intruder_works_out_stands_in_the_way_and_is_named(partners_sho
     made = build_rendition(draft, contents, NINTH_OF_JULY.date())
     assert not made.unproven
     assert {name.split(", ")[0] for name in made.worked_out} == {"Dover"}
-    (found,) = [check for check in blocking(checks_of(draft, contents, made)) if "work out" in check.title]
+    (found,) = [
+        check
+        for check in blocking(checks_of(draft, contents, Disclosure.of(draft, contents, made)))
+        if "work out" in check.title
+    ]
     assert any(point.text.startswith(f"Dover, {BACKLOG}, ") for point in found.points)
 
 

@@ -1,0 +1,140 @@
+"""Long work on drafts outside the web processes: what everybody would be shown is worked out, and published.
+
+A web process asks for it by a row and starts `manage.py publish_asked`; the timer starts it too, so that what was
+killed is begun anew. What it does is told in the row.
+"""
+
+import subprocess
+import sys
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from districts.changes import Refusal
+from districts.models import User
+from indicators.models import Reading
+from indicators.queries import areas_of
+from scorecard.actions import publish_checked
+from scorecard.editions.build import build_pages
+from scorecard.editions.checklist import Disclosure
+from scorecard.editions.prepared import Prepared, state_now
+from scorecard.editions.rendition import rendition_of
+from scorecard.models import Edition, EditionIsFrozen, PublicationRun
+
+# So many readings a web process works on itself: a second or two.
+READINGS_AT_ONCE = 8_000
+DEAD_AFTER = timedelta(seconds=90)
+FAILED = "The work on it failed. Tell your administrator: the log says why."
+
+
+def takes_long(edition: Edition) -> bool:
+    """Whether what an edition gives to everybody is worked out outside the web processes. One query."""
+    if not edition.unrestricted:
+        return False
+    readings = Reading.objects.filter(area__in=areas_of(edition.scorecard.authority))
+    return readings[: READINGS_AT_ONCE + 1].count() > READINGS_AT_ONCE
+
+
+def disclosure_of(edition: Edition) -> Disclosure | None:
+    """What is known of the draft as it is now; where nothing is, work on it begins and None is given."""
+    run, _ = PublicationRun.objects.get_or_create(edition=edition)
+    if run.state == state_now() and run.disclosure is not None:
+        return Disclosure.from_json(run.disclosure)
+    _start(run)
+    return None
+
+
+def ask_to_publish(edition: Edition, *, seen: str, by: User, site: str) -> PublicationRun:
+    """Have a draft published as its publisher saw it, if nothing stands in the way then."""
+    run, _ = PublicationRun.objects.update_or_create(
+        edition=edition, defaults={"publisher": by, "seen": seen, "site": site, "problems": []}
+    )
+    _start(run)
+    return run
+
+
+def _start(run: PublicationRun) -> None:
+    """Start a process for it, unless one is alive."""
+    PublicationRun.objects.filter(pk=run.pk).update(waiting=True)
+    if run.beat is None or run.beat < timezone.now() - DEAD_AFTER or not run.waiting:
+        transaction.on_commit(start_process)
+
+
+def start_process() -> None:
+    """Start the command that works on all that waits, as a process of its own that outlives this one."""
+    subprocess.Popen(
+        [sys.executable, "manage.py", "publish_asked"],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+# The work
+
+
+def waiting_runs() -> list[PublicationRun]:
+    """What waits, and nobody works on."""
+    alone = Q(beat=None) | Q(beat__lt=timezone.now() - DEAD_AFTER)
+    return list(
+        PublicationRun.objects.filter(alone, waiting=True).select_related("edition__scorecard__authority")
+    )
+
+
+def claim(run: PublicationRun) -> bool:
+    """Whether this process is the one that works on it: of several that ask at once, one is."""
+    found = PublicationRun.objects.filter(pk=run.pk, beat=run.beat, waiting=True)
+    return found.update(beat=timezone.now()) == 1
+
+
+def work_on(run: PublicationRun) -> None:
+    """Work out what everybody would be shown, and publish where that was asked for."""
+    try:
+        state, day = state_now(), timezone.now().date()
+        draft = run.edition
+        contents = build_pages(draft.scorecard, draft.period, day)
+        rendition = rendition_of(draft, contents, day, partial(_tell, run))
+        disclosure = Disclosure.of(draft, contents, rendition)
+        told = None if disclosure is None else disclosure.to_json()
+        PublicationRun.objects.filter(pk=run.pk).update(state=state, disclosure=told)
+        run.refresh_from_db()
+        if run.publisher is not None:
+            _publish(run, run.publisher, Prepared(state, day, rendition))
+    except Exception:
+        PublicationRun.objects.filter(pk=run.pk).update(problems=[FAILED])
+        raise
+    finally:
+        _finish(run)
+
+
+def _finish(run: PublicationRun) -> None:
+    """Nobody works on it any more; it waits again where somebody has asked to publish meanwhile."""
+    PublicationRun.objects.filter(pk=run.pk, publisher=run.publisher).update(waiting=False, publisher=None)
+    PublicationRun.objects.filter(pk=run.pk).update(beat=None, stage="", done=0, total=0)
+
+
+def _tell(run: PublicationRun, stage: str, done: int, total: int) -> None:
+    PublicationRun.objects.filter(pk=run.pk).update(stage=stage, done=done, total=total, beat=timezone.now())
+
+
+def _publish(run: PublicationRun, by: User, prepared: Prepared) -> None:
+    _tell(run, "The edition is stored", 0, 0)
+    try:
+        publish_checked(
+            edition=run.edition,
+            seen=run.seen,
+            by=by,
+            published_at=timezone.now(),
+            site=run.site,
+            prepared=prepared,
+        )
+    except EditionIsFrozen:
+        return
+    except Refusal as refusal:
+        problems = [problem.text for problem in refusal.problems]
+        PublicationRun.objects.filter(pk=run.pk).update(problems=problems)
