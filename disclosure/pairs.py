@@ -94,6 +94,7 @@ class Numbers:
     `flagged` areas have a sensitive one, `fresh` are those of which nobody knows it yet; `stuck` were hidden before
     and may hold a 0. `bounds` are what shown figures say of each number: at least and at most. `limits` are up to where
     each count is sensitive, 0 where it isn't. Without `none_is_safe` a 0 everywhere would tell of another bundle.
+    `is_small` says of lowest areas whether what they have together is itself sensitive.
     """
 
     of: dict[int, tuple[int, ...]]
@@ -101,6 +102,7 @@ class Numbers:
     fresh: frozenset[int]
     bounds: Callable[[int, int], Bounds]
     limits: tuple[int, ...]
+    is_small: Callable[[Sequence[int]], bool]
     stuck: frozenset[int] = frozenset()
     none_is_safe: bool = True
 
@@ -148,10 +150,13 @@ def _judge(branch: Branch, numbers: Numbers, rule: Rule, judged: Judged) -> str:
     if not branch.below:
         return UNSAFE if branch.area in numbers.flagged else CLEAN
     found = [_judge(each, numbers, rule, judged) for each in branch.below]
-    if UNSAFE not in found:
-        return CLEAN if set(found) == {CLEAN} else SAFE
+    if set(found) == {CLEAN}:
+        return CLEAN
+    is_small = branch.area is not None and numbers.is_small(branch.lowest)
+    if UNSAFE not in found and not is_small:
+        return SAFE
     group = _hide(branch, numbers, judged)
-    return SAFE if _safe(group, numbers, rule) else UNSAFE
+    return SAFE if _safe(group, numbers, rule) and not is_small else UNSAFE
 
 
 def _hide(branch: Branch, numbers: Numbers, judged: Judged) -> tuple[int, ...]:

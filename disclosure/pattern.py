@@ -151,6 +151,17 @@ class View:
         rests = (None if (of := self.number(whole, area, slot)) is None else of - number for whole in wholes)
         return any(rest is not None and 1 <= rest <= self.system.structure.rule.small for rest in rests)
 
+    def _small_together(self, count: str, areas: Iterable[int], slot: Slot) -> bool:
+        """Whether what areas have together, which may be the figure of the area above them, is sensitive."""
+        found = list(areas)
+        total = self._together(count, found, slot)
+        rests = (self._together(whole, found, slot) - total for whole in self.system.rests_of.get(count, ()))
+        small = self.system.structure.rule.small
+        return 1 <= total <= self.system.limits[count] or any(1 <= rest <= small for rest in rests)
+
+    def _together(self, count: str, areas: Iterable[int], slot: Slot) -> int:
+        return sum(self.number(count, area, slot) or 0 for area in areas)
+
     def judged(self, bundle: str, slot: Slot) -> Judged:
         """What is hidden of a bundle in a slot."""
         key = bundle, slot
@@ -168,6 +179,7 @@ class View:
             fresh=facts.fresh,
             bounds=lambda area, at: self._bounds(members[at], area, slot),
             limits=tuple(self.system.limits[count] for count in members),
+            is_small=lambda areas: any(self._small_together(count, areas, slot) for count in members),
             stuck=stuck,
             none_is_safe=not any(self.judged(*each).lowest for each in self._stocks(members, slot)),
         )

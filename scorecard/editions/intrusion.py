@@ -3,7 +3,7 @@
 The stranger is `intruder/`, which shares no code with what hides. Here it is told what it would know, as printed.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -68,9 +68,10 @@ class Library:
 
 @dataclass(frozen=True)
 class Kept:
-    """What nobody may work out: the small figures, with what is said to protect each."""
+    """What nobody may work out: the small figures, with what is said to protect each; `known` are those given away."""
 
-    small: Iterable[DatedKey]
+    small: Collection[DatedKey]
+    known: Collection[DatedKey]
     witnesses: Mapping[DatedKey, Witness]
     rule: Rule
 
@@ -121,6 +122,15 @@ class Intrusion:
         self._equations = Equations(self._knowledge())
         self._attack = Attack(self._equations.bounds(), self._numbers.truth)
 
+    def told(self, kept: Kept) -> set[DatedKey]:
+        """The small figures that are simply printed, of those that should be kept."""
+        shown = {row.key: not row.hidden for row in self._rows}
+        return {
+            key
+            for key in self._parts
+            if shown.get(key) and key not in kept.known and any(self._secrets_of(key, kept))
+        }
+
     def doubtful(self, kept: Kept) -> Iterator[Problem]:
         """The small figures that their witnesses don't show to be safe, each with what a solver must know."""
         for key in kept.small:
@@ -128,7 +138,7 @@ class Intrusion:
                 yield key, bounds, secret.total
 
     def _secrets_of(self, key: DatedKey, kept: Kept) -> Iterator[Secret]:
-        if key not in self._parts:
+        if key not in self._parts or not self._library.relations[key[0]].counts_people:
             return
         numerator, denominator = self._parts[key]
         witness = kept.witnesses.get(key)
@@ -256,8 +266,10 @@ class Intrusion:
         )
 
     def _printed(self) -> Iterator[Printed]:
+        """Every figure as it was printed; that a sum over months is hidden says no more than that its months are."""
         for row in self._rows:
-            yield self._line(row, row.issue)
+            if not (row.hidden and row.key[1] not in ALONE and self._is_sum(*row.key)):
+                yield self._line(row, row.issue)
 
     def _standing(self) -> Iterator[Printed]:
         """What was published before a number was changed and stands to this day."""
@@ -367,10 +379,10 @@ def worked_out(
     ]
     stranger = Intrusion(library, figures, [*rows, *fresh])
     small = protection.small - protection.exposed - protection.unproven
-    problems = list(stranger.doubtful(Kept(sorted(small), protection.witnesses, settings.SMALL_NUMBERS)))
-    return {
-        key for key, left in zip((key for key, *_ in problems), _left(problems), strict=True) if left < ENOUGH
-    }
+    kept = Kept(sorted(small), protection.exposed, protection.witnesses, settings.SMALL_NUMBERS)
+    problems = list(stranger.doubtful(kept))
+    left = zip((key for key, *_ in problems), _left(problems), strict=True)
+    return stranger.told(kept) | {key for key, number in left if number < ENOUGH}
 
 
 def _left(problems: Sequence[Problem]) -> list[int]:

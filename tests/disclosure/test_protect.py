@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from random import Random
@@ -19,6 +20,7 @@ from tests.disclosure.councils import (
     ALONE,
     COUNTY,
     FIRST,
+    IN_TIME,
     NAMES,
     SPECS,
     Council,
@@ -212,3 +214,17 @@ def test_three_values_for_each_small_number(seed):
                 world[key].value if spec.unit is Unit.COUNT else world[key].numerator for world in worlds
             }
             assert len(values) >= 3
+
+
+def test_a_total_that_is_itself_small_is_hidden_though_it_has_several_parts():
+    """Nine cases in all, eight and one: enough to hide among, but a percentage of nine people."""
+    figures = {
+        (IN_TIME, Basis.MONTH, area, FIRST): Known(Decimal(100 * of) / all_, Decimal(of), Decimal(all_))
+        for area, of, all_ in ((COUNTY, 8, 9), (10, 8, 8), (11, 0, 1))
+    }
+    structure = replace(
+        structure_of(2),
+        specs={IN_TIME: SPECS[IN_TIME]},
+        relations={IN_TIME: LibraryRelations(counts_people=True)},
+    )
+    assert protect(figures, NOTHING, structure).hidden == figures.keys()

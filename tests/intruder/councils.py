@@ -1,7 +1,7 @@
 """Small councils made up by chance: areas, measures with what is declared of them, returns and corrections."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
@@ -30,7 +30,10 @@ class Parts:
 
 @dataclass
 class Council:
-    """The truth. `returned` is by indicator, lowest area and day; `corrected` by issue; an issue is a month."""
+    """The truth. `returned` is by indicator, lowest area and day; an issue is a month.
+
+    `corrected` and `withdrawn` are by issue; `bare` are measures of which nothing is returned but the value.
+    """
 
     areas: list[AreaNode]
     months: list[date]
@@ -38,7 +41,8 @@ class Council:
     relations: dict[int, LibraryRelations] = field(default_factory=dict)
     returned: dict[Key, Parts] = field(default_factory=dict)
     corrected: dict[int, dict[Key, Parts]] = field(default_factory=dict)
-    populations: dict[int, int] = field(default_factory=dict)
+    withdrawn: dict[int, set[Key]] = field(default_factory=dict)
+    bare: set[int] = field(default_factory=set)
 
     @property
     def lowest(self) -> list[AreaNode]:
@@ -61,8 +65,12 @@ class Council:
         return number
 
     def open_in(self, month: date) -> Iterator[AreaNode]:
-        """The lowest areas that have not closed before the month."""
-        return (area for area in self.lowest if area.closed is None or area.closed >= month)
+        """The lowest areas that are opened by the month and have not closed before it."""
+        return (
+            area
+            for area in self.lowest
+            if (area.closed is None or area.closed >= month) and (area.opened is None or area.opened <= month)
+        )
 
 
 def council(chance: Random, months: int) -> Council:
@@ -74,12 +82,17 @@ def council(chance: Random, months: int) -> Council:
         closed = chance.choice(days[:-1]) if months > 2 and number > 3 and chance.random() < 0.2 else None
         name = f"District {number}"
         areas.append(AreaNode(number, f"d{number}", name, Level.DISTRICT, COUNTY, None, closed))
-    found = Council(areas, days)
     if chance.random() < 0.25:
-        found.areas += [
-            AreaNode(number, f"t{number}", f"Team {number}", Level.TEAM, 2) for number in (20, 21, 22)
-        ]
-    return found
+        areas += [AreaNode(number, f"t{number}", f"Team {number}", Level.TEAM, 2) for number in (20, 21, 22)]
+    elif months > 2 and chance.random() < 0.15:
+        merge(chance.choice(days[:-1]), areas)
+    return Council(areas, days)
+
+
+def merge(last: date, areas: list[AreaNode]) -> None:
+    """The first two districts close on a day; the month after a new one takes their place."""
+    areas[1:3] = [replace(area, closed=last) for area in areas[1:3]]
+    areas.append(AreaNode(15, "d15", "District 15", Level.DISTRICT, COUNTY, add_months(last, 1)))
 
 
 def small(chance: Random) -> int:
@@ -165,7 +178,38 @@ def parts_of_a_count(chance: Random, found: Council) -> None:
     _each(found, one)
 
 
-FAMILIES: tuple[Callable[[Random, Council], None], ...] = (
+def rates(chance: Random, found: Council) -> None:
+    """A rate of a population, whose people another measure counts; and a rate of which the value alone is returned."""
+    population = found.add(Unit.COUNT, LibraryRelations(counts_people=False), stock=True)
+    counted = found.add(Unit.COUNT)
+    rate = found.add(
+        Unit.RATE, LibraryRelations(True, numerator_counted_by=counted), denominator_id=population
+    )
+    bare = found.add(Unit.RATE, denominator_id=population)
+    found.bare.add(bare)
+    people = {area.id: chance.choice((900, 4_000, 20_000)) for area in found.lowest}
+
+    def one(area: AreaNode, day: date) -> dict[int, Parts]:
+        number = Parts(small(chance))
+        other = Parts(small(chance), people[area.id])
+        return {population: Parts(people[area.id]), counted: number, rate: number, bare: other}
+
+    _each(found, one)
+
+
+def rests(chance: Random, found: Council) -> None:
+    """A percentage of which those who are not in its numerator are protected too."""
+    measure = found.add(Unit.PERCENTAGE, LibraryRelations(True, protects_rest=True))
+
+    def one(area: AreaNode, day: date) -> dict[int, Parts]:
+        of = small(chance)
+        return {measure: Parts(max(of - small(chance), 0), of)}
+
+    _each(found, one)
+
+
+Family = Callable[[Random, Council], None]
+FAMILIES: tuple[Family, ...] = (
     counts,
     shares,
     shares_of_a_count,
@@ -173,6 +217,8 @@ FAMILIES: tuple[Callable[[Random, Council], None], ...] = (
     stocks,
     groups,
     parts_of_a_count,
+    rates,
+    rests,
 )
 
 
@@ -201,9 +247,21 @@ def correct(chance: Random, found: Council) -> None:
     for key, parts in sorted(found.returned.items(), key=lambda item: item[0]):
         issue = found.months.index(key[2]) + 2
         if key[0] not in tied and issue <= len(found.months) and chance.random() < 0.08:
-            of = None if parts.denominator is None else small(chance)
-            changed = Parts(small(chance)) if of is None else _share(chance, of)
-            found.corrected.setdefault(issue, {})[key] = changed
+            found.corrected.setdefault(issue, {})[key] = _corrected(chance, found, key[0], parts)
+
+
+def _corrected(chance: Random, found: Council, measure: int, parts: Parts) -> Parts:
+    if measure in found.bare:
+        return Parts(small(chance), parts.denominator)
+    return Parts(small(chance)) if parts.denominator is None else _share(chance, small(chance))
+
+
+def withdraw(chance: Random, found: Council) -> None:
+    """Some figures are withdrawn later, and nothing takes their place."""
+    for key in sorted(found.returned):
+        issue = found.months.index(key[2]) + 2
+        if issue <= len(found.months) and chance.random() < 0.05:
+            found.withdrawn.setdefault(issue, set()).add(key)
 
 
 def _named(relations: LibraryRelations) -> set[int]:
@@ -222,10 +280,17 @@ def _named(relations: LibraryRelations) -> set[int]:
 def made_up(seed: int, months: int) -> Council:
     """The council of a seed: one or two families, with what goes wrong in a real one."""
     chance = Random(seed)
+    return of_families(chance, months, chance.sample(FAMILIES, chance.randint(1, 2)))
+
+
+def of_families(chance: Random, months: int, families: Iterable[Family]) -> Council:
+    """A council with measures of these families."""
     found = council(chance, months)
-    for family in chance.sample(FAMILIES, chance.randint(1, 2)):
+    for family in families:
         family(chance, found)
     leave_out(chance, found)
     if chance.random() < 0.4:
         correct(chance, found)
+    if chance.random() < 0.2:
+        withdraw(chance, found)
     return found

@@ -1,7 +1,7 @@
 """A council publishes month by month; an intruder reads it all and tells how many values each small number has left."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,6 +10,7 @@ from disclosure.model import Known, Ledger, Protection, Structure
 from disclosure.protect import protect
 from districts.tree import Level, Tree
 from indicators.rules.figures import ReadingValue
+from indicators.rules.periods import MONTHS_IN_YEAR
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver
 from intruder.equations import Equations, Sum
@@ -65,20 +66,21 @@ def publish(council: Council) -> Publications:
 
 
 def recovered(council: Council) -> list[Recovered]:
-    """Each small number that the intruder leaves fewer than three values."""
+    """Each small number that is printed, or that the intruder leaves fewer than three values."""
     public = publish(council)
     equations = Equations(knowledge_of(council, public))
     solver = Solver(equations.bounds())
     found: dict[tuple[tuple[tuple[object, ...], ...], str], Recovered] = {}
     for line in public.printed:
         key = line.indicator, line.basis, line.area, line.end
-        if not line.suppressed or key in public.exposed:
+        if key in public.exposed:
             continue
-        for part, truth, total in _small_parts(equations, line, public.truths[key, line.issue]):
+        truth_then = _counted(council, key, public.truths[key, line.issue])
+        for part, truth, total in _small_parts(council, equations, line, truth_then):
             name = tuple(sorted(total)), part
             if name in found:
                 continue
-            values = solver.feasible(total)
+            values = solver.feasible(total) if line.suppressed else {truth}
             if len(values) < ENOUGH:
                 found[name] = Recovered(key, part, truth, tuple(sorted(values)))
     return list(found.values())
@@ -95,7 +97,18 @@ def knowledge_of(council: Council, public: Publications) -> Knowledge:
         if area.parent_id is not None:
             below.setdefault(area.parent_id, []).append(area.id)
     definitions = {number: _definition(council, number) for number in council.specs}
-    return Knowledge(definitions, below, public.printed, frozenset(council.returned), corrected)
+    return Knowledge(
+        definitions,
+        below,
+        public.printed,
+        frozenset(council.returned),
+        corrected,
+        {
+            (number, area, day): Decimal(parts.denominator or 0)
+            for (number, area, day), parts in council.returned.items()
+            if number in council.bare
+        },
+    )
 
 
 def _definition(council: Council, number: int) -> Definition:
@@ -121,10 +134,12 @@ def _resolver(council: Council, issue: int) -> FigureResolver:
     now = {key: parts for key, parts in council.returned.items() if key[2] <= council.months[issue - 1]}
     for earlier in range(1, issue + 1):
         now |= council.corrected.get(earlier, {})
+        for key in council.withdrawn.get(earlier, ()):
+            now.pop(key, None)
     readings: dict[tuple[int, Basis, int], dict[date, ReadingValue]] = {}
     for (number, area, day), parts in now.items():
         basis = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
-        readings.setdefault((number, basis, area), {})[day] = _reading(council.specs[number].unit, parts)
+        readings.setdefault((number, basis, area), {})[day] = _reading(council, number, parts)
     lowest = {area.level for area in council.areas if area.level is not Level.AUTHORITY}
     level = Level.TEAM if lowest == {Level.TEAM} else Level.DISTRICT
     levels = {(number, COUNTY): level for number in council.specs}
@@ -133,11 +148,17 @@ def _resolver(council: Council, issue: int) -> FigureResolver:
     )
 
 
-def _reading(unit: Unit, parts: Parts) -> ReadingValue:
-    if unit is Unit.COUNT:
-        return ReadingValue(value=Decimal(parts.numerator))
-    assert parts.denominator is not None
-    return ReadingValue(numerator=Decimal(parts.numerator), denominator=Decimal(parts.denominator))
+def _reading(council: Council, number: int, parts: Parts) -> ReadingValue:
+    spec, numerator = council.specs[number], Decimal(parts.numerator)
+    if spec.unit is Unit.COUNT:
+        return ReadingValue(value=numerator)
+    if number in council.bare:
+        assert parts.denominator is not None
+        rate = numerator * spec.rate_per * MONTHS_IN_YEAR / parts.denominator
+        return ReadingValue(value=rate.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    if parts.denominator is None:
+        return ReadingValue(numerator=numerator)
+    return ReadingValue(numerator=numerator, denominator=Decimal(parts.denominator))
 
 
 def _printed(council: Council, key: FigureName, known: Known, issue: int, *, suppressed: bool) -> Printed:
@@ -169,11 +190,30 @@ def _after(ledger: Ledger, figures: Mapping[FigureName, Known], found: Protectio
     return Ledger(shown, ledger.hidden | found.hidden, found.witnesses)
 
 
-def _small_parts(equations: Equations, line: Printed, truth: Known) -> Iterator[tuple[str, int, Sum]]:
+def _counted(council: Council, key: FigureName, known: Known) -> Known:
+    """The truth of a figure, with the number that was counted where its value alone was returned."""
+    number, _, area, end = key
+    if number not in council.bare:
+        return known
+    return replace(known, numerator=Decimal(council.returned[number, area, end].numerator), denominator=None)
+
+
+def _small_parts(
+    council: Council, equations: Equations, line: Printed, truth: Known
+) -> Iterator[tuple[str, int, Sum]]:
     """The numbers of a suppressed figure that nobody may be told, each with the sum that it is."""
+    if not council.relations[line.indicator].counts_people:
+        return
+    is_share = council.specs[line.indicator].unit is Unit.PERCENTAGE
     counted = truth.numerator if truth.numerator is not None else truth.value
     top, whole = equations.numerator(line), equations.denominator(line)
     if counted is not None and 1 <= counted <= SMALL and top is not None:
         yield "numerator", int(counted), top
-    if truth.denominator is not None and 1 <= truth.denominator <= FEW and whole is not None:
+    if not is_share or truth.denominator is None or whole is None:
+        return
+    if 1 <= truth.denominator <= FEW:
         yield "denominator", int(truth.denominator), whole
+    if council.relations[line.indicator].protects_rest and counted is not None and top is not None:
+        rest = int(truth.denominator - counted)
+        if 1 <= rest <= SMALL:
+            yield "rest", rest, {**whole, **{number: -times for number, times in top.items()}}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scorecard', '0008_newest_witnesses_and_exposed'),
+        ('scorecard', '0009_longer_names_of_bases'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
