@@ -1,14 +1,16 @@
 """Writes of returns, one function each: atomic, with `by`, leaving an audit entry. Nothing else writes readings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from districts.models import User, record
-from indicators.rules.terms import Severity
+from indicators.rules.terms import Basis, Severity
+from returns.checks.lines import Key
 from returns.editions_touched import editions_touched
 from returns.intake.drafting import ReturnNotOpen
 from returns.intake.remembered_names import remember_names
@@ -159,7 +161,13 @@ def _record_answers(monthly_return: Return, answers: Mapping[int, bool]) -> None
 
 def state_seen(monthly_return: Return) -> str:
     """A short mark of the readings that this return touches; it changes as soon as one of them does."""
-    reading_values = stored_facts(keys_of(monthly_return.lines.all()))
+    stated = monthly_return.lines.exclude(basis="").filter(
+        indicator__isnull=False, area__isnull=False, period_end__isnull=False
+    )
+    keys = cast("Iterable[Key]", stated.values_list("indicator_id", "area_id", "basis", "period_end"))
+    reading_values = stored_facts(
+        (indicator, area, Basis(basis), end) for indicator, area, basis, end in keys
+    )
     text = "\n".join(f"{key}: {reading_values[key]}" for key in sorted(reading_values))
     return sha256(text.encode()).hexdigest()[:16]
 

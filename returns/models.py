@@ -78,6 +78,11 @@ class Return(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.CharField(max_length=500, blank=True)
+    kept = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What a very large draft comes to, until anything on record changes.",
+    )
 
     class Meta:
         ordering: ClassVar = ["-uploaded_at", "-pk"]

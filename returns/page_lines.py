@@ -1,4 +1,7 @@
-"""Which lines of a return stand on its page: all of a usual one; of a very large one those with findings one by one."""
+"""Which lines of a draft stand on its page: all of a usual one; of a very large one those with findings one by one.
+
+Those that need a look stand first, the most surprising of them on top.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +17,13 @@ LINES_ON_A_PAGE = 500
 class PageLines:
     """The lines of a draft as its page asks about them.
 
-    `one_by_one` each have their own tick; `together` are the others of a very large return, nothing was found about
+    `one_by_one` each have their own tick; `together` counts the others of a very large return: nothing was found about
     them and one tick takes them all. `left_out` counts those that would need a look but are too many for a page: they
     can't be accepted until the workbook is mended. `needing_eyes` counts the lines that somebody must decide about.
     """
 
     one_by_one: Sequence[ReadingChange]
-    together: Sequence[ReadingChange] = ()
+    together: int = 0
     left_out: int = 0
     needing_eyes: int = 0
 
@@ -30,30 +33,17 @@ class PageLines:
         return any(ILLUSTRATIVE in str(each.line.beside) for each in self.one_by_one)
 
 
-def page_lines(found: Sequence[ReadingChange]) -> PageLines:
-    """The lines as they are asked about: those that need a look first, the most surprising first; then the others.
-
-    Their findings are prefetched.
-    """
-    doubtful = sorted((each for each in found if _needs_a_look(each)), key=_most_urgent_first)
-    clear = [each for each in found if not _needs_a_look(each)]
-    needing_eyes = sum(needs_eyes(each) for each in doubtful)
-    if len(found) <= LINES_ON_A_PAGE:
-        return PageLines([*doubtful, *clear], needing_eyes=needing_eyes)
-    left_out = max(0, len(doubtful) - LINES_ON_A_PAGE)
-    return PageLines(doubtful[:LINES_ON_A_PAGE], clear, left_out, needing_eyes)
-
-
 def needs_eyes(difference: ReadingChange) -> bool:
     """Whether somebody has to decide about a line: it has an error or a question, or takes a reason."""
     severities = {finding.severity for finding in difference.line.findings.all()}
     return difference.needs_reason or bool(severities & {Severity.ERROR, Severity.QUESTION})
 
 
-def _needs_a_look(difference: ReadingChange) -> bool:
+def needs_a_look(difference: ReadingChange) -> bool:
+    """Whether anything is to be said of a line."""
     return difference.needs_reason or bool(difference.line.findings.all())
 
 
-def _most_urgent_first(difference: ReadingChange) -> tuple[bool, float]:
-    """What somebody must decide about before what is only said, and of each the most surprising figure first."""
+def most_urgent_first(difference: ReadingChange) -> tuple[bool, float]:
+    """By what lines are put in order: what must be decided first, and of each the most surprising figure."""
     return (not needs_eyes(difference), -float(difference.line.beside.get("surprise", 0)))

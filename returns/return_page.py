@@ -4,29 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from districts.permissions import Permission, Reader
 from districts.uploads import path_of_upload
-from returns import actions, preview, queries
-from returns.consequences import RatingChange, rating_changes
-from returns.editions_touched import EditionTouched, editions_touched
+from returns import preview, queries
+from returns.draft_results import DraftResults, differences_of, results_of
 from returns.forms import WithdrawalForm
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, names_asked
 from returns.models import CellNotStored, Finding, Return, ReturnLine, ReturnState
-from returns.page_lines import LINES_ON_A_PAGE, PageLines, page_lines
-
-
-@dataclass(frozen=True)
-class Consequences:
-    """What accepting a draft would do, and whether it takes a reason."""
-
-    changes_nothing: bool = False
-    none_acceptable: bool = False
-    rating_changes: Sequence[RatingChange] = ()
-    editions_touched: Sequence[EditionTouched] = ()
-    needs_reason: bool = False
+from returns.page_lines import LINES_ON_A_PAGE, PageLines
 
 
 @dataclass(frozen=True)
@@ -44,12 +33,12 @@ class ReturnPage:
     asking: bool
     names_asked: Sequence[NameAsked]
     lines: Sequence[preview.LineShown]
-    read: "Page[preview.ReadingChange]"
+    read: "Page[ReturnLine]"
     asked: PageLines
     together_ticked: bool
     of_whole: Sequence[Finding]
     counts: dict[str, int]
-    consequences: Consequences
+    consequences: DraftResults | None
     has_findings: bool
     is_drawn: bool
     not_stored: Iterable[CellNotStored]
@@ -63,13 +52,12 @@ class ReturnPage:
 
 def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPage:
     """The page of a return for a reader, with what the form on it just said."""
-    whole = differences_of(found)
-    asked = page_lines(whole)
     is_draft = found.state == ReturnState.DRAFT
     may_change = reader.may(Permission.UPLOAD, found.area)
     asking = is_draft and may_change and "page" not in request.GET
-    read = Paginator(whole, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = asked.one_by_one if asking else read.object_list
+    read = Paginator(_with_all(found.lines.all()), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    asked, results = _asked(found) if is_draft else (PageLines(()), None)
+    shown = asked.one_by_one if asking else preview.differences(found, read.object_list)
     of_whole = list(found.findings.filter(line=None))
     _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
     return ReturnPage(
@@ -83,37 +71,48 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         asked=asked,
         together_ticked="seen" not in request.POST or "together" in request.POST,
         of_whole=of_whole,
-        counts=preview.counts(whole),
-        consequences=_consequences(found, whole) if is_draft else Consequences(),
+        counts=results.counts if results else {},
+        consequences=results,
         has_findings=bool(found.stored_as) and found.findings.exists(),
         is_drawn=_is_drawn(found),
         not_stored=found.cells_not_stored.all(),
-        seen=actions.state_seen(found),
+        seen=results.seen if results else "",
         reason=request.POST.get("reason", ""),
     )
 
 
-def differences_of(found: Return) -> list[preview.ReadingChange]:
-    """Every line of a return with what it would do, its findings prefetched."""
-    lines = found.lines.select_related("indicator", "area").prefetch_related("findings")
-    return preview.differences(found, lines)
+def _asked(found: Return) -> tuple[PageLines, DraftResults]:
+    """What a draft comes to, and the lines to ask about: of a very large one those that need a look alone."""
+    if found.lines.count() <= LINES_ON_A_PAGE:
+        whole = differences_of(found)
+        results = results_of(found, whole)
+        return PageLines(_in_order(results.doubtful, whole), needing_eyes=results.needing_eyes), results
+    results = results_of(found)
+    shown = results.doubtful[:LINES_ON_A_PAGE]
+    lines = _with_all(found.lines.filter(pk__in=shown))
+    asked = PageLines(
+        _in_order(shown, preview.differences(found, lines)),
+        together=results.clear,
+        left_out=len(results.doubtful) - len(shown),
+        needing_eyes=results.needing_eyes,
+    )
+    return asked, results
+
+
+def _in_order(first: Sequence[int], found: Sequence[preview.ReadingChange]) -> list[preview.ReadingChange]:
+    """The lines with these ids in their order, then the others in that of the file."""
+    place = {pk: at for at, pk in enumerate(first)}
+    return sorted(found, key=lambda each: place.get(each.line.pk, len(place)))
+
+
+def _with_all(lines: QuerySet[ReturnLine]) -> QuerySet[ReturnLine]:
+    return lines.select_related("indicator", "area").prefetch_related("findings")
 
 
 def _is_drawn(found: Return) -> bool:
     """Whether the file is kept here and small enough to be drawn as a workbook."""
     path = path_of_upload(found.stored_as) if found.stored_as else None
     return path is not None and path.is_file() and path.stat().st_size <= LARGE_UPLOAD
-
-
-def _consequences(found: Return, whole: Sequence[preview.ReadingChange]) -> Consequences:
-    editions = editions_touched(found, whole)
-    return Consequences(
-        changes_nothing=preview.changes_nothing(whole),
-        none_acceptable=preview.none_acceptable(whole),
-        rating_changes=rating_changes(found, whole),
-        editions_touched=editions,
-        needs_reason=bool(editions) or preview.needs_reason(whole),
-    )
 
 
 def _answer_as_sent(request: HttpRequest, findings: Iterable[Finding]) -> None:

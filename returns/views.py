@@ -24,17 +24,17 @@ from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
+from returns.draft_results import results_of
 from returns.forms import TemplateForm, UploadsForm, WithdrawalForm
 from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.intake.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Return
-from returns.page_lines import page_lines
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.reminders import ReminderNotSent, remind_officers
-from returns.return_page import differences_of, return_page
+from returns.return_page import return_page
 from returns.tables import ReturnTable
 from returns.tracker import due_of, tracker_for
 
@@ -210,7 +210,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     typed = [number_typed(text) for text in request.POST.getlist("line")]
     lines = [number for number in typed if number is not None]
     if "together" in request.POST:
-        lines += [each.line.pk for each in page_lines(differences_of(found)).together]
+        doubtful = set(results_of(found).doubtful)
+        lines += [pk for pk in found.lines.values_list("pk", flat=True) if pk not in doubtful]
     try:
         taken = actions.accept_return(
             monthly_return=found,

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from districts.models import Area, User
 from districts.permissions import reader_for
+from returns.draft_results import results_of
 from returns.intake.drafting import draft_return, file_kept
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.matching.vocabulary import Vocabulary
@@ -81,6 +82,7 @@ def read_received(received: FileReceived) -> None:
                 area=received.area,
                 read=read,
             )
+            results_of(received.draft)  # so that whoever opens its page first has it at once
     except WorkbookNotReadable as error:
         received.problem = str(error)[:600]
     except AreaNotStated:

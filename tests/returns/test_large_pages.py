@@ -10,7 +10,7 @@ from indicators.models import Reading
 from indicators.rules.periods import add_months
 from returns.models import Return
 from returns.page_lines import LINES_ON_A_PAGE
-from tests.returns.builders import MAY_2012, draft, row, workbook
+from tests.returns.builders import MAY_2012, accepted, draft, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -92,3 +92,18 @@ def test_more_questions_than_a_page_holds_stay_out(team):
     assert f"{left_out} more lines with findings are not asked about here" in answer.content.decode()
     accept(team, asking, together="yes")
     assert Reading.objects.count() == DISTRICTS
+
+
+def test_what_a_large_draft_comes_to_is_worked_out_once(team, large, django_assert_max_num_queries):
+    first = team.get(page(large)).context["consequences"]
+    with django_assert_max_num_queries(45):
+        again = team.get(page(large)).context["consequences"]
+    assert (again.counts, again.rating_changes, again.seen) == (first.counts, first.rating_changes, first.seen)
+    large.refresh_from_db()
+    assert large.kept["results"]["seen"] == first.seen
+
+
+def test_it_is_worked_out_anew_once_a_figure_was_accepted(team, large):
+    assert team.get(page(large)).context["counts"]["new"] == CLEAR
+    accepted(workbook(row(value=36)))
+    assert team.get(page(large)).context["counts"]["unchanged"] == 1
