@@ -98,7 +98,11 @@ def test_what_a_large_draft_comes_to_is_worked_out_once(team, large, django_asse
     first = team.get(page(large)).context["consequences"]
     with django_assert_max_num_queries(45):
         again = team.get(page(large)).context["consequences"]
-    assert (again.counts, again.rating_changes, again.seen) == (first.counts, first.rating_changes, first.seen)
+    assert (again.counts, again.rating_changes, again.seen) == (
+        first.counts,
+        first.rating_changes,
+        first.seen,
+    )
     large.refresh_from_db()
     assert large.kept["results"]["seen"] == first.seen
 
