@@ -19,7 +19,7 @@ from returns.preview import ReadingChange, differences, needs_reason
 from returns.queries import stored_facts
 from returns.reading.sheet.cells import holds
 from returns.reading.sheet.figures import Doubt
-from returns.versions import digest_of_lines, keys_of, lock_readings, write_readings
+from returns.versions import digest_of_lines, keys_of, lock_readings, write_readings, write_readings_of
 
 
 class FiguresMoved(Exception):
@@ -77,7 +77,7 @@ def accept_return(
     locked.reason = reason.strip()[:500]
     locked.save()
     remember_names(locked, taken)
-    write_readings(keys_of(taken))
+    write_readings_of(locked)
     stated = ReturnLine.objects.filter(pk__in=[line.pk for line in taken])
     digest = digest_of_lines(stated, settings.PROOF_KEYS[0])
     about: dict[str, object] = {"lines": [line.pk for line in taken], "digest": digest}

@@ -66,9 +66,13 @@ def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> li
     then = replace(now, resolver=now.resolver.with_readings(proposed))
     cells = {cell for key in proposed for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
     owner = monthly_return.area_id
-    changes = (
-        _change(now, then, cell, area) for cell in sorted(cells) for area in _line_up(then, cell, owner)
+    # The areas below one share what is above them: each figure is rated once.
+    rated = dict.fromkeys(
+        (replace(cell, area_id=area.id), area)
+        for cell in sorted(cells)
+        for area in _line_up(then, cell, owner)
     )
+    changes = (_change(now, then, cell, area) for cell, area in rated)
     return list(dict.fromkeys(change for change in changes if change is not None))
 
 

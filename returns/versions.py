@@ -6,6 +6,7 @@ The reading is the newest of them; an illustrative one only where none is publis
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from django.db import connections, router
 from django.db.models import Q, QuerySet
 
 from districts.chain import keyed_lines
@@ -14,7 +15,7 @@ from indicators.models import Reading
 from indicators.rules.periods import ends_where_basis_does
 from indicators.rules.terms import Basis
 from returns.checks.lines import Key
-from returns.models import ReturnLine, ReturnState
+from returns.models import Return, ReturnLine, ReturnState
 
 NAMED_BY = ["indicator", "area", "basis", "period_end"]
 FIGURES = ["numerator", "denominator", "value", "stated", "missing_reason", "provisional"]
@@ -58,6 +59,39 @@ def write_readings(keys: Collection[Key]) -> None:
         update_fields=[*FIGURES, "illustrative"],
         batch_size=AT_ONCE,
     )
+
+
+_NEWEST = """
+INSERT INTO indicators_reading ({named_by}, {figures}, illustrative)
+SELECT {named_by}, {figures}, illustrative FROM (
+    SELECT {line_named_by}, {line_figures}, accepted.illustrative,
+        ROW_NUMBER() OVER (
+            PARTITION BY {line_named_by} ORDER BY accepted.illustrative, accepted.decided_at DESC, line.id DESC
+        ) AS place
+    FROM returns_returnline AS line JOIN returns_return AS accepted ON accepted.id = line.monthly_return_id
+    WHERE line.taken AND accepted.state = 'accepted' AND ({line_named_by}) IN (
+        SELECT {named_by} FROM returns_returnline WHERE monthly_return_id = %s AND taken
+    )
+) AS version WHERE place = 1
+ON CONFLICT ({named_by}) DO UPDATE SET {updates}
+"""
+
+
+def write_readings_of(accepted: Return) -> None:
+    """Set each reading that an accepted return states to its newest version, in one statement.
+
+    Each has one: the return's own. What `write_readings` gives for their keys, without an object for each.
+    """
+    named_by = ("indicator_id", "area_id", "basis", "period_end")
+    sql = _NEWEST.format(
+        named_by=", ".join(named_by),
+        figures=", ".join(FIGURES),
+        line_named_by=", ".join(f"line.{name}" for name in named_by),
+        line_figures=", ".join(f"line.{name}" for name in FIGURES),
+        updates=", ".join(f"{name} = excluded.{name}" for name in [*FIGURES, "illustrative"]),
+    )
+    with connections[router.db_for_write(Reading)].cursor() as cursor:
+        cursor.execute(sql, [accepted.pk])
 
 
 def readings_rebuilt(using: str) -> dict[Key, Reading]:

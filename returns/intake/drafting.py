@@ -18,6 +18,7 @@ from districts.models import Area, record
 from districts.uploads import UploadNotKept, keep_upload, path_of_upload
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Severity
+from returns.bulk import insert_rows
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
 from returns.checks.once import asked_once, one_question_for_the_file
@@ -248,12 +249,11 @@ def _store_read(
     """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
     _store_lines(stored, checked)
     _store_sheet_findings(stored, one_question_for_the_file(workbook.problems))
-    Finding.objects.bulk_create(_finding(stored, each, None) for each in (*checked.findings, *asked))
-    CellNotStored.objects.bulk_create(
-        CellNotStored(
-            monthly_return=stored, sheet=cell.sheet, cells=cell.ref, text=cell.text[:300], why=cell.why.label
-        )
-        for cell in workbook.not_stored
+    _store_findings(stored, ((each, None) for each in (*checked.findings, *asked)))
+    insert_rows(
+        CellNotStored,
+        ("monthly_return", "sheet", "cells", "text", "why"),
+        ((stored.pk, cell.sheet, cell.ref, cell.text[:300], cell.why.label) for cell in workbook.not_stored),
     )
 
 
@@ -328,66 +328,95 @@ def keep_file(data: bytes) -> str:
         raise FileNotKept(str(error)) from error
 
 
+_LINE = (
+    "monthly_return", "position", "sheet", "cells", "indicator_text", "area_text", "indicator", "area", "basis",
+    "period_end", "numerator", "denominator", "value", "stated", "missing_reason", "provisional", "note", "taken",
+    "beside",
+)  # fmt: skip
+_FINDING = (
+    "monthly_return", "line", "severity", "code", "sheet", "cells", "what", "what_to_do", "proposed", "unknown",
+    "answer",
+)  # fmt: skip
+
+
 def _store_lines(stored: Return, checked: CheckedLines) -> None:
-    kept = checked.lines
-    rows = ReturnLine.objects.bulk_create(
-        ReturnLine(
-            monthly_return=stored,
-            position=position,
-            sheet=line.read.sheet[:100],
-            cells=", ".join(line.read.figure_cells or line.read.cells)[:200],
-            indicator_text=line.read.indicator_text[:300],
-            area_text=line.read.area_text[:200],
-            indicator_id=None if line.spec is None else line.spec.id,
-            area_id=None if line.node is None else line.node.id,
-            basis=line.basis or "",
-            period_end=line.period_end,
-            numerator=line.numerator,
-            denominator=line.denominator,
-            value=line.value,
-            stated=line.stated[:60],
-            missing_reason=line.missing or "",
-            note="; ".join(filter(None, [line.read.note, line.read.source]))[:500],
-            beside=beside,
-        )
-        for position, (line, beside) in enumerate(zip(kept, checked.beside, strict=True), start=1)
+    """Store the lines in their order, then the findings on them."""
+    lines = enumerate(zip(checked.lines, checked.beside, strict=True), start=1)
+    rows = (_line_row(stored, position, line, beside) for position, (line, beside) in lines)
+    insert_rows(ReturnLine, _LINE, rows)
+    at = dict(stored.lines.values_list("position", "pk"))
+    _store_findings(
+        stored,
+        (
+            (finding, at[position])
+            for position, line in enumerate(checked.lines, start=1)
+            for finding in line.findings
+        ),
     )
-    Finding.objects.bulk_create(
-        _finding(stored, finding, row)
-        for row, line in zip(rows, kept, strict=True)
-        for finding in line.findings
+
+
+def _line_row(
+    stored: Return, position: int, line: ResolvedLine, beside: Mapping[str, object]
+) -> tuple[object, ...]:
+    """A line as a row, in the order of `_LINE`."""
+    return (
+        stored.pk,
+        position,
+        line.read.sheet[:100],
+        ", ".join(line.read.figure_cells or line.read.cells)[:200],
+        line.read.indicator_text[:300],
+        line.read.area_text[:200],
+        None if line.spec is None else line.spec.id,
+        None if line.node is None else line.node.id,
+        "" if line.basis is None else line.basis.value,
+        line.period_end,
+        line.numerator,
+        line.denominator,
+        line.value,
+        line.stated[:60],
+        "" if line.missing is None else line.missing.value,
+        False,
+        "; ".join(filter(None, [line.read.note, line.read.source]))[:500],
+        False,
+        beside,
     )
 
 
 def _store_sheet_findings(stored: Return, problems: Iterable[ReadProblem]) -> None:
-    Finding.objects.bulk_create(
-        _finding(
-            stored,
-            FindingMade(
-                SHEET_SEVERITY.get(problem.code, Severity.ERROR),
-                problem.code.value,
-                problem.what,
-                problem.remedy,
-                problem.sheet,
-                problem.ref,
-                unknown=problem.unknown,
-            ),
-            None,
+    found = (
+        FindingMade(
+            SHEET_SEVERITY.get(problem.code, Severity.ERROR),
+            problem.code.value,
+            problem.what,
+            problem.remedy,
+            problem.sheet,
+            problem.ref,
+            unknown=problem.unknown,
         )
         for problem in problems
     )
+    _store_findings(stored, ((finding, None) for finding in found))
 
 
-def _finding(stored: Return, finding: FindingMade, row: ReturnLine | None) -> Finding:
-    return Finding(
-        monthly_return=stored,
-        line=row,
-        severity=finding.severity,
-        code=finding.code[:40],
-        sheet=finding.sheet[:100],
-        cells=finding.cells if len(finding.cells) <= 200 else "",
-        what=finding.what[:600],
-        what_to_do=finding.what_to_do[:400],
-        proposed=finding.proposed[:200],
-        unknown=finding.unknown[:300],
+def _store_findings(stored: Return, found: Iterable[tuple[FindingMade, int | None]]) -> None:
+    """Store findings, each with the id of its line, None for one on the whole."""
+    insert_rows(
+        Finding,
+        _FINDING,
+        (
+            (
+                stored.pk,
+                line_id,
+                finding.severity.value,
+                finding.code[:40],
+                finding.sheet[:100],
+                finding.cells if len(finding.cells) <= 200 else "",
+                finding.what[:600],
+                finding.what_to_do[:400],
+                finding.proposed[:200],
+                finding.unknown[:300],
+                "",
+            )
+            for finding, line_id in found
+        ),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up
@@ -99,7 +100,7 @@ class ResolvedLine:
     denominator_cell: str = ""
     findings: tuple[FindingMade, ...] = field(default=())
 
-    @property
+    @cached_property
     def key(self) -> tuple[int, int, Basis, date] | None:
         """What makes two lines the same reading; None where the line isn't understood."""
         if self.spec is None or self.node is None or self.basis is None or self.period_end is None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from indicators.rules.terms import Basis
 
@@ -143,6 +144,7 @@ def numbers_in(form: str) -> tuple[str, ...]:
     return tuple(_NUMBER_WORDS.get(each, each.replace(",", "")) for each in _NUMBERS.findall(form))
 
 
+@lru_cache(maxsize=8192)
 def reading_form(text: str) -> str:
     """The text without what people write differently: case, spacing, dashes, a closing colon or mark.
 
