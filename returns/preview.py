@@ -199,26 +199,37 @@ def changes_nothing(found: Collection[ReadingChange]) -> bool:
 
 @dataclass(frozen=True)
 class LineShown:
-    """A difference with what was found on its line, and whether it can be accepted."""
+    """A difference with what was found on its line, and whether it can be accepted.
+
+    `asked_above` says that a question on it is asked once with that of other lines.
+    """
 
     difference: ReadingChange
     errors: list[Finding]
     questions: list[Finding]
     warnings: list[Finding]
     ticked: bool = True
+    asked_above: bool = False
 
 
-def with_findings(difference: ReadingChange, *, ticked: bool = True) -> LineShown:
-    """The difference with the findings of its line by severity; `ticked` says whether it stands to be accepted."""
+def with_findings(
+    difference: ReadingChange, *, ticked: bool = True, asked_above: Collection[tuple[str, str]] = ()
+) -> LineShown:
+    """The difference with the findings of its line by severity; `ticked` says whether it stands to be accepted.
+
+    Questions with a code and words that are `asked_above` are left out.
+    """
     by_severity: dict[str, list[Finding]] = {severity: [] for severity in Severity}
     for finding in difference.line.findings.all():
         by_severity[finding.severity].append(finding)
+    questions = [each for each in by_severity[Severity.QUESTION] if (each.code, each.what) not in asked_above]
     return LineShown(
         difference,
         by_severity[Severity.ERROR],
-        by_severity[Severity.QUESTION],
+        questions,
         by_severity[Severity.WARNING],
         ticked,
+        len(questions) < len(by_severity[Severity.QUESTION]),
     )
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from districts.permissions import Permission, Reader
 from districts.uploads import path_of_upload
 from returns import preview, queries
+from returns.causes import Cause, answered, causes_of
 from returns.draft_results import DraftResults, differences_of, results_of
 from returns.forms import WithdrawalForm
 from returns.intake.receiving import LARGE_UPLOAD
@@ -23,6 +24,7 @@ class ReturnPage:
     """The page of a return, as its template names it.
 
     - `asking`: whether the reader may decide about it here. `lines` are those shown, `read` a page of all of them.
+    - `causes`: what several lines ask in the same words.
     - `asked`: which lines are asked about one by one and which together; `seen` the mark of the readings they touch.
     - `problem`, `reason_missing`, `reason`, `reason_form`: what was wrong with the form sent, and what it said.
     """
@@ -37,6 +39,7 @@ class ReturnPage:
     asked: PageLines
     together_ticked: bool
     of_whole: Sequence[Finding]
+    causes: Sequence[Cause]
     counts: dict[str, int]
     consequences: DraftResults | None
     has_findings: bool
@@ -59,18 +62,21 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
     asked, results = _asked(found) if is_draft else (PageLines(()), None)
     shown = asked.one_by_one if asking else preview.differences(found, read.object_list)
     of_whole = list(found.findings.filter(line=None))
-    _answer_as_sent(request, [*of_whole, *(each for line in shown for each in line.line.findings.all())])
+    on_lines = [each for line in shown for each in line.line.findings.all()]
+    _answer_as_sent(request, [*of_whole, *on_lines])
+    causes = causes_of(on_lines) if asking else []
     return ReturnPage(
         monthly_return=found,
         is_draft=is_draft,
         may_change=may_change,
         asking=asking,
         names_asked=names_asked(found, queries.areas_sendable(reader)) if asking else [],
-        lines=[preview.with_findings(each, ticked=_is_ticked(request, each.line)) for each in shown],
+        lines=_shown(request, shown, causes),
         read=read,
         asked=asked,
         together_ticked="seen" not in request.POST or "together" in request.POST,
         of_whole=of_whole,
+        causes=causes,
         counts=results.counts if results else {},
         consequences=results,
         has_findings=bool(found.stored_as) and found.findings.exists(),
@@ -79,6 +85,17 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         seen=results.seen if results else "",
         reason=request.POST.get("reason", ""),
     )
+
+
+def _shown(
+    request: HttpRequest, found: Iterable[preview.ReadingChange], causes: Iterable[Cause]
+) -> list[preview.LineShown]:
+    """The lines with their findings, without the questions that are asked once for several."""
+    asked_above = {(each.finding.code, each.finding.what) for each in causes}
+    return [
+        preview.with_findings(each, ticked=_is_ticked(request, each.line), asked_above=asked_above)
+        for each in found
+    ]
 
 
 def _asked(found: Return) -> tuple[PageLines, DraftResults]:
@@ -117,9 +134,11 @@ def _is_drawn(found: Return) -> bool:
 
 def _answer_as_sent(request: HttpRequest, findings: Iterable[Finding]) -> None:
     """Show each question as it was just answered: a form that comes back is not filled in twice."""
-    for finding in findings:
-        sent = request.POST.get(f"question-{finding.pk}")
-        finding.answer = sent if sent in ("yes", "no") else finding.answer
+    found = list(findings)
+    answers = answered(found, request.POST)
+    for finding in found:
+        if finding.pk in answers:
+            finding.answer = "yes" if answers[finding.pk] else "no"
 
 
 def _is_ticked(request: HttpRequest, line: ReturnLine) -> bool:

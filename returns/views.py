@@ -24,6 +24,7 @@ from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, preview, queries
+from returns.causes import answered
 from returns.draft_results import results_of
 from returns.forms import TemplateForm, UploadsForm, WithdrawalForm
 from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
@@ -202,11 +203,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the ticked lines readings."""
     reader, found = _return_to_change(request, pk)
-    answers = {
-        question.pk: request.POST.get(f"question-{question.pk}") == "yes"
-        for question in found.findings.filter(severity=Severity.QUESTION)
-        if f"question-{question.pk}" in request.POST
-    }
+    answers = answered(found.findings.filter(severity=Severity.QUESTION), request.POST)
     typed = [number_typed(text) for text in request.POST.getlist("line")]
     lines = [number for number in typed if number is not None]
     if "together" in request.POST:
