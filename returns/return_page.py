@@ -26,6 +26,7 @@ class ReturnPage:
     - `asking`: whether the reader may decide about it here. `lines` are those shown, `read` a page of all of them.
     - `causes`: what several lines ask in the same words.
     - `asked`: which lines are asked about one by one and which together; `seen` the mark of the readings they touch.
+    - `sent_back`: whether the form on it was just sent.
     - `problem`, `reason_missing`, `reason`, `reason_form`: what was wrong with the form sent, and what it said.
     """
 
@@ -46,6 +47,7 @@ class ReturnPage:
     is_drawn: bool
     not_stored: Iterable[CellNotStored]
     seen: str
+    sent_back: bool
     problem: str = ""
     reason_missing: str = ""
     reason: str = ""
@@ -83,6 +85,7 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         is_drawn=_is_drawn(found),
         not_stored=found.cells_not_stored.all(),
         seen=results.seen if results else "",
+        sent_back="seen" in request.POST,
         reason=request.POST.get("reason", ""),
     )
 

@@ -64,7 +64,7 @@ def write_readings(keys: Collection[Key]) -> None:
 _NEWEST = """
 INSERT INTO indicators_reading ({named_by}, {figures}, illustrative)
 SELECT {named_by}, {figures}, illustrative FROM (
-    SELECT {line_named_by}, {line_figures}, accepted.illustrative,
+    SELECT line.id AS position, {line_named_by}, {line_figures}, accepted.illustrative,
         ROW_NUMBER() OVER (
             PARTITION BY {line_named_by} ORDER BY accepted.illustrative, accepted.decided_at DESC, line.id DESC
         ) AS place
@@ -72,7 +72,7 @@ SELECT {named_by}, {figures}, illustrative FROM (
     WHERE line.taken AND accepted.state = 'accepted' AND ({line_named_by}) IN (
         SELECT {named_by} FROM returns_returnline WHERE monthly_return_id = %s AND taken
     )
-) AS version WHERE place = 1
+) AS version WHERE place = 1 ORDER BY position
 ON CONFLICT ({named_by}) DO UPDATE SET {updates}
 """
 

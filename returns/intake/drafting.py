@@ -25,6 +25,7 @@ from returns.checks.once import asked_once, one_question_for_the_file
 from returns.checks.rates import stated_rate_differs
 from returns.history import history_around
 from returns.intake.ownership import Sender, area_of, questions_about_owner
+from returns.intake.profile import answered_as_before
 from returns.intake.remembered_names import headings_of
 from returns.intake.shown_rates import rates_shown
 from returns.matching.match import (
@@ -111,7 +112,7 @@ def draft_return(
         raise WorkbookNotReadable(_nothing_found(workbook))
     owner = area or area_of(workbook, catalogue, by)
     checked = _understand_all(workbook, catalogue, owner, illustrative)
-    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=area is not None)]
+    asked = _asked_of(workbook, checked, owner, by, chosen=area is not None)
     with file_kept(data, Return) as name, transaction.atomic():
         stored = Return.objects.create(
             area=owner,
@@ -219,8 +220,16 @@ def _read_again(
     owner = monthly_return.area
     checked = _understand_all(workbook, catalogue, owner, monthly_return.illustrative)
     chose_area = not monthly_return.findings.filter(code="area_assumed").exists()
-    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=chose_area)]
+    asked = _asked_of(workbook, checked, owner, by, chosen=chose_area)
     return _ReadAgain(workbook, checked, asked)
+
+
+def _asked_of(
+    workbook: WorkbookRead, checked: CheckedLines, owner: Area, by: Sender, *, chosen: bool
+) -> list[FindingMade]:
+    """The questions about the whole file; those that the sender has answered before with their answers."""
+    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=chosen)]
+    return answered_as_before(asked, by.user, owner)
 
 
 def _replace_read(monthly_return: Return, again: _ReadAgain) -> Return:
@@ -415,7 +424,7 @@ def _store_findings(stored: Return, found: Iterable[tuple[FindingMade, int | Non
                 finding.what_to_do[:400],
                 finding.proposed[:200],
                 finding.unknown[:300],
-                "",
+                finding.answer,
             )
             for finding, line_id in found
         ),

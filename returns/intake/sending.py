@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from districts.models import Area
 from indicators.rules.terms import Labelled, Severity
 from returns import actions, preview
@@ -58,7 +60,7 @@ def send_return(*, data: bytes, file_name: str, key: SendingKey, area: Area | No
     if preview.changes_nothing(found):
         actions.discard_return(monthly_return=stored, by=key.made_by)
         return Sent(stored, SendResult.UNCHANGED, len(found))
-    if stored.findings.filter(severity__in=[Severity.ERROR, Severity.QUESTION]).exists():
+    if stored.findings.filter(Q(severity=Severity.ERROR) | Q(severity=Severity.QUESTION, answer="")).exists():
         return Sent(stored, SendResult.DRAFT, len(found))
     try:
         lines = [each.line.pk for each in found]

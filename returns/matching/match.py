@@ -38,7 +38,7 @@ READ_PROBLEM_SEVERITY = {
 class FindingMade:
     """A finding before it is stored: where, what is wrong, what to do; for a question the proposed answer.
 
-    `unknown` is the name that was not recognised, where that is what was found.
+    `unknown` is the name that was not recognised, where that is what was found; `answer` that of an earlier return.
     """
 
     severity: Severity
@@ -49,6 +49,7 @@ class FindingMade:
     cells: str = ""
     proposed: str = ""
     unknown: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True)
