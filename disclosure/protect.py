@@ -88,7 +88,11 @@ def _trial(
     ledger: Ledger,
 ) -> Witnesses:
     shown = [key for key in figures if key not in hidden]
-    standing = [key for key, versions in ledger.shown.items() if is_one_of(figures.get(key), versions)]
+    standing = [
+        key
+        for key, versions in ledger.shown.items()
+        if is_one_of(figures.get(key), versions) and not (key in hidden and _has_changed(view, cells, key))
+    ]
     return Witnesses(
         view,
         sorted(
@@ -103,6 +107,12 @@ def _told(figures: Collection[DatedKey], progress: Progress) -> Iterator[DatedKe
         if at % TELL_EACH == 0:
             progress(at, len(figures))
         yield key
+
+
+def _has_changed(view: View, cells: Cells, key: DatedKey) -> bool:
+    """Whether a number of a figure was shown and is another now: what the figure was tells nothing of what it is."""
+    atoms = (atom for cell in cells.of_figure.get(key, ()) for atom in atoms_of(view.system, cell))
+    return any(atom in view.before.changed for atom in atoms)
 
 
 def _proved(

@@ -50,6 +50,12 @@ class Council:
         above = {area.parent_id for area in self.areas}
         return [area for area in self.areas if area.id not in above]
 
+    @property
+    def level_of_returns(self) -> Level:
+        """The level of the areas from which a total is summed."""
+        below = {area.level for area in self.areas if area.level is not Level.AUTHORITY}
+        return Level.TEAM if below == {Level.TEAM} else Level.DISTRICT
+
     def add(
         self, unit: Unit, relations: LibraryRelations = PEOPLE, *, stock: bool = False, **more: int
     ) -> int:
@@ -63,6 +69,14 @@ class Council:
         )
         self.relations[number] = relations
         return number
+
+    def known_at(self, issue: int) -> dict[Key, Parts]:
+        """What stands returned when an issue is published, as corrected and withdrawn by then."""
+        now = {key: parts for key, parts in self.returned.items() if key[2] <= self.months[issue - 1]}
+        for earlier in range(1, issue + 1):
+            now |= self.corrected.get(earlier, {})
+            now = {key: parts for key, parts in now.items() if key not in self.withdrawn.get(earlier, ())}
+        return now
 
     def open_in(self, month: date) -> Iterator[AreaNode]:
         """The lowest areas that are opened by the month and have not closed before it."""

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from disclosure.figures import figures_of
 from disclosure.model import Known, Ledger, Protection, Structure
 from disclosure.protect import protect
-from districts.tree import Level, Tree
+from districts.tree import Tree
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import MONTHS_IN_YEAR
 from indicators.rules.terms import Basis, Unit
@@ -51,7 +51,7 @@ def publish(council: Council) -> Publications:
     found = Publications([], {}, set(), set())
     last: dict[FigureName, Printed] = {}
     for issue, _ in enumerate(council.months, start=1):
-        figures = figures_of(_resolver(council, issue), council.specs.values())
+        figures = figures_at(council, issue)
         protection = protect(figures, ledger, structure)
         found.exposed |= protection.exposed
         found.unproven |= protection.unproven
@@ -65,9 +65,18 @@ def publish(council: Council) -> Publications:
     return found
 
 
+def figures_at(council: Council, issue: int) -> dict[FigureName, Known]:
+    """Every figure as it is known when an issue is published."""
+    return figures_of(_resolver(council, issue), council.specs.values())
+
+
 def recovered(council: Council) -> list[Recovered]:
     """Each small number that is printed, or that the intruder leaves fewer than three values."""
-    public = publish(council)
+    return recovered_from(council, publish(council))
+
+
+def recovered_from(council: Council, public: Publications) -> list[Recovered]:
+    """The same of what was printed of a council."""
     equations = Equations(knowledge_of(council, public))
     solver = Solver(equations.bounds())
     found: dict[tuple[tuple[tuple[object, ...], ...], str], Recovered] = {}
@@ -131,24 +140,18 @@ def _definition(council: Council, number: int) -> Definition:
 
 def _resolver(council: Council, issue: int) -> FigureResolver:
     """Every reading of the months up to the issue, as corrected by then."""
-    now = {key: parts for key, parts in council.returned.items() if key[2] <= council.months[issue - 1]}
-    for earlier in range(1, issue + 1):
-        now |= council.corrected.get(earlier, {})
-        for key in council.withdrawn.get(earlier, ()):
-            now.pop(key, None)
     readings: dict[tuple[int, Basis, int], dict[date, ReadingValue]] = {}
-    for (number, area, day), parts in now.items():
+    for (number, area, day), parts in council.known_at(issue).items():
         basis = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
-        readings.setdefault((number, basis, area), {})[day] = _reading(council, number, parts)
-    lowest = {area.level for area in council.areas if area.level is not Level.AUTHORITY}
-    level = Level.TEAM if lowest == {Level.TEAM} else Level.DISTRICT
-    levels = {(number, COUNTY): level for number in council.specs}
+        readings.setdefault((number, basis, area), {})[day] = reading_of(council, number, parts)
+    levels = {(number, COUNTY): council.level_of_returns for number in council.specs}
     return FigureResolver(
         tree=Tree(council.areas), specs=council.specs.values(), reading_values=readings, levels=levels
     )
 
 
-def _reading(council: Council, number: int, parts: Parts) -> ReadingValue:
+def reading_of(council: Council, number: int, parts: Parts) -> ReadingValue:
+    """What was returned, as it is stored."""
     spec, numerator = council.specs[number], Decimal(parts.numerator)
     if spec.unit is Unit.COUNT:
         return ReadingValue(value=numerator)
