@@ -356,3 +356,40 @@ class ReturnDue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area}, {self.period_end}: due {self.due}"
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of an area's month: soon, late by so many weeks, or asked on a day by the team."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    period_end = models.DateField()
+    stage = models.CharField(max_length=20)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "area", "period_end", "stage"], name="reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.area}, {self.period_end}, {self.stage}"
+
+
+class Digest(models.Model):
+    """That somebody of a performance team was told what has changed in a council up to a moment, once a day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    area = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "area", "day"], name="told_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.area}, {self.day}"

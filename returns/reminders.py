@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from districts.models import Area, AuditEntry, Role, RoleName, User, record
+from districts.models import Area, Role, RoleName, User, record
 from districts.permissions import line_up
 from indicators.rules.periods import long_date
+from returns.models import Reminder
 
 REMINDED = "reminder sent"
 
@@ -26,20 +27,24 @@ def remind_officers(*, area: Area, period_end: date, due: date, link: str, by: U
     """
     subject = f"{area}, {period_end:%B %Y}"
     today = timezone.localdate()
-    if AuditEntry.objects.filter(action=REMINDED, subject=subject, at__date=today).exists():
+    if Reminder.objects.filter(area=area, period_end=period_end, at__date=today).exists():
         raise ReminderNotSent(f"A reminder for {subject} was sent today already.")
-    officers = _officers(area)
+    officers = officers_of(area)
     if not officers:
         raise ReminderNotSent(f"No officer of {area} has an e-mail address.")
     try:
         _message(area, period_end, due, link, officers).send()
     except (SMTPException, OSError) as error:
         raise ReminderNotSent(f"The e-mail could not be sent: {error}.") from error
+    Reminder.objects.bulk_create(
+        [Reminder(user=each, area=area, period_end=period_end, stage=f"asked {today}") for each in officers],
+        ignore_conflicts=True,
+    )
     record(by=by, action=REMINDED, subject=subject, after={"to": [officer.username for officer in officers]})
     return officers
 
 
-def _officers(area: Area) -> list[User]:
+def officers_of(area: Area) -> list[User]:
     """The officers of the area, or where it has none, of the nearest one above that has some."""
     for above in line_up(area):
         held = Role.objects.filter(area=above, role=RoleName.OFFICER, user__is_active=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
@@ -15,7 +15,7 @@ from districts.tree import Level
 from indicators.models import CollectionLevel
 from indicators.rules.periods import Period, add_months, month_end, month_start
 from indicators.rules.terms import Labelled, Severity
-from returns.models import Finding, ReturnDue, ReturnKind, ReturnLine, ReturnState
+from returns.models import Finding, Reminder, ReturnDue, ReturnKind, ReturnLine, ReturnState
 from returns.queries import areas_below, returns_seen
 
 MONTHS = 12
@@ -38,7 +38,8 @@ class ReturnTiming(Labelled):
 class TrackerCell:
     """An area's month. `return_id` is the return to open, None where there is none that the reader may see.
 
-    `findings` are the errors and open questions of a return that waits to be accepted.
+    `findings` are the errors and open questions of a return that waits to be accepted; `reminded` is the day on which
+    somebody was last reminded of one that has not come in.
     """
 
     period: Period
@@ -46,6 +47,7 @@ class TrackerCell:
     due: date
     return_id: int | None = None
     findings: int = 0
+    reminded: date | None = None
 
     @property
     def missing(self) -> bool:
@@ -104,7 +106,7 @@ def due_of(area: Area, period_end: date) -> date:
 
 
 def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tracker:
-    """The tracker of the areas that somebody may see returns of, their own first. At most eight queries.
+    """The tracker of the areas that somebody may see returns of, their own first. At most nine queries.
 
     It ends with the month `until`, else with the last one that has ended; where nothing was due or returned in that
     year, with the last month in which something was. An area that is closed in all of its months is left out.
@@ -121,6 +123,7 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
         for due in ReturnDue.objects.filter(area__in=areas, period_end__in=[month.end for month in months])
     }
     shown = _shown(reader, came.values())
+    reminded = _reminded(areas, months)
     rows = [
         AreaRow(
             area,
@@ -128,8 +131,15 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
             sendable=reader.may(Permission.UPLOAD, area),
             remindable=reader.may(Permission.EDIT, area),
             entries=[
-                _entry(
-                    month, dues.get((area.pk, month.end)), came.get((area.pk, month.end), []), shown, today
+                replace(
+                    _entry(
+                        month,
+                        dues.get((area.pk, month.end)),
+                        came.get((area.pk, month.end), []),
+                        shown,
+                        today,
+                    ),
+                    reminded=reminded.get((area.pk, month.end)),
                 )
                 if (area.pk, month.end) in came or _is_expected(area, month, spans, newest)
                 else TrackerCell(month, ReturnTiming.NOT_EXPECTED, default_due(month.end))
@@ -166,6 +176,12 @@ def _is_expected(area: Area, month: Period, spans: Mapping[int, Span], newest: P
     """
     first, _ = spans.get(area.authority.pk, (newest.start, newest.end))
     return month.end >= first and area.node.open_between(month.start, month.end)
+
+
+def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], date]:
+    found = Reminder.objects.filter(area__in=areas, period_end__in=[month.end for month in months])
+    last = found.order_by().values_list("area", "period_end").annotate(last=Max("at"))
+    return {(area, end): _day_of(at) for area, end, at in last}
 
 
 def _spans(areas: Sequence[Area], newest: Period) -> dict[int, Span]:

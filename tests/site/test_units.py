@@ -10,7 +10,12 @@ from tests.site.nginx import EXAMPLE
 
 # What a unit says of where its own files lie, or when it ends, is no wall.
 OWN = {"StateDirectory", "StateDirectoryMode", "UMask"}
-RUN_BY_TIMERS = ["scorecard-backup.service", "scorecard-prove.service", "scorecard-publish.service"]
+RUN_BY_TIMERS = [
+    "scorecard-backup.service",
+    "scorecard-prove.service",
+    "scorecard-publish.service",
+    "scorecard-send-due.service",
+]
 UNITS = sorted(path for path in EXAMPLE.parent.iterdir() if path.suffix in {".service", ".timer"})
 
 

@@ -1,0 +1,170 @@
+"""E-mails that send themselves: to officers before and after a return is due, to the performance team what has changed.
+
+Each person gets one e-mail a run, and none twice: what was sent is stored with the sending, in one transaction. Where
+the process is killed between the two, the next run sends the same message again, by the same Message-ID, which mail
+servers and readers know as one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from districts.models import Area, Role, RoleName, User
+from districts.permissions import Grant, Permission, Reader
+from districts.tree import Level
+from indicators.queries import areas_of
+from indicators.rules.periods import Period, add_months, long_date
+from returns.models import Digest, Reminder, Return, ReturnKind, ReturnState
+from returns.reminders import officers_of
+from returns.tracker import TrackerCell, tracker_for
+
+DAYS_BEFORE = 3
+DAYS_BETWEEN = 7
+WEEKS_AFTER = 4
+SOON, LATE = "soon", "late"
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """An area's month that has not come in; `stage` is that of the reminder: soon, or late by so many weeks."""
+
+    area: Area
+    month: Period
+    due: date
+    stage: str
+
+    @property
+    def words(self) -> str:
+        """The line of an e-mail."""
+        is_due = "is due on" if self.stage == SOON else "was due on"
+        return f"{self.area}, {self.month.label}: {is_due} {long_date(self.due)}"
+
+
+def send_due(today: date, site: str) -> Iterator[str]:
+    """Send what is due, and tell of each e-mail whom it went to. `site` is where the service stands."""
+    for council in Area.objects.filter(parent=None, level=Level.AUTHORITY):
+        awaited = list(awaited_of(council, today))
+        yield from _remind(awaited, site)
+        yield from _tell_team(council, awaited, today, site)
+
+
+def awaited_of(council: Area, today: date) -> Iterator[Awaited]:
+    """What a council's areas still owe: due within three days, or late by less than five weeks."""
+    sees_all = Reader(None, frozenset({Grant(Permission.SEE_RETURNS, council.pk, council.pk)}))
+    for row in tracker_for(sees_all, today, Period(add_months(today, -1))).rows:
+        for cell in row.entries:
+            stage = _stage(cell, today)
+            if stage:
+                yield Awaited(row.area, cell.period, cell.due, stage)
+
+
+def _stage(cell: TrackerCell, today: date) -> str:
+    """Which reminder it is time for; empty for none."""
+    late = (today - cell.due).days
+    if not cell.awaited or late < -DAYS_BEFORE:
+        return ""
+    weeks = late // DAYS_BETWEEN
+    return SOON if late <= 0 else f"{LATE} {weeks}" if weeks <= WEEKS_AFTER else ""
+
+
+# Officers
+
+
+def _remind(awaited: Sequence[Awaited], site: str) -> Iterator[str]:
+    owed: dict[User, list[Awaited]] = defaultdict(list)
+    for each in awaited:
+        for officer in officers_of(each.area):
+            owed[officer].append(each)
+    for officer, lines in owed.items():
+        if _remind_one(officer, lines, site):
+            yield f"{officer.email}: reminded of {len(lines)}"
+
+
+@transaction.atomic
+def _remind_one(officer: User, lines: Sequence[Awaited], site: str) -> bool:
+    """Whether there was anything of which the officer had not been reminded yet. One e-mail names all that is owed."""
+    made = [
+        Reminder.objects.get_or_create(
+            user=officer, area=each.area, period_end=each.month.end, stage=each.stage
+        )
+        for each in lines
+    ]
+    if not any(new for _, new in made):
+        return False
+    owed = "\n".join(each.words for each in lines)
+    text = (
+        f"These returns have not come in:\n\n{owed}\n\n"
+        f"Upload them, or take a template to fill in:\n{site}/returns/new/"
+    )
+    _send(
+        officer,
+        f"Returns to send in: {len(lines)}",
+        text,
+        said=" ".join(f"{each.area.pk} {each.month.slug} {each.stage}" for each in lines),
+    )
+    return True
+
+
+# The performance team
+
+
+def _tell_team(council: Area, awaited: Sequence[Awaited], today: date, site: str) -> Iterator[str]:
+    team = Role.objects.filter(area=council, role=RoleName.PERFORMANCE_TEAM, user__is_active=True)
+    for role in team.exclude(user__email="").select_related("user"):
+        if _tell_one(role.user, council, awaited, today, site):
+            yield f"{role.user.email}: told of {council}"
+
+
+@transaction.atomic
+def _tell_one(user: User, council: Area, awaited: Sequence[Awaited], today: date, site: str) -> bool:
+    last = Digest.objects.filter(user=user, area=council).order_by("-day").first()
+    now = timezone.now()
+    told_until = last.day if last else today - timedelta(days=1)
+    since = last.at if last else now - timedelta(days=1)
+    parts = [
+        (
+            "Came in",
+            [
+                _came(each)
+                for each in _returns(council, (since, now), ReturnState.ACCEPTED, ReturnState.DRAFT)
+            ],
+        ),
+        ("Withdrawn", [_came(each) for each in _returns(council, (since, now), ReturnState.WITHDRAWN)]),
+        ("Late now", [each.words for each in awaited if told_until <= each.due < today]),
+    ]
+    if not any(lines for _, lines in parts):
+        return False
+    _, new = Digest.objects.get_or_create(user=user, area=council, day=today, defaults={"at": now})
+    if not new:
+        return False
+    said = "\n\n".join("\n".join([f"{heading}:", *lines]) for heading, lines in parts if lines)
+    _send(user, f"Returns of {council}", f"{said}\n\n{site}/returns/", said=f"{council.pk} {today}")
+    return True
+
+
+def _returns(council: Area, span: tuple[datetime, datetime], *states: ReturnState) -> list[Return]:
+    """Returns that people sent, which came in, or were decided, after the first moment and up to the last."""
+    found = Return.objects.filter(area__in=areas_of(council), kind=ReturnKind.UPLOAD, state__in=states)
+    moment = "decided_at" if ReturnState.WITHDRAWN in states else "uploaded_at"
+    within = found.filter(**{f"{moment}__gt": span[0], f"{moment}__lte": span[1]})
+    return list(within.select_related("area").order_by(moment))
+
+
+def _came(found: Return) -> str:
+    month = f", {Period(found.period_end).label}" if found.period_end else ""
+    return f"{found.area}{month}: {found} ({found.get_state_display().lower()})"
+
+
+def _send(user: User, subject: str, text: str, *, said: str) -> None:
+    """One message; `said` makes the Message-ID of what is the same message again."""
+    name = sha256(f"{user.pk} {said}".encode()).hexdigest()[:32]
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    headers = {"Message-ID": f"<{name}@{host}>"}
+    EmailMessage(subject, f"{text}\n\n{settings.SERVICE_NAME}\n", to=[user.email], headers=headers).send()

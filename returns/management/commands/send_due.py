@@ -1,0 +1,31 @@
+"""Send the e-mails that are due: reminders to officers, what has changed to performance teams."""
+
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from returns.due_mail import send_due
+
+
+class Command(BaseCommand):
+    """Safe to run twice, and to be killed: what was sent is on record with the sending."""
+
+    help = (
+        "Remind officers of returns that are due within three days or late, once a week, and tell performance teams "
+        "what came in, was withdrawn or is late. Once a day on a timer."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the command. Fails where the mail server takes a message not; the next run sends it."""
+        host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+        site = "http://127.0.0.1:8000" if settings.DEMO else f"https://{host}"
+        try:
+            for line in send_due(timezone.localdate(), site):
+                self.stdout.write(line)
+        except (OSError, SMTPException) as error:
+            raise CommandError(
+                f"The mail server did not take a message: {error}. The next run sends it."
+            ) from error
