@@ -31,7 +31,14 @@ from scorecard.editions.protect import Protection
 # What does not come out in this time stands in the way of publishing.
 SECONDS = 60
 LIMITS = ResourceLimits(memory_bytes=2048 * MEBIBYTE, seconds=2 * SECONDS, seconds_to_wait=4 * SECONDS)
-KINDS = {Unit.COUNT: Kind.COUNT, Unit.PERCENTAGE: Kind.SHARE, Unit.RATIO: Kind.RATIO, Unit.RATE: Kind.RATE}
+KINDS = {
+    Unit.COUNT: Kind.COUNT,
+    Unit.PERCENTAGE: Kind.SHARE,
+    Unit.RATIO: Kind.RATIO,
+    Unit.RATE: Kind.RATE,
+    # Averages: bare values, which no count can be worked out of.
+    **dict.fromkeys((Unit.DAYS, Unit.MONTHS, Unit.SCORE), Kind.RATIO),
+}
 ALONE = (Basis.MONTH, Basis.SNAPSHOT)
 
 # A count in an area on a day; an indicator, a basis and a last day; numerator and denominator, where they are known.
