@@ -50,6 +50,9 @@ def spec(site: Site, folder: Path) -> list[BenchResult]:
             BenchGoal.AT_MOST, 5.0,
         ),
         BenchResult(
+            "page of a draft of 20,000 lines", "page of one of 360", times["pages"], "s", BenchGoal.AT_MOST, 3.0,
+        ),
+        BenchResult(
             "edition published", "one draft page", times["published"], "s", BenchGoal.AT_MOST, 20.0,
         ),
     ]  # fmt: skip

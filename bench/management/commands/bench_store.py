@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.core.management import BaseCommand, CommandParser
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
@@ -47,7 +48,24 @@ class Command(BaseCommand):
         """Each of both, some times over."""
         rows = [self._rows(options["folder"] / f"{turn}.xlsx", turn) for turn in range(ROUNDS)]
         published = [self._published(options["draft"]) for _ in range(ROUNDS if options["draft"] else 0)]
-        self.stdout.write(json.dumps({"rows": rows, "published": published}))
+        pages = self._pages(options["folder"])
+        self.stdout.write(json.dumps({"rows": rows, "published": published, "pages": pages}))
+
+    def _pages(self, folder: Path) -> list[tuple[float, float]]:
+        """The page of a draft of 20,000 lines and that of one of 360, in seconds of the processor; nothing is kept."""
+        browser = Client(SERVER_NAME="127.0.0.1")
+        browser.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
+        write_rows(folder / "usual.xlsx", 0, months=1, areas=9)
+        with transaction.atomic():
+            large, usual = (drafted(folder / name) for name in ("0.xlsx", "usual.xlsx"))
+            browser.get(large)
+            browser.get(usual)
+            found = [
+                (processor(lambda: browser.get(large)), processor(lambda: browser.get(usual)))
+                for _ in range(5)
+            ]
+            transaction.set_rollback(True)
+        return found
 
     def _rows(self, path: Path, turn: int) -> tuple[float, float]:
         write_rows(path, turn)
@@ -68,16 +86,32 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def write_rows(path: Path, turn: int) -> None:
+def processor(work: Callable[[], object]) -> float:
+    """How many seconds of this process's processor it takes."""
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def drafted(path: Path) -> str:
+    """The address of the page of a draft of this file, which is left waiting. Raises NotStored."""
+    how = How(area=Area.objects.order_by("pk").first())
+    done = import_file(path, how, partial(read_apart, seconds=SECONDS_ON_A_BUSY_MACHINE))
+    if done.stored is None:
+        raise NotStored(done.message)
+    return reverse("return", args=[done.stored.pk])
+
+
+def write_rows(path: Path, turn: int, months: int = MONTHS, areas: int = 13) -> None:
     """A long list: indicator, area, month and figure in each row, other figures each turn."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Return")
     sheet.append(["Indicator", "Area", "Month", "Value"])
     indicators = list(Indicator.objects.order_by("pk")[:40])
-    areas = list(Area.objects.order_by("pk")[:13])
+    places = list(Area.objects.order_by("pk")[:areas])
     for indicator in indicators:
-        for area in areas:
-            for month in range(MONTHS):
+        for area in places:
+            for month in range(months):
                 figure = 20 + (turn + month + area.pk + indicator.pk) % 60
                 sheet.append([indicator.name, area.name, add_months(FIRST_MONTH_END, month), figure])
     book.save(path)
