@@ -34,7 +34,7 @@ def written(basis: Basis, chance: random.Random) -> tuple[str, object]:
 def figures(indicator: Indicator, chance: random.Random) -> list[object]:
     if indicator.unit == Unit.GRADE:
         return [None, None, chance.choice(indicator.grades)]
-    if indicator.unit == Unit.COUNT:
+    if not indicator.spec.has_parts:
         return [None, None, chance.randrange(500)]
     return [chance.randrange(1, 50), chance.randrange(50, 90), None]
 

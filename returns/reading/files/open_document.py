@@ -121,29 +121,40 @@ class _Scan:
         check_number(self._elements // ELEMENTS_A_CELL)
         if self._cell_depth:
             self._start_in_cell(name, attributes)
-        elif name == f"{_STYLE}style":
+        elif name.startswith(_STYLE):
+            self._start_of_style(name, attributes)
+        else:
+            self._start_of_table(name, attributes)
+
+    def _start_of_style(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == f"{_STYLE}style":
             self._style = attributes.get(f"{_STYLE}name", "")
         elif name in _PROPERTIES:
             self.styles.setdefault(self._style, {}).update(attributes)
-        elif name == f"{_TABLE}table-column" and self.tables:
-            self._columns(attributes)
         elif name == f"{_STYLE}table-properties" and attributes.get(f"{_TABLE}display") == "false":
             self.hidden_styles.add(self._style)
+
+    def _start_of_table(self, name: str, attributes: dict[str, str]) -> None:
+        if name == f"{_TABLE}table-column" and self.tables:
+            self._columns(attributes)
         elif name == f"{_TABLE}table":
             title = attributes.get(f"{_TABLE}name", "")[:MAX_NAME]
             self.tables.append(_Table(title, attributes.get(f"{_TABLE}style-name", "")))
         elif name == f"{_TABLE}table-row":
-            self._row, self._column, self._unprinted = [], 0, set()
-            self._rows_alike = _whole(attributes, "number-rows-repeated")
-            if self._is_hidden(attributes):
-                table = self.tables[-1]
-                # Whole sheets of empty rows may be hidden; beyond the limits nothing may stand anyway.
-                last = min(table.row + self._rows_alike, MAX_ROW)
-                table.hidden_rows.update(range(table.row + 1, last + 1))
+            self._start_row(attributes)
         elif name in _CELLS and self.tables:
             self._attributes, self._paragraphs = attributes, []
             self._parts, self._spans = [], []
             self._cell_depth = len(self._path)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._row, self._column, self._unprinted = [], 0, set()
+        self._rows_alike = _whole(attributes, "number-rows-repeated")
+        if self._is_hidden(attributes):
+            table = self.tables[-1]
+            # Whole sheets of empty rows may be hidden; beyond the limits nothing may stand anyway.
+            last = min(table.row + self._rows_alike, MAX_ROW)
+            table.hidden_rows.update(range(table.row + 1, last + 1))
 
     def _start_in_cell(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == f"{_TEXT}p" and len(self._path) == self._cell_depth + 1:

@@ -75,10 +75,7 @@ def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[in
 def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, empty: set[int]) -> None:
     account, sheet = place.account, place.sheet
     if _restates(place, spec):
-        cells = [cell for row in spec.rows for cell in sheet.row(row)]
-        account.set_aside(cells, WhyNotStored.TOTAL, text=spec.name)
-        if not is_average(spec.area or spec.part or spec.indicator):
-            account.totals.extend(_totals(place, header, spec))
+        _set_total_aside(place, header, spec)
         return
     names = _names(sheet, header, spec)
     asked = [period for period in header.periods if not empty.issuperset(period.columns.values())]
@@ -95,6 +92,14 @@ def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, emp
         columns = [column for period in silent for column in period.columns.values()]
         ref = row_span(spec.rows[0], columns) if columns else ""
         account.set_aside(names, WhyNotStored.EMPTY, text=spec.name, ref=ref)
+
+
+def _set_total_aside(place: TableContext, header: AcrossHeader, spec: RowGroup) -> None:
+    """List a row that restates others; what is a total of them is checked against their sum."""
+    cells = [cell for row in spec.rows for cell in place.sheet.row(row)]
+    place.account.set_aside(cells, WhyNotStored.TOTAL, text=spec.name)
+    if not is_average(spec.area or spec.part or spec.indicator):
+        place.account.totals.extend(_totals(place, header, spec))
 
 
 def _restates(place: TableContext, spec: RowGroup) -> bool:

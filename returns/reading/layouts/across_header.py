@@ -20,6 +20,13 @@ from returns.reading.sheet.headings import (
 KEYS = (Column.INDICATOR, Column.AREA, Column.MONTH, Column.PERIOD)
 
 
+def _of_commonest_kind(heads: "list[_Head]") -> "list[_Head]":
+    """The headings of figures that name what most of them name."""
+    kinds = Counter(head.axis.kinds for head in heads)
+    chosen = max(kinds, key=lambda kind: (kinds[kind], sum(kind)), default=None)
+    return [head for head in heads if head.axis.kinds == chosen]
+
+
 @dataclass(frozen=True)
 class Axis:
     """What a heading says of every figure below it: its period, area or indicator, or several of them."""
@@ -102,11 +109,9 @@ def across_header(
     second = _has_second_row(words, key)
     beside = {place for column, place in named.items() if column not in (*FIGURES, Column.TRAVEL)}
     heads = [head for head in _heads(words, key, second) if head.column not in beside]
-    kinds = Counter(head.axis.kinds for head in heads if head.is_figure)
-    if not kinds:
+    periods = _gathered(_of_commonest_kind([head for head in heads if head.is_figure]))
+    if not periods:
         return None
-    chosen = max(kinds, key=lambda kind: (kinds[kind], sum(kind)))
-    periods = _gathered([head for head in heads if head.is_figure and head.axis.kinds == chosen])
     first_figure = min(place for period in periods for place in period.columns.values())
     return AcrossHeader(
         row=row,
@@ -185,14 +190,14 @@ def _upper(words: _Words, key: int) -> dict[int, _Head]:
 
 
 def _head(words: _Words, column: int, cell: Cell, over: _Head | None = None) -> _Head:
-    axis = words.axis(cell, over.axis.period if over else None)
+    axis, part = words.axis(cell, over.axis.period if over else None), column_of(cell.text)
     restates = axis == NO_AXIS and (is_total(cell.text) or is_total_of_areas(cell.text))
-    if over is not None and axis == NO_AXIS and column_of(cell.text) is None and not restates:
+    if over is None:
+        return _Head(column, part or Column.VALUE, axis, restates)
+    if axis == NO_AXIS and part is None and not restates:
         # A word beside Number and % that nobody knows, such as Target, heads no figure of theirs.
         return _Head(column, Column.VALUE, NO_AXIS)
-    if over is not None:
-        axis, restates = over.axis.over(axis), restates or over.restates
-    return _Head(column, column_of(cell.text) or Column.VALUE, axis, restates)
+    return _Head(column, part or Column.VALUE, over.axis.over(axis), restates or over.restates)
 
 
 def _heads(words: _Words, key: int, second: bool) -> Iterator[_Head]:

@@ -103,12 +103,11 @@ def _of_unknown_unit(
 
 def _percentage(said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]) -> Figures:
     """A percentage: from %, Value, or a number that bears its sign; a bare number is its numerator."""
-    number = said.get(Column.NUMBER)
-    signed = number if number and number.is_percentage else None
-    numerator = said.get(Column.NUMERATOR) or (None if signed else number)
-    fitting = [said[column] for column in (Column.PERCENT, Column.VALUE) if column in said]
-    fitting += [signed] if signed else []
-    rate = said.get(Column.RATE)
+    number, rate = said.get(Column.NUMBER), said.get(Column.RATE)
+    is_signed = number is not None and number.is_percentage
+    numerator = said.get(Column.NUMERATOR) or (None if is_signed else number)
+    own = (Column.PERCENT, Column.VALUE, *((Column.NUMBER,) if is_signed else ()))
+    fitting = [said[column] for column in own if column in said]
     if rate and not fitting and not numerator:
         doubt = None if rate.is_percentage else (rate, ProblemCode.UNSUITABLE_COLUMN)
         return Figures(None, said.get(Column.DENOMINATOR), rate, absent, _doubts(doubt))
@@ -129,21 +128,32 @@ _OWN_COLUMNS = {
 
 
 def _of_unit(unit: Unit, said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]) -> Figures:
+    """A count, a rate or another unit: from its own columns, else from an unsuitable one, which is asked about."""
     fitting = [said[column] for column in _OWN_COLUMNS[unit] if column in said]
     numerator, denominator = said.get(Column.NUMERATOR), said.get(Column.DENOMINATOR)
-    number = said.get(Column.NUMBER)
-    if number and denominator and not numerator and unit in (Unit.RATE, Unit.RATIO):
-        numerator = number
+    if denominator and not numerator and unit in _QUOTIENTS:
+        numerator = said.get(Column.NUMBER)
     if fitting or numerator:
         value = fitting[0] if fitting else None
         return Figures(numerator, denominator, value, absent, _doubts(_two_fit(fitting)))
-    other = next((said[each] for each in (Column.NUMBER, Column.RATE, Column.PERCENT) if each in said), None)
+    other = next((column for column in _OTHER_COLUMNS if column in said), None)
     if other is None:
         return Figures(None, denominator, None, absent)
-    if unit in (Unit.RATE, Unit.RATIO) and other is number and _cannot_be_counted(other):
-        return Figures(None, denominator, other, absent)
-    code = ProblemCode.WRONG_UNIT if unit is Unit.COUNT else ProblemCode.UNSUITABLE_COLUMN
-    return Figures(None, denominator, other, absent, ((other, code),))
+    doubt = _doubt_about_column(unit, other, said[other])
+    return Figures(None, denominator, said[other], absent, _doubts(doubt))
+
+
+_QUOTIENTS = (Unit.RATE, Unit.RATIO)
+_OTHER_COLUMNS = (Column.NUMBER, Column.RATE, Column.PERCENT)
+
+
+def _doubt_about_column(
+    unit: Unit, column: Column, figure: FigureRead
+) -> "tuple[FigureRead, ProblemCode] | None":
+    """The doubt about a figure that stands in a column of another unit."""
+    if unit in _QUOTIENTS and column is Column.NUMBER and _cannot_be_counted(figure):
+        return None
+    return (figure, ProblemCode.WRONG_UNIT if unit is Unit.COUNT else ProblemCode.UNSUITABLE_COLUMN)
 
 
 def _cannot_be_counted(figure: FigureRead) -> bool:

@@ -48,22 +48,17 @@ def recognise(
     judged = [dates_judged(sheet) for sheet in sheets if not is_ours(sheet, template)]
     told = [parted(sheet) for sheet, _ in judged]
     titles = [_title(sheet, vocabulary) for sheet, _ in told]
-    title = _of_workbook([title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden])
-    title = title.or_else(title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary))
-    if not title.periods and (made_for := _period_of(template)):
-        title = replace(title, periods=(made_for,))
+    shown = [title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden]
+    title = _outermost(shown, filename, template, vocabulary)
     outer = replace(title, areas=(), indicator="")
     accounts = [
         _read_sheet(sheet, beside, own.or_else(outer))
         for (sheet, beside), own in zip(told, titles, strict=True)
     ]
     accounts += [_set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
-    problems = [*_key_problems(template, title.period)]
-    problems += [question for sheet, asked in judged if not sheet.hidden for question in asked]
-    problems += [problem for account in accounts for problem in account.problems]
+    asked = [question for sheet, questions in judged if not sheet.hidden for question in questions]
+    problems = [*_key_problems(template, title.period), *asked, *_problems_of(accounts)]
     lines = tuple(line for account in accounts for line in account.lines)
-    if not lines and not any(account.problems for account in accounts):
-        problems.append(_nothing_found())
     return WorkbookRead(
         sheets=tuple(sheets),
         lines=lines,
@@ -74,6 +69,22 @@ def recognise(
         totals=tuple(total for account in accounts for total in account.totals),
         key=template.key if template else None,
     )
+
+
+def _outermost(
+    titles: Sequence[TitleRead], filename: str, template: KeyFound | None, vocabulary: Vocabulary
+) -> TitleRead:
+    """What the titles of the sheets, the file's name and the template's key say of the whole file."""
+    title = _of_workbook(list(titles))
+    title = title.or_else(title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary))
+    made_for = _period_of(template)
+    return title if title.periods or made_for is None else replace(title, periods=(made_for,))
+
+
+def _problems_of(accounts: Sequence[Account]) -> list[ReadProblem]:
+    """What is wrong on the sheets; that nothing was found, where there is neither a line nor a problem."""
+    found = [problem for account in accounts for problem in account.problems]
+    return found if found or any(account.lines for account in accounts) else [_nothing_found()]
 
 
 def _period_of(template: KeyFound | None) -> PeriodRead | None:
