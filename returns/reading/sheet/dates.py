@@ -1,258 +1,55 @@
 """Days, months, quarters and financial years, as cells, headings and titles give them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 
-from indicators.rules.periods import (
-    add_months,
-    describe,
-    month_end,
-    month_start,
-    months_between,
-    quarter_number,
-    year_end,
-)
-from indicators.rules.terms import Basis
+from indicators.rules.periods import month_end, month_start
 from returns.reading.sheet.cells import Cell
 from returns.reading.sheet.formats import shows_a_day
-
-
-class Span(StrEnum):
-    """How long a span of time was named."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    TO_DATE = "year to date"
-    ROLLING = "rolling 12 months"
-
-
-_BASES = {
-    Span.DAY: Basis.SNAPSHOT,
-    Span.WEEK: Basis.WEEK,
-    Span.MONTH: Basis.MONTH,
-    Span.QUARTER: Basis.QUARTER,
-    Span.YEAR: Basis.YEAR,
-    Span.TO_DATE: Basis.YTD,
-    Span.ROLLING: Basis.R12M,
-}
-
-
-@dataclass(frozen=True)
-class PeriodRead:
-    """A span of time that was named, known by its last day."""
-
-    span: Span
-    end: date
-
-    @property
-    def month(self) -> date:
-        """The first day of the month that it ends in."""
-        return month_start(self.end)
-
-    @property
-    def day(self) -> date | None:
-        """The very day named; None where it was a month or longer."""
-        return self.end if self.span in (Span.DAY, Span.WEEK) else None
-
-    @property
-    def basis_hint(self) -> Basis | None:
-        """What the period says of the figure's basis.
-
-        A month and a week ending say nothing: both a count over that time and a position at its end are so dated.
-        """
-        return None if self.span in (Span.WEEK, Span.MONTH) else _BASES[self.span]
-
-    @property
-    def label(self) -> str:
-        """In a reader's words: "3 September 2012", "May 2012", "Q1 2013/14", "2012/13"."""
-        return describe(_BASES[self.span], self.end)
-
-
-EARLIEST, LATEST = 1990, 2099
-LONGEST_DATE = 60
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMES = (
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+from returns.reading.sheet.period_forms import (
+    BARE_MONTH,
+    BARE_QUARTER,
+    DASHED_YEAR_OR_MONTH,
+    FINANCIAL_YEAR,
+    FORMS,
+    LEAD_IN,
+    LONGEST_DATE,
+    QUARTER_OF_TWO_YEARS,
+    PeriodRead,
+    Span,
+    financial_year_named,
+    month_number,
+    month_within,
+    period_of,
+    quarter_of,
+    year_or_month,
 )
-_NAME = rf"(?P<name>{_NAMES})"
-_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_FINANCIAL = r"(?P<first>[0-9]{4})(?P<sep>[/-])(?P<second>[0-9]{4}|[0-9]{2})"
-# Beside a quarter nothing else is written so: Q1 12/13.
-_FINANCIAL_OF_QUARTER = r"(?P<first>[0-9]{4}|[0-9]{2}) ?(?P<sep>[/-]) ?(?P<second>[0-9]{4}|[0-9]{2})"
-_QUARTER = r"(?:q|qtr\.? ?|quarter )(?P<quarter>[1-4])"
-_WEEK = r"(?:w/e|week[ -]ending|week[ -]end)\.? ?"
-_TIME = (
-    r"(?:(?:T| +)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]m)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
-_TO = r" ?(?:-|–|—|to|until|/) ?"
-_BETWEEN = r"(?:[ ,-]+|[ -]?['’])?"
-_RANGE = (
-    rf"(?P<from>{_NAMES})(?:{_BETWEEN}(?P<from_year>[0-9]{{4}}|[0-9]{{2}}))?{_TO}"
-    rf"(?P<name>{_NAMES}){_BETWEEN}{_YEAR}"
-)
-_QUARTER_BEFORE_RANGE = r"(?:(?:q|qtr\.? ?|quarter )(?P<quarter>[1-4])[ ,:(–-]*)"
 
-_Reader = Callable[[re.Match[str]], PeriodRead | None]
-
-
-def _full_year(text: str) -> int:
-    return int(text) if len(text) == 4 else 2000 + int(text)
-
-
-def _make(span: Span, year: int, month: int, day: int = 1) -> PeriodRead | None:
-    try:
-        named = date(year, month, day)
-    except ValueError:
-        return None
-    if not EARLIEST <= year <= LATEST:
-        return None
-    return PeriodRead(span, named if span in (Span.DAY, Span.WEEK) else month_end(named))
-
-
-def _day(found: re.Match[str]) -> PeriodRead | None:
-    span = Span.WEEK if found.groupdict().get("week") else Span.DAY
-    return _make(span, _full_year(found["year"]), int(found["month"]), int(found["day"]))
-
-
-def _named_day(found: re.Match[str]) -> PeriodRead | None:
-    span = Span.WEEK if found["week"] else Span.DAY
-    return _make(span, _full_year(found["year"]), _month_number(found), int(found["day"]))
-
-
-def _named_month(found: re.Match[str]) -> PeriodRead | None:
-    return _make(Span.MONTH, _full_year(found["year"]), _month_number(found))
-
-
-def _numbered_month(found: re.Match[str]) -> PeriodRead | None:
-    return _make(Span.MONTH, int(found["year"]), int(found["month"]))
-
-
-def _month_number(found: re.Match[str]) -> int:
-    return _number_of(found["name"])
-
-
-def _number_of(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
-
-
-def _quarter(found: re.Match[str]) -> PeriodRead | None:
-    year = _financial_year(found)
-    return year and quarter_of(year, int(found["quarter"]))
-
-
-def _range(found: re.Match[str]) -> PeriodRead | None:
-    """April to June 2012: the quarter, year, year to date or twelve months that it is; None for any other stretch."""
-    last = _named_month(found)
-    if last is None:
-        return None
-    first = _first_of_range(found, last)
-    period = None if first is None else _stretch(first, last)
-    stated = found.groupdict().get("quarter")
-    if stated and (
-        period is None or period.span is not Span.QUARTER or quarter_number(period.end) != int(stated)
-    ):
-        return None
-    return period
-
-
-def _range_of_year(found: re.Match[str]) -> PeriodRead | None:
-    """Jul-Sep 2012/13: months of a financial year."""
-    year = _financial_year(found)
-    if year is None:
-        return None
-    first, last = (_month_within(year, _number_of(found[each])) for each in ("from", "name"))
-    return _stretch(first, last) if first and last and first.end <= last.end else None
-
-
-def _month_within(year: PeriodRead, month: int) -> PeriodRead | None:
-    last = year_end(year.end)
-    return _make(Span.MONTH, last.year if month <= last.month else last.year - 1, month)
-
-
-def _first_of_range(found: re.Match[str], last: PeriodRead) -> PeriodRead | None:
-    month = _number_of(found["from"])
-    if found["from_year"]:
-        return _make(Span.MONTH, _full_year(found["from_year"]), month)
-    return _make(Span.MONTH, last.end.year - (month > last.end.month), month)
-
-
-def _stretch(first: PeriodRead, last: PeriodRead) -> PeriodRead | None:
-    """The months from one to another as a period; None where no basis covers them."""
-    months = months_between(first.end, last.end) + 1
-    if months == 1:
-        return last
-    if months == 3 and last.end.month % 3 == 0:
-        return PeriodRead(Span.QUARTER, last.end)
-    if months == 12:
-        return PeriodRead(Span.YEAR if last.end.month == 3 else Span.ROLLING, last.end)
-    return PeriodRead(Span.TO_DATE, last.end) if first.end.month == 4 and 1 < months < 12 else None
-
-
-def _year_or_month(found: re.Match[str]) -> PeriodRead | None:
-    """2012/13 and 2012-13 are years, 2012-05 a month; 2011-12 could be either, so it is neither."""
-    year, month = _financial_year(found), None
-    if len(found["second"]) == 2:
-        month = _make(Span.MONTH, int(found["first"]), int(found["second"]))
-    if year and month and found["sep"] == "-":
-        return None
-    return year or month
-
-
-def _financial_year(found: re.Match[str]) -> PeriodRead | None:
-    first, second = _full_year(found["first"]), found["second"]
-    if int(second) != (first + 1) % (100 if len(second) == 2 else 10_000):
-        return None
-    return _make(Span.YEAR, first + 1, 3)
-
-
-def quarter_of(year: PeriodRead, number: int) -> PeriodRead:
-    """Quarter 1 (April to June) to 4 of the financial year in which `year` ends."""
-    return PeriodRead(Span.QUARTER, add_months(year_end(year.end), 3 * number - 12))
-
-
-# The first pattern that fits a place decides, so a longer form stands before the shorter one within it.
-_PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
-    (re.compile(rf"(?<![\w/.-]){pattern}(?![\w/-])", re.IGNORECASE), reader)
-    for pattern, reader in (
-        (rf"(?P<year>[0-9]{{4}})-(?P<month>[0-9]{{1,2}})-(?P<day>[0-9]{{1,2}}){_TIME}", _day),
-        (
-            rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?P<s>[/. -])(?P<month>[0-9]{{1,2}})(?P=s){_YEAR}{_TIME}",
-            _day,
-        ),
-        (
-            rf"(?P<week>{_WEEK})?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?{_NAME}[ ,-]*{_YEAR}{_TIME}",
-            _named_day,
-        ),
-        (rf"{_QUARTER_BEFORE_RANGE}?{_RANGE}\)?", _range),
-        (rf"(?P<from>{_NAMES}){_TO}(?P<name>{_NAMES})[ ,-]+{_FINANCIAL}", _range_of_year),
-        (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL_OF_QUARTER}\)?", _quarter),
-        (rf"{_FINANCIAL_OF_QUARTER}[ ,-]*{_QUARTER}", _quarter),
-        (rf"{_NAME}{_BETWEEN}{_YEAR}", _named_month),
-        (rf"(?P<year>[0-9]{{4}})[ ,-]+{_NAME}", _named_month),
-        (r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})", _numbered_month),
-        (r"(?P<year>[0-9]{4}) ?m(?P<month>[0-9]{1,2})", _numbered_month),
-        (_FINANCIAL, _year_or_month),
-    )
-)
-_LEAD_IN = re.compile(
-    r"^(?:as at|as of|at|to|position at|month ending|m/e|month of) |^(?:fy|financial year) ?", re.IGNORECASE
-)
-_DASHED = re.compile("[0-9]{4}-[0-9]{2}")
-_BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
-_BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
-_QUARTER_OF_TWO_YEARS = re.compile(
-    rf"{_QUARTER}[ ,-]*(?P<year>[0-9]{{4}})|(?P<y>[0-9]{{4}})[ ,-]*{_QUARTER.replace('quarter>', 'q>')}",
-    re.IGNORECASE,
-)
+__all__ = [
+    "LONGEST_DATE",
+    "PeriodNamed",
+    "PeriodRead",
+    "Span",
+    "all_named_in",
+    "are_years",
+    "as_day",
+    "as_month",
+    "has_two_meanings",
+    "lengthened",
+    "month_if_whole",
+    "period_in",
+    "period_of_month_and_year",
+    "periods_in",
+    "quarter_of",
+    "read_period",
+    "read_year",
+    "six_figure_year",
+    "span_said",
+    "without_period",
+]
 
 # Words that make a month the end of a longer stretch of time.
 _WORDS_OF_BASIS = (
@@ -294,7 +91,7 @@ def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
 
 def has_two_meanings(text: str) -> bool:
     """Whether a quarter may be one of the calendar's year or of the financial year: Q1 2012."""
-    return _QUARTER_OF_TWO_YEARS.fullmatch(text.strip()) is not None
+    return QUARTER_OF_TWO_YEARS.fullmatch(text.strip()) is not None
 
 
 @dataclass(frozen=True)
@@ -327,10 +124,10 @@ def all_named_in(text: str) -> list[PeriodNamed]:
     """Every period and day that a text names, from left to right."""
     found: list[PeriodNamed] = []
     left = text
-    for pattern, reader in _PATTERNS:
+    for pattern, reader in FORMS:
         for match in pattern.finditer(left):
             period = reader(match)
-            is_year_or_month = reader is _year_or_month and read_year(match[0]) is not None
+            is_year_or_month = reader is year_or_month and read_year(match[0]) is not None
             if period is None and not is_year_or_month:
                 continue
             left = left[: match.start()] + "#" * len(match[0]) + left[match.end() :]
@@ -346,7 +143,7 @@ def period_in(text: str) -> PeriodRead | None:
 
 def without_period(text: str) -> str:
     """A title without a period at its end: "Caseload - May 2012" is "Caseload"."""
-    for pattern, reader in _PATTERNS:
+    for pattern, reader in FORMS:
         for found in pattern.finditer(text):
             if found.end() == len(text) and reader(found):
                 return text[: found.start()].rstrip(" ,:–-(")
@@ -361,7 +158,7 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
     """
     if isinstance(cell.value, date):
         span = Span.DAY if shows_a_day(cell.number_format) else Span.MONTH
-        return _make(span, cell.value.year, cell.value.month, cell.value.day)
+        return period_of(span, cell.value.year, cell.value.month, cell.value.day)
     if len(cell.text) == 6 and (year := six_figure_year(cell.text)):
         return year
     if not isinstance(cell.value, str) or len(cell.text) > LONGEST_DATE:
@@ -372,8 +169,8 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
 # A list names the same month in every row.
 @lru_cache(maxsize=1024)
 def _period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
-    text = _LEAD_IN.sub("", name, count=1)
-    for pattern, reader in _PATTERNS:
+    text = LEAD_IN.sub("", name, count=1)
+    for pattern, reader in FORMS:
         if found := pattern.fullmatch(text):
             return reader(found)
     if said := span_said(name):
@@ -395,21 +192,21 @@ def are_years(texts: Iterable[str]) -> bool:
 
     They are where there are two of them at least, and every heading of this form can be a year.
     """
-    dashed = {text for text in texts if _DASHED.fullmatch(text)}
+    dashed = {text for text in texts if DASHED_YEAR_OR_MONTH.fullmatch(text)}
     return len(dashed) > 1 and all(read_year(text) for text in dashed)
 
 
 def read_year(text: str) -> PeriodRead | None:
     """The financial year that a text such as 2010-11 names where it is known to name one."""
-    found = re.fullmatch(_FINANCIAL, text)
-    return _financial_year(found) if found else None
+    found = re.fullmatch(FINANCIAL_YEAR, text)
+    return financial_year_named(found) if found else None
 
 
 def _within_year(text: str, within: PeriodRead) -> PeriodRead | None:
-    if found := _BARE_QUARTER.fullmatch(text):
+    if found := BARE_QUARTER.fullmatch(text):
         return quarter_of(within, int(found["quarter"]))
-    if found := _BARE_MONTH.fullmatch(text):
-        return _month_within(within, _month_number(found))
+    if found := BARE_MONTH.fullmatch(text):
+        return month_within(within, month_number(found))
     return None
 
 
@@ -445,9 +242,9 @@ def period_of_month_and_year(cell: Cell | None, year: Cell) -> PeriodRead | None
     if not re.fullmatch("[0-9]{4}", year.text):
         return None
     month = int(cell.text) if re.fullmatch("0?[1-9]|1[0-2]", cell.text) else 0
-    if found := _BARE_MONTH.fullmatch(cell.text):
-        month = _month_number(found)
-    return _make(Span.MONTH, int(year.text), month) if month else None
+    if found := BARE_MONTH.fullmatch(cell.text):
+        month = month_number(found)
+    return period_of(Span.MONTH, int(year.text), month) if month else None
 
 
 def six_figure_year(text: str) -> PeriodRead | None:
@@ -457,4 +254,4 @@ def six_figure_year(text: str) -> PeriodRead | None:
 
 def _year_in_six_figures(text: str) -> PeriodRead | None:
     found = re.fullmatch("(?P<first>[0-9]{4})(?P<second>[0-9]{2})", text)
-    return _financial_year(found) if found else None
+    return financial_year_named(found) if found else None
