@@ -36,11 +36,8 @@ def published(council: Council) -> Publications:
     """Everything that was given to somebody who looked after each issue."""
     stored = store(council)
     found = Publications([], {}, publish(council).exposed, set())
-    for issue, month in enumerate(council.months, start=1):
-        _return(council, stored, issue)
-        period = Period.month(month.year, month.month)
-        draft = open_draft(scorecard=stored.scorecard, period=period, by=None, unrestricted=True)
-        publish_edition(edition=draft, by=None, published_at=_day_after(month))
+    for issue, period in enumerate(_periods(council), start=1):
+        _publish(council, stored, issue, period)
         truth = figures_at(council, issue)
         for line in _given(council, stored, period, issue):
             key = line.indicator, line.basis, line.area, line.end
@@ -48,6 +45,22 @@ def published(council: Council) -> Publications:
                 found.printed.append(line)
                 found.truths[key, issue] = truth[key]
     return found
+
+
+def publish_all(council: Council, stored: Stored) -> None:
+    """Publish every issue."""
+    for issue, period in enumerate(_periods(council), start=1):
+        _publish(council, stored, issue, period)
+
+
+def _periods(council: Council) -> list[Period]:
+    return [Period.month(month.year, month.month) for month in council.months]
+
+
+def _publish(council: Council, stored: Stored, issue: int, period: Period) -> None:
+    _return(council, stored, issue)
+    draft = open_draft(scorecard=stored.scorecard, period=period, by=None, unrestricted=True)
+    publish_edition(edition=draft, by=None, published_at=_day_after(period.end))
 
 
 def _day_after(month: date) -> datetime:
