@@ -248,9 +248,9 @@ def _each(found: Council, one: Callable[[AreaNode, date], dict[int, Parts]]) -> 
 
 
 def leave_out(chance: Random, found: Council) -> None:
-    """Some months were not returned."""
+    """Some months of what counts people were not returned."""
     for key in sorted(found.returned):
-        if chance.random() < 0.05:
+        if chance.random() < 0.05 and found.relations[key[0]].counts_people:
             del found.returned[key]
 
 
@@ -274,7 +274,7 @@ def withdraw(chance: Random, found: Council) -> None:
     """Some figures are withdrawn later, and nothing takes their place."""
     for key in sorted(found.returned):
         issue = found.months.index(key[2]) + 2
-        if issue <= len(found.months) and chance.random() < 0.05:
+        if issue <= len(found.months) and chance.random() < 0.05 and found.relations[key[0]].counts_people:
             found.withdrawn.setdefault(issue, set()).add(key)
 
 
