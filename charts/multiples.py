@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from charts.axes import Axis, DayAxis, value_axis
 from charts.drawing import Markup, element, place
-from charts.sparkline import dots, lines
-from indicators.colours import GRID, INK, TARGET
+from charts.sparkline import dots, heights, lines, target_paths
+from indicators.colours import GRID, INK
 from indicators.rules.figures import grouped
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Unit
@@ -43,21 +43,16 @@ def multiples(rows: Sequence[Row]) -> list[Multiple]:
 def _values(rows: Sequence[Row]) -> list[Decimal]:
     """Every figure, and the targets; empty where there is no figure."""
     figures = [Decimal(point.value) for row in rows for point in row.points if point.value is not None]
-    return figures + [aim for row in rows if (aim := _aim(row)) is not None] if figures else []
-
-
-def _aim(row: Row) -> Decimal | None:
-    return None if row.target is None or row.target.value is None else Decimal(row.target.value)
+    return figures + [edge for row in rows for edge in heights(row.drawn_targets)] if figures else []
 
 
 def _drawing(row: Row, values: Axis, days: DayAxis, *, percentage: bool) -> Markup:
     if all(point.value is None for point in row.points):
         return Markup("")
-    aim = _aim(row)
     return element(
         "svg",
         *_scale(values, percentage=percentage),
-        *([] if aim is None else [_across(values.at(aim), "app-chart__target", TARGET, 2)]),
+        *target_paths(row.drawn_targets, days, values, width=2),
         *lines(row.points, Basis(row.basis), days, values),
         *dots(row.points, days, values),
         class_="app-multiple__drawing",

@@ -1,34 +1,33 @@
-"""A sparkline: the last twelve months in the space of a word, with the target as a line.
+"""A sparkline: the last twelve months in the space of a word, with each target over the months in which it held.
 
 Pure. Nobody has to read it: the figures beside it say the same, so it is hidden from screen readers.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
 
 from charts.axes import Axis, DayAxis
-from charts.drawing import element, place
+from charts.drawing import Markup, element, place
 from indicators.colours import PAPER, TARGET, VALUES
 from indicators.rules.periods import begins_anew
-from indicators.rules.row import Point
+from indicators.rules.row import Point, TargetStepShown
 from indicators.rules.terms import Basis
 
 WIDTH, HEIGHT, EDGE = 120, 32, 4
 
 
-def sparkline_svg(points: Sequence[Point], basis: Basis, target: str | None = None) -> str:
-    """The drawing, empty text where there is no figure at all. `target` is the figure in force now, as text."""
+def sparkline_svg(points: Sequence[Point], basis: Basis, steps: Sequence[TargetStepShown] = ()) -> str:
+    """The drawing, empty text where there is no figure at all. `steps` are the targets over these months."""
     known = [Decimal(point.value) for point in points if point.value is not None]
     if not known:
         return ""
-    aim = None if target is None else Decimal(target)
-    values = _axis([*known, *([] if aim is None else [aim])])
+    values = _axis([*known, *heights(steps)])
     days = DayAxis(_day(points[0]), _day(points[-1]), EDGE, WIDTH - EDGE)
     return element(
         "svg",
-        *([] if aim is None else [_target(values.at(aim))]),
+        *target_paths(steps, days, values, width=1),
         *lines(points, basis, days, values),
         *dots(points, days, values),
         class_="app-sparkline",
@@ -56,17 +55,41 @@ def _value(point: Point) -> Decimal:
     return Decimal(point.value)
 
 
-def _target(y: Decimal) -> str:
-    return element(
-        "line",
-        x1=0,
-        x2=WIDTH,
-        y1=place(y),
-        y2=place(y),
-        class_="app-chart__target",
-        stroke=TARGET,
-        stroke_width=1,
-    )
+def heights(steps: Iterable[TargetStepShown]) -> list[Decimal]:
+    """The figures of targets, of a band both edges."""
+    return [Decimal(edge) for step in steps for edge in (step.value, step.upper) if edge is not None]
+
+
+def target_paths(
+    steps: Sequence[TargetStepShown], days: DayAxis, values: Axis, *, width: int
+) -> list[Markup]:
+    """The target as a step line over the days on which it was in force; of a band both edges.
+
+    One that holds at an end of the axis runs on to the edge of the drawing.
+    """
+    return [
+        element("path", d=path, class_="app-chart__target", fill="none", stroke=TARGET, stroke_width=width)
+        for path in (_step_path(steps, days, values, edge) for edge in ("value", "upper"))
+        if path
+    ]
+
+
+def _step_path(steps: Iterable[TargetStepShown], days: DayAxis, values: Axis, edge: str) -> str:
+    parts: list[str] = []
+    until: date | None = None
+    for step in steps:
+        first, last = date.fromisoformat(step.first), date.fromisoformat(step.last)
+        height = getattr(step, edge)
+        if height is None or last < days.first or first > days.last:
+            continue
+        joined = until is not None and (first - until).days <= 1
+        left = days.at(first) if first > days.first else Decimal(days.start - EDGE)
+        right = days.at(last) if last < days.last else Decimal(days.end + EDGE)
+        parts.append(
+            f"{'L' if joined else 'M'}{place(left)} {place(values.at(Decimal(height)))}H{place(right)}"
+        )
+        until = last
+    return "".join(parts)
 
 
 def lines(points: Sequence[Point], basis: Basis, days: DayAxis, values: Axis) -> list[str]:

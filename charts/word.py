@@ -27,18 +27,20 @@ from openpyxl.xml.functions import tostring
 
 from indicators import colours
 from indicators.colours import in_office
-from indicators.rules.row import Point, Row
-from indicators.rules.terms import Unit
+from indicators.rules.periods import begins_anew
+from indicators.rules.row import Point, Row, TargetStepShown
+from indicators.rules.terms import Basis, Unit
 
 FEWEST_FIGURES = 2
 WIDTH, HEIGHT = Mm(132), Mm(60)
 VALUES, TARGET, PAPER, GRID = map(in_office, (colours.VALUES, colours.TARGET, colours.PAPER, colours.GRID))
 LINE_WIDTH = 22225  # 1.75 points, in English Metric Units
 SHEET = "Figures"
-COLUMNS = ("Month", "Published", "Illustrative", "Target now in force")
+COLUMNS = ("Month", "Published", "Illustrative")
 EXPLAINED = (
     "The charts show the last 12 months. Diamonds and dashed lines are illustrative; a gap is a month without a "
-    "figure, or lies between illustrative figures and published ones; the purple line is the target now in force."
+    "figure, or lies between illustrative figures and published ones; the purple line is the target in the months in "
+    "which it was in force."
 )
 
 
@@ -61,38 +63,74 @@ def add_charts(document: Doc, rows: Sequence[Row]) -> None:
 def in_words(row: Row) -> str:
     """The chart for whoever can't see it: from where to where the line leads, and the target."""
     known = [point for point in row.points if point.value is not None]
-    target = "" if row.target is None else f" The target now in force is {row.target.text}."
     marked = " Figures in it are illustrative." if any(point.illustrative for point in known) else ""
     return (
         f"Line chart of {row.name}, {row.area_name}, {row.basis_name.lower()}: from {known[0].value} in "
         f"{_month(known[0])} to {known[-1].value} in {_month(known[-1])}, with figures for {len(known)} of "
-        f"{len(row.points)} months.{target}{marked}"
+        f"{len(row.points)} months.{_targets_in_words(row)}{marked}"
     )
 
 
+def _targets_in_words(row: Row) -> str:
+    """Each target over the months, with the month from which it held where that lies among them."""
+    told = [
+        step.text if step.first <= row.points[0].period_end else f"{step.text} from {_month_of(step.first)}"
+        for step in _steps(row)
+    ]
+    return f" Target: {', then '.join(told)}." if told else ""
+
+
 def _month(point: Point) -> str:
-    return f"{date.fromisoformat(point.period_end):%b %Y}"
+    return _month_of(point.period_end)
+
+
+def _month_of(day: str) -> str:
+    return f"{date.fromisoformat(day):%b %Y}"
 
 
 # What the chart is
 
 
-def _lines(row: Row) -> list[tuple[str, Decimal | None, Decimal | None, Decimal | None]]:
-    """The lines of the sheet behind the chart, in the order of COLUMNS."""
-    target = None if row.target is None or row.target.value is None else Decimal(row.target.value)
-    return [
-        (
-            _month(point),
-            None if point.illustrative else _number(point),
-            _number(point) if point.illustrative else None,
-            target,
-        )
-        for point in row.points
-    ]
+# The month, then the published figure, the illustrative one, and each target where it was in force.
+SheetLine = tuple[str | Decimal | None, ...]
 
 
-def _number(point: Point) -> Decimal | None:
-    return None if point.value is None else Decimal(point.value)
+def _columns(row: Row) -> tuple[str, ...]:
+    """The headings of the sheet: a column for each target, so that no line leads from one to the next."""
+    return (*COLUMNS, *(f"Target {step.text}" for step in _steps(row)))
+
+
+def _steps(row: Row) -> list[TargetStepShown]:
+    """The targets that were in force in any of the months."""
+    held = {row.target_on(point.period_end) for point in row.points}
+    return [step for step in row.drawn_targets if step in held]
+
+
+def _lines(row: Row) -> list[SheetLine]:
+    """The lines of the sheet; an empty one where a year to date begins anew, so that no line leads over it."""
+    lines: list[SheetLine] = []
+    before: Point | None = None
+    for point in row.points:
+        if before is not None and begins_anew(Basis(row.basis), _day(before), _day(point)):
+            lines.append(("", None, None, *_targets(row, point)))
+        lines.append(_line(row, point))
+        before = point
+    return lines
+
+
+def _line(row: Row, point: Point) -> SheetLine:
+    value = None if point.value is None else Decimal(point.value)
+    shown = (None, value) if point.illustrative else (value, None)
+    return (_month(point), *shown, *_targets(row, point))
+
+
+def _targets(row: Row, point: Point) -> list[Decimal | None]:
+    held = row.target_on(point.period_end)
+    return [Decimal(step.value) if step == held else None for step in _steps(row)]
+
+
+def _day(point: Point) -> date:
+    return date.fromisoformat(point.period_end)
 
 
 def _chart(row: Row, sheet: Worksheet) -> LineChart:
@@ -103,9 +141,12 @@ def _chart(row: Row, sheet: Worksheet) -> LineChart:
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.number_format = "#,##0.0" if row.decimal_places else "#,##0"
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
-    looks = (_stroke(VALUES), _stroke(VALUES, dash="sysDash"), _stroke(TARGET))
-    marks = (_dot("circle", VALUES), _dot("diamond", PAPER), Marker(symbol="none"))
-    for column, (look, mark) in enumerate(zip(looks, marks, strict=True), start=1):
+    looks = [
+        (_stroke(VALUES), _dot("circle", VALUES)),
+        (_stroke(VALUES, dash="sysDash"), _dot("diamond", PAPER)),
+        *[(_stroke(TARGET), Marker(symbol="none")) for _ in _steps(row)],
+    ]
+    for column, (look, mark) in enumerate(looks, start=1):
         series = _series(row, sheet, column)
         series.graphicalProperties, series.marker, series.smooth = look, mark, False
         chart.series.append(series)
@@ -117,7 +158,7 @@ def _series(row: Row, sheet: Worksheet, column: int) -> Series:
     lines = _lines(row)
     last = len(lines) + 1
     cells = Reference(sheet, min_col=column + 1, min_row=2, max_row=last)
-    series = Series(cells, title=COLUMNS[column])
+    series = Series(cells, title=_columns(row)[column])
     shown = [NumVal(idx=at, v=str(line[column])) for at, line in enumerate(lines) if line[column] is not None]
     series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(lines), pt=shown)
     months = StrData(ptCount=len(lines), pt=[StrVal(idx=at, v=line[0]) for at, line in enumerate(lines)])
@@ -142,7 +183,7 @@ def _chart_part(document: Doc, number: int, row: Row) -> Part:
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    for line in (COLUMNS, *_lines(row)):
+    for line in (_columns(row), *_lines(row)):
         sheet.append(line)
     kept = BytesIO()
     book.save(kept)

@@ -9,6 +9,7 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import AreaNode
+from indicators.build_targets import rule_in_force, target_steps
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
 from indicators.rules.comparison import same_month_last_year
@@ -24,13 +25,15 @@ from indicators.rules.periods import (
     Period,
     add_months,
     describe,
+    month_start,
     year_end,
 )
-from indicators.rules.rating import goal_for, rate
-from indicators.rules.row import Benchmark, Point, Row, Shown
+from indicators.rules.rating import rate
+from indicators.rules.row import Benchmark, Point, Row, Shown, TargetStepShown
 from indicators.rules.rows.cells import cell_end, cell_figure, newest_known, trend_ends
-from indicators.rules.rows.shown import show, show_rating, show_target, show_travel, value_shown
-from indicators.rules.terms import Basis, NotCompared, Polarity
+from indicators.rules.rows.red_since import red_since_words
+from indicators.rules.rows.shown import plain, show, show_rating, show_target, show_travel, value_shown
+from indicators.rules.terms import Basis, NotCompared, Polarity, Rag
 from indicators.rules.travel import movement
 from indicators.rules.variation.concern import concern_words
 
@@ -91,7 +94,8 @@ def build_row(
     figure = cell_figure(indicator_data.resolver, key, period, shown_on)
     line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
     target_rules = indicator_data.goals_for(spec, basis)
-    target_rule = goal_for(line, target_rules, figure.period_end)
+    target_rule = rule_in_force(indicator_data, key, figure.period_end)
+    rating = rate(spec, figure, target_rule)
     breaks = indicator_data.breaks_for(spec, node)
     moved = movement(indicator_data.resolver, key, figure, breaks=breaks, target_rule=target_rule)
     end = cell_end(basis, period.end)
@@ -109,9 +113,7 @@ def build_row(
         decimal_places=spec.decimal_places,
         figure=show(spec, basis, figure, end),
         target=show_target(indicator_data.resolver.tree, spec, target_rule),
-        rating=show_rating(
-            rate(spec, figure, target_rule), indicator_data.resolver.tree, spec, figure, line, target_rules
-        ),
+        rating=show_rating(rating, indicator_data.resolver.tree, spec, figure, line, target_rules),
         travel=show_travel(spec, basis, figure, moved),
         previous=None if moved.since is None else show(spec, basis, moved.since, moved.since.period_end),
         authority=_authority(indicator_data, key, period, shown_on),
@@ -121,6 +123,8 @@ def build_row(
             indicator_data.resolver, key, figure, indicator_data.stretches_from(spec, node)
         ),
         same_month_last_year=_year_before(indicator_data, key, figure, breaks),
+        target_steps=_target_steps(indicator_data, key, figure.period_end),
+        red_since=_red_since(indicator_data, key, figure) if rating.rag is Rag.RED else "",
     )
 
 
@@ -179,6 +183,47 @@ def _points(indicator_data: IndicatorData, key: FigureKey, last: date) -> tuple[
         figure = indicator_data.resolver.best_figure(key, end)
         points.append(Point(end.isoformat(), value_shown(key.indicator, figure.value), figure.illustrative))
     return tuple(points)
+
+
+def _target_steps(indicator_data: IndicatorData, key: FigureKey, last: date) -> tuple[TargetStepShown, ...]:
+    """The targets in force over the months of the points; of a grade none, since none is drawn."""
+    if key.indicator.is_grade:
+        return ()
+    first = month_start(add_months(last, 1 - SPARKLINE_MONTHS))
+    return tuple(
+        TargetStepShown(
+            step.first.isoformat(),
+            step.last.isoformat(),
+            step.text,
+            plain(step.value),
+            None if step.upper is None else plain(step.upper),
+        )
+        for step in target_steps(indicator_data, key, first, last)
+    )
+
+
+def _red_since(indicator_data: IndicatorData, key: FigureKey, figure: Figure) -> str:
+    """Since when a red figure has been red without a gap, in words, over the months of the points.
+
+    Each month is rated by the target then in force. An illustrative month tells nothing of a published one.
+    """
+    first = add_months(figure.period_end, 1 - SPARKLINE_MONTHS)
+    ends = [
+        end
+        for end in trend_ends(indicator_data.resolver, key, first, figure.period_end)
+        if end < figure.period_end
+    ]
+    rated = (
+        (end, _rag_on(indicator_data, key, end, illustrative=figure.illustrative)) for end in reversed(ends)
+    )
+    return red_since_words(key.basis, figure.period_end, rated)
+
+
+def _rag_on(indicator_data: IndicatorData, key: FigureKey, end: date, *, illustrative: bool) -> Rag | None:
+    """The colour of a period's figure; None where it has none of this kind, or no colour."""
+    figure = indicator_data.resolver.best_figure(key, end)
+    rag = rate(key.indicator, figure, rule_in_force(indicator_data, key, end)).rag
+    return None if rag is Rag.NOT_RATED or figure.illustrative != illustrative else rag
 
 
 def _indicators(entries: Iterable[RowRequest]) -> list[Indicator]:

@@ -1,24 +1,23 @@
 """Building trends: readings, targets and notes become what a chart shows, as `rows.py` builds the rows of `row.py`."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.db.models import Q
 
 from districts.models import Area
 from districts.permissions import line_up
-from districts.tree import AreaNode
+from indicators.build_targets import floor_steps, rule_in_force, target_steps
 from indicators.models import Annotation, Indicator
 from indicators.queries import IndicatorData
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, round_half_up
 from indicators.rules.periods import window_start
-from indicators.rules.rating import TargetRule, goal_for, rate
+from indicators.rules.rating import rate
 from indicators.rules.rows.cells import trend_ends
-from indicators.rules.rows.shown import floor_words, show, target_words
+from indicators.rules.rows.shown import show, target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.travel import movement
-from indicators.rules.trend import Note, Standing, TargetStep, Trend, TrendPoint
+from indicators.rules.trend import Note, Standing, Trend, TrendPoint
 from indicators.rules.variation.funnel import Funnel, funnel
 from indicators.rules.variation.xmr import XmrChart, xmr_chart
 
@@ -36,8 +35,7 @@ def build_xmr(
     days = indicator_data.resolver.dates(key.indicator, key.area)
     trend = build_trend(indicator_data, key, min(days[0], last) if days else last, last, notes)
     newest = trend.known[-1].period_end if trend.known else last
-    line = [area.id for area in indicator_data.resolver.tree.line_up(key.area)]
-    target_rule = goal_for(line, indicator_data.goals_for(key.indicator, key.basis), newest)
+    target_rule = rule_in_force(indicator_data, key, newest)
     return xmr_chart(
         trend, target_rule, "" if target_rule is None else target_words(key.indicator, target_rule)
     )
@@ -57,9 +55,6 @@ def build_funnel(indicator_data: IndicatorData, key: FigureKey, period_end: date
         indicator_data.resolver.best_figure(key, period_end),
         [(area.name, indicator_data.resolver.best_figure(key.at(area), period_end)) for area in areas],
     )
-
-
-DAY = timedelta(days=1)
 
 
 def load_notes(indicator: Indicator, area: Area) -> list[Note]:
@@ -90,7 +85,6 @@ def build_trend(
         else indicator_data.resolver.best_figure(key, end)
         for end in ends
     ]
-    target_rules = _goals_in_force(indicator_data, key, first, last)
     return Trend(
         spec=key.indicator,
         area=key.area.name,
@@ -98,8 +92,8 @@ def build_trend(
         first=first,
         last=last,
         points=tuple(_point(key.indicator, key.basis, figure) for figure in figures),
-        targets=_steps(target_rules, last, lambda target_rule: _target_step(key.indicator, target_rule)),
-        floors=_steps(target_rules, last, lambda target_rule: _floor_step(key.indicator, target_rule)),
+        targets=target_steps(indicator_data, key, first, last),
+        floors=floor_steps(indicator_data, key, first, last),
         notes=tuple(note for note in sorted(notes, key=lambda note: note.day) if first <= note.day <= last),
         standing=_standing(indicator_data, key, figures),
     )
@@ -129,9 +123,7 @@ def _standing(
     newest = next((figure for figure in reversed(figures) if figure.known), None)
     if newest is None:
         return None
-    target_rule = goal_for(
-        _line(indicator_data, key.area), indicator_data.goals_for(key.indicator, key.basis), newest.period_end
-    )
+    target_rule = rule_in_force(indicator_data, key, newest.period_end)
     moved = movement(
         indicator_data.resolver,
         key,
@@ -140,65 +132,3 @@ def _standing(
         target_rule=target_rule,
     )
     return Standing(_point(key.indicator, key.basis, newest), rate(key.indicator, newest, target_rule), moved)
-
-
-# Targets over time
-
-
-def _goals_in_force(
-    indicator_data: IndicatorData, key: FigureKey, first: date, last: date
-) -> list[tuple[date, TargetRule | None]]:
-    """The target rule in force from `first` on, and from each day to `last` on which that changes."""
-    target_rules, line = indicator_data.goals_for(key.indicator, key.basis), _line(indicator_data, key.area)
-    days = sorted(
-        {first}
-        | {
-            target_rule.in_force_from
-            for target_rule in target_rules
-            if first < target_rule.in_force_from <= last
-        }
-    )
-    in_force: list[tuple[date, TargetRule | None]] = []
-    for day in days:
-        target_rule = goal_for(line, target_rules, day)
-        if not in_force or target_rule is not in_force[-1][1]:
-            in_force.append((day, target_rule))
-    return in_force
-
-
-def _line(indicator_data: IndicatorData, node: AreaNode) -> list[int]:
-    return [area.id for area in indicator_data.resolver.tree.line_up(node)]
-
-
-# Value, words, and the other edge of a band.
-Height = tuple[Decimal, str, Decimal | None]
-
-
-def _steps(
-    target_rules: Sequence[tuple[date, TargetRule | None]],
-    last: date,
-    height_of: Callable[[TargetRule], Height | None],
-) -> tuple[TargetStep, ...]:
-    """The height of each target that has one, from its first day to the day before the next."""
-    steps = []
-    ends = [day - DAY for day, _ in target_rules[1:]] + [last]
-    for (day, target_rule), end in zip(target_rules, ends, strict=True):
-        found = None if target_rule is None else height_of(target_rule)
-        if target_rule is not None and found is not None:
-            value, text, upper = found
-            steps.append(TargetStep(day, end, value, text, target_rule.set_by, upper))
-    return tuple(steps)
-
-
-def _target_step(spec: IndicatorSpec, target_rule: TargetRule) -> Height | None:
-    text = target_words(spec, target_rule)
-    if target_rule.target is not None:
-        return target_rule.target, text, None
-    edges = [edge for edge in (target_rule.band_low, target_rule.band_high) if edge is not None]
-    return (edges[0], text, edges[1] if len(edges) > 1 else None) if edges else None
-
-
-def _floor_step(spec: IndicatorSpec, target_rule: TargetRule) -> Height | None:
-    if target_rule.floor is None:
-        return None
-    return target_rule.floor, floor_words(spec, target_rule.floor), None

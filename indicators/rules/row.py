@@ -104,6 +104,17 @@ class Point:
 
 
 @dataclass(frozen=True)
+class TargetStepShown:
+    """A target over the days from `first` to `last` on which it was in force; `upper` is the other edge of a band."""
+
+    first: str
+    last: str
+    text: str
+    value: str
+    upper: str | None = None
+
+
+@dataclass(frozen=True)
 class Benchmark:
     """A comparator's figure, with its own period."""
 
@@ -115,7 +126,11 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a scorecard. `concern` says why the figure is worse than chance would give, where it is."""
+    """One line of a scorecard. `concern` says why the figure is worse than chance would give, where it is.
+
+    `target_steps` are the targets that were in force over the months of `points`; `red_since` says of a red figure
+    since when it has been, as far as that is known.
+    """
 
     code: str
     name: str
@@ -138,6 +153,20 @@ class Row:
     points: tuple[Point, ...]
     concern: str = ""
     same_month_last_year: Shown | None = None
+    target_steps: tuple[TargetStepShown, ...] = ()
+    red_since: str = ""
+
+    @property
+    def drawn_targets(self) -> tuple[TargetStepShown, ...]:
+        """The targets to draw over the points: of a row frozen without them the one in force, from its first day."""
+        if self.target_steps or self.target is None or self.target.value is None or not self.points:
+            return self.target_steps
+        begun, last = self.target.in_force_from, self.points[-1].period_end
+        return (TargetStepShown(begun, last, self.target.text, self.target.value),)
+
+    def target_on(self, day: str) -> TargetStepShown | None:
+        """The target that was in force on a day of the points; None where none was."""
+        return next((step for step in self.drawn_targets if step.first <= day <= step.last), None)
 
 
 def figures_in(part: object) -> Iterator[Shown | Point]:

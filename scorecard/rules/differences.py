@@ -20,6 +20,7 @@ NAMES = {
     "authority": "Authority’s figure",
     "travel": "Direction of travel",
     "points": "Last 12 months",
+    "target_steps": "Targets over the last 12 months",
 }
 DEFINITION = ("name", "area_name", "basis_name", "aim_words", "unit", "decimal_places")
 # By these a line is found again; the rest of the definition says the same in words.
@@ -62,12 +63,17 @@ def differences(before: PageContent | None, after: PageContent | None, area: str
 
 
 def _columns_of(content: PageContent) -> set[str]:
-    """The columns that rows gained since editions were first frozen, of which the page shows any figure.
+    """The columns that rows gained since editions were first frozen, of which the page shows anything.
 
     One that an earlier issue hadn't yet is one difference, not one for each line.
     """
     later = [field.name for field in fields(Row) if field.default is not MISSING]
-    return {name for name in later for row in content.rows if isinstance(getattr(row, name), Shown)}
+    return {
+        name
+        for name in later
+        for row in content.rows
+        if isinstance(getattr(row, name), Shown | tuple) and getattr(row, name)
+    }
 
 
 Parts = dict[tuple[str, str], str]

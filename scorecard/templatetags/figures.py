@@ -193,9 +193,8 @@ def without_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
 
 @register.filter
 def sparkline(row: Row) -> SafeString:
-    """The row's last twelve months with its target."""
-    target = None if row.target is None else row.target.value
-    return _drawing(sparkline_svg(row.points, Basis(row.basis), target))
+    """The row's last twelve months with the targets that were in force."""
+    return _drawing(sparkline_svg(row.points, Basis(row.basis), row.drawn_targets))
 
 
 @register.filter

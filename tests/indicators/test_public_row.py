@@ -35,6 +35,7 @@ ROW = replace(
     travel=TravelShown("Worsened", "▲", "+1", "April 2012", code=Travel.WORSENED, way=Way.UP, size="1"),
     points=(Point(YEAR_BEFORE, "1002"), Point(APRIL, "1003"), Point(MAY, "1004")),
     concern="above the upper limit of 1001",
+    red_since="red since February 2012",
 )
 
 

@@ -1,20 +1,24 @@
 """Drawings: well formed, escaped, without styles of their own, and true to the figures."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from charts.axes import month_ticks, value_axis
+from charts.axes import DayAxis, month_ticks, value_axis
 from charts.bars import bars_svg
 from charts.drawing import Box, find_room
-from charts.sparkline import sparkline_svg
+from charts.sparkline import EDGE, WIDTH, sparkline_svg
 from charts.svg import NARROW, WIDE, scale_start, trend_svg
 from indicators.rules.figures import IndicatorSpec
-from indicators.rules.row import Point
+from indicators.rules.row import Point, TargetStepShown
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
 from indicators.rules.trend import Note, finding
+from tests.builders import day
 from tests.indicators.rows import a_row
 from tests.indicators.trends import (
     APRIL,
@@ -190,9 +194,50 @@ def test_a_label_without_room_is_left_out():
 # Small drawings
 
 
+def held(first, last, value="100"):
+    return TargetStepShown(first, last, value, value)
+
+
+def drawn_ends(drawing):
+    """From where to where each level run of the target is drawn."""
+    path = next(line for line in parsed(drawing) if line.get("class") == "app-chart__target").get("d")
+    return [
+        (Decimal(left), Decimal(right)) for left, right in re.findall(r"[ML]([\d.]+) [\d.]+H([\d.]+)", path)
+    ]
+
+
+@given(st.lists(st.integers(0, 729), min_size=2, max_size=2, unique=True).map(sorted))
+def test_a_target_is_drawn_on_the_days_on_which_it_was_in_force_and_no_others(days):
+    begin = day("2011-05-31")
+    points = [Point("2011-05-31", "52"), Point("2013-05-29", "36")]
+    first, last = ((begin + timedelta(days=number)).isoformat() for number in days)
+    across = DayAxis(begin, day("2013-05-29"), EDGE, WIDTH - EDGE)
+    ((left, right),) = drawn_ends(sparkline_svg(points, Basis.SNAPSHOT, [held(first, last)]))
+    at_edges = (days[0] == 0, days[1] == 729)
+    assert left == (0 if at_edges[0] else round(across.at(day(first)), 1))
+    assert right == (WIDTH if at_edges[1] else round(across.at(day(last)), 1))
+
+
+def test_no_target_is_drawn_of_months_before_or_after():
+    points = [Point("2012-04-30", "52"), Point("2012-05-31", "36")]
+    for step in (held("2011-01-01", "2012-04-29"), held("2012-06-01", "2013-03-31")):
+        assert "app-chart__target" not in sparkline_svg(points, Basis.SNAPSHOT, [step])
+
+
+def test_a_target_that_changes_is_one_line_with_a_step():
+    points = [Point("2012-01-31", "52"), Point("2012-05-31", "36")]
+    steps = [held("2011-01-01", "2012-03-31"), held("2012-04-01", "2012-05-31", "40")]
+    assert len(drawn_ends(sparkline_svg(points, Basis.SNAPSHOT, steps))) == 2
+    assert sparkline_svg(points, Basis.SNAPSHOT, steps).count("app-chart__target") == 1
+
+
 def test_a_sparkline_is_hidden_from_screen_readers():
     root = parsed(
-        sparkline_svg([Point("2012-04-30", "52"), Point("2012-05-31", "36")], Basis.SNAPSHOT, "100")
+        sparkline_svg(
+            [Point("2012-04-30", "52"), Point("2012-05-31", "36")],
+            Basis.SNAPSHOT,
+            [held("2012-04-01", "2012-05-31")],
+        )
     )
     assert root.get("aria-hidden") == "true"
     assert [line.get("class") for line in root] == [

@@ -44,8 +44,11 @@ def day_words(day: date) -> str:
 
 
 def _plain(value: Decimal | None) -> str | None:
-    if value is None:
-        return None
+    return None if value is None else plain(value)
+
+
+def plain(value: Decimal) -> str:
+    """A number without separators and without needless zeros: "1926", "78.8"."""
     whole = value.to_integral_value()
     return f"{whole:f}" if whole == value else f"{value.normalize():f}"
 
