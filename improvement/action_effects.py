@@ -1,6 +1,6 @@
 """From an indicator to the actions meant to move it, and from an action to what its indicators did."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Prefetch
 
 from districts.models import Area
-from improvement.models import Action, ProgressNote
+from improvement.models import Action, ProgressNote, Recommendation
 from improvement.plan_queries import ActionLine, line_on
 from indicators.build_trends import build_xmr, load_notes
 from indicators.models import Indicator
@@ -71,6 +71,36 @@ def actions_to_move(indicator: Indicator, authority: Area, day: date) -> list[Ac
         .order_by("recommendation__plan__position", "recommendation__number", "number")
     )
     return [line_on(action, day) for action in found]
+
+
+def open_actions(codes: Collection[str], authority: Area, day: date) -> dict[str, ActionLine]:
+    """By indicator's code the action that is due first of those meant to move it and not done on `day`.
+
+    Three queries, none without codes.
+    """
+    if not codes:
+        return {}
+    recommendations = Recommendation.objects.prefetch_related(
+        Prefetch("indicators", queryset=Indicator.objects.filter(code__in=codes).only("code"))
+    ).select_related("plan")
+    found = (
+        Action.objects.filter(
+            recommendation__indicators__code__in=codes, recommendation__plan__area=authority
+        )
+        .distinct()
+        .select_related("owner", "signed_off_by")
+        .prefetch_related(
+            Prefetch("recommendation", queryset=recommendations),
+            Prefetch("notes", queryset=ProgressNote.objects.order_by("day", "pk")),
+        )
+    )
+    lines = [line_on(action, day) for action in found]
+    still_open = [line for line in lines if line.done is None]
+    first: dict[str, ActionLine] = {}
+    for line in sorted(still_open, key=lambda line: (line.due is None, line.due, line.action.pk)):
+        for indicator in line.action.recommendation.indicators.all():
+            first.setdefault(indicator.code, line)
+    return first
 
 
 def completion_notes(lines: Iterable[ActionLine]) -> list[Note]:

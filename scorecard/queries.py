@@ -29,11 +29,12 @@ from scorecard.visibility import editions_seen, is_insider, visibility_of
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to go on from a page."""
+    """One way to go on from a page; `group` is the heading that it stands under among many."""
 
     label: str
     url: str
     current: bool = False
+    group: str = ""
 
     def asking(self, query: str) -> "Choice":
         """The same way with a query more, if there is one."""
@@ -268,6 +269,7 @@ def period_choices(
             f"{each.period.label}{' (draft)' if each.is_draft else ''}",
             scorecard_url(each, area_of_draft if each.is_draft else area),
             key == _period_key(current),
+            str(each.period_end.year),
         )
         for key, each in reversed(newest.items())
     ]

@@ -9,13 +9,14 @@ from django.urls import reverse
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader
+from districts.tree import Level
 from indicators.rules.periods import Period
-from indicators.rules.row import Row
 from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.editions.corrections import EditionCorrection, correction_of
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition, Scorecard
+from scorecard.pages.front import Cards, below_in_edition, cards_of
 from scorecard.pages.parts import PagePart
 from scorecard.rules.content import (
     AttentionItem,
@@ -26,9 +27,9 @@ from scorecard.rules.content import (
     attention,
     changes_since,
     counts,
-    worsened_besides,
 )
 from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow
+from scorecard.rules.front import AreasBelow, finding
 from scorecard.rules.states import states_in_words
 from scorecard.visibility import editions_seen, is_insider
 
@@ -88,8 +89,10 @@ class ScorecardPage(PagePart):
     small_numbers: bool
     counts: Sequence[Count]
     states: str
-    attention: Sequence[AttentionItem]
-    worse: Sequence[Row]
+    finding: str
+    cards: Cards
+    below: AreasBelow
+    missing: Sequence[AttentionItem]
     changes: Changes
     last_period_label: str
     correction: EditionCorrection | None
@@ -110,17 +113,21 @@ def scorecard_page(
     asked = asked or RowFilter()
     last = queries.previous_edition(reader, edition)
     last_rows = queries.rows_for(reader, last, area)
+    areas = queries.areas_of_authority(edition.scorecard.authority)
+    below = below_in_edition(reader, edition, area, areas)
     concerns = attention(rows, last_rows)
     return ScorecardPage(
-        head=edition_head(reader, edition, area, kept=asked.query),
+        head=edition_head(reader, edition, area, kept=asked.query, areas=areas),
         rows_asked=_rows_asked(edition, area, content, asked, issue),
         exports=queries.export_choices(edition, area, issue),
         content=content,
         small_numbers=holds_small_numbers(rows),
         counts=counts(rows),
         states=states_in_words(rows),
-        attention=concerns,
-        worse=worsened_besides(rows, concerns),
+        finding=finding(rows),
+        cards=cards_of(reader, edition, content, concerns, below),
+        below=below,
+        missing=[item for item in concerns if item.row.figure.value is None],
         changes=changes_since(rows, last_rows),
         last_period_label=edition.period.previous.label,
         correction=correction_of(reader, edition, area),
@@ -156,14 +163,17 @@ def _rows_asked(
     )
 
 
-def edition_head(reader: Reader, edition: Edition, area: Area, kept: str = "") -> EditionHead:
+def edition_head(
+    reader: Reader, edition: Edition, area: Area, kept: str = "", areas: Sequence[Area] | None = None
+) -> EditionHead:
     """What every page of an edition has at its top.
 
-    `kept` is what the ways keep of the address: a query without its question mark.
+    `kept` is what the ways keep of the address: a query without its question mark; `areas` are the authority's, where
+    they are known already.
     """
     card = edition.scorecard
     published = list(editions_seen(reader, card.authority).filter(scorecard=card))
-    areas = queries.areas_of_authority(card.authority)
+    areas = queries.areas_of_authority(card.authority) if areas is None else areas
     if edition.is_draft:
         areas = [each for each in areas if reader.may(Permission.READ_DRAFT, each)]
     same_period = [each for each in published if each.period == edition.period]
@@ -184,7 +194,12 @@ def edition_head(reader: Reader, edition: Edition, area: Area, kept: str = "") -
             )
         ],
         areas=[
-            queries.Choice(each.name, queries.scorecard_url(edition, each), each.pk == area.pk).asking(kept)
+            queries.Choice(
+                each.name,
+                queries.scorecard_url(edition, each),
+                each.pk == area.pk,
+                "" if each.level == Level.AUTHORITY else Level(each.level).plural,
+            ).asking(kept)
             for each in areas
         ],
         issues=[

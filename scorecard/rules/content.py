@@ -212,11 +212,15 @@ def counts(rows: Sequence[Row]) -> list[Count]:
 
 @dataclass(frozen=True)
 class AttentionItem:
-    """A row that needs attention, and why in a few words: on its own, and where the colour stands beside it."""
+    """A row that needs attention, and why in a few words: on its own, and where the colour stands beside it.
+
+    `newly_red` tells that the edition before gave it another colour.
+    """
 
     row: Row
     why: str
     beside_colour: str
+    newly_red: bool = False
 
 
 def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[AttentionItem]:
@@ -242,17 +246,11 @@ def _item(row: Row, why: str, colour: str = "") -> AttentionItem:
     return AttentionItem(row, f"{colour}{why}", why)
 
 
-def worsened_besides(rows: Sequence[Row], concerns: Sequence[AttentionItem]) -> list[Row]:
-    """The rows whose figure got worse and which don't stand under what needs attention already."""
-    named = {(row.code, row.basis, row.area) for row in (concern.row for concern in concerns)}
-    worse = (row for row in rows if row.travel.code is Travel.WORSENED)
-    return [row for row in worse if (row.code, row.basis, row.area) not in named]
-
-
 def _red(row: Row, earlier: Row | None) -> tuple[int, AttentionItem]:
     known_before = earlier is not None and comparable(row, earlier) and earlier.rating.letter != Rag.NOT_RATED
     if known_before and earlier is not None and earlier.rating.letter != Rag.RED:
-        return 0, _item(row, f"newly red: {earlier.rating.name.lower()} in the edition before")
+        newly = f"newly red: {earlier.rating.name.lower()} in the edition before"
+        return 0, AttentionItem(row, newly, newly, newly_red=True)
     if row.travel.code is Travel.WORSENED:
         return 1, _item(row, f"worsened: {row.travel.change} since {row.travel.since}", "red and ")
     return 2, _item(row, row.rating.words, "red: ")

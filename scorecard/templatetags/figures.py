@@ -23,7 +23,7 @@ from indicators.rules.periods import Period
 from indicators.rules.row import Point, Row, Shown
 from indicators.rules.rows.differences import FigureChange
 from indicators.rules.rows.shown import floor_words, target_words
-from indicators.rules.terms import Basis, Polarity, Rag, Travel, Unit
+from indicators.rules.terms import Basis, Polarity, Rag, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation.limits import Signal
 from indicators.rules.variation.xmr import XmrChart
@@ -32,7 +32,9 @@ from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine
+from scorecard.queries import Choice
 from scorecard.rules.content import AttentionItem, PageContent
+from scorecard.rules.front import AreaRating, AreasBelow
 from scorecard.rules.restatements import Restated
 
 register = template.Library()
@@ -52,6 +54,47 @@ def areas_url(line: MatrixLine, area: str) -> str:
     """The areas of a matrix line on one scale: the small multiples of the indicator's page."""
     query = {"area": area, "basis": line.basis, "to": line.period_end}
     return f"{reverse('indicator', args=[line.code])}?{urlencode(query)}#multiples"
+
+
+@register.simple_tag
+def card_area_url(row: Row, area: str) -> str:
+    """The indicator page of another area at the row's period."""
+    return figure_url(row, area=area)
+
+
+@register.filter
+def reds_of(below: AreasBelow, row: Row) -> int:
+    """How many of the areas below are red in a row's measure."""
+    return below.reds_of(row)
+
+
+@register.filter
+def ratings_of(below: AreasBelow, row: Row) -> Sequence[AreaRating]:
+    """What the areas below have of a row's measure."""
+    return below.of(row)
+
+
+@register.filter
+def any_rated(ratings: Iterable[AreaRating]) -> bool:
+    """Whether any of these areas has a colour."""
+    return any(rating.letter != Rag.NOT_RATED for rating in ratings)
+
+
+@register.filter
+def earlier(choices: Sequence[Choice]) -> Choice | None:
+    """The choice before the current one, where the newest stands first; None at the end."""
+    return _beside(choices, 1)
+
+
+@register.filter
+def later(choices: Sequence[Choice]) -> Choice | None:
+    """The choice after the current one, where the newest stands first; None at the beginning."""
+    return _beside(choices, -1)
+
+
+def _beside(choices: Sequence[Choice], step: int) -> Choice | None:
+    at = next((at for at, choice in enumerate(choices) if choice.current), None)
+    return choices[at + step] if at is not None and 0 <= at + step < len(choices) else None
 
 
 @register.filter
@@ -169,18 +212,6 @@ def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
 def not_rated(rows: Iterable[Row]) -> list[Row]:
     """Rows with a figure and without a colour."""
     return [row for row in rows if row.figure.value is not None and row.rating.letter == Rag.NOT_RATED]
-
-
-@register.filter
-def worsened(rows: Iterable[Row]) -> list[Row]:
-    """The rows whose figure got worse."""
-    return [row for row in rows if row.travel.code is Travel.WORSENED]
-
-
-@register.filter
-def with_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
-    """What needs attention because of its figure."""
-    return [concern for concern in concerns if concern.row.figure.value is not None]
 
 
 @register.filter

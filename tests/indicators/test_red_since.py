@@ -20,7 +20,7 @@ def before(*colours):
 @given(st.integers(0, 11), st.lists(st.sampled_from([*Rag, None]), max_size=5), OTHERS)
 def test_the_run_of_red_months_begins_where_it_is_broken(reds, older, breaker):
     words = red_since_words(Basis.SNAPSHOT, MAY, before(*[Rag.RED] * reds, breaker, *older))
-    first = describe(Basis.SNAPSHOT, add_months(MAY, -reds))
+    first = describe(Basis.MONTH, add_months(MAY, -reds))
     assert words == f"red since {first}{' at the latest' if breaker is None else ''}"
 
 

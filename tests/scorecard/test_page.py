@@ -18,7 +18,6 @@ from scorecard.rules.content import (
     counts,
     digest,
     digest_of,
-    worsened_besides,
 )
 from scorecard.rules.frozen import read_content
 from scorecard.rules.quarters import QuarterLine
@@ -258,11 +257,6 @@ def test_a_hidden_figure_is_not_called_missing():
         concerns([replace(hidden, figure=replace(hidden.figure, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED))])
         == []
     )
-
-
-def test_what_got_worse_is_named_once():
-    rows = [row("a", "R", travel=Travel.WORSENED), row("b", travel=Travel.WORSENED), row("c")]
-    assert [each.code for each in worsened_besides(rows, attention(rows))] == ["b"]
 
 
 def test_what_needs_attention_alike_keeps_the_order_of_the_page():

@@ -6,12 +6,12 @@ Pure. What isn't known is not filled in: where the run of red months meets one w
 from collections.abc import Iterable
 from datetime import date
 
-from indicators.rules.periods import describe
+from indicators.rules.periods import describe, month_end
 from indicators.rules.terms import Basis, Rag
 
 
 def red_since_words(basis: Basis, newest: date, before: Iterable[tuple[date, Rag | None]]) -> str:
-    """Words such as "red since November 2010", or "… at the latest" where the period before isn't known to be otherwise.
+    """Words such as "red since November 2010", "… at the latest" where what came before is not known.
 
     `before` are the colours of the periods before `newest`, which is red, the latest first; None is not known.
     """
@@ -23,4 +23,9 @@ def red_since_words(basis: Basis, newest: date, before: Iterable[tuple[date, Rag
         first = end
     else:
         known = False
-    return f"red since {describe(basis, first)}{'' if known else ' at the latest'}"
+    return f"red since {_named(basis, first)}{'' if known else ' at the latest'}"
+
+
+def _named(basis: Basis, end: date) -> str:
+    """A position at the end of a month is that month's."""
+    return describe(Basis.MONTH if basis.rule.is_moment and end == month_end(end) else basis, end)

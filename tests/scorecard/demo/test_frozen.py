@@ -86,7 +86,8 @@ def words(browser_of):
         found = []
         for address in PAGES:
             answer = browser.get(address + (f"{'&' if '?' in address else '?'}{query}" if query else ""))
-            answer.content = re.sub(rb"<details.*?</details>", b"", answer.content, flags=re.DOTALL)
+            ways = rb"<details.*?</details>|<a class=.app-steps__link.*?</a>"
+            answer.content = re.sub(ways, b"", answer.content, flags=re.DOTALL)
             found.append(text_of(answer))
         return found
 

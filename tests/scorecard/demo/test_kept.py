@@ -76,7 +76,7 @@ def test_a_correction_shows_at_once(browser_of):
     assert f"issue {issue.issue}" in answer.content.decode().lower()
 
 
-ACCOUNT = re.compile(r'<ul class="app-account">.*?</ul>', re.DOTALL)
+ACCOUNT = re.compile(r'<div class="app-account">.*?</div>', re.DOTALL)
 DRAFT = "/scorecards/kent/2012-06/draft/"
 
 

@@ -1,0 +1,135 @@
+"""The front page at a glance: the finding in a sentence, the areas below with their reds, and what stands on a card.
+
+Pure. All of it comes from rows as the reader is given them: what is hidden from them is neither counted nor coloured.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from indicators.rules.row import Row
+from indicators.rules.terms import Rag, Travel
+from scorecard.rules.content import AttentionItem, CommentaryText
+
+MOST_CARDS = 6
+REDS_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.NOT_RATED: 3}
+SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
+
+# An indicator's code and its basis.
+MeasureKey = tuple[str, str]
+
+
+def finding(rows: Sequence[Row]) -> str:
+    """What the page says in one sentence: "3 of 3 rated measures are red, 4 figures got worse"."""
+    rated = sum(row.rating.letter != Rag.NOT_RATED for row in rows)
+    reds = sum(row.rating.letter == Rag.RED for row in rows)
+    if not rated:
+        return f"no measure is rated{_worse(rows)}"
+    number = str(reds) if reds else "none"
+    return f"{number} of {rated} rated measures {'is' if reds < 2 else 'are'} red{_worse(rows)}"
+
+
+def _worse(rows: Sequence[Row]) -> str:
+    """How many figures got worse; nothing where no movement is known."""
+    worse = sum(row.travel.code is Travel.WORSENED for row in rows)
+    if not worse and all(row.travel.code is Travel.NOT_KNOWN for row in rows):
+        return ""
+    return f", {worse or 'no'} figure{'' if worse < 2 else 's'} got worse"
+
+
+@dataclass(frozen=True)
+class AreaRating:
+    """What an area below has of a measure: its figure in words, and its colour by the letter."""
+
+    area: str
+    name: str
+    text: str
+    letter: str
+
+    @property
+    def is_red(self) -> bool:
+        """Whether it is red."""
+        return self.letter == Rag.RED
+
+
+@dataclass(frozen=True)
+class AreasBelow:
+    """The areas directly below one, and what each has of the page's measures, reds first. Empty where there are none.
+
+    `called` is what several of them are called, at the beginning of a sentence.
+    """
+
+    called: str
+    areas: tuple[str, ...]
+    ratings: Mapping[MeasureKey, tuple[AreaRating, ...]]
+
+    def of(self, row: Row) -> tuple[AreaRating, ...]:
+        """What the areas have of a row's measure."""
+        return self.ratings.get((row.code, row.basis), ())
+
+    def reds_of(self, row: Row) -> int:
+        """How many of them are red in a row's measure."""
+        return sum(rating.is_red for rating in self.of(row))
+
+    @cached_property
+    def _reds_by_area(self) -> Counter[tuple[str, str]]:
+        """How many figures are red of each area that has any, by its name and slug."""
+        every = (rating for found in self.ratings.values() for rating in found)
+        return Counter((rating.name, rating.area) for rating in every if rating.is_red)
+
+    @property
+    def reds(self) -> int:
+        """How many of all their figures are red."""
+        return self._reds_by_area.total()
+
+    @property
+    def areas_with_reds(self) -> int:
+        """In how many areas any figure is red."""
+        return len(self._reds_by_area)
+
+    @property
+    def most_reds(self) -> int:
+        """How many figures are red of an area with the most."""
+        return max(self._reds_by_area.values(), default=0)
+
+    @property
+    def most(self) -> list[tuple[str, str]]:
+        """The areas with the most reds, by name and slug."""
+        return sorted(area for area, number in self._reds_by_area.items() if number == self.most_reds)
+
+    @property
+    def rated(self) -> int:
+        """How many of all their figures have a colour."""
+        every = (rating for found in self.ratings.values() for rating in found)
+        return sum(rating.letter != Rag.NOT_RATED for rating in every)
+
+
+def areas_below(called: str, rows_by_area: Mapping[str, Sequence[Row]]) -> AreasBelow:
+    """The areas below, each with the rows of its own page, by slug."""
+    ratings: dict[MeasureKey, list[AreaRating]] = {}
+    for slug, rows in rows_by_area.items():
+        for row in rows:
+            if row.area == slug:
+                rating = AreaRating(slug, row.area_name, row.figure.text, row.rating.letter)
+                ratings.setdefault((row.code, row.basis), []).append(rating)
+    ordered = {key: tuple(sorted(found, key=_reds_first)) for key, found in ratings.items()}
+    return AreasBelow(called, tuple(rows_by_area), ordered)
+
+
+def _reds_first(rating: AreaRating) -> tuple[int, str]:
+    return REDS_FIRST[Rag(rating.letter)], rating.name
+
+
+def since_words(item: AttentionItem) -> str:
+    """How long a red figure has been red: newly, by the edition before, or since when its own months say."""
+    return item.beside_colour if item.newly_red else item.row.red_since
+
+
+def first_words(said: CommentaryText, text: str) -> str:
+    """What a text says first: its first headline, else its first sentence. `text` is the text without its marks."""
+    if said.headlines:
+        return said.headlines[0]
+    found = SENTENCE.match(text.strip())
+    return text.strip() if found is None else found.group()
