@@ -4,6 +4,7 @@ Pure. The table beside the drawing holds the same figures.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from charts.axes import Axis, Frame, value_axis
@@ -18,6 +19,7 @@ NARROW = Frame("narrow", width=340, height=0, left=2, right=96, top=4, bottom=4,
 BAR = 16
 WIDE_LINE, NARROW_LINE = 26, 42
 GAP = 8
+MOST_FOR_NAMES = 330
 COLOURS = (Rag.RED, Rag.AMBER, Rag.GREEN)
 
 
@@ -28,12 +30,14 @@ def bars_svg(rows: Sequence[Row], frame: Frame = WIDE, key: str = "bars") -> Mar
     """
     if not any(row.figure.value for row in rows) or rows[0].unit == Unit.GRADE:
         return Markup("")
+    frame = _with_room(rows, frame)
     line = _line_height(frame)
     axis = _axis(rows, frame)
     name = f"{key}-{frame.name}-title"
     return element(
         "svg",
         element("title", f"{areas_title(rows)}. {areas_finding(rows)}", id=name),
+        *_whole(rows, axis, frame),
         *(part for at, row in enumerate(rows) for part in _bar(row, frame.top + at * line, axis, frame)),
         xmlns="http://www.w3.org/2000/svg",
         class_=f"app-chart app-chart--{frame.name}",
@@ -51,7 +55,46 @@ def bars_height(rows: Sequence[Row], frame: Frame = WIDE) -> int:
 
 
 def _line_height(frame: Frame) -> int:
-    return WIDE_LINE if frame is WIDE else NARROW_LINE
+    return WIDE_LINE if frame.name == WIDE.name else NARROW_LINE
+
+
+def _with_room(rows: Sequence[Row], frame: Frame) -> Frame:
+    """The frame with as much room for names as the longest needs; a narrow one has them over their bars."""
+    if frame.name != WIDE.name:
+        return frame
+    longest = max(text_width(row.area_name, frame.text_size) for row in rows)
+    return replace(frame, left=max(frame.left, min(int(longest) + 14, MOST_FOR_NAMES)))
+
+
+def _whole_value(rows: Sequence[Row]) -> Decimal | None:
+    """The figure of the authority that the areas are parts of, where it stands beside theirs and is of their size.
+
+    A number of cases is not: a part is never as large as the whole.
+    """
+    whole = rows[0].authority
+    if whole is None or whole.value is None or rows[0].unit == Unit.COUNT:
+        return None
+    return Decimal(whole.value)
+
+
+def _whole(rows: Sequence[Row], axis: Axis, frame: Frame) -> Iterator[Markup]:
+    """The authority's figure as a line over all bars."""
+    value = _whole_value(rows)
+    if value is None:
+        return
+    x, foot = axis.at(value), bars_height(rows, frame) - frame.bottom
+    yield element(
+        "line",
+        element("title", "The whole authority"),
+        x1=place(x),
+        x2=place(x),
+        y1=frame.top,
+        y2=foot,
+        class_="app-chart__whole",
+        stroke=INK,
+        stroke_width=1,
+        stroke_dasharray="2 3",
+    )
 
 
 def areas_title(rows: Sequence[Row]) -> str:
@@ -90,6 +133,7 @@ def _axis(rows: Sequence[Row], frame: Frame) -> Axis:
     shown += [
         Decimal(row.target.value) for row in rows if row.target is not None and row.target.value is not None
     ]
+    shown += [value for value in [_whole_value(rows)] if value is not None]
     percentage = rows[0].unit == Unit.PERCENTAGE
     return value_axis(
         [Decimal(0), *shown],
@@ -101,9 +145,10 @@ def _axis(rows: Sequence[Row], frame: Frame) -> Axis:
 
 
 def _bar(row: Row, top: int, axis: Axis, frame: Frame) -> Iterator[Markup]:
-    below = 0 if frame is WIDE else 18
+    wide = frame.name == WIDE.name
+    below = 0 if wide else 18
     text_y = top + 13
-    name_x, anchor = (frame.left - 10, "end") if frame is WIDE else (frame.left, "start")
+    name_x, anchor = (frame.left - 10, "end") if wide else (frame.left, "start")
     yield _words(row.area_name, name_x, text_y, text_anchor=anchor)
     if row.figure.value is None:
         yield _words(row.figure.text, frame.left + 2, text_y + below)

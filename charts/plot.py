@@ -16,7 +16,7 @@ from indicators.rules.figures import grouped
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note
 
-WIDE = Frame("wide", width=760, height=360, left=62, right=150, top=58, bottom=34, text_size=14, day_labels=6)
+WIDE = Frame("wide", width=960, height=330, left=62, right=160, top=58, bottom=34, text_size=14, day_labels=8)
 NARROW = Frame(
     "narrow", width=340, height=300, left=48, right=62, top=58, bottom=30, text_size=13, day_labels=3
 )

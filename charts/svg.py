@@ -70,8 +70,8 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
         *value_grid(frame, plot.values, percentage=trend.is_percentage),
         *month_marks(plot),
         *note_marks(trend.notes, plot),
-        *_steps(trend.floors, plot, "floor", DOTTED),
-        *_steps(trend.targets, plot, "target", None),
+        *step_marks(trend.floors, plot, "floor", DOTTED),
+        *step_marks(trend.targets, plot),
         *course_marks(trend.target_lines, plot),
         *_segments(trend, plot),
         *_points(trend, plot),
@@ -192,7 +192,10 @@ def _name(step: TargetStep, kind: str, frame: Frame) -> str:
 # Targets
 
 
-def _steps(steps: Sequence[TargetStep], plot: Plot, kind: str, dash: str | None) -> Iterator[str]:
+def step_marks(
+    steps: Sequence[TargetStep], plot: Plot, kind: str = "target", dash: str | None = None
+) -> Iterator[str]:
+    """Targets or floors as a step line over the days on which each was in force; of a band its ground too."""
     if not steps:
         return
     look = {"stroke": TARGET, "stroke_width": 2, "stroke_dasharray": dash, "fill": "none"}

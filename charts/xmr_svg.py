@@ -21,6 +21,7 @@ from charts.plot import (
     note_marks,
     value_grid,
 )
+from charts.svg import step_marks
 from charts.symbols import symbol
 from indicators.colours import NOTE, TARGET, VALUES
 from indicators.rules.figures import in_words, possible
@@ -42,7 +43,7 @@ def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Mar
         *month_marks(plot),
         *note_marks(chart.trend.notes, plot),
         *(part for phase in chart.variation.stretches for part in _limit_lines(phase, plot)),
-        *_target(chart, plot),
+        *step_marks(chart.trend.targets, plot),
         *(part for phase in chart.variation.stretches for part in _segments(phase, plot)),
         *_points(chart, plot),
         *_labels(chart, plot),
@@ -57,6 +58,8 @@ def _plot(chart: XmrChart, frame: Frame) -> Plot:
             heights += [phase.limits.lower, phase.limits.upper]
     if chart.target is not None:
         heights.append(chart.target)
+    for step in chart.trend.targets:
+        heights += [edge for edge in (step.value, step.upper) if edge is not None]
     values = value_axis(
         [possible(chart.spec, height) for height in heights],
         frame.floor,
@@ -86,13 +89,6 @@ def _limit_lines(phase: ProcessPhase, plot: Plot) -> Iterator[str]:
     for kind, height in _heights(phase.limits):
         y = plot.values.at(height)
         yield line((start, y), (end, y), kind, stroke=NOTE, stroke_dasharray=DASHES[kind])
-
-
-def _target(chart: XmrChart, plot: Plot) -> Iterator[str]:
-    if chart.target is not None:
-        y = plot.values.at(chart.target)
-        right = plot.frame.width - plot.frame.right
-        yield line((plot.frame.left, y), (right, y), "target", stroke=TARGET, stroke_width=2)
 
 
 def _segments(phase: ProcessPhase, plot: Plot) -> Iterator[str]:

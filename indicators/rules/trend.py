@@ -160,19 +160,25 @@ class TableLine:
 
 def table_lines(trend: Trend) -> list[TableLine]:
     """The figures of the chart, newest first."""
-    return [_table_line(trend, run) for run in reversed(list(_runs(trend.points)))]
+    return [_table_line(trend, run) for run in reversed(list(_runs(trend)))]
 
 
-def _runs(points: tuple[TrendPoint, ...]) -> Iterator[list[TrendPoint]]:
-    """Each figure by itself, and like gaps that follow on one another together."""
+def _runs(trend: Trend) -> Iterator[list[TrendPoint]]:
+    """Each figure by itself, and like gaps that follow on one another under one target together."""
     run: list[TrendPoint] = []
-    for point in points:
-        if run and (point.value is not None or run[-1].value is not None or point.text != run[-1].text):
+    for point in trend.points:
+        if run and not _same_gap(trend, run[-1], point):
             yield run
             run = []
         run.append(point)
     if run:
         yield run
+
+
+def _same_gap(trend: Trend, before: TrendPoint, point: TrendPoint) -> bool:
+    if point.value is not None or before.value is not None or point.text != before.text:
+        return False
+    return step_on(trend.targets, before.period_end) == step_on(trend.targets, point.period_end)
 
 
 def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:

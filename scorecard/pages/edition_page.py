@@ -33,6 +33,9 @@ from scorecard.rules.front import AreasBelow, finding
 from scorecard.rules.states import states_in_words
 from scorecard.visibility import editions_seen, is_insider
 
+# More areas than these are not all listed on every page.
+MOST_TO_CHOOSE = 60
+
 
 @dataclass(frozen=True)
 class EditionHead(PagePart):
@@ -176,6 +179,7 @@ def edition_head(
     areas = queries.areas_of_authority(card.authority) if areas is None else areas
     if edition.is_draft:
         areas = [each for each in areas if reader.may(Permission.READ_DRAFT, each)]
+    areas = _near(areas, area)
     same_period = [each for each in published if each.period == edition.period]
     return EditionHead(
         scorecard=card,
@@ -210,3 +214,12 @@ def edition_head(
             if len(same_period) > 1
         ],
     )
+
+
+def _near(areas: Sequence[Area], area: Area) -> Sequence[Area]:
+    """The areas to choose from: all, or of very many the areas of the first level, and those around the one shown."""
+    if len(areas) <= MOST_TO_CHOOSE:
+        return areas
+    around = {area.pk, area.parent_id}
+    tops = {each.pk for each in areas if each.parent_id is None}
+    return [each for each in areas if each.pk in around | tops or each.parent_id in around | tops]

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from districts.models import Area
+from indicators.rules.row import Row
 from indicators.rules.terms import Basis
-from scorecard.pages.indicator_page import CHARTS, RANGES, IndicatorQuery
+from scorecard.pages.indicator_page import BY_FIGURE, CHARTS, ORDERS, RANGES, IndicatorQuery
 from scorecard.queries import Choice
 
 
@@ -36,6 +37,14 @@ def range_choices(asked: IndicatorQuery) -> list[Choice]:
     ]
 
 
+def order_choices(asked: IndicatorQuery) -> list[Choice]:
+    """The orders of the areas beside each other."""
+    return [
+        Choice(label, f"{page_url(asked, order=order)}#districts", order == asked.order)
+        for order, label in ORDERS.items()
+    ]
+
+
 def area_choices(asked: IndicatorQuery, areas: Sequence[Area]) -> list[Choice]:
     """The areas of the authority."""
     return [Choice(area.name, page_url(asked, area=area.slug), area.pk == asked.area.pk) for area in areas]
@@ -44,6 +53,12 @@ def area_choices(asked: IndicatorQuery, areas: Sequence[Area]) -> list[Choice]:
 def page_url(asked: IndicatorQuery, **changed: str) -> str:
     """The page as asked for, but for what is changed."""
     return f"{reverse('indicator', args=[asked.indicator.code])}?{_query(asked, **changed)}"
+
+
+def measure_url(asked: IndicatorQuery, row: Row) -> str:
+    """The page of another measure for the same area, at the period of its figure."""
+    query = {"area": asked.area.slug, "basis": row.basis, "range": asked.range, "to": row.figure.period_end}
+    return f"{reverse('indicator', args=[row.code])}?{urlencode(query)}"
 
 
 def chart_url(asked: IndicatorQuery, kind: str, form: str) -> str:
@@ -75,6 +90,7 @@ def _fields(asked: IndicatorQuery, **changed: str) -> list[tuple[str, str]]:
         "since": asked.since,
         "to": asked.until,
         "chart": asked.chart.value,
+        "order": "" if asked.order == BY_FIGURE else asked.order,
     } | changed
     said = {"from" if name == "since" else name: value for name, value in said.items() if value}
     return [*said.items(), *(("compare", slug) for slug in asked.compare if slug != said["area"])]

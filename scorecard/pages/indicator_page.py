@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from django.db.models import Q
@@ -15,17 +16,19 @@ from districts.permissions import Permission, Reader, line_up
 from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
 from indicators.build_rows import RowRequest, build_row
-from indicators.build_trends import build_trend, load_notes
+from indicators.build_trends import build_funnel, build_trend, load_notes
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
+from indicators.rules.compared import listed
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import Period, add_months, describe, month_end, month_start
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
-from indicators.rules.rows.cells import trend_ends
-from indicators.rules.terms import Basis
+from indicators.rules.rows.cells import cell_end, trend_ends
+from indicators.rules.terms import Basis, Rag, Unit
 from indicators.rules.trend import Note, Trend
+from indicators.rules.variation.funnel import Verdict
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
@@ -53,6 +56,10 @@ CHARTS = {
     ChartKind.FUNNEL: "Areas by size (funnel)",
 }
 RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
+BY_FIGURE = "figure"
+ORDERS = {BY_FIGURE: "By figure", "name": "By name"}
+# What a month's figure is read beside: the bad months of a year weigh on the rolling one long after.
+SPANS = (Basis.MONTH, Basis.YTD, Basis.R12M)
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,7 @@ class IndicatorQuery:
     until: str = ""
     compare: tuple[str, ...] = ()
     cut_short: bool = False
+    order: str = BY_FIGURE
 
 
 @dataclass(frozen=True)
@@ -120,8 +128,9 @@ def parse_query(reader: Reader, indicator: Indicator, area: Area, query: QueryDi
     cut_short = last < wanted
     if cut_short and first is not None:
         first = min(first, month_start(last))
+    order = one_of(ORDERS, query.get("order", BY_FIGURE), "an order")
     return IndicatorQuery(
-        indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short
+        indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short, order
     )
 
 
@@ -259,7 +268,50 @@ def rows_by_area(
     if common != period:
         own = replace(own, authority=None)
     standing = [each for each in beside if each.open_between(common.start, common.end)]
-    return own, [build_row(indicator_data, wanted, each, common, shown_on) for each in standing]
+    rows = [build_row(indicator_data, wanted, each, common, shown_on) for each in standing]
+    return own, sorted(rows, key=largest_first) if asked.order == BY_FIGURE else rows
+
+
+def largest_first(row: Row) -> tuple[bool, Decimal]:
+    """The order of rows by their figures; those without one, and grades, stay behind as they stood."""
+    if row.figure.value is None or row.unit == Unit.GRADE:
+        return True, Decimal(0)
+    return False, -Decimal(row.figure.value)
+
+
+def rows_by_span(asked: IndicatorQuery, indicator_data: IndicatorData, period: Period) -> list[Row]:
+    """The area's figure by month, year to date and rolling year; none where it is shown in one of these alone."""
+    spans = [basis for basis in SPANS if basis in asked.indicator.bases]
+    if len(spans) < 2 or asked.basis not in spans:
+        return []
+    shown_on = min(asked.view.last, timezone.localdate())
+    wanted = [RowRequest(asked.indicator, basis) for basis in spans]
+    return [build_row(indicator_data, each, asked.area.node, period, shown_on) for each in wanted]
+
+
+def verdicts(
+    asked: IndicatorQuery, indicator_data: IndicatorData, rows: Iterable[Row], period: Period
+) -> list[str]:
+    """Of the red areas which are within chance and which beyond it, in sentences.
+
+    Of percentages alone: limits of a rate need a library that takes memory.
+    """
+    reds = {row.area_name for row in rows if row.rating.letter == Rag.RED}
+    if not reds or asked.indicator.unit != Unit.PERCENTAGE:
+        return []
+    spec, tree = indicator_data.resolver.specs[asked.indicator.pk], indicator_data.resolver.tree
+    key = FigureKey(spec, asked.basis, tree.authority(asked.area.node))
+    chart = build_funnel(indicator_data, key, cell_end(asked.basis, period.end))
+    found = [point for point in chart.points if point.area in reds]
+    within = [point.area for point in found if point.verdict is Verdict.WITHIN]
+    beyond = [point.area for point in found if point.verdict is not Verdict.WITHIN]
+    said = [
+        (within, "red, but within what chance would give"),
+        (beyond, "red, by more than chance would give"),
+    ]
+    return [
+        f"{listed(areas)} {'is' if len(areas) == 1 else 'are'} {words}." for areas, words in said if areas
+    ]
 
 
 def targets_of(asked: IndicatorQuery) -> list[Target]:

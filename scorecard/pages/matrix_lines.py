@@ -1,9 +1,12 @@
 """The matrix: indicators down, areas across. Pure: it only arranges rows that stand on pages already."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode
 
 from indicators.rules.row import Row
+from indicators.rules.terms import Rag
 from scorecard.rules.content import PageContent
 
 
@@ -23,6 +26,17 @@ class MatrixLine:
     rows: tuple[Row | None, ...]
     benchmark: str
     aim_words: str
+    aim: str = ""
+
+    @cached_property
+    def reds(self) -> int:
+        """How many areas are red, the first left out: it is what the others are parts of."""
+        return sum(row is not None and row.rating.letter == Rag.RED for row in self.rows[1:])
+
+    @property
+    def known(self) -> Row:
+        """A row of the line, the first area's where it has one."""
+        return next(row for row in self.rows if row is not None)
 
 
 def matrix_lines(contents: Mapping[str, PageContent], slugs: Sequence[str]) -> list[MatrixLine]:
@@ -33,8 +47,9 @@ def matrix_lines(contents: Mapping[str, PageContent], slugs: Sequence[str]) -> l
         for section in contents[slug].sections if slug in contents else ():
             for row in section.rows:
                 key = (row.code, row.basis)
-                if key not in lines:
-                    lines[key] = _line(section.title, row, [by_area[each].get(key) for each in slugs])
+                rows = [by_area[each].get(key) for each in slugs]
+                if key not in lines and any(rows):
+                    lines[key] = _line(section.title, row, rows)
     return list(lines.values())
 
 
@@ -54,4 +69,52 @@ def _line(title: str, row: Row, rows: list[Row | None]) -> MatrixLine:
         tuple(rows),
         benchmark,
         row.aim_words,
+        row.aim,
     )
+
+
+def reds_by_area(lines: Sequence[MatrixLine], areas: int) -> list[int]:
+    """How many figures are red in each of so many columns."""
+    return [sum(_is_red(line.rows[at]) for line in lines) for at in range(areas)]
+
+
+def _is_red(row: Row | None) -> bool:
+    return row is not None and row.rating.letter == Rag.RED
+
+
+def most_reds_first(lines: Sequence[MatrixLine]) -> list[MatrixLine]:
+    """The lines by how many areas are red; those with as many as they stood, all under one heading."""
+    return [
+        replace(line, section_title="") for line in sorted(lines, key=lambda line: line.reds, reverse=True)
+    ]
+
+
+def columns_by_reds(lines: Sequence[MatrixLine], areas: int) -> list[int]:
+    """The places of the columns after the first, by how many of their figures are red; the first keeps its place."""
+    reds = reds_by_area(lines, areas)
+    return [0, *sorted(range(1, areas), key=lambda at: -reds[at])] if areas else []
+
+
+def with_columns(line: MatrixLine, places: Sequence[int]) -> MatrixLine:
+    """The line with its areas in this order."""
+    return replace(line, rows=tuple(line.rows[at] for at in places))
+
+
+@dataclass(frozen=True)
+class MatrixQuery:
+    """How the matrix is asked for: what its lines and columns are sorted by, below which area, and which cell is open.
+
+    `part` counts the pages of areas from 1.
+    """
+
+    issue: str = ""
+    sort: str = ""
+    areas: str = ""
+    within: str = ""
+    part: str = ""
+    cell: str = ""
+
+    def url(self, **changed: str) -> str:
+        """The address with something else asked for."""
+        asked = {name: value for name, value in (vars(self) | changed).items() if value}
+        return f"?{urlencode(asked)}"

@@ -22,6 +22,7 @@ from indicators.rules.compared import Compared
 from indicators.rules.periods import Period
 from indicators.rules.row import Point, Row, Shown
 from indicators.rules.rows.differences import FigureChange
+from indicators.rules.rows.gap import gap_words
 from indicators.rules.rows.shown import floor_words, target_words
 from indicators.rules.terms import Basis, Polarity, Rag, Unit
 from indicators.rules.trend import Trend
@@ -31,7 +32,7 @@ from scorecard.columns import Column, RowTable, ShownColumn, columns_of_areas, p
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
-from scorecard.pages.matrix_lines import MatrixLine
+from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
 from scorecard.queries import Choice
 from scorecard.rules.content import AttentionItem, PageContent
 from scorecard.rules.front import AreaRating, AreasBelow
@@ -50,10 +51,53 @@ def figure_url(row: Row, shown: Shown | None = None, area: str = "") -> str:
 
 
 @register.simple_tag
-def areas_url(line: MatrixLine, area: str) -> str:
-    """The areas of a matrix line on one scale: the small multiples of the indicator's page."""
+def bars_url(line: MatrixLine, area: str) -> str:
+    """The areas of a matrix line as bars: the indicator's page at the line's period."""
     query = {"area": area, "basis": line.basis, "to": line.period_end}
-    return f"{reverse('indicator', args=[line.code])}?{urlencode(query)}#multiples"
+    return f"{reverse('indicator', args=[line.code])}?{urlencode(query)}#districts"
+
+
+@register.simple_tag
+def cell_url(asked: MatrixQuery, row: Row) -> str:
+    """The matrix with the cell of this row open."""
+    return f"{asked.url(cell=f'{row.code}.{row.basis}.{row.area}')}#cell"
+
+
+@register.simple_tag
+def matrix_url_with(asked: MatrixQuery, **changed: str) -> str:
+    """The matrix with something else asked for."""
+    return asked.url(**changed)
+
+
+@register.filter
+def cell_words(row: Row) -> str:
+    """A figure in the room of a cell: its letter where it is amber or red, and without the sign of its unit."""
+    letter = f"{row.rating.letter} " if row.rating.letter in (Rag.RED, Rag.AMBER) else ""
+    return f"{letter}{row.figure.text.removesuffix('%')}{'†' if row.figure.illustrative else ''}"
+
+
+@register.filter
+def total(numbers: Iterable[int]) -> int:
+    """The sum of counts."""
+    return sum(numbers)
+
+
+@register.filter
+def how_many_any(numbers: Iterable[int]) -> int:
+    """How many of these counts are more than none."""
+    return sum(number > 0 for number in numbers)
+
+
+@register.filter
+def alone(row: Row) -> list[Row]:
+    """A row as the only one of a list."""
+    return [row]
+
+
+@register.filter
+def gap(row: Row) -> str:
+    """How far the figure is from its target in whole numbers."""
+    return gap_words(row)
 
 
 @register.simple_tag
@@ -107,12 +151,6 @@ def get(found: Mapping[str, object], key: str) -> object:
 def nth(items: Sequence[object], place: int) -> object:
     """The item at a place, counted from 0."""
     return items[place]
-
-
-@register.filter
-def basis_name(rows: Iterable[Row | None]) -> str:
-    """The basis of a matrix line in full."""
-    return next((row.basis_name for row in rows if row is not None), "")
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
-from districts.tree import AreaNode
+from districts.tree import AreaNode, Level
 from improvement.plan_queries import ActionLine
 from indicators.lists import arrange
 from indicators.models import Indicator, Target
@@ -39,6 +39,7 @@ from scorecard.pages.published import (
     published_pages,
 )
 from scorecard.pages.tables import IndicatorTable
+from scorecard.pages.trail import Trail, trail_of
 from scorecard.queries import Choice, areas_of_authority
 from scorecard.visibility import area_or_404, authorities_seen
 
@@ -59,6 +60,7 @@ class AreasToCompare(PagePart):
 class IndicatorPage(PagePart):
     """One indicator for one area: its figures, what they are read beside, and what was said of them."""
 
+    trail: Trail
     indicator: Indicator
     area: Area
     authority: Area
@@ -76,7 +78,11 @@ class IndicatorPage(PagePart):
     to_compare: AreasToCompare | None
     explorer_url: str
     plotly_src: str
+    beside_bases: Sequence[Row]
     by_area: Sequence[Row]
+    areas_called: str
+    orders: Sequence[Choice]
+    verdicts: Sequence[str]
     areas_chart: chart_files.Drawn
     period_beside: Period
     actions_to_move: Sequence[ActionLine]
@@ -121,7 +127,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @open_to(Access.READERS)
-@kept("area", "basis", "from", "to", "range", "chart", several=["compare"])
+@kept("area", "basis", "from", "to", "range", "chart", "order", several=["compare"])
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator for one area: trend, areas, definition, targets, versions."""
     reader = reader_for(request.user)
@@ -138,14 +144,16 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     period = page.period_shown(asked, indicator_data)
     row, by_area = page.rows_by_area(asked, indicator_data, period)
     pages = published_pages(reader, asked)
+    all_areas = areas_of_authority(authority)
     shown = IndicatorPage(
+        trail=trail_of(asked, pages, all_areas),
         indicator=found,
         area=area,
         authority=authority,
         asked=asked,
         basis=asked.basis,
         bases=links.basis_choices(asked),
-        areas=links.area_choices(asked, areas_of_authority(authority)),
+        areas=links.area_choices(asked, all_areas),
         ranges=links.range_choices(asked),
         row=row,
         trend=trend,
@@ -156,7 +164,11 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         to_compare=_areas_to_compare(asked, indicator_data),
         explorer_url=links.explorer_url(asked),
         plotly_src=static("vendor/plotly-basic.min.js"),
+        beside_bases=page.rows_by_span(asked, indicator_data, period),
         by_area=by_area,
+        areas_called=_areas_called(all_areas, by_area),
+        orders=links.order_choices(asked),
+        verdicts=page.verdicts(asked, indicator_data, by_area, page.period_beside(asked, period)),
         areas_chart=chart_files.areas_chart(by_area),
         period_beside=page.period_beside(asked, period),
         actions_to_move=to_move,
@@ -197,6 +209,12 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
         has_comparators=any(line.is_comparator for line in lines),
     )
     return render(request, "indicators/areas.html", context_of(shown))
+
+
+def _areas_called(areas: Sequence[Area], rows: Sequence[Row]) -> str:
+    """What the areas beside each other are called: "Districts"."""
+    level = next((each.level for each in areas if rows and each.slug == rows[0].area), Level.DISTRICT)
+    return Level(level).plural
 
 
 def _areas_to_compare(asked: page.IndicatorQuery, indicator_data: IndicatorData) -> AreasToCompare | None:

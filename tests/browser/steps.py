@@ -13,6 +13,11 @@ def sign_in(page: Page, account: str) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
+def open_account(page: Page) -> None:
+    """Open the menu under one's own name."""
+    page.get_by_role("banner").locator("summary").click()
+
+
 def choose(page: Page, what: str, label: str) -> None:
     """Go to another period or area by the picker at the top."""
     page.get_by_text(f"Choose another {what}").first.locator("..").click()

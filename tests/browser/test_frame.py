@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe_findings
+from tests.browser.steps import open_account
 
 
 def test_first_tab_stop_skips_to_the_content(page: Page):
@@ -28,6 +29,7 @@ def test_account_signs_in_changes_password_and_signs_out(page: Page, django_user
     page.get_by_label("Username").fill("officer")
     page.get_by_label("Password").fill("a first password")
     page.get_by_role("button", name="Sign in").click()
+    open_account(page)
     page.get_by_role("link", name="Change password").click()
     assert axe_findings(page) == []
     page.get_by_label("Old password").fill("a first password")
@@ -36,5 +38,6 @@ def test_account_signs_in_changes_password_and_signs_out(page: Page, django_user
     page.get_by_role("button", name="Change password").click()
     expect(page.get_by_role("heading", name="Password changed")).to_be_visible()
     assert axe_findings(page) == []
+    open_account(page)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()

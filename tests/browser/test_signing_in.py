@@ -10,6 +10,7 @@ from districts.models import Area, Role, RoleName, User
 from districts.sign_in.directory_accounts import add_group
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
+from tests.browser.steps import open_account
 from tests.districts import directory
 from tests.districts.directory import Server
 from tests.districts.test_second_factor import code_of
@@ -70,8 +71,10 @@ def test_somebody_of_the_directory_gets_in_and_out(page: Page, server):
     looks_right(page, "Sign in")
     through_the_directory(page, "jane")
     expect(page.get_by_text("Jane Doe")).to_be_visible()
+    open_account(page)
     page.get_by_role("link", name="Your account").click()
     looks_right(page, "Your account")
+    open_account(page)
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.get_by_text("Your sign-in with Kent account goes on")).to_be_visible()
 
@@ -114,6 +117,7 @@ def test_a_second_factor_is_set_up_used_and_removed(page: Page, officer):
     page.get_by_label("Code that the app shows").fill(code_of(secret, 0))
     page.get_by_role("button", name="Set up").click()
     looks_right(page, "Recovery codes")
+    open_account(page)
     page.get_by_role("button", name="Sign out", exact=True).click()
     sign_in(page)
     looks_right(page, "Enter your code")

@@ -176,6 +176,17 @@ def test_like_gaps_are_one_line_of_the_table():
     ]
 
 
+def test_a_run_of_gaps_is_split_where_the_target_changes():
+    """One line for all of them would give the months of March's target that of May."""
+    rules = [target("50", since=date(2012, 1, 1)), target("40", since=date(2012, 5, 1))]
+    lines = table_lines(trend_of(BACKLOG, {JUNE: published("40")}, rules))
+    assert [(line.label, line.target) for line in lines] == [
+        ("30 June 2012", "40"),
+        ("31 May 2012", "40"),
+        ("31 March 2012 to 30 April 2012", "50"),
+    ]
+
+
 def test_notes_outside_the_chart_are_left_out():
     inside = Note(date(2012, 4, 1), AnnotationKind.EVENT, "New team")
     outside = Note(date(2010, 8, 1), AnnotationKind.EVENT, "Inspection")

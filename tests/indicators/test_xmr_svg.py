@@ -1,14 +1,18 @@
 """Drawings of variation and funnels: well formed, escaped, shaped as well as coloured, with their text."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
 
+from charts.axes import DayAxis
 from charts.funnel_svg import NARROW_FUNNEL, WIDE_FUNNEL, funnel_svg
 from charts.plot import NARROW, WIDE
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
+from indicators.rules.trend import TargetStep
 from indicators.rules.variation.funnel import Funnel, funnel, funnel_finding
 from indicators.rules.variation.limits import Signal
 from indicators.rules.variation.xmr import xmr_chart, xmr_finding
@@ -98,12 +102,17 @@ def test_mean_and_limits_are_told_apart_by_their_dashes():
         for kind in ("mean", "limit", "inner-limit")
     ]
     assert dashes == [{None}, {"8 4"}, {"2 4"}]
-    assert [len(of_kind(svg, "line", kind)) for kind in ("mean", "limit", "inner-limit", "target")] == [
-        1,
-        2,
-        2,
-        1,
-    ]
+    assert [len(of_kind(svg, "line", kind)) for kind in ("mean", "limit", "inner-limit")] == [1, 2, 2]
+
+
+def test_the_target_is_drawn_over_the_days_on_which_it_was_in_force():
+    """Not over the whole chart, as if it had always been today's."""
+    shown = CHART.trend
+    step = TargetStep(date(2012, 4, 1), shown.last, Decimal(40), "40", "2012/13 target")
+    (path,) = of_kind(xmr_svg(replace(CHART, trend=replace(shown, targets=(step,)))), "path", "target")
+    days = DayAxis(shown.first, shown.last, WIDE.left, WIDE.width - WIDE.right)
+    assert path.get("d").startswith(f"M{days.at(step.first):.1f} ")
+    assert of_kind(xmr_svg(CHART), "path", "target") == []
 
 
 def test_mean_limits_and_target_are_named_with_their_figures():

@@ -262,7 +262,10 @@ def test_its_charts_draw_the_points_of_the_rows_and_no_other(document, shown, re
 def test_a_chart_is_told_in_words(document):
     (said,) = [each for each in charts_of(document(f"{MAY}export.docx")) if "Unallocated cases over" in each]
     assert said.startswith("Line chart of Unallocated cases over 28 days, Kent, snapshot: from ")
-    assert "to 0 in May 2012, with figures for 11 of 12 months. Target: 200, then 100 from Sep 2011, then 0" in said
+    assert (
+        "to 0 in May 2012, with figures for 11 of 12 months. Target: 200, then 100 from Sep 2011, then 0"
+        in said
+    )
 
 
 # The quarterly report

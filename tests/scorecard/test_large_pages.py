@@ -1,0 +1,49 @@
+"""Pages of a large council: at most 500 kB of HTML and 4,000 elements, whatever is looked at."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from districts.models import Role, User
+from tests.scorecard.large import DISTRICTS, large_council
+
+BYTES, ELEMENTS = 500_000, 4_000
+PAGE = "/scorecards/largeshire/2012-05/"
+PAGES = [
+    PAGE,
+    f"{PAGE}?area=district-of-the-river-03",
+    f"{PAGE}matrix/",
+    f"{PAGE}matrix/?sort=reds&areas=reds",
+    f"{PAGE}matrix/?within=district-of-the-river-03",
+    f"{PAGE}matrix/?cell=measure-1.SNAPSHOT.district-of-the-river-03",
+]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def member() -> Client:
+    edition = large_council()
+    user = User.objects.create_user("member", password="not needed here")
+    Role.objects.create(user=user, area=edition.scorecard.authority, role="member")
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_no_page_is_heavier_than_it_may_be(member):
+    for address in PAGES:
+        page = member.get(address).content.decode()
+        assert len(page.encode()) <= BYTES, address
+        assert len(re.findall(r"<[a-z]", page)) <= ELEMENTS, address
+
+
+def test_teams_stand_under_their_district_alone(member):
+    page = member.get(f"{PAGE}matrix/").content.decode()
+    assert page.count('class="app-heat__area"') == DISTRICTS
+    assert "Team 3" not in page
+    assert "River 03 Team 3" in member.get(f"{PAGE}matrix/?within=district-of-the-river-03").content.decode()
+
+
+def test_an_area_that_is_not_here_is_not_found(member):
+    assert member.get(f"{PAGE}matrix/?within=nowhere").status_code == 404
