@@ -161,6 +161,13 @@ class PageContent:
         key = (row.area, row.code, row.basis)
         return [found for found in self.restated if (found.area, found.code, found.basis) == key]
 
+    def special_cause_of(self, row: Row) -> SpecialCauseNote | None:
+        """What of a row's newest figure is more than chance would give; None where nothing is known to be."""
+        key = (row.code, row.basis, row.area)
+        return next(
+            (cause for cause in self.special_causes if (cause.code, cause.basis, cause.area) == key), None
+        )
+
     def quarters_of(self, row: Row) -> QuarterLine | None:
         """The quarterly report's line of a row."""
         return line_of(self.quarters, row)
@@ -169,6 +176,20 @@ class PageContent:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
         said = {"schema": SCHEMA, **vars(self)}
         return json.dumps(said, default=vars, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def long_run_words(row: Row, cause: SpecialCauseNote | None) -> str:
+    """What the long run says where the newest movement says the opposite; empty where the two agree.
+
+    A figure can be worse than the month before and still far better than it used to be: both are said, or a reader of
+    two pages takes one for wrong.
+    """
+    if cause is None or cause.better is None:
+        return ""
+    opposite = Travel.WORSENED if cause.better else Travel.IMPROVED
+    if row.travel.code is not opposite:
+        return ""
+    return f"{'better' if cause.better else 'worse'} over the long run"
 
 
 def digest(pages: Iterable[tuple[str, str]]) -> str:

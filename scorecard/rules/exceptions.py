@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag, Travel
-from scorecard.rules.content import CommentaryText, Milestone, PageContent, SpecialCauseNote, comparable
+from scorecard.rules.content import (
+    CommentaryText,
+    Milestone,
+    PageContent,
+    SpecialCauseNote,
+    comparable,
+    long_run_words,
+)
 
 LONG_RED = 3
 ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
@@ -104,8 +111,8 @@ def _newly(row: Row, earlier: Earlier) -> str:
 
 def _long_words(row: Row, known: int, earlier: Earlier, unit: str) -> str:
     first = earlier[known - 2][0]
-    worse = f"; worsened, {row.travel.change} since {row.travel.since}"
-    return f"red for {known} {PERIODS[unit]} or more, since {first} at the latest{worse if _worsened(row) else ''}"
+    worse = f"; {_movement(row)}" if _worsened(row) else ""
+    return f"red for {known} {PERIODS[unit]} or more, since {first} at the latest{worse}"
 
 
 def _worsened(row: Row) -> bool:
@@ -113,13 +120,24 @@ def _worsened(row: Row) -> bool:
 
 
 def _special(content: PageContent, *, better: bool) -> list[tuple[Row, str]]:
-    causes = {(cause.code, cause.basis, cause.area): cause for cause in content.special_causes}
-    pairs = [(row, causes.get((row.code, row.basis, row.area))) for row in content.rows]
-    return [(row, _cause_words(cause)) for row, cause in pairs if cause and (cause.better is True) is better]
+    pairs = [(row, content.special_cause_of(row)) for row in content.rows]
+    return [
+        (row, _cause_words(row, cause)) for row, cause in pairs if cause and (cause.better is True) is better
+    ]
 
 
-def _cause_words(cause: SpecialCauseNote) -> str:
-    return f"{cause.signal} ({cause.why})"
+def _cause_words(row: Row, cause: SpecialCauseNote) -> str:
+    """The signal and why; where the newest movement goes the other way, both in one sentence."""
+    long_run = long_run_words(row, cause)
+    signal = f"{cause.signal} ({cause.why})"
+    if not long_run:
+        return signal
+    return f"{_movement(row)}, {long_run}: {signal[:1].lower()}{signal[1:]}"
+
+
+def _movement(row: Row) -> str:
+    """The newest movement: "worsened, +2 since April 2012"."""
+    return f"{row.travel.travel.lower()}, {row.travel.change} since {row.travel.since}"
 
 
 def _improved(content: PageContent, earlier: Earlier) -> list[tuple[Row, str]]:
@@ -145,4 +163,4 @@ def _better_colour(row: Row, earlier: Earlier) -> str:
 def _better_figure(row: Row) -> str:
     if row.travel.code is not Travel.IMPROVED:
         return ""
-    return f"improved, {row.travel.change} since {row.travel.since}"
+    return _movement(row)

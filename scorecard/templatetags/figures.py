@@ -34,7 +34,7 @@ from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
 from scorecard.queries import Choice
-from scorecard.rules.content import AttentionItem, PageContent
+from scorecard.rules.content import AttentionItem, PageContent, SpecialCauseNote, long_run_words
 from scorecard.rules.front import AreaRating, AreasBelow
 from scorecard.rules.restatements import Restated
 
@@ -157,6 +157,18 @@ def nth(items: Sequence[object], place: int) -> object:
 def restated_of(content: PageContent | None, row: Row) -> list[Restated]:
     """The row's earlier figures that the edition before gave otherwise; none where the page is of no edition."""
     return content.restated_of(row) if isinstance(content, PageContent) else []
+
+
+@register.simple_tag
+def special_cause(content: PageContent, row: Row) -> SpecialCauseNote | None:
+    """What of a row's newest figure is more than chance would give."""
+    return content.special_cause_of(row)
+
+
+@register.simple_tag
+def long_run(content: PageContent, row: Row) -> str:
+    """What the long run says where the newest movement says the opposite."""
+    return long_run_words(row, content.special_cause_of(row))
 
 
 @register.simple_tag

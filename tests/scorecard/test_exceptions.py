@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, Milestone, PageContent, PageSection, SpecialCauseNote
@@ -113,3 +115,27 @@ def test_what_stayed_is_not_in_the_report():
 def test_another_areas_line_is_not_taken_for_this_one():
     before = [("April 2012", page(replace(row(letter="R"), area="dover")))]
     assert exceptions_of(page(row(letter="R")), before).newly_red == ()
+
+
+@pytest.mark.parametrize(
+    ("travel", "better", "words"),
+    [
+        (
+            Travel.WORSENED,
+            True,
+            "worsened, +2 since April 2012, better over the long run: concern (above the upper limit)",
+        ),
+        (Travel.IMPROVED, True, "improved, +2 since April 2012; Concern (above the upper limit)"),
+        (Travel.UNCHANGED, True, "Concern (above the upper limit)"),
+    ],
+)
+def test_this_months_move_and_the_long_run_stand_in_one_sentence(travel, better, words):
+    """What got worse this month is never called an improvement without a word of it."""
+    report = exceptions_of(page(row(travel=travel), special_causes=(cause(better),)), [])
+    assert whys(report.improved) == [words]
+
+
+def test_a_concern_that_eased_this_month_says_both():
+    report = exceptions_of(page(row(travel=Travel.IMPROVED), special_causes=(cause(False),)), [])
+    (why,) = whys(report.concerns)
+    assert why.startswith("improved, +2 since April 2012, worse over the long run: ")

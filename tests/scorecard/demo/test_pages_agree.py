@@ -1,0 +1,44 @@
+"""Two pages about one edition never contradict each other: what one calls better the other doesn't call worse."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+TEAM = "performance-team-kent"
+EDITIONS = [f"/scorecards/kent/{month}/" for month in ("2011-02", "2011-05", "2011-11", "2012-04", "2012-05")]
+LINE = re.compile(r'<tr class="app-lines__row.*?</tr>', re.DOTALL)
+REPORTED = re.compile(r"<h2[^>]*>What improved</h2>(.*?)</section>", re.DOTALL)
+
+
+def plain(markup: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def lines_of(page: str) -> dict[str, str]:
+    """What the front page says of each measure, by its name."""
+    found = {}
+    for line in LINE.findall(page):
+        name = plain(re.search(r"<a [^>]*>(.*?)</a>", line, re.DOTALL).group(1))
+        found[name] = plain(line)
+    return found
+
+
+@pytest.mark.parametrize("area", ["", "?area=gravesham", "?area=thanet"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_report_and_the_front_page_agree_on_every_movement(browser_of, edition, area):
+    browser = browser_of(TEAM)
+    front = lines_of(browser.get(f"{edition}{area}").content.decode())
+    report = browser.get(f"{edition}exceptions/{area}").content.decode()
+    (improved,) = REPORTED.findall(report)
+    reported = [plain(item) for item in re.findall(r"<li>(.*?)</li>", improved, re.DOTALL)]
+    for name, line in front.items():
+        told = [item for item in reported if item.startswith(name) or f" {name} (" in item]
+        for item in told:
+            if ", worsened" in line:
+                assert "worsened" in item, (name, line, item)
+                assert "better over the long run" in item, (name, line, item)
+                assert "better over the long run" in line, (name, line, item)
+            else:
+                assert "worsened" not in item, (name, line, item)
