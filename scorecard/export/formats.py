@@ -23,11 +23,12 @@ class Format(StrEnum):
     DOCX = "docx", "Word", WORD
     PDF = "pdf", "PDF", "application/pdf"
     CSV = "csv", "CSV", "text/csv; charset=utf-8"
+    HTML = "html", "Web page", "text/html; charset=utf-8"
 
 
 # In the order in which they are offered.
 FORMATS: dict[str, tuple[Format, ...]] = {
-    "scorecard": (Format.XLSX, Format.DOCX, Format.PDF, Format.CSV),
+    "scorecard": (Format.XLSX, Format.DOCX, Format.PDF, Format.CSV, Format.HTML),
     "matrix": (Format.XLSX, Format.PDF, Format.CSV),
     "exceptions": (Format.PDF,),
 }

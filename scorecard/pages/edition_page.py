@@ -29,7 +29,7 @@ from scorecard.rules.content import (
     counts,
 )
 from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow
-from scorecard.rules.front import AreasBelow, finding
+from scorecard.rules.front import MOST_CARDS, AreasBelow, finding
 from scorecard.rules.states import states_in_words
 from scorecard.visibility import editions_seen, is_insider
 
@@ -110,6 +110,7 @@ def scorecard_page(
     asked: RowFilter | None = None,
     *,
     issue: str = "",
+    most_cards: int | None = MOST_CARDS,
 ) -> ScorecardPage:
     """What the page of an edition shows; `issue` is that of its address, which its other ways keep."""
     rows = content.rows
@@ -128,7 +129,7 @@ def scorecard_page(
         counts=counts(rows),
         states=states_in_words(rows),
         finding=finding(rows),
-        cards=cards_of(reader, edition, content, concerns, below),
+        cards=cards_of(reader, edition, content, concerns, below, most_cards),
         below=below,
         missing=[item for item in concerns if item.row.figure.value is None],
         changes=changes_since(rows, last_rows),

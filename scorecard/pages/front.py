@@ -46,10 +46,11 @@ def cards_of(
     content: PageContent,
     attention: Sequence[AttentionItem],
     below: AreasBelow,
+    most: int | None = MOST_CARDS,
 ) -> Cards:
-    """The worst measures that have a figure, at most six. At most three queries."""
+    """The worst measures that have a figure, at most six or as many as are asked for. At most three queries."""
     worst = [item for item in attention if item.row.figure.value is not None]
-    shown = worst[:MOST_CARDS]
+    shown = worst[:most]
     authority = edition.scorecard.authority
     reads_plan = reader.may(Permission.READ_PUBLISHED, authority)
     actions = _actions(edition, shown) if reads_plan else {}

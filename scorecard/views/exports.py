@@ -20,7 +20,7 @@ from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
 from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
 from scorecard.views.exceptions import edition_and_area, report_content, report_page
-from scorecard.views.files import file_to_keep, page_as_pdf
+from scorecard.views.files import file_to_keep, page_as_html, page_as_pdf
 from scorecard.views.matrix import TEMPLATE as MATRIX
 from scorecard.views.matrix import matrix_page
 from scorecard.views.scorecards import (
@@ -32,8 +32,9 @@ from scorecard.views.scorecards import (
 )
 from scorecard.visibility import scorecard_or_404
 
-# What writes each file, in a process of its own: the libraries are large, and no page needs them. CSV needs none, and
-# a PDF file is the page itself.
+# Files that are the page itself.
+AS_THE_PAGE = {Format.PDF: page_as_pdf, Format.HTML: page_as_html}
+# What writes each other file, in a process of its own: the libraries are large, and no page needs them. CSV needs none.
 WRITERS = {
     ("scorecard", Format.XLSX): "scorecard.export.workbook.paper_workbook",
     ("scorecard", Format.DOCX): "scorecard.export.word.paper_document",
@@ -51,9 +52,9 @@ def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: st
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
     area = area_of_page(request, reader, edition)
     wanted = _format_or_404(form)
-    if wanted is Format.PDF:
+    if wanted in AS_THE_PAGE:
         content = queries.content_for(reader, edition, area)
-        return _pdf(request, reader, edition, area, content)
+        return _as_the_page(request, reader, edition, area, content, wanted)
     paper = published_paper(reader, edition, area, alone=wanted is Format.DOCX)
     return not_in_edition(request, edition, area) if paper is None else _file(request, paper, wanted)
 
@@ -67,8 +68,9 @@ def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -
     edition = queries.draft_or_404(reader, card, period_or_404(period))
     area, today = draft_area(request, reader, edition), timezone.localdate()
     wanted = _format_or_404(form)
-    if wanted is Format.PDF:
-        return _pdf(request, reader, edition, area, queries.draft_content(reader, edition, area, today))
+    if wanted in AS_THE_PAGE:
+        content = queries.draft_content(reader, edition, area, today)
+        return _as_the_page(request, reader, edition, area, content, wanted)
     paper = draft_paper(reader, edition, area, today, alone=wanted is Format.DOCX)
     return _file(request, paper, wanted)
 
@@ -122,16 +124,22 @@ def _file(
     return file_to_keep(request, tag=tag, name=file_name(paper, form, what=what), form=form, write=write)
 
 
-def _pdf(
-    request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent | None
+def _as_the_page(
+    request: HttpRequest,
+    reader: Reader,
+    edition: Edition,
+    area: Area,
+    content: PageContent | None,
+    form: Format,
 ) -> HttpResponse:
-    """The page of an area as it prints, whatever rows the address narrows it to."""
+    """The page of an area on paper or as one file, whatever rows the address narrows it to."""
     if content is None:
         return not_in_edition(request, edition, area)
     known = queries.as_published(area, content)
     context = context_of(scorecard_page(reader, edition, known, content))
-    return page_as_pdf(request, TEMPLATES[edition.period.kind], context, _name(edition, area, "scorecard"))
+    name, template = _name(edition, area, "scorecard", form), TEMPLATES[edition.period.kind]
+    return AS_THE_PAGE[form](request, template, context, name)
 
 
-def _name(edition: Edition, area: Area, what: str) -> str:
-    return name_of_file(area.slug, what, edition.period, edition.issue, Format.PDF, is_draft=edition.is_draft)
+def _name(edition: Edition, area: Area, what: str, form: Format = Format.PDF) -> str:
+    return name_of_file(area.slug, what, edition.period, edition.issue, form, is_draft=edition.is_draft)

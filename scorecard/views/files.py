@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
 
 from districts.sign_in.rate_limits import Limit, by_reader, seconds_to_wait, too_many
 from sandbox.client import MEBIBYTE, StoppedShort, run_sandboxed
@@ -69,6 +70,25 @@ def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object],
     )
 
 
+def page_as_html(request: HttpRequest, template: str, context: dict[str, object], name: str) -> HttpResponse:
+    """The page of this template and context as one file that needs no service: styles in it, no scripts.
+
+    Its links lead back to the service.
+    """
+    address = request.build_absolute_uri().replace("export.html", "")
+    alone = {
+        **context,
+        "layout": "one_file.html",
+        "exports": (),
+        "no_pickers": True,
+        "address": address,
+        "styles": mark_safe(_styles()),  # noqa: S308 - the product's own stylesheet
+    }
+    html = render_to_string(template, alone, request).encode()
+    tag = f"html-{sha256(html).hexdigest()}"
+    return file_to_keep(request, tag=tag, name=name, form=Format.HTML, write=lambda: html)
+
+
 def no_file(request: HttpRequest, form: Format, *, not_here: bool = False) -> HttpResponse:
     """The page that says that there is no such file, now or on this server at all, and what to do instead."""
     return render(
@@ -86,7 +106,7 @@ def _styles() -> str:
 
 
 def _seconds_to_wait(request: HttpRequest, form: Format) -> int:
-    """Writing takes seconds of the processor's time, but for CSV."""
-    if form is Format.CSV:
+    """Writing takes seconds of the processor's time, but for CSV and a page as it is."""
+    if form in (Format.CSV, Format.HTML):
         return 0
     return seconds_to_wait("file", by_reader(request), Limit(*settings.RATE_LIMITS["file"]), timezone.now())

@@ -81,7 +81,9 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
     top = _top(areas, asked.within)
     family = [top, *(each for each in areas if each.parent_id == top.pk)]
     contents = queries.contents_for(reader, edition, family)
-    known = [queries.as_published(each, contents[each.slug]) for each in family if each.slug in contents]
+    known = queries.in_order(
+        queries.as_published(each, contents[each.slug]) for each in family if each.slug in contents
+    )
     lines = matrix_lines(contents, [each.slug for each in known])
     places = columns_by_reds(lines, len(known)) if asked.areas == BY_REDS else list(range(len(known)))
     if asked.sort == BY_REDS:

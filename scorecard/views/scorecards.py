@@ -54,6 +54,25 @@ def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse
 
 
 @require_safe
+@open_to(Access.READERS)
+@kept("area", "issue")
+@read_from_replica
+def meeting(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """One published edition for a meeting: each red figure on a screen of its own, in large letters."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    issue = request.GET.get("issue", "")
+    edition = queries.edition_or_404(reader, card, period_or_404(period), issue)
+    area = area_of_page(request, reader, edition)
+    content = queries.content_for(reader, edition, area)
+    if content is None:
+        return not_in_edition(request, edition, area)
+    known = queries.as_published(area, content)
+    shown = scorecard_page(reader, edition, known, content, issue=issue, most_cards=None)
+    return render(request, "scorecard/meeting.html", context_of(shown))
+
+
+@require_safe
 @open_to(Access.SIGNED_IN)
 @kept("area", *NARROWED_BY)
 def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
