@@ -33,6 +33,7 @@ address               method  anonymous  shut-out  stranger  other-team  member 
 home                  GET     200        in        200       200         200     200      200        200      200
 scorecard             GET     200        in        200       404         200     200      200        200      200
 matrix                GET     200        in        200       404         200     200      200        200      200
+meeting               GET     200        in        200       404         200     200      200        200      200
 exceptions            GET     200        in        200       404         200     200      200        200      200
 draft                 GET     in         in        404       404         404     404      404        200      200
 commentary            GET     in         in        404       404         404     404      404        200      200
@@ -159,6 +160,7 @@ DOVERS_ACTION = ["kent-improvement-plan-phase-3", 2, 1]
 PARTS_OF_ADDRESS = {
     "scorecard": ["kent", "2012-05"],
     "matrix": ["kent", "2012-05"],
+    "meeting": ["kent", "2012-05"],
     "exceptions": ["kent", "2012-05"],
     "unsubscribe": ["no-such-token"],
     "draft": ["kent", "2012-06"],
