@@ -35,7 +35,7 @@ def test_the_report_and_the_front_page_agree_on_every_movement(browser_of, editi
     reported = [plain(item) for item in re.findall(r"<li>(.*?)</li>", improved, re.DOTALL)]
     for name, line in front.items():
         told = [item for item in reported if item.startswith(name) or f" {name} (" in item]
-        for item in told:
+        for item in map(str.lower, told):
             if ", worsened" in line:
                 assert "worsened" in item, (name, line, item)
                 assert "better over the long run" in item, (name, line, item)
