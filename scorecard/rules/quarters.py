@@ -4,12 +4,12 @@ Pure. The outturn is shown as its return states it, and beside it as its own num
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from indicators.rules.figures import grouped, round_half_up
-from indicators.rules.row import Row, Shown, TravelShown
+from indicators.rules.figures import Gap, grouped, round_half_up
+from indicators.rules.row import Point, Row, Shown, TravelShown
 from indicators.rules.terms import Unit
 
 NOT, NOT_YET = "not returned", "not yet returned"
@@ -51,10 +51,33 @@ class QuarterLine:
         return round_half_up(_exact(self.last_year, self.unit), places) != stated
 
     @property
+    def told(self) -> bool:
+        """Whether last year or any quarter has a figure, or why it has none other than that it wasn't returned."""
+        return any(
+            not _unreturned(shown) for shown in (self.last_year, *(each.figure for each in self.quarters))
+        )
+
+    @property
+    def quarters_told(self) -> int:
+        """Up to which quarter something is told, counted from 1; 0 where none is."""
+        told = [number for number, each in enumerate(self.quarters, 1) if not _unreturned(each.figure)]
+        return max(told, default=0)
+
+    @property
+    def parts_told(self) -> bool:
+        """Whether a numerator or denominator of the year or a quarter is known, or hidden."""
+        shown = (self.last_year, *(each.figure for each in self.quarters))
+        return any(each.numerator or each.denominator or each.suppressed for each in shown)
+
+    @property
     def outturn(self) -> str:
         """Last year's figure as its return states it, in our way of writing numbers where that is all that differs."""
         same = self.last_year.stated.replace(",", "") == self.last_year.text.replace(",", "")
         return self.last_year.text if same else self.last_year.stated or self.last_year.text
+
+
+def _unreturned(shown: Shown) -> bool:
+    return shown.value is None and shown.gap in (Gap.NOT_RETURNED, None)
 
 
 def part_said(shown: Shown, part: str, missing: str) -> str:
@@ -77,3 +100,33 @@ def line_of(lines: Iterable[QuarterLine], row: Row) -> QuarterLine | None:
     """The report's line of a row."""
     key = (row.code, row.basis, row.area)
     return next((line for line in lines if (line.code, line.basis, line.area) == key), None)
+
+
+@dataclass(frozen=True)
+class QuarterTable:
+    """The lines of a section that tell something; `shown` quarters of the year stand in it, and the rest is folded.
+
+    `unreturned` are rows of which nothing was returned for either year.
+    """
+
+    lines: tuple[tuple[Row, QuarterLine], ...]
+    shown: int
+    unreturned: tuple[Row, ...]
+
+    @property
+    def quarters_left(self) -> list[str]:
+        """The quarters of which nothing is told yet."""
+        lines = [line for _, line in self.lines[:1]]
+        return [each.label for line in lines for each in line.quarters[self.shown :]]
+
+
+def quarter_table(pairs: Sequence[tuple[Row, QuarterLine]]) -> QuarterTable:
+    """The table of a section's rows with their lines."""
+    told = tuple((row, line) for row, line in pairs if line.told)
+    shown = max((line.quarters_told for _, line in told), default=0)
+    return QuarterTable(told, shown, tuple(row for row, line in pairs if not line.told))
+
+
+def newest_point(row: Row) -> Point | None:
+    """The newest figure of the row's months; None where there is none."""
+    return next((point for point in reversed(row.points) if point.value is not None), None)

@@ -1,13 +1,22 @@
 """What the templates of reports need: which line and which words stand where."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django import template
 
 from indicators.rules.periods import financial_year
-from indicators.rules.row import Row, Shown
+from indicators.rules.row import Point, Row, Shown
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
-from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
+from scorecard.rules.quarters import (
+    NOT,
+    NOT_YET,
+    QuarterLine,
+    QuarterTable,
+    newest_point,
+    part_said,
+    quarter_table,
+)
 
 register = template.Library()
 
@@ -29,6 +38,24 @@ def quarter_lines(content: PageContent, section: PageSection) -> list[tuple[Row,
     """The rows of a section that have their line in the quarterly report."""
     pairs = [(row, content.quarters_of(row)) for row in section.rows]
     return [(row, line) for row, line in pairs if line is not None]
+
+
+@register.filter
+def as_quarter_table(lines: list[tuple[Row, QuarterLine]]) -> QuarterTable:
+    """The lines that tell something, and what of the year is not returned yet."""
+    return quarter_table(lines)
+
+
+@register.filter
+def newest_known(row: Row) -> Point | None:
+    """The newest figure of the row's months."""
+    return newest_point(row)
+
+
+@register.filter
+def first_of(items: Sequence[object], number: int) -> Sequence[object]:
+    """The first so many of some things."""
+    return items[:number]
 
 
 @register.filter

@@ -58,7 +58,8 @@ def test_the_four_quarters_are_not_yet_returned(lines):
 def test_the_page_says_what_the_report_says(browser_of):
     words = text_of(browser_of("").get(REPORT))
     assert "5.0% as stated; its numbers give 2.6% (181 of 6,859)" in words
-    assert "not yet returned not yet returned not yet returned not yet returned" in words
+    assert "2013/14: Q1, Q2, Q3, Q4 not yet returned." in words
+    assert "newest figure 24.9 of 20 February 2013" in words
     assert "Re-referral rate of 16% (down from 18% previous year)" in words
 
 
