@@ -78,7 +78,7 @@ def test_a_line_for_each_measure_is_as_high_as_a_line(demo: Page):
     """Twenty to a screen: where no name breaks, 32 pixels."""
     demo.set_viewport_size({"width": 1600, "height": 900})
     demo.goto(MAY)
-    heights = demo.locator(".app-lines__row").evaluate_all("all => all.map(each => each.offsetHeight)")
+    heights = demo.locator(".app-measures__row").evaluate_all("all => all.map(each => each.offsetHeight)")
     assert len(heights) == 9
     assert max(heights) <= 36
     assert min(heights) <= 32

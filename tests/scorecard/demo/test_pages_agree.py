@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("demo")
 
 TEAM = "performance-team-kent"
 EDITIONS = [f"/scorecards/kent/{month}/" for month in ("2011-02", "2011-05", "2011-11", "2012-04", "2012-05")]
-LINE = re.compile(r'<tr class="app-lines__row.*?</tr>', re.DOTALL)
+LINE = re.compile(r'<tr class="app-measures__row.*?</tr>', re.DOTALL)
 REPORTED = re.compile(r"<h2[^>]*>What improved</h2>(.*?)</section>", re.DOTALL)
 
 
