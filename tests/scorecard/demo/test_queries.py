@@ -26,7 +26,7 @@ QUERIES = {
     "/": 14,
     "/scorecards/kent/2012-05/": 15,
     "/scorecards/kent/2012-05/?area=dover": 16,
-    "/scorecards/kent/2012-05/matrix/": 14,
+    "/scorecards/kent/2012-05/matrix/": 13,
     "/scorecards/kent/2012-06/draft/": 27,
     "/scorecards/kent/2012-06/draft/?area=dover": 29,
     "/scorecards/kent/2012-05/export.csv": 15,
