@@ -311,7 +311,7 @@ class NameChosen(models.Model):
     )
     basis = models.CharField(max_length=20, blank=True, choices=Basis.choices())
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    means = models.CharField(max_length=30, blank=True)
+    means = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -329,7 +329,7 @@ class HeadingName(models.Model):
 
     authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="heading_names")
     text = models.CharField(max_length=300)
-    means = models.CharField(max_length=30)
+    means = models.CharField(max_length=300)
 
     class Meta:
         constraints: ClassVar = [

@@ -59,6 +59,11 @@ class GridCell:
     corrected: bool = False
 
     @property
+    def is_askable(self) -> bool:
+        """Whether the reader may say what it means: words that are taken for nothing, or for a heading."""
+        return bool(self.text) and self.severity is None and self.role in (Role.OTHER, Role.ASIDE)
+
+    @property
     def is_correctable(self) -> bool:
         """Whether a slip in it can be corrected here: it is a figure, or something was found about it."""
         return self.role is Role.FIGURE or self.severity is not None

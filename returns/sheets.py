@@ -17,9 +17,10 @@ from districts.permissions import Permission, Reader, reader_for
 from districts.uploads import path_of_upload
 from indicators.rules.terms import Severity
 from returns import queries
-from returns.intake.drafting import ReturnNotOpen, correct_cell, corrections_of
+from returns.intake.drafting import ReturnNotOpen, choose_names, correct_cell, corrections_of
 from returns.intake.ownership import Sender
 from returns.intake.receiving import LARGE_UPLOAD
+from returns.intake.unknown_names import NameAsked, heading_asked, names_chosen
 from returns.models import CellCorrected, Return, ReturnState
 from returns.reading.apart import read_apart, sheets_apart
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, address_parts
@@ -43,6 +44,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = _chosen(sheets, request.GET.get("sheet"))
     may_correct = found.state == ReturnState.DRAFT and reader.may(Permission.UPLOAD, found.area)
     ref = request.GET.get("cell", "")
+    meant = request.GET.get("means", "")
     shown = {
         "monthly_return": found,
         "grid": sheet_grid(chosen, _notes(found, chosen.name), number_typed(request.GET.get("row", "")) or 1),
@@ -50,10 +52,41 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
         "may_correct": may_correct,
         "cell": ref if may_correct and is_address(ref) else "",
         "says": _says(chosen, ref),
+        "meant": _heading(found, reader, chosen, meant) if may_correct else None,
         "corrections": found.cells_corrected.select_related("by"),
         "longest": LONGEST_CORRECTION,
     }
     return render(request, "returns/sheet.html", shown)
+
+
+def _heading(found: Return, reader: Reader, sheet: Sheet, ref: str) -> NameAsked | None:
+    """What the words of a cell may mean; None where there are none to ask about."""
+    column, row = address_parts(ref)
+    text = sheet.at(row, column).text if row else ""
+    return heading_asked(found, text, queries.areas_sendable(reader)) if text else None
+
+
+@require_POST
+@open_to(Access.UPLOADS)
+def mean(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read a draft again with the words of a cell meaning what the officer says: this row is the area."""
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    if not reader.may(Permission.UPLOAD, found.area):
+        raise Http404("There is no such return.")
+    name, ref = request.POST.get("sheet", ""), request.POST.get("cell", "")
+    try:
+        asked = _heading(found, reader, _chosen(_sheets_of(found), name), ref)
+        chosen = names_chosen([asked] if asked else [], request.POST.get)
+        if chosen:
+            by = Sender(reader.user, queries.areas_sendable(reader))
+            choose_names(monthly_return=found, chosen=chosen, by=by, read=read_apart)
+            messages.success(request, "The file was read again with your answer.")
+    except ReturnNotOpen as error:
+        messages.info(request, f"{error} Nothing was changed.")
+    except WorkbookNotReadable as error:
+        messages.error(request, str(error))
+    return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
 
 
 @require_POST

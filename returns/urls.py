@@ -15,6 +15,7 @@ urlpatterns = [
     path("template.xlsx", downloads.template, name="return-template"),
     path("<int:pk>/", views.monthly_return, name="return"),
     path("<int:pk>/sheet/", sheets.sheet, name="return-sheet"),
+    path("<int:pk>/means/", sheets.mean, name="return-means"),
     path("<int:pk>/correct/", sheets.correct, name="return-correct"),
     path("<int:pk>/names/", views.names, name="return-names"),
     path("<int:pk>/accept/", views.accept, name="return-accept"),

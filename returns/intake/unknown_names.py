@@ -91,6 +91,15 @@ def names_asked(monthly_return: Return, sendable: Iterable[Area]) -> list[NameAs
     return sorted(asked, key=lambda name: bool(name.chosen))[:MOST_ASKED]
 
 
+def heading_asked(monthly_return: Return, text: str, sendable: Iterable[Area]) -> NameAsked:
+    """What a heading in the workbook may mean, whether or not anything was found about it."""
+    chosen = monthly_return.names_chosen.filter(kind=NameKind.HEADING, text=text).first()
+    groups = _options(monthly_return, sendable, [NameKind.HEADING])[NameKind.HEADING]
+    return NameAsked(
+        NameKind.HEADING, text, "", _nearest_first(text, groups), _value(chosen) if chosen else ""
+    )
+
+
 def names_chosen(asked: Iterable[NameAsked], said: Callable[[str, str], str]) -> list[NameChosen]:
     """What the form says of these names, unsaved; `said` gives a field's value or the one that it is handed.
 

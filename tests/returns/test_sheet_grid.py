@@ -8,6 +8,7 @@ from django.urls import reverse
 from districts.models import AuditEntry
 from returns.models import ReturnState
 from tests.returns.builders import BACKLOG, accept, draft, row, sender, workbook
+from tests.returns.reading.workbooks import workbook_of
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -108,3 +109,51 @@ def test_somebody_elses_return_is_neither_shown_nor_corrected(client, sent, offi
     client.force_login(officer_elsewhere)
     assert client.get(reverse("return-sheet", args=[sent.pk])).status_code == 404
     assert correct(client, sent, "13").status_code == 404
+
+
+# What a heading means
+
+
+def unheaded(officer):
+    """A list whose column of areas has a heading that nobody knows."""
+    rows = [["Return for May 2012"], ["Measure", "Whereabouts", "Value"], [BACKLOG, "Dover", 36]]
+    return draft(workbook_of({"Return": rows}), by=sender(officer))
+
+
+def test_a_column_is_said_to_be_the_area(client, performance_team):
+    client.force_login(performance_team)
+    sent = unheaded(performance_team)
+    assert [line.area.slug for line in sent.lines.all()] == ["kent"]
+    text = client.get(reverse("return-sheet", args=[sent.pk]), {"means": "B2"}).content.decode()
+    assert "What is “Whereabouts”?" in text
+    url = reverse("return-means", args=[sent.pk])
+    client.post(url, {"sheet": "Return", "cell": "B2", "heading:Whereabouts": "area"})
+    assert [line.area.slug for line in sent.lines.all()] == ["dover"]
+    assert grid(client, sent)["B3"].words == "area"
+
+
+@pytest.mark.parametrize("form", [{}, {"heading:Whereabouts": "nonsense"}, {"heading:Other": "area"}])
+def test_what_is_no_answer_changes_nothing(client, performance_team, form):
+    client.force_login(performance_team)
+    sent = unheaded(performance_team)
+    client.post(reverse("return-means", args=[sent.pk]), {"sheet": "Return", "cell": "B2"} | form)
+    assert not sent.names_chosen.exists()
+
+
+def test_a_heading_may_be_an_indicator_with_a_long_name(client, performance_team):
+    client.force_login(performance_team)
+    rows = [["Return for May 2012"], ["Area", "Backlog of ours"], ["Dover", 36], ["Swale", 3]]
+    sent = draft(workbook_of({"Return": rows}), by=sender(performance_team))
+    url = reverse("return-means", args=[sent.pk])
+    client.post(url, {"sheet": "Return", "cell": "B2", "heading:Backlog of ours": BACKLOG})
+    assert {line.indicator.name for line in sent.lines.all()} == {BACKLOG}
+
+
+def test_a_text_list_is_mapped_like_a_workbook(client, performance_team):
+    client.force_login(performance_team)
+    data = f"Measure,Whereabouts,Month,Value\n{BACKLOG},Dover,May 2012,36\n".encode()
+    sent = draft(data, by=sender(performance_team), name="list.csv")
+    (name,) = {cell.sheet for cell in sent.cells_not_stored.all()} | {line.sheet for line in sent.lines.all()}
+    url = reverse("return-means", args=[sent.pk])
+    client.post(url, {"sheet": name, "cell": "B1", "heading:Whereabouts": "area"})
+    assert [line.area.slug for line in sent.lines.all()] == ["dover"]

@@ -85,6 +85,7 @@ return-keys           POST    in         in        403       400         403    
 return-key-withdraw   POST    in         in        403       404         403     404      404        403      404
 api-returns           POST    401        401       401       401         401     401      401        401      401
 return-sheet          GET     in         in        403       404         403     200      404        200      200
+return-means          POST    in         in        403       404         403     done     404        403      done
 return-correct        POST    in         in        403       404         403     404      404        403      404
 return-template       GET     in         in        403       404         403     200      404        403      200
 return                GET     in         in        403       404         403     200      404        200      200
