@@ -44,6 +44,21 @@ class AreaForm(SeenForm):
     closed = DayField(label="Last day", required=False, help_text="Empty: it is open")
 
 
+class ChangedAreaForm(AreaForm):
+    """An area that there is, and which one stands for it once it has closed."""
+
+    successor = forms.ChoiceField(
+        label="Replaced by",
+        required=False,
+        help_text="The area that stands for it once it has closed; returns for it are referred there",
+    )
+
+    def __init__(self, *args: Any, areas: Mapping[str, Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = [(slug, area.name) for slug, area in areas.items() if slug != kwargs["initial"]["slug"]]
+        offer(self, "successor", [("", "Nothing"), *others])
+
+
 class NewAreaForm(AreaForm):
     """A new area and where it lies."""
 
@@ -156,10 +171,13 @@ def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     found = _area_or_404(council, slug)
     fields = ("name", "ons_code", "opened", "closed")
-    initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_area(found)}
-    form = AreaForm(data_of(request), initial=initial)
+    initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_area(found), "slug": slug}
+    initial["successor"] = found.successor.slug if found.successor else ""
+    known = {area.slug: area for area in areas_below(council)}
+    form = ChangedAreaForm(data_of(request), areas=known, initial=initial)
     if found.parent is None:
         form.fields["closed"].disabled = True
+        form.fields["successor"].disabled = True
     if is_sent(request) and form.is_valid():
         answer = settle(request, form, _change_of(request, council, found, form))
         if answer is not None:
@@ -184,10 +202,11 @@ def _changed(council: Area, slug: str, cleaned: Mapping[str, object]) -> Area:
     area = _area_or_404(council, slug)
     for name in ("name", "ons_code", "opened", "closed"):
         setattr(area, name, cleaned[name])
+    area.successor = _area_or_404(council, str(cleaned["successor"])) if cleaned["successor"] else None
     return area
 
 
-def _change_of(request: HttpRequest, council: Area, found: Area, form: AreaForm) -> PendingChange:
+def _change_of(request: HttpRequest, council: Area, found: Area, form: ChangedAreaForm) -> PendingChange:
     changed = _changed(council, found.slug, form.cleaned_data)
     return PendingChange(
         title=f"Check the change: {found.name}",

@@ -174,3 +174,20 @@ def test_nothing_stays_open_below_a_closed_area(team):
     assert "Choose from the list" in text_of(team.send(NEW, **(MEDWAY | late)))
     team.save(DOVER, name="Dover", ons_code="E07000108", closed="")
     assert area("dover").closed is None
+
+
+def test_the_area_that_stands_for_a_closed_one_is_said(team):
+    team.save(DOVER, name="Dover", ons_code="E07000108", closed="31/05/2013", successor="thanet")
+    assert area("dover").successor == area("thanet")
+    team.save(DOVER, name="Dover", ons_code="E07000108", closed="31/05/2013", successor="")
+    assert area("dover").successor is None
+
+
+def test_merged_areas_are_succeeded_by_the_one_that_goes_on(team):
+    team.save(MERGE, areas=["dover", "swale"], into="thanet", day="01/04/2013")
+    assert {area(slug).successor for slug in ("dover", "swale")} == {area("thanet")}
+
+
+def test_no_area_stands_for_itself(team):
+    answer = team.send(DOVER, name="Dover", ons_code="E07000108", successor="dover")
+    assert answer.status_code == 400
