@@ -7,7 +7,8 @@ from returns.models import Return
 from tests.scorecard.demo.test_access import ADDRESSES, FILLED, MANAGED, address_of
 
 # Whoever has the link of an e-mail may stop it with a click: its token is the proof, and there may be no cookie.
-WITHOUT_SESSION = {"unsubscribe"}
+# A program that sends returns shows its key instead, and being signed in is none.
+WITHOUT_SESSION = {"unsubscribe", "api-returns"}
 # For want of the form's mark; or because there is no form, as at the interface for programs.
 REFUSED = {403, 405}
 
