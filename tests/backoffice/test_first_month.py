@@ -1,4 +1,4 @@
-"""From an empty database to a published month by screens alone, in few pages, and with no name of another council."""
+"""The way of docs/a-council-in-an-hour.md: from nothing to a published month by screens, and with no other's name."""
 
 import re
 from io import BytesIO
