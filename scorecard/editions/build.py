@@ -9,7 +9,7 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import RowRequest, rows_from
+from indicators.build_rows import rows_from
 from indicators.models import Indicator
 from indicators.queries import (
     CanSee,
@@ -22,28 +22,14 @@ from indicators.queries import (
 )
 from indicators.rules.periods import Period, add_months, year_end
 from indicators.rules.row import Row
-from indicators.rules.terms import Basis, PeriodKind
+from indicators.rules.terms import PeriodKind
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
-from scorecard.models import Commentary, Edition, EditionPage, PublicPage, Scorecard, Section
+from scorecard.editions.period_layout import Heading, PeriodLayout, layout_for
+from scorecard.models import Commentary, Edition, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection
 from scorecard.rules.frozen import read_content
 from scorecard.rules.restatements import restated_since
-
-
-def sections_of(scorecard: Scorecard) -> list[Section]:
-    """The headings in order, with their entries and indicators. Two queries."""
-    return list(scorecard.sections.prefetch_related("entries__indicator"))
-
-
-def wanted_of(sections: Sequence[Section]) -> list[RowRequest]:
-    """Every line of the sections, each indicator and basis once."""
-    found = {
-        (entry.indicator_id, entry.basis): RowRequest(entry.indicator, Basis(entry.basis))
-        for section in sections
-        for entry in section.entries.all()
-    }
-    return list(found.values())
 
 
 def build_contents(
@@ -63,8 +49,7 @@ class _Plan:
     """Which rows are needed for which pages."""
 
     authority: Area
-    sections: list[Section]
-    shown: list[Section]
+    layout: PeriodLayout
     standing: list[Area]
     chosen: list[Area]
     needed: list[Area]
@@ -73,7 +58,7 @@ class _Plan:
         self, period: Period, shown_on: date, can_see: CanSee, *, whole: bool = False
     ) -> tuple[dict[str, PageContent], IndicatorData]:
         """The pages, with the indicator data that they are built from; `whole` loads every reading there is."""
-        wanted = wanted_of(self.shown)
+        wanted = self.layout.wanted
         indicator_data = load_indicator_data(
             self.authority,
             {each.indicator.pk: each.indicator for each in wanted}.values(),
@@ -82,10 +67,10 @@ class _Plan:
             can_see=can_see,
         )
         rows = rows_from(indicator_data, wanted, [area.node for area in self.needed], period, shown_on)
-        elsewhere = tuple(section.title for section in self.sections if section not in self.shown)
         pages = {
             area.slug: PageContent(
-                tuple(_section(section, area, rows, self.standing) for section in self.shown), elsewhere
+                tuple(_section(heading, area, rows, self.standing) for heading in self.layout.headings),
+                self.layout.elsewhere,
             )
             for area in self.chosen
             if area.slug in rows
@@ -97,10 +82,9 @@ def _plan(scorecard: Scorecard, period: Period, only: Sequence[Area] | None) -> 
     everywhere = [area for area in areas_of(scorecard.authority) if area.level != Level.COMPARATOR]
     chosen = everywhere if only is None else list(only)
     standing = [area for area in everywhere if area.node.open_between(period.start, period.end)]
-    sections = sections_of(scorecard)
-    shown = [section for section in sections if section.stands_in(period.kind)]
-    needed = standing if only is None else _with_areas_of_sections(chosen, standing, shown)
-    return _Plan(scorecard.authority, sections, shown, standing, chosen, needed)
+    layout = layout_for(scorecard, period)
+    needed = standing if only is None else _with_areas_of_headings(chosen, standing, layout.headings)
+    return _Plan(scorecard.authority, layout, standing, chosen, needed)
 
 
 def _last_day(period: Period, shown_on: date) -> date:
@@ -109,28 +93,28 @@ def _last_day(period: Period, shown_on: date) -> date:
     return max(last, year_end(period.end)) if period.kind is PeriodKind.QUARTER else last
 
 
-def _with_areas_of_sections(
-    chosen: Sequence[Area], standing: Sequence[Area], sections: Sequence[Section]
+def _with_areas_of_headings(
+    chosen: Sequence[Area], standing: Sequence[Area], headings: Sequence[Heading]
 ) -> list[Area]:
-    """The chosen areas, and those that a section shows in place of a chosen authority."""
-    levels = {section.shown_for for section in sections if section.shown_for}
+    """The chosen areas, and those that a heading shows in place of a chosen authority."""
+    levels = {heading.shown_for for heading in headings if heading.shown_for}
     tops = [area for area in chosen if area.level == Level.AUTHORITY]
     extra = [area for area in standing if tops and area.level in levels and area not in chosen]
     return [*chosen, *extra]
 
 
 def _section(
-    section: Section, area: Area, rows: dict[str, list[Row]], standing: Sequence[Area]
+    heading: Heading, area: Area, rows: dict[str, list[Row]], standing: Sequence[Area]
 ) -> PageSection:
-    wanted = {(entry.indicator.code, entry.basis): at for at, entry in enumerate(section.entries.all())}
-    by_area = bool(section.shown_for) and area.level == Level.AUTHORITY
-    slugs = [each.slug for each in standing if each.level == section.shown_for] if by_area else [area.slug]
+    wanted = {(line.indicator.code, line.basis): at for at, line in enumerate(heading.lines)}
+    by_area = bool(heading.shown_for) and area.level == Level.AUTHORITY
+    slugs = [each.slug for each in standing if each.level == heading.shown_for] if by_area else [area.slug]
     found = [row for slug in slugs for row in rows[slug] if (row.code, row.basis) in wanted]
     if not by_area:
         found.sort(key=lambda row: wanted[(row.code, row.basis)])
     else:
         found.sort(key=lambda row: (wanted[(row.code, row.basis)], slugs.index(row.area)))
-    return PageSection(section.title, tuple(found), by_area)
+    return PageSection(heading.title, tuple(found), by_area)
 
 
 def build_pages(
