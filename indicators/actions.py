@@ -143,7 +143,7 @@ def set_first_levels(
         _set_level(indicator, authority, level)
         record(
             by=by,
-            action="level set",
+            action="collection level set",
             subject=indicator,
             after={"id": indicator.pk, **_about_levels(indicator, [authority])},
             area=authority,

@@ -12,7 +12,9 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.models import Indicator, Reading, Target
 from scorecard.actions import Words, write_commentary
+from scorecard.editions.build import build_pages
 from scorecard.models import Edition, EditionPage
+from scorecard.rules.frozen import read_content
 from tests.backoffice.conftest import BACKLOG, TIMELINESS
 from tests.backoffice.steps import Team, text_of
 from tests.guard import guard_lifted
@@ -310,3 +312,36 @@ def test_an_unknown_area_is_not_in_this_edition(team, june):
     answer = team.client.get("/scorecards/kent/2012-06/?area=new-district")
     assert answer.status_code == 404
     assert "New district is not in this edition" in text_of(answer)
+
+
+# The layout of a correction
+
+
+def lines_of(edition: Edition) -> set[str]:
+    return {row.code for row in read_content(edition.pages.get(area__slug="kent").content).rows}
+
+
+def test_a_correction_has_the_lines_that_were_published_whatever_the_layout_is_by_now(team, corrected):
+    scorecard = corrected.scorecard
+    first = Edition.objects.get(scorecard=scorecard, period_end=corrected.period_end, issue=1)
+    section = scorecard.sections.first()
+    gone = section.entries.first()
+    shown = lines_of(first)
+    assert gone.indicator.code in shown
+    gone.delete()
+    section.entries.create(indicator=Indicator.objects.get(code="contacts"), basis="MONTH", position=90)
+    third = Edition.objects.create(
+        scorecard=scorecard, period_kind=first.period_kind, period_end=first.period_end, issue=3
+    )
+    text = team.client.get(publish_page_of(third))
+    codes = {
+        row.code
+        for content in build_pages(scorecard, third.period, date(2012, 9, 1)).values()
+        for row in content.rows
+    }
+    assert text.status_code == 200
+    assert codes == shown
+    july = build_pages(scorecard, third.period.following, date(2012, 9, 1))
+    now = {row.code for content in july.values() for row in content.rows}
+    assert "contacts" in now
+    assert gone.indicator.code not in now
