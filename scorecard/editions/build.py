@@ -106,7 +106,7 @@ def _with_areas_of_headings(
 def _section(
     heading: Heading, area: Area, rows: dict[str, list[Row]], standing: Sequence[Area]
 ) -> PageSection:
-    wanted = {(line.indicator.code, line.basis): at for at, line in enumerate(heading.lines)}
+    wanted = {(line.indicator.code, line.basis.value): at for at, line in enumerate(heading.lines)}
     by_area = bool(heading.shown_for) and area.level == Level.AUTHORITY
     slugs = [each.slug for each in standing if each.level == heading.shown_for] if by_area else [area.slug]
     found = [row for slug in slugs for row in rows[slug] if (row.code, row.basis) in wanted]
