@@ -1,7 +1,7 @@
 """Writes of what is published, one function each: atomic, with `by`, leaving an audit entry."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -112,9 +112,7 @@ def publish_checked(
     lock_readings()
     draft = lock_edition(edition)
     day = published_at.date()
-    contents = build_pages(draft.scorecard, draft.period, day)
-    is_prepared = prepared is not None and prepared.is_of(day)
-    rendition = prepared.rendition if prepared and is_prepared else rendition_of(draft, contents, day)
+    contents, rendition = _made(draft, day, prepared)
     checks = checks_of(draft, contents, Disclosure.of(draft, contents, rendition))
     problems = [Problem("", f"{check.title}: {check.points[0].text}") for check in blocking(checks)]
     if warning(checks) and not draft.note:
@@ -126,6 +124,16 @@ def publish_checked(
     published = _freeze(draft, contents, rendition, by, published_at)
     transaction.on_commit(lambda: tell_subscribers(published, site), robust=True)
     return published
+
+
+def _made(
+    draft: Edition, day: date, prepared: Prepared | None
+) -> tuple[dict[str, PageContent], Rendition | None]:
+    """The pages and the rendition: those that are prepared, if nothing has changed since."""
+    if prepared is not None and prepared.is_of(day):
+        return prepared.contents, prepared.rendition
+    contents = build_pages(draft.scorecard, draft.period, day)
+    return contents, rendition_of(draft, contents, day)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A rendition worked out before its edition is published, and whether it still is what would be published."""
+"""Pages and rendition made before their edition is published, and whether they still are what would be published."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from districts.audit import newest_changes
 from scorecard.editions.rendition import Rendition
+from scorecard.rules.content import PageContent
 
 
 def state_now() -> str:
@@ -17,10 +18,11 @@ def state_now() -> str:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A rendition with the state of the service that it was made of, as if published on a day."""
+    """Pages and rendition with the state of the service that they were made of, as if published on a day."""
 
     state: str
     day: date
+    contents: dict[str, PageContent]
     rendition: Rendition | None
 
     def is_of(self, day: date) -> bool:

@@ -104,7 +104,7 @@ def work_on(run: PublicationRun) -> None:
         PublicationRun.objects.filter(pk=run.pk).update(state=state, disclosure=told)
         run.refresh_from_db()
         if run.publisher is not None:
-            _publish(run, run.publisher, Prepared(state, day, rendition))
+            _publish(run, run.publisher, Prepared(state, day, contents, rendition))
     except Exception:
         PublicationRun.objects.filter(pk=run.pk).update(problems=[FAILED])
         raise
