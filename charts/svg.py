@@ -6,6 +6,7 @@ Pure. Colour never carries meaning alone: lines differ in dash, points in fillin
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from textwrap import wrap
 
 from charts.axes import DayAxis, Frame, value_axis
@@ -26,7 +27,15 @@ from charts.plot import (
 from indicators.colours import INK, PAPER, TARGET, VALUES
 from indicators.rules.figures import grouped
 from indicators.rules.terms import Unit
-from indicators.rules.trend import TargetLine, TargetLineKind, TargetStep, Trend, TrendPoint, finding
+from indicators.rules.trend import (
+    LineBeside,
+    TargetLine,
+    TargetLineKind,
+    TargetStep,
+    Trend,
+    TrendPoint,
+    finding,
+)
 
 LOOKS = {TargetLineKind.TRAJECTORY: (INK, "10 4"), TargetLineKind.PROJECTION: (VALUES, "2 3")}
 
@@ -73,6 +82,7 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
         *step_marks(trend.floors, plot, "floor", DOTTED),
         *step_marks(trend.targets, plot),
         *course_marks(trend.target_lines, plot),
+        *_lines_beside(trend, plot),
         *_segments(trend, plot),
         *_points(trend, plot),
         *_labels(trend, plot),
@@ -84,6 +94,7 @@ def _plot(trend: Trend, frame: Frame) -> Plot:
     shown = [point.value for point in trend.known if point.value is not None]
     for step in (*trend.targets, *trend.floors):
         shown += [edge for edge in (step.value, step.upper) if edge is not None]
+    shown += [value for each in trend.beside for _, value in _within(each, trend)]
     for target_line in trend.target_lines:
         shown += [value for _, value in (*target_line.points, *target_line.high)]
     axis = value_axis(
@@ -100,6 +111,50 @@ def scale_start(trend: Trend) -> str:
     """The foot of the scale in words; empty where it is 0 and heights compare as they look."""
     lowest = _plot(trend, WIDE).values.low
     return f"{grouped(lowest.normalize())}{'%' if trend.is_percentage else ''}" if lowest else ""
+
+
+# What it is read beside
+
+
+def _within(each: LineBeside, trend: Trend) -> list[tuple[date, Decimal]]:
+    """The part of a line that lies in the days shown, drawn level to their edges."""
+    there = [(min(max(day, trend.first), trend.last), value) for day, value in each.points]
+    spans = [
+        (first, last)
+        for first, last in pairwise(each.points)
+        if last[0] >= trend.first <= trend.last >= first[0]
+    ]
+    return [
+        spot for spot, point in zip(there, each.points, strict=True) if any(point in span for span in spans)
+    ]
+
+
+def _lines_beside(trend: Trend, plot: Plot) -> Iterator[Markup]:
+    """Thin lines, each named at its end; where two names would stand on one another the later is left to the table."""
+    taken: list[Box] = []
+    for each in trend.beside:
+        spots = _within(each, trend)
+        if len(spots) < 2:
+            continue
+        words = f"{each.name} {each.text}"
+        yield element(
+            "path",
+            element("title", words),
+            d=_path(spots, plot),
+            class_="app-chart__beside",
+            fill="none",
+            stroke=INK,
+            stroke_width="1",
+            stroke_dasharray=DOTTED,
+        )
+        x, y = plot.at(*spots[0])
+        high = plot.frame.text_size + 4
+        box = find_room(
+            [Box(x + 4, x + 4 + text_width(words, plot.frame.text_size), y - high - 2, y - 2)], taken
+        )
+        if box is not None:
+            taken.append(box)
+            yield text_block([words], box.left, box.top, plot.frame, "beside", fill=INK)
 
 
 # The values

@@ -80,6 +80,15 @@ class TargetLine:
 
 
 @dataclass(frozen=True)
+class LineBeside:
+    """A figure that the area is read beside (England's, a median) over the days that it covers, and its newest."""
+
+    name: str
+    points: tuple[tuple[date, Decimal], ...]
+    text: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """Where the newest figure stands: rated by the target then in force, and against an earlier figure."""
 
@@ -103,6 +112,7 @@ class Trend:
     notes: tuple[Note, ...] = ()
     standing: Standing | None = None
     target_lines: tuple[TargetLine, ...] = ()
+    beside: tuple[LineBeside, ...] = ()
 
     @property
     def title(self) -> str:

@@ -30,6 +30,7 @@ from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
 from scorecard.pages import indicator_links as links
 from scorecard.pages import indicator_page as page
+from scorecard.pages.national_page import NationalPart, lines_beside, national_part
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.pages.published import (
     PastWords,
@@ -91,6 +92,7 @@ class IndicatorPage(PagePart):
     past_words: Sequence[PastWords]
     versions: Sequence[page.Version] | None
     every_area_url: str
+    national: NationalPart | None
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
     notes = page.notes_of(asked, to_move)
-    trend = page.trend_of(asked, indicator_data, notes)
+    national = national_part(found, asked.basis, area)
+    trend = replace(page.trend_of(asked, indicator_data, notes), beside=lines_beside(national))
     period = page.period_shown(asked, indicator_data)
     row, by_area = page.rows_by_area(asked, indicator_data, period)
     pages = published_pages(reader, asked)
@@ -177,6 +180,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         past_words=past_words(pages, asked),
         versions=page.versions_seen(reader, asked),
         every_area_url=areas.url_from_page(reader, asked, indicator_data, period),
+        national=national,
     )
     return render(request, "indicators/indicator.html", context_of(shown))
 

@@ -57,6 +57,8 @@ api-rows              GET     200        in        200       404         200    
 indicator-list        GET     200        in        200       200         200     200      200        200      200
 indicator             GET     200        in        200       404         200     200      200        200      200
 indicator-areas       GET     200        in        200       200         200     200      200        200      200
+indicator-authorities GET     200        in        200       200         200     200      200        200      200
+indicator-national-csv GET    404        in        404       404         404     404      404        404      404
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
 indicator-chart-svg   GET     200        in        200       404         200     200      200        200      200
 indicator-chart-csv   GET     200        in        200       404         200     200      200        200      200
@@ -173,6 +175,8 @@ PARTS_OF_ADDRESS = {
     "draft-export": ["kent", "2012-06", "csv"],
     "indicator": [INDICATOR],
     "indicator-areas": [INDICATOR],
+    "indicator-authorities": [INDICATOR],
+    "indicator-national-csv": [INDICATOR],
     "indicator-explorer": [INDICATOR],
     "indicator-chart-svg": [INDICATOR, "trend"],
     "indicator-chart-csv": [INDICATOR, "compare"],

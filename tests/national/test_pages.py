@@ -1,0 +1,108 @@
+"""National figures on an indicator's page, among all authorities, and as CSV."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from districts.models import Area
+from indicators.models import Indicator, Reading
+from tests.backoffice.steps import text_of
+from tests.national.files import C1_2024, C1_2025, NEIGHBOURS_2025
+
+RE_REFERRALS = "re-referrals-within-12-months"
+REFERRALS = "referrals-per-10000-children"
+
+
+@pytest.fixture
+def browser(client, performance_team):
+    client.force_login(performance_team)
+    return client
+
+
+@pytest.fixture
+def loaded(load, populations):
+    for name in (C1_2024, C1_2025, NEIGHBOURS_2025):
+        load(name)
+
+
+def see(browser, name, code, **query):
+    answer = browser.get(reverse(name, args=[code]), query)
+    assert answer.status_code == 200
+    return answer
+
+
+def test_the_indicators_page_says_where_the_authority_stands(browser, loaded):
+    page = text_of(see(browser, "indicator", RE_REFERRALS, area="kent"))
+    assert (
+        "Kent 21.6% in 2024/25: England 22.6%, South East 28.4%, "
+        "median of statistical neighbours (2025 list) 21.0%, 10 of 10."
+    ) in page
+    assert "of 32 authorities loaded, the best first." in page
+    assert "As the nation prints it, newest first" in page
+
+
+def test_a_rate_that_is_not_printed_says_how_it_was_computed(browser, loaded):
+    page = text_of(see(browser, "indicator", REFERRALS, area="kent"))
+    assert "computed, with the population of 30 June 2024" in page
+    assert "692.2" in page
+
+
+def test_a_district_has_no_rank(browser, loaded):
+    assert "beside England" not in text_of(see(browser, "indicator", RE_REFERRALS, area="dover"))
+
+
+def test_without_a_file_the_page_says_nothing_of_the_nation(browser, library):
+    assert "beside England" not in text_of(see(browser, "indicator", RE_REFERRALS, area="kent"))
+    assert "No national file with this indicator is loaded" in text_of(
+        see(browser, "indicator-authorities", RE_REFERRALS)
+    )
+
+
+def test_every_authority_best_first_and_searchable(browser, loaded):
+    answer = see(browser, "indicator-authorities", RE_REFERRALS, area="kent", basis="YEAR")
+    lines = answer.context["shown"].lines
+    assert len(lines) == 32
+    values = [line.value for line in lines if line.value is not None]
+    assert values == sorted(values)
+    assert [line.name for line in lines if line.is_own] == ["Kent"]
+    assert sum(line.is_neighbour for line in lines) == 10
+    assert b"<svg" in answer.content
+    found = see(browser, "indicator-authorities", RE_REFERRALS, q="essex").context["shown"].lines
+    assert [line.name for line in found] == ["Essex"]
+    earlier = see(browser, "indicator-authorities", RE_REFERRALS, period="2015-03-31")
+    assert earlier.context["shown"].period == "2014/15"
+
+
+def test_all_authorities_take_six_queries_of_their_own(browser, loaded):
+    with CaptureQueriesContext(connection) as asked:
+        see(browser, "indicator-authorities", REFERRALS, area="kent")
+    of_national = [each["sql"] for each in asked if "national_" in each["sql"]]
+    assert len(of_national) <= 6
+
+
+def test_the_comparison_as_csv(browser, loaded):
+    answer = see(browser, "indicator-national-csv", RE_REFERRALS, area="kent")
+    rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[0][:5] == ["Period", "Kent", "England", "South East", "Neighbours’ median"]
+    assert rows[1][:5] == ["2024/25", "21.6%", "22.6%", "28.4%", "21.0%"]
+    assert len(rows) == 14
+
+
+def test_another_councils_returns_are_no_comparator(browser, loaded, library):
+    """A figure that Stockton returns moves no median, rank or line of Kent's."""
+    before = see(browser, "indicator-authorities", RE_REFERRALS, area="kent").context["shown"].lines
+    for slug in ("kent", "stockton-on-tees"):
+        Reading.objects.create(
+            indicator=Indicator.objects.get(code=RE_REFERRALS),
+            area=Area.objects.get(slug=slug),
+            basis="YEAR",
+            period_end=date(2025, 3, 31),
+            value=Decimal("99.9"),
+        )
+    assert see(browser, "indicator-authorities", RE_REFERRALS, area="kent").context["shown"].lines == before
