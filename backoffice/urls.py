@@ -45,6 +45,7 @@ urlpatterns = [
     path("national/<int:pk>/discard/", national.discard, name="manage-national-discard"),
     path("national/<int:pk>/recipe/", national.write, name="manage-national-write"),
     path("national/recipes/<slug:code>/", national.recipe, name="manage-national-recipe"),
+    path("<slug:authority>/national/<slug:scorecard>/", national.beside, name="manage-national-beside"),
     path("<slug:authority>/national/", national.populations, name="manage-national-populations"),
     path("<slug:authority>/targets/", pages.targets, name="manage-targets"),
     path("<slug:authority>/targets/new/", pages.add_target, name="manage-target-add"),

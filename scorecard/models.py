@@ -22,6 +22,9 @@ class Scorecard(models.Model):
     name = models.CharField(max_length=120)
     slug = models.SlugField(max_length=120, unique=True)
     is_default = models.BooleanField(default=False, help_text="The one at the front door.")
+    beside = models.JSONField(
+        default=list, blank=True, help_text="Which national figures stand in the column of benchmarks."
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]

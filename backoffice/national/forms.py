@@ -10,6 +10,7 @@ from districts.form_choices import offer
 from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
+from national.benchmarks import BesideKind
 from national.recipe_writing import MeasureWritten
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
@@ -114,6 +115,18 @@ class MeasureForm(ManageForm):
             decimals=said["decimals"],
             **columns,
         )
+
+
+class BesideForm(ManageForm):
+    """Which national figures stand beside the rows of a scorecard."""
+
+    beside = forms.MultipleChoiceField(
+        label="In the column of benchmarks",
+        choices=BesideKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Each with its own period, for percentages, rates and ratios. Published editions stay as they are",
+    )
 
 
 class ReasonForm(ManageForm):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.national.forms import MeasureForm, NationalFileForm, ReasonForm
+from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm, ReasonForm
 from backoffice.scope import authorities_edited, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import FieldChange, history_of
@@ -21,6 +21,8 @@ from national.models import EditionState, NationalEdition, NationalRecipe, Neigh
 from national.populations import populations_to_take, take_populations
 from national.recipe_writing import write_recipe
 from national.report import Outcome
+from scorecard.editions.layout import choose_beside
+from scorecard.models import Scorecard
 
 WORKS = (Outcome.LOADED.name.lower(),)
 LOADS = "manage/national/list.html"
@@ -45,6 +47,9 @@ def _list(request: HttpRequest, form: NationalFileForm) -> HttpResponse:
         "neighbours": NeighbourEdition.objects.select_related("by"),
         "recipes": NationalRecipe.objects.all(),
         "authorities": authorities_edited(reader),
+        "scorecards": Scorecard.objects.filter(authority__in=authorities_edited(reader)).select_related(
+            "authority"
+        ),
         "history": history_of("national file"),
     }
     return form_page(request, LOADS, form, context)
@@ -147,6 +152,28 @@ def recipe(request: HttpRequest, code: str) -> HttpResponse:
     measures = [(names.get(each.indicator, each.indicator), each) for each in found.recipe.measures]
     context = {"recipe": found, "spec": found.recipe, "measures": measures}
     return render(request, "manage/national/recipe.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def beside(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+    """Which national figures stand beside the rows of one scorecard: what changes in drafts, then a yes."""
+    council = authority_or_404(request, authority)
+    card = get_object_or_404(Scorecard, authority=council, slug=scorecard)
+    form = BesideForm(data_of(request), initial={"beside": card.beside})
+    if is_sent(request) and form.is_valid():
+        chosen = form.cleaned_data["beside"]
+        change = PendingChange(
+            title=f"Check what stands beside the rows of {card.name}",
+            write=lambda: choose_beside(scorecard=card, beside=chosen, by=editor(request)),
+            authorities=[council],
+            done=f"What stands beside the rows of {card.name} was saved.",
+            then=reverse("manage-national"),
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/national/beside.html", form, {"authority": council, "scorecard": card})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -23,6 +23,7 @@ from indicators.queries import (
 from indicators.rules.periods import Period, add_months, year_end
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
+from national.benchmarks import Line, national_benchmarks
 from scorecard.editions.build_quarters import quarter_lines, sources_of
 from scorecard.editions.build_signals import marker_for
 from scorecard.editions.period_layout import Heading, PeriodLayout, layout_for
@@ -53,6 +54,7 @@ class _Plan:
     standing: list[Area]
     chosen: list[Area]
     needed: list[Area]
+    beside: Sequence[str]
 
     def contents(
         self, period: Period, shown_on: date, can_see: CanSee, *, whole: bool = False
@@ -67,6 +69,7 @@ class _Plan:
             can_see=can_see,
         )
         rows = rows_from(indicator_data, wanted, [area.node for area in self.needed], period, shown_on)
+        rows = self._beside_national(rows, wanted, period)
         pages = {
             area.slug: PageContent(
                 tuple(_section(heading, area, rows, self.standing) for heading in self.layout.headings),
@@ -77,6 +80,22 @@ class _Plan:
         }
         return pages, indicator_data
 
+    def _beside_national(
+        self, rows: dict[str, list[Row]], wanted: Sequence[RowRequest], period: Period
+    ) -> dict[str, list[Row]]:
+        """The rows with what the scorecard shows of national files beside them."""
+        lines = [(each.indicator, each.basis) for each in wanted]
+        found = national_benchmarks(self.authority, lines, period.end, self.beside)
+        if not found:
+            return rows
+        return {
+            slug: [
+                replace(row, benchmarks=(*row.benchmarks, *found.get(Line(row.code, row.basis), ())))
+                for row in listed
+            ]
+            for slug, listed in rows.items()
+        }
+
 
 def _plan(scorecard: Scorecard, period: Period, only: Sequence[Area] | None) -> _Plan:
     everywhere = [area for area in areas_of(scorecard.authority) if area.level != Level.COMPARATOR]
@@ -84,7 +103,7 @@ def _plan(scorecard: Scorecard, period: Period, only: Sequence[Area] | None) -> 
     standing = [area for area in everywhere if area.node.open_between(period.start, period.end)]
     layout = layout_for(scorecard, period)
     needed = standing if only is None else _with_areas_of_headings(chosen, standing, layout.headings)
-    return _Plan(scorecard.authority, layout, standing, chosen, needed)
+    return _Plan(scorecard.authority, layout, standing, chosen, needed, scorecard.beside)
 
 
 def _last_day(period: Period, shown_on: date) -> date:

@@ -95,6 +95,23 @@ def set_layout(
     return locked
 
 
+@transaction.atomic
+def choose_beside(*, scorecard: Scorecard, beside: Sequence[str], by: User | None) -> Scorecard:
+    """Say which national figures stand beside the rows of a scorecard from now on; published editions keep theirs."""
+    locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
+    about: State = {"id": locked.pk, "authority": locked.authority.slug}
+    before, locked.beside = list(locked.beside), list(beside)
+    locked.save(update_fields=["beside"])
+    record(
+        by=by,
+        action="national figures beside rows chosen",
+        subject=locked,
+        before=about | {"beside": ", ".join(before)},
+        after=about | {"beside": ", ".join(beside)},
+    )
+    return locked
+
+
 def _counted(sections: Sequence[SectionWanted]) -> list[Indicator]:
     """The indicators of the lines, and the populations that their rates are of."""
     shown = [line.indicator for section in sections for line in section.lines]

@@ -265,7 +265,7 @@ def _set_national_aside(account: Account) -> None:
         ProblemCode.NATIONAL_FILE,
         f"Sheet {account.sheet.name} is a national file of the Department for Education: all areas, a column each "
         "measure. It is no return of a council, so nothing on it was read.",
-        "Give it in on the page for national files, which reads all areas by their code.",
+        "Those who keep the library load it under Manage, National figures, where all areas are read by their code.",
     )
 
 

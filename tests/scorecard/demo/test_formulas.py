@@ -44,8 +44,9 @@ FILES = {
     "manage-plans-template": ("/manage/kent/plans/template.xlsx",),
     "manage-audit-export": ("/manage/audit/export.csv",),
 }
-# The original as it was sent; a PDF; a draft, which the same hand writes as a published edition; a page.
-NO_TABLES_OF_OURS = {"return-file", "exceptions-export", "draft-export", "readings"}
+# The original as it was sent; a PDF; a draft, which the same hand writes as a published edition; a page; national
+# figures, of which the demonstration has none.
+NO_TABLES_OF_OURS = {"return-file", "exceptions-export", "draft-export", "readings", "indicator-national-csv"}
 
 
 def formulas_everywhere() -> None:

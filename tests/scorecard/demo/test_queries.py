@@ -45,7 +45,7 @@ QUERIES = {
     "/search/?q=the": 10,
     "/glossary/": 3,
     "/indicators/": 4,
-    f"/indicators/{TIMELINESS}/": 22,
+    f"/indicators/{TIMELINESS}/": 23,
     f"/indicators/{BACKLOG}/?area=dover&range=all": 21,
     f"/indicators/{TIMELINESS}/areas/": 20,
     f"/indicators/{BACKLOG}/areas/?period=2012-05&level=district": 14,
