@@ -36,7 +36,9 @@ def best_match(table: Table, recipes: Sequence[Recipe], earlier: Mapping[str, by
         recipe for recipe in recipes if set(recipe.filters) - set(recipe.says) <= set(table.frame.columns)
     ]
     named = [
-        match for recipe in fitting if _is_named(match := match_recipe(recipe, table.headings, base), table)
+        match
+        for recipe in fitting
+        if _is_named(match := match_recipe(recipe, tuple(table.frame.columns), base), table)
     ]
     if named:
         best = max(named, key=lambda match: (len(match.matches) - len(match.renamed), -len(match.missing)))
@@ -65,14 +67,16 @@ def _is_named(match: RecipeMatch, table: Table) -> bool:
 
 
 def _has_rows(recipe: Recipe, table: Table) -> bool:
-    """Whether some row is what some measure asks for: two datasets can have the same headings."""
-    measures = [each for each in recipe.measures if each.rows]
-    if not measures:
+    """Whether some row is what some measure asks for. Only this tells apart datasets that share a layout."""
+    if table.layout is Layout.DFE:
         return True
     return any(
-        all(name in table.frame and (table.frame[name] == value).any() for name, value in each.rows.items())
-        for each in measures
-    ) or not recipe.code.startswith(("lait", "lg-inform"))
+        each.rows
+        and all(
+            name in table.frame and (table.frame[name] == value).any() for name, value in each.rows.items()
+        )
+        for each in recipe.measures
+    )
 
 
 def _lacks(match: RecipeMatch) -> bool:
@@ -85,9 +89,12 @@ def _with_proof(
     recipe: Recipe, table: Table, earlier: Mapping[str, bytes], base: Sequence[str]
 ) -> RecipeMatch:
     if recipe.code not in earlier:
-        return match_recipe(recipe, table.headings, base)
+        return match_recipe(recipe, tuple(table.frame.columns), base)
     return match_recipe(
-        recipe, table.headings, base, common_columns(recipe, read_table(earlier[recipe.code]), table)
+        recipe,
+        tuple(table.frame.columns),
+        base,
+        common_columns(recipe, read_table(earlier[recipe.code]), table),
     )
 
 

@@ -18,6 +18,8 @@ COUNTRY, REGION, NEW, OLD, NAME = "country_code", "region_code", "new_la_code", 
 REGION_NAME, COUNTRY_NAME = "region_name", "country_name"
 BASE = (PERIOD, IDENTIFIER, LEVEL, COUNTRY, COUNTRY_NAME, REGION, REGION_NAME, NEW, OLD, NAME)
 NATIONAL, REGIONAL, LOCAL = "National", "Regional", "Local authority"
+# The columns that an export of LG Inform is given.
+VALUE, MEASURE = "Value", "identifier"
 LAIT = {"Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number"}
 NEIGHBOUR = re.compile(r"sn_?([0-9]+)", re.IGNORECASE)
 ONS_CODE = re.compile(r"[EW][0-9]{8}")
@@ -96,18 +98,34 @@ def _from_lait(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
+def _shared(texts: list[str]) -> str:
+    """What the texts begin with alike: the identifier of a measure, where each names its period too."""
+    alike = 0
+    for letters in zip(*texts, strict=False):
+        if len(set(letters)) > 1:
+            break
+        alike += 1
+    return texts[0][:alike].strip(" -:/") if texts else ""
+
+
 def _from_lg_inform(headings: list[str], frame: pd.DataFrame) -> Table:
-    """A row for each area and period; the row of identifiers under the header names no area."""
+    """A row for each area and period. What the row of identifiers has in common is the measure's own."""
     area = headings[0]
     periods = [heading for heading in headings if _names_period(heading)]
     code = frame[area].str.extract(r"([EW][0-9]{8})", expand=False).fillna("")
-    frame = frame.assign(**{NEW: code, NAME: frame[area]})
+    under = frame[code == ""].head(1)
+    said = [text for heading in periods for text in under[heading].tolist() if text]
     lines = pd.Series([int(at) + 2 for at in frame.index], index=frame.index)
-    places = frame[code != ""]
+    places = frame.assign(
+        **{NEW: code, NAME: frame[area].str.replace(r"\s*\(?[EW][0-9]{8}\)?\s*", "", regex=True)}
+    )[code != ""]
     long = places.melt(
-        id_vars=[NEW, NAME], value_vars=periods, var_name=PERIOD, value_name="Value", ignore_index=False
+        id_vars=[NEW, NAME], value_vars=periods, var_name=PERIOD, value_name=VALUE, ignore_index=False
     )
+    at = tuple(int(lines[index]) for index in long.index)
+    long = long.reset_index(drop=True)
     long[IDENTIFIER] = "Reporting year"
+    long[MEASURE] = _shared(said)
     long[LEVEL] = LOCAL
     long.loc[long[NEW].str.startswith("E92"), LEVEL] = NATIONAL
     long.loc[long[NEW].str.match(r"E1[23]"), LEVEL] = REGIONAL
@@ -116,5 +134,4 @@ def _from_lg_inform(headings: list[str], frame: pd.DataFrame) -> Table:
     for name in BASE:
         if name not in long:
             long[name] = ""
-    at = tuple(int(lines[index]) for index in long.index)
-    return Table(Layout.LG_INFORM, tuple(headings), long.reset_index(drop=True), at)
+    return Table(Layout.LG_INFORM, tuple(headings), long, at)
