@@ -64,6 +64,7 @@ JSON = {
     "Return.kept": "what a draft comes to, in words that are attacked where they are typed",
     "ReturnLine.beside": "figures in words of the program that reads",
     "Proof.problems": "sentences of the program that proves",
+    "Scorecard.beside": "chosen from a list",
 }
 TEXTS = list(texts(SHORTEST, UNLIMITED))
 SHORT_TEXTS = list(texts(len(SHORT), SHORTEST - 1))
