@@ -9,7 +9,7 @@ from datetime import date
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import rows_from
+from indicators.build_rows import RowRequest, rows_from
 from indicators.models import Indicator
 from indicators.queries import (
     CanSee,
