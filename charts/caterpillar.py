@@ -14,6 +14,8 @@ WIDTH, HEIGHT = 960, 360
 LEFT, RIGHT, TOP, FOOT = 56, 150, 16, 30
 TEXT = 14
 STEPS = 4
+# Tops of a scale whose quarters are round.
+NICE = (1, 2, 4, 6, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,13 @@ class Caterpillar:
 
     @property
     def top(self) -> Decimal:
-        """The highest value drawn."""
+        """The top of the scale: a round number, no lower than anything drawn."""
         highest = [bar.limits[1] if bar.limits else bar.value for bar in self.bars]
-        return max(
+        most = max(
             [*highest, *(line for line in (self.england, self.median) if line is not None), Decimal(1)]
         )
+        size = Decimal(10) ** most.adjusted()
+        return next(size * step for step in NICE if size * step >= most)
 
 
 def caterpillar_svg(chart: Caterpillar, key: str = "authorities") -> Markup:
@@ -80,7 +84,9 @@ def _grid(chart: Caterpillar) -> Iterator[Markup]:
         yield element(
             "path", d=f"M{LEFT} {y}H{WIDTH - RIGHT}", stroke=INK, stroke_opacity="0.15", fill="none"
         )
-        yield element("text", f"{value:.0f}", x=LEFT - 8, y=y, text_anchor="end", font_size=TEXT, dy="0.35em")
+        yield element(
+            "text", f"{value.normalize():f}", x=LEFT - 8, y=y, text_anchor="end", font_size=TEXT, dy="0.35em"
+        )
 
 
 def _bar(chart: Caterpillar, at: int, bar: Bar) -> Iterator[Markup]:

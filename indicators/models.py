@@ -1,5 +1,6 @@
 """What is measured: indicators, their targets and readings, and the notes that charts carry."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -42,6 +43,12 @@ class Indicator(models.Model):
     unit = models.CharField(max_length=20, choices=Unit.choices())
     rate_per = models.PositiveIntegerField(default=0, help_text="10000 for a rate per 10,000; 0 otherwise.")
     polarity = models.CharField(max_length=4, choices=Polarity.choices())
+    national_polarity = models.CharField(
+        max_length=4,
+        blank=True,
+        choices=Polarity.choices(),
+        help_text="Which way is better for the nation’s statistics, where councils here read it otherwise.",
+    )
     decimal_places = models.PositiveSmallIntegerField(default=0)
     denominator_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="denominator_of"
@@ -144,6 +151,11 @@ class Indicator(models.Model):
             ends_id=self.ends_id,
             grades=tuple(self.grades),
         )
+
+    @property
+    def national_spec(self) -> IndicatorSpec:
+        """This indicator as the nation's statistics judge it: by it authorities are ranked."""
+        return replace(self.spec, polarity=Polarity(self.national_polarity or self.polarity))
 
     @property
     def relations(self) -> LibraryRelations:

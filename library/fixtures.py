@@ -101,6 +101,7 @@ def _create_indicator(line: Line) -> None:
         unit=line["unit"],
         rate_per=int(line["rate_per"] or 0),
         polarity=line["polarity"],
+        national_polarity=line.get("national_polarity") or "",
         decimal_places=int(line["decimal_places"]),
         share_of=line["share_of"],
         adds_up=yes(line["adds_up"]),

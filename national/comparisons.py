@@ -68,7 +68,7 @@ def comparison_of(
         neighbours=tuple(neighbours),
         authorities=tuple(each.pk for each in places.values() if each.kind == PlaceKind.AUTHORITY),
     )
-    years = standings(indicator.spec, values, beside)
+    years = standings(indicator.national_spec, values, beside)
     return NationalComparison(
         indicator, chosen, places, values, own, region, edition, beside.neighbours, years
     )

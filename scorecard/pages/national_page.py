@@ -289,7 +289,7 @@ def _authorities(found: NationalComparison) -> list[NationalPlace]:
 
 def _lines(found: NationalComparison, end: date) -> list[AuthorityLine]:
     """Those with a figure, the best first (without a polarity the highest), then those without, by name."""
-    spec = found.indicator.spec
+    spec = found.indicator.national_spec
     values = {
         place: found.values[place.pk][end]
         for place in _authorities(found)
@@ -311,7 +311,7 @@ def _lines(found: NationalComparison, end: date) -> list[AuthorityLine]:
 def _authority_line(
     found: NationalComparison, place: NationalPlace, value: NationalValue, numbers: Sequence[Decimal | None]
 ) -> AuthorityLine:
-    spec = found.indicator.spec
+    spec = found.indicator.national_spec
     limits, stands = interval(spec, value), rank(spec, value.value, numbers)
     parts = (value.numerator, value.denominator)
     return AuthorityLine(

@@ -103,6 +103,14 @@ def test_ranks_are_among_those_loaded(load):
     assert kent.rank.of == 32
 
 
+def test_no_rank_where_the_nation_has_no_polarity(load, populations):
+    load(C1_2024)
+    referrals = Indicator.objects.get(code="referrals-per-10000-children")
+    assert referrals.polarity == "L"
+    kent = comparison_of(referrals, Basis.YEAR, Area.objects.get(slug="kent")).years[0]
+    assert (kent.own.value, kent.rank) == (Decimal("692.2"), None)
+
+
 def test_a_comparison_takes_few_queries(load, populations):
     load(C1_2024)
     load(NEIGHBOURS_2025)
