@@ -20,12 +20,21 @@ def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
     page.set_viewport_size(SCREEN)
     assert page.goto(shown.address).status == shown.status
     assert axe_findings(page) == []
+    assert not shown.main or _findings_in_the_dark(page) == []
     sent = page.evaluate(SENT)
     assert sent[0][1] <= PAGE_BYTES
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert not shown.main or axe_findings(page) == []
     assert watch.complaints == []
+
+
+def _findings_in_the_dark(page: Page) -> list[str]:
+    """What axe finds on a screen that asks for the dark scheme."""
+    page.emulate_media(color_scheme="dark")
+    found = axe_findings(page)
+    page.emulate_media(color_scheme="light")
+    return found
 
 
 @pytest.mark.parametrize("address", ["/", INITIAL, "/accounts/sign-in/", "/no-such-page/"])
