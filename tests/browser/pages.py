@@ -77,6 +77,7 @@ PAGES = (
     Shown("indicator-areas-districts", f"{TIMELINESS}areas/?period=2012-05&level=district", "officer-dover"),
     Shown("indicator-areas-unpublished", f"{INITIAL}areas/?period=2012-06"),
     Shown("indicator-areas-none-found", f"{INITIAL}areas/?q=nothing-of-that-name"),
+    Shown("indicator-authorities-none-loaded", f"{INITIAL}authorities/"),
     Shown("search", "/search/?q=unallocated", main=True),
     Shown("search-none-found", "/search/?q=nothing-of-that-name"),
     Shown("glossary", "/glossary/", main=True),
@@ -106,6 +107,10 @@ PAGES = (
     Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),
     Shown("e-mails", "/accounts/e-mails/", "member-kent"),
     Shown("manage-indicators", "/manage/indicators/", KENTS_TEAM),
+    Shown("manage-national", "/manage/national/", KENTS_TEAM),
+    Shown("manage-national-recipe", "/manage/national/recipes/absence/", KENTS_TEAM),
+    Shown("manage-national-beside", "/manage/kent/national/kent/", KENTS_TEAM),
+    Shown("manage-national-populations", "/manage/kent/national/", KENTS_TEAM),
     Shown(
         "manage-indicator",
         "/manage/indicators/initial-assessments-completed-in-timescale/",
