@@ -84,7 +84,8 @@ def page_as_html(request: HttpRequest, template: str, context: dict[str, object]
         "address": address,
         "styles": mark_safe(_styles()),  # noqa: S308 - the product's own stylesheet
     }
-    html = render_to_string(template, alone, request).encode()
+    here = request.build_absolute_uri("/")
+    html = render_to_string(template, alone, request).replace('href="/', f'href="{here}').encode()
     tag = f"html-{sha256(html).hexdigest()}"
     return file_to_keep(request, tag=tag, name=name, form=Format.HTML, write=lambda: html)
 

@@ -69,6 +69,7 @@ def _published(card: Scorecard, pages: dict[Area, str]) -> Edition:
             period_end="2012-05-31",
             published_at=datetime(2012, 7, 9, 9, tzinfo=UTC),
             sha256=full_fingerprint((area.slug, text) for area, text in pages.items()),
+            keyed=True,
         )
         EditionPage.objects.bulk_create(
             EditionPage(edition=edition, area=area, content=text) for area, text in pages.items()

@@ -47,3 +47,14 @@ def test_teams_stand_under_their_district_alone(member):
 
 def test_an_area_that_is_not_here_is_not_found(member):
     assert member.get(f"{PAGE}matrix/?within=nowhere").status_code == 404
+
+
+def test_an_edition_is_one_file_that_needs_no_service(member):
+    """Its styles are in it, nothing is fetched, and its links lead back; it says who may read it."""
+    file = member.get(f"{PAGE}export.html")
+    page = file.content.decode()
+    assert file["Content-Disposition"] == 'attachment; filename="largeshire-scorecard-2012-05.html"'
+    assert re.findall(r'<(?:script|link|img|iframe)| src=|href="/|url\((?!data:)', page) == []
+    assert 'href="http://testserver/indicators/measure-1/' in page
+    assert "Restricted: not to be passed on" in page
+    assert "Published 9 July 2012" in page
