@@ -256,10 +256,19 @@ class AuthoritiesView:
 
 
 def authorities_view(
-    indicator: Indicator, basis: Basis, area: Area | None, *, year: str = "", text: str = ""
+    indicator: Indicator,
+    basis: Basis,
+    area: Area | None,
+    *,
+    year: str = "",
+    text: str = "",
+    edition: str = "",
 ) -> AuthoritiesView | None:
-    """All authorities in the year asked for, else the newest; those with `text` in their name. None without a file."""
-    found = comparison_of(indicator, basis, area)
+    """All authorities in the year asked for, else the newest; those with `text` in their name. None without a file.
+
+    `edition` names the list of neighbours; empty: the newest.
+    """
+    found = comparison_of(indicator, basis, area, edition)
     if found is None:
         return None
     ends = sorted(

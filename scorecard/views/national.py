@@ -11,6 +11,7 @@ from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
+from national.models import NeighbourEdition
 from scorecard.page_cache import kept
 from scorecard.pages.national_page import authorities_view, national_part
 from scorecard.visibility import area_or_404, authorities_seen
@@ -18,15 +19,26 @@ from scorecard.visibility import area_or_404, authorities_seen
 
 @require_safe
 @open_to(Access.READERS)
-@kept("area", "basis", "period", "q")
+@kept("area", "basis", "period", "q", "neighbours")
 def authorities(request: HttpRequest, code: str) -> HttpResponse:
     """Every authority's figure of one year: drawn with intervals, and as a table to search."""
     found = get_object_or_404(Indicator, code=code)
     area = _authority(reader_for(request.user), request.GET.get("area", ""))
     basis = _basis(found, request.GET.get("basis", ""))
     text = request.GET.get("q", "").replace("\0", "").strip()
-    shown = authorities_view(found, basis, area, year=request.GET.get("period", ""), text=text)
-    context = {"indicator": found, "area": area, "basis": basis, "shown": shown, "text": text}
+    edition = request.GET.get("neighbours", "")
+    shown = authorities_view(
+        found, basis, area, year=request.GET.get("period", ""), text=text, edition=edition
+    )
+    context = {
+        "indicator": found,
+        "area": area,
+        "basis": basis,
+        "shown": shown,
+        "text": text,
+        "edition": edition,
+        "editions": NeighbourEdition.objects.values_list("name", flat=True),
+    }
     return render(request, "indicators/authorities.html", context)
 
 
