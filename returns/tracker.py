@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Max, Min, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from districts.models import Area
@@ -106,7 +105,7 @@ def due_of(area: Area, period_end: date) -> date:
 
 
 def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tracker:
-    """The tracker of the areas that somebody may see returns of, their own first. At most nine queries.
+    """The tracker of the areas that somebody may see returns of, their own first. At most ten queries.
 
     It ends with the month `until`, else with the last one that has ended; where nothing was due or returned in that
     year, with the last month in which something was. An area that is closed in all of its months is left out.
@@ -185,18 +184,16 @@ def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[i
 
 
 def _spans(areas: Sequence[Area], newest: Period) -> dict[int, Span]:
-    """By authority the first and last day for which anybody there returned something or had it due. Two queries."""
-    authorities = {area.authority.pk for area in areas}
-    line_up = ("area__parent__parent__parent", "area__parent__parent", "area__parent", "area")
-    returned = ReturnLine.objects.filter(_came_in(), period_end__lte=newest.end)
-    due = ReturnDue.objects.filter(period_end__lte=newest.end)
+    """By authority the first and last day for which anybody there returned something or had it due. Three queries."""
+    councils = {area.pk: area.authority.pk for area in areas_below({area.authority.pk for area in areas})}
+    returned = ReturnLine.objects.filter(_of_returns(councils), period_end__lte=newest.end)
+    due = ReturnDue.objects.filter(area__in=councils, period_end__lte=newest.end)
     found: dict[int, Span] = {}
     for rows in (returned, due):
-        of_authority = rows.annotate(council=Coalesce(*line_up)).filter(council__in=authorities).order_by()
-        days = of_authority.values_list("council").annotate(first=Min("period_end"), last=Max("period_end"))
-        for council, first, last in days:
-            known = found.get(council, (first, last))
-            found[council] = min(first, known[0]), max(last, known[1])
+        days = rows.order_by().values_list("area").annotate(first=Min("period_end"), last=Max("period_end"))
+        for area, first, last in days:
+            known = found.get(councils[area], (first, last))
+            found[councils[area]] = min(first, known[0]), max(last, known[1])
     return found
 
 
@@ -206,14 +203,10 @@ def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:
     return newest if latest >= first else Period(month_end(latest))
 
 
-def _of_returns(areas: Collection[Area]) -> Q:
-    """The lines of returns that came in for these areas and stand or wait."""
-    return Q(area__in=areas) & _came_in()
-
-
-def _came_in() -> Q:
-    """The lines of returns that stand or wait; a correction by hand is no return."""
-    came = Q(monthly_return__state__in=[ReturnState.ACCEPTED, ReturnState.DRAFT])
+def _of_returns(areas: Collection[Area] | Mapping[int, int]) -> Q:
+    """The lines of returns that came in for these areas and stand or wait; a correction by hand is no return."""
+    states = [ReturnState.ACCEPTED, ReturnState.DRAFT]
+    came = Q(area__in=areas, monthly_return__state__in=states)
     return came & ~Q(monthly_return__kind=ReturnKind.MANUAL)
 
 

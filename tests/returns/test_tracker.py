@@ -181,7 +181,7 @@ def test_the_tracker_asks_a_fixed_number_of_queries(performance_team, django_ass
     for place in ("Dover", "Thanet", "Swale"):
         draft(workbook(row(place=place, value=36)))
     reader = reader_for(performance_team)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         tracker_for(reader, TODAY)
 
 
