@@ -72,6 +72,7 @@ def test_officer_accepts_what_is_right_is_told_the_cell_that_is_wrong_and_withdr
     expect(demo.get_by_text("North 1, 20 February 2013: Green → Red")).to_be_visible()
     assert axe_findings(demo) == []
     demo.get_by_role("radio", name="Yes, Stockton-on-Tees").check()
+    demo.get_by_label("Why do published figures change?").fill("The teams counted anew")
     demo.get_by_role("button", name="Accept the ticked lines").click()
     expect(demo.get_by_text("15 of 16 lines accepted")).to_be_visible()
     demo.get_by_label("Why is this return withdrawn?").fill("Wrong month")
