@@ -32,10 +32,11 @@ def finding(rows: Sequence[Row]) -> str:
 
 
 def _worse(rows: Sequence[Row]) -> str:
-    """How many figures got worse; nothing where no movement is known."""
+    """How many figures got worse; nothing where no movement is known, and no assurance where some aren't."""
     worse = sum(row.travel.code is Travel.WORSENED for row in rows)
-    if not worse and all(row.travel.code is Travel.NOT_KNOWN for row in rows):
-        return ""
+    unknown = sum(row.travel.code is Travel.NOT_KNOWN for row in rows)
+    if not worse and unknown:
+        return "" if unknown == len(rows) else ", no figure is known to have got worse"
     return f", {worse or 'no'} figure{'' if worse < 2 else 's'} got worse"
 
 

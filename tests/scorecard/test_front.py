@@ -36,6 +36,11 @@ def test_where_no_movement_is_known_nothing_is_said_of_it():
     assert finding([row("a", travel=Travel.NOT_KNOWN)]) == "none of 1 rated measures is red"
 
 
+def test_where_some_movement_is_not_known_there_is_no_assurance():
+    words = finding([row("a", "G"), row("b", "G", travel=Travel.NOT_KNOWN)])
+    assert words == "none of 2 rated measures is red, no figure is known to have got worse"
+
+
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=2), max_size=6))
 def test_reds_below_are_counted_as_they_stand_on_the_areas_own_pages(areas):
     pages = {
