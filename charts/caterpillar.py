@@ -63,6 +63,7 @@ def caterpillar_svg(chart: Caterpillar, key: str = "authorities") -> Markup:
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
+        font_family="system-ui, sans-serif",
         aria_labelledby=f"{key}-title",
         class_="app-chart",
     )

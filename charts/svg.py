@@ -75,6 +75,8 @@ DASHED, DOTTED = "6 4", "2 4"
 def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
     """The chart of a trend as an SVG element. `key` makes its ids the only ones on the page."""
     plot = _plot(trend, frame)
+    taken: list[Box] = []
+    labels = list(_labels(trend, plot, taken))
     parts = [
         *value_grid(frame, plot.values, percentage=trend.is_percentage),
         *month_marks(plot),
@@ -82,10 +84,10 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
         *step_marks(trend.floors, plot, "floor", DOTTED),
         *step_marks(trend.targets, plot),
         *course_marks(trend.target_lines, plot),
-        *_lines_beside(trend, plot),
+        *_lines_beside(trend, plot, taken),
         *_segments(trend, plot),
         *_points(trend, plot),
-        *_labels(trend, plot),
+        *labels,
     ]
     return drawing(frame, key, trend.title, finding(trend), parts)
 
@@ -129,9 +131,8 @@ def _within(each: LineBeside, trend: Trend) -> list[tuple[date, Decimal]]:
     ]
 
 
-def _lines_beside(trend: Trend, plot: Plot) -> Iterator[Markup]:
-    """Thin lines, each named at its end; where two names would stand on one another the later is left to the table."""
-    taken: list[Box] = []
+def _lines_beside(trend: Trend, plot: Plot, taken: list[Box]) -> Iterator[Markup]:
+    """Thin lines, each named at its start; where the name would stand on another it is left to the table."""
     for each in trend.beside:
         spots = _within(each, trend)
         if len(spots) < 2:
@@ -147,14 +148,22 @@ def _lines_beside(trend: Trend, plot: Plot) -> Iterator[Markup]:
             stroke_width="1",
             stroke_dasharray=DOTTED,
         )
-        x, y = plot.at(*spots[0])
-        high = plot.frame.text_size + 4
-        box = find_room(
-            [Box(x + 4, x + 4 + text_width(words, plot.frame.text_size), y - high - 2, y - 2)], taken
-        )
+        box = find_room(_places(words, plot.at(*spots[0]), plot.frame), taken)
         if box is not None:
-            taken.append(box)
             yield text_block([words], box.left, box.top, plot.frame, "beside", fill=INK)
+
+
+def _places(words: str, start: tuple[Decimal, Decimal], frame: Frame) -> list[Box]:
+    """Where the name of a line may stand: above its start, or before it, never in the margin."""
+    x, y = start
+    width, high = text_width(words, frame.text_size), frame.text_size + 4
+    above = Box(x + 4, x + 4 + width, y - high - 2, y - 2)
+    before = Box(x - 4 - width, x - 4, y - high / Decimal(2), y + high / Decimal(2))
+    return [
+        each
+        for each in (above, before)
+        if each.left >= frame.left and each.right <= frame.width - frame.right
+    ]
 
 
 # The values
@@ -198,9 +207,8 @@ def _points(trend: Trend, plot: Plot) -> Iterator[str]:
 # Words in the drawing
 
 
-def _labels(trend: Trend, plot: Plot) -> Iterator[str]:
+def _labels(trend: Trend, plot: Plot, taken: list[Box]) -> Iterator[str]:
     """Beside the end of each line what it is: the newest figure, the target and floor in force. Older ones inside."""
-    taken: list[Box] = []
     if trend.standing is not None:
         yield _newest(trend.standing.point, plot, taken)
     for kind, steps in (("target", trend.targets), ("floor", trend.floors)):
