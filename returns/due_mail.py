@@ -6,10 +6,12 @@ servers and readers know as one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
+from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -32,6 +34,14 @@ SOON, LATE = "soon", "late"
 
 
 @dataclass(frozen=True)
+class Told:
+    """What became of one person's e-mail, in words; `failed` where the mail server did not take it."""
+
+    words: str
+    failed: bool = False
+
+
+@dataclass(frozen=True)
 class Awaited:
     """An area's month that has not come in; `stage` is that of the reminder: soon, or late by so many weeks."""
 
@@ -47,12 +57,23 @@ class Awaited:
         return f"{self.area}, {self.month.label}: {is_due} {long_date(self.due)}"
 
 
-def send_due(today: date, site: str) -> Iterator[str]:
-    """Send what is due, and tell of each e-mail whom it went to. `site` is where the service stands."""
+def send_due(today: date, site: str) -> Iterator[Told]:
+    """Send what is due, and tell of each e-mail whom it went to. `site` is where the service stands.
+
+    An address that the mail server does not take keeps nobody else from hearing.
+    """
     for council in Area.objects.filter(parent=None, level=Level.AUTHORITY):
         awaited = list(awaited_of(council, today))
         yield from _remind(awaited, site)
         yield from _tell_team(council, awaited, today, site)
+
+
+def _told(user: User, words: str, send: Callable[[], bool]) -> Iterator[Told]:
+    try:
+        if send():
+            yield Told(f"{user.email}: {words}")
+    except (OSError, SMTPException) as error:
+        yield Told(f"{user.email}: not {words}, {error}", failed=True)
 
 
 def awaited_of(council: Area, today: date) -> Iterator[Awaited]:
@@ -77,14 +98,13 @@ def _stage(cell: TrackerCell, today: date) -> str:
 # Officers
 
 
-def _remind(awaited: Sequence[Awaited], site: str) -> Iterator[str]:
+def _remind(awaited: Sequence[Awaited], site: str) -> Iterator[Told]:
     owed: dict[User, list[Awaited]] = defaultdict(list)
     for each in awaited:
         for officer in officers_of(each.area):
             owed[officer].append(each)
     for officer, lines in owed.items():
-        if _remind_one(officer, lines, site):
-            yield f"{officer.email}: reminded of {len(lines)}"
+        yield from _told(officer, f"reminded of {len(lines)}", partial(_remind_one, officer, lines, site))
 
 
 @transaction.atomic
@@ -115,11 +135,11 @@ def _remind_one(officer: User, lines: Sequence[Awaited], site: str) -> bool:
 # The performance team
 
 
-def _tell_team(council: Area, awaited: Sequence[Awaited], today: date, site: str) -> Iterator[str]:
+def _tell_team(council: Area, awaited: Sequence[Awaited], today: date, site: str) -> Iterator[Told]:
     team = Role.objects.filter(area=council, role=RoleName.PERFORMANCE_TEAM, user__is_active=True)
     for role in team.exclude(user__email="").select_related("user"):
-        if _tell_one(role.user, council, awaited, today, site):
-            yield f"{role.user.email}: told of {council}"
+        tell = partial(_tell_one, role.user, council, awaited, today, site)
+        yield from _told(role.user, f"told of {council}", tell)
 
 
 @transaction.atomic
