@@ -62,7 +62,9 @@ def add_areas(request: HttpRequest, authority: str) -> HttpResponse:
 
 def _wanted(form: AreaListForm, council: Area) -> list[Area]:
     """The areas of the list, each with what it lies in; the form says of each line what is wrong with it."""
-    known = {area.name.casefold(): area for area in areas_below(council)}
+    known: dict[str, list[Area]] = {}
+    for standing in areas_below(council):
+        known.setdefault(standing.name.casefold(), []).append(standing)
     found = []
     for number, cells in _lines(form.cleaned_data["areas"]):
         try:
@@ -70,7 +72,7 @@ def _wanted(form: AreaListForm, council: Area) -> list[Area]:
         except ValueError as error:
             form.add_error("areas", f"Line {number}: {error}")
             continue
-        known.setdefault(area.name.casefold(), area)
+        known.setdefault(area.name.casefold(), []).append(area)
         found.append(area)
     if len(found) > MOST:
         form.add_error("areas", f"Add at most {MOST} at once")
@@ -81,23 +83,29 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each line that says something, numbered from 1, but for a heading."""
     for number, line in enumerate(text.splitlines(), start=1):
         cells = [cell.strip() for cell in line.split("\t" if "\t" in line else ",")]
-        if any(cells) and not (number == 1 and cells[:2] == ["Name", "Level"]):
+        if any(cells) and not (number == 1 and [cell.casefold() for cell in cells[:2]] == ["name", "level"]):
             yield number, [*cells, "", "", ""]
 
 
-def _area(cells: list[str], known: dict[str, Area], council: Area) -> Area:
+def _area(cells: list[str], known: dict[str, list[Area]], council: Area) -> Area:
     """Raises ValueError with what is wrong."""
     name, level, above, code = cells[:4]
     if not name:
         raise ValueError("the name is missing")
     if level.casefold() not in LEVELS:
         raise ValueError(f"“{level}” is no level. Write division, district or team")
-    parent = known.get(above.casefold()) if above else council
-    if parent is None:
+    if any(cells[4:]):
+        raise ValueError("there are more than four columns. Separate them by tabs where a name has a comma")
+    parents = known.get(above.casefold(), []) if above else [council]
+    if not parents:
         raise ValueError(f"there is no {above} for {name} to lie in. Put it on a line above")
+    if len(parents) > 1:
+        raise ValueError(
+            f"{len(parents)} areas are called {above}. Open {name} by itself, under Open an area"
+        )
     if len(name) > NAME_LENGTH or len(code) > CODE_LENGTH:
         raise ValueError(f"a name has at most {NAME_LENGTH} letters, a code {CODE_LENGTH}")
-    return Area(name=name, level=LEVELS[level.casefold()], parent=parent, ons_code=code)
+    return Area(name=name, level=LEVELS[level.casefold()], parent=parents[0], ons_code=code)
 
 
 NAME_LENGTH = NewAreaForm.base_fields["name"].max_length  # type: ignore[attr-defined]

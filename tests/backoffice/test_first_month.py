@@ -224,6 +224,11 @@ def test_an_empty_installation_has_its_first_month_published(walk, settings):
         ("Exbury\tvillage", "Line 1: “village” is no level. Write division, district or team"),
         ("\tdistrict", "Line 1: the name is missing"),
         ("Exbury\tdistrict\tNowhere", "Line 1: there is no Nowhere for Exbury to lie in"),
+        ("Exbury, district, , , and more", "Line 1: there are more than four columns"),
+        (
+            "North, division\nSouth, district, North\nNorth, team, South\nBridge, team, North",
+            "Line 4: 2 areas are called North. Open Bridge by itself",
+        ),
         ("Exbury, district\nEXBURY, district", "There is a EXBURY below Wessex already"),
         ("Exbury, team\nWyeford, district, Exbury", "A district can't lie below Exbury, which is a team."),
     ],
@@ -241,7 +246,8 @@ def test_a_second_scorecard_has_a_name_of_its_own_and_leaves_the_front_door(walk
     address = reverse("manage-scorecard-add", args=["wessex"])
     typed = {"layout": "corporate-parenting", "level": "authority"}
     walk.send(address, name="Wessex", **typed)
-    assert "another has it" in walk.send(address, name="Wessex", status=400, **typed)
+    for name in ("Wessex", "New", "?"):
+        assert "can’t be its name" in walk.send(address, name=name, status=400, **typed).replace("'", "’")
     walk.send(address, name="Corporate parents", **typed)
     assert [card.name for card in Scorecard.objects.filter(is_default=True)] == ["Wessex"]
     assert set(CollectionLevel.objects.values_list("level", flat=True)) == {"authority"}
