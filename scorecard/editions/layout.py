@@ -15,6 +15,9 @@ from indicators.models import Indicator
 from indicators.rules.terms import Basis
 from scorecard.models import Entry, Scorecard, Section
 
+# Where a scorecard is added: no scorecard can stand there.
+NEW = "new"
+
 
 @dataclass(frozen=True)
 class LineWanted:
@@ -53,7 +56,7 @@ def open_scorecard(
     What its indicators have no level for yet is returned by areas of `level`. Raises LayoutNotPossible.
     """
     slug = slugify(name)
-    if not slug or Scorecard.objects.filter(slug=slug).exists():
+    if slug in ("", NEW) or Scorecard.objects.filter(slug=slug).exists():
         raise LayoutNotPossible(
             Problem("name", f"“{name}” can't be its name, or another has it. Choose another.")
         )
