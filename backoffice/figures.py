@@ -22,6 +22,7 @@ from districts.changes import FieldChange
 from districts.form_choices import offer
 from districts.models import Area
 from districts.numbers import number_typed
+from districts.tree import Level
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import HUNDRED, ReadingValue
 from indicators.rules.periods import describe, ends_where_basis_does, long_date, month_end
@@ -144,6 +145,21 @@ class PopulationForm(CorrectionReasonForm):
             )
         self.order_fields([f"area-{area.slug}" for area in areas])
 
+    def sums_that_differ(self, day: date) -> str:
+        """A sentence for each area whose figure is not the sum of those in it on the day, all of which are known."""
+        typed = {area.pk: self.cleaned_data.get(f"area-{area.slug}") for area in self.areas}
+        values = self.standing | {pk: value for pk, value in typed.items() if value is not None}
+        found = []
+        for area in self.areas:
+            below = [each for each in self.areas if _lies_in(each, area, day)]
+            known = [values[each.pk] for each in below if each.pk in values]
+            if area.pk in values and below and len(known) == len(below) and sum(known) != values[area.pk]:
+                found.append(
+                    f"{area.name}: {values[area.pk]:,.0f}, but what lies in it adds up to {sum(known):,.0f}. "
+                    "Its own figure is what its rates are of."
+                )
+        return " ".join(found)
+
     def figures(self) -> list[tuple[Area, Decimal]]:
         """The areas whose figure differs from what stands there."""
         typed = [(area, self.cleaned_data.get(f"area-{area.slug}")) for area in self.areas]
@@ -152,6 +168,11 @@ class PopulationForm(CorrectionReasonForm):
             for area, value in typed
             if value is not None and value != self.standing.get(area.pk)
         ]
+
+
+def _lies_in(area: Area, above: Area, day: date) -> bool:
+    """Whether people of the one live in the other on a day: a team has no population."""
+    return area.parent_id == above.pk and area.level != Level.TEAM and area.node.open_between(day, day)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -257,6 +278,7 @@ def _population_answer(
         done=f"The population on {long_date(day)} was saved for {len(corrections)} areas.",
         then=f"{reverse('manage-population', args=[council.slug])}?year={day.year}",
         says=[_difference(correction, form) for correction in corrections],
+        warning=form.sums_that_differ(day),
     )
     return settle(request, form, change)
 

@@ -253,6 +253,18 @@ def test_a_second_scorecard_has_a_name_of_its_own_and_leaves_the_front_door(walk
     assert set(CollectionLevel.objects.values_list("level", flat=True)) == {"authority"}
 
 
+@pytest.mark.parametrize(("west", "warned"), [("40000", False), ("20000", True)])
+def test_a_population_that_is_not_the_sum_of_its_parts_is_told_before_it_is_saved(walk, west, warned):
+    open_council(walk)
+    accept_invitation(walk)
+    set_up(walk)
+    lived = {"area-west": west, **{f"area-{slug}": "20000" for slug in DISTRICTS}}
+    address = f"{reverse('manage-population', args=['wessex'])}?year=2024"
+    words = walk.send(address, reason="Mid-year", **lived)
+    assert ("West: 20,000, but what lies in it adds up to 40,000." in words) is warned
+    assert ("adds up to" in words) is warned
+
+
 def test_whoever_looks_after_one_council_opens_no_other(walk):
     open_council(walk)
     accept_invitation(walk)
