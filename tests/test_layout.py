@@ -26,3 +26,8 @@ def test_each_file_that_contributing_names_is_there():
     paths = re.findall(r"`([\w-]+/[\w.-]+[\w./-]*)`", text)
     assert len(paths) > 20
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_run_defines_each_of_its_functions_once():
+    defined = re.findall(r"^(\w+)\(\)", (ROOT / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(defined) == len(set(defined)) > 20

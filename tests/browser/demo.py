@@ -21,13 +21,19 @@ START_SECONDS = 60
 
 def load_demo(folder: Path) -> None:
     """Load a demonstration into `folder`, styles and scripts beside it. Raises CalledProcessError."""
+    # The database is a file in it, whichever of the two comes first.
+    folder.mkdir(parents=True, exist_ok=True)
     environment = _environment(folder)
-    collecting = subprocess.Popen([sys.executable, "manage.py", *COLLECT], cwd=ROOT, env=environment)
-    for step in LOAD:
-        subprocess.run(
-            [sys.executable, "manage.py", *step], cwd=ROOT, env=environment, check=True, capture_output=True
-        )
-    if collecting.wait() != 0:
+    with subprocess.Popen([sys.executable, "manage.py", *COLLECT], cwd=ROOT, env=environment) as collecting:
+        for step in LOAD:
+            subprocess.run(
+                [sys.executable, "manage.py", *step],
+                cwd=ROOT,
+                env=environment,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+    if collecting.returncode != 0:
         raise subprocess.CalledProcessError(collecting.returncode, collecting.args)
 
 
