@@ -6,7 +6,6 @@ from backoffice import (
     areas,
     audit,
     due_dates,
-    editions,
     figures,
     groups,
     home,
@@ -16,6 +15,8 @@ from backoffice import (
     notes,
     people,
 )
+from backoffice.editions import month
+from backoffice.editions import pages as editions
 from backoffice.national import pages as national
 from backoffice.plans import import_workbook as plan_import
 from backoffice.plans import pages as plans
@@ -62,12 +63,23 @@ urlpatterns = [
     path("<slug:authority>/editions/<int:pk>/", editions.edition, name="manage-edition"),
     path("<slug:authority>/editions/<int:pk>/publish/", editions.publish, name="manage-edition-publish"),
     path(
+        "<slug:authority>/editions/<int:pk>/approval/",
+        editions.ask_for_approval,
+        name="manage-edition-approval",
+    ),
+    path("<slug:authority>/editions/<int:pk>/cancel/", editions.cancel, name="manage-edition-cancel"),
+    path(
         "<slug:authority>/editions/<int:pk>/differences/",
         editions.differences,
         name="manage-edition-differences",
     ),
     path("<slug:authority>/first-steps/", steps.first_steps, name="manage-first-steps"),
     path("<slug:authority>/scorecards/new/", scorecards.add_scorecard, name="manage-scorecard-add"),
+    path(
+        "<slug:authority>/scorecards/<slug:scorecard>/month/",
+        month.month_rules,
+        name="manage-scorecard-month",
+    ),
     path("<slug:authority>/scorecards/<slug:scorecard>/", layouts.layout, name="manage-layout"),
     path("<slug:authority>/plans/", plans.plans, name="manage-plans"),
     path("<slug:authority>/plans/new/", plans.add_plan, name="manage-plan-add"),

@@ -31,6 +31,7 @@ class Access(StrEnum):
     ADMINISTERS = "administrators alone: opening a council"
     REPORTS = "whoever may report progress on an action plan"
     KEEPS_LIBRARY = "whoever of a performance team keeps the library of indicators"
+    APPROVES = "whoever may approve drafts"
     EDITS = "whoever may set indicators, targets and scorecards of some area"
 
 
@@ -41,6 +42,7 @@ NEEDED = {
     Access.REPORTS: Permission.REPORT_PROGRESS,
     Access.KEEPS_LIBRARY: Permission.EDIT,
     Access.EDITS: Permission.EDIT,
+    Access.APPROVES: Permission.APPROVE,
 }
 
 

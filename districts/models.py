@@ -147,6 +147,7 @@ class RoleName(models.TextChoices):
     OFFICER = "officer", "Officer"
     MANAGER = "manager", "Manager"
     PERFORMANCE_TEAM = "performance_team", "Performance team"
+    APPROVER = "approver", "Approver"
 
 
 class Role(models.Model):

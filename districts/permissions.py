@@ -23,6 +23,7 @@ class Permission(StrEnum):
     COMMENT = "write what the service says of its areas"
     REPORT_PROGRESS = "report progress on an action plan"
     EDIT = "set indicators, targets and scorecards, write commentary, publish"
+    APPROVE = "approve drafts before they are published"
 
 
 TABLE: dict[RoleName, frozenset[Permission]] = {
@@ -37,7 +38,8 @@ TABLE: dict[RoleName, frozenset[Permission]] = {
             Permission.REPORT_PROGRESS,
         }
     ),
-    RoleName.PERFORMANCE_TEAM: frozenset(Permission),
+    RoleName.PERFORMANCE_TEAM: frozenset(Permission) - {Permission.APPROVE},
+    RoleName.APPROVER: frozenset({Permission.READ_PUBLISHED, Permission.READ_DRAFT, Permission.APPROVE}),
 }
 
 # A district's manager owns actions of the authority's plan.

@@ -14,12 +14,20 @@ from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
-from scorecard.editions.fingerprints import full_fingerprint
-from scorecard.editions.notifications import tell_subscribers
+from scorecard.editions.fingerprints import draft_fingerprint, full_fingerprint
+from scorecard.editions.notifications import announce
 from scorecard.editions.prepared import Prepared
 from scorecard.editions.rendition import Rendition, freeze_rendition, rendition_of
-from scorecard.models import Commentary, Edition, EditionIsFrozen, EditionPage, Scorecard
-from scorecard.rules.content import PageContent, digest_of
+from scorecard.models import (
+    Commentary,
+    Edition,
+    EditionIsFrozen,
+    EditionPage,
+    Scorecard,
+    TimedPublication,
+)
+from scorecard.release.approval import CHANGED, lacking_approval
+from scorecard.rules.content import PageContent
 
 
 class NoReason(Refusal):
@@ -103,11 +111,11 @@ def publish_checked(
     site: str = "",
     prepared: Prepared | None = None,
 ) -> Edition:
-    """Publish a draft whose checks are passed, or answered by a note, exactly as its publisher saw it.
+    """Publish a draft whose checks are passed, or answered by a note, exactly as publisher and approver saw it.
 
-    `seen` is the digest of what was shown; `site` is where the service stands, for the links in the e-mails that go out
-    once all is stored. What is `prepared` is used if nothing has changed since. Raises NotReady with what stands in the
-    way, and EditionIsFrozen.
+    `seen` is the fingerprint of what was shown; `site` is where the service stands, for the links in the e-mails that
+    go out once all is stored. What is `prepared` is used if nothing has changed since. Raises NotReady with what
+    stands in the way, and EditionIsFrozen.
     """
     lock_readings()
     draft = lock_edition(edition)
@@ -117,12 +125,14 @@ def publish_checked(
     problems = [Problem("", f"{check.title}: {check.points[0].text}") for check in blocking(checks)]
     if warning(checks) and not draft.note:
         problems.append(Problem("note", "Tell readers in a note what the checks below have found."))
-    if seen != digest_of(contents):
-        problems.append(Problem("", "Figures or texts have changed since you looked. Look again."))
+    now = draft_fingerprint(draft, contents)
+    if seen != now:
+        problems.append(Problem("", CHANGED))
+    problems += lacking_approval(draft, now, by)
     if problems:
         raise NotReady(*problems)
     published = _freeze(draft, contents, rendition, by, published_at)
-    transaction.on_commit(lambda: tell_subscribers(published, site), robust=True)
+    announce(published, site)
     return published
 
 
@@ -178,6 +188,7 @@ def _freeze(
     seal(wait=True)
     edition.trail_head = head()[1]
     edition.save()
+    TimedPublication.objects.filter(edition=edition).delete()
     council = edition.scorecard.authority
     about = {
         "id": edition.pk,

@@ -26,6 +26,7 @@ PLACES = (
     ("Districts", "district-list", "/districts/"),
     ("Improvement", "improvement", "/improvement/"),
 )
+APPROVALS = ("To approve", "approvals", "/approvals/")
 RETURNS = ("Returns", "return-list", "/returns/")
 PEOPLE = ("People", "manage-people", "/manage/people/")
 COUNCILS = ("Councils", "manage-councils", "/manage/councils/")
@@ -53,6 +54,8 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     places = list(PLACES)
     if reader.may_anywhere(Permission.SEE_RETURNS):
         places.append(RETURNS)
+    if reader.may_anywhere(Permission.APPROVE):
+        places.append(APPROVALS)
     if reader.may_anywhere(Permission.EDIT):
         places.append(MANAGE)
     elif reader.is_administrator:

@@ -25,6 +25,9 @@ class Scorecard(models.Model):
     beside = models.JSONField(
         default=list, blank=True, help_text="Which national figures stand in the column of benchmarks."
     )
+    needs_approval = models.BooleanField(
+        default=False, help_text="Whether a second person approves each draft before it is published."
+    )
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -240,6 +243,44 @@ class PublicationRun(models.Model):
         return f"{self.edition}: {self.stage or 'waiting'}"
 
 
+class ApprovalAnswer(Labelled):
+    """What somebody did about a draft's approval."""
+
+    ASKED = "asked", "Asked for"
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Sent back"
+
+
+class Approval(models.Model):
+    """A step of a draft's approval: asked for, given or refused, of exactly what was `seen`, its fingerprint."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="approvals")
+    answer = models.CharField(max_length=10, choices=ApprovalAnswer.choices())
+    seen = models.CharField(max_length=64)
+    words = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.get_answer_display().lower()} by {self.by}"
+
+
+class TimedPublication(models.Model):
+    """A draft that is published at an hour, as its publisher saw it; the row goes when the work on it begins."""
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="timed")
+    at = models.DateTimeField()
+    publisher = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    seen = models.CharField(max_length=64)
+    site = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"{self.edition}, {self.at:%Y-%m-%d %H:%M}"
+
+
 class PublicPage(models.Model):
     """The frozen page of one area as everybody may read it: canonical JSON, exactly as hashed.
 
@@ -419,3 +460,21 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.area}"
+
+
+class LetterDue(models.Model):
+    """An e-mail about a published edition that has not gone out yet; the row goes with the sending."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="+")
+    site = models.CharField(max_length=200)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "letters due"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["edition", "subscription"], name="one_letter_per_subscription"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition}: {self.subscription}"

@@ -137,7 +137,7 @@ def draft_or_404(reader: Reader, scorecard: Scorecard, period: Period) -> Editio
         grant.authority_id for grant in reader.grants if grant.permission is Permission.READ_DRAFT
     }
     found = (
-        Edition.objects.select_related("scorecard__authority")
+        Edition.objects.select_related("scorecard__authority", "timed")
         .filter(scorecard=scorecard, period_kind=period.kind, period_end=period.end, published_at=None)
         .first()
     )

@@ -4,14 +4,22 @@ The full pages hold small numbers. A hash of them without a key would tell whoev
 """
 
 import hmac
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
 
 from scorecard.models import Edition, EditionPage, PublicPage, PublishedFigure
-from scorecard.rules.content import canonical_bytes, digest
+from scorecard.rules.content import PageContent, canonical_bytes, digest, digest_of
 from scorecard.rules.published import CellName, PublishedCell, public_digest
+
+
+def draft_fingerprint(draft: Edition, contents: Mapping[str, PageContent]) -> str:
+    """The hash of all that publishing a draft would say: its pages, its readers and what they are told at its head."""
+    terms = [draft.unrestricted, draft.note, draft.reason]
+    return sha256(f"{digest_of(contents)}\n{json.dumps(terms)}".encode()).hexdigest()
 
 
 def full_fingerprint(pages: Iterable[tuple[str, str]]) -> str:

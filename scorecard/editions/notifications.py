@@ -1,24 +1,30 @@
 """Telling people that an edition is published: those who subscribed, each about their authority or area.
 
-A failing mail server undoes nothing: the edition is published before the first e-mail is written.
+A failing mail server undoes nothing: the edition is published before the first e-mail is written. Each e-mail that is
+to go out is a row, stored with the edition, that goes with the sending: what is broken off goes on with the next
+`manage.py publish_asked`, and nobody is told twice. An address that was refused for a day is given up.
 """
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from districts.models import Area, User, record
 from districts.permissions import Permission, Reader, reader_for
 from indicators.rules.row import Row
 from scorecard.editions.build import edition_before, pages_of
-from scorecard.models import Edition, Subscription
+from scorecard.models import Edition, LetterDue, Subscription
 from scorecard.rules.content import PageContent, changes_since, counts
 
 
@@ -69,6 +75,7 @@ def _changed(news: Notification, content: PageContent, last_rows: Sequence[Row])
 
 log = logging.getLogger(__name__)
 SALT = "unsubscribe"
+GIVEN_UP_AFTER = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,7 @@ class NotificationEmail:
     subject: str
     body: str
     unsubscribe: str
+    subscription: int
 
 
 def areas_offered(reader: Reader) -> list[Area]:
@@ -146,7 +154,7 @@ def letters_for(edition: Edition, site: str) -> Iterator[NotificationEmail]:
             news = _news(edition, each.area, since, site)
             link = f"{site}{reverse('unsubscribe', args=[token_of(each)])}"
             yield NotificationEmail(
-                each.user.email, subject_of(news), body_of(news, contents[slug], last, link), link
+                each.user.email, subject_of(news), body_of(news, contents[slug], last, link), link, each.pk
             )
 
 
@@ -170,35 +178,59 @@ def _news(edition: Edition, area: Area, since: str, site: str) -> Notification:
     )
 
 
-def tell_subscribers(edition: Edition, site: str) -> int:
-    """Send the e-mails about an edition; gives how many went out. What fails is logged, and the rest goes on."""
-    letters = list(letters_for(edition, site))
-    if not letters:
-        return 0
+def announce(edition: Edition, site: str) -> None:
+    """Store which e-mails an edition that is being published has to send; they go out once it is stored."""
+    LetterDue.objects.bulk_create(
+        LetterDue(edition=edition, subscription=each, site=site) for each in _subscriptions(edition)
+    )
+    transaction.on_commit(send_letters, robust=True)
+
+
+def send_letters(*, again: bool = False) -> None:
+    """Send the e-mails that have not gone out; what fails is logged and tried `again` by the next command."""
+    LetterDue.objects.filter(since__lt=timezone.now() - GIVEN_UP_AFTER).delete()
+    due = Edition.objects.filter(pk__in=LetterDue.objects.values("edition"))
+    for edition in due.select_related("scorecard__authority"):
+        _send_letters_of(edition, again)
+
+
+def _send_letters_of(edition: Edition, again: bool) -> None:
+    rows = {each.subscription_id: each for each in LetterDue.objects.filter(edition=edition)}
+    site = next(iter(rows.values())).site
+    letters = [each for each in letters_for(edition, site) if each.subscription in rows]
+    meant = [each.subscription for each in letters]
+    LetterDue.objects.filter(edition=edition).exclude(subscription__in=meant).delete()
     sent = 0
+    if not letters:
+        return
     try:
         with get_connection() as connection:
             for letter in letters:
-                sent += _send(letter, connection)
+                sent += _send(edition, letter, connection)
     except (SMTPException, OSError):
         log.exception("The mail server can't be reached; %s of %s e-mails were sent.", sent, len(letters))
-    record(
-        by=None,
-        action="subscribers told",
-        subject=edition,
-        after={"sent": sent, "meant": len(letters)},
-        area=edition.scorecard.authority,
-    )
-    return sent
+    if sent or not again:
+        record(
+            by=None,
+            action="subscribers told",
+            subject=edition,
+            after={"sent": sent, "meant": len(letters)},
+            area=edition.scorecard.authority,
+        )
 
 
-def _send(letter: NotificationEmail, connection: BaseEmailBackend) -> int:
-    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>"}
+def _send(edition: Edition, letter: NotificationEmail, connection: BaseEmailBackend) -> int:
+    """How many went out: none where another process sends it. The same message has the same Message-ID."""
+    name = sha256(f"{edition.pk} {letter.subscription}".encode()).hexdigest()[:32]
+    host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
+    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>", "Message-ID": f"<{name}@{host}>"}
     message = EmailMessage(
         letter.subject, letter.body, to=[letter.to], connection=connection, headers=headers
     )
+    due = LetterDue.objects.filter(edition=edition, subscription=letter.subscription)
     try:
-        return message.send()
+        with transaction.atomic():
+            return message.send() if due.delete()[0] else 0
     except (SMTPException, OSError):
         log.exception("An e-mail about an edition could not be sent.")
         return 0

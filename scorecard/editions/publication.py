@@ -6,16 +6,20 @@ killed is begun anew. What it does is told in the row.
 
 import subprocess
 import sys
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
+from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from districts.changes import Refusal
 from districts.models import User
+from districts.permissions import Permission, reader_for
 from indicators.models import Reading
 from indicators.queries import areas_of
 from scorecard.actions import publish_checked
@@ -28,6 +32,7 @@ from scorecard.models import Edition, EditionIsFrozen, PublicationRun
 # So many readings a web process works on itself: a second or two.
 READINGS_AT_ONCE = 8_000
 DEAD_AFTER = timedelta(seconds=90)
+NOT_THEIRS = "Whoever had it published may no longer do that."
 FAILED = "The work on it failed. Tell your administrator: the log says why."
 
 
@@ -60,8 +65,13 @@ def ask_to_publish(edition: Edition, *, seen: str, by: User, site: str) -> Publi
 def _start(run: PublicationRun) -> None:
     """Start a process for it, unless one is alive."""
     PublicationRun.objects.filter(pk=run.pk).update(waiting=True)
-    if run.beat is None or run.beat < timezone.now() - DEAD_AFTER or not run.waiting:
+    if run.beat is None or _is_dead(run.beat) or not run.waiting:
         transaction.on_commit(start_process)
+
+
+def _is_dead(beat: datetime) -> bool:
+    """Whether a sign of life is too old; one of the future is of a clock that was set back since."""
+    return abs(timezone.now() - beat) > DEAD_AFTER
 
 
 def start_process() -> None:
@@ -80,7 +90,8 @@ def start_process() -> None:
 
 def waiting_runs() -> list[PublicationRun]:
     """What waits, and nobody works on."""
-    alone = Q(beat=None) | Q(beat__lt=timezone.now() - DEAD_AFTER)
+    now = timezone.now()
+    alone = Q(beat=None) | Q(beat__lt=now - DEAD_AFTER) | Q(beat__gt=now + DEAD_AFTER)
     return list(
         PublicationRun.objects.filter(alone, waiting=True).select_related("edition__scorecard__authority")
     )
@@ -106,7 +117,7 @@ def work_on(run: PublicationRun) -> None:
         if run.publisher is not None:
             _publish(run, run.publisher, Prepared(state, day, contents, rendition))
     except Exception:
-        PublicationRun.objects.filter(pk=run.pk).update(problems=[FAILED])
+        _not_published(run, [FAILED])
         raise
     finally:
         _finish(run)
@@ -124,6 +135,9 @@ def _tell(run: PublicationRun, stage: str, done: int, total: int) -> None:
 
 def _publish(run: PublicationRun, by: User, prepared: Prepared) -> None:
     _tell(run, "The edition is stored", 0, 0)
+    if not (by.is_active and reader_for(by).may(Permission.EDIT, run.edition.scorecard.authority)):
+        _not_published(run, [NOT_THEIRS])
+        return
     try:
         publish_checked(
             edition=run.edition,
@@ -136,5 +150,14 @@ def _publish(run: PublicationRun, by: User, prepared: Prepared) -> None:
     except EditionIsFrozen:
         return
     except Refusal as refusal:
-        problems = [problem.text for problem in refusal.problems]
-        PublicationRun.objects.filter(pk=run.pk).update(problems=problems)
+        _not_published(run, [problem.text for problem in refusal.problems])
+
+
+def _not_published(run: PublicationRun, problems: list[str]) -> None:
+    """Say on the draft's page, and to whoever had it published, why that was not done."""
+    PublicationRun.objects.filter(pk=run.pk).update(problems=problems)
+    if run.publisher is None or not run.publisher.email:
+        return
+    text = f"{run.edition} was not published:\n\n" + "\n".join(problems)
+    with suppress(SMTPException, OSError):
+        EmailMessage(f"Not published: {run.edition}", f"{text}\n", to=[run.publisher.email]).send()

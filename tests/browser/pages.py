@@ -105,6 +105,8 @@ PAGES = (
     Shown("returns-not-allowed", "/returns/", "member-kent", status=403),
     Shown("manage", "/manage/", KENTS_TEAM),
     Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),
+    Shown("manage-month-rules", "/manage/kent/scorecards/kent/month/", KENTS_TEAM),
+    Shown("approvals", "/approvals/", "approver-kent"),
     Shown("e-mails", "/accounts/e-mails/", "member-kent"),
     Shown("manage-indicators", "/manage/indicators/", KENTS_TEAM),
     Shown("manage-national", "/manage/national/", KENTS_TEAM),

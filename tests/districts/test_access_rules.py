@@ -18,6 +18,7 @@ UPLOADS       sign-in  sign-in   refused  inside   refused  inside
 REPORTS       sign-in  sign-in   refused  refused  inside   inside
 OVERSEES      sign-in  sign-in   refused  refused  refused  inside
 EDITS         sign-in  sign-in   refused  refused  refused  inside
+APPROVES      sign-in  sign-in   refused  refused  refused  refused
 ADMINISTERS   sign-in  sign-in   refused  refused  refused  refused
 KEEPS_LIBRARY sign-in  sign-in   refused  refused  refused  inside
 """

@@ -7,7 +7,7 @@ from districts.permissions import TABLE, Permission, reader_for
 
 pytestmark = pytest.mark.usefixtures("library")
 
-# Roles are held at Dover; the performance team's at Kent. By column the area that is asked about.
+# Roles are held at Dover; the performance team's and the approver's at Kent. By column the area that is asked about.
 HELD = """
 role              permission       dover  thanet  kent  stockton-on-tees
 member            READ_PUBLISHED   yes    yes     yes   no
@@ -38,6 +38,18 @@ performance_team  UPLOAD           yes    yes     yes   no
 performance_team  COMMENT          yes    yes     yes   no
 performance_team  REPORT_PROGRESS  yes    yes     yes   no
 performance_team  EDIT             yes    yes     yes   no
+performance_team  APPROVE          no     no      no    no
+approver          READ_PUBLISHED   yes    yes     yes   no
+approver          READ_DRAFT       yes    yes     yes   no
+approver          SEE_RETURNS      no     no      no    no
+approver          UPLOAD           no     no      no    no
+approver          COMMENT          no     no      no    no
+approver          REPORT_PROGRESS  no     no      no    no
+approver          EDIT             no     no      no    no
+approver          APPROVE          yes    yes     yes   no
+member            APPROVE          no     no      no    no
+officer           APPROVE          no     no      no    no
+manager           APPROVE          no     no      no    no
 """
 AREAS, *LINES = [line.split() for line in HELD.strip().splitlines()]
 
@@ -48,7 +60,7 @@ def area(slug: str) -> Area:
 
 @pytest.mark.parametrize(("role", "permission", "answers"), [(line[0], line[1], line[2:]) for line in LINES])
 def test_a_role_holds_for_its_area_and_below(holder, role, permission, answers):
-    reader = reader_for(holder(role, "kent" if role == "performance_team" else "dover"))
+    reader = reader_for(holder(role, "kent" if role in ("performance_team", "approver") else "dover"))
     may = {slug: reader.may(Permission[permission], area(slug)) for slug in AREAS[2:]}
     assert may == {slug: answer == "yes" for slug, answer in zip(AREAS[2:], answers, strict=True)}
 

@@ -11,9 +11,9 @@ from districts.models import Area, AuditEntry, Role
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions.build import build_pages
-from scorecard.editions.notifications import letters_for, set_subscriptions, tell_subscribers, token_of
+from scorecard.editions.fingerprints import draft_fingerprint
+from scorecard.editions.notifications import letters_for, set_subscriptions, token_of
 from scorecard.models import Edition, Scorecard, Subscription
-from scorecard.rules.content import digest_of
 from tests.returns.builders import accepted, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -37,7 +37,8 @@ def publish(performance_team, django_capture_on_commit_callbacks):
         card = Scorecard.objects.select_related("authority").get(slug="kent")
         draft = open_draft(scorecard=card, period=Period.month(2012, 5), by=None)
         set_terms(edition=draft, unrestricted=True, note="Much is missing.", reason="", by=performance_team)
-        seen = digest_of(build_pages(card, draft.period, NINTH_OF_JULY.date()))
+        draft.refresh_from_db()
+        seen = draft_fingerprint(draft, build_pages(card, draft.period, NINTH_OF_JULY.date()))
         with django_capture_on_commit_callbacks(execute=True):
             return publish_checked(
                 edition=draft, seen=seen, by=performance_team, published_at=NINTH_OF_JULY, site=SITE
@@ -122,7 +123,8 @@ def test_a_correction_says_why(member, publish):
 
 def test_how_many_were_told_is_on_record(member, publish):
     subscribe(member, "kent")
-    assert tell_subscribers(publish(), SITE) == 1
+    publish()
+    assert AuditEntry.objects.get(action="subscribers told").after == {"sent": 1, "meant": 1}
 
 
 # Subscribing

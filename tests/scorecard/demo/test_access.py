@@ -128,6 +128,9 @@ invitation            POST    200        200       200       200         200    
 password-change       GET     in         in        200       200         200     200      200        200      200
 password-change       POST    in         in        200       200         200     200      200        200      200
 password-change-done  GET     in         in        200       200         200     200      200        200      200
+approvals             GET     in         in        403       403         403     403      403        403      403
+approval              GET     in         in        403       403         403     403      403        403      403
+approval              POST    in         in        403       403         403     403      403        403      403
 healthz               GET     200        200       200       200         200     200      200        200      200
 livez                 GET     200        200       200       200         200     200      200        200      200
 """

@@ -1,36 +1,47 @@
 """Editions: opened as drafts, checked, published, corrected by the next issue."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms.utils import from_current_timezone
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import form_page
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
-from districts.changes import Refusal, history_of
+from districts.changes import Problem, Refusal, history_of, refuse_for
 from districts.form_choices import offer_records
-from districts.models import Area
+from districts.models import Area, User
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions import publication
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
 from scorecard.editions.corrections import corrected_by, difference_of_issues, issue_before
-from scorecard.editions.fingerprints import is_intact
+from scorecard.editions.fingerprints import draft_fingerprint, is_intact
 from scorecard.editions.rendition import rendition_of
-from scorecard.forms import ManageForm, switch, text_input
-from scorecard.models import Edition, EditionIsFrozen, PublicationRun, Scorecard
+from scorecard.forms import DayField, ManageForm, switch, text_input
+from scorecard.models import Edition, EditionIsFrozen, PublicationRun, Scorecard, TimedPublication
 from scorecard.queries import frozen_contents, scorecard_url
-from scorecard.rules.content import PageContent, counts, digest_of
+from scorecard.release.approval import (
+    CHANGED,
+    NotApproved,
+    approval_state,
+    ask_approval,
+    lacking_approval,
+)
+from scorecard.release.timed import LATE_AFTER, NotInTime, cancel_timed, publish_at
+from scorecard.rules.content import PageContent, counts
 
 SECONDS_TO_LOOK_AGAIN = "3"
+LATER = "later"
 PERIOD_EXAMPLE = "A month as 2012-05, a quarter as 2013-14-q1"
 
 
@@ -81,6 +92,31 @@ class TermsForm(ManageForm):
             del self.fields["reason"]
 
 
+class HourForm(ManageForm):
+    """The hour at which a draft is published, in local time."""
+
+    day = DayField(label="Day", required=False)
+    time = forms.TimeField(
+        label="Time",
+        required=False,
+        help_text="For example 9:30",
+        input_formats=["%H:%M", "%H.%M"],
+        widget=text_input(5),
+        error_messages={"invalid": "Time must be such as 9:30"},
+    )
+
+    @property
+    def at(self) -> datetime | None:
+        """The moment; None where day or time is missing. Raises NotInTime for an hour that the clocks pass twice."""
+        day, time = self.cleaned_data["day"], self.cleaned_data["time"]
+        if day is None or time is None:
+            return None
+        try:
+            return from_current_timezone(datetime.combine(day, time))
+        except forms.ValidationError:
+            raise NotInTime(Problem("time", "The clocks are changed in this hour. Choose another.")) from None
+
+
 def editions_of(authority: Area) -> QuerySet[Edition]:
     """Every edition of an authority's scorecards, drafts too, newest first. One query."""
     return Edition.objects.filter(scorecard__authority=authority).select_related(
@@ -122,7 +158,7 @@ def edition(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         set_terms(edition=found, by=editor(request), **terms)
         messages.success(request, "The draft was saved.")
         return redirect("manage-edition", council.slug, found.pk)
-    answer = form_page(request, "manage/edition.html", form, _draft(council, found))
+    answer = form_page(request, "manage/edition.html", form, draft_context(council, found))
     if request.method != "POST" and PublicationRun.objects.filter(edition=found, waiting=True).exists():
         answer["Refresh"] = SECONDS_TO_LOOK_AGAIN
     return answer
@@ -139,35 +175,80 @@ def edition_or_404(council: Area, pk: int) -> Edition:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Access.EDITS)
 def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
-    """What publishing a draft would freeze; after its yes it is published, once, whoever else says yes as well."""
+    """What publishing a draft would freeze; after its yes it is published, once, whoever else says yes as well.
+
+    At an hour that is chosen, where one is.
+    """
     council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
-    form = ManageForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and publication.takes_long(found):
-        site = request.build_absolute_uri("/").rstrip("/")
-        publication.ask_to_publish(found, seen=request.POST.get("seen", ""), by=editor(request), site=site)
+    if not found.is_draft:
+        if request.method == "POST":
+            messages.info(request, "This issue is published already. Nothing was published twice.")
         return redirect("manage-edition", council.slug, found.pk)
-    if request.method == "POST":
+    form = HourForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
         try:
-            publish_checked(
-                edition=found,
-                seen=request.POST.get("seen", ""),
-                by=editor(request),
-                published_at=timezone.now(),
-                site=request.build_absolute_uri("/").rstrip("/"),
-            )
+            _publish(request, found, form.at if LATER in request.POST else None)
         except EditionIsFrozen:
             messages.info(request, "This issue is published already. Nothing was published twice.")
         except Refusal as refusal:
-            form.is_valid()
             form.refused(refusal)
-            return form_page(request, "manage/edition_publish.html", form, _draft(council, found))
-        else:
-            messages.success(request, f"{found.period.label} is published.")
-        return redirect("manage-edition", council.slug, found.pk)
-    if not found.is_draft:
-        return redirect("manage-edition", council.slug, found.pk)
-    return form_page(request, "manage/edition_publish.html", form, _draft(council, found))
+        if not form.errors:
+            return redirect("manage-edition", council.slug, found.pk)
+    return form_page(request, "manage/edition_publish.html", form, draft_context(council, found))
+
+
+def _publish(request: HttpRequest, draft: Edition, at: datetime | None) -> None:
+    """Publish it now or at an hour, here or, where that takes long, outside the web processes."""
+    seen, by, site = request.POST.get("seen", ""), editor(request), _site(request)
+    if LATER in request.POST:
+        _refuse_what_blocks(draft, seen, by)
+        if at is None:
+            raise NotInTime(Problem("day", "Enter the day and the time."))
+        publish_at(draft=draft, at=at, seen=seen, by=by, site=site)
+        messages.success(request, f"{draft.period.label} will be published at that hour.")
+    elif publication.takes_long(draft):
+        publication.ask_to_publish(draft, seen=seen, by=by, site=site)
+    else:
+        publish_checked(edition=draft, seen=seen, by=by, published_at=timezone.now(), site=site)
+        messages.success(request, f"{draft.period.label} is published.")
+
+
+def _refuse_what_blocks(draft: Edition, seen: str, by: User) -> None:
+    """Raise what would be refused at the hour as well, as far as it is known now."""
+    contents = contents_of(draft)
+    now = draft_fingerprint(draft, contents)
+    refuse_for([*lacking_approval(draft, now, by), *([Problem("", CHANGED)] if seen != now else [])])
+
+
+def _site(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+@require_POST
+@open_to(Access.EDITS)
+def ask_for_approval(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Ask those who approve for their approval of the draft as it was seen."""
+    council = authority_or_404(request, authority)
+    found = edition_or_404(council, pk)
+    try:
+        ask_approval(draft=found, seen=request.POST.get("seen", ""), by=editor(request), site=_site(request))
+    except NotApproved as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Approval was asked for by e-mail.")
+    return redirect("manage-edition", council.slug, found.pk)
+
+
+@require_POST
+@open_to(Access.EDITS)
+def cancel(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Take back the hour of a publication."""
+    council = authority_or_404(request, authority)
+    found = edition_or_404(council, pk)
+    cancel_timed(draft=found, by=editor(request))
+    messages.success(request, "It is not published at that hour.")
+    return redirect("manage-edition", council.slug, found.pk)
 
 
 @require_safe
@@ -179,7 +260,7 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     before = issue_before(found)
     if before is None:
         raise Http404("There is no issue before this one.")
-    contents = _contents(found) if found.is_draft else frozen_contents(found)
+    contents = contents_of(found) if found.is_draft else frozen_contents(found)
     context = {
         "authority": council,
         "edition": found,
@@ -189,16 +270,19 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return render(request, "manage/edition_differences.html", context)
 
 
-def _contents(draft: Edition) -> dict[str, PageContent]:
+def contents_of(draft: Edition) -> dict[str, PageContent]:
+    """The pages that publishing the draft now would freeze, by slug."""
     return build_pages(draft.scorecard, draft.period, timezone.localdate())
 
 
-def _draft(council: Area, draft: Edition) -> dict[str, object]:
-    contents = _contents(draft)
+def draft_context(council: Area, draft: Edition) -> dict[str, object]:
+    """What is shown of a draft before it is published: checks, differences, where its approval stands."""
+    contents = contents_of(draft)
     disclosure = _disclosure(draft, contents)
     checks = checks_of(draft, contents, disclosure)
     before = issue_before(draft)
     top = contents.get(council.slug)
+    seen = draft_fingerprint(draft, contents)
     return {
         "authority": council,
         "edition": draft,
@@ -207,7 +291,10 @@ def _draft(council: Area, draft: Edition) -> dict[str, object]:
         "run": PublicationRun.objects.filter(edition=draft).first(),
         "blocking": blocking(checks),
         "warning": warning(checks),
-        "seen": digest_of(contents),
+        "seen": seen,
+        "approval": approval_state(draft, seen),
+        "timed": TimedPublication.objects.filter(edition=draft).select_related("publisher").first(),
+        "late": timezone.now() - LATE_AFTER,
         "counts": [] if top is None else counts(top.rows),
         "pages_number": len(contents),
         "before": before,
@@ -235,4 +322,5 @@ def _published(council: Area, found: Edition) -> dict[str, object]:
         "pages_number": found.pages.count(),
         "url": scorecard_url(found, issue=found.issue),
         "history": history_of("edition", pk=found.pk),
+        "approvals": found.approvals.select_related("by"),
     }

@@ -1,0 +1,1 @@
+"""How a draft goes out: approved by a second person, at an hour, told to its readers."""
