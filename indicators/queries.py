@@ -14,7 +14,7 @@ from indicators.rules.periods import add_months, month_start, window_start
 from indicators.rules.published_values import Published, PublishedFigures
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import AnnotationKind, Basis, Missing
-from indicators.rules.values import FigureResolver, Key
+from indicators.rules.values import CollectionLevels, FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
@@ -127,8 +127,7 @@ def load_indicator_data(
 
     `can_see` tells for area id, indicator id, basis and period_end whether the reader may see that reading.
     Comparators' readings, and indicators that supply denominators, come from the beginning; populations to the end,
-    since a period before the first of them is counted against that one. Six queries; for the public, who are given
-    what was published, five.
+    since a period before the first of them is counted against that one. Six queries.
     """
     indicator_data_sets = load_indicator_data_of([(authority, can_see)], indicators, first=first, last=last)
     return indicator_data_sets[authority.pk, can_see]
@@ -143,7 +142,7 @@ def load_indicator_data_of(
 ) -> dict[IndicatorDataKey, IndicatorData]:
     """For each authority and visibility, by its id and the visibility, what `load_indicator_data` gives.
 
-    The same queries, however many there are: six, of the public alone five, of both seven.
+    The same queries, however many there are: six, of the public and of others seven.
     """
     pairs = list(asked)
     chosen = list(indicators)
@@ -156,8 +155,9 @@ def load_indicator_data_of(
     by_authority = areas_of_each(authority for authority, _ in pairs)
     areas = {(authority.pk, can_see): by_authority[authority.pk] for authority, can_see in pairs}
     everywhere = {area.pk: area for found in by_authority.values() for area in found}
-    resolvers = _live_resolvers(chosen, known, areas, first=first, last=last)
-    resolvers |= _public_resolvers(known, areas, first=first, last=last)
+    levels = _levels(known, by_authority)
+    resolvers = _live_resolvers(chosen, known, areas, levels, first=first, last=last)
+    resolvers |= _public_resolvers(known, areas, levels, first=first, last=last)
     targets = list(Target.objects.filter(indicator__in=ids, area__in=everywhere))
     notes = _notes(ids, everywhere)
     return {key: _indicator_data(resolver, areas[key], targets, notes) for key, resolver in resolvers.items()}
@@ -167,18 +167,18 @@ def _live_resolvers(
     chosen: Sequence[Indicator],
     known: Mapping[int, Indicator],
     areas: Mapping[IndicatorDataKey, Sequence[Area]],
+    levels: Mapping[int, CollectionLevels],
     *,
     first: date | None,
     last: date,
 ) -> dict[IndicatorDataKey, FigureResolver]:
-    """What works figures out of present readings, for each visibility of somebody who may see these. Two queries."""
+    """What works figures out of present readings, for each visibility of somebody who may see these. One query."""
     live = {key: found for key, found in areas.items() if not isinstance(key[1], PublicVisibility)}
     if not live:
         return {}
     everywhere = {area.pk: area for found in live.values() for area in found}
     readings = _readings(chosen, everywhere.values(), first=first, last=last)
     reading_values = _reading_values_by_data(readings, live)
-    levels = _levels(known, {authority for authority, _ in live})
     return {
         key: FigureResolver(
             tree=Tree(area.node for area in found),
@@ -193,6 +193,7 @@ def _live_resolvers(
 def _public_resolvers(
     known: Mapping[int, Indicator],
     areas: Mapping[IndicatorDataKey, Sequence[Area]],
+    levels: Mapping[int, CollectionLevels],
     *,
     first: date | None,
     last: date,
@@ -210,6 +211,7 @@ def _public_resolvers(
             resolvers[key] = PublishedFigures(
                 tree=Tree(area.node for area in areas[key]),
                 specs=[indicator.spec for indicator in known.values()],
+                levels=levels[key[0]],
                 figures=_between(published.get(key[0], {}), areas[key], first, last),
             )
     return resolvers
@@ -225,11 +227,9 @@ def _between(published: Published, areas: Iterable[Area], first: date | None, la
     }
 
 
-def _levels(
-    indicator_ids: Iterable[int], authority_ids: Iterable[int]
-) -> dict[int, dict[tuple[int, int], Level]]:
+def _levels(indicator_ids: Iterable[int], authority_ids: Iterable[int]) -> dict[int, CollectionLevels]:
     """By authority id the levels at which these indicators are collected there. One query."""
-    levels: dict[int, dict[tuple[int, int], Level]] = {authority: {} for authority in authority_ids}
+    levels: dict[int, CollectionLevels] = {authority: {} for authority in authority_ids}
     for found in CollectionLevel.objects.filter(indicator__in=indicator_ids, authority__in=levels):
         key = found.indicator_id, found.authority_id
         levels[found.authority_id][key] = Level(found.level)

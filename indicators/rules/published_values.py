@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from districts.tree import Tree
+from districts.tree import Level, Tree
 from indicators.rules.figures import SUPPRESSED_WORDS, Figure, FigureKey, Gap, IndicatorSpec, round_half_up
 from indicators.rules.terms import Basis, Missing
 from indicators.rules.values import DatedKey, FigureResolver, dates_by_area
@@ -18,11 +18,19 @@ Published = Mapping[DatedKey, Figure]
 class PublishedFigures(FigureResolver):
     """The published figures of an authority by indicator id, basis, area id and last day.
 
-    A cell holds the best figure there was: a published one, else an illustrative one.
+    A cell holds the best figure there was: a published one, else an illustrative one. `levels` are those of today:
+    by them it is told which areas can have none.
     """
 
-    def __init__(self, *, tree: Tree, specs: Iterable[IndicatorSpec], figures: Published) -> None:
-        super().__init__(tree=tree, specs=specs, reading_values={}, levels={})
+    def __init__(
+        self,
+        *,
+        tree: Tree,
+        specs: Iterable[IndicatorSpec],
+        levels: Mapping[tuple[int, int], Level],
+        figures: Published,
+    ) -> None:
+        super().__init__(tree=tree, specs=specs, reading_values={}, levels=levels)
         self._stored = {key: figure for key, figure in figures.items() if key[2] in tree.nodes}
         for published_only in (True, False):
             days = _days(self._stored, published_only=published_only)

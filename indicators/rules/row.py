@@ -42,6 +42,11 @@ class Shown:
         return self.gap is Gap.SUPPRESSED
 
     @property
+    def grades_differ(self) -> bool:
+        """Whether it is a count of grades: nothing is missing, and there is no grade that stands for all areas."""
+        return self.gap is Gap.GRADES_DIFFER
+
+    @property
     def parts_missing(self) -> bool:
         """Whether it is made of two numbers that weren't both returned."""
         return bool(self.parts) and None in (self.numerator, self.denominator)

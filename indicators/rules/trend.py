@@ -225,6 +225,10 @@ def finding(trend: Trend) -> str:
 
 
 def _nothing_to_show(trend: Trend) -> str:
+    differing = [point for point in trend.points if point.gap is Gap.GRADES_DIFFER]
+    if differing:
+        kind = " (illustrative)" if differing[-1].illustrative else ""
+        return f"{differing[-1].text}{kind} {_when(trend.basis, differing[-1].period_end)}."
     span = f"from {long_date(trend.first)} to {long_date(trend.last)}"
     if any(point.suppressed for point in trend.points):
         return f"No figure to show {span}: those returned are hidden, because {WHY_HIDDEN}."

@@ -36,6 +36,8 @@ from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
 DatedKey = tuple[int, Basis, int, date]
+# By the ids of an indicator and an authority.
+CollectionLevels = dict[tuple[int, int], Level]
 WHOLE_YEAR = tuple(basis for basis in Basis if basis.rule.is_year_in_march)
 
 
@@ -134,6 +136,11 @@ class FigureResolver:
     def dates(self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False) -> list[date]:
         """The days, in order, on which a reading of any basis ends in this area or below it."""
         return self._dates[published_only].get((spec.id, node.id), [])
+
+    def is_kept_at(self, spec: IndicatorSpec, node: AreaNode) -> bool:
+        """Whether the area may have figures: it doesn't lie below the level of collection, or something is returned."""
+        level = self._levels.get((spec.id, self.tree.authority(node).id))
+        return level is None or node.level.storey <= level.storey or bool(self.dates(spec, node))
 
     def snapshot_dates(
         self, spec: IndicatorSpec, node: AreaNode, *, published_only: bool = False

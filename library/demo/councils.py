@@ -5,7 +5,7 @@ loading changes nothing.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from districts.models import Area
 from districts.tree import Level
 from improvement.library import load_plans
 from indicators.models import Annotation, CollectionLevel, Indicator, Target
+from indicators.rules.periods import Period
 from library.fixtures import (
     FIXTURES,
     Line,
@@ -83,12 +84,18 @@ def area_lines() -> Iterator[Line]:
 @cache
 def _slugs() -> dict[str, str]:
     """The slug of each area of the library by its name there: a team's begins with its authority's."""
+    parents = {line["name"]: line["parent"] for line in area_lines()}
     return {
         line["name"]: slugify(
-            f"{line['parent']} {line['name']}" if line["level"] == Level.TEAM else line["name"]
+            f"{_top(line['name'], parents)} {line['name']}" if line["level"] == Level.TEAM else line["name"]
         )
         for line in area_lines()
     }
+
+
+def _top(name: str, parents: Mapping[str, str]) -> str:
+    """The authority that an area of that name lies in."""
+    return _top(parents[name], parents) if parents[name] else name
 
 
 def _slug(name: str) -> str:
@@ -113,6 +120,7 @@ def _load_areas(added: _Added) -> Iterator[bool]:
                 "parent": _area_if_named(line["parent"]),
                 "level": line["level"],
                 "ons_code": line["ons_code"],
+                "opened": day(line["opened"]),
             },
         )
         if is_new:
@@ -195,8 +203,11 @@ def _load_aliases(added: _Added) -> int:
 
 
 def _load_scorecards(added: _Added) -> Iterator[int]:
-    """How many lines each scorecard was given: all where it is new, else those of new indicators."""
-    for card in json.loads((FIXTURES / FOLDER / "scorecards.json").read_text(encoding="utf-8")):
+    """How many lines each scorecard was given: all where it is new, else those of new indicators.
+
+    Headings that begin with a later month are left to `start_sections`.
+    """
+    for card in _cards():
         scorecard, is_new = Scorecard.objects.get_or_create(
             slug=card["slug"],
             defaults={
@@ -206,10 +217,25 @@ def _load_scorecards(added: _Added) -> Iterator[int]:
             },
         )
         if is_new:
-            _add_sections(scorecard, card["sections"])
+            _add_sections(scorecard, [item for item in card["sections"] if "from" not in item])
             yield Entry.objects.filter(section__scorecard=scorecard).count()
         else:
             yield sum(_add_new_entries(scorecard, card["sections"], added))
+
+
+def start_sections(scorecard: Scorecard, period: Period) -> None:
+    """Give the scorecard the headings that begin with this month, last."""
+    for card in _cards():
+        if card["slug"] == scorecard.slug:
+            starting = [item for item in card["sections"] if item.get("from") == period.slug]
+            _add_sections(scorecard, starting, first=scorecard.sections.count() + 1)
+
+
+def _cards() -> list[dict[str, Any]]:
+    cards: list[dict[str, Any]] = json.loads(
+        (FIXTURES / FOLDER / "scorecards.json").read_text(encoding="utf-8")
+    )
+    return cards
 
 
 def _add_new_entries(scorecard: Scorecard, sections: list[dict[str, Any]], added: _Added) -> Iterator[bool]:
@@ -223,8 +249,8 @@ def _add_new_entries(scorecard: Scorecard, sections: list[dict[str, Any]], added
                 yield True
 
 
-def _add_sections(scorecard: Scorecard, sections: list[dict[str, Any]]) -> None:
-    for place, item in enumerate(sections, start=1):
+def _add_sections(scorecard: Scorecard, sections: list[dict[str, Any]], first: int = 1) -> None:
+    for place, item in enumerate(sections, start=first):
         section = Section.objects.create(
             scorecard=scorecard,
             title=item["title"],

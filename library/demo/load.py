@@ -16,7 +16,7 @@ from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
 from indicators.rules.periods import Period, add_months, financial_year
 from indicators.rules.terms import Basis, Severity
-from library.demo.councils import FOLDER, lines_of, load_councils
+from library.demo.councils import FOLDER, lines_of, load_councils, start_sections
 from library.demo.illustrative import illustrative_workbooks
 from library.demo.packing import packed
 from library.demo.plan_progress import load_progress
@@ -34,6 +34,8 @@ FIRST, LAST = Period.month(2010, 4), Period.month(2012, 6)
 MAY_2012 = Period.month(2012, 5)
 ILLUSTRATIVE_DATE = "Demonstration: the day of publication is illustrative."
 ADMINISTRATOR = "administrator"
+PUBLISHED = "Published figures that stand in no monthly return"
+READINESS = "inspection-readiness"
 KEEPER = "performance-team-kent"  # of the library that both authorities share
 REAL_RETURNS = {
     "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
@@ -103,7 +105,7 @@ def _load_returns(say: Say) -> None:
             _load_return(say, data, name, _area(slug), illustrative=False)
     for slug, name, data in _background_workbooks():
         _load_return(say, data, name, _area(slug), illustrative=False)
-    for name, data in illustrative_workbooks():
+    for name, data in (*illustrative_workbooks(), _readiness_workbook()):
         _load_return(say, data, name, _area("kent"), illustrative=True)
 
 
@@ -128,13 +130,32 @@ def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:
         council = area.comparator_for.first() or area.authority
         by_authority.setdefault(council.slug, []).append(line)
     for slug, lines in by_authority.items():
-        yield slug, f"{slug}-published-figures.xlsx", _workbook(lines)
+        yield slug, f"{slug}-published-figures.xlsx", _workbook(PUBLISHED, lines)
 
 
-def _workbook(lines: list[dict[str, str]]) -> bytes:
+def _readiness_workbook() -> tuple[str, bytes]:
+    """File name and bytes: how ready each of Kent's teams is. Published is how many have which grade, not which."""
+    lines = [
+        {
+            "area": line["team"],
+            "indicator": READINESS,
+            "basis": Basis.SNAPSHOT,
+            "period_end": period.end.isoformat(),
+            "value": "",
+            "stated": line["grade"],
+            "note": "Which team has which grade is illustrative",
+            "source": "six ready, two almost and four needing support as the papers of 2012 say",
+        }
+        for period in (MAY_2012, LAST)
+        for line in lines_of("illustrative_readiness.csv")
+    ]
+    return "kent-readiness-illustrative.xlsx", _workbook("Readiness of teams (illustrative)", lines)
+
+
+def _workbook(title: str, lines: list[dict[str, str]]) -> bytes:
     book = Workbook()
     sheet = book.active
-    sheet.append(["Published figures that stand in no monthly return"])
+    sheet.append([title])
     sheet.append(["Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note"])
     for line in lines:
         end = date.fromisoformat(line["period_end"])
@@ -176,6 +197,7 @@ def _publish(say: Say, scorecard: Scorecard, period: Period, day: date, note: st
     )
     if published.exists():
         return
+    start_sections(scorecard, period)
     draft = publishing.open_draft(scorecard=scorecard, period=period, by=None, unrestricted=True, note=note)
     _write_what_was_published(draft)
     at = timezone.make_aware(datetime.combine(day, time(9)))

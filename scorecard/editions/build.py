@@ -68,17 +68,25 @@ class _Plan:
             last=_last_day(period, shown_on),
             can_see=can_see,
         )
-        rows = rows_from(indicator_data, wanted, [area.node for area in self.needed], period, shown_on)
+        rows: dict[str, list[Row]] = {}
+        for area in self.needed:
+            kept = _kept_at(indicator_data, wanted, area)
+            rows |= rows_from(indicator_data, kept, [area.node], period, shown_on)
         rows = self._beside_national(rows, wanted, period)
         pages = {
             area.slug: PageContent(
-                tuple(_section(heading, area, rows, self.standing) for heading in self.layout.headings),
+                self._sections(area, rows),
                 self.layout.elsewhere,
             )
             for area in self.chosen
             if area.slug in rows
         }
         return pages, indicator_data
+
+    def _sections(self, area: Area, rows: dict[str, list[Row]]) -> tuple[PageSection, ...]:
+        """The headings of an area's page; below the authority those alone under which anything is kept for it."""
+        found = (_section(heading, area, rows, self.standing) for heading in self.layout.headings)
+        return tuple(section for section in found if section.rows or area.level == Level.AUTHORITY)
 
     def _beside_national(
         self, rows: dict[str, list[Row]], wanted: Sequence[RowRequest], period: Period
@@ -120,6 +128,14 @@ def _with_areas_of_headings(
     tops = [area for area in chosen if area.level == Level.AUTHORITY]
     extra = [area for area in standing if tops and area.level in levels and area not in chosen]
     return [*chosen, *extra]
+
+
+def _kept_at(indicator_data: IndicatorData, wanted: Sequence[RowRequest], area: Area) -> list[RowRequest]:
+    """The lines that an area can have: not those that are kept for what it lies in as a whole."""
+    resolver = indicator_data.resolver
+    return [
+        line for line in wanted if resolver.is_kept_at(resolver.specs[line.indicator.pk], area.node)
+    ]
 
 
 def _section(

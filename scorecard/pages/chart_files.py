@@ -188,8 +188,12 @@ def _trend_beside(asked: IndicatorQuery, indicator_data: IndicatorData, node: Ar
 
 def areas_to_tick(asked: IndicatorQuery, indicator_data: IndicatorData) -> list[tuple[str, list[Tick]]]:
     """The areas that can be compared with the one shown, under the name of their level, highest first."""
-    first = asked.first or page.EARLIEST
-    nodes = sorted(indicator_data.resolver.tree.nodes.values(), key=lambda node: node.name)
+    first, resolver = asked.first or page.EARLIEST, indicator_data.resolver
+    spec = resolver.specs[asked.indicator.pk]
+    nodes = sorted(
+        (node for node in resolver.tree.nodes.values() if resolver.is_kept_at(spec, node)),
+        key=lambda node: node.name,
+    )
     groups = []
     for level in Level:
         name = level.label if level is Level.AUTHORITY else level.plural

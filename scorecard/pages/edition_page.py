@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from districts.models import Area
 from districts.numbers import number_typed
-from districts.permissions import Permission, Reader
+from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.rules.periods import Period
 from indicators.rules.terms import Rag
@@ -39,7 +39,10 @@ MOST_TO_CHOOSE = 60
 
 @dataclass(frozen=True)
 class EditionHead(PagePart):
-    """What every page of an edition has: what it is, and the ways to other periods, areas and issues."""
+    """What every page of an edition has: what it is, and the ways to other periods, areas and issues.
+
+    `above` is what the area lies in, the authority first, each in this edition.
+    """
 
     scorecard: Scorecard
     authority: Area
@@ -49,6 +52,7 @@ class EditionHead(PagePart):
     is_draft: bool
     later_issue: Edition | None
     figures_to: date
+    above: Sequence[queries.Choice]
     matrix_url: str
     periods: Sequence[queries.Choice]
     areas: Sequence[queries.Choice]
@@ -178,19 +182,21 @@ def edition_head(
     card = edition.scorecard
     published = list(editions_seen(reader, card.authority).filter(scorecard=card))
     areas = queries.areas_of_authority(card.authority) if areas is None else areas
-    if edition.is_draft:
-        areas = [each for each in areas if reader.may(Permission.READ_DRAFT, each)]
-    areas = _near(areas, area)
+    seen = [each for each in areas if not edition.is_draft or reader.may(Permission.READ_DRAFT, each)]
+    period = edition.period
+    areas = _near([each for each in seen if each.node.open_between(period.start, period.end)], area)
+    above = [each for each in reversed(line_up(area)[1:]) if each in seen]
     same_period = [each for each in published if each.period == edition.period]
     return EditionHead(
         scorecard=card,
         authority=card.authority,
         area=area,
         edition=edition,
-        period=edition.period,
+        period=period,
         is_draft=edition.is_draft,
         later_issue=same_period[0] if same_period and same_period[0].issue > edition.issue else None,
         figures_to=edition.period_end,
+        above=[queries.Choice(each.name, queries.scorecard_url(edition, each)).asking(kept) for each in above],
         matrix_url=reverse("matrix", args=[card.slug, edition.period.slug]),
         periods=[
             choice.asking(kept)

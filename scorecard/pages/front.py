@@ -84,15 +84,17 @@ def _said(said: CommentaryText | None) -> str:
 
 
 def below_in_edition(reader: Reader, edition: Edition, area: Area, areas: Sequence[Area]) -> AreasBelow:
-    """The areas directly below one and what the edition says of them, as the reader may see it; none of a draft.
+    """The areas directly below one in the period and what the edition says of them to the reader; none of a draft.
 
     `areas` are all of the authority. One query.
     """
-    children = [each for each in areas if each.parent_id == area.pk]
+    first, last = edition.period.start, edition.period.end
+    children = [each for each in areas if each.parent_id == area.pk and each.node.open_between(first, last)]
     if edition.is_draft or not children:
         return AreasBelow("", (), {})
     contents = queries.contents_for(reader, edition, children)
-    called = Level(children[0].level).plural
+    level = Level(children[0].level)
+    called = level.label if len(children) == 1 else level.plural
     return areas_below(
         called, {each.slug: contents[each.slug].rows for each in children if each.slug in contents}
     )

@@ -252,15 +252,15 @@ def period_beside(asked: IndicatorQuery, period: Period) -> Period:
 def rows_by_area(
     asked: IndicatorQuery, indicator_data: IndicatorData, period: Period
 ) -> tuple[Row, list[Row]]:
-    """The row of the area itself, and those of the areas below it; of one with none below, of its neighbours.
+    """The row of the area itself, and those of the areas below it that have the figure; else of its neighbours.
 
     The neighbours' are of `period_beside`; where that is another month, the authority's figure stands beside none.
     """
-    tree = indicator_data.resolver.tree
+    tree, spec = indicator_data.resolver.tree, indicator_data.resolver.specs[asked.indicator.pk]
     node = asked.area.node
     shown_on = min(asked.view.last, timezone.localdate())
     wanted = RowRequest(asked.indicator, asked.basis)
-    beside = tree.children(node)
+    beside = [each for each in tree.children(node) if indicator_data.resolver.is_kept_at(spec, each)]
     if not beside and node.parent_id is not None:
         beside = tree.children(tree.nodes[node.parent_id])
     own = build_row(indicator_data, wanted, node, period, shown_on)

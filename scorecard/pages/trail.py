@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from districts.models import Area
 from districts.permissions import line_up
+from districts.tree import Level
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import measure_url, page_url
 from scorecard.pages.indicator_page import IndicatorQuery
@@ -19,13 +20,15 @@ class Trail(PagePart):
     """Where one is: the way down from the edition, and what stands before and after among areas and measures.
 
     `edition` leads to the authority's page of it, `edition_here` to that of the area shown; both are None, and
-    `section` empty, where no edition of these months has the indicator. `areas_above` are the indicator's own pages.
+    `section` empty, where no edition of these months has the indicator. `areas_above` are the indicator's own pages,
+    `teams` those of the area's teams in the edition, whether or not they have the indicator.
     """
 
     edition: Choice | None
     section: str
     areas_above: Sequence[Choice]
     edition_here: Choice | None
+    teams: Sequence[Choice]
     area_before: Choice | None
     area_after: Choice | None
     measure_before: Choice | None
@@ -49,6 +52,7 @@ def trail_of(asked: IndicatorQuery, pages: Published, areas: Sequence[Area]) -> 
         section=_section(asked, content),
         areas_above=[Choice(each.name, page_url(asked, area=each.slug)) for each in line[:-1]],
         edition_here=None if edition is None else _of_edition(edition, line[-1]),
+        teams=[] if edition is None else _teams(edition, asked.area, areas),
         area_before=area_before,
         area_after=area_after,
         measure_before=measure_before,
@@ -58,6 +62,16 @@ def trail_of(asked: IndicatorQuery, pages: Published, areas: Sequence[Area]) -> 
 
 def _of_edition(edition: Edition, area: Area) -> Choice:
     return Choice(f"{area.name}, {edition.period.label}", scorecard_url(edition, area))
+
+
+def _teams(edition: Edition, area: Area, areas: Sequence[Area]) -> list[Choice]:
+    first, last = edition.period.start, edition.period.end
+    below = [each for each in areas if each.parent_id == area.pk and each.level == Level.TEAM]
+    return [
+        Choice(each.name, scorecard_url(edition, each))
+        for each in below
+        if each.node.open_between(first, last)
+    ]
 
 
 def _section(asked: IndicatorQuery, content: PageContent) -> str:

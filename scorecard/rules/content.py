@@ -258,7 +258,7 @@ def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Att
             ranked.append(_red(row, earlier))
         elif row.concern:
             ranked.append((3, _item(row, f"worse than chance would give: {row.concern}")))
-        elif row.figure.value is None and not row.figure.suppressed:
+        elif row.figure.value is None and not (row.figure.suppressed or row.figure.grades_differ):
             ranked.append((4, _item(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
 

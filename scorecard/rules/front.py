@@ -101,6 +101,11 @@ class AreasBelow:
         return sorted(area for area, number in self._reds_by_area.items() if number == self.most_reds)
 
     @property
+    def places(self) -> list[tuple[str, str]]:
+        """The areas that have any figure, by name and slug."""
+        return sorted({(rating.name, rating.area) for found in self.ratings.values() for rating in found})
+
+    @property
     def rated(self) -> int:
         """How many of all their figures have a colour."""
         every = (rating for found in self.ratings.values() for rating in found)

@@ -27,9 +27,10 @@ def states_in_words(rows: Sequence[Row]) -> str:
 def _numbers(rows: Sequence[Row]) -> dict[str, int]:
     known = [row.figure for row in rows if row.figure.value is not None]
     hidden = sum(row.figure.suppressed for row in rows)
+    differing = [row.figure for row in rows if row.figure.grades_differ]
     return {
-        "illustrative (†)": sum(figure.illustrative for figure in known),
+        "illustrative (†)": sum(figure.illustrative for figure in (*known, *differing)),
         "provisional": sum(figure.provisional for figure in known),
         "hidden (c) for being small": hidden,
-        "missing": len(rows) - len(known) - hidden,
+        "missing": len(rows) - len(known) - len(differing) - hidden,
     }

@@ -136,6 +136,23 @@ def later(choices: Sequence[Choice]) -> Choice | None:
     return _beside(choices, -1)
 
 
+@register.filter
+def area_before(choices: Sequence[Choice]) -> Choice | None:
+    """The area before the current one among those of its level; None where it is the first."""
+    return _beside(_of_its_level(choices), -1)
+
+
+@register.filter
+def area_after(choices: Sequence[Choice]) -> Choice | None:
+    """The area after the current one among those of its level; None where it is the last."""
+    return _beside(_of_its_level(choices), 1)
+
+
+def _of_its_level(choices: Sequence[Choice]) -> list[Choice]:
+    levels = {choice.group for choice in choices if choice.current}
+    return [choice for choice in choices if choice.group in levels]
+
+
 def _beside(choices: Sequence[Choice], step: int) -> Choice | None:
     at = next((at for at, choice in enumerate(choices) if choice.current), None)
     return choices[at + step] if at is not None and 0 <= at + step < len(choices) else None

@@ -1,5 +1,6 @@
 """The matrix page: indicators down, areas across, of one edition; reds counted both ways, and a cell that opens."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -140,8 +141,8 @@ def _parts(asked: MatrixQuery, part: int, columns: int) -> list[queries.Choice]:
 
 
 def _families(asked: MatrixQuery, areas: Sequence[Area], top: Area) -> list[queries.Choice]:
-    """The areas that have parts of their own: the ways from the authority down and back."""
-    parents = {each.parent_id for each in areas}
+    """The areas that have several parts of their own: the ways from the authority down and back."""
+    parts = Counter(each.parent_id for each in areas)
     return [
         queries.Choice(
             each.name,
@@ -149,7 +150,7 @@ def _families(asked: MatrixQuery, areas: Sequence[Area], top: Area) -> list[quer
             each.pk == top.pk,
         )
         for each in areas
-        if each.pk in parents
+        if parts[each.pk] > 1 or each.pk == top.pk
     ]
 
 

@@ -149,8 +149,24 @@ def test_a_manager_gets_from_the_county_to_a_district_and_to_a_figures_origin(pe
     expect(page.get_by_role("heading", name="Where the figures come from")).to_be_visible()
 
 
-def test_from_the_authority_to_a_team_in_three_clicks(demo: Page):
-    demo.goto("/scorecards/stockton-on-tees/2013-02/")
-    for name in ("Districts", "Stockton-on-Tees", "North 2"):
-        demo.get_by_role("link", name=name, exact=True).first.click()
-    expect(demo.get_by_role("heading", level=1)).to_contain_text("North 2")
+TEAM = "Gravesham duty and assessment team"
+
+
+def test_from_a_red_to_its_district_to_the_team_and_back_to_the_edition_in_three_clicks(demo: Page):
+    demo.goto("/scorecards/kent/2012-05/")
+    demo.get_by_role("link", name="Gravesham").first.click()
+    demo.get_by_role("link", name=TEAM).first.click()
+    expect(demo.get_by_role("heading", level=1)).to_contain_text(f"{TEAM}, May 2012")
+    expect(demo.get_by_role("row", name="Inspection readiness")).to_contain_text("Needs support†")
+    demo.get_by_role("link", name="Kent, May 2012").click()
+    expect(demo).to_have_url(re.compile(r"/scorecards/kent/2012-05/$"))
+
+
+def test_nor_is_it_longer_by_the_page_of_the_measure(demo: Page):
+    demo.goto("/scorecards/kent/2012-05/?area=gravesham")
+    demo.get_by_role("link", name="Average caseload per caseholder").last.click()
+    trail = demo.get_by_role("navigation", name="Trail")
+    expect(trail.get_by_role("link", name="Scorecard of Gravesham, May 2012")).to_be_visible()
+    trail.get_by_role("link", name=TEAM).click()
+    trail.get_by_role("link", name="Gravesham", exact=True).click()
+    expect(demo.get_by_role("heading", level=1)).to_contain_text("Gravesham, May 2012")

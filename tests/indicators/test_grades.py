@@ -186,6 +186,12 @@ def test_where_grades_differ_the_whole_is_not_rated_and_says_how_many_have_which
     assert found.figure.value is None
 
 
+def test_the_grade_of_one_area_is_said_to_be_that():
+    team = node("Team", DOVER, Level.TEAM)
+    found = row(returned(team, MAY, READY, of=READINESS), at=DOVER, areas=[*COUNTY, team], level=Level.TEAM)
+    assert found.figure.completeness == "the grade of its one area"
+
+
 def test_a_missing_grade_is_named_and_the_others_counted():
     found = row(*readiness(READY, "", READY))
     assert found.figure.text == "Incomplete, 2 of 3: no return from Swale; 2 Ready"
@@ -300,6 +306,12 @@ def test_the_finding_of_a_grade_is_in_words():
         "Almost ready in May 2012, worse than the target of Ready, not worse than the floor of Almost ready; "
         "up from Needs support since April 2012, an improvement."
     )
+
+
+def test_the_finding_of_grades_that_differ_counts_them():
+    books = indicator_data(*readiness(READY, SUPPORT, READY))
+    whole = build_trend(books, FigureKey(READINESS, Basis.SNAPSHOT, KENT), day(APRIL), day(MAY))
+    assert finding(whole) == "Grades differ: 2 Ready, 1 Needs support in May 2012."
 
 
 def test_grades_are_not_drawn_and_the_page_says_why():

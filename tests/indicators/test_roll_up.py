@@ -391,3 +391,19 @@ def test_the_content_of_a_ledger_is_another_where_a_figure_or_its_mark_is_anothe
     ]
     assert contents[0] == resolver(given(DOVER, MAY, "3", of=BACKLOG)).content()
     assert len(set(contents)) == len(contents)
+
+
+@pytest.mark.parametrize(
+    ("level", "kept"), [(Level.AUTHORITY, {"Kent"}), (Level.DISTRICT, {"Kent", "Dover"}), (Level.TEAM, None)]
+)
+def test_nothing_is_kept_below_the_level_of_collection(level, kept):
+    team = node("Team", DOVER, Level.TEAM)
+    books = resolver(areas=[KENT, DOVER, team], specs=[TIMELINESS], level=level)
+    found = {each.name for each in (KENT, DOVER, team) if books.is_kept_at(TIMELINESS, each)}
+    assert found == (kept or {"Kent", "Dover", "Team"})
+
+
+def test_what_is_returned_below_it_all_the_same_is_kept():
+    books = resolver(given(DOVER, MAY, "1/2"), level=Level.AUTHORITY)
+    assert books.is_kept_at(TIMELINESS, DOVER)
+    assert not books.is_kept_at(TIMELINESS, SWALE)

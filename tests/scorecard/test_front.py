@@ -41,6 +41,11 @@ def test_where_some_movement_is_not_known_there_is_no_assurance():
     assert words == "none of 2 rated measures is red, no figure is known to have got worse"
 
 
+def test_the_areas_that_have_figures_are_named_once_each():
+    pages = {slug: [row(code, area=slug) for code in "xy"] for slug in ("north", "east")}
+    assert areas_below("Teams", pages).places == [("East", "east"), ("North", "north")]
+
+
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=2), max_size=6))
 def test_reds_below_are_counted_as_they_stand_on_the_areas_own_pages(areas):
     pages = {

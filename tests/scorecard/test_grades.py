@@ -78,6 +78,7 @@ def test_an_edition_freezes_the_grades(edition):
 def test_the_scorecard_says_grades_and_why_the_county_is_not_rated(reader, edition):
     page = seen(reader, "scorecard", MAY)
     assert DIFFER in page
+    assert "is missing" not in page
     district = seen(reader, "scorecard", MAY, area="ashford")
     assert "from Needs support Improved since April 2012" in district
 

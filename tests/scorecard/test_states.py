@@ -15,6 +15,9 @@ def provisional():
 
 
 MADE_UP, MISSING = row("a", illustrative=True), row("c", "–", value=None)
+DIFFERING = replace(
+    MISSING, figure=replace(MISSING.figure, gap=Gap.GRADES_DIFFER, illustrative=True)
+)
 HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED))
 
 
@@ -31,6 +34,7 @@ HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS, 
             [MADE_UP, provisional(), MISSING],
             "Of 3 figures, 1 is illustrative (†), 1 is provisional and 1 is missing.",
         ),
+        ([row(), DIFFERING, MISSING], "Of 3 figures, 1 is illustrative (†) and 1 is missing."),
         ([MISSING, MISSING], "No figure of this page is known."),
         ([row(), HIDDEN, MISSING], "Of 3 figures, 1 is hidden (c) for being small and 1 is missing."),
     ],
