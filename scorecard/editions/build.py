@@ -133,9 +133,7 @@ def _with_areas_of_headings(
 def _kept_at(indicator_data: IndicatorData, wanted: Sequence[RowRequest], area: Area) -> list[RowRequest]:
     """The lines that an area can have: not those that are kept for what it lies in as a whole."""
     resolver = indicator_data.resolver
-    return [
-        line for line in wanted if resolver.is_kept_at(resolver.specs[line.indicator.pk], area.node)
-    ]
+    return [line for line in wanted if resolver.is_kept_at(resolver.specs[line.indicator.pk], area.node)]
 
 
 def _section(

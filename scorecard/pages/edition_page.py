@@ -196,7 +196,9 @@ def edition_head(
         is_draft=edition.is_draft,
         later_issue=same_period[0] if same_period and same_period[0].issue > edition.issue else None,
         figures_to=edition.period_end,
-        above=[queries.Choice(each.name, queries.scorecard_url(edition, each)).asking(kept) for each in above],
+        above=[
+            queries.Choice(each.name, queries.scorecard_url(edition, each)).asking(kept) for each in above
+        ],
         matrix_url=reverse("matrix", args=[card.slug, edition.period.slug]),
         periods=[
             choice.asking(kept)

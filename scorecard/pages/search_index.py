@@ -3,36 +3,43 @@
 Only what the reader may open is found: of commentary, what stands in a published edition.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from districts.models import Area
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
+from indicators.rules.row import Row
 from scorecard.models import Commentary, Edition, EditionPage, PublicPage
 from scorecard.pages import glossary_terms
-from scorecard.queries import scorecard_url
+from scorecard.queries import content_for, newest_edition, scorecard_url
 from scorecard.rules.content import CommentaryText
 from scorecard.rules.frozen import read_content
-from scorecard.visibility import authorities_seen, editions_open_to
+from scorecard.visibility import authorities_seen, editions_open_to, home_scorecard
 
 MOST = 20
 MOST_TEXTS = 100
 LONGEST_QUERY = 100
 AROUND = 90
+# How alike two words are, from 0 to 1, of which one may be a slip of the other.
+LIKE_ENOUGH = 0.82
+WORD = re.compile(r"\w[\w-]*")
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found: its name, where it is, and a line about it."""
+    """One thing found: its name, where it is, a line about it, and its rows of the newest edition."""
 
     name: str
     url: str
     about: str = ""
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,16 +57,34 @@ def words_of(query: str) -> list[str]:
 
 
 def search(reader: Reader, words: list[str]) -> list[Hits]:
-    """Everything in which every word is found, by kind; kinds without a hit are left out. Eight queries."""
+    """Everything in which every word is found, by kind; kinds without a hit are left out. Eleven queries."""
     if not words:
         return []
     found = [
-        _listed("Indicators", _indicators(words)),
+        _listed("Indicators", _indicators(reader, words)),
         _listed("Areas", _areas(reader, words)),
         _listed("What the service said", _commentary(reader, words)),
         _listed("Terms", [_of_term(term) for term in glossary_terms.find(words)]),
     ]
     return [hits for hits in found if hits.listed]
+
+
+def nearest_words(reader: Reader, words: list[str]) -> list[str]:
+    """The words as somebody may have meant them: each that no name holds is the name's word that is most like it.
+
+    Empty where one is like none, or nothing would change. Two queries.
+    """
+    named = [*Indicator.objects.values_list("name", flat=True), *(area.name for area in _areas_seen(reader))]
+    named += [text for term in glossary_terms.terms() for text in (term.word, term.full)]
+    known = sorted({word.casefold() for name in named for word in WORD.findall(name)})
+    nearest = [_nearest(word.casefold(), known) for word in words]
+    return nearest if all(nearest) and nearest != [word.casefold() for word in words] else []
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    if any(word in each for each in known):
+        return word
+    return next(iter(get_close_matches(word, known, n=1, cutoff=LIKE_ENOUGH)), "")
 
 
 def _listed(title: str, hits: list[Hit]) -> Hits:
@@ -77,20 +102,42 @@ def _every_word(words: list[str], *fields: str) -> Q:
     return condition
 
 
-def _indicators(words: list[str]) -> list[Hit]:
+def _indicators(reader: Reader, words: list[str]) -> list[Hit]:
     wanted = _every_word(words, "name", "national_code", "numerator_name", "denominator_name")
     found = Indicator.objects.filter(wanted).order_by("name")[: MOST + 1]
     named_first = sorted(found, key=lambda each: not _in_text(words, each.name))
+    rows = _newest_rows(reader) if found else ()
     return [
-        Hit(each.name, reverse("indicator", args=[each.code]), each.numerator_name) for each in named_first
+        Hit(
+            each.name,
+            reverse("indicator", args=[each.code]),
+            each.numerator_name,
+            tuple(row for row in rows if row.code == each.code),
+        )
+        for each in named_first
     ]
 
 
-def _areas(reader: Reader, words: list[str]) -> list[Hit]:
+def _newest_rows(reader: Reader) -> tuple[Row, ...]:
+    """The authority's own rows of the newest edition at the reader's front door. At most three queries."""
+    card = home_scorecard(reader)
+    edition = None if card is None else newest_edition(reader, card)
+    content = None if card is None or edition is None else content_for(reader, edition, card.authority)
+    return (
+        ()
+        if content is None or card is None
+        else tuple(row for row in content.rows if row.area == card.authority.slug)
+    )
+
+
+def _areas_seen(reader: Reader) -> QuerySet[Area]:
     seen = [area.pk for area in authorities_seen(reader)]
     mine = Q(pk__in=seen) | Q(parent__in=seen) | Q(parent__parent__in=seen)
-    mine |= Q(parent__parent__parent__in=seen) | Q(level=Level.COMPARATOR)
-    found = Area.objects.filter(mine, _every_word(words, "name")).select_related("parent")
+    return Area.objects.filter(mine | Q(parent__parent__parent__in=seen) | Q(level=Level.COMPARATOR))
+
+
+def _areas(reader: Reader, words: list[str]) -> list[Hit]:
+    found = _areas_seen(reader).filter(_every_word(words, "name")).select_related("parent")
     return [
         Hit(each.name, reverse("district", args=[each.slug]), _level_of(each))
         for each in found.order_by("name")[: MOST + 1]

@@ -7,16 +7,23 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.permissions import reader_for
 from scorecard.pages.glossary_terms import terms
-from scorecard.pages.search_index import search, words_of
+from scorecard.pages.search_index import nearest_words, search, words_of
 
 
 @require_safe
 @open_to(Access.READERS)
 def results(request: HttpRequest) -> HttpResponse:
-    """What is found of the words asked for."""
-    words = words_of(request.GET.get("q", ""))
-    found = search(reader_for(request.user), words)
-    context = {"query": " ".join(words), "found": found, "number": sum(len(hits.listed) for hits in found)}
+    """What is found of the words asked for; where nothing is, of those that are most like them."""
+    reader, words = reader_for(request.user), words_of(request.GET.get("q", ""))
+    found, meant = search(reader, words), []
+    if words and not found and (meant := nearest_words(reader, words)):
+        found = search(reader, meant)
+    context = {
+        "query": " ".join(words),
+        "meant": " ".join(meant) if found else "",
+        "found": found,
+        "number": sum(len(hits.listed) for hits in found),
+    }
     return render(request, "scorecard/search.html", context)
 
 

@@ -15,9 +15,7 @@ def provisional():
 
 
 MADE_UP, MISSING = row("a", illustrative=True), row("c", "–", value=None)
-DIFFERING = replace(
-    MISSING, figure=replace(MISSING.figure, gap=Gap.GRADES_DIFFER, illustrative=True)
-)
+DIFFERING = replace(MISSING, figure=replace(MISSING.figure, gap=Gap.GRADES_DIFFER, illustrative=True))
 HIDDEN = replace(MISSING, figure=replace(MISSING.figure, text=SUPPRESSED_WORDS, gap=Gap.SUPPRESSED))
 
 

@@ -95,7 +95,11 @@ def _completeness_words(spec: IndicatorSpec, figure: Figure) -> str:
     if figure.origin is not Origin.AREAS or not figure.known:
         return ""
     if spec.is_grade:
-        return f"the grade of all {figure.expected} areas" if figure.expected > 1 else "the grade of its one area"
+        return (
+            f"the grade of all {figure.expected} areas"
+            if figure.expected > 1
+            else "the grade of its one area"
+        )
     return f"sum of {figure.present} of {figure.expected} areas"
 
 

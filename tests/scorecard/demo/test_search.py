@@ -35,8 +35,29 @@ def test_named_indicators_come_before_those_that_only_count_such_things(found):
 def test_an_area_is_found_with_what_it_lies_in(browser_of):
     (hits,) = browser_of("").get("/search/?q=thanet").context["found"]
     assert [(hit.name, hit.about, hit.url) for hit in hits.listed] == [
-        ("Thanet", "District in Kent", "/districts/thanet/")
+        ("Thanet", "District in Kent", "/districts/thanet/"),
+        (
+            "Thanet duty and assessment team",
+            "Team in Thanet",
+            "/districts/kent-thanet-duty-and-assessment-team/",
+        ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [("unalocated", "unallocated"), ("Gravsham", "gravesham"), ("core asessments", "core assessments")],
+)
+def test_a_slip_finds_what_was_meant_and_says_so(browser_of, found, slip, meant):
+    page = browser_of("").get("/search/", {"q": slip})
+    assert f"for “{meant}”" in page.content.decode()
+    assert found(slip) == found(meant) != []
+
+
+def test_an_indicator_is_found_with_its_figure_and_rating(browser_of):
+    (indicators, *_) = browser_of("").get("/search/?q=average caseload per caseholder").context["found"]
+    (hit,) = indicators.listed
+    assert [(row.area, row.figure.text, row.rating.letter) for row in hit.rows] == [("kent", "19.9", "G")]
 
 
 def test_a_term_is_found(found):
