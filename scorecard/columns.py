@@ -195,7 +195,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "basis",
         "Basis",
-        page=PageCell("columns/basis.html", 5.5, "basis", term="basis"),
+        page=PageCell("columns/basis.html", 6.8, "basis", term="basis"),
         sheet=SheetCell(8, lambda row: row.basis_short),
         paper=PaperCell(16, lambda row: row.basis_short),
         data=(DataField("basis", "The time that the figure covers.", lambda row, about: row.basis),),
@@ -203,7 +203,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "aim",
         "Aim",
-        page=PageCell("columns/aim.html", 4.5, "aim", term="aim"),
+        page=PageCell("columns/aim.html", 5.2, "aim", term="aim"),
         sheet=SheetCell(6, lambda row: row.aim or "–"),
     ),
     Column(

@@ -30,7 +30,9 @@ def figure_cell(row: Row, shown: Shown | None, none: str = "not known") -> Conte
     """A figure of a row as a number with the indicator's format; in words where it is missing, or a grade."""
     if shown is None:
         return none
-    if shown.value is None or row.unit == Unit.GRADE:
+    if row.unit == Unit.GRADE and (shown.value is not None or shown.grades_differ):
+        return figure_words(shown)
+    if shown.value is None:
         return shown.text
     form = number_format(row.unit, row.decimal_places, illustrative=shown.illustrative)
     return Number(Decimal(shown.value), form)

@@ -194,7 +194,7 @@ def _matrix_figure(row: Row) -> Content:
         return found
     marks = f" {row.rating.letter}{' ' if row.travel.arrow else ''}{row.travel.arrow}"
     if not isinstance(found, Number):
-        return f"{found}{'†' if row.figure.illustrative else ''}{marks}"
+        return f"{found}{marks}"
     return Number(found.value, f'{found.shown_as}"{marks}"')
 
 

@@ -103,10 +103,12 @@ def _every_word(words: list[str], *fields: str) -> Q:
 
 
 def _indicators(reader: Reader, words: list[str]) -> list[Hit]:
+    """Those on the newest scorecard first, then those whose name has the words."""
     wanted = _every_word(words, "name", "national_code", "numerator_name", "denominator_name")
-    found = Indicator.objects.filter(wanted).order_by("name")[: MOST + 1]
-    named_first = sorted(found, key=lambda each: not _in_text(words, each.name))
+    found = list(Indicator.objects.filter(wanted).order_by("name"))
     rows = _newest_rows(reader) if found else ()
+    shown = {row.code for row in rows}
+    ordered = sorted(found, key=lambda each: (each.code not in shown, not _in_text(words, each.name)))
     return [
         Hit(
             each.name,
@@ -114,7 +116,7 @@ def _indicators(reader: Reader, words: list[str]) -> list[Hit]:
             each.numerator_name,
             tuple(row for row in rows if row.code == each.code),
         )
-        for each in named_first
+        for each in ordered[: MOST + 1]
     ]
 
 

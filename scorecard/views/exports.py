@@ -1,5 +1,7 @@
 """A page of an edition as a file to keep: the same rows, for the same readers."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -90,6 +92,9 @@ def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) 
     paper = published_paper(reader, edition, card.authority)
     if paper is None:
         raise Http404("This edition has no areas to set beside each other.")
+    if wanted is Format.XLSX:
+        beside = {each.slug for each in matrix_page(reader, edition).columns}
+        paper = replace(paper, pages=tuple(each for each in paper.pages if each.slug in beside))
     return _file(request, paper, wanted, what="matrix")
 
 
