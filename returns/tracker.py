@@ -20,6 +20,10 @@ from returns.queries import areas_below, returns_seen
 MONTHS = 12
 Span = tuple[date, date]
 DUE_DAY = 15
+# Of the lines of returns: that they stand or wait, and were no correction by hand.
+STANDING = Q(monthly_return__state__in=[ReturnState.ACCEPTED, ReturnState.DRAFT]) & ~Q(
+    monthly_return__kind=ReturnKind.MANUAL
+)
 
 
 class ReturnTiming(Labelled):
@@ -52,6 +56,11 @@ class TrackerCell:
     def missing(self) -> bool:
         """Whether its day has passed and nothing has come in."""
         return self.timing is ReturnTiming.MISSING
+
+    @property
+    def expected(self) -> bool:
+        """Whether the area was there to return it."""
+        return self.timing is not ReturnTiming.NOT_EXPECTED
 
     @property
     def awaited(self) -> bool:
@@ -186,7 +195,7 @@ def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[i
 def _spans(areas: Sequence[Area], newest: Period) -> dict[int, Span]:
     """By authority the first and last day for which anybody there returned something or had it due. Three queries."""
     councils = {area.pk: area.authority.pk for area in areas_below({area.authority.pk for area in areas})}
-    returned = ReturnLine.objects.filter(_of_returns(councils), period_end__lte=newest.end)
+    returned = ReturnLine.objects.filter(STANDING, area__in=councils, period_end__lte=newest.end)
     due = ReturnDue.objects.filter(area__in=councils, period_end__lte=newest.end)
     found: dict[int, Span] = {}
     for rows in (returned, due):
@@ -203,24 +212,21 @@ def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:
     return newest if latest >= first else Period(month_end(latest))
 
 
-def _of_returns(areas: Collection[Area] | Mapping[int, int]) -> Q:
-    """The lines of returns that came in for these areas and stand or wait; a correction by hand is no return."""
-    states = [ReturnState.ACCEPTED, ReturnState.DRAFT]
-    came = Q(area__in=areas, monthly_return__state__in=states)
-    return came & ~Q(monthly_return__kind=ReturnKind.MANUAL)
-
-
 def _came(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], list[_Came]]:
+    """By area and month the returns with figures of it, or of what lies in it where it sent them itself."""
     lines = ReturnLine.objects.filter(
-        _of_returns(areas), period_end__range=(months[0].start, months[-1].end)
+        Q(area__in=areas) | Q(monthly_return__area__in=areas),
+        STANDING,
+        period_end__range=(months[0].start, months[-1].end),
     ).filter(Q(taken=True) | Q(monthly_return__state=ReturnState.DRAFT))
     found: dict[tuple[int, date], dict[int, _Came]] = defaultdict(dict)
-    of_return = [f"monthly_return__{name}" for name in ("state", "uploaded_at", "kind")]
+    of_return = [f"monthly_return__{name}" for name in ("area", "state", "uploaded_at", "kind")]
     wanted = lines.values_list("area", "period_end", "monthly_return", *of_return)
-    for area, day, pk, state, uploaded, kind in wanted.distinct().order_by():
+    for area, day, pk, sender, state, uploaded, kind in wanted.distinct().order_by():
         accepted = state == ReturnState.ACCEPTED
         came = _Came(pk, accepted, _day_of(uploaded), kind == ReturnKind.UPLOAD)
-        found[area, month_end(day)][pk] = came
+        for each in {area, sender}:
+            found[each, month_end(day)][pk] = came
     return {key: list(by_return.values()) for key, by_return in found.items()}
 
 

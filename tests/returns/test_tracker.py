@@ -68,6 +68,18 @@ def test_a_day_that_is_set_takes_the_place_of_the_15th(officer) -> None:
     assert (entry(officer).timing, entry(officer).due) == (ReturnTiming.IN, date(2012, 6, 30))
 
 
+def test_a_return_of_what_lies_in_it_is_the_areas_own_where_it_sent_it(performance_team) -> None:
+    monthly_return = accepted(may(), owner="kent")
+    assert entry(performance_team).return_id == monthly_return.pk
+    assert entry(performance_team, "Kent").return_id == monthly_return.pk
+    assert entry(performance_team, "Thanet").timing is ReturnTiming.MISSING
+
+
+def test_what_a_district_sent_is_none_of_its_authority(performance_team) -> None:
+    accepted(may(), owner="dover")
+    assert entry(performance_team, "Kent").timing is ReturnTiming.MISSING
+
+
 def test_a_file_read_in_at_the_command_line_is_never_late(officer) -> None:
     monthly_return = received(accepted(may(), owner="dover"), date(2026, 1, 1))
     Return.objects.filter(pk=monthly_return.pk).update(kind=ReturnKind.IMPORT)
@@ -166,8 +178,8 @@ def test_earlier_months_are_a_page_away(officer) -> None:
     assert shown.later is None
 
 
-def test_an_officer_sees_their_own_area_alone(officer) -> None:
-    assert [row.area.name for row in tracker(officer).rows] == ["Dover"]
+def test_an_officer_sees_their_own_area_and_its_team_alone(officer) -> None:
+    assert [row.area.name for row in tracker(officer).rows] == ["Dover", "Dover duty and assessment team"]
 
 
 def test_ones_own_area_comes_first(performance_team, holder) -> None:
@@ -198,7 +210,7 @@ def test_the_page_shows_each_standing_in_words(client, officer) -> None:
     client.force_login(officer)
     draft(may(), owner="dover")
     text = client.get(reverse("return-list")).content.decode()
-    for words in ("Who has returned which month", "Waiting", "Missing", "due 15 May 2012"):
+    for words in ("Who has returned which month", "Waiting", "Missing", "due 15 May"):
         assert words in text
     assert 'name="missing"' not in text
 
