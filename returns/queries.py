@@ -21,6 +21,7 @@ from returns.matching.match import Catalogue, Fractions
 from returns.matching.names import (
     KnownName,
     Names,
+    basis_behind_indicator,
     forms_of_area,
     forms_of_indicator,
     likely_forms_of_indicator,
@@ -48,7 +49,10 @@ def catalogue_for(
         specs={indicator.pk: indicator.spec for indicator in indicators},
         tree=Tree(area.node for area in areas),
         indicator_names=Names(
-            _names_of_indicators(names, indicators, aliases), forms_of_indicator, likely_forms_of_indicator
+            _names_of_indicators(names, indicators, aliases),
+            forms_of_indicator,
+            likely_forms_of_indicator,
+            basis_behind_indicator,
         ),
         area_names=Names(_names_of_areas(names, areas, aliases), forms_of_area),
         sendable=frozenset(sendable),

@@ -15,6 +15,7 @@ from returns.reading.sheet.figures import Doubt, FigureRead
 
 SAID_AT_MOST = 6
 SHEETS_AT_MOST = 4
+_OF_TITLES = (ProblemCode.TITLE_OF_TWO_PERIODS, ProblemCode.TITLE_SAYS_OTHER)
 
 
 def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
@@ -28,14 +29,14 @@ def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
 
 
 def one_question_for_the_file(problems: Sequence[ReadProblem]) -> list[ReadProblem]:
-    """The problems, each question about the periods of a title once for all sheets that leave the same choice."""
+    """The problems, each question about a title once for all sheets that leave the same choice."""
     alike: dict[tuple[ProblemCode, str], list[ReadProblem]] = defaultdict(list)
     for problem in problems:
         alike[problem.code, problem.unknown].append(problem)
     merged = []
     for problem in problems:
         same = alike[problem.code, problem.unknown]
-        if problem.code is not ProblemCode.TITLE_OF_TWO_PERIODS or len(same) == 1:
+        if problem.code not in _OF_TITLES or len(same) == 1:
             merged.append(problem)
         elif problem is same[0]:
             merged.append(_for_all_sheets(same))

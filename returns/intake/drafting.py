@@ -64,6 +64,8 @@ SHEET_SEVERITY = {
     ProblemCode.TITLE_OF_TWO_PERIODS: Severity.QUESTION,
     ProblemCode.TITLE_OF_TWO_AREAS: Severity.QUESTION,
     ProblemCode.OUT_OF_SIGHT: Severity.QUESTION,
+    ProblemCode.NAME_FROM_ABOVE: Severity.QUESTION,
+    ProblemCode.TITLE_SAYS_OTHER: Severity.QUESTION,
     ProblemCode.MONTH_FIRST: Severity.QUESTION,
     ProblemCode.DAY_FOR_A_YEAR: Severity.QUESTION,
     ProblemCode.DATE_AS_NUMBER: Severity.QUESTION,

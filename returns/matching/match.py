@@ -19,7 +19,7 @@ from returns.matching.line_figures import (
     with_figures,
     with_named_denominators,
 )
-from returns.matching.names import Match, reading_form
+from returns.matching.names import Match, reading_form, says_another_unit
 from returns.matching.resolved import Catalogue, FindingMade, Fractions, ResolvedLine, vocabulary_of
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem
 from returns.reading.sheet.dates import Span
@@ -94,7 +94,7 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
     if ("indicator", reading_form(text)) in catalogue.left_out:
         return _left_out(line, text)
     match = catalogue.indicator_names.find(text)
-    if match is None:
+    if match is None or (match.proposed and says_another_unit(text, catalogue.specs[match.meaning].unit)):
         return line.with_finding(
             FindingMade(
                 Severity.ERROR,
@@ -132,7 +132,9 @@ _DATED_BY = {
 
 def _basis_said(read: LineRead, spec: IndicatorSpec) -> Basis | None:
     """The basis that the layout says; the first or last day of a month, of what has no positions, says the month."""
-    is_day_of_heading = read.basis_hint is Basis.SNAPSHOT and read.span is Span.DAY
+    is_day_of_heading = read.basis_hint is Basis.SNAPSHOT and (
+        read.span is Span.DAY or read.as_at is not None
+    )
     if is_day_of_heading and Basis.SNAPSHOT not in spec.bases and read.period_end is not None:
         whole = read.period_end in (month_start(read.period_end), month_end(read.period_end))
         return None if whole else read.basis_hint
@@ -284,6 +286,8 @@ def _with_period(line: ResolvedLine) -> ResolvedLine:
 _LONGER = {
     Span.QUARTER: (Basis.WEEK, Basis.MONTH),
     Span.YEAR: (Basis.WEEK, Basis.MONTH, Basis.QUARTER),
+    Span.ACADEMIC_YEAR: (Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YEAR),
+    Span.CALENDAR_YEAR: (Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YEAR),
     Span.TO_DATE: (Basis.WEEK, Basis.MONTH, Basis.SNAPSHOT),
     Span.ROLLING: (Basis.WEEK, Basis.MONTH, Basis.SNAPSHOT),
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from indicators.rules.terms import Basis
+from indicators.rules.terms import Basis, Unit
 
 NEAR_ENOUGH = 0.84
 MOST_LOOKED_FOR = 1_000
@@ -34,6 +34,7 @@ class Match:
 
 
 Forms = Callable[[str], Iterable[str]]
+BasisBehind = Callable[[str], tuple[str, Basis | None]]
 
 
 def as_written(_form: str) -> Iterable[str]:
@@ -41,20 +42,30 @@ def as_written(_form: str) -> Iterable[str]:
     return ()
 
 
+def no_basis(form: str) -> tuple[str, Basis | None]:
+    """The name itself, and no basis behind it."""
+    return form, None
+
+
 class Names:
     """Known names of one kind. Of two names that read alike the one given first holds.
 
-    `certain` gives the forms that mean the same as the one written, `likely` those that may.
+    `certain` gives the forms that mean the same as the one written, `likely` those that may, `basis_behind` the name
+    without the words that say its basis.
     """
 
     def __init__(
-        self, names: Iterable[KnownName], certain: Forms = as_written, likely: Forms = as_written
+        self,
+        names: Iterable[KnownName],
+        certain: Forms = as_written,
+        likely: Forms = as_written,
+        basis_behind: BasisBehind = no_basis,
     ) -> None:
         self._by_text: dict[str, KnownName] = {}
         for name in names:
             self._by_text.setdefault(reading_form(name.text), name)
-        self._certain, self._likely = certain, likely
-        self._numbers = {form: numbers_in(form) for form in self._by_text}
+        self._certain, self._likely, self._basis_behind = certain, likely, basis_behind
+        self._distinct = {form: told_apart_by(form) for form in self._by_text}
         self._found: dict[str, Match | None] = {}
 
     def find(self, text: str) -> Match | None:
@@ -103,7 +114,9 @@ class Names:
         if len(same) == 1:
             (known,) = same.values()
             return Match(known.meaning, known.basis)
-        return None
+        bare, basis = self._basis_behind(form)
+        match = self._exactly(bare) if basis else None
+        return None if match is None or match.basis not in (None, basis) else Match(match.meaning, basis)
 
     def _find(self, form: str) -> Match | None:
         known = self._exactly(form)
@@ -113,10 +126,13 @@ class Names:
         return None if near is None else Match(near.meaning, near.basis, proposed=near.text)
 
     def _near(self, forms: Iterable[str]) -> Iterator[KnownName]:
-        """The names that are near one of these forms and hold the same numbers: alike in spelling, else in words."""
+        """The names that are near one of these forms and differ in nothing that makes another thing of them.
+
+        Alike in spelling, else in words.
+        """
         for form in forms:
-            numbers = numbers_in(form)
-            alike = [each for each, its_numbers in self._numbers.items() if its_numbers == numbers]
+            distinct = told_apart_by(form)
+            alike = [each for each, its_own in self._distinct.items() if its_own == distinct]
             if form in self._by_text:
                 yield self._by_text[form]
             yield from (self._by_text[each] for each in get_close_matches(form, alike, 1, NEAR_ENOUGH))
@@ -142,6 +158,19 @@ _NUMBERS = re.compile(rf"[0-9]+(?:[.,][0-9]+)*|\b(?:{'|'.join(_NUMBER_WORDS)})\b
 def numbers_in(form: str) -> tuple[str, ...]:
     """The numbers of a name, in figures or in words, in their order: another number is another thing."""
     return tuple(_NUMBER_WORDS.get(each, each.replace(",", "")) for each in _NUMBERS.findall(form))
+
+
+# Words that make another thing of a name: the opposite, a part, a target, another year, another basis.
+_OTHER_THING = re.compile(
+    r"\b(?:not|out|outside|without|excluding|excl|except|including|incl|target|forecast|variance|change|baseline"
+    r"|last|previous|prior|england|national|regional|neighbours?|ytd|cumulative|rolling|to date"
+    r"|of which)\b"
+)
+
+
+def told_apart_by(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """What makes a name another one however alike the rest is: its numbers, and words such as not, target, ytd."""
+    return numbers_in(form), frozenset(_OTHER_THING.findall(form))
 
 
 @lru_cache(maxsize=8192)
@@ -218,6 +247,39 @@ def forms_of_indicator(form: str) -> Iterator[str]:
         return
     if numbered := _NUMBER_IN_LIST.match(form):
         yield form[numbered.end() :].strip(" -:")
+
+
+_OTHER_UNITS = {
+    Unit.COUNT: re.compile(r"%|\b(?:percentage|per cent|proportion|rate|average|mean)\b"),
+    Unit.PERCENTAGE: re.compile(r"(?:^|\()(?:the )?(?:number|no\.?|count)(?: of\b|\))"),
+    Unit.RATE: re.compile(r"%|(?:^|\()(?:the )?(?:number|no\.?|count|percentage)(?: of\b|\))"),
+}
+
+
+def says_another_unit(text: str, unit: Unit) -> bool:
+    """Whether a name speaks of another unit than the indicator's that it is near: "Number of …" for a percentage."""
+    other = _OTHER_UNITS.get(unit)
+    return other is not None and other.search(reading_form(text)) is not None
+
+
+_BASES_BEHIND = (
+    (Basis.YTD, r"(?:cumulative )?(?:ytd|year to date)|cumulative"),
+    (Basis.R12M, r"(?:in the )?(?:rolling (?:12 months?|year)|12 months? rolling|last 12 months|r12m)"),
+    (Basis.MONTH, r"(?:in|in the|this) month|monthly"),
+    (Basis.QUARTER, r"(?:in|in the|this) quarter|quarterly"),
+)
+_BASIS_BEHIND = tuple(
+    (basis, re.compile(rf"(?:(?: -|,|:)? (?:{words})| ?[(\[](?:{words})[)\]])$"))
+    for basis, words in _BASES_BEHIND
+)
+
+
+def basis_behind_indicator(form: str) -> tuple[str, Basis | None]:
+    """An indicator without the words behind it that say its basis, "contacts (ytd)", and that basis."""
+    for basis, pattern in _BASIS_BEHIND:
+        if found := pattern.search(form):
+            return form[: found.start()], basis
+    return form, None
 
 
 def likely_forms_of_indicator(form: str) -> Iterator[str]:

@@ -40,6 +40,8 @@ class ProblemCode(StrEnum):
     DATE_AS_NUMBER = "date_as_number"
     DAY_WITHIN_MONTH = "day_within_month"
     OUT_OF_SIGHT = "out_of_sight"
+    NAME_FROM_ABOVE = "name_from_above"
+    TITLE_SAYS_OTHER = "title_says_other"
     SECOND_TABLE = "second_table"
     SURPLUS_VALUE = "surplus_value"
     HEADING_MISSPELT = "heading_misspelt"

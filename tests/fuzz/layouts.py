@@ -224,7 +224,73 @@ def months_over_areas(truths: Sequence[Truth], hand: Hand) -> Written:
     return Written([page], 1, 2 + len(specs), tuple(range(2, 2 + len(months) * len(nodes))))
 
 
+def pivot_with_sums(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A pivot table as Excel outlines it: each area with the sums of its rows, its indicators below."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, hand.chance.choice(["Row Labels", "Measure"]), *(hand.month(month) for month in months))
+    row = 1
+    for node in nodes:
+        row += 1
+        sums = (sum(by[spec, node, month].value for spec in specs) for month in months)
+        _write(page, row, node.name, *(Put(float(each)) for each in sums))
+        for spec in specs:
+            row += 1
+            _write(page, row, spec.name, *(hand.figure(by[spec, node, month]) for month in months))
+    return Written([page], 1, row, tuple(range(2, 2 + len(months))))
+
+
+def pivot_with_gaps(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A pivot table in tabular form: an area stands in the first of its rows alone."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    _write(page, 1, "District", "Measure", *(hand.month(month) for month in months))
+    row = 1
+    for node in nodes:
+        for spec in specs:
+            row += 1
+            first = node.name if spec == specs[0] else None
+            _write(page, row, first, spec.name, *(hand.figure(by[spec, node, month]) for month in months))
+    return Written([page], 1, row, tuple(range(3, 3 + len(months))))
+
+
+def headings_of_two(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Area and month in one heading: "Dover, May 2012"."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    pairs = [(node, month) for node in nodes for month in months]
+    between = hand.chance.choice([" ", ", ", " - "])
+    _write(page, 1, "Indicator", *(f"{node.name}{between}{month:%b %Y}" for node, month in pairs))
+    for row, spec in enumerate(specs, start=2):
+        _write(page, row, spec.name, *(hand.figure(by[spec, *pair]) for pair in pairs))
+    return Written([page], 1, 1 + len(specs), tuple(range(2, 2 + len(pairs))))
+
+
+def years_over_months(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Years down or across, months without theirs the other way."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    year = hand.chance.choice(["2012/13", "2012-13", 2012])
+    down = hand.chance.random() < 0.5
+    across = [f"{month:%b}" for month in months] if down else [Put(year)]
+    _write(page, 1, "Indicator", "District", "Year" if down else "Month", *across)
+    row = 1
+    for spec in specs:
+        for node in nodes:
+            every = [by[spec, node, month] for month in months]
+            for each in [every] if down else [[one] for one in every]:
+                row += 1
+                label = Put(year) if down else f"{each[0].month:%B}"
+                _write(page, row, spec.name, node.name, label, *(hand.figure(one) for one in each))
+    return Written([page], 1, row, tuple(range(4, 4 + len(across))))
+
+
 LAYOUTS = (
     long_list, months_across, areas_across, indicators_across, matrix_a_month, areas_across_a_month, sheet_an_area,
     title_an_area, block_an_area, indicator_in_title, months_down_areas_across, months_over_areas,
+    pivot_with_sums, pivot_with_gaps, headings_of_two, years_over_months,
 )  # fmt: skip

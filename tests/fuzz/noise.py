@@ -3,12 +3,14 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from tests.fuzz.layouts import Written
 from tests.fuzz.pages import Page, Put
 
 WRONG = 777
-Noise = Callable[[random.Random, Written], None]
+# Answers True where it makes the figures other ones than were written, so that nothing may go in unasked.
+Noise = Callable[[random.Random, Written], bool | None]
 
 
 def nothing(_chance: random.Random, _written: Written) -> None:
@@ -49,6 +51,50 @@ def white_column(_chance: random.Random, written: Written) -> None:
     """The same, white on white."""
     for page in written.pages:
         _unseen_column(written, page, lambda put: replace(put, white=True))
+
+
+def struck_column(_chance: random.Random, written: Written) -> None:
+    """The same, struck out."""
+    for page in written.pages:
+        _unseen_column(written, page, lambda put: replace(put, struck=True))
+
+
+def _titled(page: Page, title: str) -> None:
+    page.cells = {(row + 2, column): put for (row, column), put in page.cells.items()}
+    page.merges = [(top + 2, left, bottom + 2, right) for top, left, bottom, right in page.merges]
+    page.cells[1, 1] = Put(title)
+
+
+def title_of_others(chance: random.Random, written: Written) -> bool:
+    """A title by which the figures are targets, parts, of a longer time, or another council's."""
+    title = chance.choice(
+        ["Targets", "Year to date", "Cumulative figures", "Rolling 12 months", "Forecast", "Monthly averages",
+         "Age group: 0-4", "Ethnic group: White British", "Medway Council", "Three months to date"])  # fmt: skip
+    for page in written.pages:
+        _titled(page, title)
+    return True
+
+
+def part_column(chance: random.Random, written: Written) -> bool:
+    """A column that splits the figures, before the first of them."""
+    name, part = chance.choice(
+        [("Age group", "0-4"), ("Gender", "Female"), ("Ward", "Central"), ("Category", "Neglect")]
+    )
+    for page in written.pages:
+        at = written.figure_columns[0]
+        _insert_column(page, at)
+        for row in range(written.first_row, page.size[0] + 1):
+            is_heading = row <= written.first_row + bool(page.merges)
+            if any(place[0] == row for place in page.cells):
+                page.cells[row, at] = Put(name if is_heading else part)
+    return True
+
+
+def date_in_title(_chance: random.Random, written: Written) -> None:
+    """The day of printing beside its label, as a date."""
+    for page in written.pages:
+        _titled(page, "Date printed:")
+        page.cells[1, 2] = Put(date(2012, 9, 3), "dd/mm/yyyy")
 
 
 def column_of_no_format(_chance: random.Random, written: Written) -> None:
@@ -208,8 +254,8 @@ def surplus_heading(_chance: random.Random, written: Written) -> None:
 
 
 NOISES: tuple[Noise, ...] = (
-    nothing, hidden_column, narrow_column, white_column, column_of_no_format, hidden_figures, hidden_row,
-    hidden_sheet, rate_beside, totals,
+    nothing, hidden_column, narrow_column, white_column, struck_column, column_of_no_format, hidden_figures, hidden_row,
+    hidden_sheet, rate_beside, totals, title_of_others, part_column, date_in_title,
     restating_columns, printed, footnotes, raised_mark, second_table, second_value_column, surplus_heading,
 )  # fmt: skip
 # A text file shows all that it holds, so nothing in it is hidden or raised.
@@ -219,6 +265,7 @@ NOT_IN_TEXT = frozenset(
         hidden_column,
         narrow_column,
         white_column,
+        struck_column,
         column_of_no_format,
         hidden_row,
         hidden_sheet,

@@ -19,12 +19,13 @@ from tests.fuzz.tables import OPEN_DOCUMENT, Content, zipped
 
 @dataclass(frozen=True)
 class Put:
-    """What stands in a cell, its number format, a raised mark behind it, and whether it is white on white."""
+    """What stands in a cell, its number format, a raised mark behind it, whether it is white on white or struck out."""
 
     content: Content = None
     form: str = "General"
     raised: str = ""
     white: bool = False
+    struck: bool = False
 
     @property
     def shown(self) -> str:
@@ -38,7 +39,7 @@ class Put:
 
 
 def _shown_date(day: date, form: str) -> str:
-    words = {"mmm-yy": "%b-%y", "yyyy-mm": "%Y-%m", "d-mmm": "%d-%b", "yyyy-mm-dd": "%Y-%m-%d"}
+    words = {"mmm-yy": "%b-%y", "yyyy-mm": "%Y-%m", "d-mmm": "%d-%b", "mmm": "%b", "yyyy-mm-dd": "%Y-%m-%d"}
     return day.strftime(words.get(form, "%d/%m/%Y"))
 
 
@@ -74,8 +75,8 @@ def xlsx_of(pages: Sequence[Page]) -> bytes:
             cell = sheet.cell(row, column)
             cell.value = _runs(put) if put.raised else put.content
             cell.number_format = put.form
-            if put.white:
-                cell.font = Font(color="FFFFFFFF")
+            if put.white or put.struck:
+                cell.font = Font(color="FFFFFFFF" if put.white else None, strike=put.struck)
         for column in page.hidden_columns:
             sheet.column_dimensions[get_column_letter(column)].hidden = True
         for column in page.narrow_columns:
@@ -98,7 +99,7 @@ def xls_of(pages: Sequence[Page]) -> bytes:
     """A workbook of Excel 97 to 2003."""
     book = xlwt.Workbook()
     raised = xlwt.easyfont("escapement superscript")
-    styles: dict[tuple[str, bool], xlwt.XFStyle] = {}
+    styles: dict[tuple[str, bool, bool], xlwt.XFStyle] = {}
     for page in pages:
         sheet = book.add_sheet(page.name)
         covered = {
@@ -108,8 +109,8 @@ def xls_of(pages: Sequence[Page]) -> bytes:
             for column in range(left, right + 1)
         }
         for (row, column), put in page.cells.items():
-            colour = "font: color white" if put.white else ""
-            key = (put.form, put.white)
+            colour = "font: color white" if put.white else "font: struck_out on" if put.struck else ""
+            key = (put.form, put.white, put.struck)
             style = styles.setdefault(key, xlwt.easyxf(colour, num_format_str=put.form))
             if put.raised:
                 sheet.write_rich_text(row - 1, column - 1, [str(put.content), (put.raised, raised)], style)
@@ -132,6 +133,8 @@ def xls_of(pages: Sequence[Page]) -> bytes:
 _STYLES = (
     '<style:style style:name="white" style:family="table-cell">'
     '<style:text-properties fo:color="#ffffff"/></style:style>'
+    '<style:style style:name="struck" style:family="table-cell">'
+    '<style:text-properties style:text-line-through-style="solid"/></style:style>'
     '<style:style style:name="raised" style:family="text">'
     '<style:text-properties style:text-position="super 58%"/></style:style>'
     '<style:style style:name="narrow" style:family="table-column">'
@@ -189,7 +192,8 @@ def _ods_cell(page: Page, row: int, column: int) -> str:
     content = put.content
     if content is None:
         return f"<table:table-cell{about}/>"
-    about += ' table:style-name="white"' if put.white else ""
+    style = "white" if put.white else "struck" if put.struck else ""
+    about += f' table:style-name="{style}"' if style else ""
     is_unprinted = put.form == ";;;" and isinstance(content, int | float)
     text = "" if is_unprinted else escape(str(content) if put.raised else put.shown)
     if put.raised:

@@ -140,7 +140,7 @@ def _by_place(
 
 def _words(kind: str, first: int, last: int, inside: Sequence[Cell]) -> str:
     if kind == UNPRINTED:
-        return f"what stands in {blocks(inside)[:60]}, which prints nothing,"
+        return f"what stands in {blocks(inside)[:60]}, which prints nothing or is struck out,"
     names = (column_letters(first), column_letters(last)) if kind == COLUMN else (str(first), str(last))
     return f"{kind} {names[0]}" if first == last else f"{kind}s {names[0]} to {names[1]}"
 

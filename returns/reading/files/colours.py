@@ -1,4 +1,4 @@
-"""Whether the text of a cell has the colour of what lies behind it, so that nobody sees it."""
+"""Whether the text of a cell is meant for no reader: in the colour of what lies behind it, or struck out."""
 
 from typing import Any
 
@@ -12,8 +12,10 @@ Colour = tuple[int, int, int]
 
 
 def is_invisible(cell: Any) -> bool:
-    """Whether a cell of openpyxl's is written in the colour of its ground."""
+    """Whether a cell of openpyxl's is written in the colour of its ground, or struck out."""
     font, fill = cell.font, cell.fill
+    if font is not None and font.strike:
+        return True
     written = _colour(font.color if font else None, BLACK)
     ground: Colour | None = WHITE
     if fill is not None and getattr(fill, "fill_type", None) == "solid":

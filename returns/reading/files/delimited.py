@@ -10,7 +10,7 @@ from pathlib import PurePath
 from returns.reading.files.assembling import MAX_CHARACTERS, assembled, check_number, check_place
 from returns.reading.sheet.cells import Cell, Sheet, WorkbookNotReadable
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 LONGEST_NAME = 31
 # Places for values, filled or not: reading past ten million empty ones takes seconds.
 MAX_PLACES = 1_000_000

@@ -106,9 +106,12 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
 
 
 def _is_invisible(book: Any, xf_index: int) -> bool:
-    """Whether a cell's format writes in the colour of its ground."""
+    """Whether a cell's format writes in the colour of its ground, or strikes out."""
     form = book.xf_list[xf_index]
-    written = book.font_list[form.font_index].colour_index
+    font = book.font_list[form.font_index]
+    if font.struck_out:
+        return True
+    written = font.colour_index
     ground = form.background
     behind = WHITE
     if ground.fill_pattern == 1:

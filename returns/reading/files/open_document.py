@@ -30,6 +30,7 @@ from returns.reading.files.outline import check_merged, refuse_doctype
 from returns.reading.files.runs import plain_of
 from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, WorkbookNotReadable
 from returns.reading.sheet.dates import Span, period_in
+from returns.reading.sheet.period_forms import BARE_MONTH
 
 ELEMENTS_A_CELL = 2
 
@@ -41,6 +42,7 @@ _FO = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 "
 _PROPERTIES = tuple(
     f"{_STYLE}{name}-properties" for name in ("table-column", "table-row", "table-cell", "text")
 )
+_STRUCK = f"{_STYLE}text-line-through-style"
 # Formatting that tells one part of a text from another.
 _SEEN = (f"{_FO}color", f"{_FO}font-weight", f"{_FO}font-style", f"{_FO}font-size")
 # Below this, in whatever unit, nothing of a column or row can be seen.
@@ -226,10 +228,12 @@ class _Scan:
         return any(size is not None and _is_nothing(size) for size in sizes)
 
     def _prints_nothing(self, value: CellValue, shown: str) -> bool:
-        """Whether a number's format prints nothing of it, or its colour is that of its ground."""
+        """Whether a number's format prints nothing of it, its colour is that of its ground, or it is struck out."""
         if isinstance(value, Decimal) and self._paragraphs and not shown.strip():
             return True
         about = self.styles.get(self._attributes.get(f"{_TABLE}style-name", ""), {})
+        if about.get(_STRUCK, "none") != "none":
+            return True
         written, ground = about.get(f"{_FO}color"), about.get(f"{_FO}background-color", "#ffffff")
         return written is not None and alike(
             from_hex(written), from_hex(ground.replace("transparent", "#ffffff"))
@@ -245,7 +249,7 @@ class _Scan:
                 form.add(
                     "superscript" if position.startswith("super") or position[0].isdigit() else "subscript"
                 )
-            if about.get(f"{_STYLE}text-line-through-style", "none") != "none":
+            if about.get(_STRUCK, "none") != "none":
                 form.add("strike")
             form.update(f"{name} {stated}" for name, stated in about.items() if name in _SEEN)
         return frozenset(form)
@@ -332,6 +336,8 @@ def _day(text: str, shown: str) -> tuple[CellValue, str]:
         day = date.fromisoformat(text[:10])
     except ValueError:
         return shown or text or None, "General"
+    if BARE_MONTH.fullmatch(shown.strip()):
+        return day, "mmm"
     period = period_in(shown)
     is_month = period is not None and period.span is Span.MONTH
     if _DAY_WITHOUT_YEAR.fullmatch(shown.strip()):

@@ -1,6 +1,7 @@
 """The account of one sheet: which cells became lines, which were set aside, and that none was forgotten."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem, UnstoredCell, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters, span
@@ -16,6 +17,12 @@ class Account:
         self.lines: list[LineRead] = []
         self.totals: list[LineRead] = []
         self.problems: list[ReadProblem] = []
+        # By column the name that stands nearest above, and the empty cells for which it was taken.
+        self.names_above: dict[int, str] = {}
+        self.took_from_above: list[tuple[Cell, str]] = []
+        # What stands above its tables below the first; the months that the titles of all name.
+        self.titles: list[str] = []
+        self.months: list[date] = []
         # What lines took from the title or the sheet's name: "period", "area".
         self.took_from_title: set[str] = set()
         self._not_stored: list[UnstoredCell] = []

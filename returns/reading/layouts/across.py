@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from returns.reading.layouts.across_header import AcrossHeader, Axis, AxisColumns
-from returns.reading.layouts.blocks import Block, begun_by
+from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
 from returns.reading.layouts.rows import RowWords
 from returns.reading.layouts.tables import (
     TableContext,
     body_rows,
+    name_in_row,
     row_span,
     set_columns_aside,
     set_headings_aside,
@@ -18,9 +19,17 @@ from returns.reading.layouts.tables import (
 from returns.reading.lines import LineRead, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.figures import FigureRead, read_figure
-from returns.reading.sheet.headings import Column, column_of, is_average, is_total, is_total_of_areas, joined
+from returns.reading.sheet.headings import (
+    FIGURES,
+    Column,
+    column_of,
+    is_average,
+    is_total,
+    is_total_of_areas,
+    joined,
+)
 
-_PARTS_OF_A_FRACTION = (Column.NUMERATOR, Column.DENOMINATOR, Column.PERCENT, Column.VALUE)
+_PARTS_OF_A_FRACTION = FIGURES
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     """Add a line for every row and heading with a figure between them, and set the rest of the table aside."""
     account, sheet = place.account, place.sheet
     set_headings_aside(account, header.row, header.last_row)
+    account.names_above.clear()
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
     empty = _note_empty_columns(place, header, rows)
     for spec in _measures(place, header, rows):
@@ -74,7 +84,7 @@ def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[in
 
 def _read_measure(place: TableContext, header: AcrossHeader, spec: RowGroup, empty: set[int]) -> None:
     account, sheet = place.account, place.sheet
-    if _restates(place, spec):
+    if _restates(place, header, spec):
         _set_total_aside(place, header, spec)
         return
     names = _names(sheet, header, spec)
@@ -102,11 +112,14 @@ def _set_total_aside(place: TableContext, header: AcrossHeader, spec: RowGroup) 
         place.account.totals.extend(_totals(place, header, spec))
 
 
-def _restates(place: TableContext, spec: RowGroup) -> bool:
+def _restates(place: TableContext, header: AcrossHeader, spec: RowGroup) -> bool:
     """Whether a row is a total or an average of others."""
     words = place.title.vocabulary
     if spec.block.restates or any(is_total(name) for name in (spec.indicator, spec.part, spec.period)):
         return True
+    names_both = Column.AREA in header.named and Column.INDICATOR in header.named
+    if names_both and not spec.area and is_total_of_areas(spec.indicator):
+        return not words.is_indicator(spec.indicator)
     return bool(spec.area) and is_total_of_areas(spec.area) and not words.is_area(spec.area)
 
 
@@ -140,7 +153,8 @@ def _statement(
     place.tell_surplus(spec.rows[0], problems)
     row, axis = RowWords(place, spec.rows[0], header.named), period.axis
     as_at = None if axis.period else row.day(problems)
-    dated = axis.period or row.period(as_at, figures.given[0].cell, spec.block.period, problems)
+    over = spec.block.period
+    dated = axis.period or row.period(as_at, figures.given[0].cell, over, problems, half=axis.half)
     return Statement(
         sheet=place.sheet,
         row=row.number,
@@ -186,13 +200,15 @@ def _groups(place: TableContext, header: AcrossHeader, rows: list[int]) -> Itera
     """The rows of each measure, with their block: one with a name of its own, and those after it that name a part."""
     group: list[int] = []
     block, sheet, title = Block(), place.sheet, place.title
+    summed = summed_blocks(place, rows, header.named, header.figure_columns)
     for row in rows:
-        begun = begun_by(sheet, row, block, header.named, title.vocabulary, title.within)
+        begun = summed.get(row) or begun_by(sheet, row, block, header.named, title.vocabulary, title.within)
         if begun is not None:
             if group:
                 yield block, group
             block, group = begun, []
-            place.account.set_aside(sheet.row(row), WhyNotStored.HEADING)
+            why = WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING
+            place.account.set_aside(sheet.row(row), why)
             continue
         named = any(not sheet.at(row, column).blank for column in header.key_columns)
         goes_on = not named and header.part_column is not None and not sheet.at(row, header.part_column).blank
@@ -207,10 +223,10 @@ def _groups(place: TableContext, header: AcrossHeader, rows: list[int]) -> Itera
 def _measures(place: TableContext, header: AcrossHeader, rows: list[int]) -> Iterator[RowGroup]:
     sheet = place.sheet
     for block, group in _groups(place, header, rows):
-        indicator = _text(sheet, group[0], header.named.get(Column.INDICATOR))
+        indicator = name_in_row(place, header.named, Column.INDICATOR, group[0])
         if Column.INDICATOR not in header.named and not header.names_indicators:
             indicator = block.indicator or place.indicator_above
-        area = _text(sheet, group[0], header.named.get(Column.AREA))
+        area = name_in_row(place, header.named, Column.AREA, group[0])
         period = _text(sheet, group[0], header.named.get(Column.MONTH) or header.named.get(Column.PERIOD))
         labels = {row: _text(sheet, row, header.part_column) for row in group}
         fraction = {
@@ -227,14 +243,14 @@ def _measures(place: TableContext, header: AcrossHeader, rows: list[int]) -> Ite
 
 def _figures(place: TableContext, spec: RowGroup, period: AxisColumns) -> Figures:
     sheet, row = place.sheet, spec.rows[0]
-    if spec.fraction:
-        return _fraction(sheet, spec, period)
     unit = place.title.vocabulary.unit_of(joined(_indicator(spec, period.axis), spec.part))
+    if spec.fraction:
+        return arrange(_percentage_over_both(_fraction(sheet, spec, period)), unit)
     return arrange({column: read_figure(sheet.at(row, at)) for column, at in period.columns.items()}, unit)
 
 
-def _fraction(sheet: Sheet, spec: RowGroup, period: AxisColumns) -> Figures:
-    """Numerator and denominator one above the other, with their percentage beside them or in a row of its own."""
+def _fraction(sheet: Sheet, spec: RowGroup, period: AxisColumns) -> dict[Column, FigureRead]:
+    """Number and %, or numerator and denominator, one above the other; the percentage may stand beside them."""
     columns = period.columns
     number = columns.get(Column.NUMBER) or columns.get(Column.VALUE)
     read: dict[Column, FigureRead] = {}
@@ -244,7 +260,7 @@ def _fraction(sheet: Sheet, spec: RowGroup, period: AxisColumns) -> Figures:
     if percent := columns.get(Column.PERCENT):
         beside = [read_figure(sheet.at(row, percent)) for row in spec.rows]
         read[Column.PERCENT] = next((figure for figure in beside if figure.says_something), beside[0])
-    return arrange(_percentage_over_both(read))
+    return read
 
 
 def _percentage_over_both(read: dict[Column, FigureRead]) -> dict[Column, FigureRead]:

@@ -1,12 +1,22 @@
 """The headings of a table with periods, areas or indicators across, in one row or in two."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import PeriodRead, are_years, read_period, read_year
+from returns.reading.sheet.dates import (
+    PeriodRead,
+    are_years,
+    is_without_year,
+    period_of_month_and_year,
+    periods_in,
+    read_period,
+    read_year,
+)
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
@@ -15,6 +25,7 @@ from returns.reading.sheet.headings import (
     first_column,
     is_total,
     is_total_of_areas,
+    stands_beside,
 )
 
 KEYS = (Column.INDICATOR, Column.AREA, Column.MONTH, Column.PERIOD)
@@ -29,26 +40,31 @@ def _of_commonest_kind(heads: "list[_Head]") -> "list[_Head]":
 
 @dataclass(frozen=True)
 class Axis:
-    """What a heading says of every figure below it: its period, area or indicator, or several of them."""
+    """What a heading says of every figure below it: its period, area or indicator, or several of them.
+
+    `half` is a heading that names half a period, of which each row names the other: a month without its year, a year.
+    """
 
     period: PeriodRead | None = None
     area: str = ""
     indicator: str = ""
+    half: Cell | None = None
 
     @property
     def kinds(self) -> tuple[bool, bool, bool]:
         """Which of period, area and indicator it says."""
-        return (self.period is not None, bool(self.area), bool(self.indicator))
+        return (self.period is not None or self.half is not None, bool(self.area), bool(self.indicator))
 
     @property
     def label(self) -> str:
         """In a reader's words."""
-        period = self.period.label if self.period else ""
+        period = self.period.label if self.period else self.half.text if self.half else ""
         return ", ".join(word for word in (self.indicator, self.area, period) if word)
 
     def over(self, lower: "Axis") -> "Axis":
         """This heading with the one below it."""
-        return Axis(lower.period or self.period, lower.area or self.area, lower.indicator or self.indicator)
+        period, half = (lower.period, lower.half) if lower.kinds[0] else (self.period, self.half)
+        return Axis(period, lower.area or self.area, lower.indicator or self.indicator, half)
 
 
 NO_AXIS = Axis()
@@ -105,17 +121,20 @@ def across_header(
     key = first_column(named, *KEYS)
     if key is None:
         return None
-    words = _Words(sheet, row, title)
+    words = _Words(sheet, row, title, named)
     second = _has_second_row(words, key)
     beside = {place for column, place in named.items() if column not in (*FIGURES, Column.TRAVEL)}
     heads = [head for head in _heads(words, key, second) if head.column not in beside]
+    third = second and _is_row_of_parts(sheet, row + 2, key)
+    if third:
+        heads = list(_over_parts(heads, sheet, row + 2))
     periods = _gathered(_of_commonest_kind([head for head in heads if head.is_figure]))
-    if not periods:
+    if not periods or _names_months_twice(named, periods):
         return None
     first_figure = min(place for period in periods for place in period.columns.values())
     return AcrossHeader(
         row=row,
-        last_row=row + second,
+        last_row=row + second + third,
         named={column: place for column, place in named.items() if place in beside},
         periods=periods,
         travel=tuple(head.column for head in heads if head.part is Column.TRAVEL),
@@ -124,11 +143,18 @@ def across_header(
     )
 
 
+def _names_months_twice(named: Mapping[Column, int], periods: tuple[AxisColumns, ...]) -> bool:
+    """Whether months would stand both down and across: "Month:" and "May 2012" side by side are a title."""
+    names_rows = Column.INDICATOR in named or Column.AREA in named
+    return not names_rows and all(each.axis.period for each in periods)
+
+
 @dataclass(frozen=True)
 class _Head:
     column: int
     part: Column
     axis: Axis
+    cell: Cell
     restates: bool = False
 
     @property
@@ -139,23 +165,83 @@ class _Head:
 class _Words:
     """What the headings of one row say; what holds for the whole row is worked out once."""
 
-    def __init__(self, sheet: Sheet, row: int, title: TitleRead) -> None:
+    def __init__(self, sheet: Sheet, row: int, title: TitleRead, named: Mapping[Column, int]) -> None:
         self.sheet, self.row, self.title = sheet, row, title
         self.years = are_years(cell.text for cell in sheet.row(row))
+        self.years_down = Column.YEAR in named
+        self.months_down = self._has_months_down(first_column(named, Column.MONTH, Column.PERIOD))
 
-    def axis(self, cell: Cell, within: PeriodRead | None = None) -> Axis:
-        """What one heading says."""
-        period = read_period(cell, within or self.title.within)
+    def _has_months_down(self, column: int | None) -> bool:
+        """Whether the first row below names a month or quarter without its year."""
+        below = self.sheet.rows_between(self.row + 1, self.row + 2)[:1] if column else []
+        return any(is_without_year(self.sheet.seen(row, column or 0).text) for row in below)
+
+    def axis(self, cell: Cell, over: Cell | None = None, within: PeriodRead | None = None) -> Axis:
+        """What one heading says; `over` is the one above it, `within` the period that says."""
+        if self._is_half(cell):
+            return Axis(half=cell)
+        period = read_period(cell, within or (None if self.years_down else self.title.within))
         if period is None and self.years:
             period = read_year(cell.text)
+        if period is None and over is not None and is_without_year(cell.text):
+            period = period_of_month_and_year(cell, over)
         if period is not None:
             return Axis(period)
-        if not isinstance(cell.value, str):
-            return NO_AXIS
+        return self._named(cell.text) if isinstance(cell.value, str) else NO_AXIS
+
+    def _is_half(self, cell: Cell) -> bool:
+        if self.months_down:
+            return bool(_CALENDAR_YEAR.fullmatch(cell.text) or read_year(cell.text))
+        return self.years_down and is_without_year(cell.text)
+
+    def _named(self, text: str) -> Axis:
         words = self.title.vocabulary
-        if words.is_area(cell.text):
-            return Axis(area=cell.text)
-        return Axis(indicator=cell.text) if words.is_indicator(cell.text) else NO_AXIS
+        if words.is_area(text):
+            return Axis(area=text)
+        return Axis(indicator=text) if words.is_indicator(text) else NO_AXIS
+
+    def said(self, cell: Cell, over: Cell | None = None, within: PeriodRead | None = None) -> "_Said":
+        """What one heading says and of which part: "May 2012", "May 2012 %", "Dover, May 2012", "Contacts - number"."""
+        axis, part = self.axis(cell, over, within), column_of(cell.text)
+        if axis != NO_AXIS or part is not None or not isinstance(cell.value, str):
+            return _Said(axis, part)
+        period, rest = _without_one_period(cell.text)
+        for words, its_part in _parted(rest):
+            named = self._named(words)
+            if (period or named != NO_AXIS) and (named != NO_AXIS or not words):
+                return _Said(Axis(period, named.area, named.indicator), its_part)
+        return _Said(NO_AXIS, None)
+
+
+class _Said(NamedTuple):
+    axis: Axis
+    part: Column | None
+
+
+_CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_AROUND = " ,:;|/–—-"
+_PROVISIONAL = re.compile(r"[\[(](?:p|r|prov\.?|provisional|revised)[\])]|[*†‡]+$", re.IGNORECASE)
+
+
+def _without_one_period(text: str) -> tuple[PeriodRead | None, str]:
+    """The only period that a heading names, and its other words; None and the heading where it names none."""
+    found = periods_in(text)
+    if len(found) != 1 or found[0].period is None:
+        return None, text
+    rest = f"{text[: found[0].start].rstrip(_AROUND)} {text[found[0].end :].lstrip(_AROUND)}"
+    return found[0].period, _PROVISIONAL.sub("", rest).strip(_AROUND)
+
+
+def _parted(text: str) -> Iterator[tuple[str, Column | None]]:
+    """The words of a heading with what they say at their end or beginning of a part: "Dover %" is Dover, percent."""
+    yield text, None
+    if (part := column_of(text)) in FIGURES:
+        yield "", part
+    tokens = text.replace("(", " ").replace(")", " ").split()
+    for at in range(1, len(tokens)):
+        for words, mark in ((tokens[:at], tokens[at:]), (tokens[at:], tokens[:at])):
+            if (part := column_of(" ".join(mark))) in FIGURES:
+                yield " ".join(words).strip(_AROUND), part
 
 
 def _has_second_row(words: _Words, key: int) -> bool:
@@ -173,7 +259,12 @@ def _is_second_heading(words: _Words, cell: Cell, over: Mapping[int, "_Head"]) -
     if column_of(cell.text) in (*FIGURES, Column.TRAVEL) or is_total(cell.text):
         return True
     upper = over.get(cell.column)
-    return words.axis(cell, upper.axis.period if upper else None) != NO_AXIS
+    return stands_beside(cell.text) or words.said(cell, *_of_upper(upper)).axis != NO_AXIS
+
+
+def _of_upper(upper: "_Head | None") -> tuple[Cell | None, PeriodRead | None]:
+    """The heading above another, and its period."""
+    return (None, None) if upper is None else (upper.cell, upper.axis.period)
 
 
 def _upper(words: _Words, key: int) -> dict[int, _Head]:
@@ -190,26 +281,54 @@ def _upper(words: _Words, key: int) -> dict[int, _Head]:
 
 
 def _head(words: _Words, column: int, cell: Cell, over: _Head | None = None) -> _Head:
-    axis, part = words.axis(cell, over.axis.period if over else None), column_of(cell.text)
+    axis, part = words.said(cell, *_of_upper(over))
     restates = axis == NO_AXIS and (is_total(cell.text) or is_total_of_areas(cell.text))
     if over is None:
-        return _Head(column, part or Column.VALUE, axis, restates)
+        return _Head(column, part or Column.VALUE, axis, cell, restates)
     if axis == NO_AXIS and part is None and not restates:
         # A word beside Number and % that nobody knows, such as Target, heads no figure of theirs.
-        return _Head(column, Column.VALUE, NO_AXIS)
-    return _Head(column, part or Column.VALUE, over.axis.over(axis), restates or over.restates)
+        return _Head(column, Column.VALUE, NO_AXIS, cell)
+    return _Head(column, part or Column.VALUE, over.axis.over(axis), cell, restates or over.restates)
 
 
 def _heads(words: _Words, key: int, second: bool) -> Iterator[_Head]:
     upper = _upper(words, key) if second else {}
     for column in range(key + 1, words.sheet.last_column + 1):
         lower = words.sheet.at(words.row + 1, column)
-        if second and not lower.blank:
+        if second and not lower.blank and not _is_only_one_below(words, column, lower, upper.get(column)):
             yield _head(words, column, lower, upper.get(column))
             continue
         cell = words.sheet.seen(words.row, column)
         if not cell.blank:
             yield _head(words, column, cell)
+
+
+def _is_only_one_below(words: _Words, column: int, lower: Cell, upper: _Head | None) -> bool:
+    """Whether a word that nobody knows stands alone below a heading of its own: the unit of its figures."""
+    alone = not words.sheet.at(words.row, column).blank and (
+        not words.sheet.at(words.row, column + 1).blank or words.sheet.at(words.row + 1, column + 1).blank
+    )
+    known = column_of(lower.text) or is_total(lower.text) or stands_beside(lower.text)
+    return alone and not known and words.said(lower, *_of_upper(upper)).axis == NO_AXIS
+
+
+def _is_row_of_parts(sheet: Sheet, row: int, key: int) -> bool:
+    """Whether a row below two of headings says nothing but Number, % and what stands beside them."""
+    cells = sheet.row(row)
+    named = [column_of(cell.text) in FIGURES for cell in cells]
+    known = [each or stands_beside(cell.text) for each, cell in zip(named, cells, strict=True)]
+    return sheet.at(row, key).blank and any(named) and all(known)
+
+
+def _over_parts(heads: "list[_Head]", sheet: Sheet, row: int) -> "Iterator[_Head]":
+    """The headings with the parts below them, each that of the nearest heading to its left."""
+    for cell in sheet.row(row):
+        left = [
+            head for head in heads if head.column <= cell.column and not sheet.at(row - 1, head.column).blank
+        ]
+        part = column_of(cell.text)
+        if left and part is not None:
+            yield replace(left[-1], column=cell.column, part=part)
 
 
 def _gathered(heads: list[_Head]) -> tuple[AxisColumns, ...]:

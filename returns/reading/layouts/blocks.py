@@ -1,11 +1,15 @@
 """Names that stand once for the rows below them: an area, an indicator or a month over a block of a table."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returns.matching.vocabulary import Vocabulary
+from returns.reading.layouts.tables import TableContext
+from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import PeriodRead, read_period
-from returns.reading.sheet.headings import Column, is_total_of_areas
+from returns.reading.sheet.figures import read_figure
+from returns.reading.sheet.headings import Column, is_total, is_total_of_areas
 
 
 @dataclass(frozen=True)
@@ -50,3 +54,63 @@ def _unknown(cell: Cell, before: Block, words: Vocabulary) -> Block | None:
     if is_total_of_areas(cell.text):
         return replace(before, restates=True)
     return replace(before, area=cell.text, restates=False) if before.area else None
+
+
+def summed_blocks(
+    place: TableContext, rows: Sequence[int], named: Mapping[Column, int], figures: Iterable[int]
+) -> Mapping[int, Block]:
+    """The rows that begin a block and hold figures: "Dover" with its sums above its indicators, as in a pivot table.
+
+    There are some where indicators and areas share one column of names. Asked about where they are not the sums.
+    """
+    keys = [column for column in (Column.INDICATOR, Column.AREA) if column in named]
+    if len(keys) != 1:
+        return {}
+    sheet, at, columns = place.sheet, named[keys[0]], list(figures)
+    found: dict[int, Block] = {}
+    members: dict[int, list[int]] = {}
+    head: int | None = None
+    for row in rows:
+        cell = sheet.at(row, at)
+        block = _block_named(cell, keys[0], place.title.vocabulary)
+        if block is not None:
+            head, found[row], members[row] = row, block, []
+        elif head is not None and is_total(cell.text):
+            head = None
+        elif head is not None:
+            members[head].append(row)
+    if not all(_is_sum(sheet, row, members[row], columns) for row in found):
+        _ask_about_blocks(place, [sheet.at(row, at) for row in found])
+    return found
+
+
+def _ask_about_blocks(place: TableContext, names: Sequence[Cell]) -> None:
+    first = names[0]
+    others = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    place.account.problems.append(
+        ReadProblem(
+            ProblemCode.NAME_FROM_ABOVE,
+            first.sheet,
+            first.ref,
+            f"Sheet {first.sheet}, {first.ref}{others}: “{first.text}” stands among other names, with figures that "
+            "are no sums of those below and were not read. Are the rows below it those that belong to it?",
+            "If not, give areas and indicators a column each and upload the file again.",
+        )
+    )
+
+
+def _block_named(cell: Cell, key: Column, words: Vocabulary) -> Block | None:
+    """The block that a cell names in a column of names of the other kind."""
+    if key is Column.INDICATOR and words.is_area(cell.text):
+        return Block(area=cell.text)
+    return Block(indicator=cell.text) if key is Column.AREA and words.is_indicator(cell.text) else None
+
+
+def _is_sum(sheet: Sheet, head: int, members: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether a row holds no figure, or in every column the sum of those below it."""
+    for column in columns:
+        stated = read_figure(sheet.at(head, column)).number
+        below = [read_figure(sheet.at(row, column)).number for row in members]
+        if stated is not None and stated != sum(each for each in below if each is not None):
+            return False
+    return True

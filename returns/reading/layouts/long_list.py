@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from returns.reading.layouts.blocks import Block, begun_by
+from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
 from returns.reading.layouts.rows import RowWords
 from returns.reading.layouts.tables import (
     TableContext,
     body_rows,
+    name_in_row,
     row_span,
     set_headings_aside,
     set_unknown_columns_aside,
@@ -69,15 +70,17 @@ def long_header(
 
 def read_long_list(context: TableContext, header: LongHeader) -> None:
     """Add a line for every row with a figure, and set the rest of the table aside."""
-    account, sheet = context.account, context.sheet
+    account, sheet, title = context.account, context.sheet, context.title
     set_headings_aside(account, header.row, header.last_row)
+    account.names_above.clear()
     rows = body_rows(sheet, header.row + 1, context.last_row, header.figures.values())
     block = Block()
+    summed = summed_blocks(context, rows, header.named, header.figures.values())
     for row in rows:
-        begun = begun_by(sheet, row, block, header.named, context.title.vocabulary, context.title.within)
+        begun = summed.get(row) or begun_by(sheet, row, block, header.named, title.vocabulary, title.within)
         if begun is not None:
             block = begun
-            account.set_aside(sheet.row(row), WhyNotStored.HEADING)
+            account.set_aside(sheet.row(row), WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING)
         else:
             _read_row(RowWords(context, row, header.words), header, block)
     set_unknown_columns_aside(account, header.row, rows)
@@ -112,14 +115,14 @@ def _restates(row: RowWords) -> bool:
 def _indicator(row: RowWords, block: Block) -> str:
     """The indicator's name, of the row or, in a table without such a column, of its block or title."""
     if Column.INDICATOR in row.words:
-        return row.text(Column.INDICATOR)
+        return name_in_row(row.context, row.words, Column.INDICATOR, row.number)
     return block.indicator or row.context.indicator_above
 
 
 def _area(row: RowWords, block: Block) -> str:
     """The area's name, of the row or, in a table without such a column, of its block, title or sheet."""
     if Column.AREA in row.words:
-        return row.text(Column.AREA)
+        return name_in_row(row.context, row.words, Column.AREA, row.number)
     return block.area or row.context.area_above
 
 

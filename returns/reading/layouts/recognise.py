@@ -1,6 +1,7 @@
 """Which tables a workbook holds, the lines in them, and an account of every other cell."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -10,13 +11,14 @@ from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
+from returns.reading.layouts.doubts import doubts_of
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
 from returns.reading.layouts.parting import is_national, parted, with_unheaded_key
 from returns.reading.layouts.tables import TableContext
 from returns.reading.layouts.titles import TitleRead, title_read, titles_above
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
-from returns.reading.sheet.cells import Cell, Sheet, span
-from returns.reading.sheet.dates import LONGEST_DATE, PeriodRead, Span, read_period
+from returns.reading.sheet.cells import Cell, Sheet, blocks, span
+from returns.reading.sheet.dates import LONGEST_DATE, PeriodRead, Span, is_without_year, read_period
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import (
     FOR_WHO_FILLS_IN,
@@ -65,10 +67,16 @@ def recognise(
         not_stored=tuple(entry for account in accounts for entry in account.not_stored()),
         problems=tuple(problems),
         title_text=title.text,
-        title_period=title.period,
+        title_period=None if _has_a_table_a_month(accounts) else title.period,
         totals=tuple(total for account in accounts for total in account.totals),
         key=template.key if template else None,
     )
+
+
+def _has_a_table_a_month(accounts: Sequence[Account]) -> bool:
+    """Whether the titles name several months, each as often: a sheet a month. One among others is asked about."""
+    tables = Counter(month for account in accounts for month in account.months)
+    return len(tables) > 1 and len(set(tables.values())) == 1
 
 
 def _outermost(
@@ -173,6 +181,8 @@ def _read_tables(account: Account, title: TitleRead) -> None:
         _set_unrecognised_aside(account)
         return
     _ask_about_title(account, title)
+    _ask_about_names_above(account)
+    _ask_what_titles_say(account, title)
     _set_rest_aside(account, [header.row for header in headers])
     if not account.lines:
         what = f"Sheet {account.sheet.name}: a table was recognised, and there is no figure in it."
@@ -186,7 +196,11 @@ def _context(
     sheet = account.sheet
     own = title
     if not is_first:
-        own = title_read(titles_above(sheet, header.row, after_row), [], title.vocabulary).or_else(title)
+        own = title_read(titles_above(sheet, header.row, after_row), [], title.vocabulary)
+        account.titles.extend(own.lines)
+        own = own.or_else(title)
+    if own.period is not None:
+        account.months.append(own.period.month)
     named = title_above(sheet, header.row, after_row)
     indicator = own.indicator or (bare_title(named.text) if named else "")
     headings = [cell.column for row in range(header.row, header.last_row + 1) for cell in sheet.row(row)]
@@ -213,6 +227,13 @@ def _ask_about_title(account: Account, title: TitleRead) -> None:
                 unknown=" and ".join(labels),
             )
         )
+    if len(title.years) > 1 and any(is_without_year(cell.text) for cell in account.sheet.cells.values()):
+        labels = [year.label for year in title.years]
+        what = f"{where} names {' and '.join(labels)}. Are the months and quarters without a year of {labels[0]}?"
+        remedy = "If not, write the months with their year, as July 2012, and upload again."
+        account.problems.append(
+            ReadProblem(ProblemCode.TITLE_OF_TWO_PERIODS, account.sheet.name, ref, what, remedy, labels[0])
+        )
     if "area" in account.took_from_title and len(title.areas) > 1:
         what = (
             f"{where} names several areas: {', '.join(title.areas)}. "
@@ -222,6 +243,40 @@ def _ask_about_title(account: Account, title: TitleRead) -> None:
         account.problems.append(
             ReadProblem(ProblemCode.TITLE_OF_TWO_AREAS, account.sheet.name, ref, what, remedy)
         )
+
+
+def _ask_what_titles_say(account: Account, title: TitleRead) -> None:
+    """One question for each thing that makes figures other ones than their table says: targets, a part, a year."""
+    for what in dict.fromkeys(doubts_of([*title.lines, *account.titles], account.lines, title.vocabulary)):
+        account.problems.append(
+            ReadProblem(
+                ProblemCode.TITLE_SAYS_OTHER,
+                account.sheet.name,
+                "",
+                f"Sheet {account.sheet.name}: the title or the name of the sheet, {what}",
+                "If not, leave these figures out of the file, or name what they are in each row, and upload again.",
+                unknown=what,
+            )
+        )
+
+
+def _ask_about_names_above(account: Account) -> None:
+    """One question for all rows of a sheet whose name stands only in a row above them."""
+    if not account.took_from_above:
+        return
+    cells = [cell for cell, _ in account.took_from_above]
+    first, name = account.took_from_above[0]
+    others = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
+    account.problems.append(
+        ReadProblem(
+            ProblemCode.NAME_FROM_ABOVE,
+            first.sheet,
+            blocks(cells),
+            f"Sheet {first.sheet}, {first.ref}{others}: nothing stands there, so the name above was taken, "
+            f"“{name}” for row {first.row}. Does it go on below?",
+            "If not, write the name in each row and upload the file again.",
+        )
+    )
 
 
 def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:

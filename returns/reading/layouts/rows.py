@@ -87,9 +87,14 @@ class RowWords:
         """Whether the table has a column for the period."""
         return any(column in self.words for column in (*_PERIODS, Column.YEAR))
 
-    def own_period(self, problems: list[ReadProblem]) -> PeriodRead | None:
-        """The period in the row's columns Month, Period and Year; None where they say none that can be read."""
+    def own_period(self, problems: list[ReadProblem], half: Cell | None = None) -> PeriodRead | None:
+        """The period in the row's columns Month, Period and Year; None where they say none that can be read.
+
+        `half` is the heading that says the month or the year that the row doesn't.
+        """
         cell, year = self.cell(*_PERIODS), self.cell(Column.YEAR)
+        if half is not None:
+            cell, year = (cell, half) if cell else (half, year)
         if cell is None and year is None:
             return None
         named = self._named(cell, year)
@@ -109,11 +114,17 @@ class RowWords:
         return period_of_month_and_year(cell, year)
 
     def period(
-        self, as_at: date | None, figure: Cell, over: PeriodRead | None, problems: list[ReadProblem]
+        self,
+        as_at: date | None,
+        figure: Cell,
+        over: PeriodRead | None,
+        problems: list[ReadProblem],
+        *,
+        half: Cell | None = None,
     ) -> PeriodRead | None:
         """The period of the row: its own, that of its day, that over its block, else that of the title."""
         said = len(problems)
-        period = self.own_period(problems)
+        period = self.own_period(problems, half)
         if period is not None or len(problems) > said:
             return period
         if as_at:

@@ -1,6 +1,6 @@
 """What every table of figures has in common: its headings, its body, and cells that say nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from returns.reading.layouts.account import Account
@@ -8,7 +8,7 @@ from returns.reading.layouts.building import problem
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters
-from returns.reading.sheet.headings import FIGURES, FOR_WHO_FILLS_IN, column_of
+from returns.reading.sheet.headings import FIGURES, FOR_WHO_FILLS_IN, Column, column_of, is_total_of_areas
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,27 @@ def body_rows(sheet: Sheet, first: int, last: int, columns: Iterable[int]) -> li
     while end + 1 in present:
         end += 1
     return [row for row in filled if row <= end]
+
+
+def name_in_row(place: TableContext, named: Mapping[Column, int], kind: Column, row: int) -> str:
+    """The indicator or area that a row names; "" where it names none.
+
+    Where the first column of names is empty beside the second, as in a pivot table, the name above it goes on: that
+    is noted, to be asked about.
+    """
+    account, sheet, at = place.account, place.sheet, named.get(kind)
+    if at is None:
+        return ""
+    if text := sheet.seen(row, at).text:
+        account.names_above[at] = text
+        return text
+    beside = named.get(Column.INDICATOR if kind is Column.AREA else Column.AREA, 0)
+    name = account.names_above.get(at, "")
+    if beside < at or sheet.seen(row, beside).blank or not sheet.row(row - 1) or is_total_of_areas(name):
+        return ""
+    if name:
+        account.took_from_above.append((Cell(sheet.name, row, at), name))
+    return name
 
 
 def set_headings_aside(account: Account, first: int, last: int) -> None:

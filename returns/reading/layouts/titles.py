@@ -1,7 +1,8 @@
 """What stands above a table, in the sheet's name and in the file's: the period, area and indicator of its lines."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.sheet.cells import Cell, Sheet
@@ -9,8 +10,12 @@ from returns.reading.sheet.dates import (
     PeriodRead,
     Span,
     all_named_in,
+    is_without_year,
     lengthened,
+    month_if_whole,
+    period_called,
     periods_in,
+    read_period,
     read_year,
     span_said,
 )
@@ -22,15 +27,19 @@ class TitleRead:
     """What a title says.
 
     - `periods`: every period that it names, days of printing left out; `period` the only one, or the last of several.
-    - `year`: the financial year in which months and quarters without one lie.
+    - `years`: the financial years that it names; months and quarters without one lie in the first.
     - `areas`: the known areas that it names; `area` the only one, or "".
     - `indicator`: the known indicator that it is about, or "".
+    - `lines`: what stands there, a line for each row, and the names that it was read with.
+    - `bare`: a month or quarter that it names without a year, such as that of a sheet called Q1.
     """
 
     text: str = ""
+    lines: tuple[str, ...] = ()
+    bare: str = ""
     cell: Cell | None = None
     periods: tuple[PeriodRead, ...] = ()
-    year: PeriodRead | None = None
+    years: tuple[PeriodRead, ...] = ()
     areas: tuple[str, ...] = ()
     indicator: str = ""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -43,19 +52,28 @@ class TitleRead:
     @property
     def within(self) -> PeriodRead | None:
         """What says the year of months and quarters that are named without one."""
-        return self.year or self.period
+        return self.years[0] if self.years else self.period
 
     @property
     def area(self) -> str:
         """The area of lines that name none; "" where the title names several, or none."""
         return self.areas[0] if len(self.areas) == 1 else ""
 
+    def periods_within(self, years: tuple[PeriodRead, ...]) -> tuple[PeriodRead, ...]:
+        """The month or quarter that is named without a year, where nothing shorter than a year is named with one."""
+        if not years or not self.bare or any(each.span is not Span.YEAR for each in self.periods):
+            return ()
+        period = period_called(self.bare, years[0])
+        return (period,) if period else ()
+
     def or_else(self, other: "TitleRead") -> "TitleRead":
         """This title, with what it doesn't say from the one above it."""
+        years = self.years or (() if self.periods else other.years)
+        within = self.periods_within(years or other.periods[-1:])
         return replace(
             self,
-            periods=self.periods or other.periods,
-            year=self.year or (None if self.periods else other.year),
+            periods=within or self.periods or other.periods,
+            years=years,
             areas=self.areas or other.areas,
             indicator=self.indicator or other.indicator,
         )
@@ -64,28 +82,62 @@ class TitleRead:
 def title_read(cells: Sequence[Cell], names: Iterable[str], vocabulary: Vocabulary) -> TitleRead:
     """What these cells of a title block say, together with further names: the sheet's, the file's."""
     texts = [cell for cell in cells if isinstance(cell.value, str)]
-    named = [cell for cell in texts if _periods_of(cell.text)]
-    first = named[0] if named else texts[0] if texts else None
+    dated = [cell for cell in cells if _dates_of(cell)]
+    first = dated[0] if dated else texts[0] if texts else None
     words = [cell.text for cell in texts] + list(names)
+    lines = [*_lines(cells), *names]
+    years = list(dict.fromkeys(year for text in lines for year in _years_of(text)))
     return TitleRead(
         text=first.text if first else "",
+        lines=tuple(lines),
+        bare=next((text for text in lines if is_without_year(text)), ""),
         cell=first,
-        periods=_combined([period for text in words for period in _periods_of(text)]),
-        year=next((year for text in words if (year := _year_of(text))), None),
+        periods=_combined([period for text in lines for period in _periods_of(text)]),
+        years=tuple(years),
         areas=_distinct_areas(words, vocabulary),
         indicator=next((found for text in words if (found := _indicator_of(text, vocabulary))), ""),
         vocabulary=vocabulary,
     )
 
 
+def _dates_of(cell: Cell) -> bool:
+    return isinstance(cell.value, date) or (isinstance(cell.value, str) and bool(_periods_of(cell.text)))
+
+
+def _lines(cells: Sequence[Cell]) -> list[str]:
+    """The lines that a title is read in: the texts and dates of each row, "Reporting month:" and "May 2012" as one."""
+    rows: dict[int, str] = {}
+    for cell in cells:
+        if isinstance(cell.value, str | date):
+            between = " " if read_period(cell) else " | "
+            rows[cell.row] = f"{rows[cell.row]}{between}{_words(cell)}" if cell.row in rows else _words(cell)
+    return list(rows.values())
+
+
+def _words(cell: Cell) -> str:
+    """A cell's text; of a date what it shows, where the first or last day of a month stands for the month."""
+    if not isinstance(cell.value, date):
+        return cell.text
+    period = read_period(cell)
+    return "" if period is None else month_if_whole(period).label
+
+
 def titles_above(sheet: Sheet, header_row: int, after_row: int) -> list[Cell]:
-    """The lines of text right above a row of headings, below the table before."""
+    """The lines of text right above a row of headings, below the table before.
+
+    Below a gap a line may hold several cells, and a date: "Month:" and what it is.
+    """
     cells: list[Cell] = []
+    apart = header_row
+    while apart - 1 > after_row and sheet.row(apart - 1):
+        apart -= 1
     for row in reversed(sheet.rows_between(after_row + 1, header_row - 1)):
-        texts = sheet.row(row)
-        if len(texts) > 1 or not isinstance(texts[0].value, str):
+        found = sheet.row(row)
+        is_line = len(found) == 1 and isinstance(found[0].value, str)
+        is_below_gap = row >= apart > after_row + 1 and all(isinstance(c.value, str | date) for c in found)
+        if not (is_line or is_below_gap):
             break
-        cells[:0] = texts
+        cells[:0] = found
     return cells
 
 
@@ -95,14 +147,12 @@ def _periods_of(text: str) -> list[PeriodRead]:
     return [period for period in found if period is not None]
 
 
-def _year_of(text: str) -> PeriodRead | None:
-    """The financial year in a text, also where 2011-12 might be a month."""
+def _years_of(text: str) -> Iterator[PeriodRead]:
+    """The financial years in a text, also where 2011-12 might be a month."""
     for named in periods_in(text):
-        if named.period is None:
-            return read_year(text[named.start : named.end])
-        if named.period.span is Span.YEAR:
-            return named.period
-    return None
+        year = named.period or read_year(text[named.start : named.end])
+        if year is not None and year.span is Span.YEAR:
+            yield year
 
 
 def _combined(periods: Sequence[PeriodRead]) -> tuple[PeriodRead, ...]:

@@ -12,6 +12,7 @@ from returns.reading.sheet.formats import shows_a_day
 from returns.reading.sheet.period_forms import (
     BARE_MONTH,
     BARE_QUARTER,
+    BARE_RANGE,
     DASHED_YEAR_OR_MONTH,
     FINANCIAL_YEAR,
     FORMS,
@@ -25,6 +26,7 @@ from returns.reading.sheet.period_forms import (
     month_within,
     period_of,
     quarter_of,
+    range_within,
     year_or_month,
 )
 
@@ -38,8 +40,10 @@ __all__ = [
     "as_day",
     "as_month",
     "has_two_meanings",
+    "is_without_year",
     "lengthened",
     "month_if_whole",
+    "period_called",
     "period_in",
     "period_of_month_and_year",
     "periods_in",
@@ -48,13 +52,18 @@ __all__ = [
     "read_year",
     "six_figure_year",
     "span_said",
+    "within_year",
     "without_period",
+    "year_in",
 ]
 
 # Words that make a month the end of a longer stretch of time.
 _WORDS_OF_BASIS = (
     (
-        re.compile(r"\b(?:ytd|year[ -]to[ -]date|cumulative(?:ly)?|so far this year)\b", re.IGNORECASE),
+        re.compile(
+            r"\b(?:ytd|year[ -]to[ -]date|(?<!up )to date|cumulative(?:ly)?|so far this year)\b",
+            re.IGNORECASE,
+        ),
         Span.TO_DATE,
     ),
     (
@@ -80,6 +89,9 @@ def span_said(text: str) -> Span | None:
 
 def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
     """The longer stretch of time that words beside a month or its last day make of it; None where they don't agree."""
+    if said is Span.TO_DATE and period.span in (Span.QUARTER, Span.YEAR):
+        # 2012/13 to date does not say to which day.
+        return PeriodRead(said, period.end) if period.span is Span.QUARTER else None
     if said is None or period.span not in (Span.MONTH, Span.DAY):
         return period
     if said is Span.YEAR and period.end.month != 3:
@@ -92,6 +104,11 @@ def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
 def has_two_meanings(text: str) -> bool:
     """Whether a quarter may be one of the calendar's year or of the financial year: Q1 2012."""
     return QUARTER_OF_TWO_YEARS.fullmatch(text.strip()) is not None
+
+
+def is_without_year(text: str) -> bool:
+    """Whether a text names a month or a quarter and no year."""
+    return any(form.fullmatch(text) for form in (BARE_MONTH, BARE_QUARTER, BARE_RANGE))
 
 
 @dataclass(frozen=True)
@@ -141,6 +158,20 @@ def period_in(text: str) -> PeriodRead | None:
     return next((named.period for named in periods_in(text) if named.period), None)
 
 
+def year_in(text: str) -> PeriodRead | None:
+    """The financial year that a title names, also as 2011-12, or the period within one; None where it names none."""
+    for named in periods_in(text):
+        if year := named.period or read_year(text[named.start : named.end]):
+            return year
+    return None
+
+
+def within_year(year: PeriodRead | None, month: int) -> date | None:
+    """The first day of a month of a financial year; None without a year."""
+    found = month_within(year, month) if year else None
+    return found.month if found else None
+
+
 def without_period(text: str) -> str:
     """A title without a period at its end: "Caseload - May 2012" is "Caseload"."""
     for pattern, reader in FORMS:
@@ -163,18 +194,19 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
         return year
     if not isinstance(cell.value, str) or len(cell.text) > LONGEST_DATE:
         return None
-    return _period_called(cell.text, within)
+    return period_called(cell.text, within)
 
 
 # A list names the same month in every row.
 @lru_cache(maxsize=1024)
-def _period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
+def period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
+    """The period that a text names and nothing else, a quarter or month without a year that of `within`."""
     text = LEAD_IN.sub("", name, count=1)
     for pattern, reader in FORMS:
         if found := pattern.fullmatch(text):
             return reader(found)
     if said := span_said(name):
-        return _lengthened_by_words(name, said)
+        return _lengthened_by_words(name, said) or _within_and_lengthened(name, said, within)
     return _within_year(text, within) if within else None
 
 
@@ -185,6 +217,13 @@ def _lengthened_by_words(text: str, said: Span) -> PeriodRead | None:
         return None
     rest = text[: named[0].start] + text[named[0].end :]
     return None if _WORDS_AROUND.sub("", rest).strip() else lengthened(named[0].period, said)
+
+
+def _within_and_lengthened(text: str, said: Span, within: PeriodRead | None) -> PeriodRead | None:
+    """The period of "April to date" under the title of a year."""
+    found = BARE_MONTH.fullmatch(_WORDS_AROUND.sub("", text).strip())
+    month = month_within(within, month_number(found)) if found and within else None
+    return lengthened(month, said) if month else None
 
 
 def are_years(texts: Iterable[str]) -> bool:
@@ -207,7 +246,8 @@ def _within_year(text: str, within: PeriodRead) -> PeriodRead | None:
         return quarter_of(within, int(found["quarter"]))
     if found := BARE_MONTH.fullmatch(text):
         return month_within(within, month_number(found))
-    return None
+    found = BARE_RANGE.fullmatch(text)
+    return range_within(within, found) if found else None
 
 
 def as_month(period: PeriodRead) -> PeriodRead:

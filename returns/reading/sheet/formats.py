@@ -46,9 +46,9 @@ def shows_a_day(code: str) -> bool:
 
 
 def shows_a_year(code: str) -> bool:
-    """Whether a date format prints the year: d-mmm doesn't. General, by which no date is formatted, counts as if."""
+    """Whether a date format prints the year: d-mmm and mmm don't. General, of no date, counts as if."""
     printed = _UNPRINTED.sub("", code).lower()
-    return "y" in printed or "d" not in printed
+    return "y" in printed or not ({"d", "m"} & set(printed))
 
 
 _SPACES = re.compile(r'" *"|_.|\\ | ')

@@ -92,9 +92,14 @@ _WORDS = {
     Column.BASIS: "basis;period type",
     Column.NUMERATOR: "numerator;num;num.;top line",
     Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line",
-    Column.NUMBER: "number;count;total number",
-    Column.PERCENT: "%;percentage;per cent;percent;proportion",
-    Column.VALUE: "value;figure;grade;result;actual;outturn;performance;indicator value",
+    Column.NUMBER: (
+        "number;count;total number;no;no.;nos;nos.;numbers;counts;n;volume;number of children;number of cases"
+    ),
+    Column.PERCENT: "%;percentage;per cent;percent;proportion;pct;% age;%age;percentages",
+    Column.VALUE: (
+        "value;figure;grade;result;actual;outturn;performance;indicator value;score;current;latest;this month;"
+        "current month;in month;in-month;latest month;current value;latest value;current performance;latest performance"
+    ),
     Column.RATE: (
         "rate;rates;rate per 10,000;rate per 10000;rate per 10 000;rate per 10k;per 10,000;per 10000;"
         "per 10,000 children;"
@@ -103,7 +108,11 @@ _WORDS = {
     Column.TRAVEL: "*;direction of travel;dot;travel;trend;direction",
     Column.NOTE: "note;notes;comment;comments;commentary;remark;remarks",
     Column.SOURCE: "source;data source;source of data",
-    Column.PART: "part;breakdown;component",
+    Column.PART: (
+        "part;breakdown;component;age;ages;age group;age band;gender;sex;ethnicity;ethnic group;ethnic origin;ward"
+        ";category;category of abuse;category of need;primary need;need code;disability;placement type"
+        ";type of placement;legal status;referral source;source of referral;cohort;characteristic"
+    ),
 }
 # Letters by which a heading is spoken of elsewhere, and what is computed from them: Numerator (a), % (a/b).
 _LETTERS = re.compile(r" ?[(\[](?:[a-z]|[a-z] ?[/÷+-] ?[a-z](?: ?[x×*] ?100)?|[0-9])[)\]]$")
@@ -124,6 +133,12 @@ _RESTATES = re.compile(
 _RESTATES_AREAS = re.compile(
     rf".{{1,40}}[ (,:–-]{_SUMMED}\)?|(?:{_SUMMED}|sum)(?: \(.+\)|[ :–-]+(?:(?:for|of|across|over|in) )?.{{1,40}})"
     r"|all .{1,40}|.{1,40} overall",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:rag|status)(?: (?:rating|status))?|(?:annual |year.end )?targets?(?: .{1,20})?|variance|var\.?"
+    r"|(?:% ?)?change|difference|(?:last|previous|prior) (?:year|month|quarter)|forecast(?: outturn)?|baseline"
+    r"|benchmark|comments?|notes?",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"average|avg|\bmeans?\b|median", re.IGNORECASE)
@@ -171,6 +186,11 @@ def is_total(text: str) -> bool:
 def is_total_of_areas(text: str) -> bool:
     """Whether a row or column of areas is named as a total or an average of others: Kent total, all Kent."""
     return bool(_RESTATES.fullmatch(text) or _RESTATES_AREAS.fullmatch(text))
+
+
+def stands_beside(text: str) -> bool:
+    """Whether a heading is of a column that stands beside figures and holds none: Target, RAG, Variance, Last year."""
+    return bool(_BESIDE.fullmatch(text.strip()))
 
 
 def is_average(text: str) -> bool:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from indicators.rules.periods import long_date, month_end
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet, blocks, column_letters
-from returns.reading.sheet.dates import six_figure_year
+from returns.reading.sheet.dates import PeriodRead, six_figure_year, within_year, year_in
 from returns.reading.sheet.formats import shows_a_day, shows_a_year
 from returns.reading.sheet.headings import Column, columns_named
 
@@ -22,6 +22,7 @@ _DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})(?:[T ]
 # From 1990 to 2036.
 _SERIAL = re.compile(r"(?:3[3-9]|4[0-9])[0-9]{3}(?:\.0+)?")
 _NUMBER = re.compile(r"[0-9,. ]*[0-9] ?%?")
+_ROWS_ABOVE = 20
 _MONTH_FORMAT, _DAY_FORMAT = "mmm-yy", "dd/mm/yyyy"
 _FIRST_OF_SERIALS = date(1899, 12, 30)
 _DATED = (Column.MONTH, Column.PERIOD, Column.AS_AT, Column.WEEK_ENDING)
@@ -30,10 +31,14 @@ _DAYS = (Column.AS_AT, Column.WEEK_ENDING)
 
 @dataclass(frozen=True)
 class _Dates:
-    """The cells of one column, or of one row of headings, where dates belong; `column` says under which heading."""
+    """The cells of one column, or of one row of headings, where dates belong; `column` says under which heading.
+
+    `year` is the financial year, or what lies in one, that a line of text above them names.
+    """
 
     column: Column | None
     cells: Sequence[Cell]
+    year: PeriodRead | None = None
 
     @property
     def place(self) -> str:
@@ -50,6 +55,7 @@ def dates_judged(sheet: Sheet) -> tuple[Sheet, list[ReadProblem]]:
             _months_as_numbers,
             _serial_numbers,
             _days_for_years,
+            _months_without_year,
             _month_first,
             _days_within_months,
         ):
@@ -70,13 +76,24 @@ def _where_dates_belong(sheet: Sheet) -> Iterator[_Dates]:
         if named.keys() & {Column.INDICATOR, Column.AREA, Column.MONTH} and _heads(sheet.row(row)):
             below = {column: named[column] for column in _DATED if column in named}
             if headings := _dates_of_headings(sheet.row(row)):
-                yield _Dates(None, headings)
+                yield _Dates(None, headings, _year_above(sheet, row))
             continue
         for column, at in below.items():
             cell = sheet.at(row, at)
             if not cell.blank:
                 gathered.setdefault((column, at), []).append(cell)
-    yield from (_Dates(column, cells) for (column, _), cells in gathered.items())
+    yield from (
+        _Dates(column, cells, _year_above(sheet, cells[0].row)) for (column, _), cells in gathered.items()
+    )
+
+
+def _year_above(sheet: Sheet, row: int) -> PeriodRead | None:
+    """What the first text above a row names as its year, or as a period within one."""
+    for above in sheet.rows_between(1, row - 1)[:_ROWS_ABOVE]:
+        for cell in sheet.row(above)[:_ROWS_ABOVE]:
+            if isinstance(cell.value, str) and (year := year_in(cell.text)):
+                return year
+    return None
 
 
 def _heads(cells: list[Cell]) -> bool:
@@ -152,6 +169,31 @@ def _days_for_years(dates: _Dates) -> Judged:
     what = (
         f"the sheet shows {day:%d-%b} without a year, and {long_date(day)} is stored. "
         f"Was {meant[0].value:%B %Y} meant?"
+    )
+    return meant, _question(
+        ProblemCode.DAY_FOR_A_YEAR, found, what, "write the months with their year, as July 2012"
+    )
+
+
+def _months_without_year(dates: _Dates) -> Judged:
+    """A day that shows as Apr: the year that is stored is out of sight, and often last year's."""
+    found = [
+        cell
+        for cell in dates.cells
+        if isinstance(cell.value, date)
+        and not shows_a_day(cell.number_format)
+        and not shows_a_year(cell.number_format)
+    ]
+    if not found:
+        return None
+    stored = [_day_of(cell).replace(day=1) for cell in found]
+    shown = [within_year(dates.year, day.month) or day for day in stored]
+    if dates.year and shown == stored:
+        return None
+    meant = [_as(cell, day, _MONTH_FORMAT) for cell, day in zip(found, shown, strict=True)]
+    what = (
+        f"the sheet shows {stored[0]:%B} without a year, and {stored[0]:%B %Y} is stored. "
+        f"Is {shown[0]:%B %Y} meant?"
     )
     return meant, _question(
         ProblemCode.DAY_FOR_A_YEAR, found, what, "write the months with their year, as July 2012"

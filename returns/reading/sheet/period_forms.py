@@ -26,6 +26,8 @@ class Span(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+    ACADEMIC_YEAR = "academic year"
+    CALENDAR_YEAR = "calendar year"
     TO_DATE = "year to date"
     ROLLING = "rolling 12 months"
 
@@ -36,6 +38,8 @@ _BASES = {
     Span.MONTH: Basis.MONTH,
     Span.QUARTER: Basis.QUARTER,
     Span.YEAR: Basis.YEAR,
+    Span.ACADEMIC_YEAR: Basis.ACADEMIC_YEAR,
+    Span.CALENDAR_YEAR: Basis.CALENDAR_YEAR,
     Span.TO_DATE: Basis.YTD,
     Span.ROLLING: Basis.R12M,
 }
@@ -168,6 +172,11 @@ def _range_of_year(found: re.Match[str]) -> PeriodRead | None:
     year = financial_year_named(found)
     if year is None:
         return None
+    return range_within(year, found)
+
+
+def range_within(year: PeriodRead, found: re.Match[str]) -> PeriodRead | None:
+    """The months of a financial year that a match names: April to June."""
     first, last = (month_within(year, _number_of(found[each])) for each in ("from", "name"))
     return _stretch(first, last) if first and last and first.end <= last.end else None
 
@@ -207,6 +216,16 @@ def year_or_month(found: re.Match[str]) -> PeriodRead | None:
     return year or month
 
 
+def _academic_year(found: re.Match[str]) -> PeriodRead | None:
+    """September to August."""
+    year = financial_year_named(found)
+    return year and period_of(Span.ACADEMIC_YEAR, year.end.year, 8)
+
+
+def _calendar_year(found: re.Match[str]) -> PeriodRead | None:
+    return period_of(Span.CALENDAR_YEAR, int(found["year"]), 12)
+
+
 def financial_year_named(found: re.Match[str]) -> PeriodRead | None:
     """The financial year that a match names; None where its two years don't follow one another."""
     first, second = _full_year(found["first"]), found["second"]
@@ -241,6 +260,8 @@ FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?P<year>[0-9]{{4}})[ ,-]+{_NAME}", _named_month),
         (r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})", _numbered_month),
         (r"(?P<year>[0-9]{4}) ?m(?P<month>[0-9]{1,2})", _numbered_month),
+        (rf"(?:(?:academic|school)(?: year)?|ay) ?{FINANCIAL_YEAR}", _academic_year),
+        (r"calendar year ?(?P<year>[0-9]{4})", _calendar_year),
         (FINANCIAL_YEAR, year_or_month),
     )
 )
@@ -250,6 +271,9 @@ LEAD_IN = re.compile(
 DASHED_YEAR_OR_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
 BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
+BARE_RANGE = re.compile(
+    rf"(?:{_QUARTER}[ ,:-]*)?\(?(?P<from>{_NAMES}){_TO}(?P<name>{_NAMES})\)?", re.IGNORECASE
+)
 QUARTER_OF_TWO_YEARS = re.compile(
     rf"{_QUARTER}[ ,-]*(?P<year>[0-9]{{4}})|(?P<y>[0-9]{{4}})[ ,-]*{_QUARTER.replace('quarter>', 'q>')}",
     re.IGNORECASE,

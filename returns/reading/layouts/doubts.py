@@ -1,0 +1,55 @@
+"""What a title says that makes its figures other ones than the table alone would have them: asked about, once.
+
+Pure. A title is whatever stands above a table, and the sheet's name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from returns.matching.vocabulary import Vocabulary
+from returns.reading.lines import LineRead
+from returns.reading.sheet.dates import Span, span_said
+
+_SOME_MONTHS = re.compile(r"\b(?:three|six|nine|[369])[ -]months?\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\bwithin (?:[0-9]+|\w+) months?\b", re.IGNORECASE)
+# Performance against target names no table of targets.
+_NO_FIGURES = re.compile(
+    r"(?<!against )(?<!versus )(?<!vs )(?<!and )(?<!with )(?<!to )\btargets?\b"
+    r"|\b(?:forecasts?|projections?|projected|budget|averages|(?:monthly|yearly|annual) average|benchmarks?)\b",
+    re.IGNORECASE,
+)
+_FILTER = re.compile(
+    r"(?:age|gender|sex|ethnic|ward|categor|need|type|team type|disab|placement|legal status|cohort|service|filter)"
+    r"[^:|]{0,25}[:|] ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
+    re.IGNORECASE,
+)
+_COUNCIL = re.compile(
+    r"\b(?P<name>[A-Z][\w’'-]+(?: (?:and|upon|on|of|&|[A-Z][\w’'-]+)){0,4}) "
+    r"(?:County |City |Borough |District |Metropolitan )*Council\b"
+)
+
+
+def doubts_of(titles: Sequence[str], lines: Sequence[LineRead], words: Vocabulary) -> Iterator[str]:
+    """The questions that titles leave about the lines below them, each to be answered with yes for "as it stands"."""
+    if not lines:
+        return
+    is_monthly = any(line.span in (Span.MONTH, Span.DAY) for line in lines)
+    for title in titles:
+        bare = _WITHIN.sub("", _without_indicators(title, words))
+        said = span_said(bare) or _SOME_MONTHS.search(bare)
+        if said and is_monthly:
+            yield f"“{title}” speaks of more than a month. Are the figures those of each month alone?"
+        if _NO_FIGURES.search(bare):
+            yield f"“{title}” speaks of targets, forecasts or averages. Are the figures what has happened?"
+        if _FILTER.match(title):
+            yield f"“{title}” picks out a part. Are the figures those of all children all the same?"
+        if (found := _COUNCIL.search(title)) and not words.areas_in(found[0]):
+            yield f"“{found[0]}” is not an area here. Are the lines without an area for the area of the return?"
+
+
+def _without_indicators(title: str, words: Vocabulary) -> str:
+    """A title without the names of indicators, whose own words say nothing of the figures."""
+    text = title.casefold()
+    for name, _ in words.indicators.within(title):
+        text = text.replace(name, " ")
+    return text
