@@ -130,12 +130,10 @@ def _load_figures(
 ) -> LoadReport:
     assert read.figures is not None
     report.say_read(match, read.figures)
-    if match.in_question:
-        named = "; ".join(f"{each.heading} for {each.role}" for each in match.in_question)
-        report.questions.append(f"These headings are new and only alike. Is it right to take {named}?")
-        if not loading.columns_accepted:
-            report.outcome = Outcome.QUESTION
-            return report
+    report.questions.extend(match.questions)
+    if report.questions and not loading.columns_accepted:
+        report.outcome = Outcome.QUESTION
+        return report
     if not read.figures.figures:
         report.outcome = Outcome.NOTHING
         return report
@@ -209,7 +207,14 @@ def _store(
     later = _is_later(edition, newest)
     superseded: list[int] = []
     rows: list[NationalFigure] = []
+    today = timezone.localdate()
     for figure in figures:
+        if figure.end > today:
+            report.left_out["a year that has not ended"] += 1
+            continue
+        if figure.place not in places:
+            report.left_out[f"no code, and no authority is called {figure.place.name}"] += 1
+            continue
         measure = measures[figure.measure]
         indicator = indicators.get(measure.indicator)
         if indicator is None:

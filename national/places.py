@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from national.apart import NationalFileRefused
 from national.models import NationalPlace, PlaceKind
 from national.rules.file_read import NeighbourRead, PlaceSaid
 
@@ -28,6 +29,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+class PlacesContradict(NationalFileRefused):
+    """A code that stands for two places in one file, or in a file and what is known."""
+
+
 class PlaceBook:
     """Every place that is known, and those that a file opens; `opened` counts these. One query."""
 
@@ -41,12 +46,19 @@ class PlaceBook:
             self._enter(place)
 
     def find_all(self, said: Iterable[PlaceSaid]) -> dict[PlaceSaid, NationalPlace]:
-        """The place of each name in a file; those that are new are opened, countries and regions first."""
+        """The place of each name in a file; those that are new are opened, countries and regions first.
+
+        An authority that is named without a code and not known by that name is left out: it may be one that is.
+        """
         order = [PlaceKind.COUNTRY, PlaceKind.REGION, PlaceKind.AUTHORITY]
         distinct = sorted(
             dict.fromkeys(said), key=lambda each: (order.index(PlaceKind(each.kind)), each.old_code)
         )
-        return {each: self._find(each) for each in distinct}
+        self._refuse_twins(distinct)
+        return {each: self._find(each) for each in distinct if each.has_code or self._is_known(each)}
+
+    def _is_known(self, said: PlaceSaid) -> bool:
+        return said.kind != PlaceKind.AUTHORITY or (said.kind, _plain(said.name)) in self._by_name
 
     def find_authority(self, old_code: str, name: str = "") -> NationalPlace:
         """The authority of a three-digit code, opened where it is new."""
@@ -58,6 +70,24 @@ class PlaceBook:
         names = {each.authority: each.authority_name for each in listed}
         codes = dict.fromkeys([*names, *(each.neighbour for each in listed)])
         return {code: self.find_authority(code, names.get(code, "")) for code in codes}
+
+    def _refuse_twins(self, said: Iterable[PlaceSaid]) -> None:
+        """Raises PlacesContradict where one ONS code is borne by two authorities, by their three-digit codes."""
+        bearers = {code: place.old_code for code, place in self._by_code.items()}
+        for each in said:
+            if not (each.code and each.old_code):
+                continue
+            bearer = bearers.get(each.code) or each.old_code
+            if bearer != each.old_code:
+                raise PlacesContradict(
+                    f"{each.code} is the code of {self._named(bearer)} and stands beside {each.old_code}, which is "
+                    f"{self._named(each.old_code, each.name)}. Correct the file, or download it again"
+                )
+            bearers[each.code] = bearer
+
+    def _named(self, old_code: str, otherwise: str = "") -> str:
+        place = self._by_old.get(old_code)
+        return place.name if place else otherwise or old_code
 
     def _find(self, said: PlaceSaid) -> NationalPlace:
         found = (

@@ -1,9 +1,10 @@
 """What a child process is asked: to read a national file by the recipes that there are. Pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from national.reading.common import common_columns
-from national.reading.extract import RowsContradict, extract
+from national.reading.extract import RowsContradict, extract, plain
 from national.reading.frame import FileNotReadable
 from national.reading.layouts import BASE, LEVEL, LOCAL, Table, read_table
 from national.reading.neighbours import read_neighbours
@@ -24,6 +25,7 @@ def read(data: bytes, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -
         match = best_match(table, recipes, earlier)
         if match is None:
             return FileRead(table.layout, unknown=_unknown(table)), ""
+        match = replace(match, says_other=_says_other(match.recipe, table))
         return FileRead(table.layout, match, extract(table, match.recipe, match.headings)), ""
     except (FileNotReadable, RowsContradict) as error:
         return None, str(error)
@@ -67,16 +69,18 @@ def _is_named(match: RecipeMatch, table: Table) -> bool:
 
 
 def _has_rows(recipe: Recipe, table: Table) -> bool:
-    """Whether some row is what some measure asks for. Only this tells apart datasets that share a layout."""
-    if table.layout is Layout.DFE:
+    """Whether some row is what some measure asks for. Only this tells apart datasets that share their headings."""
+    if table.layout is Layout.DFE and not all(each.rows for each in recipe.measures):
         return True
     return any(
-        each.rows
-        and all(
-            name in table.frame and (table.frame[name] == value).any() for name, value in each.rows.items()
-        )
+        each.rows and all(_holds(table, name, value) for name, value in each.rows.items())
         for each in recipe.measures
     )
+
+
+def _holds(table: Table, name: str, value: str) -> bool:
+    """Whether a column holds a value, however it is written."""
+    return name in table.frame and plain(value) in map(plain, table.frame[name].unique())
 
 
 def _lacks(match: RecipeMatch) -> bool:
@@ -99,9 +103,16 @@ def _with_proof(
 
 
 def _says(recipe: Recipe, table: Table) -> bool:
-    return bool(recipe.says) and all(
-        name in table.frame and (table.frame[name] == value).any() for name, value in recipe.says.items()
-    )
+    return bool(recipe.says) and all(_holds(table, name, value) for name, value in recipe.says.items())
+
+
+def _says_other(recipe: Recipe, table: Table) -> str:
+    """The question where the rows say that they are of another dataset than the recipe's; "" where they don't."""
+    for name, value in recipe.says.items():
+        if name in table.frame and not _holds(table, name, value):
+            there = "; ".join(f"“{each}”" for each in table.frame[name].unique()[:SAMPLE])
+            return f"Its rows say {there} in {name}, where “{value}” is known. Are they {recipe.name}?"
+    return ""
 
 
 def _filters_of(table: Table) -> list[str]:

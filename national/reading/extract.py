@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from national.reading.layouts import (
     COUNTRY,
+    COUNTRY_NAME,
     IDENTIFIER,
     LEVEL,
     LOCAL,
@@ -28,6 +29,7 @@ from national.rules.marks import EMPTY, PrintedCell, read_cell
 from national.rules.recipe import Recipe, RecipeMeasure
 from national.rules.years import YearNotUnderstood, year_end
 
+ENGLAND = "E92000001"
 KINDS = {NATIONAL: "country", REGIONAL: "region", LOCAL: "authority"}
 EXAMPLES = 5
 
@@ -70,9 +72,14 @@ class _Extraction:
             self.found.left_out["the recipe asks for other rows"] = fixed
         for at in range(self.found.rows):
             if self.places[at] is None:
-                level = self.table.frame[LEVEL].iat[at] or "no geographic level"
-                self.found.left_out[f"no place that is read: {level}"] += 1
+                self.found.left_out[f"no place that is read: {self._level(at)}"] += 1
+        self.found.left_out.update(self.table.left_out)
         return self.found
+
+    def _level(self, at: int) -> str:
+        frame = self.table.frame
+        level, country = str(frame[LEVEL].iat[at]), str(frame[COUNTRY_NAME].iat[at])
+        return f"{level}, {country}" if plain(level) == plain(NATIONAL) else level or "no geographic level"
 
     def _ends(self) -> list[date | None]:
         """The last day of each row's year; a row whose year says none is left out with the reason."""
@@ -92,12 +99,12 @@ class _Extraction:
     def _rows(self, filters: Mapping[str, str]) -> list[int]:
         """The usable rows that hold these values; writing differs in capitals and spaces."""
         columns = [
-            (self.column[name], _plain(value)) for name, value in filters.items() if name in self.column
+            (self.column[name], plain(value)) for name, value in filters.items() if name in self.column
         ]
-        return [at for at in self.usable if all(_plain(texts[at]) == value for texts, value in columns)]
+        return [at for at in self.usable if all(plain(texts[at]) == value for texts, value in columns)]
 
     def _measure(self, index: int, measure: RecipeMeasure) -> None:
-        rows = self._rows(measure.rows)
+        rows = self._rows({**self._says(), **measure.rows})
         if not rows and self.usable:
             raise RowsContradict(_none_such(self.table, measure))
         totals = self._totals(measure)
@@ -111,6 +118,13 @@ class _Extraction:
                 raise RowsContradict(self._twins(measure, first, at))
             self.used.add(at)
             self._keep(index, measure, at, place, end, totals)
+
+    def _says(self) -> dict[str, str]:
+        """What the recipe's rows say of their dataset, where any row of the file does."""
+        there = {name: set(map(plain, texts)) for name, texts in self.column.items()}
+        return {
+            name: value for name, value in self.recipe.says.items() if plain(value) in there.get(name, ())
+        }
 
     def _totals(self, measure: RecipeMeasure) -> dict[tuple[PlaceSaid, date], int]:
         if not measure.denominator_row:
@@ -188,31 +202,32 @@ def _none_such(table: Table, measure: RecipeMeasure) -> str:
         if name not in table.frame:
             return f"The column {name} is missing, which says what a row is."
         there = list(dict.fromkeys(table.frame[name].tolist()))
-        if _plain(value) not in map(_plain, there):
+        if plain(value) not in map(plain, there):
             return f"No row has “{value}” in {name}. There is: {'; '.join(there[:8])}."
     return f"No row is what {measure.indicator} asks for."
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A value for comparison: capitals, spaces and signs don't count."""
     return "".join(sign for sign in text.casefold().replace("&", "and") if sign.isalnum())
 
 
+_PLACE = (LEVEL, COUNTRY, COUNTRY_NAME, REGION, REGION_NAME, NEW, OLD, NAME)
+
+
 def _places(table: Table) -> list[PlaceSaid | None]:
-    columns: Iterable[tuple[str, ...]] = zip(
-        *(table.frame[name].tolist() for name in (LEVEL, COUNTRY, REGION, REGION_NAME, NEW, OLD, NAME)),
-        strict=True,
-    )
+    columns: Iterable[tuple[str, ...]] = zip(*(table.frame[name].tolist() for name in _PLACE), strict=True)
     known: dict[tuple[str, ...], PlaceSaid | None] = {}
-    return [known[said] if said in known else known.setdefault(said, _place(*said)) for said in columns]
+    return [known[said] if said in known else known.setdefault(said, _place(said)) for said in columns]
 
 
-def _place(
-    level: str, country: str, region: str, region_name: str, new: str, old: str, name: str
-) -> PlaceSaid | None:
-    kind = next((kind for word, kind in KINDS.items() if _plain(word) == _plain(level)), None)
+def _place(said: Sequence[str]) -> PlaceSaid | None:
+    """The place of a row; None where it is none that figures are kept of, such as a ward, or Wales."""
+    level, country, country_name, region, region_name, new, old, name = said
+    kind = next((kind for word, kind in KINDS.items() if plain(word) == plain(level)), None)
     if kind == "country":
-        return PlaceSaid(kind, country or "E92000001", name="England")
+        is_england = country in ("", ENGLAND) and plain(country_name) in ("", "england")
+        return PlaceSaid(kind, ENGLAND, name="England") if is_england else None
     if kind == "region":
         return PlaceSaid(kind, region, name=region_name) if region or region_name else None
     if kind == "authority" and (new or old or name):

@@ -5,7 +5,8 @@ of its Local Authority Interactive Tool, an export of LG Inform, and the two lis
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -32,17 +33,22 @@ NOT_NATIONAL = (
 
 @dataclass(frozen=True)
 class Table:
-    """A file's rows under shared names; `headings` are its own, `lines` the row of each in the file."""
+    """A file's rows under shared names; `headings` are its own, `lines` the row of each in the file.
+
+    `left_out` counts rows and columns that are no figures of a place and year, by what they are.
+    """
 
     layout: Layout
     headings: tuple[str, ...]
     frame: pd.DataFrame
     lines: tuple[int, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_table(data: bytes) -> Table:
     """The table of a file. Raises FileNotReadable."""
     headings, frame = headings_and_frame(data)
+    headings = _as_known(headings)
     layout = layout_of(headings)
     if layout is None:
         raise FileNotReadable(f"{NOT_NATIONAL}. This file's headings are: {', '.join(headings[:8])}")
@@ -60,6 +66,13 @@ def read_table(data: bytes) -> Table:
         if name not in frame:
             frame[name] = ""
     return Table(layout, tuple(headings), frame, lines)
+
+
+def _as_known(headings: list[str]) -> list[str]:
+    """The headings, those of every file of the Department's in their usual writing: Time_Period is time_period."""
+    there = set(headings)
+    usual = {name.casefold(): name for name in BASE if name not in there}
+    return [usual.get(heading.casefold(), heading) for heading in headings]
 
 
 def layout_of(headings: "list[str] | tuple[str, ...]") -> Layout | None:
@@ -134,4 +147,8 @@ def _from_lg_inform(headings: list[str], frame: pd.DataFrame) -> Table:
     for name in BASE:
         if name not in long:
             long[name] = ""
-    return Table(Layout.LG_INFORM, tuple(headings), long, at)
+    unread = [heading for heading in headings[1:] if heading and heading not in periods]
+    left_out = {f"a column that names no year: {heading}": len(places) for heading in unread}
+    if nameless := int((code == "").sum()) - len(under):
+        left_out["no code of an area beside its name"] = nameless
+    return Table(Layout.LG_INFORM, tuple(headings), long, at, left_out)

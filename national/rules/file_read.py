@@ -32,6 +32,11 @@ class PlaceSaid:
     name: str = ""
     region: str = ""
 
+    @property
+    def has_code(self) -> bool:
+        """Whether a code says which place it is."""
+        return bool(self.code or self.old_code)
+
 
 @dataclass(frozen=True)
 class FigureRead:

@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = re.compile(r"[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[-−]?\.[0-9]+")
+NUMBER = re.compile(
+    r"(?P<number>[-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+    r"|[-−]?\.[0-9]+) ?%?(?: ?[\[(](?:r|p|e)[\])]| ?[rpe])*",
+    re.IGNORECASE,
+)
 FLOAT = re.compile(r"[-−]?[0-9](?:\.[0-9]+)?[eE][-+]?[0-9]{1,2}")
 MARKS = {
     "c": "confidential: suppressed at the source",
@@ -19,6 +23,11 @@ MARKS = {
     ":": "not available",
     "..": "not available",
     "-": "not available",
+    "–": "not available",
+    "—": "not available",
+    "nan": "not available",
+    "null": "not available",
+    "supp": "suppressed at the source",
     "n/a": "not available",
     "na": "not available",
 }
@@ -42,12 +51,19 @@ class PrintedCell:
 
 
 def read_cell(text: str) -> PrintedCell:
-    """What a cell says. Marks may stand in brackets and in capitals; a mark is never 0."""
+    """What a cell says. Marks may stand in brackets and in capitals; a mark is never 0.
+
+    A sign for per cent, and what says that a figure is revised, provisional or estimated, leave it the figure it is.
+    """
     said = text.strip()
     if not said:
         return PrintedCell(said)
-    if NUMBER.fullmatch(said) or FLOAT.fullmatch(said):
-        return PrintedCell(said, number=Decimal(said.replace(",", "").replace("−", "-")))
+    if FLOAT.fullmatch(said):
+        return PrintedCell(said, number=Decimal(said.replace("−", "-")))
+    if found := NUMBER.fullmatch(said):
+        return PrintedCell(
+            said, number=Decimal(re.sub("[, \u00a0\u202f]", "", found["number"]).replace("−", "-"))
+        )
     mark = said.strip("[]()").strip().casefold()
     return PrintedCell(said, mark=mark if mark in MARKS else UNKNOWN)
 

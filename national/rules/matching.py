@@ -45,12 +45,16 @@ class ColumnMatch:
 
 @dataclass(frozen=True)
 class RecipeMatch:
-    """A recipe laid over a file's headings: the matches, the roles without one, and the headings that are new."""
+    """A recipe laid over a file's headings: the matches, the roles without one, and the headings that are new.
+
+    `says_other` tells what the rows say of their dataset in place of what the recipe knows it by.
+    """
 
     recipe: Recipe
     matches: tuple[ColumnMatch, ...]
     missing: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
+    says_other: str = ""
 
     @property
     def headings(self) -> dict[str, str]:
@@ -66,6 +70,15 @@ class RecipeMatch:
     def in_question(self) -> list[ColumnMatch]:
         """The matches that somebody has to say yes to."""
         return [match for match in self.matches if not match.is_sure]
+
+    @property
+    def questions(self) -> list[str]:
+        """What somebody has to say yes to, in words."""
+        found = [self.says_other] if self.says_other else []
+        if self.in_question:
+            named = "; ".join(f"{each.heading} for {each.role}" for each in self.in_question)
+            found.append(f"These headings are new and only alike. Is it right to take {named}?")
+        return found
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from districts.models import AuditEntry
 from indicators.models import Indicator, Reading
 from indicators.rules.terms import Basis
+from national.apart import NationalFileRefused
 from national.models import NationalEdition, NationalFigure, NationalPlace, NationalRecipe, NeighbourEdition
 from national.queries import figures_of, values_of
 from national.report import Outcome
@@ -27,9 +28,11 @@ from tests.national.files import (
     bytes_of,
     changed,
     lines_of,
+    written,
 )
 
 pytestmark = pytest.mark.django_db
+D3 = "d3_cpps_subsequent_plan_2013_to_2025.csv"
 REFERRALS = "referrals-per-10000-children"
 
 
@@ -84,6 +87,35 @@ def test_places_are_opened_in_bulk_with_their_days(load, populations):
     assert (west.opened, west.closed, west.region.name) == (date(2021, 4, 1), None, "East Midlands")
     load(NEIGHBOURS_2021)
     assert place("928").closed == date(2021, 3, 31)
+
+
+def few(change):
+    """Kent's and Essex' second plans of the newest year, changed."""
+    lines = [line for line in lines_of(D3) if line["la_name"] in ("Kent", "Essex")]
+    kept = [change(line) for line in lines if line["time_period"] == "2025"]
+    return written([list(kept[0]), *(list(line.values()) for line in kept)])
+
+
+def test_one_code_of_two_authorities_is_refused_with_both_names(load):
+    load(D3)
+    with pytest.raises(
+        NationalFileRefused, match=r"E10000016 is the code of Kent and stands beside 881.*Essex"
+    ):
+        load(D3, few(lambda line: {**line, "new_la_code": "E10000016"}))
+    assert place("881").codes == {"E10000012"}
+
+
+def test_a_name_without_a_code_opens_no_authority_and_a_year_to_come_no_figure(load):
+    load(D3)
+    bare = {"new_la_code": "", "old_la_code": ""}
+    report = load(
+        D3, few(lambda line: {**line, **bare, "la_name": line["la_name"].replace("Essex", "Essex CC")})
+    )
+    assert (report.stored, report.opened) == (1, [])
+    assert report.left_out == {"no code, and no authority is called Essex CC": 1}
+    assert load(D3, few(lambda line: {**line, "time_period": "2098"})).left_out == {
+        "a year that has not ended": 2
+    }
 
 
 def test_a_newer_edition_restates_visibly_and_keeps_what_it_leaves_out(load):

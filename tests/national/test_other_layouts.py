@@ -100,3 +100,18 @@ def test_an_export_of_another_measure_is_not_taken_for_it():
     found, why = read(data, [*recipes(), LG], {})
     assert why == ""
     assert found.match is None
+
+
+def test_what_an_export_of_lg_inform_holds_beside_years_and_codes_is_named():
+    rows = [
+        ["area", "2022/23", "2023/24 Q1"],
+        ["", "7", "7"],
+        ["Kent (E10000016)", "5.1", "4"],
+        ["Medway", "6", "4"],
+    ]
+    found, read_of = figures_of(written(rows), LG)
+    assert found == {("Kent", date(2023, 3, 31)): "5.1"}
+    assert read_of.figures.left_out == {
+        "a column that names no year: 2023/24 Q1": 1,
+        "no code of an area beside its name": 1,
+    }

@@ -158,3 +158,46 @@ def test_a_share_from_bands_is_unknown_as_soon_as_a_band_is_marked():
     found, _ = read(changed(name, lambda line: {**line, "21-30_days": "c"}), recipes(), {})
     shares = [each for each in found.figures.figures if each.measure == 0]
     assert {(each.numerator, each.mark) for each in shares} == {(None, "c")}
+
+
+@pytest.mark.parametrize(
+    "written_otherwise",
+    ["{} [r]", "{}r", "{} (p)", "{}%", " {} "],
+)
+def test_what_says_that_a_figure_is_revised_leaves_the_figure(written_otherwise):
+    def otherwise(line):
+        figure = line["CPP_subsequent_percent"]
+        is_mark = not figure.replace(".", "").isdigit()
+        return {**line, "CPP_subsequent_percent": figure if is_mark else written_otherwise.format(figure)}
+
+    assert figures_of(changed(D3, otherwise)) == figures_of(bytes_of(D3))
+
+
+def test_rows_of_another_dataset_under_the_same_headings_are_asked_about():
+    found, _ = read(changed(D3, lambda line: {**line, "category": "Plans for boys"}), recipes(), {})
+    assert "“Plans for boys” in category" in found.match.questions[0]
+    found, _ = read(changed(D3, lambda line: {**line, "category": line["category"].upper()}), recipes(), {})
+    assert found.match.questions == []
+
+
+def test_a_dataset_with_the_headings_of_another_and_none_of_its_rows_has_no_recipe():
+    name = "cla_number_and_rate_per_10k_children.csv"
+    found, _ = read(changed(name, lambda line: {**line, "population_type": "Missing"}), recipes(), {})
+    assert found.match is None
+    assert found.unknown.filters["population_type"] == ("Missing",)
+
+
+def test_figures_of_another_country_are_left_out_by_its_name():
+    wales = {"E92000001": "W92000004", "England": "Wales"}
+    rows = rows_of(D3)
+    more = [[wales.get(cell, cell) for cell in row] for row in rows if "National" in row]
+    found, _ = read(written([*rows, *more]), recipes(), {})
+    assert found.figures.left_out["no place that is read: National, Wales"] == len(more)
+    assert figures_of(written([*rows, *more])) == figures_of(bytes_of(D3))
+
+
+def test_headings_that_every_file_has_are_known_in_capitals():
+    data = (
+        bytes_of(D3).replace(b"time_period", b"Time_Period").replace(b"geographic_level", b"GEOGRAPHIC_LEVEL")
+    )
+    assert figures_of(data) == figures_of(bytes_of(D3))
