@@ -153,15 +153,21 @@ def draft_content(
 
     `marked` works out special causes and milestones too.
     """
+    return draft_contents_within(reader, edition, area, [area], today, marked=marked)[area.slug]
+
+
+def draft_contents_within(
+    reader: Reader, edition: Edition, area: Area, areas: Sequence[Area], today: date, *, marked: bool = False
+) -> dict[str, PageContent]:
+    """What the draft says of an area, of what lies below it, or of both, as `draft_content` has it; by slug."""
     below = [each.pk for each in areas_of(edition.scorecard.authority) if each.pk != area.pk]
     seen = visibility_of(reader, area, below=below if area.level == Level.AUTHORITY else _below(area))
     contents = build_pages(
-        edition.scorecard, edition.period, today, only=[area], can_see=seen.can_see, marked=marked
+        edition.scorecard, edition.period, today, only=areas, can_see=seen.can_see, marked=marked
     )
-    content = contents[area.slug]
     if reader.may(Permission.READ_DRAFT, edition.scorecard.authority):
-        return content
-    return without_authority(content)
+        return contents
+    return {slug: without_authority(content) for slug, content in contents.items()}
 
 
 def draft_contents(

@@ -61,6 +61,7 @@ urlpatterns = [
     path("", scorecards.home, name="home"),
     path("scorecards/<slug:scorecard>/<slug:period>/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<slug:scorecard>/<slug:period>/draft/", scorecards.draft, name="draft"),
+    path("scorecards/<slug:scorecard>/<slug:period>/draft/matrix/", matrix.draft_matrix, name="draft-matrix"),
     path("scorecards/<slug:scorecard>/<slug:period>/matrix/", matrix.matrix, name="matrix"),
     path("scorecards/<slug:scorecard>/<slug:period>/meeting/", scorecards.meeting, name="meeting"),
     path(

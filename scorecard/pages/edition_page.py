@@ -41,7 +41,8 @@ MOST_TO_CHOOSE = 60
 class EditionHead(PagePart):
     """What every page of an edition has: what it is, and the ways to other periods, areas and issues.
 
-    `above` is what the area lies in, the authority first, each in this edition.
+    `above` is what the area lies in, the authority first, each in this edition. `matrix_url` is empty where the reader
+    may not see all areas.
     """
 
     scorecard: Scorecard
@@ -115,14 +116,18 @@ def scorecard_page(
     *,
     issue: str = "",
     most_cards: int | None = MOST_CARDS,
+    drafted: Mapping[str, PageContent] | None = None,
 ) -> ScorecardPage:
-    """What the page of an edition shows; `issue` is that of its address, which its other ways keep."""
+    """What the page of an edition shows; `issue` is that of its address, which its other ways keep.
+
+    `drafted` are a draft's pages of the areas below, where they are to be shown.
+    """
     rows = content.rows
     asked = asked or RowFilter()
     last = queries.previous_edition(reader, edition)
     last_rows = queries.rows_for(reader, last, area)
     areas = queries.areas_of_authority(edition.scorecard.authority)
-    below = below_in_edition(reader, edition, area, areas)
+    below = below_in_edition(reader, edition, area, areas, drafted)
     concerns = attention(rows, last_rows)
     return ScorecardPage(
         head=edition_head(reader, edition, area, kept=asked.query, areas=areas),
@@ -199,7 +204,7 @@ def edition_head(
         above=[
             queries.Choice(each.name, queries.scorecard_url(edition, each)).asking(kept) for each in above
         ],
-        matrix_url=reverse("matrix", args=[card.slug, edition.period.slug]),
+        matrix_url=_matrix_url(reader, edition),
         periods=[
             choice.asking(kept)
             for choice in queries.period_choices(
@@ -223,6 +228,14 @@ def edition_head(
             if len(same_period) > 1
         ],
     )
+
+
+def _matrix_url(reader: Reader, edition: Edition) -> str:
+    card = edition.scorecard
+    if edition.is_draft and not reader.may(Permission.READ_DRAFT, card.authority):
+        return ""
+    name = "draft-matrix" if edition.is_draft else "matrix"
+    return reverse(name, args=[card.slug, edition.period.slug])
 
 
 def _near(areas: Sequence[Area], area: Area) -> Sequence[Area]:

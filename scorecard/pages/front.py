@@ -83,16 +83,27 @@ def _said(said: CommentaryText | None) -> str:
     return first_words(said, as_plain(said.text or said.corrective_action))
 
 
-def below_in_edition(reader: Reader, edition: Edition, area: Area, areas: Sequence[Area]) -> AreasBelow:
-    """The areas directly below one in the period and what the edition says of them to the reader; none of a draft.
-
-    `areas` are all of the authority. One query.
-    """
+def directly_below(edition: Edition, area: Area, areas: Sequence[Area]) -> list[Area]:
+    """Those of the authority's areas that lie directly below one in the edition's period."""
     first, last = edition.period.start, edition.period.end
-    children = [each for each in areas if each.parent_id == area.pk and each.node.open_between(first, last)]
-    if edition.is_draft or not children:
+    return [each for each in areas if each.parent_id == area.pk and each.node.open_between(first, last)]
+
+
+def below_in_edition(
+    reader: Reader,
+    edition: Edition,
+    area: Area,
+    areas: Sequence[Area],
+    drafted: Mapping[str, PageContent] | None = None,
+) -> AreasBelow:
+    """The areas directly below one and what the edition says of them to the reader; of a draft what is `drafted`.
+
+    `areas` are all of the authority. At most one query.
+    """
+    children = directly_below(edition, area, areas)
+    if not children or (edition.is_draft and drafted is None):
         return AreasBelow("", (), {})
-    contents = queries.contents_for(reader, edition, children)
+    contents = queries.contents_for(reader, edition, children) if drafted is None else drafted
     level = Level(children[0].level)
     called = level.label if len(children) == 1 else level.plural
     return areas_below(

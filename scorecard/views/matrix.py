@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
+from districts.audit import DraftViewed
 from districts.models import Area
 from districts.numbers import number_typed
-from districts.permissions import Reader, reader_for
+from districts.permissions import Permission, Reader, reader_for
 from districts.tree import Level
 from indicators.rules.row import Row
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
-from scorecard.page_cache import kept
+from scorecard.page_cache import DRAFT_VIEWED, kept
 from scorecard.pages.edition_page import EditionHead, edition_head
 from scorecard.pages.matrix_lines import (
     MatrixLine,
@@ -45,6 +47,7 @@ class MatrixPage(PagePart):
     """Every indicator of an edition, the areas directly below one beside each other."""
 
     head: EditionHead
+    page_url: str
     small_numbers: bool
     exports: Sequence[queries.Choice]
     columns: Sequence[Area]
@@ -70,6 +73,21 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     return render(request, TEMPLATE, context_of(shown))
 
 
+@require_safe
+@open_to(Access.SIGNED_IN)
+@kept(*ASKED_BY)
+def draft_matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """The same of a draft as it is now, for who may see that of the whole authority."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    edition = queries.draft_or_404(reader, card, period_or_404(period))
+    if not reader.may(Permission.READ_DRAFT, card.authority):
+        raise Http404(f"There is no draft of {card.authority} for you.")
+    page = render(request, TEMPLATE, context_of(matrix_page(reader, edition, _asked(request.GET))))
+    setattr(page, DRAFT_VIEWED, DraftViewed(f"{edition}, all areas", card.authority))
+    return page
+
+
 def _asked(query: QueryDict) -> MatrixQuery:
     return MatrixQuery(**{name: query.get(name, "") for name in ASKED_BY})
 
@@ -81,7 +99,13 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
     areas = queries.areas_of_authority(authority)
     top = _top(areas, asked.within)
     family = [top, *(each for each in areas if each.parent_id == top.pk)]
-    contents = queries.contents_for(reader, edition, family)
+    contents = (
+        queries.draft_contents_within(
+            reader, edition, authority, _standing(edition, family), timezone.localdate()
+        )
+        if edition.is_draft
+        else queries.contents_for(reader, edition, family)
+    )
     known = queries.in_order(
         queries.as_published(each, contents[each.slug]) for each in family if each.slug in contents
     )
@@ -94,8 +118,9 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
     head = edition_head(reader, edition, authority, areas=areas)
     return MatrixPage(
         head=replace(head, periods=_matrices(head.periods)),
+        page_url=queries.scorecard_url(edition),
         small_numbers=holds_small_numbers(row for line in lines for row in line.rows if row),
-        exports=queries.matrix_export_choices(edition, asked.issue),
+        exports=() if edition.is_draft else queries.matrix_export_choices(edition, asked.issue),
         columns=[known[at] for at in places],
         lines=shown,
         reds=reds_by_area(shown, len(places)),
@@ -105,6 +130,12 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
         below=_families(asked, areas, top),
         area_called=Level(known[1].level).plural if len(known) > 1 else "",
     )
+
+
+def _standing(edition: Edition, areas: Sequence[Area]) -> list[Area]:
+    """The areas that were there in the edition's period."""
+    first, last = edition.period.start, edition.period.end
+    return [each for each in areas if each.node.open_between(first, last)]
 
 
 def _top(areas: Sequence[Area], slug: str) -> Area:
@@ -164,9 +195,5 @@ def _opened(lines: Sequence[MatrixLine], cell: str) -> Row | None:
 
 
 def _matrices(periods: Sequence[queries.Choice]) -> list[queries.Choice]:
-    """The ways to the matrices of other periods; a draft has none."""
-    return [
-        replace(choice, url=f"{choice.url}matrix/")
-        for choice in periods
-        if not choice.url.endswith("/draft/")
-    ]
+    """The ways to the matrices of other periods; there is none of a draft of which the reader sees one area alone."""
+    return [replace(choice, url=f"{choice.url}matrix/") for choice in periods if "?" not in choice.url]

@@ -1,5 +1,7 @@
 """The scorecard page, published and draft, and the front door."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +17,7 @@ from scorecard import queries
 from scorecard.models import Edition
 from scorecard.page_cache import DRAFT_VIEWED, kept
 from scorecard.pages.edition_page import scorecard_page
+from scorecard.pages.front import directly_below
 from scorecard.pages.parts import context_of
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
@@ -81,8 +84,9 @@ def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     card = scorecard_or_404(reader, scorecard)
     edition = queries.draft_or_404(reader, card, period_or_404(period))
     area = draft_area(request, reader, edition)
-    content = queries.draft_content(reader, edition, area, timezone.localdate())
-    page = _page(request, reader, edition, area, content)
+    family = [area, *directly_below(edition, area, queries.areas_of_authority(card.authority))]
+    contents = queries.draft_contents_within(reader, edition, area, family, timezone.localdate())
+    page = _page(request, reader, edition, area, contents[area.slug], drafted=contents)
     setattr(page, DRAFT_VIEWED, DraftViewed(f"{edition}, {area}", card.authority))
     return page
 
@@ -131,8 +135,14 @@ def not_in_edition(request: HttpRequest, edition: Edition, area: Area) -> HttpRe
 
 
 def _page(
-    request: HttpRequest, reader: Reader, edition: Edition, area: Area, content: PageContent
+    request: HttpRequest,
+    reader: Reader,
+    edition: Edition,
+    area: Area,
+    content: PageContent,
+    drafted: Mapping[str, PageContent] | None = None,
 ) -> HttpResponse:
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
-    shown = scorecard_page(reader, edition, area, content, asked, issue=request.GET.get("issue", ""))
+    issue = request.GET.get("issue", "")
+    shown = scorecard_page(reader, edition, area, content, asked, issue=issue, drafted=drafted)
     return render(request, TEMPLATES[edition.period.kind], context_of(shown))

@@ -36,6 +36,7 @@ matrix                GET     200        in        200       404         200    
 meeting               GET     200        in        200       404         200     200      200        200      200
 exceptions            GET     200        in        200       404         200     200      200        200      200
 draft                 GET     in         in        404       404         404     404      404        200      200
+draft-matrix          GET     in         in        404       404         404     404      404        404      200
 commentary            GET     in         in        404       404         404     404      404        200      200
 commentary-write      GET     in         in        404       404         404     404      404        200      200
 commentary-write      POST    in         in        404       404         404     404      404        400      400
@@ -171,6 +172,7 @@ PARTS_OF_ADDRESS = {
     "unsubscribe": ["no-such-token"],
     "draft": ["kent", "2012-06"],
     "commentary": ["kent", "2012-06"],
+    "draft-matrix": ["kent", "2012-06"],
     "commentary-write": ["kent", "2012-06"],
     "scorecard-export": ["kent", "2012-05", "csv"],
     "matrix-export": ["kent", "2012-05", "csv"],

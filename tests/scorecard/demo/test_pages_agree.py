@@ -43,3 +43,13 @@ def test_the_report_and_the_front_page_agree_on_every_movement(browser_of, editi
                 assert "better over the long run" in line, (name, line, item)
             else:
                 assert "worsened" not in item, (name, line, item)
+
+
+REDS = re.compile(r"(\d+) red in (\d+) of 12")
+
+
+@pytest.mark.parametrize("page", ["/scorecards/kent/2012-05/", "/scorecards/kent/2012-06/draft/"])
+def test_the_front_page_counts_the_reds_of_the_matrix_in_a_draft_too(browser_of, page):
+    browser = browser_of(TEAM)
+    front, matrix = (plain(browser.get(address).content.decode()) for address in (page, f"{page}matrix/"))
+    assert REDS.search(front).groups() == REDS.search(matrix).groups()
