@@ -26,6 +26,7 @@ PLACES = (
     ("Districts", "district-list", "/districts/"),
     ("Improvement", "improvement", "/improvement/"),
 )
+WRITING = ("To write", "writing", "/commentary/")
 APPROVALS = ("To approve", "approvals", "/approvals/")
 RETURNS = ("Returns", "return-list", "/returns/")
 PEOPLE = ("People", "manage-people", "/manage/people/")
@@ -54,6 +55,8 @@ def navigation(request: HttpRequest) -> list[NavigationLink]:
     places = list(PLACES)
     if reader.may_anywhere(Permission.SEE_RETURNS):
         places.append(RETURNS)
+    if reader.may_anywhere(Permission.COMMENT) and not reader.may_anywhere(Permission.EDIT):
+        places.append(WRITING)
     if reader.may_anywhere(Permission.APPROVE):
         places.append(APPROVALS)
     if reader.may_anywhere(Permission.EDIT):

@@ -11,6 +11,7 @@ from districts.sign_in.rate_limits import by_account, by_address, limited
 from scorecard.views import (
     account,
     commentary,
+    desk,
     directory,
     districts,
     exceptions,
@@ -85,12 +86,13 @@ urlpatterns = [
         exports.exceptions_export,
         name="exceptions-export",
     ),
-    path("scorecards/<slug:scorecard>/<slug:period>/commentary/", commentary.overview, name="commentary"),
+    path("scorecards/<slug:scorecard>/<slug:period>/commentary/", desk.desk, name="commentary"),
     path(
         "scorecards/<slug:scorecard>/<slug:period>/commentary/write/",
         commentary.write,
         name="commentary-write",
     ),
+    path("commentary/", desk.writing, name="writing"),
     path("search/", search.results, name="search"),
     path("glossary/", search.glossary, name="glossary"),
     path("indicators/", indicators.library, name="indicator-list"),

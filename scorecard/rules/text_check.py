@@ -35,6 +35,13 @@ DOWN = re.compile(
 )
 BETTER = re.compile(r"\b(?:improv\w+|better)\b", re.IGNORECASE)
 WORSE = re.compile(r"\b(?:worse\w*|deteriorat\w+)\b", re.IGNORECASE)
+COLOUR = re.compile(r"\b(red|amber|green)\b(?!-|\s+[A-Z])", re.IGNORECASE)
+# Said of another time or of what is not so: no colour of the newest figure is meant.
+NOT_NOW = re.compile(
+    r"\b(?:was|were|been|from|until|since|than|last|previous\w*|before|earlier|again|first|once|would|will|could|may|"
+    r"might|if|not|no|nor|longer|without|targets?|out of|move[ds]?|months?|year)\b",
+    re.IGNORECASE,
+)
 SENTENCE = re.compile(r"[.!?;](?=\s|$)|\n|\b(?:while|whereas|but|although|though|however)\b", re.IGNORECASE)
 OTHER_TIME = re.compile(
     r"\b(?:since|compared|than|last year|previous year|year before|target)\b", re.IGNORECASE
@@ -45,6 +52,7 @@ def doubts_about(text: str, rows: Sequence[Row]) -> list[str]:
     """What in a text disagrees with the lines that it is about; of one line its direction is looked at too."""
     found = [*_numbers(text, rows)]
     for sentence in SENTENCE.split(text):
+        found += [doubt for row in _meant(sentence, rows) for doubt in _other_colour(sentence, row)]
         found += _two_ways(sentence) if len(rows) == 1 else _two_ways_of_one(sentence)
         if len(rows) == 1 and not OTHER_TIME.search(sentence):
             found += _against(sentence, rows[0])
@@ -182,7 +190,31 @@ def _against(sentence: str, row: Row) -> Iterator[str]:
     for way, match in said.items():
         if match and went not in (None, Way.LEVEL, way):
             yield f"“{match[0]}”: the figure went {went}, {row.travel.change} since {row.travel.since}."
-    judged = {Travel.IMPROVED: WORSE, Travel.WORSENED: BETTER}.get(row.travel.code)
-    match = judged.search(sentence) if judged else None
-    if match:
+    for match in filter(None, (judged.search(sentence) for judged in _contradicts(row))):
         yield f"“{match[0]}”: the line says {row.travel.travel.lower()}, {row.travel.change} since {row.travel.since}."
+
+
+def _contradicts(row: Row) -> Iterator[re.Pattern[str]]:
+    """The judgements that the line doesn't make: neither is one of a figure that stayed as it was."""
+    if row.travel.code in (Travel.IMPROVED, Travel.UNCHANGED):
+        yield WORSE
+    if row.travel.code in (Travel.WORSENED, Travel.UNCHANGED):
+        yield BETTER
+
+
+# Colours
+
+
+def _meant(sentence: str, rows: Sequence[Row]) -> list[Row]:
+    """The line that a sentence is about: the text's own, or the only one that it names."""
+    if len(rows) == 1:
+        return list(rows)
+    found = [row for row in rows if row.name.lower() in sentence.lower()]
+    return found if len(found) == 1 else []
+
+
+def _other_colour(sentence: str, row: Row) -> Iterator[str]:
+    """What is called a colour now and is another; a name such as "Green Lane" is none."""
+    said = COLOUR.findall(sentence.replace(row.name, ""))
+    if len(said) == 1 and not NOT_NOW.search(sentence) and said[0].lower() != row.rating.name.lower():
+        yield f"“{said[0]}”: the line is {row.rating.name.lower()}, {row.rating.words}."

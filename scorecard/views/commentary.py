@@ -1,4 +1,4 @@
-"""Writing what the service says of a draft's period: an overview of an area's texts, and one text at a time."""
+"""Writing what the service says of a draft's period, one text at a time, with headlines suggested from the figures."""
 
 from dataclasses import dataclass
 from typing import Any, TypedDict
@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from districts.access import Access, open_to
 from districts.models import Area
@@ -19,10 +19,9 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Rag
 from scorecard import queries
 from scorecard.actions import Words, WrittenMeanwhile, write_commentary
-from scorecard.editions.checklist import commentary_url, doubts_of
 from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
-from scorecard.rules.content import CommentaryText, PageContent
+from scorecard.rules.content import PageContent
 from scorecard.rules.headlines import suggested_headlines
 from scorecard.views.scorecards import area_of_page, period_or_404
 from scorecard.visibility import scorecard_or_404
@@ -42,21 +41,10 @@ class Topic:
         """What it is called on the screen."""
         return self.row.name if self.row else self.section or "Summary"
 
-
-@dataclass(frozen=True)
-class Written:
-    """A topic with what is said of it so far, what disagrees with the figures, and where it is written."""
-
-    topic: Topic
-    said: CommentaryText | None
-    doubts: list[str]
-    url: str
-
     @property
-    def needed(self) -> bool:
-        """Whether the line is red and lacks its text or corrective action."""
-        red = self.topic.row is not None and self.topic.row.rating.letter == Rag.RED
-        return red and not (self.said and self.said.text and self.said.corrective_action)
+    def is_red(self) -> bool:
+        """Whether it is a line that is red."""
+        return self.row is not None and self.row.rating.letter == Rag.RED
 
 
 class TextForm(ManageForm):
@@ -95,29 +83,7 @@ class TextForm(ManageForm):
     @property
     def words(self) -> Words:
         """What was written."""
-        return Words(**{name: text for name, text in self.cleaned_data.items() if name != "seen"})
-
-
-@require_safe
-@open_to(Access.SIGNED_IN)
-def overview(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
-    """The texts of an area, written or not; by default of the highest area that the reader may write for."""
-    reader = reader_for(request.user)
-    draft = _draft_or_404(reader, scorecard, period)
-    area = _area_or_404(request, reader, draft)
-    content = queries.draft_content(reader, draft, area, timezone.localdate())
-    topics = [Topic(), *(Topic(section=each.title) for each in content.sections), *_indicators(content, area)]
-    context = {
-        "edition": draft,
-        "area": area,
-        "written": [_written(draft, area, topic, content) for topic in topics],
-        "areas": [
-            queries.Choice(each.name, f"{request.path}?area={each.slug}", each.pk == area.pk)
-            for each in _areas_written(reader, draft)
-        ],
-        "draft_url": queries.scorecard_url(draft, area),
-    }
-    return render(request, "scorecard/commentary.html", context)
+        return Words(**{name: self.cleaned_data.get(name, "") for name in vars(Words())})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,7 +137,8 @@ def _draft_or_404(reader: Reader, scorecard: str, period: str) -> Edition:
     return queries.draft_or_404(reader, card, period_or_404(period))
 
 
-def _areas_written(reader: Reader, draft: Edition) -> list[Area]:
+def areas_written(reader: Reader, draft: Edition) -> list[Area]:
+    """The areas open in the draft's period that the reader writes for, the highest first."""
     areas = queries.areas_of_authority(draft.scorecard.authority)
     period = draft.period
     return [
@@ -182,7 +149,7 @@ def _areas_written(reader: Reader, draft: Edition) -> list[Area]:
 
 
 def _area_or_404(request: HttpRequest, reader: Reader, draft: Edition) -> Area:
-    areas = _areas_written(reader, draft)
+    areas = areas_written(reader, draft)
     if request.GET.get("area"):
         asked = area_of_page(request, reader, draft)
         areas = [area for area in areas if area.pk == asked.pk]
@@ -191,7 +158,7 @@ def _area_or_404(request: HttpRequest, reader: Reader, draft: Edition) -> Area:
     return areas[0]
 
 
-def _indicators(content: PageContent, area: Area) -> list[Topic]:
+def indicator_topics(content: PageContent, area: Area) -> list[Topic]:
     """The area's own indicators, each once."""
     rows = {row.code: row for row in reversed(content.rows) if row.area == area.slug}
     codes = dict.fromkeys(row.code for row in content.rows if row.area == area.slug)
@@ -201,24 +168,13 @@ def _indicators(content: PageContent, area: Area) -> list[Topic]:
 def _topic_or_404(request: HttpRequest, content: PageContent, area: Area) -> Topic:
     section, code = request.GET.get("section", ""), request.GET.get("indicator", "")
     if code:
-        found = [topic for topic in _indicators(content, area) if topic.row and topic.row.code == code]
+        found = [topic for topic in indicator_topics(content, area) if topic.row and topic.row.code == code]
     else:
         titles = ["", *(each.title for each in content.sections)]
         found = [Topic(section=title) for title in titles if title == section]
     if not found:
         raise Http404("The draft has no such line or heading.")
     return found[0]
-
-
-def _written(draft: Edition, area: Area, topic: Topic, content: PageContent) -> Written:
-    said = content.summary
-    if topic.row is not None:
-        said = content.said_of(topic.row)
-    elif topic.section:
-        said = content.said_of_section(topic.section)
-    code = "" if topic.row is None else topic.row.code
-    url = commentary_url(draft, area.slug, section=topic.section, indicator=code)
-    return Written(topic, said, [] if said is None else doubts_of(said, content), url)
 
 
 def _rows_beside(topic: Topic, content: PageContent) -> list[Row]:

@@ -45,6 +45,7 @@ PAGES = (
     Shown("scorecard-sorted", "/scorecards/stockton-on-tees/2013-02/?sort=rating"),
     Shown("exceptions", "/scorecards/kent/2011-05/exceptions/", main=True),
     Shown("commentary", "/scorecards/kent/2012-06/commentary/", KENTS_TEAM),
+    Shown("commentary-reds", "/scorecards/kent/2012-06/commentary/?reds=yes", KENTS_TEAM),
     Shown("commentary-write", "/scorecards/kent/2012-06/commentary/write/", KENTS_TEAM),
     Shown("matrix", "/scorecards/kent/2012-05/matrix/", main=True),
     Shown("matrix-sorted", "/scorecards/kent/2012-05/matrix/?sort=reds&areas=reds"),

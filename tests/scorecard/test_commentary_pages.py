@@ -4,7 +4,7 @@ import pytest
 
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft
-from scorecard.models import Commentary, Scorecard
+from scorecard.models import Commentary, Edition, Scorecard
 from tests.backoffice.steps import Team, text_of
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 
@@ -88,3 +88,85 @@ def test_a_suggestion_is_saved_only_once_it_is_taken(team):
     answer = team.send(WRITE, seen=0, headlines="Mine.", suggested=suggested, take="yes")
     assert answer.context["form"]["headlines"].value() == f"Mine.\n{suggested[0]}"
     assert not Commentary.objects.exists()
+
+
+# The desk
+
+
+def sent(page, at: str = "", **words: str) -> dict[str, str]:
+    """The fields of the desk as a browser sends them back; `words` are written into the text about `at`."""
+    fields = {}
+    for each in page.context["texts"]:
+        for field in each.form:
+            value = field.value()
+            fields[field.html_name] = "" if value is None else str(value).replace("\n", "\r\n")
+            if at == (each.topic.row.code if each.topic.row else each.topic.section or "summary"):
+                fields[field.html_name] = words.get(field.name, fields[field.html_name])
+        fields.pop(f"{each.form.prefix}-carry", None)
+        if words.get("carry") and at == (each.topic.row.code if each.topic.row else ""):
+            fields[f"{each.form.prefix}-carry"] = "on"
+    return fields
+
+
+def test_all_texts_of_an_area_are_saved_at_once_and_untouched_ones_are_left_alone(team):
+    page = team.client.get(OVERVIEW)
+    fields = sent(page, CODE, text="High.", corrective_action="More staff.")
+    answer = team.client.post(OVERVIEW, fields, follow=True)
+    assert "1 text saved." in answer.content.decode()
+    written = Commentary.objects.get()
+    assert (written.text, written.corrective_action, written.version) == ("High.", "More staff.", 1)
+
+
+def test_a_second_writer_loses_nothing_and_saves_what_is_theirs_alone(team):
+    page = team.client.get(OVERVIEW)
+    team.client.post(OVERVIEW, sent(page, "summary", text="The first text."))
+    mine = sent(page, "summary", text="The second text.")
+    also = sent(page, CODE, text="High.")
+    fields = {name: mine[name] if mine[name] else text for name, text in also.items()}
+    answer = team.client.post(OVERVIEW, fields)
+    assert answer.status_code == 409
+    words = text_of(answer)
+    assert "The first text." in words
+    assert "The second text." in words
+    assert sorted(Commentary.objects.values_list("text", flat=True)) == ["High.", "The first text."]
+    held = sent(answer)
+    team.client.post(OVERVIEW, held)
+    assert sorted(Commentary.objects.values_list("text", flat=True)) == ["High.", "The second text."]
+
+
+def test_what_is_saved_after_publication_comes_back_to_be_copied(team):
+    fields = sent(team.client.get(OVERVIEW), "summary", text="My words.")
+    Edition.objects.all().delete()
+    answer = team.client.post(OVERVIEW, fields)
+    assert answer.status_code == 409
+    assert "My words." in text_of(answer)
+
+
+def test_last_months_text_stands_beside_and_is_carried_over_marked_as_such(team):
+    team.client.post(
+        OVERVIEW, sent(team.client.get(OVERVIEW), CODE, text="High.", corrective_action="Staff.")
+    )
+    card = Scorecard.objects.select_related("authority").get(slug="kent")
+    open_draft(scorecard=card, period=Period.month(2012, 6), by=None)
+    accepted(workbook(row(place="Kent", month="June 2012", value=340)))
+    june = OVERVIEW.replace("2012-05", "2012-06")
+    page = team.client.get(june)
+    assert "High." in text_of(page)
+    team.client.post(june, sent(page, CODE, carry="yes"))
+    carried = Commentary.objects.get(period_end="2012-06-30")
+    assert (carried.text, carried.corrective_action) == ("Unchanged since May 2012.\n\nHigh.", "Staff.")
+
+
+def test_every_red_line_of_all_areas_stands_on_one_page(team):
+    page = team.client.get(f"{OVERVIEW}?reds=yes")
+    assert {each.topic.row.rating.letter for each in page.context["texts"]} == {"R"}
+    assert "1 red without text or corrective action" in text_of(page)
+    assert "kent" in {each.area.slug for each in page.context["texts"]}
+
+
+def test_a_manager_is_led_to_the_desk_of_their_district(dovers):
+    assert "To write" in dovers.client.get("/glossary/").content.decode()
+    assert dovers.client.get("/commentary/").url == OVERVIEW
+    page = dovers.client.get(OVERVIEW)
+    assert [each.area.slug for each in page.context["missing"]] == ["dover"]
+    assert dovers.client.get(f"{OVERVIEW}?area=kent").status_code == 404

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from indicators.rules.row import Benchmark, Point, Row, Shown, TargetShown, TravelShown
+from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.rules.rows.public_row import suppressed
 from indicators.rules.terms import Travel, Way
 from scorecard.rules.text_check import doubts_about, given_away
@@ -240,3 +240,41 @@ def test_a_hidden_figure_in_a_new_field_is_named_too():
 def test_a_grade_is_no_number_that_is_kept():
     grade = replace(row("readiness", value="Band 12"), unit="grade")
     assert given_away("Band 12", [(grade, grade)]) == []
+
+
+@pytest.mark.parametrize("said", ["It is red.", "Red, and being worked on.", "RED: see the plan."])
+def test_a_colour_that_the_line_is_not_is_asked_about(said):
+    line = replace(plans(), rating=RatingShown("A", "Amber", "18 worse than target, within floor"))
+    (doubt,) = doubts_about(said, [line])
+    assert doubt.endswith(": the line is amber, 18 worse than target, within floor.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is amber.",
+        "It was red in April.",
+        "No longer red.",
+        "It moved from red to amber.",
+        "The team at Green Lane met.",
+        "A green-field site.",
+        "It would be red without the agency staff.",
+    ],
+)
+def test_nor_another_time_nor_a_name_is_a_colour(said):
+    line = replace(plans(), rating=RatingShown("A", "Amber", "18 worse than target"))
+    assert doubts_about(said, [line]) == []
+
+
+def test_of_many_lines_the_one_that_is_named_is_meant():
+    lines = [replace(plans(), rating=RatingShown("A", "Amber", "18 worse than target")), re_referrals()]
+    assert doubts_about("Children subject to a plan is amber. One is red.", lines) == []
+    (doubt,) = doubts_about("Children subject to a plan is green.", lines)
+    assert doubt.startswith("“green”: the line is amber")
+
+
+@pytest.mark.parametrize("said", ["It improved.", "It got worse.", "It is better now."])
+def test_a_figure_that_stayed_as_it_was_neither_improved_nor_got_worse(said):
+    travel = TravelShown("Unchanged", "▶", "0", "April 2012", code=Travel.UNCHANGED, way=Way.LEVEL)
+    (doubt,) = doubts_about(said, [replace(plans(), travel=travel)])
+    assert doubt.endswith("the line says unchanged, 0 since April 2012.")
