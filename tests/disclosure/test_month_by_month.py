@@ -1,5 +1,8 @@
 """Published month by month: what was proved before is not tried again where nothing of it has changed, and holds."""
 
+from copy import deepcopy
+from functools import cache
+
 import pytest
 
 from disclosure.model import Ledger, Protection, Witness
@@ -12,15 +15,16 @@ from tests.disclosure.test_protect import moved, relations_hold, shown_of, some_
 MONTHS = 4
 
 
-def published(made: Council, months: int) -> tuple[Ledger, Protection]:
-    """The ledger after so many months, one after the other, and what was found at the last."""
-    ledger = Ledger()
+@cache
+def published(seed: int, planned: int, months: int) -> tuple[Council, Ledger, Protection]:
+    """A council, the ledger after so many of its months, one after the other, and what was found at the last."""
+    made, ledger = some_council(seed, planned), Ledger()
     for month in range(months):
         figures = made.figures(add_months(FIRST, month))
         found = protect(figures, ledger, made.structure)
         shown = {key: (known,) for key, known in figures.items() if key not in found.hidden}
         ledger = Ledger(shown, found.hidden, found.witnesses)
-    return ledger, found
+    return made, ledger, found
 
 
 def assert_other_truths(made: Council, protection: Protection) -> None:
@@ -37,15 +41,13 @@ def assert_other_truths(made: Council, protection: Protection) -> None:
 
 @pytest.mark.parametrize("seed", range(40, 44))
 def test_each_proof_is_another_truth_that_shows_the_same(seed):
-    made = some_council(seed, MONTHS)
-    _, protection = published(made, MONTHS)
+    made, _, protection = published(seed, MONTHS, MONTHS)
     assert_other_truths(made, protection)
 
 
 @pytest.mark.parametrize("seed", range(40, 44))
 def test_what_was_proved_before_would_be_proved_again(seed):
-    made = some_council(seed, MONTHS)
-    ledger, _ = published(made, MONTHS - 1)
+    made, ledger, _ = published(seed, MONTHS, MONTHS - 1)
     anew = Ledger(ledger.shown, ledger.hidden)
     with_witnesses = protect(made.figures(), ledger, made.structure)
     without = protect(made.figures(), anew, made.structure)
@@ -54,8 +56,7 @@ def test_what_was_proved_before_would_be_proved_again(seed):
 
 
 def test_only_what_new_figures_touch_is_tried(monkeypatch):
-    made = some_council(41, MONTHS)
-    ledger, _ = published(made, MONTHS - 1)
+    made, ledger, _ = published(41, MONTHS, MONTHS - 1)
     tried = []
     whole = Witnesses.of_cell
     monkeypatch.setattr(
@@ -69,8 +70,8 @@ def test_only_what_new_figures_touch_is_tried(monkeypatch):
 
 
 def test_what_was_corrected_is_proved_anew():
-    made = some_council(42, 2)
-    ledger, _ = published(made, 2)
+    made, ledger, _ = published(42, 2, 2)
+    made = deepcopy(made)
     for (_, month), numbers in made.truth.items():
         if month == FIRST:
             numbers["alone"], numbers["adopted"] = 7, 0
@@ -79,13 +80,13 @@ def test_what_was_corrected_is_proved_anew():
 
 
 def test_a_witness_is_read_as_it_was_stored():
-    _, found = published(some_council(41), 3)
+    _, _, found = published(41, 3, 3)
     for witness in found.witnesses.values():
         assert Witness.from_json(witness.to_json()) == witness
 
 
 def test_one_that_was_stored_without_what_it_saw_is_tried_again():
-    _, found = published(some_council(41), 3)
+    _, _, found = published(41, 3, 3)
     witness = next(iter(found.witnesses.values()))
     earlier = Witness.from_json(witness.to_json()["moves"])
     assert (earlier.moves, earlier.seen) == (witness.moves, "")
