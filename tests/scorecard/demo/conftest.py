@@ -11,8 +11,8 @@ from django.test import Client
 
 from districts.models import User
 from tests.browser.demo import load_demo
+from tests.copies import load_on_server, on_copy_of
 from tests.once import made_once
-from tests.scorecard.demo.copies import load_on_server, on_copy_of
 
 # Run on SQLite alone (docs/decisions/0059-where-tests-run.md): walks through pages and files, which show frozen
 # editions and rows that both databases hold alike.

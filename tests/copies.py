@@ -25,10 +25,15 @@ def on_copy_of(folder: Path) -> Iterator[None]:
     own = f"{current()}-demonstration"
     with on_a_copy(_loaded(folder), own):
         yield
+    drop(own)
+
+
+def drop(database: str) -> None:
+    """Remove a copy that nothing leads to any longer."""
     if connection.vendor == "postgresql":
-        _on_server("DROP DATABASE {}", own)
+        _on_server("DROP DATABASE {}", database)
     else:
-        Path(own).unlink()
+        Path(database).unlink()
 
 
 def current() -> str:
@@ -44,7 +49,6 @@ def _loaded(folder: Path) -> str:
 @contextmanager
 def on_a_copy(source: str, target: str) -> Iterator[None]:
     """The connection leads to `target`, made anew as a copy of `source`, and back again afterwards."""
-    before = connection.settings_dict["NAME"]
     connection.close()
     if connection.vendor == "postgresql":
         _on_server("DROP DATABASE IF EXISTS {}", target)
@@ -52,7 +56,16 @@ def on_a_copy(source: str, target: str) -> Iterator[None]:
     else:
         with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
             read.backup(written)
-    connection.settings_dict["NAME"] = target
+    with leading_to(target):
+        yield
+
+
+@contextmanager
+def leading_to(database: str) -> Iterator[None]:
+    """The connection leads to another database, and back again afterwards."""
+    before = current()
+    connection.close()
+    connection.settings_dict["NAME"] = database
     try:
         yield
     finally:
