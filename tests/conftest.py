@@ -20,6 +20,19 @@ hypothesis.settings.register_profile(
     "default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 
+# Run on SQLite alone (docs/decisions/0059-where-tests-run.md): what is read, written and shown there meets no statement
+# that others don't try on both. The demonstration's conftest.py names its own.
+ON_ONE_DATABASE = {
+    "backoffice/test_national",
+    "districts/test_directory",
+    "fuzz/test_sample",
+    "intruder/test_nothing_hidden_shows",
+    "intruder/test_pages",
+    "returns/test_found_on_pages",
+    "returns/test_large_pages",
+    "scorecard/test_grades",
+    "scorecard/test_large_pages",
+}
 NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
 
@@ -29,7 +42,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests with or without a database, where that is asked for."""
+    """Mark what runs on one database; leave out the tests with or without one, where that is asked for."""
+    for item in items:
+        if f"{item.path.parent.name}/{item.path.stem}" in ON_ONE_DATABASE:
+            item.add_marker(pytest.mark.one_database)
     asked = config.getoption("--database")
     if asked is None:
         return
