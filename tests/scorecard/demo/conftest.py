@@ -41,12 +41,20 @@ EVERYWHERE = "-team]"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on one database."""
+    """Mark what runs on one database, and put the tests in an order in which no process waits for another."""
+    items.sort(key=_turn)
     for item in items:
         walks = item.path.stem in WALKS or item.originalname in WALKING
         turned_away = item.path.stem == "test_access" and not item.name.endswith(EVERYWHERE)
         if item.path.parent == Path(__file__).parent and (walks or turned_away):
             item.add_marker(pytest.mark.one_database)
+
+
+def _turn(item: pytest.Item) -> int:
+    """The demonstration is loaded for a first file by one process, while the others run what doesn't need it."""
+    if item.path.parent != Path(__file__).parent:
+        return 1
+    return {"test_access": 0, "test_tenants": 2}.get(item.path.stem, 3)
 
 
 def loaded_once(folders: pytest.TempPathFactory) -> Path:
