@@ -99,6 +99,15 @@ def home_scorecard(reader: Reader) -> Scorecard | None:
     return next(iter(own), None) or cards.filter(is_default=True).first()
 
 
+def own_area(reader: Reader, authority: Area) -> Area:
+    """The area of the authority at which the reader holds their only role; else the authority. One query at most."""
+    held = reader.areas_held(Permission.READ_PUBLISHED)
+    if len(held) != 1 or authority.pk in held:
+        return authority
+    area = Area.objects.select_related("parent__parent__parent").get(pk__in=held)
+    return area if line_up(area)[-1].pk == authority.pk else authority
+
+
 @dataclass(frozen=True)
 class PublishedUntil:
     """How far somebody sees without the right to drafts: to the end of the newest edition, and the snapshots in it."""

@@ -1,5 +1,7 @@
 """What people do with their own account: signing in and out, and the second factor."""
 
+from datetime import datetime
+
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,6 +31,13 @@ class SignIn(views.LoginView):
 
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    looked: datetime | None = None
+
+    def get_default_redirect_url(self) -> str:
+        """The front door, with the day on which they last signed in, where that was another."""
+        home = super().get_default_redirect_url()
+        last = None if self.looked is None else timezone.localdate(self.looked)
+        return home if last in (None, timezone.localdate()) else f"{home}?since={last}"
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """With the directory, where there is one."""
@@ -36,6 +46,7 @@ class SignIn(views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Let them in, or go on to the code."""
         user = form.get_user()
+        self.looked = user.last_login
         if not has_one(user):
             return super().form_valid(form)
         answer: HttpResponse = perform_login(self.request, user, redirect_url=self.get_success_url())

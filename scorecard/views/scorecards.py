@@ -18,11 +18,12 @@ from scorecard.models import Edition
 from scorecard.page_cache import DRAFT_VIEWED, kept
 from scorecard.pages.edition_page import scorecard_page
 from scorecard.pages.front import directly_below
+from scorecard.pages.news import News, news_since
 from scorecard.pages.parts import context_of
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
 from scorecard.rules.filters import narrowing_of
-from scorecard.visibility import area_or_404, home_scorecard, scorecard_or_404
+from scorecard.visibility import area_or_404, home_scorecard, own_area, scorecard_or_404
 
 # By what the rows of a page are narrowed.
 NARROWED_BY = ("rating", "section", "q", "sort")
@@ -31,16 +32,28 @@ TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "
 
 @require_safe
 @open_to(Access.READERS)
-@kept(*NARROWED_BY)
+@kept("since", *NARROWED_BY)
 @read_from_replica
 def home(request: HttpRequest) -> HttpResponse:
-    """The newest published edition of the reader's scorecard, or a page that says that there is none."""
+    """The newest published edition of the reader's scorecard for their own area, or a page that says there is none.
+
+    With the day `since` it says what has changed after it.
+    """
     reader = reader_for(request.user)
     scorecard = home_scorecard(reader)
     edition = None if scorecard is None else queries.newest_edition(reader, scorecard)
     if scorecard is None or edition is None:
         return render(request, "scorecard/nothing_published.html", {"scorecard": scorecard})
-    return _edition_page(request, reader, queries.as_it_was(reader, edition), scorecard.authority)
+    edition = queries.as_it_was(reader, edition)
+    area = own_area(reader, scorecard.authority)
+    content = queries.content_for(reader, edition, area)
+    if content is None:  # an area that was not there in that month
+        area = scorecard.authority
+        content = queries.content_for(reader, edition, area)
+    if content is None:
+        return not_in_edition(request, edition, area)
+    news = news_since(reader, edition, area, content, request.GET.get("since", ""))
+    return _page(request, reader, edition, queries.as_published(area, content), content, news=news)
 
 
 @require_safe
@@ -141,8 +154,9 @@ def _page(
     area: Area,
     content: PageContent,
     drafted: Mapping[str, PageContent] | None = None,
+    news: News | None = None,
 ) -> HttpResponse:
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
     issue = request.GET.get("issue", "")
     shown = scorecard_page(reader, edition, area, content, asked, issue=issue, drafted=drafted)
-    return render(request, TEMPLATES[edition.period.kind], context_of(shown))
+    return render(request, TEMPLATES[edition.period.kind], context_of(shown) | {"news": news})

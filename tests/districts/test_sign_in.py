@@ -1,5 +1,7 @@
 """Signing in and out, and changing one's password."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
@@ -20,6 +22,12 @@ def sign_in(client, member, password=PASSWORD, **more):
 
 def test_signing_in_leads_to_the_scorecard(client, member):
     assert sign_in(client, member).url == reverse("home")
+
+
+def test_with_the_day_on_which_they_last_looked(client, member):
+    member.last_login = datetime(2012, 6, 2, 12, tzinfo=UTC)
+    member.save()
+    assert sign_in(client, member).url == f"{reverse('home')}?since=2012-06-02"
 
 
 def test_signing_in_leads_back_to_the_page_asked_for(client, member, settings):

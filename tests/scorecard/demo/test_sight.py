@@ -242,6 +242,16 @@ def test_a_stranger_sees_what_an_anonymous_reader_sees(browser_of, settings):
 def test_the_front_door_is_ones_own_authoritys(browser_of):
     assert browser_of("member-stockton-on-tees").get("/").context["authority"].slug == "stockton-on-tees"
     assert browser_of(ANONYMOUS).get("/").context["authority"].slug == "kent"
+    assert browser_of("manager-dover").get("/").context["area"].slug == "dover"
+
+
+def test_the_front_door_says_what_has_changed_since_somebody_looked(browser_of):
+    door = browser_of("manager-dover")
+    news = door.get("/?since=2012-05-20").context["news"]
+    assert [each.label for each in news.published] == ["May 2012", "April 2012"]
+    assert news.before == "March 2012"
+    assert "nothing was published" in door.get("/?since=2012-07-09").content.decode()
+    assert door.get("/?since=yesterday").context["news"] is None
 
 
 # Comparators
