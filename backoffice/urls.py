@@ -67,6 +67,7 @@ urlpatterns = [
         editions.ask_for_approval,
         name="manage-edition-approval",
     ),
+    path("<slug:authority>/editions/<int:pk>/discard/", editions.discard, name="manage-edition-discard"),
     path("<slug:authority>/editions/<int:pk>/cancel/", editions.cancel, name="manage-edition-cancel"),
     path(
         "<slug:authority>/editions/<int:pk>/differences/",

@@ -102,6 +102,19 @@ def set_terms(*, edition: Edition, unrestricted: bool, note: str, reason: str, b
 
 
 @transaction.atomic
+def discard_draft(*, edition: Edition, by: User | None) -> None:
+    """Throw a draft away, with its approval and its hour. Figures and commentary belong to the period and stay.
+
+    Raises EditionIsFrozen once it is published.
+    """
+    draft = lock_edition(edition)
+    council = draft.scorecard.authority
+    before = state_of(draft) | {"id": draft.pk, "authority": council.slug}
+    record(by=by, action="draft thrown away", subject=draft, before=before, area=council)
+    draft.delete()
+
+
+@transaction.atomic
 def publish_checked(
     *,
     edition: Edition,

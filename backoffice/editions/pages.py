@@ -14,13 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import form_page
+from backoffice.editions.since import drift_since
+from backoffice.periods import periods_offered
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import Problem, Refusal, history_of, refuse_for
-from districts.form_choices import offer_records
+from districts.form_choices import offer, offer_records
 from districts.models import Area, User
-from indicators.rules.periods import Period, PeriodNotUnderstood
-from scorecard.actions import open_draft, publish_checked, set_terms
+from indicators.rules.periods import Period
+from scorecard.actions import discard_draft, open_draft, publish_checked, set_terms
 from scorecard.editions import publication
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
@@ -39,33 +41,23 @@ from scorecard.release.approval import (
 )
 from scorecard.release.timed import LATE_AFTER, NotInTime, cancel_timed, publish_at
 from scorecard.rules.content import PageContent, counts
+from scorecard.rules.drift import drift_between
 
 SECONDS_TO_LOOK_AGAIN = "3"
 LATER = "later"
-PERIOD_EXAMPLE = "A month as 2012-05, a quarter as 2013-14-q1"
-
-
-class PeriodField(forms.CharField):
-    """A period as its address has it."""
-
-    def clean(self, value: object) -> Period:
-        """The period. Raises ValidationError with what one looks like."""
-        try:
-            return Period.parse(super().clean(value))
-        except PeriodNotUnderstood as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class DraftForm(ManageForm):
     """Which draft to open."""
 
     scorecard = forms.ModelChoiceField(Scorecard.objects.none(), label="Scorecard", empty_label=None)
-    period = PeriodField(label="Period", help_text=PERIOD_EXAMPLE, widget=text_input(10))
+    period = forms.TypedChoiceField(label="Period", coerce=Period.parse)
 
     def __init__(self, *args: Any, authority: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Scorecard.objects.filter(authority=authority)
         offer_records(self, "scorecard", own.select_related("authority"))
+        offer(self, "period", periods_offered(authority))
 
 
 class TermsForm(ManageForm):
@@ -251,6 +243,21 @@ def cancel(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return redirect("manage-edition", council.slug, found.pk)
 
 
+@require_POST
+@open_to(Access.EDITS)
+def discard(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+    """Throw a draft away; figures and texts stay, and the draft can be opened again."""
+    council = authority_or_404(request, authority)
+    found = edition_or_404(council, pk)
+    try:
+        discard_draft(edition=found, by=editor(request))
+    except EditionIsFrozen:
+        messages.info(request, "This issue is published already. It can be corrected, not thrown away.")
+        return redirect("manage-edition", council.slug, found.pk)
+    messages.success(request, f"The draft of {found.period.label} was thrown away.")
+    return redirect("manage-editions", council.slug)
+
+
 @require_safe
 @open_to(Access.EDITS)
 def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
@@ -261,11 +268,13 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     if before is None:
         raise Http404("There is no issue before this one.")
     contents = contents_of(found) if found.is_draft else frozen_contents(found)
+    frozen = frozen_contents(before)
     context = {
         "authority": council,
         "edition": found,
         "before": before,
-        "pages": difference_of_issues(frozen_contents(before), contents),
+        "grouped": drift_between(frozen, contents),
+        "pages": difference_of_issues(frozen, contents),
     }
     return render(request, "manage/edition_differences.html", context)
 
@@ -312,15 +321,17 @@ def _disclosure(draft: Edition, contents: dict[str, PageContent]) -> Disclosure 
 
 
 def _published(council: Area, found: Edition) -> dict[str, object]:
+    later = corrected_by(found)
     return {
         "authority": council,
         "edition": found,
         "intact": is_intact(found),
         "rendition": getattr(found, "rendition", None),
         "before": issue_before(found),
-        "later": corrected_by(found),
+        "later": later,
         "pages_number": found.pages.count(),
         "url": scorecard_url(found, issue=found.issue),
         "history": history_of("edition", pk=found.pk),
         "approvals": found.approvals.select_related("by"),
+        "since": [] if later else drift_since(found),
     }

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from districts.models import Area
+from districts.models import Area, AuditEntry
 from indicators.models import Indicator, Reading, Target
 from scorecard.actions import Words, write_commentary
 from scorecard.editions.build import build_pages
@@ -345,3 +345,46 @@ def test_a_correction_has_the_lines_that_were_published_whatever_the_layout_is_b
     now = {row.code for content in july.values() for row in content.rows}
     assert "contacts" in now
     assert gone.indicator.code not in now
+
+
+# Since publication
+
+
+def test_an_edition_says_where_live_figures_no_longer_agree_and_since_which_return(team, june):
+    publish(team, june)
+    assert "Figures, targets and names stand as published." in team.see(page_of(june))
+    Reading.objects.filter(area__slug="dover", period_end=june.period_end).update(value=Decimal("96.0"))
+    assert Target.objects.filter(indicator__code=TIMELINESS).update(target=Decimal(50))
+    words = team.see(page_of(june))
+    assert "Figures Initial assessments completed in timescale (M) : Dover: 95.0% → 96.0%" in words
+    assert "Targets Initial assessments completed in timescale (M) : 13 areas Which" in words
+    assert "Open issue 2" in words
+
+
+# Drafts that are thrown away, and periods
+
+
+def test_a_draft_is_thrown_away_on_record_and_opened_again(team, june):
+    say(june)
+    team.send(f"{page_of(june)}discard/")
+    assert not Edition.objects.filter(pk=june.pk).exists()
+    assert "draft thrown away" in AuditEntry.objects.values_list("action", flat=True)
+    team.send(EDITIONS, scorecard=june.scorecard.pk, period="2012-06")
+    again = Edition.objects.get(period_end=june.period_end)
+    assert build_pages(again.scorecard, again.period, date(2012, 7, 9))["kent"].summary.text == "Said."
+
+
+def test_what_is_published_is_not_thrown_away(team, june):
+    publish(team, june)
+    team.send(f"{page_of(june)}discard/")
+    assert Edition.objects.filter(pk=june.pk).exists()
+
+
+def test_periods_are_offered_from_the_first_figure_to_the_month_after_the_last(team, june):
+    offered = [
+        slug
+        for _, group in team.client.get(EDITIONS).context["form"].fields["period"].choices
+        for slug, _ in group
+    ]
+    assert {"2012-05", "2012-06", "2012-07", "2012-13-q1"} <= set(offered)
+    assert "2012-04" not in offered

@@ -1,0 +1,49 @@
+"""Where live figures no longer agree with a published edition, and what came in since."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from indicators.queries import areas_of
+from returns.models import ReturnLine
+from scorecard.editions.build import build_contents
+from scorecard.models import Edition
+from scorecard.queries import frozen_contents
+from scorecard.rules.drift import Cause, Drift, drift_between
+
+
+@dataclass(frozen=True)
+class DriftShown:
+    """A measure that changed, with the returns and corrections that brought figures of it since."""
+
+    drift: Drift
+    came_with: tuple[str, ...]
+
+
+def drift_since(edition: Edition) -> list[DriftShown]:
+    """What a published edition says otherwise than the figures, targets and names that stand now."""
+    now = build_contents(edition.scorecard, edition.period, timezone.localdate())
+    found = drift_between(frozen_contents(edition), now)
+    sources = _sources(edition, {drift.code for drift in found if drift.cause is Cause.FIGURE})
+    return [
+        DriftShown(drift, sources.get(drift.code, ()) if drift.cause is Cause.FIGURE else ())
+        for drift in found
+    ]
+
+
+def _sources(edition: Edition, codes: set[str]) -> dict[str, tuple[str, ...]]:
+    """By indicator what was decided since the edition was published: "Dover, May 2012 (accepted 3 July 2012)"."""
+    if not codes:
+        return {}
+    lines = ReturnLine.objects.filter(
+        indicator__code__in=codes,
+        area__in=areas_of(edition.scorecard.authority),
+        monthly_return__decided_at__gt=edition.published_at,
+    ).select_related("monthly_return__area", "indicator")
+    found: dict[str, dict[str, None]] = {}
+    for line in lines.order_by("monthly_return__decided_at", "pk"):
+        sent = line.monthly_return
+        day = timezone.localtime(sent.decided_at)
+        words = f"{sent.area}, {sent} ({sent.get_state_display().lower()} {day.day} {day:%B %Y})"
+        found.setdefault(line.indicator.code if line.indicator else "", {})[words] = None
+    return {code: tuple(words) for code, words in found.items()}

@@ -1,0 +1,86 @@
+"""Where live figures no longer agree with an edition, grouped by cause and measure.
+
+Pure. Of each page its own area's lines are held against each other; what follows from another difference (a rating from
+a figure, an earlier month from a restatement) is no difference of its own.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from indicators.rules.row import Row
+from indicators.rules.terms import Labelled
+from scorecard.rules.content import PageContent
+
+NONE = "none"
+
+
+class Cause(Labelled):
+    """What changed since an edition was published."""
+
+    FIGURE = "figure", "Figures"
+    TARGET = "target", "Targets"
+    DEFINITION = "definition", "Names and definitions"
+    LINE = "line", "Lines that come or go"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A measure that changed for one cause, with the areas where, each before and now in words."""
+
+    cause: Cause
+    code: str
+    measure: str
+    areas: tuple[str, ...]
+
+
+def drift_between(before: Mapping[str, PageContent], now: Mapping[str, PageContent]) -> list[Drift]:
+    """What the pages of an edition, by slug, say otherwise now: by cause, then in the order of the lines."""
+    found: dict[tuple[Cause, str, str], list[str]] = {}
+    for slug in {**before, **now}:
+        was, stands = _own(before.get(slug), slug), _own(now.get(slug), slug)
+        for key in {**was, **stands}:
+            row = stands.get(key) or was[key]
+            for cause, words in _changes(was.get(key), stands.get(key)):
+                measure = f"{row.name} ({row.basis_short})"
+                found.setdefault((cause, row.code, measure), []).append(f"{row.area_name}: {words}")
+    order = list(Cause)
+    lines = [Drift(cause, code, measure, tuple(areas)) for (cause, code, measure), areas in found.items()]
+    return sorted(lines, key=lambda drift: order.index(drift.cause))
+
+
+def _own(content: PageContent | None, slug: str) -> dict[tuple[str, str], Row]:
+    rows = [] if content is None else content.rows
+    return {(row.code, row.basis): row for row in rows if row.area == slug}
+
+
+def _changes(was: Row | None, now: Row | None) -> Iterator[tuple[Cause, str]]:
+    if was is None or now is None:
+        yield Cause.LINE, "no longer there" if now is None else "not in the edition"
+        return
+    if _figure(was) != _figure(now):
+        yield Cause.FIGURE, f"{was.figure.text} → {now.figure.text}"
+    if _target(was) != _target(now):
+        yield Cause.TARGET, f"{_target(was)} → {_target(now)}"
+    if _definition(was) != _definition(now):
+        yield Cause.DEFINITION, " → ".join(_definition_words(was, now))
+
+
+def _figure(row: Row) -> tuple[object, ...]:
+    return row.figure.value, row.figure.numerator, row.figure.denominator, row.figure.text
+
+
+def _target(row: Row) -> str:
+    if row.target is None:
+        return NONE
+    floor = f", floor {row.target.floor}" if row.target.floor else ""
+    return f"{row.target.text}{floor}"
+
+
+def _definition(row: Row) -> tuple[object, ...]:
+    return row.name, row.area_name, row.aim, row.unit, row.decimal_places
+
+
+def _definition_words(was: Row, now: Row) -> tuple[str, str]:
+    if (was.name, was.area_name) != (now.name, now.area_name):
+        return f"{was.name}, {was.area_name}", f"{now.name}, {now.area_name}"
+    return tuple(f"{row.aim_words}, {row.unit}, {row.decimal_places} decimals" for row in (was, now))  # type: ignore[return-value]  # of two
