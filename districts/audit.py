@@ -7,7 +7,6 @@ from functools import reduce
 from http import HTTPStatus
 from operator import or_
 
-from django.db import connections, router
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -35,15 +34,6 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "exports": ("Files downloaded", ("download",)),
 }
 OF_THE_SHARED_LIBRARY = "indicator "
-# Reading, signing in, and sending a return that nobody has accepted yet, change no page that is kept.
-NEWEST_CHANGES = """
-SELECT id FROM districts_auditentry
-WHERE NOT (
-    action LIKE 'sign-%'
-    OR action IN ('download', 'draft viewed', 'return uploaded', 'account old password wrong')
-)
-ORDER BY id DESC LIMIT 20
-"""
 
 
 @dataclass(frozen=True)
@@ -109,17 +99,6 @@ def record_draft_viewed(request: HttpRequest, viewed: DraftViewed) -> None:
     """Put on record that somebody looked at a draft."""
     by = reader_for(request.user).user
     record(by=by, action="draft viewed", subject=viewed.subject, area=viewed.authority)
-
-
-def newest_changes() -> tuple[int, ...]:
-    """The ids of the newest entries about what changes a page: other ones after every change.
-
-    More than one, because an entry may be committed after one that was begun later. One query, asked for every page
-    that is given out: spelt out, because building it takes fifteen times as long as answering it.
-    """
-    with connections[router.db_for_read(AuditEntry)].cursor() as cursor:
-        cursor.execute(NEWEST_CHANGES)
-        return tuple(pk for (pk,) in cursor.fetchall())
 
 
 # What gives figures to a program and says nothing of a file.

@@ -270,6 +270,16 @@ class Proof(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}: {len(self.problems)} problems"
 
 
+class StateMark(models.Model):
+    """A mark that is another one after each change to an authority, or to what all share (`districts/state.py`)."""
+
+    scope = models.PositiveBigIntegerField(primary_key=True)
+    mark = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.mark}"
+
+
 SIGN_IN_FAILED = "sign-in failed"
 
 
@@ -286,11 +296,17 @@ def record(
     """Write one audit entry. `by` is None for whoever sits at the server's command line.
 
     It belongs to the authority of `area`, or to those of the ids in `concerns`, none for what all share; without
-    either, to each in which the account of `by` holds a role.
+    either, to each in which the account of `by` holds a role. Pages of other authorities than that of `area` show
+    nothing of what was done.
     """
+    from districts.state import CHANGES_NO_PAGE, mark_changed  # noqa: PLC0415 - it writes one of these models
+
     if concerns is None:
         concerns = authorities_of(by) if area is None else [area.authority.pk]
-    write_entry(concerns, by=by, action=action, subject=str(subject)[:200], before=before, after=after)
+    with transaction.atomic(savepoint=False):
+        write_entry(concerns, by=by, action=action, subject=str(subject)[:200], before=before, after=after)
+        if action not in CHANGES_NO_PAGE:
+            mark_changed(area)
 
 
 def write_entry(concerned: Sequence[int], **fields: object) -> AuditEntry:

@@ -120,8 +120,9 @@ def report_progress(
     if said is not ActionStatus.DONE:
         action.signed_off_by = action.signed_off_on = None
     action.save()
-    after = {**_about(action, action.recommendation.plan), "said": said.label, "day": day.isoformat()}
-    record(by=by, action="action reported", subject=action, before=before, after={**after, "report": text})
+    plan = action.recommendation.plan
+    after = {**_about(action, plan), "said": said.label, "day": day.isoformat(), "report": text}
+    record(by=by, action="action reported", subject=action, before=before, after=after, area=plan.area)
     return note
 
 
@@ -145,8 +146,9 @@ def sign_off(*, action: Action, by: User, today: date) -> Action:
     before = state_of(action)
     action.signed_off_by, action.signed_off_on = by, today
     action.save()
-    after = _about(action, action.recommendation.plan)
-    record(by=by, action="action signed off", subject=action, before=before, after=after)
+    plan = action.recommendation.plan
+    after = _about(action, plan)
+    record(by=by, action="action signed off", subject=action, before=before, after=after, area=plan.area)
     return action
 
 
@@ -185,7 +187,7 @@ def add_evidence(*, action: Action, data: bytes, file_name: str, title: str, by:
     )
     plan = action.recommendation.plan
     after = {"id": action.pk, "authority": plan.area.slug, "file": kept.file_name, "sha256": digest}
-    record(by=by, action="action evidence added", subject=action, after=after)
+    record(by=by, action="action evidence added", subject=action, after=after, area=plan.area)
     return kept
 
 
@@ -229,7 +231,7 @@ def _record(
     noun: str, found: Plan | Recommendation | Action, plan: Plan, before: State | None, by: User | None
 ) -> None:
     done = f"{noun} added" if before is None else f"{noun} changed"
-    record(by=by, action=done, subject=found, before=before, after=_about(found, plan))
+    record(by=by, action=done, subject=found, before=before, after=_about(found, plan), area=plan.area)
 
 
 @transaction.atomic

@@ -174,7 +174,8 @@ def set_target(*, target: Target, by: User | None, seen: str = "") -> Target:
     before = None if stored is None else _about_target(stored)
     target.save()
     action = "target changed" if stored else "target set"
-    record(by=by, action=action, subject=target_name(target), before=before, after=_about_target(target))
+    about = _about_target(target)
+    record(by=by, action=action, subject=target_name(target), before=before, after=about, area=target.area)
     return target
 
 
@@ -239,7 +240,8 @@ def save_annotation(*, annotation: Annotation, by: User | None, seen: str = "") 
     before = None if stored is None else _about_annotation(stored)
     annotation.save()
     action = "note changed" if stored else "note added"
-    record(by=by, action=action, subject=annotation, before=before, after=_about_annotation(annotation))
+    about, area = _about_annotation(annotation), annotation.area
+    record(by=by, action=action, subject=annotation, before=before, after=about, area=area)
     return annotation
 
 
@@ -247,7 +249,7 @@ def save_annotation(*, annotation: Annotation, by: User | None, seen: str = "") 
 def remove_annotation(*, annotation: Annotation, by: User | None) -> None:
     """Take a note off the charts; the audit trail keeps what it said."""
     before = _about_annotation(annotation)
-    record(by=by, action="note removed", subject=annotation, before=before)
+    record(by=by, action="note removed", subject=annotation, before=before, area=annotation.area)
     annotation.delete()
 
 

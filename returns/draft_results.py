@@ -1,13 +1,14 @@
 """What accepting a whole draft would do: how many lines of each kind, which need a look, ratings, editions.
 
-Of a very large draft it takes seconds to work out, so it is kept with the draft until anything on record changes.
+Of a very large draft it takes seconds to work out, so it is kept with the draft until anything of its
+authority changes.
 """
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from districts.models import AuditEntry
+from districts.state import marks, state_of
 from returns import preview
 from returns.actions import state_seen
 from returns.consequences import RatingChange, rating_changes
@@ -15,9 +16,6 @@ from returns.editions_touched import EditionTouched, editions_touched
 from returns.models import Return
 from returns.page_lines import LINES_ON_A_PAGE, most_urgent_first, needs_a_look, needs_eyes
 from returns.preview import ReadingChange
-
-# What leaves an entry on the record and changes no figure, target or name.
-_ABOUT_ACCOUNTS = ("signed in", "signed out", "account", "figures taken")
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def results_of(found: Return, whole: Sequence[ReadingChange] | None = None) -> D
     is_large = len(whole) > LINES_ON_A_PAGE if whole is not None else found.lines.count() > LINES_ON_A_PAGE
     if not is_large:
         return _worked_out(found, whole)
-    mark = _mark_of_the_record()
+    mark = state_of(marks({found.area.authority.pk}))
     if found.kept.get("mark") != mark:
         found.kept = {"mark": mark, "results": asdict(_worked_out(found, whole))}
         Return.objects.filter(pk=found.pk).update(kept=found.kept)
@@ -88,11 +86,3 @@ def _as_kept(kept: dict[str, Any]) -> DraftResults:
             ],
         }
     )
-
-
-def _mark_of_the_record() -> int:
-    """The newest entry on record that may have changed a figure, a target or a name; each of them leaves one."""
-    entries = AuditEntry.objects.order_by("-pk")
-    for beginning in _ABOUT_ACCOUNTS:
-        entries = entries.exclude(action__startswith=beginning)
-    return entries.values_list("pk", flat=True).first() or 0

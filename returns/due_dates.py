@@ -31,14 +31,14 @@ def _set_one(area: Area, period_end: date, due: date, by: User | None) -> Return
     kept = stored or ReturnDue(area=area, period_end=period_end)
     kept.due = due
     kept.save()
-    record(by=by, action="due date set", subject=_name(kept), before=before, after=_about(kept))
+    record(by=by, action="due date set", subject=_name(kept), before=before, after=_about(kept), area=area)
     return kept
 
 
 @transaction.atomic
 def remove_due_date(*, due: ReturnDue, by: User | None) -> None:
     """Take a due date away; the return may still come in."""
-    record(by=by, action="due date removed", subject=_name(due), before=_about(due))
+    record(by=by, action="due date removed", subject=_name(due), before=_about(due), area=due.area)
     due.delete()
 
 

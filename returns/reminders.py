@@ -40,7 +40,8 @@ def remind_officers(*, area: Area, period_end: date, due: date, link: str, by: U
         [Reminder(user=each, area=area, period_end=period_end, stage=f"asked {today}") for each in officers],
         ignore_conflicts=True,
     )
-    record(by=by, action=REMINDED, subject=subject, after={"to": [officer.username for officer in officers]})
+    told = {"to": [officer.username for officer in officers]}
+    record(by=by, action=REMINDED, subject=subject, after=told, area=area)
     return officers
 
 

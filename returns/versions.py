@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 
 from districts.chain import keyed_lines
 from districts.models import Area
+from districts.state import mark_changed
+from districts.tree import Level
 from indicators.models import Reading
 from indicators.rules.periods import ends_where_basis_does
 from indicators.rules.terms import Basis
@@ -59,6 +61,7 @@ def write_readings(keys: Collection[Key]) -> None:
         update_fields=[*FIGURES, "illustrative"],
         batch_size=AT_ONCE,
     )
+    _mark_comparators(Q(pk__in={area for _, area, _, _ in wanted}))
 
 
 _NEWEST = """
@@ -92,6 +95,13 @@ def write_readings_of(accepted: Return) -> None:
     )
     with connections[router.db_for_write(Reading)].cursor() as cursor:
         cursor.execute(sql, [accepted.pk])
+    _mark_comparators(Q(pk__in=accepted.lines.filter(taken=True).values("area")))
+
+
+def _mark_comparators(written: Q) -> None:
+    """What others are compared with stands on the pages of more than one authority."""
+    if Area.objects.filter(written, level=Level.COMPARATOR).exists():
+        mark_changed()
 
 
 def readings_rebuilt(using: str) -> dict[Key, Reading]:

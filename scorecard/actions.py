@@ -153,7 +153,7 @@ def _made(
     draft: Edition, day: date, prepared: Prepared | None
 ) -> tuple[dict[str, PageContent], Rendition | None]:
     """The pages and the rendition: those that are prepared, if nothing has changed since."""
-    if prepared is not None and prepared.is_of(day):
+    if prepared is not None and prepared.is_of(draft.scorecard.authority, day):
         return prepared.contents, prepared.rendition
     contents = build_pages(draft.scorecard, draft.period, day)
     return contents, rendition_of(draft, contents, day)

@@ -1,10 +1,12 @@
 """Pages that many open are written once for all who may see the same of them, then given out until something changes.
 
-What changes what such a page shows leaves an entry in the audit trail, so the newest of these entries are part of the
-name under which a page is kept, with its address, the day, and everything that its reader may do: after any change it
-is written anew, in each web process. What a page says of the account that reads it is left out and put in each time.
+A page is kept under its address, the day, and everything that its reader may do, with the marks of what it is made of
+(`districts/state.py`): those of its authority and of what all share, or of every authority where its view doesn't say
+whose it is. They are asked for each time that it is given out; where one is another, the page is written anew, in each
+web process. What a page says of the account that reads it is left out and put in each time.
 """
 
+import gzip
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -13,14 +15,17 @@ from http import HTTPStatus
 from secrets import token_hex
 
 from django.contrib.messages import get_messages
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from districts.audit import DraftViewed, newest_changes, record_draft_viewed
-from districts.permissions import reader_for
+from districts.audit import record_draft_viewed
+from districts.models import Area
+from districts.permissions import Reader, reader_for
+from districts.state import marks, state_of
+from districts.tree import Level
+from scorecard.page_store import KeptPage, PageStore
 
 ASK_AGAIN = "no-cache"
 # nginx, where it is told to keep pages, gives one out for so long before it asks whether it is still the newest.
@@ -28,37 +33,52 @@ SECONDS_AT_NGINX = "1"
 # Stands in a page that is written to be kept where others name the account. No text that somebody wrote can hold it.
 ACCOUNT = f"<!-- {token_hex(16)} -->"
 
-# What a request or an answer carries, for the templates and for the audit trail.
-ACCOUNT_SHOWN, DRAFT_VIEWED = "account", "viewed"
+# What a request or an answer carries, for the templates, for the audit trail, and of whose marks the page is made.
+ACCOUNT_SHOWN, DRAFT_VIEWED, AUTHORITIES = "account", "viewed", "authorities"
+
+PAGES = PageStore()
 
 View = Callable[..., HttpResponse]
+# More of which a page is made, by its reader and what its address names.
+Beside = Callable[..., object]
 
 
 @dataclass(frozen=True)
-class _Page:
-    """A page without its account, and its entity tag; `viewed` is the draft that it shows."""
+class _Asked:
+    """A page that somebody asks for: the name under which it is kept, and what writes it."""
 
-    content: bytes
-    tag: str
-    viewed: DraftViewed | None
+    request: HttpRequest
+    name: str
+    write: Callable[[], HttpResponse]
 
 
-def kept(*asks: str, several: Collection[str] = ()) -> Callable[[View], View]:
+def kept(*asks: str, several: Collection[str] = (), beside: Beside | None = None) -> Callable[[View], View]:
     """Keep the pages of a view, whose content must depend on nothing but the address and what the reader may do.
 
     `asks` are the parameters that it reads, `several` those that it reads more than once. It sees no others, so that
-    nobody can have pages written by making some up.
+    nobody can have pages written by making some up. `beside` gives what else it shows that leaves no other mark.
     """
 
     def declare(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             _drop_unknown(request, asks, several)
-            return _answer(request, partial(view, request, *args, **kwargs))
+            reader = reader_for(request.user)
+            more = None if beside is None else beside(reader, *args, **kwargs)
+            write = partial(view, request, *args, **kwargs)
+            return _answer(_Asked(request, _name(request, reader, more), write))
 
         return answer
 
     return declare
+
+
+def made_of(answer: HttpResponse, *authorities: Area | int) -> HttpResponse:
+    """The answer of a view, which shows nothing but of these authorities and of what all share."""
+    if all(not isinstance(each, Area) or each.level == Level.AUTHORITY for each in authorities):
+        ids = {each.pk if isinstance(each, Area) else each for each in authorities}
+        setattr(answer, AUTHORITIES, frozenset(ids))
+    return answer
 
 
 def _drop_unknown(request: HttpRequest, asks: Collection[str], several: Collection[str]) -> None:
@@ -71,21 +91,55 @@ def _drop_unknown(request: HttpRequest, asks: Collection[str], several: Collecti
     request.GET, request.META["QUERY_STRING"] = QueryDict(query), query
 
 
-def _answer(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:
-    """The page that is kept; where none is, the one that `write` gives."""
-    pages, name, told = caches["pages"], _name(request), len(get_messages(request))
-    page = None if told else pages.get(name)
-    if page is None:
-        fresh = _without_account(request, write)
-        page = _Page(fresh.content, _tag(fresh.content), getattr(fresh, DRAFT_VIEWED, None))
-        if fresh.status_code != HTTPStatus.OK or _needs_cookies(request, fresh):
-            fresh.content = _with_account(request, fresh.content)
-            return fresh
-        if not told:
-            pages.set(name, page)
-    if page.viewed is not None:
-        record_draft_viewed(request, page.viewed)
-    return _given_out(request, page)
+def _name(request: HttpRequest, reader: Reader, more: object) -> str:
+    may = sorted((grant.permission, grant.area_id) for grant in reader.grants)
+    parts = [
+        request.build_absolute_uri(),
+        timezone.localdate(),
+        reader.user is not None,
+        reader.is_administrator,
+        may,
+        more,
+    ]
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _answer(asked: _Asked) -> HttpResponse:
+    """The page that is kept; where none is, or another would be written now, the one that the view gives."""
+    if len(get_messages(asked.request)):  # told to this reader alone
+        return _written(asked, keep=False)
+    page = _standing(asked.name)
+    if page is not None:
+        return _given_out(asked.request, page)
+    with PAGES.one_writer(asked.name):
+        page = _standing(asked.name)
+        return _written(asked, keep=True) if page is None else _given_out(asked.request, page)
+
+
+def _standing(name: str) -> KeptPage | None:
+    """The page of this name, if nothing that it is made of has changed since. One query."""
+    page = PAGES.get(name)
+    return page if page is not None and page.state == state_of(marks(page.authorities)) else None
+
+
+def _written(asked: _Asked, *, keep: bool) -> HttpResponse:
+    """The page written now. Its marks are asked for before, so that what changes meanwhile has it written again."""
+    before = marks()
+    fresh = _without_account(asked.request, asked.write)
+    if fresh.status_code != HTTPStatus.OK or _needs_cookies(asked.request, fresh):
+        fresh.content = _with_account(asked.request, fresh.content)
+        return fresh
+    authorities = getattr(fresh, AUTHORITIES, None)
+    page = KeptPage(
+        packed=gzip.compress(fresh.content, compresslevel=6, mtime=0),
+        tag=_tag(fresh.content),
+        viewed=getattr(fresh, DRAFT_VIEWED, None),
+        authorities=authorities,
+        state=state_of(before, authorities),
+    )
+    if keep:
+        PAGES.put(asked.name, page)
+    return _given_out(asked.request, page)
 
 
 def _without_account(request: HttpRequest, write: Callable[[], HttpResponse]) -> HttpResponse:
@@ -104,33 +158,32 @@ def _with_account(request: HttpRequest, content: bytes) -> bytes:
     return content.replace(ACCOUNT.encode(), account.encode(), 1)
 
 
-def _name(request: HttpRequest) -> str:
-    reader = reader_for(request.user)
-    may = sorted((grant.permission, grant.area_id) for grant in reader.grants)
-    parts = [
-        request.build_absolute_uri(),
-        newest_changes(),
-        timezone.localdate(),
-        reader.user is not None,
-        reader.is_administrator,
-        may,
-    ]
-    return sha256(repr(parts).encode()).hexdigest()
-
-
 def _needs_cookies(request: HttpRequest, fresh: HttpResponse) -> bool:
     """Whether the answer holds anything made for one browser, such as the secret of a form."""
     return bool(fresh.cookies) or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
 
 
-def _given_out(request: HttpRequest, page: _Page) -> HttpResponse:
-    """The page for this reader. To who has no account it is the same each time, so its tag tells whether it is new."""
-    given = HttpResponse(_with_account(request, page.content))
+def _given_out(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    """The page for this reader; a draft is put on record."""
+    if page.viewed is not None:
+        record_draft_viewed(request, page.viewed)
+    if not request.user.is_authenticated:
+        return _for_everybody(request, page)
+    given = HttpResponse(_with_account(request, gzip.decompress(page.packed)))
     patch_vary_headers(given, ["Cookie"])
-    if request.user.is_authenticated:
-        return given
-    given.headers["ETag"], given.headers["Cache-Control"] = page.tag, ASK_AGAIN
-    answer = get_conditional_response(request, etag=page.tag, response=given) or given
+    return given
+
+
+def _for_everybody(request: HttpRequest, page: KeptPage) -> HttpResponse:
+    """To who has no account it is the same each time, so its tag tells whether it is new; as packed as it is kept."""
+    tag, given = page.tag, HttpResponse(page.packed)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        tag, given.headers["Content-Encoding"] = f"W/{tag}", "gzip"
+    else:
+        given.content = gzip.decompress(page.packed)
+    patch_vary_headers(given, ["Cookie", "Accept-Encoding"])
+    given.headers["ETag"], given.headers["Cache-Control"] = tag, ASK_AGAIN
+    answer = get_conditional_response(request, etag=tag, response=given) or given
     answer["X-Accel-Expires"] = SECONDS_AT_NGINX
     return answer
 

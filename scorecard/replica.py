@@ -1,7 +1,7 @@
 """Published pages read from a replica of the database, where there is one and it is as far as the primary.
 
 A replica follows a moment later, and for as long as it likes when something is wrong with it. What changes a published
-page leaves an entry in the audit trail within the same transaction; so a replica with the same newest entries has
+page changes a mark within the same transaction (`districts/state.py`); so a replica with the same marks has
 every such change, and one without them is not asked. Whoever has just written therefore reads the primary until the
 replica has it too, and so does everybody else.
 
@@ -19,7 +19,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
-from districts.audit import newest_changes
+from districts.state import marks
 from scorecard.databases import PRIMARY, REPLICA
 
 # A replica that did not answer is left alone for so long, by each web process for itself.
@@ -87,10 +87,10 @@ def read_from_replica(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if REPLICA in connections and rest.is_over():
-            stored = newest_changes()
+            stored = marks()
             try:
                 with on_replica():
-                    if newest_changes() == stored:
+                    if marks() == stored:
                         return view(request, *args, **kwargs)
             except (OperationalError, InterfaceError):
                 rest.begin()

@@ -112,13 +112,6 @@ DATABASES = databases(
 DATABASE_ROUTERS = ["scorecard.replica.ReadsFromReplica"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    # Pages that many open, in each web process for itself (scorecard/page_cache.py).
-    "pages": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": 50},
-    },
     # Files as they were last written, for others who ask for the same within the hour (scorecard/views/files.py).
     "files": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -127,6 +120,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 20},
     },
 }
+# How heavy the pages may grow that each web process keeps, compressed (scorecard/page_cache.py): some hundreds.
+PAGES_KEPT_BYTES = 8_000_000
 DJANGO_TABLES2_TEMPLATE = "components/sortable_table.html"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

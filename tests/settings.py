@@ -12,7 +12,7 @@ os.environ["SECRET_KEY"] = KEY
 os.environ["STATE_DIR"] = _folder.name
 
 from scorecard.settings import *  # noqa: E402, F403
-from scorecard.settings import CACHES, DATABASES, STATE_DIR, STATIC_ROOT, STORAGES  # noqa: E402
+from scorecard.settings import DATABASES, STATE_DIR, STATIC_ROOT, STORAGES  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in use: server and test each have a connection, and write-ahead logging is really on.
@@ -24,6 +24,6 @@ STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 # A page that one test has seen is not given out in the next.
-CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+PAGES_KEPT_BYTES = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -152,7 +152,7 @@ def choose_names(
             meant = {"indicator": name.indicator, "basis": name.basis, "area": name.area, "means": name.means}
             locked.names_chosen.update_or_create(kind=kind, text=text, defaults=meant)
         said = {text: str(name) for (_, text), name in given.items()}
-        record(by=by.user, action="names chosen", subject=locked, after=said)
+        record(by=by.user, action="names chosen", subject=locked, after=said, area=locked.area)
     return locked
 
 

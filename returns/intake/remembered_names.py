@@ -23,14 +23,14 @@ def add_name(*, alias: Alias, by: User | None) -> Alias:
     """Let returns of an authority use a further name for an indicator or area. Raises NameTaken."""
     _refuse_taken(alias)
     alias.save()
-    record(by=by, action="name added", subject=alias, after=_about(alias))
+    record(by=by, action="name added", subject=alias, after=_about(alias), area=alias.authority)
     return alias
 
 
 @transaction.atomic
 def remove_name(*, alias: Alias, by: User | None) -> None:
     """Stop taking a name. What returns brought in under it stays."""
-    record(by=by, action="name removed", subject=alias, before=_about(alias))
+    record(by=by, action="name removed", subject=alias, before=_about(alias), area=alias.authority)
     alias.delete()
 
 

@@ -94,7 +94,14 @@ def set_layout(
         _add(locked, position, section)
     about: State = {"id": locked.pk, "authority": locked.authority.slug}
     after = state_of_layout(sections)
-    record(by=by, action="layout changed", subject=locked, before=about | before, after=about | after)
+    record(
+        by=by,
+        action="layout changed",
+        subject=locked,
+        before=about | before,
+        after=about | after,
+        area=locked.authority,
+    )
     return locked
 
 
@@ -111,6 +118,7 @@ def choose_beside(*, scorecard: Scorecard, beside: Sequence[str], by: User | Non
         subject=locked,
         before=about | {"beside": ", ".join(before)},
         after=about | {"beside": ", ".join(beside)},
+        area=locked.authority,
     )
     return locked
 

@@ -6,14 +6,15 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from districts.audit import newest_changes
+from districts.models import Area
+from districts.state import marks, state_of
 from scorecard.editions.rendition import Rendition
 from scorecard.rules.content import PageContent
 
 
-def state_now() -> str:
-    """A name for all that a draft is made of: another one after every change, and each day. One query."""
-    return sha256(repr((newest_changes(), timezone.localdate())).encode()).hexdigest()
+def state_now(authority: Area) -> str:
+    """A name for all that an authority's drafts are made of: another after every change, and each day. One query."""
+    return sha256(f"{timezone.localdate()} {state_of(marks({authority.pk}))}".encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,6 @@ class Prepared:
     contents: dict[str, PageContent]
     rendition: Rendition | None
 
-    def is_of(self, day: date) -> bool:
-        """Whether nothing has changed since, and it is for this day. One query."""
-        return self.day == day and self.state == state_now()
+    def is_of(self, authority: Area, day: date) -> bool:
+        """Whether nothing of the authority has changed since, and it is for this day. One query."""
+        return self.day == day and self.state == state_now(authority)

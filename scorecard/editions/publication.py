@@ -47,7 +47,7 @@ def takes_long(edition: Edition) -> bool:
 def disclosure_of(edition: Edition) -> Disclosure | None:
     """What is known of the draft as it is now; where nothing is, work on it begins and None is given."""
     run, _ = PublicationRun.objects.get_or_create(edition=edition)
-    if run.state == state_now() and run.disclosure is not None:
+    if run.state == state_now(edition.scorecard.authority) and run.disclosure is not None:
         return Disclosure.from_json(run.disclosure)
     _start(run)
     return None
@@ -106,8 +106,8 @@ def claim(run: PublicationRun) -> bool:
 def work_on(run: PublicationRun) -> None:
     """Work out what everybody would be shown, and publish where that was asked for."""
     try:
-        state, day = state_now(), timezone.now().date()
         draft = run.edition
+        state, day = state_now(draft.scorecard.authority), timezone.now().date()
         contents = build_pages(draft.scorecard, draft.period, day)
         rendition = rendition_of(draft, contents, day, partial(_tell, run))
         disclosure = Disclosure.of(draft, contents, rendition)

@@ -90,6 +90,13 @@ def returns_of(reader: Reader, area: Area) -> list[Return] | None:
     return list(returns_seen(reader).filter(area=area)[:RETURNS_SHOWN])
 
 
+def returns_listed(reader: Reader, slug: str) -> list[int]:
+    """The ids of the returns that an area's page lists, which tell of those not yet accepted too. One query."""
+    if not reader.may_anywhere(Permission.SEE_RETURNS) or not slug.isprintable():
+        return []
+    return list(returns_seen(reader).filter(area__slug=slug).values_list("pk", flat=True)[:RETURNS_SHOWN])
+
+
 def indicators_with_figures(reader: Reader, area: Area) -> list[Indicator]:
     """The indicators of which the reader is shown a figure of a comparator, by name. One query."""
     if not reader.grants:

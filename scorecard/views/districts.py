@@ -12,6 +12,7 @@ from districts.models import Area
 from districts.permissions import line_up, reader_for
 from districts.tree import Level
 from scorecard import queries
+from scorecard.page_cache import kept, made_of
 from scorecard.pages import district_page as page
 from scorecard.visibility import area_or_404, authorities_seen, editions_seen
 
@@ -36,6 +37,7 @@ def districts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
+@kept(beside=page.returns_listed)
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One area: its newest published scorecard beside the authority's, what is different in it, what lies below it."""
     reader = reader_for(request.user)
@@ -61,7 +63,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "sections": page.sections_of(reader, edition, area, content),
             "differences": page.differences_of(reader, edition, area, content),
         }
-    return render(request, "districts/district.html", context)
+    return made_of(render(request, "districts/district.html", context), authority)
 
 
 def _node(area: Area, areas: list[Area]) -> DistrictBranch:

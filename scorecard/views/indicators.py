@@ -25,7 +25,7 @@ from indicators.rules.row import Row
 from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
 from sandbox.client import StoppedShort, run_sandboxed
-from scorecard.page_cache import kept
+from scorecard.page_cache import kept, made_of
 from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
 from scorecard.pages import indicator_links as links
@@ -182,7 +182,9 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         every_area_url=areas.url_from_page(reader, asked, indicator_data, period),
         national=national,
     )
-    return render(request, "indicators/indicator.html", context_of(shown))
+    answer = render(request, "indicators/indicator.html", context_of(shown))
+    # Without an area it is of the first authority that the reader sees, which others may precede.
+    return made_of(answer, authority) if request.GET.get("area") else answer
 
 
 @require_safe

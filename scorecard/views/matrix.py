@@ -19,7 +19,7 @@ from indicators.rules.row import Row
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
-from scorecard.page_cache import DRAFT_VIEWED, kept
+from scorecard.page_cache import DRAFT_VIEWED, kept, made_of
 from scorecard.pages.edition_page import EditionHead, edition_head
 from scorecard.pages.matrix_lines import (
     MatrixLine,
@@ -70,7 +70,7 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
     shown = matrix_page(reader, edition, _asked(request.GET))
-    return render(request, TEMPLATE, context_of(shown))
+    return made_of(render(request, TEMPLATE, context_of(shown)), card.authority)
 
 
 @require_safe
@@ -85,7 +85,7 @@ def draft_matrix(request: HttpRequest, scorecard: str, period: str) -> HttpRespo
         raise Http404(f"There is no draft of {card.authority} for you.")
     page = render(request, TEMPLATE, context_of(matrix_page(reader, edition, _asked(request.GET))))
     setattr(page, DRAFT_VIEWED, DraftViewed(f"{edition}, all areas", card.authority))
-    return page
+    return made_of(page, card.authority)
 
 
 def _asked(query: QueryDict) -> MatrixQuery:

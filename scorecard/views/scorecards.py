@@ -15,7 +15,7 @@ from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import PeriodKind
 from scorecard import queries
 from scorecard.models import Edition
-from scorecard.page_cache import DRAFT_VIEWED, kept
+from scorecard.page_cache import DRAFT_VIEWED, kept, made_of
 from scorecard.pages.edition_page import scorecard_page
 from scorecard.pages.front import directly_below
 from scorecard.pages.news import News, news_since
@@ -53,7 +53,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if content is None:
         return not_in_edition(request, edition, area)
     news = news_since(reader, edition, area, content, request.GET.get("since", ""))
-    return _page(request, reader, edition, queries.as_published(area, content), content, news=news)
+    page = _page(request, reader, edition, queries.as_published(area, content), content, news=news)
+    # The first scorecard of an authority of the reader's own would stand here instead.
+    return made_of(page, scorecard.authority, *reader.authorities())
 
 
 @require_safe
@@ -85,7 +87,7 @@ def meeting(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
         return not_in_edition(request, edition, area)
     known = queries.as_published(area, content)
     shown = scorecard_page(reader, edition, known, content, issue=issue, most_cards=None)
-    return render(request, "scorecard/meeting.html", context_of(shown))
+    return made_of(render(request, "scorecard/meeting.html", context_of(shown)), card.authority)
 
 
 @require_safe
@@ -159,4 +161,5 @@ def _page(
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
     issue = request.GET.get("issue", "")
     shown = scorecard_page(reader, edition, area, content, asked, issue=issue, drafted=drafted)
-    return render(request, TEMPLATES[edition.period.kind], context_of(shown) | {"news": news})
+    page = render(request, TEMPLATES[edition.period.kind], context_of(shown) | {"news": news})
+    return made_of(page, edition.scorecard.authority)

@@ -7,6 +7,7 @@ from django.core.cache import cache, caches
 from django.test import Client
 
 from scorecard.models import Edition
+from scorecard.page_cache import PAGES
 
 CHARTS = ("trend", "compare", "xmr", "funnel", "areas")
 ALWAYS = (
@@ -55,7 +56,7 @@ def of_area(slugs: Iterable[str]) -> list[str]:
 def given_to_everybody(addresses: Iterable[str]) -> dict[str, tuple[int, bytes]]:
     """Status and bytes of each address, for somebody who is not signed in and whom no cache serves."""
     cache.clear()
-    caches["pages"].clear()
+    PAGES.clear()
     caches["files"].clear()
     browser = Client()
     return {address: _got(browser, address) for address in addresses}
