@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.cache import caches
 from django.core.management import BaseCommand, CommandParser
 from django.db import connection, transaction
 from django.test import Client
@@ -23,6 +22,7 @@ from returns.intake.importing import How, ImportResult, import_file
 from returns.reading.apart import read_apart
 from scorecard.actions import publish_edition
 from scorecard.models import Edition
+from scorecard.page_cache import PAGES
 
 ROUNDS = 3
 MONTHS = 39
@@ -75,7 +75,7 @@ class Command(BaseCommand):
         browser = Client(SERVER_NAME="127.0.0.1")
         browser.force_login(User.objects.get(), backend="django.contrib.auth.backends.ModelBackend")
         browser.get(draft)
-        caches["pages"].clear()
+        PAGES.clear()
         return seconds(publish_and_undo), seconds(lambda: browser.get(draft))
 
 
