@@ -277,7 +277,9 @@ class View:
                 yield from ((self.system.counts.bundles[stock], day) for day in days.get((stock, month), ()))
 
     def _stock_is_hidden(self, members: Iterable[str], area: int, slot: Slot) -> bool:
-        return any(area in self.judged(*each).lowest for each in self._stocks(members, slot))
+        """Whether the area's stock is hidden, or that of one which closed into it: its people were carried on."""
+        areas = {area, *self.system.structure.tree.closed_into(area)}
+        return any(areas & self.judged(*each).lowest for each in self._stocks(members, slot))
 
     def _stock_is_withheld(self, members: Iterable[str], slot: Slot) -> bool:
         """Whether a total of the stock, which starts and ends would give back, is hidden."""

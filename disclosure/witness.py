@@ -108,17 +108,17 @@ class Witnesses:
         """One more here and one less there; where the total is hidden too, one more here alone."""
         here = list(self._shapes(count, area, slot))
         if open_:
-            yield from (_move(shape, area, 1) for shape in here)
+            yield from (self._move(shape, area) for shape in here)
         for other in others:
             there = list(self._shapes(count, other, slot))
             pairs = product(here, there) if count in self.system.flows_of else zip(here, there, strict=False)
             for one, less in pairs:
-                yield {**_move(one, area, 1), **_move(less, other, -1)}
+                yield _without(self._move(one, area), self._move(less, other))
 
     def _shapes(self, count: str, area: int, slot: Slot) -> Iterator[Shape]:
         """How one more of a count changes the counts that are tied to it, in several ways."""
         for shape in self._plain_shapes(count, slot):
-            there = {key: change for key, change in shape.items() if self._has(key, area)}
+            there = {key: change for key, change in shape.items() if self._has(key, self._at(key, area))}
             yield from self._with_parts(there, area)
 
     def _plain_shapes(self, count: str, slot: Slot) -> Iterator[Shape]:
@@ -158,13 +158,26 @@ class Witnesses:
             (part, slot): change
             for (count, slot), change in shape.items()
             for part in self.system.parts_of.get(count, ())
-            if (part, slot) not in shape and self._has((part, slot), area)
+            if (part, slot) not in shape and self._has((part, slot), self._at((part, slot), area))
         }
         yield shape
         if parts:
             yield {**shape, **parts}
         if len(parts) > 1:
             yield from ({**shape, key: change} for key, change in parts.items())
+
+    def _at(self, key: tuple[str, Slot], area: int) -> int:
+        """The area, or the one that it has closed into where that has the number: its people were carried on there."""
+        node = self.system.structure.tree.nodes.get(area)
+        successor = None if node is None else node.successor_id
+        if successor is not None and not self._has(key, area) and self._has(key, successor):
+            return successor
+        return area
+
+    def _move(self, shape: Shape, area: int) -> Move:
+        return {
+            (count, self._at((count, slot), area), slot): change for (count, slot), change in shape.items()
+        }
 
     def _has(self, key: tuple[str, Slot], area: int) -> bool:
         return area in self.system.numbers.get(key, ())
@@ -214,15 +227,25 @@ class Witnesses:
                 yield {(total, area, slot): -1} | {(share, area, slot): 1 for share in shares}
             stock = self.system.stock_of.get(count, count)
             if stock in self.system.flows_of:
-                yield from (self._carried_on(stock, area, day) for day in self._days_told(stock, slot))
+                for day in self._days_told(stock, slot):
+                    yield self._carried_on(stock, self._at((stock, (DAY, day)), area), day)
 
     def _carried_on(self, stock: str, area: int, day: date) -> Move:
-        """What is 0 where a stock is that of the month before with what came and without what went."""
+        """What is 0 where a stock is that of the month before with what came and without what went.
+
+        That of the month before is its own and that of areas which have closed into it since.
+        """
         starts, ends = self.system.flows_of[stock]
-        now = MONTH, month_end(day)
+        now, then = (MONTH, month_end(day)), (DAY, add_months(day, -1))
+        closed = [
+            before
+            for before in self.system.structure.tree.closed_into(area)
+            if self._has((stock, then), before) and not self._has((stock, (DAY, day)), before)
+        ]
+        own = [area] if self._has((stock, then), area) or not closed else []
         return {
             (stock, area, (DAY, day)): 1,
-            (stock, area, (DAY, add_months(day, -1))): -1,
+            **{(stock, each, then): -1 for each in (*own, *closed)},
             (starts, area, now): -1,
             (ends, area, now): 1,
         }
@@ -271,5 +294,7 @@ class Witnesses:
                         yield bundles[flow], (MONTH, each)
 
 
-def _move(shape: Shape, area: int, times: int) -> Move:
-    return {(count, area, slot): change * times for (count, slot), change in shape.items()}
+def _without(one: Move, other: Move) -> Move:
+    """One way and the other one backwards; what both change alike stays."""
+    both = {atom: one.get(atom, 0) - other.get(atom, 0) for atom in (*one, *other)}
+    return {atom: change for atom, change in both.items() if change}

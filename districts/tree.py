@@ -75,6 +75,10 @@ class Tree:
     def __init__(self, nodes: Iterable[AreaNode]) -> None:
         self.nodes = {node.id: node for node in nodes}
         self._children: dict[int, list[AreaNode]] = {}
+        self._before: dict[int, list[int]] = {}
+        for node in self.nodes.values():
+            if node.successor_id is not None:
+                self._before.setdefault(node.successor_id, []).append(node.id)
         for node in sorted(self.nodes.values(), key=lambda node: node.name):
             if node.parent_id is not None:
                 self._children.setdefault(node.parent_id, []).append(node)
@@ -89,6 +93,10 @@ class Tree:
         while line[-1].parent_id is not None:
             line.append(self.nodes[line[-1].parent_id])
         return line
+
+    def closed_into(self, area_id: int) -> list[int]:
+        """The ids of the closed areas for which an area stands since."""
+        return self._before.get(area_id, [])
 
     def standing_for(self, node: AreaNode, day: date) -> AreaNode | None:
         """The area that stands on `day` for one that has closed, however often it changed; None where none is named."""

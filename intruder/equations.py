@@ -1,6 +1,6 @@
 """What follows from all that was printed: equations and bounds over the numbers that nobody printed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -158,7 +158,7 @@ class Equations:
                 yield from known.at_most(top, self.numerators(definition.part_of))
             if definition.is_stock and definition.starts is not None and definition.ends is not None:
                 flows = self.numerators(definition.starts), self.numerators(definition.ends)
-                yield from known.carried_on(top, *flows)
+                yield from known.carried_on(top, *flows, self.knowledge.closed_into)
                 yield from known.not_both_none(*flows, self._told_by_stock(definition))
         yield from self._of_groups(known)
 
@@ -212,13 +212,18 @@ class _Index:
                 if other in self._versions.get((whole, area, day), []):
                     yield Bound({number: -1, other: 1}, 0, inf)
 
-    def carried_on(self, stock: str, starts: str, ends: str) -> Iterator[Bound]:
-        """That a stock is last month's with what started and without what ended."""
+    def carried_on(
+        self, stock: str, starts: str, ends: str, closed_into: Mapping[int, Sequence[int]]
+    ) -> Iterator[Bound]:
+        """That a stock is last month's, with that of areas which have closed into it, what started and what ended."""
         for _, area, day in self._places(stock):
-            now, before = self._once(stock, area, day), self._once(stock, area, add_months(day, -1))
+            then = add_months(day, -1)
+            closed = [each for each in closed_into.get(area, ()) if (stock, each, day) not in self._versions]
+            places = [each for each in (area, *closed) if (stock, each, then) in self._versions]
+            now, before = self._once(stock, area, day), [self._once(stock, each, then) for each in places]
             into, out = self._once(starts, area, day), self._once(ends, area, day)
-            if now and before and into and out:
-                yield Bound({now: 1, before: -1, into: -1, out: 1}, 0, 0)
+            if now and into and out and before and all(before):
+                yield Bound({now: 1, **{each: -1 for each in before if each}, into: -1, out: 1}, 0, 0)
 
     def not_both_none(self, starts: str, ends: str, places: set[tuple[int, date]]) -> Iterator[Bound]:
         """That in each of these places somebody started or ended."""

@@ -71,7 +71,8 @@ class Knowledge:
 
     `returned` are the numbers of months and days that are known to have been returned, `others` those of other periods
     that were returned as such. `corrected` is in which issues a number was changed, or `changed` by the name of the
-    count. `adds_up` are the areas whose numbers a figure adds up, where these are not all that lie below.
+    count. `closed_into` are by area those that it stands for since they closed. `adds_up` are the areas whose numbers a
+    figure adds up, where these are not all that lie below.
     `populations` are what rates are of, by indicator, area and last day of the rate.
     """
 
@@ -84,6 +85,7 @@ class Knowledge:
     others: frozenset[tuple[int, Basis, int, date]] = frozenset()
     adds_up: Mapping[Returned, Sequence[int]] = field(default_factory=dict)
     changed: Mapping[tuple[str, int, date], Sequence[int]] = field(default_factory=dict)
+    closed_into: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def areas_of(self, indicator: int, area: int, day: date) -> Sequence[int]:
         """The areas whose numbers add up to a figure of a month or day."""

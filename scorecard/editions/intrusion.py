@@ -260,7 +260,7 @@ class Intrusion:
     # What was printed
 
     def _knowledge(self) -> Knowledge:
-        numbers = self._numbers
+        numbers, tree = self._numbers, self._library.tree
         return Knowledge(
             self._definitions,
             {},
@@ -270,6 +270,7 @@ class Intrusion:
             others=frozenset(numbers.others),
             adds_up=numbers.adds_up,
             changed=numbers.changed,
+            closed_into={area: tree.closed_into(area) for area in tree.nodes},
         )
 
     def _printed(self) -> Iterator[Printed]:

@@ -105,7 +105,7 @@ def council(chance: Random, months: int) -> Council:
 
 def merge(last: date, areas: list[AreaNode]) -> None:
     """The first two districts close on a day; the month after a new one takes their place."""
-    areas[1:3] = [replace(area, closed=last) for area in areas[1:3]]
+    areas[1:3] = [replace(area, closed=last, successor_id=15) for area in areas[1:3]]
     areas.append(AreaNode(15, "d15", "District 15", Level.DISTRICT, COUNTY, add_months(last, 1)))
 
 
@@ -160,6 +160,8 @@ def stocks(chance: Random, found: Council) -> None:
     now = {area.id: small(chance) for area in found.lowest}
 
     def one(area: AreaNode, day: date) -> dict[int, Parts]:
+        if day == area.opened:
+            now[area.id] = sum(now[each.id] for each in found.lowest if each.successor_id == area.id)
         into = small(chance) // 2
         out = min(now[area.id] + into, small(chance) // 2)
         now[area.id] += into - out

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.rules.terms import Basis
+from districts.tree import AreaNode, Level
+from indicators.rules.periods import add_months
+from indicators.rules.relations import LibraryRelations
+from indicators.rules.terms import Basis, Unit
 from intruder.equations import Equations
 from intruder.knowledge import Definition, Kind, Knowledge, Printed
 from intruder.solve import Solver
-from tests.intruder.councils import made_up
+from tests.intruder.councils import FIRST, Council, Parts, made_up
 from tests.intruder.everything import told_apart
 from tests.intruder.trials import publish, recovered
 
@@ -23,6 +26,30 @@ def test_nothing_is_worked_out_of_a_made_up_council(seed):
     council = made_up(seed, 1 + seed % 6)
     assert recovered(council) == []
     assert publish(council).unproven == set()
+
+
+def test_nothing_is_worked_out_where_people_are_carried_on_by_another_area():
+    """Swale's 6, hidden with Dover's 1, and Thanet's 12 in sight go on as 18 in an area that stands for both."""
+    areas = [
+        AreaNode(KENT, "kent", "Kent", Level.AUTHORITY),
+        AreaNode(DOVER, "d", "Dover", Level.DISTRICT, KENT),
+    ]
+    closed = [
+        AreaNode(number, f"{number}", "", Level.DISTRICT, KENT, None, FIRST, 9) for number in (SWALE, THANET)
+    ]
+    next_month = add_months(FIRST, 1)
+    council = Council(
+        [*areas, *closed, AreaNode(9, "e", "East", Level.DISTRICT, KENT, next_month)], [FIRST, next_month]
+    )
+    starts, ends = council.add(Unit.COUNT), council.add(Unit.COUNT)
+    stock = council.add(Unit.COUNT, LibraryRelations(True, starts=starts, ends=ends), stock=True)
+    of_first = {DOVER: (0, 0, 1), SWALE: (0, 0, 6), THANET: (0, 0, 12)}
+    of_next = {DOVER: (8, 0, 9), 9: (0, 0, 18)}
+    for day, numbers in ((FIRST, of_first), (next_month, of_next)):
+        for area, said in numbers.items():
+            for measure, number in zip((starts, ends, stock), said, strict=True):
+                council.returned[measure, area, day] = Parts(number)
+    assert recovered(council) == []
 
 
 @pytest.mark.parametrize("areas", [2, 3])

@@ -117,6 +117,7 @@ def knowledge_of(council: Council, public: Publications) -> Knowledge:
             for (number, area, day), parts in council.returned.items()
             if number in council.bare
         },
+        closed_into={area.id: Tree(council.areas).closed_into(area.id) for area in council.areas},
     )
 
 
