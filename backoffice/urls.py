@@ -81,6 +81,9 @@ urlpatterns = [
         month.month_rules,
         name="manage-scorecard-month",
     ),
+    path(
+        "<slug:authority>/scorecards/<slug:scorecard>/months/<slug:period>/", month.month, name="manage-month"
+    ),
     path("<slug:authority>/scorecards/<slug:scorecard>/", layouts.layout, name="manage-layout"),
     path("<slug:authority>/plans/", plans.plans, name="manage-plans"),
     path("<slug:authority>/plans/new/", plans.add_plan, name="manage-plan-add"),

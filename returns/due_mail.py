@@ -68,7 +68,8 @@ def send_due(today: date, site: str) -> Iterator[Told]:
         yield from _tell_team(council, awaited, today, site)
 
 
-def _told(user: User, words: str, send: Callable[[], bool]) -> Iterator[Told]:
+def told_of(user: User, words: str, send: Callable[[], bool]) -> Iterator[Told]:
+    """Send something to somebody, and tell what became of it; nothing where there was nothing to send."""
     try:
         if send():
             yield Told(f"{user.email}: {words}")
@@ -104,7 +105,7 @@ def _remind(awaited: Sequence[Awaited], site: str) -> Iterator[Told]:
         for officer in officers_of(each.area):
             owed[officer].append(each)
     for officer, lines in owed.items():
-        yield from _told(officer, f"reminded of {len(lines)}", partial(_remind_one, officer, lines, site))
+        yield from told_of(officer, f"reminded of {len(lines)}", partial(_remind_one, officer, lines, site))
 
 
 @transaction.atomic
@@ -123,7 +124,7 @@ def _remind_one(officer: User, lines: Sequence[Awaited], site: str) -> bool:
         f"These returns have not come in:\n\n{owed}\n\n"
         f"Upload them, or take a template to fill in:\n{site}/returns/new/"
     )
-    _send(
+    send_once(
         officer,
         f"Returns to send in: {len(lines)}",
         text,
@@ -139,7 +140,7 @@ def _tell_team(council: Area, awaited: Sequence[Awaited], today: date, site: str
     team = Role.objects.filter(area=council, role=RoleName.PERFORMANCE_TEAM, user__is_active=True)
     for role in team.exclude(user__email="").select_related("user"):
         tell = partial(_tell_one, role.user, council, awaited, today, site)
-        yield from _told(role.user, f"told of {council}", tell)
+        yield from told_of(role.user, f"told of {council}", tell)
 
 
 @transaction.atomic
@@ -152,11 +153,14 @@ def _tell_one(user: User, council: Area, awaited: Sequence[Awaited], today: date
         (
             "Came in",
             [
-                _came(each)
-                for each in _returns(council, (since, now), ReturnState.ACCEPTED, ReturnState.DRAFT)
+                came_in_words(each)
+                for each in returns_between(council, (since, now), ReturnState.ACCEPTED, ReturnState.DRAFT)
             ],
         ),
-        ("Withdrawn", [_came(each) for each in _returns(council, (since, now), ReturnState.WITHDRAWN)]),
+        (
+            "Withdrawn",
+            [came_in_words(each) for each in returns_between(council, (since, now), ReturnState.WITHDRAWN)],
+        ),
         ("Late now", [each.words for each in awaited if told_until <= each.due < today]),
     ]
     if not any(lines for _, lines in parts):
@@ -165,11 +169,11 @@ def _tell_one(user: User, council: Area, awaited: Sequence[Awaited], today: date
     if not new:
         return False
     said = "\n\n".join("\n".join([f"{heading}:", *lines]) for heading, lines in parts if lines)
-    _send(user, f"Returns of {council}", f"{said}\n\n{site}/returns/", said=f"{council.pk} {today}")
+    send_once(user, f"Returns of {council}", f"{said}\n\n{site}/returns/", said=f"{council.pk} {today}")
     return True
 
 
-def _returns(council: Area, span: tuple[datetime, datetime], *states: ReturnState) -> list[Return]:
+def returns_between(council: Area, span: tuple[datetime, datetime], *states: ReturnState) -> list[Return]:
     """Returns that people sent, which came in, or were decided, after the first moment and up to the last."""
     found = Return.objects.filter(area__in=areas_of(council), kind=ReturnKind.UPLOAD, state__in=states)
     moment = "decided_at" if ReturnState.WITHDRAWN in states else "uploaded_at"
@@ -177,13 +181,14 @@ def _returns(council: Area, span: tuple[datetime, datetime], *states: ReturnStat
     return list(within.select_related("area").order_by(moment))
 
 
-def _came(found: Return) -> str:
+def came_in_words(found: Return) -> str:
+    """A return as the digest and the page of its month name it."""
     month = f", {Period(found.period_end).label}" if found.period_end else ""
     return f"{found.area}{month}: {found} ({found.get_state_display().lower()})"
 
 
-def _send(user: User, subject: str, text: str, *, said: str) -> None:
-    """One message; `said` makes the Message-ID of what is the same message again."""
+def send_once(user: User, subject: str, text: str, *, said: str) -> None:
+    """One e-mail to somebody; `said` makes the Message-ID of what is the same message again."""
     name = sha256(f"{user.pk} {said}".encode()).hexdigest()[:32]
     host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
     headers = {"Message-ID": f"<{name}@{host}>"}

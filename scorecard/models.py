@@ -13,6 +13,7 @@ from indicators.models import Indicator
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis, Labelled, PeriodKind
 from scorecard.rules.content import CommentarySubject, CommentaryText, one_a_line
+from scorecard.rules.month_dates import Milestone
 
 
 class Scorecard(models.Model):
@@ -27,6 +28,11 @@ class Scorecard(models.Model):
     )
     needs_approval = models.BooleanField(
         default=False, help_text="Whether a second person approves each draft before it is published."
+    )
+    month_rules = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="By what happens in a month: which days are counted, which of them, months on.",
     )
 
     class Meta:
@@ -460,6 +466,25 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.area}"
+
+
+class MonthDate(models.Model):
+    """The day of something in one month of a scorecard, where it is not the one that its rule gives."""
+
+    scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="month_dates")
+    period_end = models.DateField()
+    milestone = models.CharField(max_length=20, choices=Milestone.choices())
+    day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["scorecard", "period_end", "milestone"], name="one_day_per_milestone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scorecard}, {self.period_end:%B %Y}: {self.get_milestone_display()} {self.day}"
 
 
 class LetterDue(models.Model):

@@ -300,6 +300,7 @@ def draft_context(council: Area, draft: Edition) -> dict[str, object]:
         "run": PublicationRun.objects.filter(edition=draft).first(),
         "blocking": blocking(checks),
         "warning": warning(checks),
+        "contents": contents,
         "seen": seen,
         "approval": approval_state(draft, seen),
         "timed": TimedPublication.objects.filter(edition=draft).select_related("publisher").first(),

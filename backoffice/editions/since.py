@@ -11,6 +11,8 @@ from scorecard.models import Edition
 from scorecard.queries import frozen_contents
 from scorecard.rules.drift import Cause, Drift, drift_between
 
+NAMED = 3
+
 
 @dataclass(frozen=True)
 class DriftShown:
@@ -32,18 +34,22 @@ def drift_since(edition: Edition) -> list[DriftShown]:
 
 
 def _sources(edition: Edition, codes: set[str]) -> dict[str, tuple[str, ...]]:
-    """By indicator what was decided since the edition was published: "Dover, May 2012 (accepted 3 July 2012)"."""
+    """By indicator what was decided of the period since the edition was published, the newest named.
+
+    "Dover, may-2012.xlsx (accepted 3 July 2012)".
+    """
     if not codes:
         return {}
     lines = ReturnLine.objects.filter(
         indicator__code__in=codes,
         area__in=areas_of(edition.scorecard.authority),
+        period_end__range=(edition.period.start, edition.period.end),
         monthly_return__decided_at__gt=edition.published_at,
     ).select_related("monthly_return__area", "indicator")
     found: dict[str, dict[str, None]] = {}
-    for line in lines.order_by("monthly_return__decided_at", "pk"):
+    for line in lines.order_by("-monthly_return__decided_at", "-pk"):
         sent = line.monthly_return
         day = timezone.localtime(sent.decided_at)
         words = f"{sent.area}, {sent} ({sent.get_state_display().lower()} {day.day} {day:%B %Y})"
         found.setdefault(line.indicator.code if line.indicator else "", {})[words] = None
-    return {code: tuple(words) for code, words in found.items()}
+    return {code: tuple(words)[:NAMED] for code, words in found.items()}

@@ -12,7 +12,7 @@ from django.urls import reverse
 from districts.changes import Problem, Refusal
 from districts.models import Role, RoleName, User, record
 from scorecard.editions.fingerprints import draft_fingerprint
-from scorecard.models import Approval, ApprovalAnswer, Edition, Scorecard
+from scorecard.models import Approval, ApprovalAnswer, Edition
 from scorecard.rules.content import PageContent
 
 CHANGED = "Figures or texts have changed since you looked. Look again."
@@ -66,26 +66,6 @@ def lacking_approval(draft: Edition, seen: str, by: User) -> Iterator[Problem]:
         yield Problem("", "Nobody has approved the draft as it is now. Ask for its approval.")
     elif state.decided is not None and state.decided.by_id == by.pk:
         yield Problem("", "You approved this draft, so somebody else publishes it.")
-
-
-@transaction.atomic
-def set_needs_approval(*, scorecard: Scorecard, needed: bool, by: User | None) -> None:
-    """Say whether drafts of a scorecard are approved by a second person before they are published."""
-    locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
-    if locked.needs_approval == needed:
-        return
-    about = {"id": locked.pk, "authority": locked.authority.slug}
-    before = about | {"needs_approval": locked.needs_approval}
-    locked.needs_approval = needed
-    locked.save(update_fields=["needs_approval"])
-    record(
-        by=by,
-        action="scorecard months set",
-        subject=locked,
-        before=before,
-        after=about | {"needs_approval": needed},
-        area=locked.authority,
-    )
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from scorecard.actions import set_terms
 from scorecard.editions import publication
 from scorecard.editions.notifications import set_subscriptions
 from scorecard.models import Edition, LetterDue, PublicationRun, TimedPublication
-from scorecard.release.approval import set_needs_approval
+from scorecard.release.month import set_month_rules
 from scorecard.release.timed import hand_over, hand_over_due
 from tests.backoffice.steps import Team, text_of
 from tests.backoffice.test_editions import page_of, publish_page_of
@@ -64,7 +64,7 @@ def approver(holder, client_of, draft) -> Team:
     user = holder("approver", "kent")
     user.email = "approver@example.org"
     user.save()
-    set_needs_approval(scorecard=draft.scorecard, needed=True, by=None)
+    set_month_rules(scorecard=draft.scorecard, rules={}, needs_approval=True, by=None)
     draft.scorecard.refresh_from_db()
     return client_of(user)
 
@@ -173,7 +173,7 @@ def test_only_whoever_approves_gets_there(team, draft, approver):
     assert team.client.get("/approvals/").status_code == 403
     assert "Kent, June 2012, issue 1" in approver.see("/approvals/")
     assert approver.client.get(page_of(draft)).status_code == 403
-    set_needs_approval(scorecard=draft.scorecard, needed=False, by=None)
+    set_month_rules(scorecard=draft.scorecard, rules={}, needs_approval=False, by=None)
     assert approver.client.get(f"/approvals/{draft.pk}/").status_code == 404
 
 

@@ -108,6 +108,7 @@ PAGES = (
     Shown("returns-not-allowed", "/returns/", "member-kent", status=403),
     Shown("manage", "/manage/", KENTS_TEAM),
     Shown("manage-editions", "/manage/kent/editions/", KENTS_TEAM),
+    Shown("manage-month", "/manage/kent/scorecards/kent/months/2012-06/", KENTS_TEAM),
     Shown("manage-month-rules", "/manage/kent/scorecards/kent/month/", KENTS_TEAM),
     Shown("approvals", "/approvals/", "approver-kent"),
     Shown("e-mails", "/accounts/e-mails/", "member-kent"),

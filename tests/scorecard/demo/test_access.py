@@ -264,7 +264,14 @@ OF_KEEPERS = {
     "manage-indicator-add",
     *(f"manage-national-{deed}" for deed in ("load", "confirm", "discard", "write")),
 }
-FILLED = {"authority": "kent", "scorecard": "kent", "slug": "dover", "code": INDICATOR, "pk": 1}
+FILLED = {
+    "authority": "kent",
+    "period": "2012-06",
+    "scorecard": "kent",
+    "slug": "dover",
+    "code": INDICATOR,
+    "pk": 1,
+}
 KEPT_OUT = {
     "anonymous": "in",
     "shut-out": "in",
