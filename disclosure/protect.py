@@ -65,7 +65,10 @@ def _protect(
         view = View(system, known)
         hidden = _hidden(view, figures, cells, ledger)
         trial = _trial(view, figures, cells, hidden, ledger)
-        sensitive, witnesses, exposed = _proved(trial, _told(figures, progress), cells, hidden, witnesses)
+        given = _given_away(figures, ledger)
+        sensitive, witnesses, exposed = _proved(
+            trial, _told(figures, progress), cells, hidden, witnesses, given
+        )
         unproven = sensitive - witnesses.keys() - exposed
         if not unproven or not _close(system, known, unproven, cells):
             break
@@ -109,6 +112,11 @@ def _told(figures: Collection[DatedKey], progress: Progress) -> Iterator[DatedKe
         yield key
 
 
+def _given_away(figures: Mapping[DatedKey, Known], ledger: Ledger) -> frozenset[DatedKey]:
+    """The figures that were shown as they are."""
+    return frozenset(key for key, known in figures.items() if is_one_of(known, ledger.shown.get(key, ())))
+
+
 def _has_changed(view: View, cells: Cells, key: DatedKey) -> bool:
     """Whether a number of a figure was shown and is another now: what the figure was tells nothing of what it is."""
     atoms = (atom for cell in cells.of_figure.get(key, ()) for atom in atoms_of(view.system, cell))
@@ -121,8 +129,9 @@ def _proved(
     cells: Cells,
     hidden: frozenset[DatedKey],
     earlier: Mapping[DatedKey, Witness],
+    given: Collection[DatedKey],
 ) -> tuple[frozenset[DatedKey], dict[DatedKey, Witness], frozenset[DatedKey]]:
-    """The sensitive figures, a witness for each that has one, and those that are known already.
+    """The sensitive figures, a witness for each that has one, and those that are known already, as `given` are.
 
     A witness from before is kept where it still holds.
     """
@@ -136,7 +145,7 @@ def _proved(
         if not own:
             continue
         sensitive.add(key)
-        if all(atom in known for cell in own for atom in atoms_of(trial.system, cell)):
+        if key in given or all(atom in known for cell in own for atom in atoms_of(trial.system, cell)):
             exposed.add(key)
         elif found := _witness(trial, own, earlier.get(key), proofs):
             witnesses[key] = found

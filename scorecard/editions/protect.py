@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -20,11 +20,15 @@ from indicators.rules.values import DatedKey, FigureResolver
 
 @dataclass(frozen=True)
 class Ledger:
-    """Everything that was ever shown to everybody, or kept from them, of an authority, with its witnesses as JSON."""
+    """Everything that was ever shown to everybody, or kept from them, of an authority, with its witnesses as JSON.
+
+    `elsewhere` are figures that others print, as they are: the nation of an authority.
+    """
 
     shown: Mapping[DatedKey, tuple[Figure, ...]] = field(default_factory=dict)
     hidden: frozenset[DatedKey] = frozenset()
     witnesses: Mapping[DatedKey, str] = field(default_factory=dict)
+    elsewhere: Mapping[DatedKey, Figure] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,20 @@ def protect(
     hidden = frozenset(key for key in ledger.hidden if _is_judged(resolver, key))
     witnesses = {key: Witness.from_json(json.loads(text)) for key, text in ledger.witnesses.items()}
     before = KnownLedger({key: each for key, each in shown.items() if each}, hidden, witnesses)
-    found = judge(judged, before, structure, progress)
-    return Protection(found.hidden, found.sensitive, found.witnesses, found.exposed, found.unproven)
+    elsewhere = {key: judged[key] for key in ledger.elsewhere if key in judged}
+    found = judge(judged, _with(before, elsewhere), structure, progress)
+    exposed, unproven = found.exposed, found.unproven
+    if unproven and elsewhere:
+        # What only others give away nobody here can protect: it is told of, and stands in the way of nothing.
+        given_away = unproven - judge(judged, before, structure, progress).unproven
+        exposed, unproven = exposed | given_away, unproven - given_away
+    return Protection(found.hidden, found.sensitive, found.witnesses, exposed, unproven)
+
+
+def _with(ledger: KnownLedger, elsewhere: Mapping[DatedKey, Known]) -> KnownLedger:
+    """The ledger with what others print of the figures as they are."""
+    shown = {key: (*ledger.shown.get(key, ()), known) for key, known in elsewhere.items()}
+    return replace(ledger, shown={**ledger.shown, **shown})
 
 
 def _judged(resolver: FigureResolver, figures: Mapping[DatedKey, Figure]) -> dict[DatedKey, Known]:

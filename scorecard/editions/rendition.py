@@ -23,6 +23,7 @@ from scorecard.editions.build import build_pages
 from scorecard.editions.fingerprints import public_fingerprint
 from scorecard.editions.intrusion import Library, worked_out
 from scorecard.editions.ledger import keep_witnesses, ledger_of, published_rows, standing_figures
+from scorecard.editions.national_print import as_rows, printed_nationally
 from scorecard.editions.protect import Ledger, Protection, protect
 from scorecard.models import Edition, PublicPage, PublicRendition, PublishedFigure, WhyHidden
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
@@ -98,8 +99,8 @@ def build_rendition(
     ).resolver
     rows = published_rows(authority)
     standing = standing_figures(rows)
-    ledger = ledger_of(authority, rows)
     figures = scope.figures(resolver)
+    ledger = replace(ledger_of(authority, rows), elsewhere=printed_nationally(authority, figures))
     protection = protect(resolver, figures, indicators, ledger, partial(progress, PROVING))
     public = _with_gone(standing, scope, resolver) | protected(resolver.specs, figures, protection.hidden)
     changed = {key: figure for key, figure in public.items() if standing.get(key) != figure}
@@ -110,7 +111,8 @@ def build_rendition(
         can_see=PublicVisibility(scope.can_see, _giving(authority, {**standing, **public})),
     )
     progress(TRYING, 0, 0)
-    told = worked_out(Library.of(resolver.tree, indicators), figures, rows, changed, protection)
+    known = [*rows, *as_rows(ledger.elsewhere, rows)]
+    told = worked_out(Library.of(resolver.tree, indicators), figures, known, changed, protection)
     return Rendition(
         _without_hidden_texts(pages),
         changed,

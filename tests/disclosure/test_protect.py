@@ -239,3 +239,27 @@ def test_a_total_that_is_itself_small_is_hidden_though_it_has_several_parts():
         relations={IN_TIME: LibraryRelations(counts_people=True)},
     )
     assert protect(figures, NOTHING, structure).hidden == figures.keys()
+
+
+# What others print
+
+
+TOTAL = (ALONE, Basis.MONTH, COUNTY, FIRST)
+
+
+def test_a_total_that_others_print_protects_nobody():
+    figures = one_count(3, 4)
+    alone = protect(figures, NOTHING, structure_of(2))
+    assert TOTAL in alone.hidden
+    assert any(sum(move.values()) for _, move in proofs(alone))
+    printed = protect(figures, Ledger({TOTAL: (figures[TOTAL],)}), structure_of(2))
+    assert printed.unproven == set()
+    assert not any(sum(move.values()) for _, move in proofs(printed))
+
+
+def test_a_small_total_that_others_print_is_given_away():
+    figures = one_count(2, 2)
+    printed = Ledger({TOTAL: (figures[TOTAL],)})
+    found = protect(figures, printed, structure_of(2))
+    assert found.exposed == {TOTAL}
+    assert found.hidden == figures.keys()
