@@ -1,5 +1,6 @@
 """Writes of what is published, one function each: atomic, with `by`, leaving an audit entry."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from indicators.rules.periods import Period
 from returns.versions import lock_readings
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
-from scorecard.editions.fingerprints import draft_fingerprint, full_fingerprint
+from scorecard.editions.fingerprints import PAGES_AT_ONCE, draft_fingerprint, full_fingerprint
 from scorecard.editions.notifications import announce
 from scorecard.editions.prepared import Prepared
 from scorecard.editions.rendition import Rendition, freeze_rendition, rendition_of
@@ -188,16 +189,11 @@ def _freeze(
     published_at: datetime,
 ) -> Edition:
     """Store the page of every area as canonical JSON with the fingerprint of them all, and what everybody is shown."""
-    texts = {slug: content.to_json() for slug, content in contents.items()}
-    areas = {area.slug: area for area in Area.objects.filter(slug__in=texts)}
-    EditionPage.objects.bulk_create(
-        EditionPage(edition=edition, area=areas[slug], content=text) for slug, text in texts.items()
-    )
+    edition.sha256, edition.keyed = full_fingerprint(_store_pages(edition, contents)), True
     public = "" if rendition is None else freeze_rendition(edition, rendition).sha256
     edition.published_at = published_at
     edition.published_by = by
     edition.snapshots = _snapshots_shown(contents)
-    edition.sha256, edition.keyed = full_fingerprint(texts.items()), True
     seal(wait=True)
     edition.trail_head = head()[1]
     edition.save()
@@ -212,6 +208,18 @@ def _freeze(
     }
     record(by=by, action="edition published", subject=edition, after=about, area=council)
     return edition
+
+
+def _store_pages(edition: Edition, contents: dict[str, PageContent]) -> Iterator[tuple[str, str]]:
+    """Store the pages, some at a time, and give them out in the order of their slugs as they are stored."""
+    areas = dict(Area.objects.filter(slug__in=contents).values_list("slug", "pk"))
+    slugs = sorted(contents)
+    for at in range(0, len(slugs), PAGES_AT_ONCE):
+        texts = [(slug, contents[slug].to_json()) for slug in slugs[at : at + PAGES_AT_ONCE]]
+        EditionPage.objects.bulk_create(
+            EditionPage(edition=edition, area_id=areas[slug], content=text) for slug, text in texts
+        )
+        yield from texts
 
 
 def lock_edition(edition: Edition) -> Edition:

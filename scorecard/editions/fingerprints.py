@@ -5,15 +5,20 @@ The full pages hold small numbers. A hash of them without a key would tell whoev
 
 import hmac
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.functions import Collate
 
 from scorecard.models import Edition, EditionPage, PublicPage, PublishedFigure
-from scorecard.rules.content import PageContent, canonical_bytes, digest, digest_of
+from scorecard.rules.content import PageContent, canonical_parts, digest, digest_of
 from scorecard.rules.published import CellName, PublishedCell, public_digest
+
+# A page of a hundred lines weighs half a megabyte.
+PAGES_AT_ONCE = 20
 
 
 def draft_fingerprint(draft: Edition, contents: Mapping[str, PageContent]) -> str:
@@ -23,12 +28,17 @@ def draft_fingerprint(draft: Edition, contents: Mapping[str, PageContent]) -> st
 
 
 def full_fingerprint(pages: Iterable[tuple[str, str]]) -> str:
-    """HMAC-SHA-256 over the canonical JSON of full pages, by slug, with the key of this service."""
-    return _keyed(settings.FINGERPRINT_KEYS[0], canonical_bytes(pages))
+    """HMAC-SHA-256 over the canonical JSON of full pages, in the order of the slugs, with the key of this service."""
+    return _keyed(settings.FINGERPRINT_KEYS[:1], pages)[0]
 
 
-def _keyed(key: str, data: bytes) -> str:
-    return hmac.new(key.encode(), data, "sha256").hexdigest()
+def _keyed(keys: Sequence[str], pages: Iterable[tuple[str, str]]) -> list[str]:
+    """The fingerprint of the same pages with each key."""
+    totals = [hmac.new(key.encode(), digestmod="sha256") for key in keys]
+    for part in canonical_parts(pages):
+        for total in totals:
+            total.update(part)
+    return [total.hexdigest() for total in totals]
 
 
 def pages_digest(edition: Edition) -> str:
@@ -37,11 +47,12 @@ def pages_digest(edition: Edition) -> str:
 
 
 def _full_pages(edition: Edition) -> Iterable[tuple[str, str]]:
-    return (
-        EditionPage.objects.using(edition._state.db)
-        .filter(edition=edition)
-        .values_list("area__slug", "content")
-    )
+    """The stored pages in the order of their slugs, as Python orders text, few of them in memory at once."""
+    database = edition._state.db or DEFAULT_DB_ALIAS
+    collation = "C" if connections[database].vendor == "postgresql" else "BINARY"
+    found = EditionPage.objects.using(database).filter(edition=edition)
+    in_order = found.order_by(Collate("area__slug", collation)).values_list("area__slug", "content")
+    return in_order.iterator(chunk_size=PAGES_AT_ONCE)
 
 
 def is_intact(edition: Edition) -> bool:
@@ -53,8 +64,7 @@ def full_pages_are_intact(edition: Edition) -> bool:
     """Whether the full pages are as frozen. One query."""
     if not edition.keyed:
         return pages_digest(edition) == edition.sha256
-    data = canonical_bytes(_full_pages(edition))
-    known = (_keyed(key, data) for key in settings.FINGERPRINT_KEYS)
+    known = _keyed(settings.FINGERPRINT_KEYS, _full_pages(edition))
     return any(hmac.compare_digest(each, edition.sha256) for each in known)
 
 

@@ -4,7 +4,7 @@ Pure. The content of a page is what an edition freezes; the rest is worked out f
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -193,18 +193,29 @@ def long_run_words(row: Row, cause: SpecialCauseNote | None) -> str:
 
 
 def digest(pages: Iterable[tuple[str, str]]) -> str:
-    """SHA-256 over (area slug, canonical JSON) of every page of an edition, in the order of the slugs."""
-    return sha256(canonical_bytes(pages)).hexdigest()
+    """SHA-256 over (area slug, canonical JSON) of every page of an edition, which come in the order of the slugs."""
+    total = sha256()
+    for part in canonical_parts(pages):
+        total.update(part)
+    return total.hexdigest()
 
 
-def canonical_bytes(pages: Iterable[tuple[str, str]]) -> bytes:
-    """What fingerprints are taken over: (area slug, canonical JSON) of every page, in the order of the slugs."""
-    return "".join(f"{slug}\n{content}\n" for slug, content in sorted(pages)).encode()
+def canonical_parts(pages: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    """What fingerprints are taken over, a page at a time, since those of a large council weigh hundreds of megabytes.
+
+    Raises ValueError where the pages don't come in the order of their slugs.
+    """
+    before = ""
+    for slug, content in pages:
+        if slug < before:
+            raise ValueError(f"The page of {slug} comes after that of {before}.")
+        before = slug
+        yield f"{slug}\n{content}\n".encode()
 
 
 def digest_of(contents: Mapping[str, PageContent]) -> str:
     """The digest that these pages, by slug, would have in an edition."""
-    return digest((slug, content.to_json()) for slug, content in contents.items())
+    return digest((slug, contents[slug].to_json()) for slug in sorted(contents))
 
 
 @dataclass(frozen=True)

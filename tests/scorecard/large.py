@@ -68,7 +68,7 @@ def _published(card: Scorecard, pages: dict[Area, str]) -> Edition:
             period_kind=PeriodKind.MONTH,
             period_end="2012-05-31",
             published_at=datetime(2012, 7, 9, 9, tzinfo=UTC),
-            sha256=full_fingerprint((area.slug, text) for area, text in pages.items()),
+            sha256=full_fingerprint(sorted((area.slug, text) for area, text in pages.items())),
             keyed=True,
         )
         EditionPage.objects.bulk_create(

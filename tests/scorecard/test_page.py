@@ -2,6 +2,9 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
+
+import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.terms import Travel
@@ -110,8 +113,13 @@ def test_a_frozen_page_keeps_its_letters_as_they_are():
     assert '"letter":"–"' in page(row("a", "–")).to_json()
 
 
-def test_the_digest_does_not_depend_on_the_order_of_pages():
-    assert digest([("dover", "1"), ("kent", "2")]) == digest([("kent", "2"), ("dover", "1")])
+def test_a_digest_takes_pages_in_the_order_of_their_slugs_alone():
+    with pytest.raises(ValueError, match="dover comes after that of kent"):
+        digest([("kent", "2"), ("dover", "1")])
+
+
+def test_a_digest_is_taken_over_slug_and_text_of_each_page():
+    assert digest([("dover", "1"), ("kent", "2")]) == sha256(b"dover\n1\nkent\n2\n").hexdigest()
 
 
 def test_the_digest_tells_whose_page_it_is():

@@ -94,7 +94,7 @@ def five_districts_more() -> None:
                 EditionPage(edition=page.edition, area=area, content=page.content) for area in districts
             )
             pages = page.edition.pages.values_list("area__slug", "content")
-            Edition.objects.filter(pk=page.edition_id).update(sha256=full_fingerprint(pages))
+            Edition.objects.filter(pk=page.edition_id).update(sha256=full_fingerprint(sorted(pages)))
     _figures(districts, months=26)
 
 
