@@ -32,11 +32,15 @@ def load_plans(slugs: Mapping[str, str], plan_lines: Iterable[Line], text_lines:
         for at, line in enumerate(lines)
     }
     texts = [line for line in text_lines if (line["area"], line["plan"]) in plans]
-    _add_recommendations(plans, texts)
+    made_up = {(line["area"], line["name"]) for line in lines if line["illustrative"] == "yes"}
+    _add_recommendations(plans, texts, made_up)
     return len(plans)
 
 
-def _add_recommendations(plans: dict[tuple[str, str], Plan], lines: list[Line]) -> None:
+def _add_recommendations(
+    plans: dict[tuple[str, str], Plan], lines: list[Line], made_up: set[tuple[str, str]]
+) -> None:
+    """`made_up` has the plans, by area and name, whose actions are illustrative."""
     wanted = [line for line in lines if not line["action"]]
     made = Recommendation.objects.bulk_create(
         Recommendation(
@@ -52,7 +56,13 @@ def _add_recommendations(plans: dict[tuple[str, str], Plan], lines: list[Line]) 
     )
     by_key = {_key(line): found for line, found in zip(wanted, made, strict=True)}
     Action.objects.bulk_create(
-        Action(recommendation=by_key[_key(line)], number=int(line["action"]), text=line["text"])
+        Action(
+            recommendation=by_key[_key(line)],
+            number=int(line["action"]),
+            text=line["text"],
+            due=_day(line["due"]),
+            illustrative=_key(line)[:2] in made_up,
+        )
         for line in lines
         if line["action"]
     )

@@ -30,6 +30,7 @@ from indicators.rules.trend import Note, TableLine, Trend, table_lines
 from indicators.rules.variation.slope import Reading
 
 MONTHS_BEFORE = 3
+SET_BY_A_NOTICE = "notice"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class Requirement:
-    """An indicator that has a target with a due date, and everything about it on a day; phases newest last.
+    """An indicator that has a target with a due date or of a Notice, and all about it on a day; phases newest last.
 
     `remaining` is None where the gap isn't one that areas share.
     """
@@ -67,9 +68,12 @@ class Requirement:
 
 
 def milestones_of(authority: Area) -> list[Target]:
-    """Every figure set by the authority for an indicator of which one has a due date, oldest first. Two queries."""
-    due = Target.objects.filter(area=authority, due__isnull=False)
-    wanted = set(due.values_list("indicator", "basis"))
+    """Every figure set by the authority for an indicator of which one has a due date or a Notice set it, oldest first.
+
+    A Notice may name a figure and no day: it is required all the same. Two queries.
+    """
+    required = Q(due__isnull=False) | Q(set_by__icontains=SET_BY_A_NOTICE)
+    wanted = set(Target.objects.filter(required, area=authority).values_list("indicator", "basis"))
     found = Target.objects.filter(area=authority, indicator__in={indicator for indicator, _ in wanted})
     ordered = found.select_related("indicator").order_by("in_force_from", "pk")
     return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.models import Edition, EditionAltered, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import PageContent
 from scorecard.rules.frozen import read_content
-from scorecard.visibility import editions_seen, is_insider, visibility_of
+from scorecard.visibility import editions_open_to, editions_seen, is_insider, visibility_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,18 @@ def newest_edition(reader: Reader, scorecard: Scorecard) -> Edition | None:
     """The newest published edition of a scorecard that the reader may open: of a month, where there is one."""
     found = editions_seen(reader, scorecard.authority).filter(scorecard=scorecard)
     return found.filter(period_kind=PeriodKind.MONTH).first() or found.first()
+
+
+def scorecard_choices(reader: Reader) -> list[Choice]:
+    """The scorecards that the reader may open, by name, each leading to its newest month or else quarter. One query."""
+    named = ("scorecard__name", "scorecard__slug", "period_kind")
+    found = editions_open_to(reader).order_by(*named).values_list(*named).annotate(Max("period_end"))
+    # A month goes before a quarter, as at the front door.
+    newest = {slug: (name, Period(end, PeriodKind(kind))) for name, slug, kind, end in reversed(found)}
+    return [
+        Choice(f"{name}, {period.label}", reverse("scorecard", args=[slug, period.slug]))
+        for slug, (name, period) in reversed(newest.items())
+    ]
 
 
 def edition_or_404(reader: Reader, scorecard: Scorecard, period: Period, issue: str = "") -> Edition:

@@ -60,6 +60,7 @@ PLAN = [
 
 urlpatterns = [
     path("", scorecards.home, name="home"),
+    path("scorecards/", scorecards.scorecards, name="scorecard-list"),
     path("scorecards/<slug:scorecard>/<slug:period>/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<slug:scorecard>/<slug:period>/draft/", scorecards.draft, name="draft"),
     path("scorecards/<slug:scorecard>/<slug:period>/draft/matrix/", matrix.draft_matrix, name="draft-matrix"),

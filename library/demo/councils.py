@@ -1,4 +1,4 @@
-"""The councils of the demonstration: areas, targets, notes, names, scorecards and plans of Kent and Stockton-on-Tees.
+"""The demonstration: areas, targets, notes, names, scorecards and plans of Kent, its SEND service and Stockton-on-Tees.
 
 Read from `fixtures/demonstration/`. Loading adds what is missing and leaves alone what is there, so that a second
 loading changes nothing.
@@ -214,6 +214,7 @@ def _load_scorecards(added: _Added) -> Iterator[int]:
                 "name": card["name"],
                 "authority": _area(card["authority"]),
                 "is_default": card["is_default"],
+                "beside": card.get("beside", []),
             },
         )
         if is_new:

@@ -3,7 +3,7 @@
 Loading twice changes nothing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time
 from hashlib import sha256
 
@@ -14,13 +14,14 @@ from openpyxl import Workbook
 
 from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
-from indicators.rules.periods import Period, add_months, financial_year
+from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis, Severity
 from library.demo.councils import FOLDER, lines_of, load_councils, start_sections
 from library.demo.illustrative import illustrative_workbooks
 from library.demo.packing import packed
 from library.demo.plan_progress import load_progress
-from library.fixtures import FIXTURES
+from library.fixtures import FIXTURES, Line, yes
+from national.actions import Loading, load_file
 from returns import actions as returning
 from returns.intake.drafting import draft_return
 from returns.intake.ownership import Sender
@@ -32,18 +33,22 @@ from scorecard.models import Edition, Scorecard
 PASSWORD = "children-first-2012"  # noqa: S105 - the demonstration's, printed when it starts
 FIRST, LAST = Period.month(2010, 4), Period.month(2012, 6)
 MAY_2012 = Period.month(2012, 5)
+# The months of the Notice for special educational needs of which a figure against its target is published.
+SEND_MONTHS = (Period.month(2023, 6), Period.month(2023, 8), Period.month(2024, 8))
 ILLUSTRATIVE_DATE = "Demonstration: the day of publication is illustrative."
 ADMINISTRATOR = "administrator"
-PUBLISHED = "Published figures that stand in no monthly return"
+PUBLISHED = "Figures that stand in no monthly return"
 READINESS = "inspection-readiness"
 KEEPER = "performance-team-kent"  # of the library that both authorities share
 REAL_RETURNS = {
     "kent": ["kent-2011-02.xlsx", "kent-2011-05.xlsx", "kent-2012-05.xlsx"],
     "stockton-on-tees": ["stockton-caseloads.xlsx", "stockton-cabinet-2012-13.xlsx"],
 }
+NATIONAL_FILES = ("sn_model_2025_wide.csv", "timeliness_20_week.csv")
 ACCOUNTS = {
     "kent": list(RoleName),
     "stockton-on-tees": list(RoleName),
+    "kent-send": [RoleName.MEMBER, RoleName.MANAGER, RoleName.PERFORMANCE_TEAM],
     "dover": [RoleName.OFFICER, RoleName.MANAGER],
     "thanet": [RoleName.OFFICER, RoleName.MANAGER],
 }
@@ -54,6 +59,7 @@ Say = Callable[[str], None]
 def load_demo(say: Say) -> str:
     """Load what is missing, telling `say` what is being done; the accounts in words."""
     load_councils(say)
+    _load_national(say)
     with transaction.atomic():
         names = _load_accounts()
     _load_returns(say)
@@ -95,6 +101,13 @@ def _area(slug: str) -> Area:
     return Area.objects.select_related("parent__parent__parent").get(slug=slug)
 
 
+def _load_national(say: Say) -> None:
+    """What stands beside the yearly figures of the second demonstration when its editions are published."""
+    for name in NATIONAL_FILES:
+        data = (FIXTURES / "national" / name).read_bytes()
+        say(f"{name}: {load_file(data=data, file_name=name, loading=Loading()).outcome}")
+
+
 # Returns
 
 
@@ -103,8 +116,9 @@ def _load_returns(say: Say) -> None:
         for name in names:
             data = (FIXTURES / FOLDER / "returns" / name).read_bytes()
             _load_return(say, data, name, _area(slug), illustrative=False)
-    for slug, name, data in _background_workbooks():
-        _load_return(say, data, name, _area(slug), illustrative=False)
+    for (slug, illustrative), lines in _background().items():
+        name = f"{slug}-{'illustrative' if illustrative else 'published'}-figures.xlsx"
+        _load_return(say, _workbook(PUBLISHED, lines), name, _area(slug), illustrative=illustrative)
     for name, data in (*illustrative_workbooks(), _readiness_workbook()):
         _load_return(say, data, name, _area("kent"), illustrative=True)
 
@@ -122,15 +136,14 @@ def _load_return(say: Say, data: bytes, name: str, area: Area, *, illustrative: 
     say(f"{name}: {accepted_words(len(taken), len(lines))}")
 
 
-def _background_workbooks() -> Iterator[tuple[str, str, bytes]]:
-    """Published figures that stand in no return, as one workbook for each authority: (slug, file name, bytes)."""
-    by_authority: dict[str, list[dict[str, str]]] = {}
+def _background() -> dict[tuple[str, bool], list[Line]]:
+    """Figures that stand in no return that a paper shows, by the authority's slug and whether they are illustrative."""
+    found: dict[tuple[str, bool], list[Line]] = {}
     for line in lines_of("background.csv"):
         area = Area.objects.get(name=line["area"])
         council = area.comparator_for.first() or area.authority
-        by_authority.setdefault(council.slug, []).append(line)
-    for slug, lines in by_authority.items():
-        yield slug, f"{slug}-published-figures.xlsx", _workbook(PUBLISHED, lines)
+        found.setdefault((council.slug, yes(line["illustrative"])), []).append(line)
+    return found
 
 
 def _readiness_workbook() -> tuple[str, bytes]:
@@ -152,21 +165,19 @@ def _readiness_workbook() -> tuple[str, bytes]:
     return "kent-readiness-illustrative.xlsx", _workbook("Readiness of teams (illustrative)", lines)
 
 
-def _workbook(title: str, lines: list[dict[str, str]]) -> bytes:
+def _workbook(title: str, lines: list[Line]) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.append([title])
-    sheet.append(["Indicator", "Area", "Month", "Numerator", "Denominator", "Value", "As at", "Note"])
+    sheet.append(["Indicator", "Area", "Month", "Basis", "Numerator", "Denominator", "Value", "Note"])
+    names = dict(Indicator.objects.values_list("code", "name"))
     for line in lines:
-        end = date.fromisoformat(line["period_end"])
-        is_day = line["basis"] == Basis.SNAPSHOT
-        month = f"{end:%B %Y}" if is_day else financial_year(end)
-        name = Indicator.objects.get(code=line["indicator"]).name
-        value = line["stated"] if not line["value"] else float(line["value"])
-        as_at = end if is_day else None
-        sheet.append(
-            [name, line["area"], month, None, None, value, as_at, f"{line['note']}; {line['source']}"]
-        )
+        month = f"{date.fromisoformat(line['period_end']):%B %Y}"
+        parts = [float(line[name]) if line.get(name) else None for name in ("numerator", "denominator")]
+        value = float(line["value"]) if line["value"] else line["stated"]
+        note = "; ".join(filter(None, (line["note"], line["source"])))
+        basis = Basis(line["basis"]).label
+        sheet.append([names[line["indicator"]], line["area"], month, basis, *parts, value, note])
     return packed(book)
 
 
@@ -184,6 +195,9 @@ def _publish_editions(say: Say) -> None:
     _publish(say, stockton, Period.month(2013, 2), date(2013, 6, 13), ILLUSTRATIVE_DATE)
     _publish(say, stockton, Period.quarter(2013, 1), date(2013, 7, 15), ILLUSTRATIVE_DATE)
     publishing.open_draft(scorecard=stockton, period=Period.quarter(2013, 2), by=None, unrestricted=True)
+    send = Scorecard.objects.select_related("authority").get(slug="kent-send")
+    for month in SEND_MONTHS:
+        _publish(say, send, month, _illustrative_day(month), ILLUSTRATIVE_DATE)
 
 
 def _illustrative_day(period: Period) -> date:

@@ -78,7 +78,7 @@ class ExportDocument:
     def kind(self) -> str:
         """What it is: a month's scorecard or a quarter's report."""
         if self.period.kind is PeriodKind.QUARTER:
-            return "Quarterly report on children’s social care"
+            return "Quarterly report on children’s services"
         return "Children’s services scorecard"
 
     @property

@@ -35,7 +35,7 @@ OTHERS = (
     Term(
         "Authority",
         "",
-        "The council as a whole: a county such as Kent, or a borough such as Stockton-on-Tees.",
+        "The council as a whole: a county, a borough or a city.",
     ),
     Term(
         "Basis", "", "The stretch of time that a figure covers: a day, a month, the year to date and so on."
@@ -69,6 +69,7 @@ OTHERS = (
         "The scorecard of a period as it was published. It never changes; a correction is a new issue.",
     ),
     Term("EHC", "Education, health and care", "A plan of the help that a child with special needs is due."),
+    Term("Exceptions", "", "Of EHC plans: cases in which the law lets a council take longer than 20 weeks."),
     Term("Floor", "", "The worst figure that is still amber."),
     Term("FTE", "Full-time equivalent", "Staff counted by their hours: two half-time posts are one."),
     Term("Funnel plot", "", "Areas by size around the figure of all, with lines for what chance would give."),
@@ -103,6 +104,11 @@ OTHERS = (
     Term("RAG", "Red, amber, green", "The rating of a figure against its target and floor."),
     Term("Referral", "", "A request to children’s social care for services to a child."),
     Term("Return", "", "The workbook with a month’s figures that a district or team sends in."),
+    Term(
+        "SEND",
+        "Special educational needs and disabilities",
+        "Children who need more help to learn than others.",
+    ),
     Term(
         "Section 47 enquiry",
         "",

@@ -60,6 +60,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @open_to(Access.READERS)
+@kept()
+def scorecards(request: HttpRequest) -> HttpResponse:
+    """Every scorecard that the reader may open."""
+    choices = queries.scorecard_choices(reader_for(request.user))
+    return render(request, "scorecard/scorecards.html", {"choices": choices})
+
+
+@require_safe
+@open_to(Access.READERS)
 @kept("area", "issue", *NARROWED_BY)
 @read_from_replica
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:

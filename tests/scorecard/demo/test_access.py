@@ -31,6 +31,7 @@ READERS = {
 TABLE = """
 address               method  anonymous  shut-out  stranger  other-team  member  officer  elsewhere  manager  team
 home                  GET     200        in        200       200         200     200      200        200      200
+scorecard-list        GET     200        in        200       200         200     200      200        200      200
 scorecard             GET     200        in        200       404         200     200      200        200      200
 matrix                GET     200        in        200       404         200     200      200        200      200
 meeting               GET     200        in        200       404         200     200      200        200      200

@@ -298,9 +298,7 @@ def test_the_workbook_has_the_quarterly_report_with_what_was_stated_and_what_its
 
 def test_so_has_the_document(document):
     found = document(f"{STOCKTON}export.docx", STOCKTONS_TEAM)
-    assert (
-        found.paragraphs[0].text == "Quarterly report on children’s social care: Stockton-on-Tees, Q1 2013/14"
-    )
+    assert found.paragraphs[0].text == "Quarterly report on children’s services: Stockton-on-Tees, Q1 2013/14"
     lines = [[cell.text for cell in row.cells] for table in found.tables for row in table.rows]
     (line,) = [line for line in lines if line[:2] == [CAF, "Percentage"]]
     assert line[2:4] == ["5.0%, as stated; its numbers give 2.6%", "Not yet returned"]

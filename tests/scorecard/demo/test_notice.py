@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.models import Reading
+from indicators.models import Reading, Target
 from indicators.rules.trajectory import Status
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -134,3 +134,31 @@ def test_what_is_not_there_is_not_found(browser_of, query):
 
 def test_the_team_sees_june_2012_too(browser_of):
     assert browser_of("performance-team-kent").get("/improvement/?month=2012-06").status_code == 200
+
+
+# The second Notice: its one published target has no date, and no phase is invented for it.
+
+
+@pytest.mark.parametrize(
+    ("month", "stands"),
+    [
+        ("2023-06", "13.2% on 30 June 2023"),
+        ("2023-08", "2.3% on 31 August 2023"),
+        ("2024-08", "51.6% on 31 August 2024"),
+    ],
+)
+@pytest.mark.parametrize("switch", SWITCH)
+def test_a_notice_whose_target_has_no_date_says_where_it_stands_and_judges_nothing(
+    notice, month, stands, switch
+):
+    (requirement,) = notice(f"area=kent-send&month={month}&illustrative={switch}").values()
+    (phase,) = requirement.phases
+    assert (phase.target, phase.stands, phase.target_rule.due) == ("80.0%", stands, None)
+    assert phase.words == "Not measurable: the target has no due date."
+    assert phase.began == "45.0% on 31 May 2022"
+    assert requirement.trend.illustrative == (switch == "shown")
+
+
+def test_a_target_without_a_date_that_no_notice_set_is_no_requirement(notice):
+    Target.objects.filter(area__slug="kent-send").update(set_by="2023 target")
+    assert notice("area=kent-send") == {}

@@ -220,7 +220,7 @@ def test_the_front_door_says_that_nothing_is_published(restricted, browser_of):
 
 def test_an_authority_without_open_editions_is_not_in_the_tree(restricted, browser_of):
     authorities = browser_of(ANONYMOUS).get("/districts/").context["authorities"]
-    assert [each.area.name for each in authorities] == ["Stockton-on-Tees"]
+    assert [each.area.name for each in authorities] == ["Kent SEND", "Stockton-on-Tees"]
 
 
 def test_only_the_unrestricted_ones_can_be_chosen(browser_of):
