@@ -1,0 +1,225 @@
+#!/bin/sh
+# Makes the production service on a Debian machine, or brings one up to date, by the steps of docs/operations.md.
+# Started by `./run install` and `./run upgrade`, as root. What is there already is kept, so that it can be run again.
+set -eu
+
+CODE=/opt/scorecard
+SETTINGS=/etc/scorecard
+CERTIFICATES=/etc/ssl/scorecard
+BACKUPS=/var/backups/scorecard
+SIGNING=/etc/scorecard-signing
+TIMERS="scorecard-backup.timer scorecard-prove.timer scorecard-publish.timer scorecard-send-due.timer"
+PACKAGES="curl python3-venv nodejs npm nginx postgresql openssl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
+PY=.venv/bin/python
+
+usage() {
+    cat <<'TEXT'
+  ./run install HOST [--certificate FULLCHAIN KEY] [--mail SERVER SENDER] [--dry-run]
+                  make the production service for this host name; without a certificate one that signs itself.
+  ./run upgrade [--dry-run]
+                  after the code was replaced: backup, packages, tables, library, start
+
+With --dry-run each step is said, and nothing is changed.
+TEXT
+}
+
+say() { printf '%s\n' "$*"; }
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+title() { printf '\n== %s\n' "$*"; }
+
+# Does it, or only says that it would.
+step() { if [ -n "$DRY" ]; then say "would: $*"; else "$@"; fi; }
+
+# The file is written by what comes in, for its owner and group alone, unless it is there already.
+keep() {
+    if [ -s "$1" ]; then say "$1 stays as it is."; cat >/dev/null
+    elif [ -n "$DRY" ]; then say "would write: $1"; cat >/dev/null
+    else (umask 027; cat >"$1"); fi
+}
+
+random() { openssl rand -hex 32; }
+with_systemd() { [ -d /run/systemd/system ]; }
+as_postgres() { runuser -u postgres -- "$@"; }
+
+# As the service's account, in its folder and with its settings, which may be followed by others: NAME=VALUE … COMMAND.
+as_service() {
+    runuser -u scorecard -- sh -c 'cd "$0"; set -a; . "$1"; set +a; shift; exec env HOME="$0" "$@"' \
+        "$CODE" "$SETTINGS/environment" "$@"
+}
+
+as_owner() { as_service "$(cat "$SETTINGS/owner")" "$@"; }
+
+need_root() {
+    [ "$(id -u)" = 0 ] || [ -n "$DRY" ] || fail "Run it as root."
+    [ "$(pwd -P)" = "$CODE" ] || [ -n "$DRY" ] || fail "Unpack the code into $CODE, and run it there."
+}
+
+# --- the steps ----------------------------------------------------------------------------------------------------
+
+packages() {
+    title "What the system brings"
+    step apt-get update -qq
+    # shellcheck disable=SC2086 # several packages
+    step env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $PACKAGES
+}
+
+account_and_folders() {
+    title "Account and folders"
+    id scorecard >/dev/null 2>&1 ||
+        step useradd --system --home-dir "$CODE" --shell /usr/sbin/nologin scorecard
+    step chown -R scorecard:scorecard "$CODE"
+    step install -d -o scorecard -g scorecard -m 750 /var/lib/scorecard
+    step install -d -o scorecard -g scorecard -m 700 "$BACKUPS"
+    step install -d -o root -g scorecard -m 750 "$SETTINGS"
+    step install -d -m 700 "$SIGNING"
+}
+
+settings() {
+    title "Keys and settings"
+    password=$(random)
+    random | keep "$SETTINGS/secret-key"
+    random | keep "$SETTINGS/proof-key"
+    say "DATABASE_URL=postgresql://scorecard_owner:$(random)@127.0.0.1/scorecard" | keep "$SETTINGS/owner"
+    [ -s "$SIGNING/key.pem" ] || step openssl genpkey -algorithm ed25519 -out "$SIGNING/key.pem"
+    if [ -z "$DRY" ]; then openssl pkey -in "$SIGNING/key.pem" -pubout | keep "$SETTINGS/backup-keys.pem"; fi
+    sed -e "s/^ALLOWED_HOSTS=.*/ALLOWED_HOSTS=$HOST/" -e "s/:PASSWORD@/:$password@/" \
+        -e "s/^EMAIL_HOST=.*/EMAIL_HOST=$MAIL/" -e "s/^EMAIL_FROM=.*/EMAIL_FROM=${SENDER:-scorecard@$HOST}/" \
+        -e 's/^# BACKUP_PUBLIC_KEYS_FILE/BACKUP_PUBLIC_KEYS_FILE/' docs/examples/environment |
+        keep "$SETTINGS/environment"
+    step chgrp scorecard "$SETTINGS/secret-key" "$SETTINGS/proof-key" "$SETTINGS/backup-keys.pem" "$SETTINGS/environment"
+    step chmod 600 "$SETTINGS/owner"
+}
+
+# password_in FILE: the one of its DATABASE_URL.
+password_in() { sed -n 's,^DATABASE_URL=postgresql://[^:]*:\([^@]*\)@.*,\1,p' "$1"; }
+
+# role NAME FILE OPTIONS: an account of the database with the password that the file names.
+role() {
+    if [ "$(as_postgres psql -Atc "SELECT 1 FROM pg_roles WHERE rolname = '$1'")" != 1 ]; then
+        as_postgres psql -q -c "CREATE ROLE $1 LOGIN $3 PASSWORD '$(password_in "$2")'"
+    fi
+}
+
+database() {
+    title "Database"
+    if [ -n "$DRY" ]; then say "would: make the accounts scorecard_owner and scorecard, and the database"; return; fi
+    if with_systemd; then systemctl start postgresql; else service postgresql start; fi
+    role scorecard_owner "$SETTINGS/owner" ""
+    role scorecard "$SETTINGS/environment" CREATEDB
+    if [ "$(as_postgres psql -Atc "SELECT 1 FROM pg_database WHERE datname = 'scorecard'")" != 1 ]; then
+        as_postgres createdb scorecard --owner scorecard_owner
+    fi
+}
+
+programs() {
+    title "Python and front-end packages"
+    [ -x "$CODE/$PY" ] || step as_service python3 -m venv .venv
+    step as_service "$PY" -m pip install --quiet --require-hashes -r requirements.txt
+    step as_service npm ci --omit=dev --omit=optional --ignore-scripts --loglevel=error --no-progress
+    step as_service ./run assets
+    step as_service "$PY" manage.py collectstatic --noinput --ignore '*.scss' --verbosity 0
+}
+
+tables() {
+    title "Tables and library"
+    step as_owner DATABASE_STATEMENT_SECONDS=0 "$PY" manage.py migrate --verbosity 0
+    if [ -z "$DRY" ]; then as_postgres psql -q scorecard -f - <docs/examples/database-roles.sql; fi
+    step as_service "$PY" manage.py freeze_public
+    step as_service "$PY" manage.py load_library
+}
+
+units() {
+    title "Units and timers"
+    step cp docs/examples/scorecard*.service docs/examples/scorecard*.timer /etc/systemd/system/
+    if with_systemd; then
+        step systemctl daemon-reload
+        # shellcheck disable=SC2086 # several timers
+        step systemctl enable --now scorecard $TIMERS
+    else
+        say "Without systemd start what ExecStart says in /etc/systemd/system/scorecard.service."
+    fi
+}
+
+certificate() {
+    title "Certificate"
+    step install -d -m 755 "$CERTIFICATES"
+    if [ -n "$FULLCHAIN" ]; then
+        step install -m 644 "$FULLCHAIN" "$CERTIFICATES/fullchain.pem"
+        step install -m 600 "$KEY" "$CERTIFICATES/key.pem"
+    elif [ ! -s "$CERTIFICATES/fullchain.pem" ]; then
+        step openssl req -x509 -newkey rsa:2048 -nodes -days 825 -subj "/CN=$HOST" -addext "subjectAltName=DNS:$HOST" \
+            -keyout "$CERTIFICATES/key.pem" -out "$CERTIFICATES/fullchain.pem"
+        say "It signed itself: browsers warn until you put your own in $CERTIFICATES."
+    fi
+}
+
+web_server() {
+    title "nginx"
+    sed "s/scorecard\.example\.org/$HOST/g" docs/examples/nginx.conf | keep /etc/nginx/sites-available/scorecard
+    step ln -sf ../sites-available/scorecard /etc/nginx/sites-enabled/scorecard
+    step nginx -t
+    if with_systemd; then step systemctl reload-or-restart nginx; else step service nginx restart; fi
+}
+
+examined() {
+    title "What is left"
+    step as_service "$PY" manage.py doctor || true
+}
+
+install_all() {
+    need_root
+    packages
+    account_and_folders
+    settings
+    database
+    programs
+    tables
+    units
+    certificate
+    web_server
+    examined
+    say "
+Make the administrator: cd $CODE && sh -c 'set -a; . $SETTINGS/environment; $PY manage.py createsuperuser'
+Then sign in at https://$HOST and open Councils: docs/a-council-in-an-hour.md."
+}
+
+upgrade() {
+    need_root
+    title "What would change"
+    as_service "$PY" manage.py migrate --plan || say "Its packages are not here yet, or the database does not answer."
+    as_service "$PY" manage.py remove_demonstration --dry-run || true
+    title "Backup"
+    step as_service "$PY" manage.py backup "$BACKUPS/before-$(date +%Y-%m-%d-%H%M)"
+    if with_systemd; then step systemctl stop scorecard; fi
+    step chown -R scorecard:scorecard "$CODE"
+    programs
+    tables
+    units
+    examined
+}
+
+# --- what was asked for -------------------------------------------------------------------------------------------
+
+DRY='' HOST='' FULLCHAIN='' KEY='' MAIL='' SENDER=''
+what=${1:-help}
+[ $# = 0 ] || shift
+while [ $# -gt 0 ]; do
+    case $1 in
+    --dry-run) DRY=1 ;;
+    --certificate) FULLCHAIN=${2:?the certificate with its chain} KEY=${3:?its key}; shift 2 ;;
+    --mail) MAIL=${2:?the mail server} SENDER=${3:?the sender}; shift 2 ;;
+    -*) usage >&2; exit 2 ;;
+    *) HOST=$1 ;;
+    esac
+    shift
+done
+
+case $what in
+install) [ -n "$HOST" ] || { usage >&2; exit 2; }; install_all ;;
+upgrade) upgrade ;;
+doctor)
+    [ -r "$SETTINGS/environment" ] || fail "There is no service here that you may look at: $SETTINGS/environment can't be read."
+    as_service "$PY" manage.py doctor
+    ;;
+*) usage ;;
+esac
