@@ -81,6 +81,7 @@ urlpatterns = [
         exports.matrix_export,
         name="matrix-export",
     ),
+    path("scorecards/<slug:scorecard>/<slug:period>/pack/", exports.pack, name="pack"),
     path("scorecards/<slug:scorecard>/<slug:period>/exceptions/", exceptions.exceptions, name="exceptions"),
     path(
         "scorecards/<slug:scorecard>/<slug:period>/exceptions/export.<slug:form>",

@@ -1,4 +1,4 @@
-"""A scorecard page as a committee paper: a Word document to edit, with its figures in real tables."""
+"""A scorecard page as a committee paper, and the pack of an edition: Word documents to edit, with real tables."""
 
 from collections.abc import Sequence
 from io import BytesIO
@@ -18,13 +18,18 @@ from indicators.rules.terms import Rag
 from scorecard.columns import RowTable, columns_of
 from scorecard.editions.markdown import as_plain
 from scorecard.export.cells import figure_words
+from scorecard.export.pack import CommitteePack
 from scorecard.export.paper import DAGGER_WORDS, RAG_WORDS, SUPPRESSED_KEY, ExportDocument
 from scorecard.export.quarter_table import quarter_names, report_lines, year_before
 from scorecard.export.sheets import FILLS
 from scorecard.rules.content import CommentaryText, PageContent, PageSection, attention, counts
+from scorecard.rules.exceptions import Exceptional
 from scorecard.rules.quarters import NOT, NOT_YET, QuarterLine, part_said
 
 PAGE_WIDTH = 271  # millimetres between the margins
+MEASURE_WIDTH = 50
+SUPPRESSED_MARK = "(c)"
+EXCEPTIONS, MATRIX = "Exceptions and highlights", "All areas beside each other"
 QUARTER_WIDTHS = (60, 60, 36, 21, 21, 21, 21, 30)
 
 
@@ -40,17 +45,165 @@ def paper_document(paper: ExportDocument) -> bytes:
     _add_counts(document, paper)
     _add_attention(document, paper)
     _add_summary(document, paper)
-    for section in paper.first.content.sections:
-        document.add_heading(section.title, level=1)
-        _add_said(document, paper.first.content.said_of_section(section.title))
-        _add_quarters(document, paper.first.content, section)
-        _add_rows(document, paper, section)
-        _add_charts(document, section)
+    _add_sections(document, paper)
     _add_commentary(document, paper)
     _add_how_to_read(document, paper)
     kept = BytesIO()
     document.save(kept)
     return kept.getvalue()
+
+
+def pack_document(pack: CommitteePack) -> bytes:
+    """The bytes of a committee pack: cover, contents, summary, the authority, exceptions, matrix, restatements."""
+    document, paper = Document(), pack.paper
+    _set_up(document, paper)
+    _add_cover(document, pack)
+    _add_contents(document, pack)
+    document.add_page_break()
+    _add_counts(document, paper)
+    _add_attention(document, paper)
+    _add_summary(document, paper)
+    _add_sections(document, paper)
+    _add_commentary(document, paper)
+    _add_exceptions(document, pack)
+    _add_matrix(document, pack)
+    _add_restated(document, paper)
+    _add_how_to_read(document, paper)
+    kept = BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _add_cover(document: Doc, pack: CommitteePack) -> None:
+    paper, cover = pack.paper, pack.cover
+    document.add_heading(paper.title, level=0)
+    said = (
+        ("Committee", cover.committee),
+        ("Date", cover.day),
+        ("Author", cover.author),
+        ("Contact", cover.contact),
+    )
+    for name, text in said:
+        if text:
+            document.add_paragraph(f"{name}: {text}")
+    document.add_paragraph(paper.standing)
+    for text in (paper.note, f"Corrects the issue before: {paper.reason}" if paper.reason else ""):
+        if text:
+            document.add_paragraph(text)
+    if cover.recommendations:
+        document.add_heading("Recommendations", level=1)
+    for text in cover.recommendations:
+        document.add_paragraph(text, style="List Number")
+
+
+def _add_contents(document: Doc, pack: CommitteePack) -> None:
+    """The headings, as a field that Word fills with page numbers when it opens the document."""
+    document.add_page_break()
+    document.add_heading("Contents", level=1)
+    sections = [section.title for section in pack.paper.first.content.sections]
+    names = [
+        "What needs attention",
+        "What the service says",
+        *sections,
+        EXCEPTIONS,
+        MATRIX,
+        "How to read this",
+    ]
+    begin, text, ends = document.add_paragraph(), document.add_paragraph(), document.add_paragraph()
+    for mark, paragraph in (("begin", begin), ("separate", begin), ("end", ends)):
+        run = paragraph.add_run()
+        field = OxmlElement("w:fldChar")
+        field.set(qn("w:fldCharType"), mark)
+        run._r.append(field)
+        if mark == "begin":
+            field.set(qn("w:dirty"), "true")
+            what = OxmlElement("w:instrText")
+            what.text = 'TOC \\o "1-2" \\h'
+            paragraph.add_run()._r.append(what)
+    text.text = "\n".join(names)
+
+
+def _add_exceptions(document: Doc, pack: CommitteePack) -> None:
+    document.add_page_break()
+    document.add_heading(EXCEPTIONS, level=1)
+    for heading, empty, lines in pack.parts:
+        if lines or empty:
+            document.add_heading(heading, level=2)
+        if not lines and empty:
+            document.add_paragraph(empty)
+        for line in lines:
+            _add_exceptional(document, pack, line)
+    _add_milestones(document, pack)
+    _add_reds_below(document, pack)
+
+
+def _add_reds_below(document: Doc, pack: CommitteePack) -> None:
+    """Every red of the areas below, by measure, with what is said and done about it."""
+    if pack.reds_below:
+        document.add_heading("Red in the areas below", level=2)
+    for line, reds in pack.reds_below:
+        document.add_heading(f"{line.name} ({line.basis_short})", level=3)
+        for page, row in reds:
+            mark = " †" if row.figure.illustrative else ""
+            words = f"{page.name}: {row.figure.text}{mark}, {row.figure.period}; {row.rating.words}"
+            document.add_paragraph(words, style="List Bullet")
+            _add_said(document, page.content.said_of(row))
+
+
+def _add_milestones(document: Doc, pack: CommitteePack) -> None:
+    if pack.report.milestones:
+        document.add_heading("Milestones missed or at risk", level=2)
+    for each in pack.report.milestones:
+        mark = " †" if each.illustrative else ""
+        document.add_paragraph(
+            f"{each.name}, {each.area_name} ({each.set_by}){mark}: {each.words}", style="List Bullet"
+        )
+
+
+def _add_exceptional(document: Doc, pack: CommitteePack, line: Exceptional) -> None:
+    row = line.row
+    where = "" if row.area == pack.paper.first.slug else f", {row.area_name}"
+    mark = " †" if row.figure.illustrative else ""
+    figure = f"{row.name}{where} ({row.basis_short}): {row.figure.text}{mark}, {row.figure.period}"
+    document.add_paragraph(f"{figure}; {line.why}", style="List Bullet")
+    _add_said(document, line.said)
+
+
+def _add_matrix(document: Doc, pack: CommitteePack) -> None:
+    """Each measure across the areas: its letter and figure, in its colour."""
+    if len(pack.columns) < 2:
+        return
+    document.add_page_break()
+    document.add_heading(MATRIX, level=1)
+    table = _table(document, ["Measure", *(page.name for page in pack.columns)])
+    for row in {(each.code, each.basis): each for each in pack.paper.first.content.rows}.values():
+        found = [pack.row_of(page, row) for page in pack.columns]
+        line = table.add_row()
+        texts = ["" if each is None else _in_matrix(each) for each in found]
+        _fill(line, [f"{row.name} ({row.basis_short})", *texts])
+        for cell, each in zip(line.cells[1:], found, strict=True):
+            if each is not None:
+                _rate(cell, each)
+    for cell in (cell for line in table.rows for cell in line.cells):
+        for run in (run for paragraph in cell.paragraphs for run in paragraph.runs):
+            run.font.size = Pt(7)
+    width = (PAGE_WIDTH - MEASURE_WIDTH) // len(pack.columns)
+    _set_widths(table, [MEASURE_WIDTH, *([width] * len(pack.columns))])
+
+
+def _in_matrix(row: Row) -> str:
+    return SUPPRESSED_MARK if row.figure.suppressed else f"{row.rating.letter} {row.figure.text}"
+
+
+def _add_restated(document: Doc, paper: ExportDocument) -> None:
+    found = [each for page in paper.pages for each in page.content.restated if each.area == page.slug]
+    if found:
+        document.add_heading("Figures that were published otherwise before", level=1)
+    for each in found:
+        document.add_paragraph(
+            f"{each.name}, {each.area_name}, {each.period}: {each.said} in the {each.edition} edition, now {each.now}",
+            style="List Bullet",
+        )
 
 
 def _set_up(document: Doc, paper: ExportDocument) -> None:
@@ -98,6 +251,16 @@ def _add_summary(document: Doc, paper: ExportDocument) -> None:
     if content.authority_summary is not None:
         document.add_paragraph(f"Of {paper.authority} as a whole:")
         _add_said(document, content.authority_summary)
+
+
+def _add_sections(document: Doc, paper: ExportDocument) -> None:
+    content = paper.first.content
+    for section in content.sections:
+        document.add_heading(section.title, level=1)
+        _add_said(document, content.said_of_section(section.title))
+        _add_quarters(document, content, section)
+        _add_rows(document, paper, section)
+        _add_charts(document, section)
 
 
 def _add_commentary(document: Doc, paper: ExportDocument) -> None:

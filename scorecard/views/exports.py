@@ -1,25 +1,33 @@
 """A page of an edition as a file to keep: the same rows, for the same readers."""
 
 from dataclasses import replace
+from datetime import date
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.models import Area
 from districts.permissions import Reader, reader_for
+from indicators.rules.periods import long_date
 from sandbox.client import run_sandboxed
 from scorecard import queries
 from scorecard.export.formats import FORMATS, Format
+from scorecard.export.pack import CommitteePack, Cover
 from scorecard.export.paper import ExportDocument, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
+from scorecard.forms import DayField, ManageForm, text_input
 from scorecard.models import Edition
 from scorecard.pages.edition_page import scorecard_page
 from scorecard.pages.parts import context_of
+from scorecard.release.month import days_of
 from scorecard.replica import read_from_replica
-from scorecard.rules.content import PageContent
+from scorecard.rules.content import PageContent, one_a_line
+from scorecard.rules.month_dates import Milestone
 from scorecard.views.exceptions import TEMPLATE as EXCEPTIONS
 from scorecard.views.exceptions import edition_and_area, report_content, report_page
 from scorecard.views.files import file_to_keep, page_as_html, page_as_pdf
@@ -110,6 +118,67 @@ def exceptions_export(request: HttpRequest, scorecard: str, period: str, form: s
         return not_in_edition(request, edition, area)
     context = context_of(report_page(reader, edition, area, content))
     return page_as_pdf(request, EXCEPTIONS, context, _name(edition, area, "exceptions"))
+
+
+class CoverForm(ManageForm):
+    """What stands on the cover of a committee pack; nothing of it is kept."""
+
+    committee = forms.CharField(label="Committee", required=False, max_length=200, widget=text_input())
+    day = DayField(label="Date of the meeting", required=False)
+    author = forms.CharField(label="Author", required=False, max_length=200, widget=text_input())
+    contact = forms.CharField(
+        label="Contact", required=False, max_length=200, widget=text_input(), help_text="E-mail or telephone"
+    )
+    recommendations = forms.CharField(
+        label="Recommendations",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One a line",
+    )
+
+    @property
+    def cover(self) -> Cover:
+        """The cover as it is filled in."""
+        said = self.cleaned_data
+        day = "" if said["day"] is None else long_date(said["day"])
+        recommended = one_a_line(said["recommendations"])
+        return Cover(said["committee"], day, said["author"], said["contact"], recommended)
+
+
+@require_safe
+@open_to(Access.READERS)
+def pack(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
+    """The cover of a committee pack to fill in; sent, the pack as one Word document."""
+    reader = reader_for(request.user)
+    card = scorecard_or_404(reader, scorecard)
+    edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
+    form = CoverForm(
+        request.GET if "committee" in request.GET else None, initial={"day": _committee(edition)}
+    )
+    if not form.is_valid():
+        context = {"edition": edition, "form": form, "url": queries.scorecard_url(edition)}
+        return render(request, "scorecard/pack.html", context, status=400 if form.errors else 200)
+    paper = published_paper(reader, edition, card.authority)
+    content = report_content(reader, edition, card.authority)
+    if paper is None or content is None:
+        return not_in_edition(request, edition, card.authority)
+    beside = tuple(each.slug for each in matrix_page(reader, edition).columns)
+    report = report_page(reader, edition, card.authority, content).report
+    packed = CommitteePack(paper, report, form.cover, beside)
+    return file_to_keep(
+        request,
+        tag=f"pack-{packed.digest}",
+        name=_name(edition, card.authority, "pack", Format.DOCX),
+        form=Format.DOCX,
+        write=lambda: run_sandboxed("scorecard.export.word.pack_document", packed),
+    )
+
+
+def _committee(edition: Edition) -> date | None:
+    """The day of the committee in the month's calendar."""
+    days = days_of(edition.scorecard, edition.period_end)
+    return next(each.day for each in days if each.milestone is Milestone.COMMITTEE)
 
 
 def _format_or_404(text: str, what: str = "scorecard") -> Format:

@@ -44,6 +44,7 @@ PAGES = (
     Shown("scorecard-nothing-left", "/scorecards/kent/2012-05/?area=dover&rating=red&q=plan"),
     Shown("scorecard-sorted", "/scorecards/stockton-on-tees/2013-02/?sort=rating"),
     Shown("exceptions", "/scorecards/kent/2011-05/exceptions/", main=True),
+    Shown("pack", "/scorecards/kent/2012-05/pack/", "member-kent"),
     Shown("commentary", "/scorecards/kent/2012-06/commentary/", KENTS_TEAM),
     Shown("commentary-reds", "/scorecards/kent/2012-06/commentary/?reds=yes", KENTS_TEAM),
     Shown("commentary-write", "/scorecards/kent/2012-06/commentary/write/", KENTS_TEAM),

@@ -1,8 +1,14 @@
 """Two pages about one edition never contradict each other: what one calls better the other doesn't call worse."""
 
 import re
+from io import BytesIO
 
 import pytest
+from docx import Document
+
+from scorecard.editions.notifications import Notification, body_of
+from scorecard.models import Edition
+from scorecard.queries import frozen_contents
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -53,3 +59,43 @@ def test_the_front_page_counts_the_reds_of_the_matrix_in_a_draft_too(browser_of,
     browser = browser_of(TEAM)
     front, matrix = (plain(browser.get(address).content.decode()) for address in (page, f"{page}matrix/"))
     assert REDS.search(front).groups() == REDS.search(matrix).groups()
+
+
+# Front page, exception report, pack and e-mail of one edition
+
+
+def items(report: str) -> list[str]:
+    """The lines of the exception report, without the colour before them and the texts below."""
+    found = re.findall(r"<li>(.*?)(?:<div|</li>)", report, re.DOTALL)
+    return [re.sub(r"^[RAG] (Red|Amber|Green) ", "", plain(each)) for each in found if "(" in each]
+
+
+def said_in(line: str) -> tuple[str, str, str]:
+    """What a line of the report says: measure, figure, and why."""
+    name, rest = line.split(" (", 1)
+    figure = re.search(r"\): ([^ ,;.†]+(?:\.\d+%?)?)", rest)
+    return f"{name} (", figure[1] if figure else "", line.rstrip(".").rsplit(". ", 1)[-1].casefold()
+
+
+@pytest.mark.parametrize("month", ["2011-02", "2011-05", "2012-05"])
+def test_front_page_report_pack_and_e_mail_agree(browser_of, month):
+    browser, address = browser_of(TEAM), f"/scorecards/kent/{month}/"
+    front = plain(browser.get(address).content.decode())
+    report = browser.get(f"{address}exceptions/").content.decode()
+    pack = Document(
+        BytesIO(browser.get(f"{address}pack/?committee=Scrutiny&recommendations=Note+it").content)
+    )
+    words = [each.text for each in pack.paragraphs]
+    assert {"Committee: Scrutiny", "Note it"} <= set(words)
+    edition = Edition.objects.get(
+        scorecard__slug="kent", period_end__startswith=month, published_at__isnull=False
+    )
+    news = Notification("Kent", edition.period.label, 1, "", "", "")
+    counted = body_of(news, frozen_contents(edition)["kent"], (), "").split("\n\n")[1].splitlines()
+    assert words[words.index("Contents") :].count("; ".join(counted) + ".") == 1
+    for number, name in zip(counted, ("Green", "Amber", "Red", "Not rated"), strict=True):
+        assert f"{number.split()[0]} {name}" in front
+    told = [each.text for each in pack.paragraphs if each.style.name == "List Bullet"]
+    for name, figure, why in map(said_in, items(report[report.index("Newly red") :])):
+        found = [each for each in told if each.startswith(name) and figure in each and why in each.casefold()]
+        assert found, (name, figure, why)
