@@ -107,9 +107,13 @@ def notes_of(authority: Area) -> QuerySet[Annotation]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_to(Access.EDITS)
 def add_note(request: HttpRequest, authority: str) -> HttpResponse:
-    """A new note."""
+    """A new note, filled in as far as the address says: a chart leads here where its figures have shifted."""
     council = authority_or_404(request, authority)
-    return _form(request, council, None, {"area": council.slug, "kind": AnnotationKind.EVENT})
+    initial: dict[str, object] = {"area": council.slug, "kind": AnnotationKind.EVENT}
+    initial |= {
+        name: request.GET[name] for name in ("date", "kind", "area", "indicator") if name in request.GET
+    }
+    return _form(request, council, None, initial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

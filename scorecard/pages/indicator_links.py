@@ -1,13 +1,14 @@
 """Addresses that lead on from an indicator's page, each keeping what the address asks for already."""
 
 from collections.abc import Sequence
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from districts.models import Area
 from indicators.rules.row import Row
-from indicators.rules.terms import Basis
+from indicators.rules.terms import AnnotationKind, Basis
 from scorecard.pages.indicator_page import BY_FIGURE, CHARTS, ORDERS, RANGES, IndicatorQuery
 from scorecard.queries import Choice
 
@@ -59,6 +60,17 @@ def measure_url(asked: IndicatorQuery, row: Row) -> str:
     """The page of another measure for the same area, at the period of its figure."""
     query = {"area": asked.area.slug, "basis": row.basis, "range": asked.range, "to": row.figure.period_end}
     return f"{reverse('indicator', args=[row.code])}?{urlencode(query)}"
+
+
+def step_change_url(asked: IndicatorQuery, authority: Area, day: date) -> str:
+    """The form of a note, filled in as far as a chart can tell of a step change."""
+    about = {
+        "kind": AnnotationKind.STEP_CHANGE,
+        "date": f"{day:%d/%m/%Y}",
+        "area": asked.area.slug,
+        "indicator": asked.indicator.pk,
+    }
+    return f"{reverse('manage-note-add', args=[authority.slug])}?{urlencode(about)}"
 
 
 def chart_url(asked: IndicatorQuery, kind: str, form: str) -> str:

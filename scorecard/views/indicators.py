@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.models import Area
-from districts.permissions import Reader, line_up, reader_for
+from districts.permissions import Permission, Reader, line_up, reader_for
 from districts.tree import AreaNode, Level
 from improvement.plan_queries import ActionLine
 from indicators.lists import arrange
@@ -24,6 +24,7 @@ from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
 from indicators.rules.trend import Note, Trend, finding
+from indicators.rules.variation.xmr import XmrChart, shift_began
 from sandbox.client import StoppedShort, run_sandboxed
 from scorecard.page_cache import kept, made_of
 from scorecard.pages import all_areas as areas
@@ -77,6 +78,7 @@ class IndicatorPage(PagePart):
     charts: Sequence[Choice]
     chart: chart_files.Drawn
     to_compare: AreasToCompare | None
+    step_change_url: str
     explorer_url: str
     plotly_src: str
     beside_bases: Sequence[Row]
@@ -148,6 +150,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     row, by_area = page.rows_by_area(asked, indicator_data, period)
     pages = published_pages(reader, asked)
     all_areas = areas_of_authority(authority)
+    chart = chart_files.chart_asked_for(asked, indicator_data, trend, notes)
     shown = IndicatorPage(
         trail=trail_of(asked, pages, all_areas),
         indicator=found,
@@ -163,7 +166,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         finding=finding(trend),
         comparisons=page.comparisons(asked, indicator_data, trend),
         charts=links.chart_choices(asked),
-        chart=chart_files.chart_asked_for(asked, indicator_data, trend, notes),
+        chart=chart,
+        step_change_url=_step_change_url(reader, asked, authority, chart),
         to_compare=_areas_to_compare(asked, indicator_data),
         explorer_url=links.explorer_url(asked),
         plotly_src=static("vendor/plotly-basic.min.js"),
@@ -215,6 +219,16 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
         has_comparators=any(line.is_comparator for line in lines),
     )
     return render(request, "indicators/areas.html", context_of(shown))
+
+
+def _step_change_url(
+    reader: Reader, asked: page.IndicatorQuery, authority: Area, chart: chart_files.Drawn
+) -> str:
+    """Where a step change can be recorded, for who may, where figures have shifted for long; else empty."""
+    began = shift_began(chart.of) if isinstance(chart.of, XmrChart) else None
+    if began is None or not reader.may(Permission.EDIT, authority):
+        return ""
+    return links.step_change_url(asked, authority, began)
 
 
 def _areas_called(areas: Sequence[Area], rows: Sequence[Row]) -> str:

@@ -32,6 +32,12 @@ def test_note_is_saved_after_a_yes(note):
     assert (note.date, note.kind, note.area.slug, note.indicator) == (date(2012, 6, 1), "break", "kent", None)
 
 
+def test_a_note_begins_as_its_address_says(team):
+    page = team.client.get(f"{NEW}?kind=step_change&date=01/05/2011&area=dover").content.decode()
+    assert 'value="01/05/2011"' in page
+    assert '<option value="dover" selected>' in page
+
+
 def test_note_is_changed(team, note):
     team.save(address_of(note), **(BREAK | {"kind": "event"}))
     note.refresh_from_db()

@@ -9,7 +9,7 @@ from indicators.rules.figures import FigureKey, round_half_up
 from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
 from indicators.rules.variation.limits import WHY_NOT_GRADES, Signal, Variation
-from indicators.rules.variation.xmr import XmrChart, XmrLine, xmr_chart, xmr_finding, xmr_lines
+from indicators.rules.variation.xmr import XmrChart, XmrLine, shift_began, xmr_chart, xmr_finding, xmr_lines
 from tests.builders import (
     BACKLOG,
     DOVER,
@@ -116,6 +116,14 @@ def test_the_finding_of_a_lasting_shift_says_what_can_be_done():
     assert words.endswith(
         "Where the way of working changed, a step change can be recorded: limits are then set anew from it."
     )
+
+
+def test_a_shift_began_with_the_first_figure_of_its_run():
+    shifted = xmr_chart(trend("20 22 20 22 20 22 10 11 10 11 10 11 10"))
+    days = [point.day for point in shifted.variation.points]
+    assert shift_began(shifted) == days[-7].replace(day=1)
+    assert shift_began(xmr_chart(trend("20 22 20 22 20 22 10 11 10 11 10 11"))) is None
+    assert shift_began(xmr_chart(trend(""))) is None
 
 
 def test_the_finding_of_common_cause():

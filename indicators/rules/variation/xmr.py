@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.rules.figures import IndicatorSpec, in_words, possible
-from indicators.rules.periods import month_end
+from indicators.rules.periods import month_end, month_start
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Trend, TrendPoint
@@ -173,8 +173,20 @@ def _assured(chart: XmrChart, latest: ProcessPhase) -> Iterator[str]:
         yield f"{found.label}: within these limits {target} {MET[found]}."
     elif found is Assurance.SHIFTING:
         yield f"Whether {target} is sure to be met is not known while figures shift."
-    if any(mark.cause is SpecialCause.ONE_SIDE for mark in latest.points[-1].marks):
+    if shift_began(chart) is not None:
         yield "Where the way of working changed, a step change can be recorded: limits are then set anew from it."
+
+
+def shift_began(chart: XmrChart) -> date | None:
+    """The first day of the lasting shift that the newest figure belongs to; None where there is none.
+
+    It is where a step change would be recorded, if the way of working changed then.
+    """
+    latest = chart.variation.latest
+    if latest is None:
+        return None
+    runs = [mark.run for mark in latest.points[-1].marks if mark.cause is SpecialCause.ONE_SIDE]
+    return month_start(latest.points[-runs[0]].day) if runs else None
 
 
 def _last_point(chart: XmrChart) -> str:
