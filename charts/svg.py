@@ -80,6 +80,7 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
     parts = [
         *value_grid(frame, plot.values, percentage=trend.is_percentage),
         *month_marks(plot),
+        *(_band(step, plot, "limits", VALUES) for step in trend.limits),
         *note_marks(trend.notes, plot),
         *step_marks(trend.floors, plot, "floor", DOTTED),
         *step_marks(trend.targets, plot),
@@ -94,7 +95,7 @@ def trend_svg(trend: Trend, frame: Frame = WIDE, key: str = "trend") -> Markup:
 
 def _plot(trend: Trend, frame: Frame) -> Plot:
     shown = [point.value for point in trend.known if point.value is not None]
-    for step in (*trend.targets, *trend.floors):
+    for step in (*trend.targets, *trend.floors, *trend.limits):
         shown += [edge for edge in (step.value, step.upper) if edge is not None]
     shown += [value for each in trend.beside for _, value in _within(each, trend)]
     for target_line in trend.target_lines:
@@ -137,10 +138,10 @@ def _lines_beside(trend: Trend, plot: Plot, taken: list[Box]) -> Iterator[Markup
         spots = _within(each, trend)
         if len(spots) < 2:
             continue
-        words = f"{each.name} {each.text}"
+        words = f"{each.name} {each.text}".strip()
         yield element(
             "path",
-            element("title", words),
+            element("title", words or "a year before"),
             d=_path(spots, plot),
             class_="app-chart__beside",
             fill="none",
@@ -148,7 +149,7 @@ def _lines_beside(trend: Trend, plot: Plot, taken: list[Box]) -> Iterator[Markup
             stroke_width="1",
             stroke_dasharray=DOTTED,
         )
-        box = find_room(_places(words, plot.at(*spots[0]), plot.frame), taken)
+        box = find_room(_places(words, plot.at(*spots[0]), plot.frame), taken) if words else None
         if box is not None:
             yield text_block([words], box.left, box.top, plot.frame, "beside", fill=INK)
 
@@ -264,7 +265,7 @@ def step_marks(
     look = {"stroke": TARGET, "stroke_width": 2, "stroke_dasharray": dash, "fill": "none"}
     for step in steps:
         if step.upper is not None:
-            yield _band(step, plot)
+            yield _band(step, plot, "band", TARGET)
             yield element("path", d=_step_path([step], plot, upper=True), class_=f"app-chart__{kind}", **look)
     yield element("path", d=_step_path(steps, plot, upper=False), class_=f"app-chart__{kind}", **look)
 
@@ -282,7 +283,7 @@ def _step_path(steps: Iterable[TargetStep], plot: Plot, *, upper: bool) -> str:
     return "".join(parts)
 
 
-def _band(step: TargetStep, plot: Plot) -> str:
+def _band(step: TargetStep, plot: Plot, name: str, colour: str) -> str:
     assert step.upper is not None
     (x, bottom), (end, top) = plot.at(step.first, step.value), plot.at(step.last, step.upper)
     return element(
@@ -291,7 +292,7 @@ def _band(step: TargetStep, plot: Plot) -> str:
         y=place(top),
         width=place(end - x),
         height=place(bottom - top),
-        class_="app-chart__band",
-        fill=TARGET,
+        class_=f"app-chart__{name}",
+        fill=colour,
         fill_opacity="0.12",
     )

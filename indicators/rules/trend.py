@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from indicators.rules.figures import WHY_HIDDEN, Gap, IndicatorSpec
-from indicators.rules.periods import begins_anew, describe, long_date, month_end
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, begins_anew, describe, long_date, month_end
 from indicators.rules.rating import Rating
 from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
 from indicators.rules.travel import Movement, since_words, size_words
@@ -99,7 +99,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Trend:
-    """Everything that a chart shows from `first` to `last`; `standing` is None where there is no figure at all."""
+    """Everything that a chart shows from `first` to `last`; `standing` is None where there is no figure at all.
+
+    `limits` are the lower and upper limits of what chance would give, over the days of each phase.
+    """
 
     spec: IndicatorSpec
     area: str
@@ -113,6 +116,7 @@ class Trend:
     standing: Standing | None = None
     target_lines: tuple[TargetLine, ...] = ()
     beside: tuple[LineBeside, ...] = ()
+    limits: tuple[TargetStep, ...] = ()
 
     @property
     def title(self) -> str:
@@ -208,6 +212,24 @@ def _table_line(trend: Trend, run: list[TrendPoint]) -> TableLine:
 
 
 # The finding
+
+
+def year_before(trend: Trend) -> Iterator[LineBeside]:
+    """The lines of a trend over the same months of the next year; the newest is named. None crosses a gap."""
+    runs: list[list[tuple[date, Decimal]]] = []
+    last: date | None = None
+    for before, after in trend.segments:
+        if before.period_end != last:
+            runs.append([_a_year_on(before)])
+        runs[-1].append(_a_year_on(after))
+        last = after.period_end
+    for run in runs:
+        yield LineBeside("a year before" if run is runs[-1] else "", tuple(run), "")
+
+
+def _a_year_on(point: TrendPoint) -> tuple[date, Decimal]:
+    assert point.value is not None
+    return add_months(point.period_end, MONTHS_IN_YEAR), point.value
 
 
 def finding(trend: Trend) -> str:

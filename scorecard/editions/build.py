@@ -208,7 +208,7 @@ def _with_marks(
     return {
         slug: replace(
             content,
-            special_causes=tuple(marker.special_causes(content.rows)),
+            **vars(marker.signals(content.rows)),
             milestones=tuple(marker.milestones(content.rows)),
         )
         for slug, content in pages.items()

@@ -17,9 +17,9 @@ from indicators.rules.rows.shown import target_words
 from indicators.rules.terms import AnnotationKind, Basis
 from indicators.rules.trajectory import Status, path_to, progress, progress_words
 from indicators.rules.trend import Note, Trend
-from indicators.rules.variation.limits import Signal
-from indicators.rules.variation.xmr import xmr_chart
-from scorecard.rules.content import Milestone, SpecialCauseNote
+from indicators.rules.variation.limits import Assurance, Signal
+from indicators.rules.variation.xmr import XmrChart, xmr_chart
+from scorecard.rules.content import AssuranceNote, Milestone, SpecialCauseNote
 
 TOLD = {
     Signal.IMPROVEMENT: True,
@@ -27,7 +27,17 @@ TOLD = {
     Signal.HIGHER: None,
     Signal.LOWER: None,
 }
+# What limits can promise of a target.
+ASSURED = (Assurance.PASSES, Assurance.FAILS, Assurance.HIT_AND_MISS)
 THREATENED = (Status.MISSED, Status.AT_RISK)
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The lines whose newest figure is a special cause, and those whose limits promise something of the target."""
+
+    special_causes: tuple[SpecialCauseNote, ...]
+    assurances: tuple[AssuranceNote, ...]
 
 
 @dataclass(frozen=True)
@@ -39,23 +49,28 @@ class Marker:
     targets: Sequence[Target]
     last: date
 
-    def special_causes(self, rows: Iterable[Row]) -> Iterator[SpecialCauseNote]:
-        """The lines whose newest figure is a special cause."""
-        for row in rows:
-            if Basis(row.basis).rule.has_limits and row.figure.value is not None:
-                yield from self._special_cause(row)
+    def signals(self, rows: Iterable[Row]) -> Signals:
+        """What the variation of these lines says of their newest figures and of their targets."""
+        charts = [
+            (row, self._chart(row))
+            for row in rows
+            if Basis(row.basis).rule.has_limits and row.figure.value is not None
+        ]
+        return Signals(
+            tuple(note for row, chart in charts for note in _special_cause(row, chart)),
+            tuple(
+                AssuranceNote(row.code, row.basis, row.area, chart.variation.assurance.value)
+                for row, chart in charts
+                if chart.variation.assurance in ASSURED
+            ),
+        )
 
-    def _special_cause(self, row: Row) -> Iterator[SpecialCauseNote]:
+    def _chart(self, row: Row) -> XmrChart:
         spec, node, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
         trend = self._trend(spec, node, basis, date.fromisoformat(row.figure.period_end))
         line = [area.id for area in self.indicator_data.resolver.tree.line_up(node)]
         target_rule = goal_for(line, self.indicator_data.goals_for(spec, basis), trend.last)
-        chart = xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
-        signal = chart.variation.signal
-        points = chart.variation.points
-        if signal in TOLD and points and points[-1].day.isoformat() == row.figure.period_end:
-            why = points[-1].words
-            yield SpecialCauseNote(row.code, row.basis, row.area, signal.label, why, TOLD[signal])
+        return xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
 
     def milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
         """The targets in force of these lines' own areas whose due date is missed or threatened."""
@@ -111,6 +126,13 @@ class Marker:
             if note.indicator_id in (None, spec.id) and (note.area_id is None or note.area_id in line)
         ]
         return build_trend(self.indicator_data, FigureKey(spec, basis, node), first, last, notes)
+
+
+def _special_cause(row: Row, chart: XmrChart) -> Iterator[SpecialCauseNote]:
+    signal, points = chart.variation.signal, chart.variation.points
+    if signal in TOLD and points and points[-1].day.isoformat() == row.figure.period_end:
+        why = points[-1].words
+        yield SpecialCauseNote(row.code, row.basis, row.area, signal.label, why, TOLD[signal])
 
 
 def marker_for(indicator_data: IndicatorData, last: date) -> Marker:

@@ -139,6 +139,7 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
         special_causes=tuple(
             each for each in content.special_causes if (each.area, each.code) not in kept_back
         ),
+        assurances=tuple(each for each in content.assurances if (each.area, each.code) not in kept_back),
         milestones=tuple(each for each in content.milestones if (each.area, each.code) not in kept_back),
         quarters=tuple(_public_line(line, hides) for line in content.quarters),
     )

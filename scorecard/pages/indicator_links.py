@@ -8,8 +8,16 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.rules.row import Row
-from indicators.rules.terms import AnnotationKind, Basis
-from scorecard.pages.indicator_page import BY_FIGURE, CHARTS, ORDERS, RANGES, IndicatorQuery
+from indicators.rules.terms import AnnotationKind, Basis, Unit
+from scorecard.pages.indicator_page import (
+    BY_FIGURE,
+    CHARTS,
+    LIMITS_ON,
+    ORDERS,
+    RANGES,
+    ChartKind,
+    IndicatorQuery,
+)
 from scorecard.queries import Choice
 
 
@@ -35,6 +43,20 @@ def range_choices(asked: IndicatorQuery) -> list[Choice]:
     return [
         Choice(label, page_url(asked, range=value, since=""), value == chosen)
         for value, label in RANGES.items()
+    ]
+
+
+def limit_choices(asked: IndicatorQuery) -> list[Choice]:
+    """The limits of what chance would give, as a band on the trend or not; none where there are none to draw."""
+    if (
+        asked.chart is not ChartKind.TREND
+        or asked.indicator.unit == Unit.GRADE
+        or not asked.basis.rule.has_limits
+    ):
+        return []
+    return [
+        Choice("Off", page_url(asked, limits=""), not asked.limits),
+        Choice("On", page_url(asked, limits=LIMITS_ON), asked.limits),
     ]
 
 
@@ -103,6 +125,7 @@ def _fields(asked: IndicatorQuery, **changed: str) -> list[tuple[str, str]]:
         "to": asked.until,
         "chart": asked.chart.value,
         "order": "" if asked.order == BY_FIGURE else asked.order,
+        "limits": LIMITS_ON if asked.limits else "",
     } | changed
     said = {"from" if name == "since" else name: value for name, value in said.items() if value}
     return [*said.items(), *(("compare", slug) for slug in asked.compare if slug != said["area"])]

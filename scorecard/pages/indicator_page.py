@@ -16,19 +16,20 @@ from districts.permissions import Permission, Reader, line_up
 from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
 from indicators.build_rows import RowRequest, build_row
-from indicators.build_trends import build_funnel, build_trend, load_notes
+from indicators.build_trends import build_funnel, build_trend, build_xmr, load_notes
 from indicators.models import Indicator, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
 from indicators.rules.compared import listed
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey
-from indicators.rules.periods import Period, add_months, describe, month_end, month_start
+from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, month_end, month_start
 from indicators.rules.rating import goal_for
 from indicators.rules.row import Row
 from indicators.rules.rows.cells import cell_end, trend_ends
 from indicators.rules.terms import Basis, Rag, Unit
-from indicators.rules.trend import Note, Trend
+from indicators.rules.trend import Note, Trend, year_before
 from indicators.rules.variation.funnel import Verdict
+from indicators.rules.variation.xmr import limit_steps
 from returns.models import ReturnLine, ReturnState
 from returns.preview import fact_in_words, fact_of
 from returns.queries import versions_of
@@ -57,6 +58,7 @@ CHARTS = {
 }
 RANGES = {"12": "12 months", "24": "24 months", "all": "All"}
 BY_FIGURE = "figure"
+LIMITS_ON = "on"
 ORDERS = {BY_FIGURE: "By figure", "name": "By name"}
 # What a month's figure is read beside: the bad months of a year weigh on the rolling one long after.
 SPANS = (Basis.MONTH, Basis.YTD, Basis.R12M)
@@ -83,6 +85,7 @@ class IndicatorQuery:
     compare: tuple[str, ...] = ()
     cut_short: bool = False
     order: str = BY_FIGURE
+    limits: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,22 @@ def parse_query(reader: Reader, indicator: Indicator, area: Area, query: QueryDi
     if cut_short and first is not None:
         first = min(first, month_start(last))
     order = one_of(ORDERS, query.get("order", BY_FIGURE), "an order")
+    limits = query.get("limits") == LIMITS_ON
     return IndicatorQuery(
-        indicator, area, basis, first, last, span, chart, view, since, until, compare, cut_short, order
+        indicator,
+        area,
+        basis,
+        first,
+        last,
+        span,
+        chart,
+        view,
+        since,
+        until,
+        compare,
+        cut_short,
+        order,
+        limits,
     )
 
 
@@ -177,7 +194,7 @@ def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> date |
 
 def board_for(asked: IndicatorQuery) -> IndicatorData:
     """The readings that the page is built from, as far as the reader may see them."""
-    from_beginning = asked.first is None or asked.chart is ChartKind.XMR
+    from_beginning = asked.first is None or asked.chart is ChartKind.XMR or asked.limits
     first = None if from_beginning or asked.first is None else load_from(month_end(asked.first))
     return load_indicator_data(
         line_up(asked.area)[-1],
@@ -189,11 +206,24 @@ def board_for(asked: IndicatorQuery) -> IndicatorData:
 
 
 def trend_of(asked: IndicatorQuery, indicator_data: IndicatorData, notes: Iterable[Note]) -> Trend:
-    """The trend of the area asked for, with those of the notes that fall into it."""
+    """The trend of the area asked for, with those of the notes that fall into it.
+
+    With the limits of its variation where they are asked for, and beside twelve months the twelve before them.
+    """
     spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
+    key, notes = FigureKey(spec, asked.basis, node), list(notes)
     days = indicator_data.resolver.dates(spec, node)
     first = asked.first or (days[0] if days else asked.last)
-    return build_trend(indicator_data, FigureKey(spec, asked.basis, node), first, asked.last, notes)
+    trend = build_trend(indicator_data, key, first, asked.last, notes)
+    if asked.limits:
+        chart = build_xmr(indicator_data, key, asked.last, notes)
+        trend = replace(trend, limits=limit_steps(chart, trend.first, trend.last))
+    if asked.range == str(MONTHS_IN_YEAR) and not asked.since and not spec.is_grade:
+        before = build_trend(
+            indicator_data, key, add_months(first, -MONTHS_IN_YEAR), add_months(asked.last, -MONTHS_IN_YEAR)
+        )
+        trend = replace(trend, beside=tuple(year_before(before)))
+    return trend
 
 
 def notes_of(asked: IndicatorQuery, actions: Iterable[ActionLine]) -> list[Note]:

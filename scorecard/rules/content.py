@@ -80,6 +80,16 @@ class SpecialCauseNote:
 
 
 @dataclass(frozen=True)
+class AssuranceNote:
+    """What the limits of a line promise of its target, as the value of an `Assurance`."""
+
+    code: str
+    basis: str
+    area: str
+    assurance: str
+
+
+@dataclass(frozen=True)
 class Milestone:
     """A target with a due date that is missed or at risk, with what that rests on in words."""
 
@@ -109,7 +119,7 @@ class PageContent:
 
     `said` is the commentary: on the page, on the authority as a whole, on sections, and on the indicators of its rows.
     `restated` are earlier figures that the edition before gave otherwise; `special_causes` and `milestones` (missed
-    or at risk) stand for the exception report, `quarters` in a quarter's edition.
+    or at risk) stand for the exception report, `assurances` beside ratings, `quarters` in a quarter's edition.
     """
 
     sections: tuple[PageSection, ...]
@@ -117,6 +127,7 @@ class PageContent:
     said: tuple[CommentaryText, ...] = ()
     restated: tuple[Restated, ...] = ()
     special_causes: tuple[SpecialCauseNote, ...] = ()
+    assurances: tuple[AssuranceNote, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     quarters: tuple[QuarterLine, ...] = ()
 
@@ -167,6 +178,12 @@ class PageContent:
         return next(
             (cause for cause in self.special_causes if (cause.code, cause.basis, cause.area) == key), None
         )
+
+    def assurance_of(self, row: Row) -> str:
+        """What the limits of a row promise of its target, as the value of an `Assurance`; empty for nothing."""
+        key = (row.code, row.basis, row.area)
+        found = (each.assurance for each in self.assurances if (each.code, each.basis, each.area) == key)
+        return next(found, "")
 
     def quarters_of(self, row: Row) -> QuarterLine | None:
         """The quarterly report's line of a row."""

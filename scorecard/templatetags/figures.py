@@ -183,6 +183,12 @@ def special_cause(content: PageContent, row: Row) -> SpecialCauseNote | None:
 
 
 @register.simple_tag
+def assurance(content: PageContent, row: Row) -> str:
+    """What the limits of a row promise of its target: "passes", "fails", "hit_and_miss", or nothing."""
+    return content.assurance_of(row)
+
+
+@register.simple_tag
 def long_run(content: PageContent, row: Row) -> str:
     """What the long run says where the newest movement says the opposite."""
     return long_run_words(row, content.special_cause_of(row))

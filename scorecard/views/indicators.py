@@ -71,6 +71,7 @@ class IndicatorPage(PagePart):
     bases: Sequence[Choice]
     areas: Sequence[Choice]
     ranges: Sequence[Choice]
+    limit_choices: Sequence[Choice]
     row: Row
     trend: Trend
     finding: str
@@ -131,7 +132,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 @open_to(Access.READERS)
-@kept("area", "basis", "from", "to", "range", "chart", "order", several=["compare"])
+@kept("area", "basis", "from", "to", "range", "chart", "order", "limits", several=["compare"])
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator for one area: trend, areas, definition, targets, versions."""
     reader = reader_for(request.user)
@@ -145,7 +146,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     to_move = page.actions_seen(reader, found, authority)
     notes = page.notes_of(asked, to_move)
     national = national_part(found, asked.basis, area)
-    trend = replace(page.trend_of(asked, indicator_data, notes), beside=lines_beside(national))
+    trend = page.trend_of(asked, indicator_data, notes)
+    trend = replace(trend, beside=(*trend.beside, *lines_beside(national)))
     period = page.period_shown(asked, indicator_data)
     row, by_area = page.rows_by_area(asked, indicator_data, period)
     pages = published_pages(reader, asked)
@@ -161,6 +163,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         bases=links.basis_choices(asked),
         areas=links.area_choices(asked, all_areas),
         ranges=links.range_choices(asked),
+        limit_choices=links.limit_choices(asked),
         row=row,
         trend=trend,
         finding=finding(trend),

@@ -1,6 +1,7 @@
 """Drawings: well formed, escaped, without styles of their own, and true to the figures."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -17,7 +18,7 @@ from charts.svg import NARROW, WIDE, scale_start, trend_svg
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.row import Point, TargetStepShown
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
-from indicators.rules.trend import Note, finding
+from indicators.rules.trend import Note, TargetStep, finding, year_before
 from tests.builders import day
 from tests.indicators.rows import a_row
 from tests.indicators.trends import (
@@ -55,6 +56,23 @@ def words_of(markup: str) -> list[str]:
 
 
 # The trend
+
+
+def test_a_year_before_stands_a_year_on_and_crosses_no_gap():
+    before = trend_of(
+        BACKLOG, {MARCH: published("9"), APRIL: published("7"), JUNE: published("5")}, first=MARCH, last=JUNE
+    )
+    (line,) = year_before(before)
+    assert [(day.year, day.month) for day, _ in line.points] == [(2013, 3), (2013, 4)]
+    assert line.name == "a year before"
+
+
+def test_limits_are_a_band_on_the_trend_and_its_scale_holds_them():
+    quiet = trend_of(BACKLOG, {MAY: published("9"), JUNE: published("7")}, first=MAY, last=JUNE)
+    limited = replace(quiet, limits=(TargetStep(MAY, JUNE, Decimal(2), "2 to 400", "", Decimal(400)),))
+    assert "app-chart__limits" in trend_svg(limited)
+    assert "app-chart__limits" not in trend_svg(quiet)
+    assert ">400<" in trend_svg(limited)
 
 
 def test_the_drawing_carries_its_finding():

@@ -9,7 +9,15 @@ from indicators.rules.figures import FigureKey, round_half_up
 from indicators.rules.terms import AnnotationKind, Basis, Unit
 from indicators.rules.trend import Note, Trend, TrendPoint
 from indicators.rules.variation.limits import WHY_NOT_GRADES, Signal, Variation
-from indicators.rules.variation.xmr import XmrChart, XmrLine, shift_began, xmr_chart, xmr_finding, xmr_lines
+from indicators.rules.variation.xmr import (
+    XmrChart,
+    XmrLine,
+    limit_steps,
+    shift_began,
+    xmr_chart,
+    xmr_finding,
+    xmr_lines,
+)
 from tests.builders import (
     BACKLOG,
     DOVER,
@@ -124,6 +132,17 @@ def test_a_shift_began_with_the_first_figure_of_its_run():
     assert shift_began(shifted) == days[-7].replace(day=1)
     assert shift_began(xmr_chart(trend("20 22 20 22 20 22 10 11 10 11 10 11"))) is None
     assert shift_began(xmr_chart(trend(""))) is None
+
+
+def test_the_limits_of_each_phase_are_drawn_over_the_days_shown():
+    chart = xmr_chart(trend(f"{QUIET} 20 22 20 22 20 22 20", steps="2012-01-01"))
+    whole = limit_steps(chart, chart.trend.first, chart.trend.last)
+    assert [(step.value, step.upper) for step in whole] == [
+        (phase.limits.lower, phase.limits.upper) for phase in chart.variation.stretches
+    ]
+    (newest,) = limit_steps(chart, date(2012, 2, 1), chart.trend.last)
+    assert (newest.first, newest.last) == (date(2012, 2, 1), chart.trend.last)
+    assert limit_steps(xmr_chart(trend("9 11 9")), date(2011, 1, 1), date(2012, 1, 1)) == ()
 
 
 def test_the_finding_of_common_cause():

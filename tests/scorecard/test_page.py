@@ -10,6 +10,7 @@ from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.terms import Travel
 from scorecard.pages.matrix_lines import matrix_lines
 from scorecard.rules.content import (
+    AssuranceNote,
     CommentarySubject,
     CommentaryText,
     Milestone,
@@ -72,6 +73,7 @@ TOLD = replace(
             now_value="41",
         ),
     ),
+    assurances=(AssuranceNote("backlog", "SNAPSHOT", "kent", "fails"),),
     special_causes=(
         SpecialCauseNote("backlog", "SNAPSHOT", "kent", "Concern", "above the upper limit", False),
     ),
@@ -89,7 +91,7 @@ def test_what_a_page_tells_besides_its_rows_reads_back_too():
 
 def test_a_page_frozen_before_pages_told_of_anything_else_still_reads():
     data = json.loads(TOLD.to_json())
-    for name in ("said", "restated", "special_causes", "milestones", "quarters"):
+    for name in ("said", "restated", "special_causes", "assurances", "milestones", "quarters"):
         del data[name]
     assert read_content(json.dumps(data)) == page(row())
 

@@ -13,7 +13,7 @@ from indicators.rules.figures import IndicatorSpec, in_words, possible
 from indicators.rules.periods import month_end, month_start
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import AnnotationKind
-from indicators.rules.trend import Trend, TrendPoint
+from indicators.rules.trend import TargetStep, Trend, TrendPoint
 from indicators.rules.variation.limits import (
     POINTS_FOR_TRIAL,
     WHY_NOT_GRADES,
@@ -175,6 +175,18 @@ def _assured(chart: XmrChart, latest: ProcessPhase) -> Iterator[str]:
         yield f"Whether {target} is sure to be met is not known while figures shift."
     if shift_began(chart) is not None:
         yield "Where the way of working changed, a step change can be recorded: limits are then set anew from it."
+
+
+def limit_steps(chart: XmrChart, first: date, last: date) -> tuple[TargetStep, ...]:
+    """The limits of each phase over its days from `first` to `last`; none of a phase that has too few readings."""
+    steps = []
+    for phase in chart.variation.stretches:
+        begins, ends = max(phase.points[0].day, first), min(phase.points[-1].day, last)
+        if phase.limits is not None and begins < ends:
+            low, high = (possible(chart.spec, each) for each in (phase.limits.lower, phase.limits.upper))
+            words = f"{in_words(chart.spec, low)} to {in_words(chart.spec, high)}"
+            steps.append(TargetStep(begins, ends, low, words, "", high))
+    return tuple(steps)
 
 
 def shift_began(chart: XmrChart) -> date | None:
