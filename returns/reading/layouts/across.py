@@ -16,9 +16,9 @@ from returns.reading.layouts.tables import (
     set_headings_aside,
     set_unknown_columns_aside,
 )
-from returns.reading.lines import LineRead, ReadProblem, WhyNotStored
+from returns.reading.lines import LineRead, ProblemCode, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.figures import FigureRead, read_figure
+from returns.reading.sheet.figures import FigureKind, FigureRead, read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
     Column,
@@ -59,6 +59,8 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     set_headings_aside(account, header.row, header.last_row)
     account.names_above.clear()
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
+    if rows and _heads_parts(sheet, rows[0], header):
+        _ask_about_parts(place, rows.pop(0))
     empty = _note_empty_columns(place, header, rows)
     for spec in _measures(place, header, rows):
         _read_measure(place, header, spec, empty)
@@ -68,6 +70,32 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
         heading = sheet.seen(header.last_row, column).text or sheet.seen(header.row, column).text
         set_columns_aside(account, rows, [column], WhyNotStored.RESTATES, heading)
     set_unknown_columns_aside(account, header.row, rows)
+
+
+def _heads_parts(sheet: Sheet, row: int, header: AcrossHeader) -> bool:
+    """Whether a row below the headings names nothing and holds words alone: headings of parts that nobody knows."""
+    cells = sheet.row(row)
+    if row != header.last_row + 1 or header.part_column or not sheet.at(row, header.key_columns[0]).blank:
+        return False
+    figures = [read_figure(cell).kind for cell in cells if cell.column in header.figure_columns]
+    return bool(figures) and all(kind is FigureKind.UNREADABLE for kind in figures)
+
+
+def _ask_about_parts(place: TableContext, row: int) -> None:
+    cells = place.sheet.row(row)
+    place.account.set_aside(cells, WhyNotStored.COLUMN_HEADINGS)
+    named = ", ".join(cell.text for cell in cells[:3])
+    what = f"Sheet {place.sheet.name}, row {row}: “{named}” stands below the headings and may name parts."
+    place.account.problems.append(
+        ReadProblem(
+            ProblemCode.TITLE_SAYS_OTHER,
+            place.sheet.name,
+            cells[0].ref,
+            f"{what} Are the figures below those of the whole all the same?",
+            "If not, leave these columns out of the file, or name what they are in their headings, and upload again.",
+            unknown=what,
+        )
+    )
 
 
 def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[int]) -> set[int]:
@@ -210,6 +238,7 @@ def _groups(place: TableContext, header: AcrossHeader, rows: list[int]) -> Itera
             why = WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING
             place.account.set_aside(sheet.row(row), why)
             continue
+        place.note_label(row)
         named = any(not sheet.at(row, column).blank for column in header.key_columns)
         goes_on = not named and header.part_column is not None and not sheet.at(row, header.part_column).blank
         if group and not goes_on:

@@ -25,6 +25,7 @@ from returns.reading.sheet.headings import (
     first_column,
     is_total,
     is_total_of_areas,
+    is_unit,
     stands_beside,
 )
 
@@ -220,7 +221,10 @@ class _Said(NamedTuple):
 
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AROUND = " ,:;|/–—-"
-_PROVISIONAL = re.compile(r"[\[(](?:p|r|prov\.?|provisional|revised)[\])]|[*†‡]+$", re.IGNORECASE)
+_PROVISIONAL = re.compile(
+    r"[\[(](?:p|r|prov\.?|provisional|revised|previous|current|latest|actual|final|draft)[\])]|[*†‡]+$",
+    re.IGNORECASE,
+)
 
 
 def _without_one_period(text: str) -> tuple[PeriodRead | None, str]:
@@ -259,7 +263,9 @@ def _is_second_heading(words: _Words, cell: Cell, over: Mapping[int, "_Head"]) -
     if column_of(cell.text) in (*FIGURES, Column.TRAVEL) or is_total(cell.text):
         return True
     upper = over.get(cell.column)
-    return stands_beside(cell.text) or words.said(cell, *_of_upper(upper)).axis != NO_AXIS
+    return (
+        stands_beside(cell.text) or is_unit(cell.text) or words.said(cell, *_of_upper(upper)).axis != NO_AXIS
+    )
 
 
 def _of_upper(upper: "_Head | None") -> tuple[Cell | None, PeriodRead | None]:
@@ -295,7 +301,7 @@ def _heads(words: _Words, key: int, second: bool) -> Iterator[_Head]:
     upper = _upper(words, key) if second else {}
     for column in range(key + 1, words.sheet.last_column + 1):
         lower = words.sheet.at(words.row + 1, column)
-        if second and not lower.blank and not _is_only_one_below(words, column, lower, upper.get(column)):
+        if second and not lower.blank and not _is_only_one_below(words, column, lower):
             yield _head(words, column, lower, upper.get(column))
             continue
         cell = words.sheet.seen(words.row, column)
@@ -303,13 +309,12 @@ def _heads(words: _Words, key: int, second: bool) -> Iterator[_Head]:
             yield _head(words, column, cell)
 
 
-def _is_only_one_below(words: _Words, column: int, lower: Cell, upper: _Head | None) -> bool:
-    """Whether a word that nobody knows stands alone below a heading of its own: the unit of its figures."""
+def _is_only_one_below(words: _Words, column: int, lower: Cell) -> bool:
+    """Whether the unit of its figures stands alone below a heading: Ratio."""
     alone = not words.sheet.at(words.row, column).blank and (
         not words.sheet.at(words.row, column + 1).blank or words.sheet.at(words.row + 1, column + 1).blank
     )
-    known = column_of(lower.text) or is_total(lower.text) or stands_beside(lower.text)
-    return alone and not known and words.said(lower, *_of_upper(upper)).axis == NO_AXIS
+    return alone and is_unit(lower.text)
 
 
 def _is_row_of_parts(sheet: Sheet, row: int, key: int) -> bool:

@@ -19,12 +19,13 @@ _NO_FIGURES = re.compile(
     re.IGNORECASE,
 )
 _FILTER = re.compile(
-    r"(?:age|gender|sex|ethnic|ward|categor|need|type|team type|disab|placement|legal status|cohort|service|filter)"
-    r"[^:|]{0,25}[:|] ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
+    r"(?:ages?|age group|age band|gender|sex|ethnic\w*|ward|categor\w+|need|team type|disab\w+|placement|legal status"
+    r"|cohort)\b[^:|]{0,20}[:|] ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(
-    r"\b(?P<name>[A-Z][\w’'-]+(?: (?:and|upon|on|of|&|[A-Z][\w’'-]+)){0,4}) "
+    r"\b(?!Full |County |City |Borough |District |Town |Parish |Cabinet |The )"
+    r"(?P<name>[A-Z][\w’'-]+(?: (?:and|upon|on|of|&|[A-Z][\w’'-]+)){0,4}) "
     r"(?:County |City |Borough |District |Metropolitan )*Council\b"
 )
 

@@ -62,10 +62,22 @@ def long_header(
 
     Of the first table of a sheet its months are name enough; within another they are words of its rows.
     """
-    header = LongHeader(row, named, columns_repeated(sheet, row, named))
+    repeated = columns_repeated(sheet, row, named)
+    header = LongHeader(row, _without_list_numbers(sheet, row, named), repeated)
     keys = (Column.INDICATOR, Column.AREA, *((Column.MONTH,) if is_first else ()))
     has_name = any(column in header.named for column in keys)
     return header if has_name and header.figures else None
+
+
+def _without_list_numbers(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column, int]:
+    """The columns without one headed No. that numbers the rows of the list, 1, 2, 3, before their names."""
+    at = named.get(Column.NUMBER, 0)
+    names = [named[column] for column in (Column.INDICATOR, Column.AREA) if column in named]
+    if not at or not names or at > min(names):
+        return named
+    below = (read_figure(sheet.at(each, at)).number for each in sheet.rows_between(row + 1, row + 3))
+    is_list = all(number == place for place, number in enumerate(below, start=1))
+    return {column: place for column, place in named.items() if column is not Column.NUMBER or not is_list}
 
 
 def read_long_list(context: TableContext, header: LongHeader) -> None:
@@ -82,6 +94,7 @@ def read_long_list(context: TableContext, header: LongHeader) -> None:
             block = begun
             account.set_aside(sheet.row(row), WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING)
         else:
+            context.note_label(row)
             _read_row(RowWords(context, row, header.words), header, block)
     set_unknown_columns_aside(account, header.row, rows)
 

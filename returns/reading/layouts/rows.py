@@ -54,14 +54,26 @@ class RowWords:
         cell = self.cell(Column.AS_AT, Column.WEEK_ENDING)
         if cell is None:
             return None
-        if isinstance(cell.value, date):
-            return cell.value
         period = read_period(cell)
-        if period is None or period.day is None:
+        day = cell.value if isinstance(cell.value, date) else period.day if period else None
+        month = None if day is None else self._month_beside()
+        if day is not None and month is not None and month.month != PeriodRead(Span.DAY, day).month:
+            what = (
+                f"says {cell.text[:LONGEST_DATE]}, which does not lie in {month.label}, the month of its row"
+            )
+            remedy = "Correct the day, or head the column Date entered if it is no day of the figures."
+            problems.append(problem(cell, ProblemCode.AS_AT_UNREADABLE, what, remedy))
+            return None
+        if day is None:
             what = f"says “{cell.text[:LONGEST_DATE]}”, which is not a day"
             problems.append(problem(cell, ProblemCode.AS_AT_UNREADABLE, what, "Write the day as 31/05/2012."))
             return None
-        return period.day
+        return day
+
+    def _month_beside(self) -> PeriodRead | None:
+        """The month that the row names beside its day."""
+        period = self.own_period([]) if Column.MONTH in self.words else None
+        return period if period is not None and period.span is Span.MONTH else None
 
     def basis(
         self, as_at: date | None, period: PeriodRead | None, problems: list[ReadProblem]

@@ -37,6 +37,12 @@ class TableContext:
         remedy = "Write the number without a comma, or the name in quotation marks, and upload again."
         problems.append(problem(surplus[0], ProblemCode.SURPLUS_VALUE, what, remedy))
 
+    def note_label(self, row: int) -> None:
+        """Keep what a row of one text says of those below it: Target, Year to date."""
+        cells = self.sheet.row(row)
+        if len(cells) == 1 and isinstance(cells[0].value, str):
+            self.account.titles.append(cells[0].text)
+
     @property
     def sheet(self) -> Sheet:
         """The sheet that it stands on."""

@@ -135,6 +135,10 @@ _RESTATES_AREAS = re.compile(
     r"|all .{1,40}|.{1,40} overall",
     re.IGNORECASE,
 )
+_UNITS = frozenset({
+    "ratio", "days", "working days", "weeks", "months", "years", "score", "grade", "children", "cases", "families",
+    "people", "fte", "per worker",
+})  # fmt: skip
 _BESIDE = re.compile(
     r"(?:rag|status)(?: (?:rating|status))?|(?:annual |year.end )?targets?(?: .{1,20})?|variance|var\.?"
     r"|(?:% ?)?change|difference|(?:last|previous|prior) (?:year|month|quarter)|forecast(?: outturn)?|baseline"
@@ -180,12 +184,18 @@ def columns_repeated(sheet: Sheet, row: int, named: Mapping[Column, int]) -> tup
 
 def is_total(text: str) -> bool:
     """Whether a row or column is named as a total or an average of others, and nothing more."""
-    return bool(_RESTATES.fullmatch(text))
+    return bool(_RESTATES.fullmatch(text.rstrip(" :")))
 
 
 def is_total_of_areas(text: str) -> bool:
     """Whether a row or column of areas is named as a total or an average of others: Kent total, all Kent."""
-    return bool(_RESTATES.fullmatch(text) or _RESTATES_AREAS.fullmatch(text))
+    bare = text.rstrip(" :")
+    return bool(_RESTATES.fullmatch(bare) or _RESTATES_AREAS.fullmatch(bare))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a word below a heading is the unit of its figures and no more: Ratio, Days."""
+    return text.strip(" ()").casefold() in _UNITS
 
 
 def stands_beside(text: str) -> bool:

@@ -218,3 +218,33 @@ def test_words_that_make_another_thing_of_a_name_keep_it_from_being_near() -> No
 )
 def test_the_basis_behind_a_name_is_known(name: str, bare: str, basis: Basis | None) -> None:
     assert basis_behind_indicator(name) == (bare, basis)
+
+
+@pytest.mark.parametrize("heading", ["No.", "No", "Number"])
+def test_numbers_of_a_list_before_its_names_are_no_figures(heading: str) -> None:
+    found = read(["June 2012"], [heading, "Indicator", "Value"], [1, CONTACT, 5], [2, PLAN, 7], sheet="Dover")
+    assert [line.value and line.value.number for line in found.lines] == [5, 7]
+
+
+def test_words_below_headings_that_nobody_knows_are_asked_about() -> None:
+    found = read(["District", CONTACT, PLAN], [None, "Under 5s", "Boys"], ["Dover", 5, 3], sheet="Jun 2012")
+    assert (len(found.lines), codes(found)) == (2, [ProblemCode.TITLE_SAYS_OTHER])
+
+
+@pytest.mark.parametrize("label", ["Target", "Year to date", "Forecast"])
+def test_a_label_between_rows_that_makes_other_figures_of_them_is_asked_about(label: str) -> None:
+    found = read(["Indicator", "Jun 2012"], [CONTACT, 5], [label], [PLAN, 3], sheet="Dover")
+    assert codes(found) == [ProblemCode.TITLE_SAYS_OTHER]
+
+
+def test_a_day_outside_the_month_of_its_row_is_none_of_its_figure() -> None:
+    rows = [["Date", "District", "Month", PLAN], [date(2012, 7, 5), "Dover", "June 2012", 3]]
+    (line,) = read(*rows).lines
+    assert [problem.code for problem in line.problems] == [ProblemCode.AS_AT_UNREADABLE]
+
+
+@pytest.mark.parametrize(
+    "title", ["Agency staff: June 2012", "Full Council", "County Council report", "Service: Care"]
+)
+def test_a_title_in_words_like_those_is_not_asked_about(title: str) -> None:
+    assert read([title], ["Indicator", "Jun 2012"], [CONTACT, 5]).problems == ()
