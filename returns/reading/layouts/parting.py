@@ -8,6 +8,7 @@ from returns.matching.names import reading_form
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import read_period
+from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import FIGURES, Column, column_of, columns_named
 
 _NAMES_OF_ROWS = (Column.INDICATOR, Column.AREA)
@@ -74,8 +75,21 @@ def with_unheaded_key(
     columns = sorted({cell.column for each in below for cell in sheet.row(each)})
     if not columns or any(_is_headed(sheet, each) for each in below):
         return dict(named)
+    if (
+        at + 1 == len(sheet.rows)
+        or sheet.rows[at + 1] > row + 1
+        or _goes_on(sheet, row + 1, columns[0], title)
+    ):
+        return dict(named)
     kind = _kind_of(sheet, below, columns[0], title)
     return {**named, kind: columns[0]} if kind else dict(named)
+
+
+def _goes_on(sheet: Sheet, row: int, key: int, title: TitleRead) -> bool:
+    """Whether a row holds headings in its turn, so that what stands above it is a title: periods, and no figure."""
+    beside = [cell for cell in sheet.row(row) if cell.column > key]
+    periods = [cell for cell in beside if read_period(cell, title.within) is not None]
+    return bool(periods) and all(cell in periods or read_figure(cell).number is None for cell in beside)
 
 
 def _is_headed(sheet: Sheet, row: int) -> bool:

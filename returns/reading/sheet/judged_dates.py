@@ -78,6 +78,9 @@ def _where_dates_belong(sheet: Sheet) -> Iterator[_Dates]:
             if headings := _dates_of_headings(sheet.row(row)):
                 yield _Dates(None, headings, _year_above(sheet, row))
             continue
+        if not below and _heads(sheet.row(row)) and (headings := _dates_alone(sheet.row(row))):
+            yield _Dates(None, headings, _year_above(sheet, row))
+            continue
         for column, at in below.items():
             cell = sheet.at(row, at)
             if not cell.blank:
@@ -94,6 +97,11 @@ def _year_above(sheet: Sheet, row: int) -> PeriodRead | None:
             if isinstance(cell.value, str) and (year := year_in(cell.text)):
                 return year
     return None
+
+
+def _dates_alone(cells: list[Cell]) -> list[Cell]:
+    """The dates of a row that names no column: the headings of a pivot table, or a day beside its label."""
+    return [cell for cell in cells if isinstance(cell.value, date)]
 
 
 def _heads(cells: list[Cell]) -> bool:

@@ -248,3 +248,19 @@ def test_a_day_outside_the_month_of_its_row_is_none_of_its_figure() -> None:
 )
 def test_a_title_in_words_like_those_is_not_asked_about(title: str) -> None:
     assert read([title], ["Indicator", "Jun 2012"], [CONTACT, 5]).problems == ()
+
+
+def test_months_over_a_pivot_table_whose_year_does_not_show_are_asked_about() -> None:
+    rows = [["Row Labels", date(2011, 6, 1), date(2011, 7, 1)], ["Dover", 5, 7], [CONTACT, 5, 7]]
+
+    def as_months(sheet: Worksheet) -> None:
+        for ref in ("B1", "C1"):
+            sheet[ref].number_format = "mmm"
+
+    found = read_return(workbook_of({"Sheet1": rows}, as_months), "return.xlsx", vocabulary=WORDS)
+    assert codes(found) == [ProblemCode.DAY_FOR_A_YEAR]
+
+
+def test_a_day_above_a_pivot_table_heads_no_figure() -> None:
+    found = read(["Date printed:", date(2012, 9, 3)], ["Row Labels", "Jun 2012"], ["Dover", 5], [CONTACT, 5])
+    assert said(found) == DOVER[:1]
