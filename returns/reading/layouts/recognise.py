@@ -33,6 +33,7 @@ from returns.reading.template_key import KEY_CELL, KeyFound, find_key, is_ours
 
 # So many rows, and cells of a row, are looked at for what a title says.
 LONGEST_TITLE = 20
+FEWEST_SIDE_BY_SIDE = 3
 _FILL_IN = "Fill in the figures and upload the workbook again."
 
 Header = AcrossHeader | LongHeader
@@ -133,10 +134,20 @@ def _set_ours_aside(sheet: Sheet) -> Account:
 def _title(sheet: Sheet, vocabulary: Vocabulary) -> TitleRead:
     """The title above the first table, with what the sheet's name says."""
     blank = TitleRead(vocabulary=vocabulary)
-    first = next((header.row for header in _headers(sheet, blank)), sheet.last_row + 1)
+    first = next((header.row for header in _headers(sheet, blank)), None) or _first_of_table(sheet)
     above = sheet.rows_between(1, first - 1)[:LONGEST_TITLE]
     cells = [cell for row in above for cell in sheet.row(row)[:LONGEST_TITLE]]
     return title_read(cells, [sheet.name], vocabulary)
+
+
+def _first_of_table(sheet: Sheet) -> int:
+    """The first row that can be no title where no headings are known yet: notes below a table say nothing above it."""
+    for row in sheet.rows:
+        cells = sheet.row(row)
+        holds_figure = len(cells) > 1 and any(read_figure(cell).number is not None for cell in cells)
+        if holds_figure or len(cells) >= FEWEST_SIDE_BY_SIDE:
+            return row
+    return sheet.last_row + 1
 
 
 def _of_workbook(titles: list[TitleRead]) -> TitleRead:

@@ -251,7 +251,12 @@ def test_a_title_in_words_like_those_is_not_asked_about(title: str) -> None:
 
 
 def test_months_over_a_pivot_table_whose_year_does_not_show_are_asked_about() -> None:
-    rows = [["Row Labels", date(2011, 6, 1), date(2011, 7, 1)], ["Dover", 5, 7], [CONTACT, 5, 7]]
+    rows = [
+        ["Row Labels", date(2011, 6, 1), date(2011, 7, 1)],
+        ["Dover", 8, 11],
+        [CONTACT, 5, 7],
+        [PLAN, 3, 4],
+    ]
 
     def as_months(sheet: Worksheet) -> None:
         for ref in ("B1", "C1"):
@@ -262,5 +267,14 @@ def test_months_over_a_pivot_table_whose_year_does_not_show_are_asked_about() ->
 
 
 def test_a_day_above_a_pivot_table_heads_no_figure() -> None:
-    found = read(["Date printed:", date(2012, 9, 3)], ["Row Labels", "Jun 2012"], ["Dover", 5], [CONTACT, 5])
-    assert said(found) == DOVER[:1]
+    found = read(
+        ["Date printed:", date(2012, 9, 3)], ["Row Labels", "Jun 2012"], ["Dover", 8], [CONTACT, 5], [PLAN, 3]
+    )
+    assert said(found)[:1] == DOVER[:1]
+
+
+def test_a_note_below_a_table_gives_its_months_no_year() -> None:
+    found = read(
+        ["Indicator", "Area", "Jun", "Jul"], [CONTACT, "Dover", 5, 7], [], ["Figures of May 2011 restated."]
+    )
+    assert found.lines == ()
