@@ -6,7 +6,7 @@ servers and readers know as one.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -57,15 +57,21 @@ class Awaited:
         return f"{self.area}, {self.month.label}: {is_due} {long_date(self.due)}"
 
 
-def send_due(today: date, site: str) -> Iterator[Told]:
+# What published editions no longer agree with: of a council, with where the service stands.
+Differ = Callable[[Area, str], Iterable[str]]
+
+
+def send_due(today: date, site: str, differ: Differ = lambda council, site: ()) -> Iterator[Told]:
     """Send what is due, and tell of each e-mail whom it went to. `site` is where the service stands.
+
+    `differ` tells the team, after returns came in or were withdrawn, which editions no longer agree.
 
     An address that the mail server does not take keeps nobody else from hearing.
     """
     for council in Area.objects.filter(parent=None, level=Level.AUTHORITY):
         awaited = list(awaited_of(council, today))
         yield from _remind(awaited, site)
-        yield from _tell_team(council, awaited, today, site)
+        yield from _tell_team(council, awaited, today, site, differ)
 
 
 def told_of(user: User, words: str, send: Callable[[], bool]) -> Iterator[Told]:
@@ -136,15 +142,19 @@ def _remind_one(officer: User, lines: Sequence[Awaited], site: str) -> bool:
 # The performance team
 
 
-def _tell_team(council: Area, awaited: Sequence[Awaited], today: date, site: str) -> Iterator[Told]:
+def _tell_team(
+    council: Area, awaited: Sequence[Awaited], today: date, site: str, differ: Differ
+) -> Iterator[Told]:
     team = Role.objects.filter(area=council, role=RoleName.PERFORMANCE_TEAM, user__is_active=True)
     for role in team.exclude(user__email="").select_related("user"):
-        tell = partial(_tell_one, role.user, council, awaited, today, site)
+        tell = partial(_tell_one, role.user, council, awaited, today, site, differ)
         yield from told_of(role.user, f"told of {council}", tell)
 
 
 @transaction.atomic
-def _tell_one(user: User, council: Area, awaited: Sequence[Awaited], today: date, site: str) -> bool:
+def _tell_one(
+    user: User, council: Area, awaited: Sequence[Awaited], today: date, site: str, differ: Differ
+) -> bool:
     last = Digest.objects.filter(user=user, area=council).order_by("-day").first()
     now = timezone.now()
     told_until = last.day if last else today - timedelta(days=1)
@@ -163,6 +173,8 @@ def _tell_one(user: User, council: Area, awaited: Sequence[Awaited], today: date
         ),
         ("Late now", [each.words for each in awaited if told_until <= each.due < today]),
     ]
+    if any(lines for _, lines in parts[:2]):
+        parts.append(("Published editions that no longer agree", list(differ(council, site))))
     if not any(lines for _, lines in parts):
         return False
     _, new = Digest.objects.get_or_create(user=user, area=council, day=today, defaults={"at": now})

@@ -1,6 +1,6 @@
 """Editions: opened as drafts, checked, published, corrected by the next issue."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import form_page
-from backoffice.editions.since import drift_since
 from backoffice.periods import periods_offered
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
@@ -39,12 +38,16 @@ from scorecard.release.approval import (
     ask_approval,
     lacking_approval,
 )
+from scorecard.release.month import days_of
+from scorecard.release.since import drift_since
 from scorecard.release.timed import LATE_AFTER, NotInTime, cancel_timed, publish_at
 from scorecard.rules.content import PageContent, counts
 from scorecard.rules.drift import drift_between
+from scorecard.rules.month_dates import Milestone
 
 SECONDS_TO_LOOK_AGAIN = "3"
 LATER = "later"
+USUAL_HOUR = "9:30"
 
 
 class DraftForm(ManageForm):
@@ -177,7 +180,8 @@ def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         if request.method == "POST":
             messages.info(request, "This issue is published already. Nothing was published twice.")
         return redirect("manage-edition", council.slug, found.pk)
-    form = HourForm(request.POST if request.method == "POST" else None)
+    initial = {"day": _publication_day(found), "time": USUAL_HOUR}
+    form = HourForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             _publish(request, found, form.at if LATER in request.POST else None)
@@ -188,6 +192,12 @@ def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         if not form.errors:
             return redirect("manage-edition", council.slug, found.pk)
     return form_page(request, "manage/edition_publish.html", form, draft_context(council, found))
+
+
+def _publication_day(draft: Edition) -> date | None:
+    """The day of publication in the month's calendar."""
+    days = days_of(draft.scorecard, draft.period_end)
+    return next(each.day for each in days if each.milestone is Milestone.PUBLICATION)
 
 
 def _publish(request: HttpRequest, draft: Edition, at: datetime | None) -> None:

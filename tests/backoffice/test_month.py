@@ -4,14 +4,20 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from indicators.models import Reading
+from returns.due_mail import send_due
+from scorecard.actions import publish_edition
 from scorecard.models import MonthDate
 from scorecard.release.month import days_of
+from scorecard.release.since import editions_that_differ
 from scorecard.release.text_mail import remind_of_texts
 from scorecard.rules.month_dates import Milestone
 from tests.backoffice.conftest import BACKLOG, TIMELINESS
 from tests.backoffice.test_editions import make_red, say
+from tests.returns.builders import BACKLOG as BACKLOG_NAME
+from tests.returns.builders import accepted, row, workbook
 
 RULES = "/manage/kent/scorecards/kent/month/"
 JUNE = "/manage/kent/scorecards/kent/months/2012-06/"
@@ -80,3 +86,14 @@ def test_managers_are_reminded_of_texts_once_before_and_once_a_week_after(ruled,
     assert sent(date(2012, 7, 13)) == []
     say(ruled, code=TIMELINESS, slug="dover")
     assert sent(date(2012, 7, 19)) == []
+
+
+def test_the_team_hears_which_editions_no_longer_agree_once_a_return_came_in(june, performance_team):
+    performance_team.email = "team@example.org"
+    performance_team.save()
+    publish_edition(edition=june, by=None, published_at=timezone.now())
+    accepted(workbook(row(place="Kent", month="June 2012", value=40)))
+    list(send_due(timezone.localdate(), "https://scorecard.example.org", editions_that_differ))
+    (message,) = (each for each in mail.outbox if each.to == ["team@example.org"])
+    said = f"Published editions that no longer agree:\nKent, June 2012: {BACKLOG_NAME} (MS)\n"
+    assert f"{said}https://scorecard.example.org/manage/kent/editions/{june.pk}/" in message.body

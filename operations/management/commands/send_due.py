@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from returns.due_mail import send_due
+from scorecard.release.since import editions_that_differ
 from scorecard.release.text_mail import remind_of_texts
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         site = "http://127.0.0.1:8000" if settings.DEMO else f"https://{host}"
         failed = 0
         today = timezone.localdate()
-        for told in chain(send_due(today, site), remind_of_texts(today, site)):
+        for told in chain(send_due(today, site, editions_that_differ), remind_of_texts(today, site)):
             self.stdout.write(told.words)
             failed += told.failed
         if failed:

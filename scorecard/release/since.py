@@ -1,10 +1,14 @@
 """Where live figures no longer agree with a published edition, and what came in since."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
+from districts.models import Area
 from indicators.queries import areas_of
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months
 from returns.models import ReturnLine
 from scorecard.editions.build import build_contents
 from scorecard.models import Edition
@@ -31,6 +35,22 @@ def drift_since(edition: Edition) -> list[DriftShown]:
         DriftShown(drift, sources.get(drift.code, ()) if drift.cause is Cause.FIGURE else ())
         for drift in found
     ]
+
+
+def editions_that_differ(council: Area, site: str) -> Iterator[str]:
+    """Of the last year's editions those that no longer agree, in words with their address, newest first."""
+    year_ago = add_months(timezone.localdate(), -MONTHS_IN_YEAR)
+    published = Edition.objects.filter(
+        scorecard__authority=council, published_at__isnull=False, published_at__date__gt=year_ago
+    )
+    last: dict[tuple[object, ...], Edition] = {}
+    for edition in published.select_related("scorecard__authority").order_by("-period_end", "-issue"):
+        last.setdefault((edition.scorecard_id, edition.period_kind, edition.period_end), edition)
+    for edition in last.values():
+        measures = {shown.drift.measure for shown in drift_since(edition)}
+        if measures:
+            link = reverse("manage-edition", args=[council.slug, edition.pk])
+            yield f"{edition.scorecard}, {edition.period.label}: {', '.join(sorted(measures))}\n{site}{link}"
 
 
 def _sources(edition: Edition, codes: set[str]) -> dict[str, tuple[str, ...]]:
