@@ -65,6 +65,7 @@ JSON = {
     "ReturnLine.beside": "figures in words of the program that reads",
     "Proof.problems": "sentences of the program that proves",
     "Scorecard.beside": "chosen from a list",
+    "Scorecard.month_rules": "chosen from a list, and numbers",
 }
 TEXTS = list(texts(SHORTEST, UNLIMITED))
 SHORT_TEXTS = list(texts(len(SHORT), SHORTEST - 1))
