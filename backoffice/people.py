@@ -133,7 +133,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
         else:
-            _tell_invited(request, user, f"{RoleName(typed['role']).label} at {area}")
+            tell_invited(request, user, f"{RoleName(typed['role']).label} at {area}")
             return redirect("manage-people")
     return form_page(request, "manage/invite.html", form, {"days": DAYS_OF_LINK})
 
@@ -196,7 +196,7 @@ def _role_looked_after_or_404(request: HttpRequest, pk: int) -> Role:
     return role
 
 
-def _tell_invited(request: HttpRequest, user: User, what: str) -> None:
+def tell_invited(request: HttpRequest, user: User, what: str) -> None:
     """Send the link for a password; where another authority looks after the account, tell of the role alone."""
     if doing.may_look_after(reader_for(request.user), user):
         _send_link(request, user, what)

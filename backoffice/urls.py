@@ -14,6 +14,7 @@ from backoffice import (
     names,
     notes,
     people,
+    people_list,
 )
 from backoffice.editions import month
 from backoffice.editions import pages as editions
@@ -29,6 +30,7 @@ urlpatterns = [
     path("councils/new/", councils.add_council, name="manage-council-add"),
     path("people/", people.people, name="manage-people"),
     path("people/invite/", people.invite, name="manage-people-invite"),
+    path("people/invite/list/", people_list.invite_list, name="manage-people-invite-list"),
     path("people/<int:pk>/link/", people.send_link, name="manage-people-link"),
     path("people/roles/<int:pk>/end/", people.end, name="manage-people-end"),
     path("people/<int:pk>/reset/", people.reset, name="manage-people-reset"),

@@ -12,13 +12,14 @@ from enum import StrEnum
 class Level(StrEnum):
     """A storey of the area tree, highest first; comparators (England, a region, neighbours) stand outside it."""
 
+    one: str
     plural: str
 
     def __new__(cls, value: str, plural: str = "") -> "Level":
         """A member that is its stored value and knows what several of it are called."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.plural = plural
+        member.call(value.capitalize(), plural)
         return member
 
     AUTHORITY = "authority", "Authorities"
@@ -27,10 +28,14 @@ class Level(StrEnum):
     TEAM = "team", "Teams"
     COMPARATOR = "comparator", "Comparators"
 
+    def call(self, one: str, several: str) -> None:
+        """Say what one of it and several are called in this installation: Locality, Localities. Once, at its start."""
+        self.one, self.plural = one, several
+
     @property
     def label(self) -> str:
         """What one of it is called, as at the beginning of a sentence."""
-        return self.value.capitalize()
+        return self.one
 
     @property
     def storey(self) -> int:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from districts.permissions import Permission, reader_for
+from districts.tree import Level
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class NavigationLink:
 PLACES = (
     ("Scorecard", "home", "/scorecards/"),
     ("Indicators", "indicator-list", "/indicators/"),
-    ("Districts", "district-list", "/districts/"),
+    (Level.DISTRICT.plural, "district-list", "/districts/"),
     ("Improvement", "improvement", "/improvement/"),
 )
 WRITING = ("To write", "writing", "/commentary/")
@@ -43,6 +44,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     """
     return {
         "service_name": settings.SERVICE_NAME,
+        "below_called": f"{Level.DISTRICT.plural} and {Level.TEAM.plural.lower()}",
         "demo": settings.DEMO,
         "navigation": partial(navigation, request),
         "account": getattr(request, "account", ""),

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, FileAwareEnv
 
 from districts.sign_in.directory import Directory
+from districts.tree import Level
 
 DIRECTORY_NAME = "your council account"
 
@@ -48,6 +49,18 @@ def whole_number(name: str, *, default: int) -> int:
 def folder(name: str, *, default: Path) -> Path:
     """A folder, whether it exists yet or not."""
     return _read(env.path, name, default, "Set it to a folder.")
+
+
+def level_words(name: str, level: Level) -> None:
+    """Call a level of areas as the variable says: what one and what several are called, with a comma.
+
+    Raises ImproperlyConfigured for anything but two.
+    """
+    called = words(name)
+    if len(called) not in (0, 2):
+        raise ImproperlyConfigured(f"{name} is {text(name)!r}. Write two words: Locality, Localities.")
+    if called:
+        level.call(*called)
 
 
 def secret(name: str) -> str:

@@ -58,7 +58,7 @@ class Section(models.Model):
     shown_for = models.CharField(
         max_length=20,
         blank=True,
-        choices=Level.choices(),
+        choices=[(level.value, level.value.capitalize()) for level in Level],
         help_text="On the authority's page: one line for each area of this level instead of the authority's own.",
     )
 

@@ -7,8 +7,19 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 
 from disclosure.model import FEASIBLE, FEW, SMALL, Rule
+from districts.tree import Level
 from scorecard.databases import databases
-from scorecard.environment import directory, flag, folder, secret, secret_key, text, whole_number, words
+from scorecard.environment import (
+    directory,
+    flag,
+    folder,
+    level_words,
+    secret,
+    secret_key,
+    text,
+    whole_number,
+    words,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_DIR = folder("STATE_DIR", default=BASE_DIR / ".state")
@@ -17,7 +28,10 @@ STATE_DIR = folder("STATE_DIR", default=BASE_DIR / ".state")
 DEMO = flag("DEMO")
 DEBUG = flag("DEBUG")
 
-SERVICE_NAME = "Children’s services scorecard"
+SERVICE_NAME = text("SERVICE_NAME", default="Children’s services scorecard")
+level_words("DIVISIONS_CALLED", Level.DIVISION)
+level_words("DISTRICTS_CALLED", Level.DISTRICT)
+level_words("TEAMS_CALLED", Level.TEAM)
 ANONYMOUS_READERS = flag("ANONYMOUS_READERS", default=DEMO)
 # Raises ValueError where a number is smaller than the rule's own.
 SMALL_NUMBERS = Rule(

@@ -1,6 +1,5 @@
-"""The documents know what the code knows: each setting, command, role, address and rule has its line, and no other."""
+"""The reference knows what the code knows: each command, role, address, column and rule has its line, and no other."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -16,10 +15,6 @@ from scorecard.rules.reading_line import MEANINGS
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-INSTALLATION = (ROOT / "docs/installation.md").read_text(encoding="utf-8")
-CODE = ("scorecard/settings.py", "scorecard/environment.py", "gunicorn.conf.py", "operations/doctor.py")
-READ = re.compile(r"\b(?:flag|words|text|whole_number|folder|secret|environ\.get)\(\s*\"([A-Z][A-Z_]+)\"")
-NAME = re.compile(r"`([A-Z][A-Z_]+)`")
 
 
 def table(text: str, heading: str) -> list[list[str]]:
@@ -27,24 +22,6 @@ def table(text: str, heading: str) -> list[list[str]]:
     section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     lines = [line.strip("| ") for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.split(" | ")] for line in lines[2:]]
-
-
-def settings_read() -> set[str]:
-    texts = [(ROOT / name).read_text(encoding="utf-8") for name in CODE if (ROOT / name).exists()]
-    return {name for text in texts for name in READ.findall(text)}
-
-
-def settings_documented() -> set[str]:
-    lines = [line.split("|")[1] for line in INSTALLATION.splitlines() if line.startswith("| `")]
-    return {name.removesuffix("_FILE") for line in lines for name in NAME.findall(line)}
-
-
-def test_every_setting_that_is_read_has_its_line():
-    assert settings_read() - settings_documented() == {"DEBUG"}
-
-
-def test_every_setting_with_a_line_is_read():
-    assert settings_documented() - settings_read() == {"SECRET_KEY"}
 
 
 def test_every_command_has_its_line():

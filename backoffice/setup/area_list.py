@@ -1,7 +1,5 @@
 """Many areas opened at once: a list pasted from a spreadsheet or typed, an area a line."""
 
-from collections.abc import Iterator
-
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.areas import NewAreaForm
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.pasted import cells_of
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import open_areas
@@ -18,7 +17,9 @@ from districts.tree import Level
 from scorecard.forms import ManageForm
 
 COLUMNS = "Name, level, lies in, ONS code"
-LEVELS = {level.value: level for level in (Level.DIVISION, Level.DISTRICT, Level.TEAM)}
+BELOW = (Level.DIVISION, Level.DISTRICT, Level.TEAM)
+LEVELS = {word.casefold(): level for level in BELOW for word in (level.value, level.label)}
+NAMED = f"{BELOW[0].label.lower()}, {BELOW[1].label.lower()} or {BELOW[2].label.lower()}"
 MOST = 500
 
 
@@ -32,7 +33,7 @@ class AreaListForm(ManageForm):
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=(
             f"{COLUMNS}: a line each, separated by tabs as a spreadsheet copies them, or by commas. The level is "
-            "division, district or team. Without a place that it lies in, an area lies in the council itself"
+            f"{NAMED}. Without a place that it lies in, an area lies in the council itself"
         ),
     )
 
@@ -66,7 +67,7 @@ def _wanted(form: AreaListForm, council: Area) -> list[Area]:
     for standing in areas_below(council):
         known.setdefault(standing.name.casefold(), []).append(standing)
     found = []
-    for number, cells in _lines(form.cleaned_data["areas"]):
+    for number, cells in cells_of(form.cleaned_data["areas"], ("name", "level"), 4):
         try:
             area = _area(cells, known, council)
         except ValueError as error:
@@ -79,23 +80,15 @@ def _wanted(form: AreaListForm, council: Area) -> list[Area]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each line that says something, numbered from 1, but for a heading."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        cells = [cell.strip() for cell in line.split("\t" if "\t" in line else ",")]
-        if any(cells) and not (number == 1 and [cell.casefold() for cell in cells[:2]] == ["name", "level"]):
-            yield number, [*cells, "", "", ""]
-
-
 def _area(cells: list[str], known: dict[str, list[Area]], council: Area) -> Area:
     """Raises ValueError with what is wrong."""
     name, level, above, code = cells[:4]
     if not name:
         raise ValueError("the name is missing")
     if level.casefold() not in LEVELS:
-        raise ValueError(f"“{level}” is no level. Write division, district or team")
+        raise ValueError(f"“{level}” is no level. Write {NAMED}")
     if any(cells[4:]):
-        raise ValueError("there are more than four columns. Separate them by tabs where a name has a comma")
+        raise ValueError("there are more than four columns. Put a name with a comma in quotation marks")
     parents = known.get(above.casefold(), []) if above else [council]
     if not parents:
         raise ValueError(f"there is no {above} for {name} to lie in. Put it on a line above")

@@ -59,9 +59,13 @@ def _steps(council: Area) -> Iterator[Step]:
 def _areas(council: Area, areas: list[Area]) -> Step:
     below = [area for area in areas if area.pk != council.pk]
     counted = {level: sum(area.level == level for area in below) for level in Level.of_the_tree()}
-    found = [f"{number} {level.label.lower()}s" for level, number in counted.items() if number]
+    found = [
+        f"{number} {(level.label if number == 1 else level.plural).lower()}"
+        for level, number in counted.items()
+        if number
+    ]
     return Step(
-        "Districts, localities and teams",
+        f"{Level.DISTRICT.plural} and {Level.TEAM.plural.lower()}",
         "Everything that returns figures of its own, or that a page is wanted for",
         bool(below),
         ", ".join(found) if found else "None yet: all figures would be the council's own",
@@ -90,8 +94,8 @@ def _people(council: Area, areas: list[Area]) -> Step:
         "Officers who send returns, managers who explain figures, Members who read them",
         bool(members) and officers > 1,
         f"{officers} who may send returns, {members} Members",
-        reverse("manage-people-invite"),
-        "Invite somebody",
+        reverse("manage-people-invite-list"),
+        "Invite people, as a list",
     )
 
 

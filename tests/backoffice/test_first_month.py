@@ -115,7 +115,7 @@ def set_up(walk: Walk) -> None:
         level="district",
     )
     words = walk.see(steps)
-    assert "1 divisions, 3 districts" in words
+    assert "1 division, 3 districts" in words
     assert "10 lines" in words
 
 

@@ -7,6 +7,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -173,3 +174,52 @@ def test_a_mail_server_that_is_away_is_told(team, settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     answer = team.client.post(INVITE, JANE, follow=True)
     assert "did not take the message" in text_of(answer)
+
+
+# A list
+
+LIST = reverse("manage-people-invite-list")
+TWO = (
+    'E-mail address,Name,Role,Area\njane@example.org,"Doe, Jane",Officer,Dover\njim@example.org,Jim,member,\n'
+)
+
+
+def test_a_list_invites_nobody_before_the_yes_and_then_everybody(team):
+    told = text_of(team.send(LIST, people=TWO))
+    assert "Check 2 invitations" in told
+    assert "Officer at Dover" in told
+    assert (len(mail.outbox), User.objects.filter(username__startswith="j").count()) == (0, 0)
+    team.send(LIST, people=TWO, confirmed="yes")
+    assert [message.to for message in mail.outbox] == [["jane@example.org"], ["jim@example.org"]]
+    held = {
+        role.user.username: (role.role, role.area.slug)
+        for role in Role.objects.filter(user__username__startswith="j")
+    }
+    assert held == {"jane@example.org": ("officer", "dover"), "jim@example.org": ("member", "kent")}
+
+
+def test_a_list_may_be_a_file(team):
+    file = SimpleUploadedFile("people.csv", TWO.encode("utf-8-sig"))
+    assert "Check 2 invitations" in text_of(team.send(LIST, file=file))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("", "Paste a list, or choose a file"),
+        ("jane,Jane,officer,Dover", "Line 1: “jane” is no e-mail address"),
+        ("jane@example.org,,officer,Dover", "Line 1: the name is missing"),
+        ("jane@example.org,Jane,boss,Dover", "Line 1: “boss” is no role."),
+        ("jane@example.org,Jane,officer,Nowhere", "Line 1: no area “Nowhere” is looked after by you"),
+        (
+            "jane@example.org,Jane,officer,Stockton-on-Tees",
+            "no area “Stockton-on-Tees” is looked after by you",
+        ),
+        ("jane@example.org,Doe, Jane,officer,Dover", "Line 1: there are more than four columns"),
+        ("jane@example.org,Jane,officer,Dover\nJANE@example.org,J,officer,Dover", "stands twice"),
+    ],
+)
+def test_a_list_says_which_line_is_wrong_and_invites_nobody(team, line, said):
+    assert said in text_of(team.send(LIST, people=line, confirmed="yes"))
+    assert mail.outbox == []
+    assert not User.objects.filter(username="jane@example.org").exists()

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from districts.tree import Level
 from scorecard.environment import (
     DIRECTORY_NAME,
     Directory,
     directory,
     flag,
     folder,
+    level_words,
     secret,
     secret_key,
     text,
@@ -111,7 +113,7 @@ def test_a_secret_may_stand_in_a_file(monkeypatch, tmp_path):
 
 # What is written of them
 
-READ = re.compile(r'(?:flag|words|text|whole_number|folder|secret|environ\.get)\(\s*"([A-Z_]+)"')
+READ = re.compile(r'(?:flag|words|text|level_words|whole_number|folder|secret|environ\.get)\(\s*"([A-Z_]+)"')
 
 
 def test_every_setting_stands_in_the_documents_and_no_other():
@@ -125,6 +127,26 @@ def test_every_setting_stands_in_the_documents_and_no_other():
     named = {name for cell in cells for name in re.findall(r"`([A-Z][A-Z_]+)`", cell)}
     assert read - named == INTERNAL
     assert {name.removesuffix("_FILE") for name in named} - read == set()
+
+
+def test_a_level_of_areas_is_called_as_the_council_calls_it(monkeypatch):
+    monkeypatch.setattr(Level.DISTRICT, "one", "District")
+    monkeypatch.setattr(Level.DISTRICT, "plural", "Districts")
+    level_words("DISTRICTS_CALLED", Level.DISTRICT)
+    assert (Level.DISTRICT.label, Level.DISTRICT.plural) == ("District", "Districts")
+    monkeypatch.setenv("DISTRICTS_CALLED", "Locality, Localities")
+    level_words("DISTRICTS_CALLED", Level.DISTRICT)
+    assert (Level.DISTRICT.label, Level.DISTRICT.plural, Level.DISTRICT.value) == (
+        "Locality",
+        "Localities",
+        "district",
+    )
+
+
+def test_a_level_has_two_words(monkeypatch):
+    monkeypatch.setenv("DISTRICTS_CALLED", "Locality")
+    with pytest.raises(ImproperlyConfigured, match="DISTRICTS_CALLED"):
+        level_words("DISTRICTS_CALLED", Level.DISTRICT)
 
 
 # The council's directory
