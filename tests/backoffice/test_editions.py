@@ -60,7 +60,8 @@ def publish(team: Team, edition: Edition, note: str = "Some figures are missing.
 def without_pickers(team: Team, address: str) -> str:
     """The words of a page, but for the ways to other pages."""
     answer = team.client.get(address)
-    answer.content = re.sub(rb"<details.*?</details>", b"", answer.content, flags=re.DOTALL)
+    ways = rb'<details.*?</details>|<a class="app-steps__link.*?</a>'
+    answer.content = re.sub(ways, b"", answer.content, flags=re.DOTALL)
     return text_of(answer)
 
 

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
 from districts.models import Area, Role, User
+from indicators.models import CollectionLevel
 from indicators.rules.periods import Period
 from returns.actions import withdraw_return
 from returns.due_mail import send_due
@@ -33,6 +34,7 @@ def may_is_due(library) -> None:
     Area.objects.filter(parent__slug="kent").exclude(slug__in=["dover", "thanet"]).update(
         closed=date(2010, 1, 1)
     )
+    CollectionLevel.objects.filter(level="team").delete()
     for slug in ("dover", "thanet"):
         ReturnDue.objects.create(area=area(slug), period_end=MAY, due=DUE)
 
