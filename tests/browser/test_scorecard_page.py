@@ -39,7 +39,7 @@ def test_without_scripts_a_member_narrows_the_page_and_takes_the_address_along(p
     rows.get_by_label("Rating").select_option("Red")
     rows.get_by_label("Order").select_option("Worsened first")
     rows.get_by_role("button", name="Show").click()
-    expect(plain.get_by_text("2 of 9 rows: red.")).to_be_visible()
+    expect(plain.get_by_text("2 of 10 rows: red.")).to_be_visible()
     plain.goto(plain.url)
     expect(plain.get_by_role("search", name="Rows of this scorecard").get_by_label("Rating")).to_have_value(
         "red"
@@ -53,7 +53,7 @@ def test_without_scripts_a_member_narrows_the_page_and_takes_the_address_along(p
 def test_a_count_leads_to_its_rows(demo: Page):
     demo.goto(f"{MAY}?area=swale")
     demo.get_by_role("link", name="2 Red").click()
-    expect(demo.get_by_text("2 of 9 rows: red.")).to_be_visible()
+    expect(demo.get_by_text("2 of 10 rows: red.")).to_be_visible()
 
 
 def test_an_area_is_found_by_the_keyboard_alone(demo: Page):
@@ -63,7 +63,7 @@ def test_an_area_is_found_by_the_keyboard_alone(demo: Page):
     expect(demo.get_by_label("Search for an indicator, an area or a word")).to_be_focused()
     demo.keyboard.type("thanet")
     demo.keyboard.press("Enter")
-    expect(demo.get_by_role("link", name="Thanet")).to_be_visible()
+    expect(demo.get_by_role("link", name="Thanet", exact=True)).to_be_visible()
 
 
 def test_nothing_moves_for_who_asks_for_stillness(demo: Page):

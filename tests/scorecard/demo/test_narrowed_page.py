@@ -25,12 +25,12 @@ def text_of(answer) -> str:
 def test_the_rows_asked_for_stand_alone_and_are_counted_in_words(open_page):
     answer = open_page(f"{SWALE}&rating=red")
     assert {row.rating.letter for section in answer.context["sections"] for row in section.rows} == {"R"}
-    assert "2 of 9 rows: red." in text_of(answer)
+    assert "2 of 10 rows: red." in text_of(answer)
 
 
 def test_an_empty_result_says_what_was_asked_for(open_page):
     answer = open_page(f"{SWALE}&rating=red&section=Assessments")
-    assert "No row of this scorecard is red, under Assessments. It has 9 rows." in text_of(answer)
+    assert "No row of this scorecard is red, under Assessments. It has 10 rows." in text_of(answer)
 
 
 def test_the_counts_stay_those_of_the_whole_page(open_page):
