@@ -14,6 +14,7 @@ from returns.intake.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
 from returns.preview import ReadingChange
 from returns.reading.apart import read_apart
+from returns.reading.lines import ProblemCode
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 
@@ -31,7 +32,8 @@ class How:
     """How files are to be read in. `area` is what to take where a file doesn't say whom it is for.
 
     `accept` answers every question as proposed but those of `NOT_BY_ACCEPTING`: what only looks like a known name is
-    taken with `near_names`, and nobody multiplies a percentage for the officer.
+    taken with `near_names`, nobody multiplies a percentage for the officer, and a file that may mean other figures,
+    periods or areas than were read waits for a person.
 
     Of a dry run whoever calls keeps nothing.
     """
@@ -107,6 +109,15 @@ def _refused(path: Path, message: str) -> Imported:
 
 NEAR_NAMES = frozenset({"near_indicator", "near_area"})
 NOT_BY_ACCEPTING = NEAR_NAMES | {"bare_fraction"}
+# What a whole file may mean.
+OF_THE_FILE = frozenset(
+    {
+        ProblemCode.TITLE_SAYS_OTHER,
+        ProblemCode.TITLE_OF_TWO_PERIODS,
+        ProblemCode.TITLE_OF_TWO_AREAS,
+        ProblemCode.PERIOD_OF_TWO_MEANINGS,
+    }
+)
 
 
 def _left_open(how: How) -> frozenset[str]:
@@ -131,6 +142,10 @@ def _decided(
         next_step = "Leave out --dry-run to keep it, waiting to be accepted." if how.dry_run else kept
         return ImportResult.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
     questions = list(draft.findings.filter(severity=Severity.QUESTION))
+    if asked := [each.what for each in questions if each.line_id is None and each.code in OF_THE_FILE]:
+        words = " ".join(asked)
+        text = f"{name}: nothing is stored yet. {words} Answer it on the page of return {draft.pk}."
+        return ImportResult.WAITING, text, frozenset()
     left_open = {each.pk for each in questions if each.code in _left_open(how)}
     answers = {each.pk: True for each in questions if each.pk not in left_open}
     doubtful = {each.line_id for each in questions if each.pk in left_open}

@@ -30,7 +30,7 @@ class ImportCommand(BaseCommand):
             "--yes",
             action="store_true",
             help="Answer every question as proposed, and accept; lines with a name that is only near a known one, or a "
-            "percentage that may be a fraction, are left out.",
+            "percentage that may be a fraction, are left out, and a file waits whose title may mean something else.",
         )
         parser.add_argument(
             "--near-names", action="store_true", help="With --yes: take names near a known one as proposed."

@@ -93,6 +93,22 @@ def test_a_dry_run_says_what_would_happen_and_keeps_nothing(settings):
     assert list(settings.UPLOAD_ROOT.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "asked"),
+    [
+        ("Targets for June 2012", "speaks of targets"),
+        ("June 2012 and May 2012", "names June 2012 and May 2012"),
+    ],
+)
+def test_a_file_that_may_mean_something_else_waits_for_a_person(tmp_path, title, asked):
+    file = tmp_path / "return.xlsx"
+    file.write_bytes(workbook(row(month=None, value=40), title=title))
+    (report,) = reported("import_return", file, area="dover", yes=True)
+    assert report["result"] == "waiting"
+    assert asked in report["message"]
+    assert not Reading.objects.exists()
+
+
 def test_a_dry_run_names_no_return_that_will_not_be_there():
     (report,) = reported("import_return", KENT, area="kent", dry_run=True)
     assert (report["result"], report["return"]) == ("waiting", None)
