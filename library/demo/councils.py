@@ -111,8 +111,13 @@ def _area_if_named(name: str) -> Area | None:
     return _area(name) if name else None
 
 
-def _load_areas(added: _Added) -> Iterator[bool]:
-    for line in area_lines():
+def open_areas() -> int:
+    """Add the areas that opened while the months of the demonstration went by; how many are new."""
+    return sum(_load_areas(_Added(), opened=True))
+
+
+def _load_areas(added: _Added, *, opened: bool = False) -> Iterator[bool]:
+    for line in (each for each in area_lines() if bool(each["opened"]) is opened):
         area, is_new = Area.objects.get_or_create(
             slug=_slug(line["name"]),
             defaults={

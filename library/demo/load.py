@@ -16,7 +16,7 @@ from districts.models import Area, Role, RoleName, User
 from indicators.models import Indicator
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis, Severity
-from library.demo.councils import FOLDER, lines_of, load_councils, start_sections
+from library.demo.councils import FOLDER, lines_of, load_councils, open_areas, start_sections
 from library.demo.illustrative import illustrative_workbooks
 from library.demo.packing import packed
 from library.demo.plan_progress import load_progress
@@ -59,6 +59,7 @@ Say = Callable[[str], None]
 def load_demo(say: Say) -> str:
     """Load what is missing, telling `say` what is being done; the accounts in words."""
     load_councils(say)
+    say(f"{open_areas()} areas opened")
     _load_national(say)
     with transaction.atomic():
         names = _load_accounts()

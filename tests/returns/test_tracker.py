@@ -178,8 +178,8 @@ def test_earlier_months_are_a_page_away(officer) -> None:
     assert shown.later is None
 
 
-def test_an_officer_sees_their_own_area_and_its_team_alone(officer) -> None:
-    assert [row.area.name for row in tracker(officer).rows] == ["Dover", "Dover duty and assessment team"]
+def test_an_officer_sees_their_own_area_alone(officer) -> None:
+    assert [row.area.name for row in tracker(officer).rows] == ["Dover"]
 
 
 def test_ones_own_area_comes_first(performance_team, holder) -> None:

@@ -37,7 +37,7 @@ def test_an_edition_is_published_once(card):
 
     while_another(publish, again)
     assert len(refused) == 1
-    assert EditionPage.objects.filter(edition=draft).count() == 25
+    assert EditionPage.objects.filter(edition=draft).count() == 13
 
 
 def test_a_draft_is_opened_once(card):
