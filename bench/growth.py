@@ -2,15 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from itertools import count
 from pathlib import Path
 
 from bench.report import BenchGoal, BenchResult
-from bench.serving import Site, command, seconds_to_get, site
+from bench.serving import Site, anew, command, seconds_to_get, site
 from bench.sizes import SIZES
 
 ROUNDS = 15
-TURNS = count()
 PAGES = ("published", "draft", "matrix", "indicator", "district", "every area")
 # Fifty districts lie in up to six councils, of each of which everything is loaded, as for the page of one indicator.
 COUNCILS_OF_FIFTY = 6
@@ -53,7 +51,5 @@ def _large_return(before: Site, after: Site, folder: Path, what: str) -> BenchRe
 
 
 def _seconds(where: Site, page: str) -> float:
-    """How long the page takes under an address at which nobody asked for it before."""
-    address = where.pages[page]
-    address += f"{'&' if '?' in address else '?'}turn={next(TURNS)}"
-    return seconds_to_get(where.port, address, where.headers(page))
+    """How long the page takes to be written."""
+    return seconds_to_get(where.port, anew(where.pages[page]), where.headers(page))

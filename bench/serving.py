@@ -163,6 +163,11 @@ def get(
         door.close()
 
 
+def anew(address: str) -> str:
+    """The address at which a page is written, though it be kept."""
+    return f"{address}{'&' if '?' in address else '?'}anew=1"
+
+
 def seconds_to_get(port: int, address: str, headers: dict[str, str] | None = None) -> float:
     """How long one answer takes. Raises RuntimeError for any other answer than the page."""
     began = time.perf_counter()

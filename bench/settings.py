@@ -1,9 +1,10 @@
 """Production's settings over plain HTTP on this machine, with the bare pages that the product is measured against."""
 
 from scorecard.settings import *  # noqa: F403
-from scorecard.settings import INSTALLED_APPS
+from scorecard.settings import INSTALLED_APPS, MIDDLEWARE
 
 INSTALLED_APPS = ["bench", *INSTALLED_APPS]
+MIDDLEWARE = ["bench.urls.Anew", *MIDDLEWARE]
 ROOT_URLCONF = "bench.urls"
 ALLOWED_HOSTS = ["127.0.0.1"]
 ANONYMOUS_READERS = True

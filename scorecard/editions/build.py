@@ -25,12 +25,15 @@ from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
 from national.benchmarks import Line, national_benchmarks
 from scorecard.editions.build_quarters import quarter_lines, sources_of
-from scorecard.editions.build_signals import marker_for
+from scorecard.editions.build_signals import Marks, key_of, marker_for
 from scorecard.editions.period_layout import Heading, PeriodLayout, layout_for
 from scorecard.models import Commentary, Edition, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection
 from scorecard.rules.frozen import read_content
 from scorecard.rules.restatements import restated_since
+
+# Of a large authority the figures of so many indicators and areas are loaded together as give this many series.
+SERIES_AT_ONCE = 4_000
 
 
 def build_contents(
@@ -42,7 +45,16 @@ def build_contents(
     can_see: CanSee = sees_everything,
 ) -> dict[str, PageContent]:
     """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
-    return _plan(scorecard, period, only).contents(period, shown_on, can_see)[0]
+    return _plan(scorecard, period, only).contents(period, shown_on, can_see).pages
+
+
+@dataclass(frozen=True)
+class _Built:
+    """Pages by area slug, what is marked of their rows, and the indicator data of the last part of them."""
+
+    pages: dict[str, PageContent]
+    marks: Sequence[Marks]
+    indicator_data: IndicatorData
 
 
 @dataclass(frozen=True)
@@ -56,23 +68,30 @@ class _Plan:
     needed: list[Area]
     beside: Sequence[str]
 
-    def contents(
-        self, period: Period, shown_on: date, can_see: CanSee, *, whole: bool = False
-    ) -> tuple[dict[str, PageContent], IndicatorData]:
-        """The pages, with the indicator data that they are built from; `whole` loads every reading there is."""
-        wanted = self.layout.wanted
-        indicator_data = load_indicator_data(
-            self.authority,
-            {each.indicator.pk: each.indicator for each in wanted}.values(),
-            first=None if whole else load_from(period.end),
-            last=_last_day(period, shown_on),
-            can_see=can_see,
-        )
-        rows: dict[str, list[Row]] = {}
-        for area in self.needed:
-            kept = _kept_at(indicator_data, wanted, area)
-            rows |= rows_from(indicator_data, kept, [area.node], period, shown_on)
-        rows = self._beside_national(rows, wanted, period)
+    def contents(self, period: Period, shown_on: date, can_see: CanSee, *, marked: bool = False) -> _Built:
+        """The pages; where their rows are marked, every reading there is has been loaded.
+
+        The indicators of a large authority are taken some at a time, since their readings take gigabytes together.
+        """
+        rows: dict[str, list[Row]] = {area.slug: [] for area in self.needed}
+        marks = []
+        for wanted in self._parts(period, can_see):
+            indicator_data = load_indicator_data(
+                self.authority,
+                {each.indicator.pk: each.indicator for each in wanted}.values(),
+                first=None if marked else load_from(period.end),
+                last=_last_day(period, shown_on),
+                can_see=can_see,
+            )
+            built: list[Row] = []
+            for area in self.needed:
+                kept = _kept_at(indicator_data, wanted, area)
+                found = rows_from(indicator_data, kept, [area.node], period, shown_on)[area.slug]
+                rows[area.slug] += found
+                built += found
+            if marked:
+                marks.append(marker_for(indicator_data, period.end).marks(built))
+        rows = self._beside_national(rows, self.layout.wanted, period)
         pages = {
             area.slug: PageContent(
                 self._sections(area, rows),
@@ -81,7 +100,22 @@ class _Plan:
             for area in self.chosen
             if area.slug in rows
         }
-        return pages, indicator_data
+        return _Built(pages, marks, indicator_data)
+
+    def _parts(self, period: Period, can_see: CanSee) -> list[Sequence[RowRequest]]:
+        """The lines of some indicators each; all together of a report by quarters, and of what is published already."""
+        wanted = self.layout.wanted
+        by_indicator: dict[int, list[RowRequest]] = {}
+        for line in wanted:
+            by_indicator.setdefault(line.indicator.pk, []).append(line)
+        most = max(1, SERIES_AT_ONCE // max(1, len(self.standing)))
+        whole = period.kind is PeriodKind.QUARTER or isinstance(can_see, PublicVisibility)
+        if whole or len(by_indicator) <= most:
+            return [wanted]
+        lines = list(by_indicator.values())
+        return [
+            [line for each in lines[at : at + most] for line in each] for at in range(0, len(lines), most)
+        ]
 
     def _sections(self, area: Area, rows: dict[str, list[Row]]) -> tuple[PageSection, ...]:
         """The headings of an area's page; below the authority those alone under which anything is kept for it."""
@@ -164,9 +198,8 @@ def build_pages(
     Marks (special causes and milestones) take every reading there is; a page that doesn't show them leaves them out.
     With a public visibility the pages are those that everybody may read.
     """
-    contents, indicator_data = _plan(scorecard, period, only).contents(
-        period, shown_on, can_see, whole=marked
-    )
+    built = _plan(scorecard, period, only).contents(period, shown_on, can_see, marked=marked)
+    contents = built.pages
     texts = texts_of(scorecard, period)
     public = isinstance(can_see, PublicVisibility)
     last = edition_before(scorecard, period, public=public)
@@ -182,8 +215,8 @@ def build_pages(
         for slug, content in contents.items()
     }
     if period.kind is PeriodKind.QUARTER:
-        pages = _with_quarters(pages, indicator_data, period)
-    return _with_marks(pages, indicator_data, period) if marked else pages
+        pages = _with_quarters(pages, built.indicator_data, period)
+    return _with_marks(pages, built.marks) if marked else pages
 
 
 def _with_quarters(
@@ -201,18 +234,21 @@ def _with_quarters(
     }
 
 
-def _with_marks(
-    pages: dict[str, PageContent], indicator_data: IndicatorData, period: Period
-) -> dict[str, PageContent]:
-    marker = marker_for(indicator_data, period.end)
-    return {
-        slug: replace(
+def _with_marks(pages: dict[str, PageContent], marks: Sequence[Marks]) -> dict[str, PageContent]:
+    causes = {key_of(each): each for part in marks for each in part.special_causes}
+    assurances = {key_of(each): each for part in marks for each in part.assurances}
+    milestones = [each for part in marks for each in part.milestones]
+    marked = {}
+    for slug, content in pages.items():
+        keys = [key_of(row) for row in content.rows]
+        shown = set(keys)
+        marked[slug] = replace(
             content,
-            **vars(marker.signals(content.rows)),
-            milestones=tuple(marker.milestones(content.rows)),
+            special_causes=tuple(causes[key] for key in keys if key in causes),
+            assurances=tuple(assurances[key] for key in keys if key in assurances),
+            milestones=tuple(each for each in milestones if key_of(each) in shown),
         )
-        for slug, content in pages.items()
-    }
+    return marked
 
 
 def texts_of(scorecard: Scorecard, period: Period) -> list[CommentaryText]:

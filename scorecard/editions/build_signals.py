@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -32,12 +33,22 @@ ASSURED = (Assurance.PASSES, Assurance.FAILS, Assurance.HIT_AND_MISS)
 THREATENED = (Status.MISSED, Status.AT_RISK)
 
 
-@dataclass(frozen=True)
-class Signals:
-    """The lines whose newest figure is a special cause, and those whose limits promise something of the target."""
+# An indicator's code, a basis, an area's slug.
+RowKey = tuple[str, str, str]
 
-    special_causes: tuple[SpecialCauseNote, ...]
-    assurances: tuple[AssuranceNote, ...]
+
+def key_of(found: Row | SpecialCauseNote | AssuranceNote | Milestone) -> RowKey:
+    """By which a row and what is marked of it know each other."""
+    return found.code, found.basis, found.area
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Of lines: newest figures that are special causes, what limits promise of targets, and milestones in danger."""
+
+    special_causes: Sequence[SpecialCauseNote]
+    assurances: Sequence[AssuranceNote]
+    milestones: Sequence[Milestone]
 
 
 @dataclass(frozen=True)
@@ -49,20 +60,21 @@ class Marker:
     targets: Sequence[Target]
     last: date
 
-    def signals(self, rows: Iterable[Row]) -> Signals:
-        """What the variation of these lines says of their newest figures and of their targets."""
+    def marks(self, rows: Sequence[Row]) -> Marks:
+        """What the variation of these lines says of their newest figures and of their targets, and the milestones."""
         charts = [
             (row, self._chart(row))
             for row in rows
             if Basis(row.basis).rule.has_limits and row.figure.value is not None
         ]
-        return Signals(
-            tuple(note for row, chart in charts for note in _special_cause(row, chart)),
-            tuple(
+        return Marks(
+            [note for row, chart in charts for note in _special_cause(row, chart)],
+            [
                 AssuranceNote(row.code, row.basis, row.area, chart.variation.assurance.value)
                 for row, chart in charts
                 if chart.variation.assurance in ASSURED
-            ),
+            ],
+            list(self._milestones(rows)),
         )
 
     def _chart(self, row: Row) -> XmrChart:
@@ -72,9 +84,9 @@ class Marker:
         target_rule = goal_for(line, self.indicator_data.goals_for(spec, basis), trend.last)
         return xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
 
-    def milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
+    def _milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
         """The targets in force of these lines' own areas whose due date is missed or threatened."""
-        wanted = {(row.code, row.basis, row.area) for row in rows}
+        wanted = {key_of(row) for row in rows}
         for target in self.targets:
             key = (target.indicator.code, target.basis, target.area.slug)
             if key in wanted and self._in_force(target):
@@ -111,10 +123,18 @@ class Marker:
             )
 
     def _measure(self, code: str) -> IndicatorSpec:
-        return next(each for each in self.indicator_data.resolver.specs.values() if each.code == code)
+        return self._specs[code]
 
     def _place(self, slug: str) -> AreaNode:
-        return next(node for node in self.indicator_data.resolver.tree.nodes.values() if node.slug == slug)
+        return self._nodes[slug]
+
+    @cached_property
+    def _specs(self) -> dict[str, IndicatorSpec]:
+        return {each.code: each for each in self.indicator_data.resolver.specs.values()}
+
+    @cached_property
+    def _nodes(self) -> dict[str, AreaNode]:
+        return {node.slug: node for node in self.indicator_data.resolver.tree.nodes.values()}
 
     def _trend(self, spec: IndicatorSpec, node: AreaNode, basis: Basis, last: date) -> Trend:
         days = self.indicator_data.resolver.dates(spec, node)
