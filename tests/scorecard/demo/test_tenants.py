@@ -93,6 +93,10 @@ class Forms(HTMLParser):
         self.text = "" if tag == "textarea" else self.text
 
 
+# Pages that are there for each month, or area, with the same forms: one of each is enough.
+ALIKE = re.compile(r"/months/(?!2012-06)|/commentary/\?area")
+
+
 def team_of(slug: str) -> str:
     return f"performance-team-{slug}"
 
@@ -111,8 +115,10 @@ def forms_met(browser: Client, slug: str) -> list[Form]:
     to_see, seen = begin, set()
     while to_see and len(seen) < MOST_PAGES:
         address = to_see.pop(0)
-        if address in seen or not urlsplit(address).path.startswith(
-            ("/manage/", "/returns/", "/improvement/", "/sco")
+        if (
+            address in seen
+            or ALIKE.search(address)
+            or not urlsplit(address).path.startswith(("/manage/", "/returns/", "/improvement/", "/sco"))
         ):
             continue
         seen.add(address)
