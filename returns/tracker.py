@@ -216,15 +216,15 @@ def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:
 
 def _came(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], list[_Came]]:
     """By area and month the returns with figures of it, or of what lies in it where it sent them itself."""
-    lines = ReturnLine.objects.filter(
-        Q(area__in=areas) | Q(monthly_return__area__in=areas),
-        STANDING,
-        period_end__range=(months[0].start, months[-1].end),
-    ).filter(Q(taken=True) | Q(monthly_return__state=ReturnState.DRAFT))
-    found: dict[tuple[int, date], dict[int, _Came]] = defaultdict(dict)
+    lines = ReturnLine.objects.filter(STANDING, period_end__range=(months[0].start, months[-1].end)).filter(
+        Q(taken=True) | Q(monthly_return__state=ReturnState.DRAFT)
+    )
     of_return = [f"monthly_return__{name}" for name in ("area", "state", "uploaded_at", "kind")]
-    wanted = lines.values_list("area", "period_end", "monthly_return", *of_return)
-    for area, day, pk, sender, state, uploaded, kind in wanted.distinct().order_by():
+    wanted = lines.values_list("area", "period_end", "monthly_return", *of_return).order_by()
+    # Each half by an index of its own: with "or" between them the database would go through every line.
+    either = wanted.filter(area__in=areas).union(wanted.filter(monthly_return__area__in=areas))
+    found: dict[tuple[int, date], dict[int, _Came]] = defaultdict(dict)
+    for area, day, pk, sender, state, uploaded, kind in either:
         accepted = state == ReturnState.ACCEPTED
         came = _Came(pk, accepted, _day_of(uploaded), kind == ReturnKind.UPLOAD)
         for each in {area, sender}:

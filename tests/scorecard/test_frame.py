@@ -28,9 +28,9 @@ def test_nor_is_a_member(rf, member):
 
 
 @pytest.mark.usefixtures("library")
-@pytest.mark.parametrize("who", ["officer", "manager"])
-def test_whoever_sees_returns_is_offered_them(rf, who, request):
-    assert links(rf, request.getfixturevalue(who)) == [*EVERYBODYS, "Returns"]
+@pytest.mark.parametrize(("who", "more"), [("officer", []), ("manager", ["To write"])])
+def test_whoever_sees_returns_is_offered_them_and_who_writes_the_texts_too(rf, who, more, request):
+    assert links(rf, request.getfixturevalue(who)) == [*EVERYBODYS, "Returns", *more]
 
 
 @pytest.mark.parametrize(
