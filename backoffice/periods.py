@@ -36,6 +36,12 @@ def periods_offered(council: Area) -> list[tuple[str, list[tuple[str, str]]]]:
     return list(groups.items())
 
 
+def period_due(council: Area) -> str:
+    """The period after the council's newest edition, as it is chosen; empty where there is none. One query."""
+    newest = Edition.objects.filter(scorecard__authority=council).order_by("period_end").last()
+    return "" if newest is None else newest.period.following.slug
+
+
 def _months(first: date, last: date) -> list[date]:
     number = (last.year - first.year) * YEAR + last.month - first.month
     return [month_end(add_months(first, at)) for at in range(number + 1)]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import form_page
-from backoffice.periods import periods_offered
+from backoffice.periods import period_due, periods_offered
 from backoffice.scope import authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import Problem, Refusal, history_of, refuse_for
@@ -61,6 +61,7 @@ class DraftForm(ManageForm):
         own = Scorecard.objects.filter(authority=authority)
         offer_records(self, "scorecard", own.select_related("authority"))
         offer(self, "period", periods_offered(authority))
+        self.initial["period"] = period_due(authority)
 
 
 class TermsForm(ManageForm):

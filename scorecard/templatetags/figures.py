@@ -283,8 +283,12 @@ def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
 
 @register.filter
 def not_rated(rows: Iterable[Row]) -> list[Row]:
-    """Rows with a figure and without a colour."""
-    return [row for row in rows if row.figure.value is not None and row.rating.letter == Rag.NOT_RATED]
+    """Rows with a figure, or with grades that differ, and without a colour."""
+    return [
+        row
+        for row in rows
+        if row.rating.letter == Rag.NOT_RATED and (row.figure.value is not None or row.figure.grades_differ)
+    ]
 
 
 @register.filter

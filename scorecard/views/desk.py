@@ -77,9 +77,10 @@ class DeskText:
 
 @dataclass(frozen=True)
 class AreaToWrite:
-    """An area whose texts the reader writes, and how many of its red lines lack theirs."""
+    """An area whose texts the reader writes, how many of its lines are red, and how many of these lack their texts."""
 
     area: Area
+    reds: int
     lacking: int
     summary: bool
 
@@ -287,7 +288,7 @@ class _Desk:
             if topic.row is not None and topic.is_red
         ]
         lacking = [each for each in said if each is None or not (each.text and each.corrective_action)]
-        return AreaToWrite(area, len(lacking), content.summary is not None)
+        return AreaToWrite(area, len(said), len(lacking), content.summary is not None)
 
 
 def _contents(reader: Reader, draft: Edition, areas: Sequence[Area]) -> dict[str, PageContent]:

@@ -74,6 +74,10 @@ def test_the_list_names_each_edition_with_its_state(team, june):
     assert "May 2012 , Kent, issue 1 Kent 1 Published 9 July 2012" in words
 
 
+def test_the_period_after_the_newest_edition_is_chosen_beforehand(team, june):
+    assert '<option value="2012-07" selected>' in team.client.get(EDITIONS).content.decode()
+
+
 def test_a_draft_is_opened_for_a_period(team, june):
     card = june.scorecard.pk
     answer = team.send(EDITIONS, scorecard=card, period="2012-07")

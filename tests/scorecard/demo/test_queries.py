@@ -35,7 +35,7 @@ QUERIES = {
     "/scorecards/kent/2012-05/exceptions/": 13,
     "/scorecards/kent/2012-06/commentary/": 22,
     "/scorecards/kent/2012-06/commentary/write/?area=dover": 25,
-    "/manage/kent/editions/": 11,
+    "/manage/kent/editions/": 12,
     "/api/v1/scorecards": 5,
     "/api/v1/editions": 7,
     "/api/v1/areas": 7,
