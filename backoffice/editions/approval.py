@@ -57,7 +57,8 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     draft = _drafts(request).filter(pk=pk).first()
     if draft is None:
         raise Http404("There is no draft for you to approve.")
-    shown = draft_context(draft.scorecard.authority, draft)
+    # What stands in the way is told in words: an approver gets to no page that mends it.
+    shown = {**draft_context(draft.scorecard.authority, draft), "words_alone": True}
     data = request.POST.dict() if request.method == "POST" else None
     form = AnswerForm(data, initial={"seen": shown["seen"]})
     if request.method == "POST" and form.is_valid():

@@ -1,5 +1,6 @@
 """A draft goes out as a second person approved it, at its hour: nothing twice, nothing early, nothing lost."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from scorecard.models import Edition, LetterDue, PublicationRun, TimedPublicatio
 from scorecard.release.month import set_month_rules
 from scorecard.release.timed import hand_over, hand_over_due
 from tests.backoffice.steps import Team, text_of
-from tests.backoffice.test_editions import page_of, publish_page_of
+from tests.backoffice.test_editions import make_red, page_of, publish_page_of
 
 NINE = datetime(2012, 7, 17, 8, tzinfo=UTC)  # nine o'clock in summer
 
@@ -167,6 +168,14 @@ def test_where_nobody_may_approve_that_is_said(team, draft, approver):
     Role.objects.filter(role="approver").delete()
     answer = team.client.post(f"{page_of(draft)}approval/", {"seen": ""}, follow=True)
     assert "Nobody else is an approver of Kent" in text_of(answer)
+
+
+def test_every_link_of_the_page_is_open_to_the_approver(approver, draft):
+    make_red()
+    page = approver.client.get(f"/approvals/{draft.pk}/").content.decode()
+    assert "What the checks found" in page
+    links = {each for each in re.findall(r'href="(/[^"#]*)', page) if not each.startswith("/static/")}
+    assert {link: approver.client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
 
 
 def test_only_whoever_approves_gets_there(team, draft, approver):
