@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.indicator_forms import LEVELS
+from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area

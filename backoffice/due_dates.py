@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
-from backoffice.indicator_forms import LEVELS
+from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
@@ -20,7 +20,7 @@ from districts.form_choices import offer
 from districts.models import Area
 from indicators.lists import ListTable, arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
-from returns.due_dates import remove_due_date, set_due_date
+from returns.due.due_dates import remove_due_date, set_due_date
 from returns.models import ReturnDue
 from scorecard.forms import DayField, ManageForm, text_input
 

@@ -29,7 +29,7 @@ from indicators.rules.periods import describe, ends_where_basis_does, long_date,
 from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnKind
-from returns.preview import fact_in_words
+from returns.page.preview import fact_in_words
 from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_grades, switch, text_input
 
 POPULATION = "population-aged-0-to-17"

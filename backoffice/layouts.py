@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, is_sent, settle
-from backoffice.indicator_forms import LEVELS
+from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, line_of
 from districts.access import Access, open_to

@@ -9,7 +9,6 @@ from backoffice import (
     figures,
     groups,
     home,
-    indicators,
     layouts,
     names,
     notes,
@@ -18,6 +17,7 @@ from backoffice import (
 )
 from backoffice.editions import month
 from backoffice.editions import pages as editions
+from backoffice.library import indicators
 from backoffice.national import pages as national
 from backoffice.plans import import_workbook as plan_import
 from backoffice.plans import pages as plans

@@ -15,7 +15,7 @@ from returns.editions_touched import editions_touched
 from returns.intake.drafting import ReturnNotOpen
 from returns.intake.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
-from returns.preview import ReadingChange, differences, needs_reason
+from returns.page.preview import ReadingChange, differences, needs_reason
 from returns.queries import stored_facts
 from returns.reading.sheet.cells import holds
 from returns.reading.sheet.figures import Doubt

@@ -19,9 +19,9 @@ from returns.intake.drafting import FileNotKept, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.models import Return
+from returns.page.return_page import return_page
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
-from returns.return_page import return_page
 
 _TOO_LARGE = (
     "A file of this size is looked at when you upload it. No figure changes before you accept it, "

@@ -22,7 +22,7 @@ from indicators.rules.rating import goal_for, rate
 from indicators.rules.terms import Basis, Rag
 from returns.editions_touched import proposed_readings
 from returns.models import Return
-from returns.preview import ReadingChange
+from returns.page.preview import ReadingChange
 
 NO_FIGURE = "no figure"
 

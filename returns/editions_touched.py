@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indicators.rules.figures import ReadingValue
 from returns.checks.lines import Key
 from returns.models import Return
-from returns.preview import Kind, ReadingChange, fact_of, key_of
+from returns.page.preview import Kind, ReadingChange, fact_of, key_of
 
 MOVING = (Kind.NEW, Kind.CHANGED, Kind.REMOVED)
 

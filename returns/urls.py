@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from returns import checking, downloads, sending, sheets, views
+from returns import checking, downloads, sending, views
+from returns.page import sheets
 
 urlpatterns = [
     path("", views.tracker, name="return-list"),

@@ -23,21 +23,22 @@ from districts.sign_in.rate_limits import by_account, limited
 from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
-from returns import actions, preview, queries
-from returns.causes import answered
-from returns.draft_results import results_of
+from returns import actions, queries
+from returns.due.reminders import ReminderNotSent, remind_officers
+from returns.due.tracker import due_of, tracker_for
 from returns.forms import TemplateForm, UploadsForm, WithdrawalForm
 from returns.intake.drafting import FileNotKept, ReturnNotOpen, choose_names, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD, problem_of, receive_file
 from returns.intake.unknown_names import names_asked, names_chosen
 from returns.models import FileReceived, Return
+from returns.page import preview
+from returns.page.causes import answered
+from returns.page.draft_results import results_of
+from returns.page.return_page import return_page
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
-from returns.reminders import ReminderNotSent, remind_officers
-from returns.return_page import return_page
 from returns.tables import ReturnTable
-from returns.tracker import due_of, tracker_for
 
 RETURNS_A_PAGE = 30
 

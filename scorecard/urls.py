@@ -115,7 +115,7 @@ urlpatterns = [
     path("api/v1/", include("scorecard.api.urls")),
     path("returns/", include("returns.urls")),
     path("manage/", include("backoffice.urls")),
-    path("approvals/", include("backoffice.approval_urls")),
+    path("approvals/", include("backoffice.editions.approval_urls")),
     path("accounts/sign-in/", sign_in, name="sign-in"),
     path("accounts/sign-in/", sign_in, name="account_login"),  # as allauth calls it
     path("accounts/sign-in/code/", account.enter_code, name="mfa_authenticate"),

@@ -21,10 +21,10 @@ from districts.changes import history_of
 from districts.models import Area
 from districts.permissions import Grant, Permission, Reader
 from indicators.rules.periods import Period, PeriodNotUnderstood
-from returns.due_dates import set_due_date
-from returns.due_mail import came_in_words, returns_between
+from returns.due.due_dates import set_due_date
+from returns.due.due_mail import came_in_words, returns_between
+from returns.due.tracker import TrackerCell, tracker_for
 from returns.models import ReturnState
-from returns.tracker import TrackerCell, tracker_for
 from scorecard.editions.checklist import Check, ChecklistItem
 from scorecard.forms import DayField, ManageForm, chosen, switch, text_input
 from scorecard.models import Commentary, Edition, Scorecard

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import data_of, form_page
-from backoffice.indicator_forms import LEVELS
+from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import Refusal

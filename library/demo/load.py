@@ -26,7 +26,7 @@ from returns import actions as returning
 from returns.intake.drafting import draft_return
 from returns.intake.ownership import Sender
 from returns.models import Return, ReturnKind
-from returns.preview import accepted_words
+from returns.page.preview import accepted_words
 from scorecard import actions as publishing
 from scorecard.models import Edition, Scorecard
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from returns.intake.importing import Imported
 from returns.models import Finding
-from returns.preview import ReadingChange
+from returns.page.preview import ReadingChange
 
 
 def as_text(imported: Imported) -> Iterator[str]:

@@ -7,12 +7,13 @@ from pathlib import Path
 from districts.models import Area
 from districts.tree import Level
 from indicators.rules.terms import Labelled, Severity
-from returns import actions, preview
+from returns import actions
 from returns.consequences import RatingChange, rating_changes
 from returns.intake.drafting import Read, draft_return
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
-from returns.preview import ReadingChange
+from returns.page import preview
+from returns.page.preview import ReadingChange
 from returns.reading.apart import read_apart
 from returns.reading.lines import ProblemCode
 from returns.reading.sheet.cells import WorkbookNotReadable

@@ -14,11 +14,11 @@ from django.db import transaction
 
 from districts.models import Area, User
 from districts.permissions import reader_for
-from returns.draft_results import results_of
 from returns.intake.drafting import draft_return, file_kept
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.matching.vocabulary import Vocabulary
 from returns.models import FileReceived
+from returns.page.draft_results import results_of
 from returns.queries import areas_sendable
 from returns.reading.apart import PROJECT, read_apart
 from returns.reading.lines import WorkbookRead

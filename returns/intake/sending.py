@@ -7,11 +7,12 @@ from django.db.models import Q
 
 from districts.models import Area
 from indicators.rules.terms import Labelled, Severity
-from returns import actions, preview
+from returns import actions
 from returns.intake.drafting import Read, draft_return
 from returns.intake.import_report import finding_data
 from returns.intake.ownership import Sender
 from returns.models import Return, SendingKey
+from returns.page import preview
 from returns.queries import areas_below
 
 

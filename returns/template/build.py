@@ -13,7 +13,7 @@ from indicators.queries import areas_of
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import describe, ends_a_period, month_start, previous_end
 from indicators.rules.terms import Basis
-from returns.preview import fact_in_words
+from returns.page.preview import fact_in_words
 from returns.template.rows import TemplateRow
 
 Series = tuple[int, int, Basis]

@@ -31,7 +31,7 @@ from indicators.rules.trend import Note, Trend, year_before
 from indicators.rules.variation.funnel import Verdict
 from indicators.rules.variation.xmr import limit_steps
 from returns.models import ReturnLine, ReturnState
-from returns.preview import fact_in_words, fact_of
+from returns.page.preview import fact_in_words, fact_of
 from returns.queries import versions_of
 from scorecard.editions.ledger import newest_published
 from scorecard.visibility import Visibility, visibility_of

@@ -14,9 +14,9 @@ from django.urls import reverse
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, reader_for
 from indicators.rules.terms import Rag
-from returns.due_mail import DAYS_BEFORE, DAYS_BETWEEN, WEEKS_AFTER, Told, send_once, told_of
+from returns.due.due_mail import DAYS_BEFORE, DAYS_BETWEEN, WEEKS_AFTER, Told, send_once, told_of
+from returns.due.tracker import TEXTS
 from returns.models import Reminder
-from returns.tracker import TEXTS
 from scorecard.editions.build import build_pages
 from scorecard.models import Edition
 from scorecard.release.month import days_of

@@ -7,7 +7,7 @@ from django.core import mail
 from django.utils import timezone
 
 from indicators.models import Reading
-from returns.due_mail import send_due
+from returns.due.due_mail import send_due
 from scorecard.actions import publish_edition
 from scorecard.models import MonthDate
 from scorecard.release.month import days_of

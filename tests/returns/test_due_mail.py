@@ -12,7 +12,7 @@ from districts.models import Area, Role, User
 from indicators.models import CollectionLevel
 from indicators.rules.periods import Period
 from returns.actions import withdraw_return
-from returns.due_mail import send_due
+from returns.due.due_mail import send_due
 from returns.models import Return, ReturnDue
 from tests.returns.builders import accepted, area, row, workbook
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from indicators.models import Indicator
 from indicators.rules.periods import add_months, ends_a_period, financial_year, quarter_number
 from indicators.rules.terms import Basis, Unit
-from returns.preview import differences
+from returns.page.preview import differences
 from tests.returns.builders import accept, draft
 from tests.returns.reading.workbooks import workbook_of
 

@@ -12,7 +12,7 @@ from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import Basis, Missing, Severity
 from returns.checks.changes import beyond_limits
 from returns.checks.sums import totals_differ
-from returns.preview import differences, fact_in_words
+from returns.page.preview import differences, fact_in_words
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.template.build import asked_of
 from returns.template.workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook

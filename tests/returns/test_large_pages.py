@@ -9,7 +9,7 @@ from districts.models import Area
 from indicators.models import Reading
 from indicators.rules.periods import add_months
 from returns.models import Return
-from returns.page_lines import LINES_ON_A_PAGE
+from returns.page.page_lines import LINES_ON_A_PAGE
 from tests.returns.builders import MAY_2012, accepted, draft, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

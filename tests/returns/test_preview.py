@@ -3,7 +3,8 @@
 import pytest
 
 from districts.models import Area
-from returns import consequences, preview
+from returns import consequences
+from returns.page import preview
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, draft, row, sender, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

@@ -11,8 +11,8 @@ from districts.models import Area, AuditEntry
 from districts.permissions import reader_for
 from indicators.rules.periods import Period
 from returns.corrections import FigureCorrection, correct_readings
+from returns.due.tracker import ReturnTiming, Tracker, TrackerCell, default_due, tracker_for
 from returns.models import Return, ReturnDue, ReturnKind
-from returns.tracker import ReturnTiming, Tracker, TrackerCell, default_due, tracker_for
 from tests.returns.builders import TIMELINESS, accepted, area, draft, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")

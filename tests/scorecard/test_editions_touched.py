@@ -10,7 +10,7 @@ from districts.models import Area
 from indicators.rules.periods import Period
 from returns.actions import ReasonNeeded
 from returns.editions_touched import editions_touched
-from returns.preview import differences
+from returns.page.preview import differences
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Scorecard
 from tests.returns.builders import accept, accepted, draft, row, workbook

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from returns.due_mail import send_due
+from returns.due.due_mail import send_due
 from scorecard.release.since import editions_that_differ
 from scorecard.release.text_mail import remind_of_texts
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indicators.rules.terms import Severity
 from returns.checks.held_against import ILLUSTRATIVE
-from returns.preview import ReadingChange
+from returns.page.preview import ReadingChange
 
 LINES_ON_A_PAGE = 500
 

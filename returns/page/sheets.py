@@ -22,10 +22,10 @@ from returns.intake.ownership import Sender
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, heading_asked, names_chosen
 from returns.models import CellCorrected, Return, ReturnState
+from returns.page.sheet_grid import LinePlaced, Noted, SheetNotes, is_address, sheet_grid, shown_text
 from returns.reading.apart import read_apart, sheets_apart
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, address_parts
 from returns.reading.sheet.corrected import corrected
-from returns.sheet_grid import LinePlaced, Noted, SheetNotes, is_address, sheet_grid, shown_text
 
 LONGEST_CORRECTION = 100
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.indicator_forms import IndicatorForm, LevelsForm
-from backoffice.library_news import tell_others
+from backoffice.library.indicator_forms import IndicatorForm, LevelsForm
+from backoffice.library.library_news import tell_others
+from backoffice.library.uncovered import Uncovered, uncovered
 from backoffice.scope import authorities_edited, editor
-from backoffice.uncovered import Uncovered, uncovered
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area

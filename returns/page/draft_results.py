@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from districts.state import marks, state_of
-from returns import preview
 from returns.actions import state_seen
 from returns.consequences import RatingChange, rating_changes
 from returns.editions_touched import EditionTouched, editions_touched
 from returns.models import Return
-from returns.page_lines import LINES_ON_A_PAGE, most_urgent_first, needs_a_look, needs_eyes
-from returns.preview import ReadingChange
+from returns.page import preview
+from returns.page.page_lines import LINES_ON_A_PAGE, most_urgent_first, needs_a_look, needs_eyes
+from returns.page.preview import ReadingChange
 
 
 @dataclass(frozen=True)

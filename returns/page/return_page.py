@@ -9,14 +9,15 @@ from django.http import HttpRequest
 
 from districts.permissions import Permission, Reader
 from districts.uploads import path_of_upload
-from returns import preview, queries
-from returns.causes import Cause, answered, causes_of
-from returns.draft_results import DraftResults, differences_of, results_of
+from returns import queries
 from returns.forms import WithdrawalForm
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, names_asked
 from returns.models import CellNotStored, Finding, Return, ReturnLine, ReturnState
-from returns.page_lines import LINES_ON_A_PAGE, PageLines
+from returns.page import preview
+from returns.page.causes import Cause, answered, causes_of
+from returns.page.draft_results import DraftResults, differences_of, results_of
+from returns.page.page_lines import LINES_ON_A_PAGE, PageLines
 
 
 @dataclass(frozen=True)

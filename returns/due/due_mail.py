@@ -23,9 +23,9 @@ from districts.permissions import Grant, Permission, Reader
 from districts.tree import Level
 from indicators.queries import areas_of
 from indicators.rules.periods import Period, add_months, long_date
+from returns.due.reminders import officers_of
+from returns.due.tracker import TrackerCell, tracker_for
 from returns.models import Digest, Reminder, Return, ReturnKind, ReturnState
-from returns.reminders import officers_of
-from returns.tracker import TrackerCell, tracker_for
 
 DAYS_BEFORE = 3
 DAYS_BETWEEN = 7
