@@ -43,11 +43,16 @@ as_postgres() { runuser -u postgres -- "$@"; }
 
 # As the service's account, in its folder and with its settings, which may be followed by others: NAME=VALUE … COMMAND.
 as_service() {
-    runuser -u scorecard -- sh -c 'cd "$0"; set -a; . "$1"; set +a; shift; exec env HOME="$0" "$@"' \
-        "$CODE" "$SETTINGS/environment" "$@"
+    runuser -u scorecard -- sh -c 'cd "$0"; set -a; . "$1"; DATABASE_URL=${OWNER_URL:-$DATABASE_URL}; set +a
+        unset OWNER_URL; shift; exec env HOME="$0" "$@"' "$CODE" "$SETTINGS/environment" "$@"
 }
 
-as_owner() { as_service "$(cat "$SETTINGS/owner")" "$@"; }
+# The same, as the owner of the tables. No password stands in a command line, which everybody on the machine can list.
+as_owner() (
+    OWNER_URL=$([ ! -r "$SETTINGS/owner" ] || sed 's/^DATABASE_URL=//' "$SETTINGS/owner")
+    export OWNER_URL
+    as_service "$@"
+)
 
 need_root() {
     [ "$(id -u)" = 0 ] || [ -n "$DRY" ] || fail "Run it as root."
@@ -96,7 +101,7 @@ password_in() { sed -n 's,^DATABASE_URL=postgresql://[^:]*:\([^@]*\)@.*,\1,p' "$
 # role NAME FILE OPTIONS: an account of the database with the password that the file names.
 role() {
     if [ "$(as_postgres psql -Atc "SELECT 1 FROM pg_roles WHERE rolname = '$1'")" != 1 ]; then
-        as_postgres psql -q -c "CREATE ROLE $1 LOGIN $3 PASSWORD '$(password_in "$2")'"
+        say "CREATE ROLE $1 LOGIN $3 PASSWORD '$(password_in "$2")'" | as_postgres psql -q
     fi
 }
 
@@ -209,6 +214,7 @@ while [ $# -gt 0 ]; do
     --certificate) FULLCHAIN=${2:?the certificate with its chain} KEY=${3:?its key}; shift 2 ;;
     --mail) MAIL=${2:?the mail server} SENDER=${3:?the sender}; shift 2 ;;
     -*) usage >&2; exit 2 ;;
+    *[!A-Za-z0-9.-]*) fail "$1 is no host name." ;;
     *) HOST=$1 ;;
     esac
     shift
