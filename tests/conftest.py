@@ -13,6 +13,7 @@ from districts import append_only
 from districts.models import Area, Role, RoleName, User
 from library.demo.councils import load_councils
 from operations.guards import GUARDS
+from scorecard.page_cache import PAGES
 from tests.copies import current, drop, leading_to, on_a_copy
 
 # A rule is not wrong because the machine that tries it has other things to do.
@@ -69,8 +70,9 @@ def uploads_of_its_own(settings, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """No test sees what another had worked out."""
+    """No test sees what another had worked out, or is given a page that another kept."""
     cache.clear()
+    PAGES.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -32,7 +32,6 @@ EVERY_AREA = "/indicators/unallocated-cases-over-28-days/areas/?level=district"
 @pytest.fixture(autouse=True)
 def keep_pages(settings) -> None:
     settings.PAGES_KEPT_BYTES = 1_000_000
-    PAGES.clear()
 
 
 def queries_of(browser, address: str, **headers: str) -> tuple[int, object]:
