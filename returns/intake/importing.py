@@ -138,15 +138,31 @@ def _decided(
             f"{name}: every figure stands stored already. Nothing changes.",
             frozenset(),
         )
-    if not how.accept:
-        kept = f"Accept it on the page of return {draft.pk}, or add --yes."
-        next_step = "Leave out --dry-run to keep it, waiting to be accepted." if how.dry_run else kept
-        return ImportResult.WAITING, f"{name}: nothing is stored yet. {next_step}", frozenset()
     questions = list(draft.findings.filter(severity=Severity.QUESTION))
-    if asked := [each.what for each in questions if each.line_id is None and each.code in OF_THE_FILE]:
-        words = " ".join(asked)
-        text = f"{name}: nothing is stored yet. {words} Answer it on the page of return {draft.pk}."
-        return ImportResult.WAITING, text, frozenset()
+    if why := _why_it_waits(draft, questions, how):
+        return ImportResult.WAITING, f"{name}: nothing is stored yet. {why}", frozenset()
+    return _accepted(draft, found, questions, how)
+
+
+def _why_it_waits(draft: Return, questions: Sequence[Finding], how: How) -> str:
+    """What somebody has to do before a draft is accepted, empty where nothing is left to them."""
+    asked = [each.what for each in questions if each.line_id is None and each.code in OF_THE_FILE]
+    if how.accept and not asked:
+        return ""
+    if how.dry_run:
+        next_step = "Leave out --dry-run to keep it, waiting to be accepted."
+    elif asked:
+        next_step = f"Answer it on the page of return {draft.pk}."
+    else:
+        next_step = f"Accept it on the page of return {draft.pk}, or add --yes."
+    return " ".join([*asked, next_step])
+
+
+def _accepted(
+    draft: Return, found: Sequence[ReadingChange], questions: Sequence[Finding], how: How
+) -> tuple[ImportResult, str, frozenset[int]]:
+    """The draft made readings, but for the lines whose questions are left open."""
+    name = draft.file_name
     left_open = {each.pk for each in questions if each.code in _left_open(how)}
     answers = {each.pk: True for each in questions if each.pk not in left_open}
     doubtful = {each.line_id for each in questions if each.pk in left_open}

@@ -107,6 +107,9 @@ def test_a_file_that_may_mean_something_else_waits_for_a_person(tmp_path, title,
     assert report["result"] == "waiting"
     assert asked in report["message"]
     assert not Reading.objects.exists()
+    (dry,) = reported("import_return", file, area="dover", yes=True, dry_run=True)
+    assert asked in dry["message"]
+    assert "page of return" not in dry["message"]
 
 
 def test_a_dry_run_names_no_return_that_will_not_be_there():
