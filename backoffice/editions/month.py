@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -20,7 +20,7 @@ from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.models import Area
 from districts.permissions import Grant, Permission, Reader
-from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.rules.periods import Period, PeriodNotUnderstood, long_date
 from returns.due.due_dates import set_due_date
 from returns.due.due_mail import came_in_words, returns_between
 from returns.due.tracker import TrackerCell, tracker_for
@@ -228,29 +228,32 @@ def _in_the_way(
     owes: list[AreaOwes], days: list[DayOfMonth], draft: Edition | None, shown: dict[str, object]
 ) -> Iterator[ChecklistItem]:
     """Everything that has to be done before the month is out, what is late first."""
-    for each in owes:
-        if each.cell is not None and each.cell.missing:
-            text = f"{each.area}: the return was due on {_day(each.cell.due)} and has not come in."
-            yield ChecklistItem(text, f"{reverse('return-list')}?until={each.cell.period.slug}")
+    yield from _returns_missing(owes)
     if draft is None:
         return
     checks: list[Check] = shown["checks"]  # type: ignore[assignment]  # as it is put there
     for check in checks:
         yield from check.points if check.weight == "blocks" else ()
-    late = next(each.day for each in days if each.milestone is Milestone.TEXTS)
-    by = f", by {_day(late)}" if late else ""
-    for each in owes:
-        if each.texts:
-            desk = reverse("commentary", args=[draft.scorecard.slug, draft.period.slug])
-            number = f"{each.texts} red line{'' if each.texts == 1 else 's'}"
-            yield ChecklistItem(
-                f"{each.area}: texts of {number} are missing{by}.", f"{desk}?area={each.area.slug}"
-            )
+    yield from _texts_missing(owes, days, draft)
     approval = shown["approval"]
     if isinstance(approval, ApprovalState) and approval.needed and not approval.given:
         link = reverse("manage-edition", args=[draft.scorecard.authority.slug, draft.pk])
         yield ChecklistItem("Nobody has approved the draft as it is now.", link)
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _returns_missing(owes: list[AreaOwes]) -> Iterator[ChecklistItem]:
+    for each in owes:
+        if each.cell is not None and each.cell.missing:
+            text = f"{each.area}: the return was due on {long_date(each.cell.due)} and has not come in."
+            yield ChecklistItem(text, f"{reverse('return-list')}?until={each.cell.period.slug}")
+
+
+def _texts_missing(owes: list[AreaOwes], days: list[DayOfMonth], draft: Edition) -> Iterator[ChecklistItem]:
+    desk = reverse("commentary", args=[draft.scorecard.slug, draft.period.slug])
+    late = next(each.day for each in days if each.milestone is Milestone.TEXTS)
+    by = f", by {long_date(late)}" if late else ""
+    for each in owes:
+        if each.texts:
+            number = f"{each.texts} red line{'' if each.texts == 1 else 's'}"
+            text = f"{each.area}: texts of {number} are missing{by}."
+            yield ChecklistItem(text, f"{desk}?area={each.area.slug}")
