@@ -21,6 +21,7 @@ from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recomme
 from improvement.plan_rows import Item
 from improvement.rules.progress import ActionStatus
 from indicators.models import Indicator
+from indicators.rules.periods import long_date
 
 
 class PlanNotPossible(Refusal):
@@ -130,7 +131,7 @@ def _report_problems(day: date, today: date, newest: ProgressNote | None) -> lis
     if day > today:
         return [Problem("day", "The day of a report can’t lie in the future.")]
     if newest is not None and day < newest.day:
-        on = f"{newest.day.day} {newest.day:%B %Y}"
+        on = long_date(newest.day)
         return [Problem("day", f"There is a report of {on} already. Enter that day or a later one.")]
     return []
 

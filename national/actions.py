@@ -14,6 +14,7 @@ from django.utils import timezone
 from districts.models import User, record
 from districts.uploads import keep_upload
 from indicators.models import Indicator
+from indicators.rules.periods import long_date
 from national.apart import read_apart
 from national.models import (
     EditionState,
@@ -163,11 +164,7 @@ def _load_figures(
 
 
 def _title(recipe: NationalRecipe, newest: date, published: date | None) -> str:
-    said = (
-        f", published {published.day} {published:%B %Y}"
-        if published
-        else f", edition to {newest.day} {newest:%B %Y}"
-    )
+    said = f", published {long_date(published)}" if published else f", edition to {long_date(newest)}"
     return f"{recipe.name}{said}"
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from districts.models import Area
 from indicators.queries import areas_of
-from indicators.rules.periods import MONTHS_IN_YEAR, add_months
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, long_date
 from returns.models import ReturnLine
 from scorecard.editions.build import build_contents
 from scorecard.models import Edition
@@ -70,6 +70,6 @@ def _sources(edition: Edition, codes: set[str]) -> dict[str, tuple[str, ...]]:
     for line in lines.order_by("-monthly_return__decided_at", "-pk"):
         sent = line.monthly_return
         day = timezone.localtime(sent.decided_at)
-        words = f"{sent.area}, {sent} ({sent.get_state_display().lower()} {day.day} {day:%B %Y})"
+        words = f"{sent.area}, {sent} ({sent.get_state_display().lower()} {long_date(day)})"
         found.setdefault(line.indicator.code if line.indicator else "", {})[words] = None
     return {code: tuple(words)[:NAMED] for code, words in found.items()}
