@@ -62,12 +62,9 @@ def _line(
     sources: Sources,
 ) -> QuarterLine:
     spec = indicator_data.resolver.specs[indicator.pk]
-    outturn = show(
-        spec,
-        Basis.YEAR,
-        indicator_data.resolver.best_figure(FigureKey(spec, Basis.YEAR, node), year.before),
-        year.before,
-    )
+    yearly = FigureKey(spec, Basis.YEAR, node)
+    stated = indicator_data.resolver.best_figure(yearly, year.before)
+    outturn = show(spec, Basis.YEAR, stated, year.before)
     quarters = tuple(_cell(indicator_data, spec, node, end, year) for end in year.quarters)
     known = any(shown.value is not None for shown in (outturn, *(cell.figure for cell in quarters)))
     return QuarterLine(
@@ -80,37 +77,29 @@ def _line(
         last_year=replace(outturn, text=NOT) if outturn.gap is Gap.NOT_RETURNED else outturn,
         quarters=quarters,
         unit=row.unit,
+        year_travel=_travel(indicator_data, yearly, stated),
     )
 
 
 def _cell(
     indicator_data: IndicatorData, spec: IndicatorSpec, node: AreaNode, end: date, year: Year
 ) -> QuarterCell:
-    figure = indicator_data.resolver.best_figure(FigureKey(spec, Basis.QUARTER, node), end)
+    key = FigureKey(spec, Basis.QUARTER, node)
+    figure = indicator_data.resolver.best_figure(key, end)
     label = describe(Basis.QUARTER, end).split()[0]
     if end > year.reported and figure.known:
         figure = Figure(end, gap=Gap.LATER)
         shown = replace(show(spec, Basis.QUARTER, figure, end), text=LATER)
-        return QuarterCell(label, shown, _travel(indicator_data, spec, node, figure))
-    return QuarterCell(
-        label, show(spec, Basis.QUARTER, figure, end), _travel(indicator_data, spec, node, figure)
-    )
+        return QuarterCell(label, shown, _travel(indicator_data, key, figure))
+    return QuarterCell(label, show(spec, Basis.QUARTER, figure, end), _travel(indicator_data, key, figure))
 
 
-def _travel(
-    indicator_data: IndicatorData, spec: IndicatorSpec, node: AreaNode, figure: Figure
-) -> TravelShown:
-    line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
-    target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.QUARTER), figure.period_end)
-    breaks = indicator_data.breaks_for(spec, node)
-    moved = movement(
-        indicator_data.resolver,
-        FigureKey(spec, Basis.QUARTER, node),
-        figure,
-        breaks=breaks,
-        target_rule=target_rule,
-    )
-    return show_travel(spec, Basis.QUARTER, figure, moved)
+def _travel(indicator_data: IndicatorData, key: FigureKey, figure: Figure) -> TravelShown:
+    line = [area.id for area in indicator_data.resolver.tree.line_up(key.area)]
+    target_rule = goal_for(line, indicator_data.goals_for(key.indicator, key.basis), figure.period_end)
+    breaks = indicator_data.breaks_for(key.indicator, key.area)
+    moved = movement(indicator_data.resolver, key, figure, breaks=breaks, target_rule=target_rule)
+    return show_travel(key.indicator, key.basis, figure, moved)
 
 
 def sources_of(rows: Sequence[Row], period: Period) -> Sources:

@@ -153,7 +153,8 @@ def _public_line(line: QuarterLine, hides: Hides) -> QuarterLine:
     )
     if not any_suppressed(public):
         return public
-    return replace(public, quarters=tuple(replace(cell, travel=UNKNOWN_TRAVEL) for cell in public.quarters))
+    quarters = tuple(replace(cell, travel=UNKNOWN_TRAVEL) for cell in public.quarters)
+    return replace(public, quarters=quarters, year_travel=None)
 
 
 def _says_small_number(restated: Restated) -> bool:

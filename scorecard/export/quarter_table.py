@@ -7,6 +7,7 @@ from datetime import date
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Row
 from indicators.rules.terms import Unit
+from scorecard.export.cells import travel_in_full
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.quarters import QuarterLine
 
@@ -35,6 +36,12 @@ class ReportLine:
         mark = "†" if shown.illustrative else ""
         given = f", as stated; its numbers give {shown.text}" if self.line.stated_differs else ""
         return f"{self.line.outturn}{mark}{given}"
+
+    @property
+    def year_travel(self) -> str:
+        """Last year's travel since the year before it; empty where that isn't known."""
+        travel = self.line.year_travel
+        return travel_in_full(travel) if travel is not None and travel.change else ""
 
 
 def report_lines(content: PageContent, section: PageSection) -> Iterator[ReportLine]:

@@ -34,6 +34,7 @@ def write_quarters(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> N
         "Part": 44,
         f"{last_year} as stated": 18,
         f"{last_year} as its numbers give it": 18,
+        f"Travel, {last_year}": 22,
     }
     for name in quarters:
         headings |= {name: 16, f"Travel, {name}": 22}
@@ -54,7 +55,7 @@ def write_quarters(sheet: Worksheet, paper: ExportDocument, page: AreaPage) -> N
 def _rows(found: ReportLine) -> list[list[Content]]:
     line = found.line
     rows: list[list[Content]] = [
-        [found.name, found.part, found.last_year, figure_cell(found.row, line.last_year)]
+        [found.name, found.part, found.last_year, figure_cell(found.row, line.last_year), found.year_travel]
     ]
     for cell in line.quarters:
         rows[0] += [figure_cell(found.row, cell.figure), f"{cell.travel.arrow} {cell.travel.travel}".strip()]
@@ -68,7 +69,7 @@ def _rows(found: ReportLine) -> list[list[Content]]:
 def _parts(found: ReportLine, part: str, name: str) -> list[Content]:
     """The row of the numerator or denominator: what was returned of it."""
     last_year = _part(found.line.last_year, part, NOT)
-    contents: list[Content] = [found.name, f"{part.capitalize()}: {name}", last_year, None]
+    contents: list[Content] = [found.name, f"{part.capitalize()}: {name}", last_year, None, None]
     for cell in found.line.quarters:
         contents += [_part(cell.figure, part, NOT_YET), None]
     return contents

@@ -193,6 +193,8 @@ def _rest(content: PageContent) -> Parts:
     for line in content.quarters:
         about = f"{names[line.code, line.area]} ({Basis(line.basis).short})"
         found[about, "Year before"] = _figure_words(line.last_year)
+        if line.year_travel is not None:
+            found[about, "Year before, direction of travel"] = _in_words(line.year_travel)
         found[about, "Source"] = line.source
         found[about, "Parts"] = _joined([line.numerator_name, line.denominator_name])
         for cell in line.quarters:

@@ -27,7 +27,10 @@ class QuarterCell:
 
 @dataclass(frozen=True)
 class QuarterLine:
-    """A line of the report. `numerator_name` and `denominator_name` are empty where a figure has no parts."""
+    """A line of the report. `numerator_name` and `denominator_name` are empty where a figure has no parts.
+
+    `year_travel` is last year's travel since the year before it; None in editions frozen without.
+    """
 
     code: str
     basis: str
@@ -38,6 +41,7 @@ class QuarterLine:
     last_year: Shown
     quarters: tuple[QuarterCell, ...]
     unit: str = field(kw_only=True)
+    year_travel: TravelShown | None = None
 
     @property
     def stated_differs(self) -> bool:

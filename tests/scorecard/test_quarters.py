@@ -1,11 +1,15 @@
 """The outturn of a quarterly report: as stated, and as its own numbers give it."""
 
+from dataclasses import replace
+
 import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS
-from indicators.rules.row import Shown
+from indicators.rules.row import Shown, TravelShown
 from indicators.rules.rows.public_row import suppressed
-from indicators.rules.terms import Unit
+from indicators.rules.terms import Travel, Unit
+from scorecard.editions.public_content import without_hidden
+from scorecard.rules.content import PageContent
 from scorecard.rules.quarters import NOT, QuarterLine, part_said
 
 
@@ -68,3 +72,16 @@ def test_a_hidden_part_is_said_to_be_hidden_and_not_to_be_missing():
     assert part_said(shown, "numerator", NOT) == "3,651"
     assert part_said(suppressed(shown), "numerator", NOT) == SUPPRESSED_WORDS
     assert part_said(Shown("Not returned", None, "2013-03-31", "2012/13"), "numerator", NOT) == "not returned"
+
+
+def test_where_last_year_is_hidden_from_the_public_so_is_its_travel():
+    shown = line("15.1%", "15.1%", "15.1", "353", "2336")
+    moved = TravelShown(
+        code=Travel.IMPROVED, travel="Improved", arrow="▼", change="−2.9 points", since="2011/12"
+    )
+    content = PageContent((), quarters=(replace(shown, year_travel=moved),))
+
+    def travel_where(hidden: bool) -> TravelShown | None:
+        return without_hidden(content, lambda *key: hidden, "stockton-on-tees").quarters[0].year_travel
+
+    assert (travel_where(hidden=False), travel_where(hidden=True)) == (moved, None)

@@ -287,12 +287,13 @@ CAF = "Contacts with an active CAF"
 
 def test_the_workbook_has_the_quarterly_report_with_what_was_stated_and_what_its_numbers_give(export):
     book = openpyxl.load_workbook(BytesIO(export(f"{STOCKTON}export.xlsx", STOCKTONS_TEAM)))
-    lines = list(book["Stockton-on-Tees quarters"].iter_rows(min_row=4, max_col=5, values_only=True))
-    assert lines[0][2:] == ("2012/13 as stated", "2012/13 as its numbers give it", "Q1 2013/14")
+    lines = list(book["Stockton-on-Tees quarters"].iter_rows(min_row=4, max_col=6, values_only=True))
+    stated, given = "2012/13 as stated", "2012/13 as its numbers give it"
+    assert lines[0][2:] == (stated, given, "Travel, 2012/13", "Q1 2013/14")
     assert [line[2:] for line in lines if line[0] == CAF] == [
-        ("5.0%, as stated; its numbers give 2.6%", 2.6, "Not yet returned"),
-        (181, None, "not yet returned"),
-        (6859, None, "not yet returned"),
+        ("5.0%, as stated; its numbers give 2.6%", 2.6, None, "Not yet returned"),
+        (181, None, None, "not yet returned"),
+        (6859, None, None, "not yet returned"),
     ]
 
 

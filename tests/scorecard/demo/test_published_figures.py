@@ -11,6 +11,7 @@ from django.utils.html import strip_tags
 
 from indicators.rules.row import Row
 from scorecard.editions.fingerprints import is_intact
+from scorecard.export.cells import travel_in_full
 from scorecard.models import Edition
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -45,6 +46,16 @@ north-3  33.2  Red    worse than target   Worsened  +2.1
 south-1  35.7  Red    worse than target   Worsened  +9.4
 south-2  33.6  Red    worse than target   Worsened  +4.3
 south-3  32.3  Red    worse than target   Worsened  +9.2
+"""
+
+# Of the paper's text and its table: the outturn of 2012/13, and the year before that the text names.
+STOCKTONS_YEARS = """
+referrals-going-on-to-assessment         62%    Not known
+care-applications-per-10000-children     24.8   ▲ +3.3 Changed, since 2011/12
+re-referrals-within-12-months            15.1%  ▼ −2.9 points Improved, since 2011/12
+cp-plans-of-2-years-or-more              2.9%   ▼ −1.3 points Improved, since 2011/12
+ceased-to-be-looked-after-returned-home  49.6%  ▼ −9.4 points Changed, since 2011/12
+contacts                                 6,859  Not known
 """
 
 
@@ -221,3 +232,17 @@ def test_loading_the_demonstration_again_changes_nothing(demo):
     before = AuditEntry.objects.count()
     load_demo(lambda said: None)
     assert AuditEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("line", lines(STOCKTONS_YEARS), ids=lambda line: line[0])
+def test_stocktons_years_with_their_travel(page, line):
+    content = page("/scorecards/stockton-on-tees/2013-14-q1/").context["content"]
+    (found,) = [each for each in content.quarters if each.code == line[0]]
+    assert [found.last_year.text, travel_in_full(found.year_travel)] == line[1:]
+    assert not found.last_year.illustrative
+
+
+@pytest.mark.parametrize(("code", "score"), [("risk-score-cesc02", "16"), ("risk-score-cesc14", "15")])
+def test_stocktons_risk_scores(rows, code, score):
+    row = rows("/scorecards/stockton-on-tees/2013-14-q1/")[code]
+    assert (row.figure.text, row.figure.illustrative) == (score, False)
