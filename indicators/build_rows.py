@@ -43,10 +43,11 @@ NONE_A_YEAR_BEFORE = (NotCompared.NO_YEAR_BEFORE, NotCompared.NO_YEAR_BEFORE_PUB
 
 @dataclass(frozen=True)
 class RowRequest:
-    """One line asked for: an indicator in a basis."""
+    """One line asked for: an indicator in a basis; `partial`: with what the others add up to where one is late."""
 
     indicator: Indicator
     basis: Basis
+    partial: bool = False
 
 
 def build_rows(
@@ -111,12 +112,12 @@ def build_row(
         aim_words=spec.polarity.label,
         unit=spec.unit.value,
         decimal_places=spec.decimal_places,
-        figure=show(spec, basis, figure, end),
+        figure=show(spec, basis, figure, end, _partial(indicator_data, entry, key, figure)),
         target=show_target(indicator_data.resolver.tree, spec, target_rule),
         rating=show_rating(rating, indicator_data.resolver.tree, spec, figure, line, target_rules),
         travel=show_travel(spec, basis, figure, moved),
         previous=None if moved.since is None else show(spec, basis, moved.since, moved.since.period_end),
-        authority=_authority(indicator_data, key, period, shown_on),
+        authority=_authority(indicator_data, entry, key, period, shown_on),
         benchmarks=_benchmarks(indicator_data, spec, basis, end),
         points=_points(indicator_data, key, figure.period_end),
         concern=concern_words(
@@ -126,6 +127,15 @@ def build_row(
         target_steps=_target_steps(indicator_data, key, figure.period_end),
         red_since=_red_since(indicator_data, key, figure) if rating.rag is Rag.RED else "",
     )
+
+
+def _partial(
+    indicator_data: IndicatorData, entry: RowRequest, key: FigureKey, figure: Figure
+) -> Figure | None:
+    """What the areas that returned add up to, where it is asked for and the figure is incomplete."""
+    if not entry.partial or figure.gap is not Gap.INCOMPLETE:
+        return None
+    return indicator_data.resolver.partial_sum(key, figure.period_end)
 
 
 # What a row is read beside
@@ -147,6 +157,7 @@ def _year_before(
 
 def _authority(
     indicator_data: IndicatorData,
+    entry: RowRequest,
     key: FigureKey,
     period: Period,
     shown_on: date,
@@ -154,8 +165,10 @@ def _authority(
     top = indicator_data.resolver.tree.authority(key.area)
     if top.id == key.area.id:
         return None
-    figure = cell_figure(indicator_data.resolver, key.at(top), period, shown_on)
-    return show(key.indicator, key.basis, figure, cell_end(key.basis, period.end))
+    above = key.at(top)
+    figure = cell_figure(indicator_data.resolver, above, period, shown_on)
+    partial = _partial(indicator_data, entry, above, figure)
+    return show(key.indicator, key.basis, figure, cell_end(key.basis, period.end), partial)
 
 
 def _benchmarks(

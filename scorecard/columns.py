@@ -221,6 +221,11 @@ COLUMNS: tuple[Column, ...] = (
             DataField("denominator", EXACT, lambda row, about: row.figure.denominator or ""),
             DataField("value", EXACT, lambda row, about: row.figure.value or ""),
             DataField("missing", "Why there is no value.", lambda row, about: _missing(row.figure)),
+            DataField(
+                "partial",
+                "Where areas are missing, the sum of the others, if the edition shows it.",
+                lambda row, about: row.figure.partial or "",
+            ),
             DataField("missing_code", "The same as a code.", lambda row, about: row.figure.gap or ""),
         ),
     ),

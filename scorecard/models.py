@@ -29,6 +29,10 @@ class Scorecard(models.Model):
     needs_approval = models.BooleanField(
         default=False, help_text="Whether a second person approves each draft before it is published."
     )
+    shows_partial = models.BooleanField(
+        default=False,
+        help_text="Whether an incomplete figure shows the sum of the areas that have returned, unrated.",
+    )
     month_rules = models.JSONField(
         default=dict,
         blank=True,

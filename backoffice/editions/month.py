@@ -45,6 +45,12 @@ class MonthForm(ManageForm):
         "Somebody with the role Approver, who doesn’t publish it. What changes afterwards needs approval again",
     )
 
+    shows_partial = switch(
+        "Where an area is late, show the sum of the others",
+        "With the names of those that it is without: “81.9%, 4 of 5, without Westbury Vale”. It is not rated, has no "
+        "arrow and no point on a chart. Everybody sees it only where all its parts are shown to everybody",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for each in Milestone:
@@ -106,6 +112,7 @@ def month_rules(request: HttpRequest, authority: str, scorecard: str) -> HttpRes
             scorecard=card,
             rules=form.rules,
             needs_approval=form.cleaned_data["needs_approval"],
+            shows_partial=form.cleaned_data["shows_partial"],
             by=editor(request),
         )
         messages.success(request, "The rules were saved.")
@@ -119,7 +126,10 @@ def month_rules(request: HttpRequest, authority: str, scorecard: str) -> HttpRes
 
 
 def _initial(card: Scorecard) -> dict[str, object]:
-    found: dict[str, object] = {"needs_approval": card.needs_approval}
+    found: dict[str, object] = {
+        "needs_approval": card.needs_approval,
+        "shows_partial": card.shows_partial,
+    }
     for each, rule in read_rules(card.month_rules).items():
         found |= {f"{each.value}_{name}": value for name, value in vars(rule).items()}
     return found

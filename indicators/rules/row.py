@@ -18,7 +18,8 @@ class Shown:
 
     `value` is the figure as displayed, without separators, of a grade its name; where there is none, `gap` is the
     code of the reason. `as_at` is given where a snapshot of another day stands for the period's own; `parts` is
-    "943 of 2,201" or says that they weren't returned.
+    "943 of 2,201" or says that they weren't returned. `partial` is, of an incomplete one, the sum over the areas that
+    have a figure: it stands in the words, is rated and compared with nothing, and is no value.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Shown:
     illustrative: bool = False
     provisional: bool = False
     gap: Gap | None = None
+    partial: str | None = None
 
     @property
     def suppressed(self) -> bool:

@@ -16,10 +16,11 @@ VALUE_ALONE = "no numerator and denominator"
 
 @dataclass(frozen=True)
 class Summand:
-    """One summand: an area or a month, with the figure found for it."""
+    """One summand: an area, with its id, or a month, with the figure found for it."""
 
     name: str
     figure: Figure
+    area_id: int = 0
 
 
 def unusable(spec: IndicatorSpec, figure: Figure) -> str:
@@ -62,6 +63,13 @@ def gathered(spec: IndicatorSpec, end: date, parts: list[Summand], origin: Origi
         illustrative=any(part.figure.illustrative for part in parts),
         provisional=any(part.figure.provisional for part in parts),
     )
+
+
+def parted(spec: IndicatorSpec, parts: Iterable[Summand]) -> tuple[list[Summand], tuple[str, ...]]:
+    """The parts that can be added up, and the names of those that can't."""
+    listed = list(parts)
+    usable = [part for part in listed if not unusable(spec, part.figure)]
+    return usable, tuple(part.name for part in listed if part not in usable)
 
 
 def agreed(spec: IndicatorSpec, end: date, parts: list[Summand]) -> Figure:

@@ -31,7 +31,7 @@ from indicators.rules.periods import (
     window_start,
     year_end,
 )
-from indicators.rules.summands import Summand, added, agreed, gathered, stands_for_its_areas
+from indicators.rules.summands import Summand, added, agreed, gathered, parted, stands_for_its_areas
 from indicators.rules.terms import Basis, Missing
 
 Key = tuple[int, Basis, int]
@@ -255,9 +255,32 @@ class FigureResolver:
             is_open = child.open_between(window_start(key.basis, end), end)
             found = self._figure(key.at(child), end, published_only=published)
             if is_open and (child.level == level or stands_for_its_areas(key.indicator, found)):
-                yield Summand(child.name, found)
+                yield Summand(child.name, found, child.id)
             elif child.level != level:
                 yield from self._frontier(key.at(child), end, level, published)
+
+    def partial_sum(self, key: FigureKey, end: date) -> Figure | None:
+        """The sum over the areas below that have a figure, where others that are expected have none; else None.
+
+        Neither is there one where a part of it is suppressed: with the other parts the sum would tell it. So to
+        everybody it says nothing that the figures of the areas don't say themselves.
+        """
+        level = self._levels.get((key.indicator.id, self.tree.authority(key.area).id))
+        if level is None or key.indicator.is_grade or not key.indicator.adds_up:
+            return None
+        parts = list(self._frontier(key, end, level, published=False))
+        if any(self._is_suppressed(key, each, end) for each in parts):
+            return None
+        usable, absent = parted(key.indicator, parts)
+        if not usable or not absent:
+            return None
+        found = gathered(key.indicator, end, usable, Origin.AREAS)
+        found = replace(found, expected=len(parts), absent=absent)
+        return _added_up(key, found, usable)
+
+    def _is_suppressed(self, key: FigureKey, part: Summand, end: date) -> bool:
+        hidden = (key.indicator.id, key.basis, part.area_id, end) in self._hidden
+        return hidden or part.figure.gap is Gap.SUPPRESSED
 
     # Adding up
 
@@ -399,6 +422,18 @@ def _year_and_part(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[int, i
     if basis is Basis.WEEK:
         return WEEKS_IN_YEAR, 1
     return MONTHS_IN_YEAR, months_covered(basis, end)
+
+
+def _added_up(key: FigureKey, total: Figure, parts: list[Summand]) -> Figure | None:
+    """The total with the sums of what its parts are made of, each population its own; None where these are unknown."""
+    if not key.indicator.has_parts:
+        return replace(total, value=added(parts, lambda figure: figure.value))
+    if any(None in (part.figure.numerator, part.figure.denominator) for part in parts):
+        return None
+    numerator = added(parts, lambda figure: figure.numerator)
+    denominator = added(parts, lambda figure: figure.denominator)
+    found = _computed(key.indicator, key.basis, replace(total, numerator=numerator, denominator=denominator))
+    return found if found.known else None
 
 
 def _nothing(end: date) -> Figure:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from districts.models import Area
 from indicators.build_rows import RowRequest
 from indicators.models import Indicator
+from indicators.rules.figures import Gap
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
 from scorecard.models import EditionPage, Scorecard
@@ -48,7 +49,10 @@ def layout_for(scorecard: Scorecard, period: Period) -> PeriodLayout:
         area=scorecard.authority_id,
     )
     published = page.order_by("-edition__issue").values_list("content", flat=True).first()
-    return _standing(scorecard, period) if published is None else _published(read_content(published))
+    if published is None:
+        return _standing(scorecard, period)
+    content = read_content(published)
+    return _published(content, partial=_showed_partial(scorecard, content))
 
 
 def _standing(scorecard: Scorecard, period: Period) -> PeriodLayout:
@@ -57,7 +61,10 @@ def _standing(scorecard: Scorecard, period: Period) -> PeriodLayout:
         Heading(
             section.title,
             section.shown_for,
-            tuple(RowRequest(entry.indicator, Basis(entry.basis)) for entry in section.entries.all()),
+            tuple(
+                RowRequest(entry.indicator, Basis(entry.basis), scorecard.shows_partial)
+                for entry in section.entries.all()
+            ),
         )
         for section in sections
         if section.stands_in(period.kind)
@@ -67,19 +74,27 @@ def _standing(scorecard: Scorecard, period: Period) -> PeriodLayout:
     )
 
 
-def _published(content: PageContent) -> PeriodLayout:
+def _showed_partial(scorecard: Scorecard, content: PageContent) -> bool:
+    """Whether the edition showed partial sums; where nothing of it was incomplete, what is chosen now."""
+    incomplete = [row.figure for row in content.rows if row.figure.gap is Gap.INCOMPLETE]
+    return any(each.partial for each in incomplete) if incomplete else scorecard.shows_partial
+
+
+def _published(content: PageContent, *, partial: bool) -> PeriodLayout:
     codes = {row.code for row in content.rows}
     known = {indicator.code: indicator for indicator in Indicator.objects.filter(code__in=codes)}
     levels = dict(
         Area.objects.filter(slug__in={row.area for row in content.rows}).values_list("slug", "level")
     )
-    headings = tuple(_heading(section, known, levels) for section in content.sections)
+    headings = tuple(_heading(section, known, levels, partial) for section in content.sections)
     return PeriodLayout(headings, content.elsewhere)
 
 
-def _heading(section: PageSection, known: dict[str, Indicator], levels: dict[str, str]) -> Heading:
+def _heading(
+    section: PageSection, known: dict[str, Indicator], levels: dict[str, str], partial: bool
+) -> Heading:
     lines = {
-        (row.code, row.basis): RowRequest(known[row.code], Basis(row.basis))
+        (row.code, row.basis): RowRequest(known[row.code], Basis(row.basis), partial)
         for row in section.rows
         if row.code in known
     }

@@ -35,15 +35,21 @@ def days_of(scorecard: Scorecard, period_end: date) -> list[DayOfMonth]:
 
 
 @transaction.atomic
-def set_month_rules(*, scorecard: Scorecard, rules: Rules, needs_approval: bool, by: User | None) -> None:
-    """Say how the months of a scorecard run: its days, and whether a second person approves each draft."""
+def set_month_rules(
+    *, scorecard: Scorecard, rules: Rules, needs_approval: bool, by: User | None, shows_partial: bool = False
+) -> None:
+    """Say how the months of a scorecard run: its days, whether a second person approves, what stands for a late area.
+
+    With `shows_partial` an incomplete figure of a draft shows the sum of the areas that have returned.
+    """
     locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
     about = {"id": locked.pk, "authority": locked.authority.slug}
     before = _about(locked)
     locked.needs_approval, locked.month_rules = needs_approval, keep_rules(rules)
+    locked.shows_partial = shows_partial
     if _about(locked) == before:
         return
-    locked.save(update_fields=["needs_approval", "month_rules"])
+    locked.save(update_fields=["needs_approval", "shows_partial", "month_rules"])
     record(
         by=by,
         action="scorecard months set",
@@ -59,7 +65,11 @@ def _about(scorecard: Scorecard) -> dict[str, object]:
     words = {
         each.label: f"{rule.number}, {rule.counted.label}, {rule.months} on" for each, rule in rules.items()
     }
-    return {"needs_approval": scorecard.needs_approval, **words}
+    return {
+        "needs_approval": scorecard.needs_approval,
+        "shows_partial": scorecard.shows_partial,
+        **words,
+    }
 
 
 @transaction.atomic

@@ -153,7 +153,7 @@ def _aimed_at(row: Row) -> list[Decimal]:
 
 def _numbers_of(figure: Shown | Point) -> Iterator[Decimal]:
     """The figure, and the numbers that it is made of."""
-    parts = (figure.numerator, figure.denominator) if isinstance(figure, Shown) else ()
+    parts = (figure.numerator, figure.denominator, figure.partial) if isinstance(figure, Shown) else ()
     yield from (Decimal(each) for each in (figure.value, *parts) if each is not None)
 
 

@@ -1,9 +1,14 @@
 """Roll-up: a returned figure wins, else the areas below are summed; what is missing is named."""
 
-import pytest
+from decimal import Decimal
 
-from districts.tree import Level
-from indicators.rules.figures import SUPPRESSED_WORDS, FigureKey, Gap, Origin
+import pytest
+from hypothesis import given as given_by
+from hypothesis import strategies as st
+
+from districts.tree import Level, Tree
+from indicators.rules.figures import SUPPRESSED_WORDS, Figure, FigureKey, Gap, Origin
+from indicators.rules.published_values import PublishedFigures, withheld
 from indicators.rules.terms import Basis, Missing
 from tests.builders import (
     BACKLOG,
@@ -307,6 +312,61 @@ def test_a_hidden_illustrative_figure_is_still_called_illustrative():
     books = resolver(given(DOVER, MAY, "3", of=BACKLOG, illustrative=True))
     books.hide([(BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY))])
     assert books.figure(FigureKey(BACKLOG, Basis.SNAPSHOT, DOVER), day(MAY)).illustrative
+
+
+# The sum of those that returned
+
+
+def partial(*readings, of=TIMELINESS, hidden=(), **books):
+    """Kent's partial sum for May 2012."""
+    found = resolver(*readings, **books)
+    found.hide([(of.id, of.bases[0], at.id, day(MAY)) for at in hidden])
+    return found.partial_sum(FigureKey(of, of.bases[0], KENT), day(MAY))
+
+
+part_of = st.one_of(st.none(), st.tuples(st.integers(0, 40), st.integers(0, 40)).map(sorted))
+
+
+@given_by(st.lists(part_of, min_size=3, max_size=3))
+def test_a_partial_sum_is_that_of_the_areas_alone_that_have_a_figure(returned):
+    texts = [None if each is None else f"{each[0]}/{each[1]}" for each in returned]
+    there = [each for each in returned if each is not None]
+    found = partial(*districts(*texts))
+    if len(there) in (0, 3) or not sum(whole for _, whole in there):
+        assert found is None
+        return
+    assert (found.numerator, found.denominator) == (
+        sum(part for part, _ in there),
+        sum(whole for _, whole in there),
+    )
+    late = [at.name for at, each in zip((DOVER, SWALE, THANET), returned, strict=True) if each is None]
+    assert (found.present, found.expected, list(found.absent)) == (len(there), 3, late)
+
+
+@pytest.mark.parametrize("hidden", [(DOVER,), (SWALE,), (DOVER, SWALE)])
+def test_no_partial_sum_tells_of_a_part_that_is_hidden(hidden):
+    readings = districts("3", "20", None, of=BACKLOG)
+    assert partial(*readings, of=BACKLOG).value == 23
+    assert partial(*readings, of=BACKLOG, hidden=hidden) is None
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_everybodys_partial_sum_is_one_of_published_figures(stored):
+    shown = {
+        (BACKLOG.id, Basis.SNAPSHOT, DOVER.id, day(MAY)): Figure(day(MAY), value=Decimal(20)),
+        (BACKLOG.id, Basis.SNAPSHOT, SWALE.id, day(MAY)): Figure(day(MAY), value=Decimal(3)),
+    }
+    hidden = {key: each if stored or each.value > 5 else withheld(each) for key, each in shown.items()}
+    books = PublishedFigures(
+        tree=Tree(COUNTY), specs=[BACKLOG], levels={(BACKLOG.id, KENT.id): Level.DISTRICT}, figures=hidden
+    )
+    found = books.partial_sum(FigureKey(BACKLOG, Basis.SNAPSHOT, KENT), day(MAY))
+    assert (found and found.value) == (23 if stored else None)
+
+
+def test_grades_and_what_does_not_add_up_have_no_partial_sum():
+    turnover = spec(name="Turnover", adds_up=False)
+    assert partial(*districts("1/2", "1/2", None, of=turnover), of=turnover) is None
 
 
 # Indicators that don't add up

@@ -42,6 +42,31 @@ def row(*readings, of=BACKLOG, basis=None, at=KENT, target_rules=(), period=MAY,
     return build_row(found, RowRequest(indicator_of(of), used), at, period, PUBLISHED_ON)
 
 
+def test_an_incomplete_figure_shows_what_the_others_add_up_to_and_is_judged_by_nothing():
+    readings = (given(DOVER, "2012-05", "4/5"), given(SWALE, "2012-05", "5/6"))
+    earlier = given(KENT, "2012-04", "1/2", of=TIMELINESS)
+    found = indicator_data(
+        *readings,
+        earlier,
+        specs=[TIMELINESS],
+        target_rules={(TIMELINESS.id, Basis.MONTH): [target_rule("50")]},
+    )
+    lines = [
+        build_row(found, RowRequest(indicator_of(TIMELINESS), Basis.MONTH, partial), at, MAY, PUBLISHED_ON)
+        for partial in (True, False)
+        for at in (KENT, THANET)
+    ]
+    assert lines[0].figure.text == "81.8%, 2 of 3, without Thanet"
+    assert (lines[0].figure.value, lines[0].figure.partial) == (None, "81.8")
+    assert (lines[0].rating.letter, lines[0].travel.arrow, lines[0].points[-1].value) == ("–", "", None)
+    assert lines[1].authority.text == lines[0].figure.text
+    assert (lines[2].figure.text, lines[2].figure.partial) == (
+        "Incomplete, 2 of 3: no return from Thanet",
+        None,
+    )
+    assert lines[3].authority.text == lines[2].figure.text
+
+
 def backlog(text, end="2012-05", at=KENT, **more):
     return given(at, end, text, of=BACKLOG, **more)
 

@@ -29,6 +29,7 @@ from scorecard.models import (
     WhyHidden,
 )
 from scorecard.rules.content import digest
+from scorecard.rules.frozen import read_content
 from tests.guard import guard_lifted
 from tests.returns.builders import BACKLOG, TIMELINESS, accepted, row, workbook
 from tests.scorecard.public_addresses import (
@@ -168,6 +169,32 @@ def test_a_text_about_a_hidden_figure_is_not_for_everybody():
     edition = publish_edition(edition=draft, by=None, published_at=NINTH_OF_JULY)
     words = dict(edition.public_pages.values_list("area__slug", "words"))
     assert ("Of ashford." in words["ashford"], "Of dover." in words["dover"]) == (True, False)
+
+
+@pytest.mark.parametrize("dover", [3, 40])
+def test_everybody_sees_a_partial_sum_only_where_they_see_its_parts(member, dover):
+    Scorecard.objects.filter(slug="kent").update(shows_partial=True)
+    districts = Area.objects.filter(parent__slug="kent").exclude(slug="thanet").values_list("name", flat=True)
+    of = dict.fromkeys(districts, 30) | {"Dover": dover}
+    accepted(workbook(*(row(BACKLOG, name, value=value) for name, value in of.items())))
+    edition = publish()
+    (full, public) = (
+        read_content(pages.get(area__slug="kent").content) for pages in (edition.pages, edition.public_pages)
+    )
+    inside, outside = (
+        next(each.figure for each in page.rows if each.code == CODES[0]) for page in (full, public)
+    )
+    sums = f"{10 * 30 + dover}, 11 of 12, without Thanet"
+    assert inside.text == sums
+    assert outside.text == (sums if dover == 40 else "Incomplete, 11 of 12: no return from Thanet")
+    browser = Client()
+    for signed_in in (False, True):
+        if signed_in:
+            browser.force_login(member)
+        for name in ("", "export.csv", "exceptions/", "matrix/?cell=" + CODES[0] + ".SNAPSHOT.kent"):
+            address = f"/scorecards/kent/2012-05/{name}"
+            told = browser.get(address).content.decode()
+            assert (sums in told) is (signed_in or dover == 40), address
 
 
 # Without a witness

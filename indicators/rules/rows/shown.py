@@ -18,10 +18,12 @@ from indicators.rules.travel import Movement, change_words, since_words
 SUNDAY = 6
 
 
-def show(spec: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) -> Shown:
-    """The figure of the cell that ends on `period_end`, in words."""
+def show(
+    spec: IndicatorSpec, basis: Basis, figure: Figure, period_end: date, partial: Figure | None = None
+) -> Shown:
+    """The figure of the cell that ends on `period_end`, in words; of an incomplete one with its partial sum."""
     return Shown(
-        text=_missing_words(figure) if figure.value is None else in_words(spec, figure.value),
+        text=_text(spec, figure, partial),
         value=value_shown(spec, figure.value),
         period_end=figure.period_end.isoformat(),
         period=describe(basis, figure.period_end),
@@ -35,7 +37,21 @@ def show(spec: IndicatorSpec, basis: Basis, figure: Figure, period_end: date) ->
         illustrative=figure.illustrative,
         provisional=figure.provisional,
         gap=None if figure.known else figure.gap,
+        partial=None if partial is None else value_shown(spec, partial.value),
     )
+
+
+def _text(spec: IndicatorSpec, figure: Figure, partial: Figure | None) -> str:
+    if figure.value is not None:
+        return in_words(spec, figure.value)
+    return _missing_words(figure) if partial is None else _partial_words(spec, partial)
+
+
+def _partial_words(spec: IndicatorSpec, partial: Figure) -> str:
+    """What the areas with a figure give, and which have none: "81.9%, 4 of 5, without Westbury Vale"."""
+    assert partial.value is not None
+    of = f"{partial.present} of {partial.expected}"
+    return f"{in_words(spec, partial.value)}, {of}, without {', '.join(partial.absent)}"
 
 
 def day_words(day: date) -> str:
