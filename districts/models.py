@@ -8,11 +8,20 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import connections, models, router, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 from districts.tree import AreaNode, Level
+
+# Of one account. No area lies deeper than a team: below its district, division and authority.
+ROLES_HELD = """
+SELECT role, held.id, COALESCE(third.parent_id, second.parent_id, held.parent_id, held.id)
+FROM districts_role JOIN districts_area held ON held.id = area_id
+LEFT JOIN districts_area second ON second.id = held.parent_id
+LEFT JOIN districts_area third ON third.id = second.parent_id
+WHERE user_id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -51,12 +60,13 @@ class User(AbstractUser):
 
     @cached_property
     def roles_held(self) -> list["RoleHeld"]:
-        """The account's roles, remembered for the length of a request. One query, for ids alone: every request asks."""
-        up = ("area", "area__parent", "area__parent__parent", "area__parent__parent__parent")
-        return [
-            RoleHeld(role, line[0], [area for area in line if area is not None][-1])
-            for role, *line in self.roles.values_list("role", *up)
-        ]
+        """The account's roles, remembered for the length of a request.
+
+        One query, which every request asks: spelt out, because building it takes ten times as long as answering it.
+        """
+        with connections[router.db_for_read(Role)].cursor() as cursor:
+            cursor.execute(ROLES_HELD, [self.pk])
+            return [RoleHeld(*row) for row in cursor.fetchall()]
 
 
 class Area(models.Model):

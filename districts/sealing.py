@@ -30,17 +30,23 @@ def seal(*, wait: bool = False, using: str = DEFAULT_DB_ALIAS) -> int:
     with transaction.atomic(using=using):
         if not _locked(using, wait):
             return 0
-        made = 0
-        while links := list(_links_to_make(using, whole=wait)):
+        made, links = 0, list(_links_to_make(using, whole=wait))
+        while links:
             ChainLink.objects.using(using).bulk_create(links)
             made += len(links)
+            links = list(_links_to_make(using, whole=wait)) if len(links) == AT_ONCE else []
         return made
 
 
 def head(using: str = DEFAULT_DB_ALIAS) -> tuple[int, str]:
     """The position and the hash of the newest link; 0 and noughts where there is none."""
-    newest = ChainLink.objects.using(using).order_by("-position").values_list("position", "hash").first()
-    return newest or (0, START)
+    return _newest(using)[:2]
+
+
+def _newest(using: str) -> tuple[int, str, int]:
+    """Of the newest link its position, its hash and the id of its entry."""
+    newest = ChainLink.objects.using(using).order_by("-position")
+    return newest.values_list("position", "hash", "entry").first() or (0, START, 0)
 
 
 def _locked(using: str, wait: bool) -> bool:
@@ -57,13 +63,10 @@ def _locked(using: str, wait: bool) -> bool:
 
 def _links_to_make(using: str, *, whole: bool) -> Iterator[ChainLink]:
     """The next links, unsaved, at most so many at once."""
-    position, before = head(using)
+    position, before, sealed = _newest(using)
     key, now = settings.PROOF_KEYS[0], timezone.now()
     unsealed = AuditEntry.objects.using(using).filter(link=None).order_by("pk")
     if not whole:
-        sealed = (
-            ChainLink.objects.using(using).order_by("-position").values_list("entry", flat=True).first() or 0
-        )
         unsealed = unsealed.filter(pk__gt=sealed - NEAR)
     for entry, said in said_of(list(unsealed[:AT_ONCE]), using):
         position += 1

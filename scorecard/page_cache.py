@@ -16,6 +16,7 @@ from secrets import token_hex
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -25,7 +26,7 @@ from districts.models import Area
 from districts.permissions import Reader, reader_for
 from districts.state import marks, state_of
 from districts.tree import Level
-from scorecard.page_store import KeptPage, PageStore
+from scorecard.page_store import KeptPage, PackedPage, PageStore
 
 ASK_AGAIN = "no-cache"
 # nginx, where it is told to keep pages, gives one out for so long before it asks whether it is still the newest.
@@ -127,11 +128,12 @@ def _written(asked: _Asked, *, keep: bool) -> HttpResponse:
     before = marks()
     fresh = _without_account(asked.request, asked.write)
     if fresh.status_code != HTTPStatus.OK or _needs_cookies(asked.request, fresh):
-        fresh.content = _with_account(asked.request, fresh.content)
+        fresh.content = fresh.content.replace(ACCOUNT.encode(), _account(asked.request), 1)
         return fresh
     authorities = getattr(fresh, AUTHORITIES, None)
+    around, _, after = fresh.content.partition(ACCOUNT.encode())
     page = KeptPage(
-        packed=gzip.compress(fresh.content, compresslevel=6, mtime=0),
+        packed=PackedPage.around(around, after),
         tag=_tag(fresh.content),
         viewed=getattr(fresh, DRAFT_VIEWED, None),
         authorities=authorities,
@@ -151,11 +153,12 @@ def _without_account(request: HttpRequest, write: Callable[[], HttpResponse]) ->
         setattr(request, ACCOUNT_SHOWN, "")
 
 
-def _with_account(request: HttpRequest, content: bytes) -> bytes:
+def _account(request: HttpRequest) -> bytes:
+    """What a page says of the account that reads it; nothing to who has none, in whose page it stands already."""
     if not request.user.is_authenticated:
-        return content
-    account = render_to_string("registration/_account.html", {"user": request.user}, request=request)
-    return content.replace(ACCOUNT.encode(), account.encode(), 1)
+        return b""
+    shown = {"user": request.user, "csrf_token": get_token(request)}
+    return render_to_string("registration/_account.html", shown).encode()
 
 
 def _needs_cookies(request: HttpRequest, fresh: HttpResponse) -> bool:
@@ -167,21 +170,19 @@ def _given_out(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The page for this reader; a draft is put on record."""
     if page.viewed is not None:
         record_draft_viewed(request, page.viewed)
-    if not request.user.is_authenticated:
-        return _for_everybody(request, page)
-    given = HttpResponse(_with_account(request, gzip.decompress(page.packed)))
-    patch_vary_headers(given, ["Cookie"])
-    return given
-
-
-def _for_everybody(request: HttpRequest, page: KeptPage) -> HttpResponse:
-    """To who has no account it is the same each time, so its tag tells whether it is new; as packed as it is kept."""
-    tag, given = page.tag, HttpResponse(page.packed)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        tag, given.headers["Content-Encoding"] = f"W/{tag}", "gzip"
+    given = HttpResponse(page.packed.with_account(_account(request)))
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    if packed:
+        given.headers["Content-Encoding"] = "gzip"
     else:
-        given.content = gzip.decompress(page.packed)
+        given.content = gzip.decompress(given.content)
     patch_vary_headers(given, ["Cookie", "Accept-Encoding"])
+    return given if request.user.is_authenticated else _for_everybody(request, given, page.tag, packed=packed)
+
+
+def _for_everybody(request: HttpRequest, given: HttpResponse, tag: str, *, packed: bool) -> HttpResponse:
+    """To who has no account it is the same each time, so its tag tells whether it is new."""
+    tag = f"W/{tag}" if packed else tag
     given.headers["ETag"], given.headers["Cache-Control"] = tag, ASK_AGAIN
     answer = get_conditional_response(request, etag=tag, response=given) or given
     answer["X-Accel-Expires"] = SECONDS_AT_NGINX

@@ -1,5 +1,7 @@
 """The pages that one web process keeps, compressed: never heavier together than allowed, each written by one thread."""
 
+import gzip
+import zlib
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -10,15 +12,70 @@ from django.conf import settings
 
 from districts.audit import DraftViewed
 
+# What a gzip file begins with: that it is one, of deflated bytes, without a name or a time (RFC 1952).
+GZIP_HEAD = gzip.compress(b"", mtime=0)[:10]
+BITS_OF_CHECKSUM = 32
+
+
+@dataclass(frozen=True)
+class PackedPage:
+    """A page packed by gzip around a gap, where each reader's account is put in without packing the rest again.
+
+    The blocks on either side refer to nothing across the gap (RFC 1951), so what is put in is packed by itself: the
+    size of an answer tells nothing of how the account is like the page. The checksum of the whole is linear in that of
+    all before `after`: `turned` has what each of its bits changes.
+    """
+
+    before: bytes
+    after: bytes
+    size: int
+    checksum_before: int
+    checksum_after: int
+    turned: tuple[int, ...]
+
+    @classmethod
+    def around(cls, before: bytes, after: bytes) -> "PackedPage":
+        """The page of these two parts."""
+        packer, alone = _packer(), zlib.crc32(after)
+        return cls(
+            GZIP_HEAD + packer.compress(before) + packer.flush(zlib.Z_FULL_FLUSH),
+            packer.compress(after) + packer.flush(),
+            len(before) + len(after),
+            zlib.crc32(before),
+            alone,
+            tuple(zlib.crc32(after, 1 << bit) ^ alone for bit in range(BITS_OF_CHECKSUM)),
+        )
+
+    def with_account(self, account: bytes) -> bytes:
+        """The page as one gzip file, with this in the gap."""
+        packer, checksum = _packer(), self.checksum_after
+        until = zlib.crc32(account, self.checksum_before)
+        for bit, turned in enumerate(self.turned):
+            if until >> bit & 1:
+                checksum ^= turned
+        size = (self.size + len(account)) % 2**BITS_OF_CHECKSUM
+        put_in = packer.compress(account) + packer.flush(zlib.Z_FULL_FLUSH) if account else b""
+        return b"".join(
+            [self.before, put_in, self.after, checksum.to_bytes(4, "little"), size.to_bytes(4, "little")]
+        )
+
+    def __len__(self) -> int:
+        return len(self.before) + len(self.after)
+
+
+def _packer() -> "zlib._Compress":
+    """What deflates, without a head or a checksum of its own."""
+    return zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page without its account: packed by gzip, and its entity tag; `viewed` is the draft that it shows.
+    """A page without its account, packed, and its entity tag; `viewed` is the draft that it shows.
 
     It holds as long as `state` is the name of the marks of `authorities`, by their ids; None: of all.
     """
 
-    packed: bytes
+    packed: PackedPage
     tag: str
     viewed: DraftViewed | None
     authorities: Collection[int] | None

@@ -1,17 +1,40 @@
 """Pages that are kept: those asked for last, as heavy together as is allowed, each written by one thread."""
 
+import gzip
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from scorecard.page_store import KeptPage, PageStore
+from scorecard.page_store import KeptPage, PackedPage, PageStore
 
 TOGETHER = 8
+parts = st.binary(max_size=300) | st.sampled_from([b"", b"<p>Kent</p>" * 4_000])
 
 
 def page(weight: int) -> KeptPage:
-    return KeptPage(b"x" * weight, "tag", None, None, "state")
+    return KeptPage(PackedPage(b"x" * weight, b"", 0, 0, 0, ()), "tag", None, None, "state")
+
+
+@given(parts, parts, parts)
+def test_an_account_put_into_a_packed_page_stands_between_its_two_parts(before, account, after):
+    whole = PackedPage.around(before, after).with_account(account)
+    strict = zlib.decompressobj(
+        16 + zlib.MAX_WBITS
+    )  # as browsers read: one file, its checksum and size looked at
+    assert strict.decompress(whole) == before + account + after
+    assert (strict.eof, strict.unused_data) == (True, b"")
+    assert gzip.decompress(whole) == before + account + after
+
+
+@given(st.binary(min_size=40, max_size=80), parts)
+def test_the_size_of_a_page_tells_nothing_of_how_its_account_is_like_it(account, other):
+    like, unlike = PackedPage.around(account, account), PackedPage.around(other, other)
+    put_in = {len(each.with_account(account)) - len(each.with_account(b"")) for each in (like, unlike)}
+    assert len(put_in) == 1
 
 
 @pytest.fixture
