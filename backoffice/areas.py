@@ -186,6 +186,7 @@ def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
         "authority": council,
         "title": found.name,
         "stored": found,
+        "stands_for": [each for each in known.values() if each.successor_id == found.pk and each.closed],
         "history": history_of("area", pk=found.pk),
     }
     return form_page(request, "manage/area.html", form, context)
@@ -273,7 +274,7 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
             write=lambda: _merge(council, form.cleaned_data, editor(request)),
             authorities=[council],
             done=f"From {long_date(form.cleaned_data['day'])} on, {into.name} stands for {names} too.",
-            then=reverse("manage-areas", args=[council.slug]),
+            then=reverse("manage-area-needs", args=[council.slug, into.slug]),
             warning=_sentences(
                 f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
                 _not_counted(closing),

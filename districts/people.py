@@ -113,6 +113,26 @@ def reset_sign_in(*, user: User, by: User | None) -> None:
 
 
 @transaction.atomic
+def take_over_roles(*, roles: Collection[Role], area: Area, by: User | None) -> int:
+    """Give the holders of these roles the same at another area; gives back how many were new. None is taken away.
+
+    Who signs in with the directory is left to its groups.
+    """
+    given = 0
+    for role in roles:
+        _, is_new = (
+            (None, False)
+            if uses_directory(role.user)
+            else Role.objects.get_or_create(user=role.user, area=area, role=role.role)
+        )
+        if is_new:
+            given += 1
+            about = {"role": role.get_role_display(), "area": area.name, "as at": role.area.name}
+            record(by=by, action="role given", subject=role.user, after=about, area=area)
+    return given
+
+
+@transaction.atomic
 def end_role(*, role: Role, by: User | None) -> None:
     """Take a role away. The account stays, for the record of what it did."""
     about = {"role": role.get_role_display(), "area": role.area.name}

@@ -140,6 +140,23 @@ def test_two_areas_that_merge_are_named_in_a_sentence(team):
     )
 
 
+def test_a_merger_asks_for_what_the_area_needs_and_gives_people_their_roles(team, officer, readings):
+    team.save(MERGE, areas=["dover"], into="thanet", day="01/04/2013")
+    page = reverse("manage-area-needs", args=["kent", "thanet"])
+    words = team.see(page)
+    assert "now that it stands for Dover" in words
+    assert "Population: to do. None is known." in words
+    assert "(officer, Dover)" in words
+    team.send(page)
+    assert set(officer.roles.values_list("area__slug", "role")) == {
+        ("dover", "officer"),
+        ("thanet", "officer"),
+    }
+    assert "Everybody with a role there has it here too" in team.see(page)
+    assert team.client.get(reverse("manage-area-needs", args=["kent", "dover"])).status_code == 404
+    assert page in team.client.get(reverse("manage-area", args=["kent", "thanet"])).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
