@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from districts.models import Area
+from districts.models import Area, Role, RoleName
 from districts.permissions import Permission, Reader
 from districts.tree import Level
 from indicators.models import CollectionLevel
@@ -118,14 +118,16 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
     """The tracker of the areas that somebody may see returns of, their own first. At most ten queries.
 
     It ends with the month `until`, else with the last one that has ended; where nothing was due or returned in that
-    year, with the last month in which something was. An area that is closed in all of its months is left out.
+    year, with the last month in which something was. An area that is closed in all of its months is left out, and a
+    team of which nobody expects a return.
     """
     areas = _areas(reader)
     newest = Period(add_months(today, -1))
-    spans = _spans(areas, newest)
+    spans, named = _spans(areas, newest)
     last = until or _last_shown(spans, newest)
     months = [Period(add_months(last.end, -back)) for back in range(MONTHS - 1, -1, -1)]
-    areas = [area for area in areas if area.node.open_between(months[0].start, months[-1].end)]
+    awaited = _awaited(areas, named)
+    areas = [area for area in awaited if area.node.open_between(months[0].start, months[-1].end)]
     came = _came(areas, months)
     dues = {
         (due.area_id, due.period_end): due.due
@@ -194,18 +196,31 @@ def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[i
     return {(area, end): _day_of(at) for area, end, at in last}
 
 
-def _spans(areas: Sequence[Area], newest: Period) -> dict[int, Span]:
-    """By authority the first and last day for which anybody there returned something or had it due. Three queries."""
+def _awaited(areas: Sequence[Area], named: Collection[int]) -> list[Area]:
+    """The areas without the teams of which nothing was ever returned or due and which have no officer. A query."""
+    teams = [area.pk for area in areas if area.level == Level.TEAM and area.pk not in named]
+    sending = Role.objects.filter(area__in=teams, role=RoleName.OFFICER).values_list("area", flat=True)
+    silent = set(teams) - set(sending) if teams else set()
+    return [area for area in areas if area.pk not in silent]
+
+
+def _spans(areas: Sequence[Area], newest: Period) -> tuple[dict[int, Span], set[int]]:
+    """By authority the first and last day for which anybody there returned something or had it due; by which areas.
+
+    Three queries.
+    """
     councils = {area.pk: area.authority.pk for area in areas_below({area.authority.pk for area in areas})}
     returned = ReturnLine.objects.filter(STANDING, area__in=councils, period_end__lte=newest.end)
     due = ReturnDue.objects.filter(area__in=councils, period_end__lte=newest.end)
     found: dict[int, Span] = {}
+    named = set()
     for rows in (returned, due):
         days = rows.order_by().values_list("area").annotate(first=Min("period_end"), last=Max("period_end"))
         for area, first, last in days:
+            named.add(area)
             known = found.get(councils[area], (first, last))
             found[councils[area]] = min(first, known[0]), max(last, known[1])
-    return found
+    return found, named
 
 
 def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:

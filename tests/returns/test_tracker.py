@@ -7,13 +7,15 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from districts.models import Area, AuditEntry
+from districts.models import Area, AuditEntry, Role
 from districts.permissions import reader_for
+from districts.tree import Level
+from indicators.models import CollectionLevel, Indicator
 from indicators.rules.periods import Period
 from returns.corrections import FigureCorrection, correct_readings
 from returns.due.tracker import ReturnTiming, Tracker, TrackerCell, default_due, tracker_for
 from returns.models import Return, ReturnDue, ReturnKind
-from tests.returns.builders import TIMELINESS, accepted, area, draft, row, workbook
+from tests.returns.builders import BACKLOG, TIMELINESS, accepted, area, draft, row, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
 
@@ -112,6 +114,18 @@ def test_an_area_is_expected_to_return_the_months_in_which_it_exists(officer) ->
 def test_nor_is_anything_missing_of_an_area_that_closed_before(officer) -> None:
     Area.objects.filter(slug="dover").update(closed=date(2011, 6, 30))
     assert timings(officer) == []
+
+
+def test_a_team_stands_there_once_somebody_expects_it_to_return(performance_team, holder):
+    team = Area.objects.create(name="Duty", level=Level.TEAM, parent=area("dover"))
+    indicator = Indicator.objects.get(name=BACKLOG)
+    CollectionLevel.objects.filter(indicator=indicator, authority=area("kent")).update(level=Level.TEAM)
+    assert timings(performance_team, "Duty") == []
+    holder("officer", team.slug)
+    assert timings(performance_team, "Duty")[-1] == "missing"
+    Role.objects.filter(area=team).delete()
+    ReturnDue.objects.create(area=team, period_end=MAY, due=default_due(MAY))
+    assert timings(performance_team, "Duty")[-1] == "missing"
 
 
 def test_a_new_council_is_asked_for_the_month_that_has_ended_alone(officer) -> None:
