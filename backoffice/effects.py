@@ -47,6 +47,11 @@ class DraftEffect:
         return self._differs(lambda row: row.travel.code)
 
     @property
+    def changes_comparison(self) -> bool:
+        """Whether the line stands before and after, beside other figures of the nation."""
+        return self._differs(lambda row: row.benchmarks)
+
+    @property
     def added(self) -> bool:
         """Whether the draft gains the line."""
         return self.before is None
@@ -62,7 +67,7 @@ class DraftEffect:
         stands = not self.added and not self.removed
         return not stands or self.changes_rating or self.changes_figure or self.changes_travel
 
-    def _differs(self, part: Callable[[Row], str]) -> bool:
+    def _differs(self, part: Callable[[Row], object]) -> bool:
         return self.before is not None and self.after is not None and part(self.before) != part(self.after)
 
 
@@ -75,8 +80,18 @@ class Effects:
 
     @property
     def listed(self) -> list[DraftEffect]:
-        """The lines to show one by one."""
-        return [effect for effect in self.all if effect.listed]
+        """The lines to show one by one; a comparison is the same for all areas, and shown at the first."""
+        compared = {id(effect) for effect in self._compared.values()}
+        return [effect for effect in self.all if effect.listed or id(effect) in compared]
+
+    @property
+    def _compared(self) -> dict[tuple[str, str, str], DraftEffect]:
+        """Of each line of a draft that is compared with other figures the first area's."""
+        found: dict[tuple[str, str, str], DraftEffect] = {}
+        for effect in self.all:
+            if effect.changes_comparison:
+                found.setdefault((effect.draft, effect.indicator, effect.basis), effect)
+        return found
 
     @property
     def words_only(self) -> int:
@@ -97,13 +112,14 @@ class Effects:
             _count(self.ratings, "rating"),
             _count(sum(effect.changes_figure for effect in self.all), "figure"),
             _count(sum(effect.changes_travel for effect in self.all), "direction", "of travel"),
+            _count(len(self._compared), "comparison"),
         ]
         said = [
             _verb("changes", _listed(changed)),
             _verb("adds", _count(sum(effect.added for effect in self.all), "line")),
             _verb("removes", _count(sum(effect.removed for effect in self.all), "line")),
         ]
-        text = _listed(said) or "changes no rating, figure or direction of travel"
+        text = _listed(said) or "changes no rating, figure, direction of travel or comparison"
         return f"{text[:1].upper()}{text[1:]} in drafts; published editions stay as they are."
 
 
@@ -126,16 +142,26 @@ def effects_of(authorities: Sequence[Area], write: Write) -> Effects:
 
     Raises whatever `write` raises.
     """
-    drafts = list(
-        Edition.objects.filter(scorecard__authority__in=authorities, published_at=None)
-        .select_related("scorecard__authority")
-        .order_by("scorecard__name", "period_end")
-    )
-    before = _cells(drafts)
+    return _effects_of_each([authorities], write)[0]
+
+
+def _effects_of_each(groups: Sequence[Sequence[Area]], write: Write) -> list[Effects]:
+    """What `write`, made once and taken back, would alter in the drafts of each group of authorities."""
+    drafts = [_drafts_of(authorities) for authorities in groups]
+    before = [_cells(each) for each in drafts]
     with transaction.atomic():
         write()
-        after = _cells(_again(drafts))
+        after = [_cells(_again(each)) for each in drafts]
         transaction.set_rollback(True)
+    return [_effects(*each) for each in zip(drafts, before, after, strict=True)]
+
+
+def _drafts_of(authorities: Sequence[Area]) -> list[Edition]:
+    found = Edition.objects.filter(scorecard__authority__in=authorities, published_at=None)
+    return list(found.select_related("scorecard__authority").order_by("scorecard__name", "period_end"))
+
+
+def _effects(drafts: Sequence[Edition], before: Cells, after: Cells) -> Effects:
     keys = [*before, *(key for key in after if key not in before)]
     found = [_effect(key, before.get(key), after.get(key)) for key in keys]
     return Effects(
@@ -145,7 +171,8 @@ def effects_of(authorities: Sequence[Area], write: Write) -> Effects:
 
 def summaries_of(authorities: Sequence[Area], write: Write) -> dict[Area, str]:
     """In a sentence for each authority, without any figure, what `write` would alter in its drafts."""
-    return {authority: effects_of([authority], write).summary for authority in authorities}
+    found = _effects_of_each([[authority] for authority in authorities], write) if authorities else []
+    return {authority: effects.summary for authority, effects in zip(authorities, found, strict=True)}
 
 
 def _again(drafts: Sequence[Edition]) -> list[Edition]:

@@ -17,6 +17,12 @@ def authorities_edited(reader: Reader) -> list[Area]:
     return list(Area.objects.filter(pk__in=held, parent=None).exclude(level=Level.COMPARATOR))
 
 
+def other_authorities(own: Collection[Area]) -> list[Area]:
+    """The authorities with a scorecard that the reader sets nothing for. One query."""
+    with_one = Area.objects.filter(scorecards__isnull=False).distinct()
+    return list(with_one.exclude(pk__in=[authority.pk for authority in own]))
+
+
 def authority_or_404(request: HttpRequest, slug: str) -> Area:
     """The authority of that slug. Raises Http404 for one that is not the reader's to set things for."""
     found = [area for area in authorities_edited(reader_for(request.user)) if area.slug == slug]

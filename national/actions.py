@@ -45,11 +45,15 @@ Key = tuple[int, str, int, date]
 
 @dataclass(frozen=True)
 class Loading:
-    """What somebody says of a file: the day of its publication, and a yes to what is only alike."""
+    """What somebody says of a file: the day of its publication, and a yes to what is only alike.
+
+    `stored_as` is the name under which it is kept already.
+    """
 
     by: User | None = None
     published: date | None = None
     columns_accepted: bool = False
+    stored_as: str = ""
 
 
 @transaction.atomic
@@ -140,7 +144,7 @@ def _load_figures(
         return report
     indicators = indicators_by_code(measure.indicator for measure in match.recipe.measures)
     stored = NationalRecipe.objects.get(code=match.recipe.code)
-    report.stored_as = keep_upload(data, FOLDER)
+    report.stored_as = loading.stored_as or keep_upload(data, FOLDER)
     newest = max(figure.end for figure in read.figures.figures)
     edition = NationalEdition.objects.create(
         recipe=stored,

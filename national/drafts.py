@@ -36,21 +36,21 @@ def try_again(draft: NationalEdition) -> None:
 def tried(data: bytes, file_name: str, loading: Loading) -> LoadReport:
     """What loading would do; nothing stays."""
     with transaction.atomic():
-        accepted = Loading(loading.by, loading.published, columns_accepted=True)
+        accepted = Loading(loading.by, loading.published, columns_accepted=True, stored_as="tried")
         report = load_file(data=data, file_name=file_name, loading=accepted)
         transaction.set_rollback(True)
-    if report.stored_as:
-        path_of_upload(report.stored_as).unlink(missing_ok=True)
     return report
 
 
 def load_draft(*, draft: NationalEdition, by: User) -> LoadReport:
     """Load a draft's file: whoever says yes has seen what it does, and what is only alike."""
-    loading = Loading(by, draft.published, columns_accepted=True)
+    loading = Loading(by, draft.published, columns_accepted=True, stored_as=draft.stored_as)
     with transaction.atomic():
         locked = NationalEdition.objects.select_for_update().get(pk=draft.pk, state=EditionState.DRAFT)
         report = load_file(data=data_of(locked), file_name=locked.file_name, loading=loading)
-        if report.outcome in (Outcome.LOADED, Outcome.KNOWN):
+        if report.stored_as:  # the edition keeps the file
+            locked.delete()
+        elif report.outcome in (Outcome.LOADED, Outcome.KNOWN):
             discard_draft(locked)
     return report
 

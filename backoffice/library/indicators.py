@@ -13,7 +13,7 @@ from backoffice.confirming import PendingChange, data_of, form_page, is_sent, se
 from backoffice.library.indicator_forms import IndicatorForm, LevelsForm
 from backoffice.library.library_news import tell_others
 from backoffice.library.uncovered import Uncovered, uncovered
-from backoffice.scope import authorities_edited, editor
+from backoffice.scope import authorities_edited, editor, other_authorities
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.models import Area
@@ -107,7 +107,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
                 why_not_people=form.cleaned_data["why_not_people"] if form.uncovers else "",
             ),
             authorities=authorities,
-            others=_others(authorities),
+            others=other_authorities(authorities),
             tell=lambda drafts: tell_others(
                 indicator=changed,
                 says=says,
@@ -137,12 +137,6 @@ def _uncovered(form: IndicatorForm, authorities: Sequence[Area]) -> dict[str, ob
     if not form.uncovers:
         return {}
     return {"uncovered": Uncovered(0, ()) if form.before is None else uncovered(form.before, authorities)}
-
-
-def _others(authorities: Sequence[Area]) -> list[Area]:
-    """The authorities with a scorecard that the reader sets nothing for."""
-    with_one = Area.objects.filter(scorecards__isnull=False).distinct()
-    return list(with_one.exclude(pk__in=[authority.pk for authority in authorities]))
 
 
 def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:

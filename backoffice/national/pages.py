@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
 from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm, ReasonForm
-from backoffice.scope import authorities_edited, authority_or_404, editor
+from backoffice.scope import authorities_edited, authority_or_404, editor, other_authorities
 from districts.access import Access, open_to
 from districts.changes import FieldChange, history_of
 from districts.permissions import keeps_library, reader_for
@@ -22,6 +22,7 @@ from national.populations import populations_to_take, take_populations
 from national.recipe_writing import write_recipe
 from national.report import Outcome
 from scorecard.editions.layout import choose_beside
+from scorecard.forms import ManageForm
 from scorecard.models import Scorecard
 
 WORKS = (Outcome.LOADED.name.lower(),)
@@ -90,17 +91,24 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @open_to(Access.KEEPS_LIBRARY)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Load what was shown."""
+    """Load what was shown: what changes in everybody's drafts, then a yes."""
     draft = _draft_or_404(pk)
+    own = authorities_edited(reader_for(request.user))
+    change = PendingChange(
+        title=f"Check what {draft.file_name} does",
+        write=lambda: load_draft(draft=draft, by=editor(request)),
+        authorities=own,
+        others=other_authorities(own),
+        done=f"{draft.title} was loaded.",
+        then=reverse("manage-national"),
+        back=reverse("manage-national-edition", args=[pk]),
+    )
     try:
-        report = load_draft(draft=draft, by=editor(request))
+        answer = settle(request, ManageForm(request.POST), change)
     except NationalFileRefused as error:
         messages.error(request, str(error))
-        return redirect("manage-national-edition", pk=pk)
-    messages.success(
-        request, f"{report.edition or report.file}: {report.outcome}, {report.stored:,} figures."
-    )
-    return redirect("manage-national")
+        answer = None
+    return answer or redirect("manage-national-edition", pk=pk)
 
 
 @require_POST

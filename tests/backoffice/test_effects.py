@@ -71,5 +71,5 @@ def test_other_authorities_drafts_are_not_shown(june, target):
 def test_change_without_effect_says_so(june, kent):
     effects = effects_of([kent], lambda: None)
     assert effects.summary == (
-        "Changes no rating, figure or direction of travel in drafts; published editions stay as they are."
+        "Changes no rating, figure, direction of travel or comparison in drafts; published editions stay as they are."
     )

@@ -1,5 +1,6 @@
 """National files on the screen: tried, shown, loaded; a recipe written; populations taken over."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,12 @@ from django.urls import reverse
 
 from districts.models import AuditEntry, User
 from indicators.models import Reading
+from indicators.rules.periods import Period
 from national.models import EditionState, NationalEdition, NationalFigure, NationalRecipe, NeighbourEdition
 from returns.models import Return
+from scorecard.actions import open_draft
+from scorecard.editions.layout import choose_beside
+from scorecard.models import Scorecard
 from tests.backoffice.steps import text_of
 from tests.national.files import (
     C1_2024,
@@ -34,7 +39,8 @@ def upload(team, name, data=None, **fields):
 
 def say_yes(team):
     draft = NationalEdition.objects.get(state=EditionState.DRAFT)
-    return team.client.post(reverse("manage-national-confirm", args=[draft.pk]), follow=True)
+    address = reverse("manage-national-confirm", args=[draft.pk])
+    return team.client.post(address, {"confirmed": "yes"}, follow=True)
 
 
 def kept_files():
@@ -48,7 +54,7 @@ def test_a_file_is_shown_before_it_is_loaded(team, django_capture_on_commit_call
     assert not NationalFigure.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
         done = text_of(say_yes(team))
-    assert "loaded, 2,076 figures" in done
+    assert "published 13 November 2024 was loaded" in done
     assert NationalFigure.objects.count() == 2076
     assert len(kept_files()) == 1
 
@@ -88,6 +94,21 @@ def test_a_restatement_is_shown_before_it_is_made(team):
     assert "1 figure of earlier editions" in shown
     assert "Re-referrals within 12 months, Kent, 2024-03-31" in shown
     assert "is now 99.9" in shown
+
+
+def test_what_a_file_does_to_drafts_is_shown_before_it_is_loaded(team, kent):
+    card = Scorecard.objects.get(slug="kent")
+    choose_beside(scorecard=card, beside=["england"], by=None)
+    open_draft(scorecard=card, period=Period.month(2025, 5), by=None)
+    upload(team, C1_2024)
+    draft = NationalEdition.objects.get(state=EditionState.DRAFT)
+    shown = text_of(team.client.post(reverse("manage-national-confirm", args=[draft.pk])))
+    assert "Changes 1 comparison in drafts; published editions stay as they are." in shown
+    assert re.search(r"England [0-9.]+, 2023/24", shown)
+    assert "Nothing of the nation beside it" in shown
+    assert not NationalFigure.objects.exists()
+    say_yes(team)
+    assert NationalFigure.objects.exists()
 
 
 def test_a_recipe_is_written_and_the_file_tried_again(team):
