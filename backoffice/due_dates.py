@@ -1,6 +1,7 @@
 """Until when areas return a month: a list, and a form for one area or all of a level."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -19,10 +20,10 @@ from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
 from indicators.lists import ListTable, arrange
-from indicators.rules.periods import Period, PeriodNotUnderstood, month_end
 from returns.due.due_dates import remove_due_date, set_due_date
+from returns.due.reminders import ReminderNotSent, send_template
 from returns.models import ReturnDue
-from scorecard.forms import DayField, ManageForm, text_input
+from scorecard.forms import DayField, ManageForm, MonthField, switch
 
 SHOWN = 60
 EVERY = "level:"
@@ -31,7 +32,7 @@ EVERY = "level:"
 class DueForm(ManageForm):
     """A month, whose return it is, and the day."""
 
-    month = forms.CharField(label="Month", help_text="For example 2012-06", widget=text_input(10))
+    month = MonthField(label="Month", help_text="For example 2012-06")
     areas = forms.ChoiceField(label="Who returns it")
     due = DayField(
         label="Due by",
@@ -39,22 +40,14 @@ class DueForm(ManageForm):
         error_messages={"required": "Enter the day by which it is due"},
     )
 
+    tell = switch("Send the officers an e-mail with the day and the template to fill in")
+
     def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = [area for area in areas if not area.closed]
         levels = {area.level for area in self.known}
         every = [(f"{EVERY}{level}", f"Every {name.lower()}") for level, name in LEVELS if level in levels]
         offer(self, "areas", [*every, *((area.slug, area.name) for area in self.known)])
-
-    def clean_month(self) -> object:
-        """The last day of the month."""
-        try:
-            found = Period.parse(self.cleaned_data["month"].strip())
-        except PeriodNotUnderstood:
-            raise forms.ValidationError("Write the month as 2012-06") from None
-        if found.end != month_end(found.end) or "q" in found.slug:
-            raise forms.ValidationError("Write the month as 2012-06")
-        return found.end
 
     def chosen(self) -> list[Area]:
         """The areas that the choice names."""
@@ -99,6 +92,8 @@ def due_dates(request: HttpRequest, authority: str) -> HttpResponseBase:
         )
         answer = write_at_once(request, form, change)
         if answer is not None:
+            if form.cleaned_data["tell"]:
+                _tell(request, form)
             return answer
     found = (
         ReturnDue.objects.filter(area__in=areas).select_related("area").order_by("-period_end", "area__name")
@@ -112,6 +107,25 @@ def due_dates(request: HttpRequest, authority: str) -> HttpResponseBase:
         "history": history_of("due date", authority=council.slug),
     }
     return form_page(request, "manage/due_dates.html", form, context)
+
+
+def _tell(request: HttpRequest, form: DueForm) -> None:
+    """Send the template of the month to the officers of each area, and say to whom it went and to whom it couldn't."""
+    month: date = form.cleaned_data["month"]
+    for area in form.chosen():
+        link = f"{reverse('return-template')}?area={area.slug}&period={month:%Y-%m}"
+        try:
+            told = send_template(
+                area=area,
+                period_end=month,
+                due=form.cleaned_data["due"],
+                link=request.build_absolute_uri(link),
+                by=editor(request),
+            )
+        except ReminderNotSent as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, f"The template of {area} was sent to {', '.join(map(str, told))}.")
 
 
 @require_POST

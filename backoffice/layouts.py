@@ -177,7 +177,7 @@ def _lines(standing: Iterable[SectionWanted]) -> list[dict[str, object]]:
 def layout(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
     """The headings and lines of a scorecard, and what was changed about them."""
     council = authority_or_404(request, authority)
-    card = _scorecard_or_404(council, scorecard)
+    card = scorecard_or_404(council, scorecard)
     asked = Layout(request, card, TargetChoices.of([]))
     if is_sent(request) and asked.is_valid():
         answer = settle(request, asked.whole, _change(request, council, card, asked))
@@ -188,7 +188,8 @@ def layout(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse
     return render(request, "manage/layout.html", context, status=400 if asked.errors else 200)
 
 
-def _scorecard_or_404(council: Area, slug: str) -> Scorecard:
+def scorecard_or_404(council: Area, slug: str) -> Scorecard:
+    """The scorecard of an authority. Raises Http404."""
     found = Scorecard.objects.select_related("authority").filter(authority=council, slug=slug).first()
     if found is None:
         raise Http404("There is no such scorecard.")

@@ -22,7 +22,7 @@ from backoffice.library import indicators
 from backoffice.national import pages as national
 from backoffice.plans import import_workbook as plan_import
 from backoffice.plans import pages as plans
-from backoffice.setup import area_list, councils, scorecards, steps
+from backoffice.setup import area_list, councils, history, scorecards, steps
 from backoffice.targets import import_workbook, pages
 
 urlpatterns = [
@@ -78,7 +78,13 @@ urlpatterns = [
         name="manage-edition-differences",
     ),
     path("<slug:authority>/first-steps/", steps.first_steps, name="manage-first-steps"),
+    path("<slug:authority>/history/", history.history, name="manage-history"),
     path("<slug:authority>/scorecards/new/", scorecards.add_scorecard, name="manage-scorecard-add"),
+    path(
+        "<slug:authority>/scorecards/<slug:scorecard>/measures/",
+        scorecards.choose_measures,
+        name="manage-measures",
+    ),
     path(
         "<slug:authority>/scorecards/<slug:scorecard>/month/",
         month.month_rules,

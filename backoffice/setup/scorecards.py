@@ -1,31 +1,33 @@
-"""A new scorecard, begun with one of the library's layouts and changed afterwards as any other."""
+"""A new scorecard, begun with one of the library's layouts and its measures by theme, and changed as any other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import data_of, form_page
+from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.layouts import scorecard_or_404
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
-from districts.changes import Refusal
+from districts.changes import Refusal, field_changes, mark_of
 from districts.form_choices import offer
 from districts.models import Area
 from districts.tree import Level
-from scorecard.editions.first_layouts import layouts, sections_of
-from scorecard.editions.layout import open_scorecard
-from scorecard.forms import ManageForm, text_input
+from indicators.models import Indicator
+from scorecard.editions.first_layouts import layouts, measures_by_theme, sections_of, with_measures
+from scorecard.editions.layout import SectionWanted, layout_of, open_scorecard, set_layout, state_of_layout
+from scorecard.forms import SeenForm, text_input
 
 
-class ScorecardForm(ManageForm):
-    """What it is called, what it begins with, and who returns its figures."""
+class MeasuresForm(SeenForm):
+    """The measures of the library, each with a tick under its theme, and who returns what is new."""
 
-    name = forms.CharField(label="Name", max_length=120, widget=text_input())
-    layout = forms.ChoiceField(label="Begins with", widget=forms.RadioSelect)
     level = forms.ChoiceField(
         label="Its figures are returned by",
         choices=LEVELS,
@@ -35,7 +37,54 @@ class ScorecardForm(ManageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "layout", [(each.slug, f"{each.name}: {each.about}") for each in layouts()])
+        self.offered = measures_by_theme()
+        for at, (theme, measures) in enumerate(self.offered.items()):
+            self.fields[f"theme-{at}"] = forms.MultipleChoiceField(
+                label=theme,
+                required=False,
+                choices=[
+                    (each.code, f"{each.name} ({each.default_basis.label.lower()})") for each in measures
+                ],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def themes(self) -> list[forms.BoundField]:
+        """The fields of the themes, for the page."""
+        return [self[f"theme-{at}"] for at in range(len(self.offered))]
+
+    def ticked(self) -> dict[str, list[Indicator]]:
+        """Under each theme the measures that are ticked."""
+        return {
+            theme: [each for each in measures if each.code in self.cleaned_data[f"theme-{at}"]]
+            for at, (theme, measures) in enumerate(self.offered.items())
+        }
+
+    @staticmethod
+    def of(standing: Sequence[SectionWanted]) -> dict[str, list[str]]:
+        """The ticks of measures that stand on a scorecard, by field."""
+        shown = {line.indicator.code for section in standing for line in section.lines}
+        return {
+            f"theme-{at}": [each.code for each in measures if each.code in shown]
+            for at, measures in enumerate(measures_by_theme().values())
+        }
+
+
+class ScorecardForm(MeasuresForm):
+    """What it is called, what it begins with, and who returns its figures."""
+
+    name = forms.CharField(label="Name", max_length=120, widget=text_input())
+    layout = forms.ChoiceField(label="Begins with", required=False, widget=forms.RadioSelect)
+    field_order = ("name", "layout", "level")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(each.slug, f"{each.name}: {each.about}") for each in layouts()]
+        offer(self, "layout", [*offered, ("", "Nothing but the measures that are ticked below")])
+
+    def sections(self) -> list[SectionWanted]:
+        """The layout that is chosen, and what is ticked besides."""
+        slug = self.cleaned_data["layout"]
+        return with_measures(sections_of(slug) if slug else [], self.ticked())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +99,7 @@ def add_scorecard(request: HttpRequest, authority: str) -> HttpResponse:
             card = open_scorecard(
                 authority=council,
                 name=form.cleaned_data["name"],
-                sections=sections_of(form.cleaned_data["layout"]),
+                sections=form.sections(),
                 level=Level(form.cleaned_data["level"]),
                 by=editor(request),
             )
@@ -62,6 +111,39 @@ def add_scorecard(request: HttpRequest, authority: str) -> HttpResponse:
             )
             return redirect("manage-layout", council.slug, card.slug)
     return form_page(request, "manage/scorecard.html", form, {"authority": council})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@open_to(Access.EDITS)
+def choose_measures(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+    """The measures of a scorecard by theme: a tick adds a line, one that is taken away removes it."""
+    council = authority_or_404(request, authority)
+    card = scorecard_or_404(council, scorecard)
+    standing = layout_of(card)
+    before = state_of_layout(standing)
+    initial = {"seen": mark_of(before), "level": _lowest(council), **MeasuresForm.of(standing)}
+    form = MeasuresForm(data_of(request), initial=initial)
+    if is_sent(request) and form.is_valid():
+        offered = [each for measures in form.offered.values() for each in measures]
+        wanted = with_measures(standing, form.ticked(), offered)
+        change = PendingChange(
+            title=f"Check the measures of {card.name}",
+            write=lambda: set_layout(
+                scorecard=card,
+                sections=wanted,
+                by=editor(request),
+                seen=form.cleaned_data["seen"],
+                level=Level(form.cleaned_data["level"]),
+            ),
+            authorities=[council],
+            done=f"The measures of {card.name} were saved.",
+            then=reverse("manage-layout", args=[council.slug, card.slug]),
+            says=field_changes(before, state_of_layout(wanted)),
+        )
+        answer = settle(request, form, change)
+        if answer is not None:
+            return answer
+    return form_page(request, "manage/measures.html", form, {"authority": council, "scorecard": card})
 
 
 def _lowest(council: Area) -> Level:

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_safe
 
 from backoffice.figures import POPULATION
 from backoffice.scope import areas_below, authority_or_404
+from backoffice.setup.history import first_month, past_figures
 from districts.access import Access, open_to
 from districts.models import Area, Role, RoleName
 from districts.tree import Level
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Reading, Target
 from indicators.rules.terms import Unit
-from returns.models import Return, ReturnDue, ReturnState
-from scorecard.models import Edition, Entry
+from returns.due.tracker import TEMPLATE
+from returns.models import Reminder, ReturnDue
+from scorecard.editions.first_layouts import measures_by_theme
+from scorecard.models import Edition, Entry, Scorecard
 
 
 @dataclass(frozen=True)
@@ -42,17 +45,20 @@ def first_steps(request: HttpRequest, authority: str) -> HttpResponse:
 
 
 def _steps(council: Area) -> Iterator[Step]:
-    """About ten queries, whatever the council holds."""
+    """About twenty queries, whatever the council holds."""
     areas = areas_below(council)
     entries = list(Entry.objects.filter(section__scorecard__authority=council).select_related("indicator"))
     yield _areas(council, areas)
     yield _scorecard(council, entries)
+    yield _measures(council, entries)
     yield _people(council, areas)
     yield _targets(council, entries)
     if any(entry.indicator.unit == Unit.RATE for entry in entries):
         yield _population(council, areas)
+    yield _history(council)
     yield _due_dates(council, areas)
-    yield from _returns(council, areas)
+    yield _template(council, areas)
+    yield _returns(areas)
     yield _edition(council)
 
 
@@ -83,6 +89,29 @@ def _scorecard(council: Area, entries: list[Entry]) -> Step:
         reverse("manage-scorecard-add", args=[council.slug]),
         "Add a scorecard",
     )
+
+
+def _measures(council: Area, entries: list[Entry]) -> Step:
+    chosen = {entry.indicator_id for entry in entries}
+    offered = measures_by_theme()
+    empty = [theme for theme, found in offered.items() if not chosen & {each.pk for each in found}]
+    cards = Scorecard.objects.filter(authority=council).order_by("-is_default", "name")
+    card = cards.first()
+    return Step(
+        "Measures",
+        "What Members should see besides, out of the library; what it lacks is added under Indicators",
+        bool(chosen),
+        f"{len(chosen)} chosen; none of {_first_of(empty)}" if chosen and empty else f"{len(chosen)} chosen",
+        reverse("manage-measures", args=[council.slug, card.slug])
+        if card
+        else reverse("manage-scorecard-add", args=[council.slug]),
+        "Choose measures by theme",
+    )
+
+
+def _first_of(names: list[str]) -> str:
+    """At most five of them, and whether there are others."""
+    return f"{', '.join(names[:5])}{' and others' if len(names) > 5 else ''}"
 
 
 def _people(council: Area, areas: list[Area]) -> Step:
@@ -121,9 +150,7 @@ def _population(council: Area, areas: list[Area]) -> Step:
         "Population",
         "Rates per 10,000 need the children who live in each area",
         not missing,
-        f"Missing for {', '.join(missing[:5])}{' and others' if len(missing) > 5 else ''}"
-        if missing
-        else "Every area has one",
+        f"Missing for {_first_of(missing)}" if missing else "Every area has one",
         reverse("manage-population", args=[council.slug]),
         "Enter populations",
     )
@@ -141,13 +168,52 @@ def _due_dates(council: Area, areas: list[Area]) -> Step:
     )
 
 
-def _returns(council: Area, areas: list[Area]) -> Iterator[Step]:
-    taken = Return.objects.filter(area__in=areas, state=ReturnState.ACCEPTED).count()
-    yield Step(
+def _history(council: Area) -> Step:
+    having, lacking = past_figures(council)
+    missing = _first_of([measure.name for measure in lacking])
+    return Step(
+        "Last years’ figures",
+        "Charts and movements begin with them; without any, with the first month",
+        bool(having),
+        f"{len(having)} measures have some" + (f"; none yet of {missing}" if missing else "")
+        if having
+        else "None yet",
+        reverse("manage-history", args=[council.slug]),
+        "Upload them, or take a workbook to fill in",
+    )
+
+
+def _template(council: Area, areas: list[Area]) -> Step:
+    month = first_month(areas)
+    due = {
+        found.area
+        for found in ReturnDue.objects.filter(area__in=areas, period_end=month).select_related("area")
+    }
+    sent = set(Reminder.objects.filter(area__in=due, stage=TEMPLATE).values_list("area_id", flat=True))
+    missing = sorted(area.name for area in due if area.pk not in sent)
+    return Step(
+        "The first template",
+        "Officers get an e-mail with the day and the workbook to fill in: tick it beside the due date",
+        bool(due) and not missing,
+        "First a due date" if not due else f"Not sent to {_first_of(missing)}" if missing else "Sent",
+        reverse("manage-due-dates", args=[council.slug]),
+        "Send it",
+    )
+
+
+def _returns(areas: list[Area]) -> Step:
+    month = first_month(areas)
+    returned = Reading.objects.filter(area__in=areas, period_end=month, indicator__denominator_of=None)
+    having = set(returned.values_list("area_id", flat=True))
+    due = ReturnDue.objects.filter(area__in=areas, period_end=month).select_related("area")
+    missing = [each.area.name for each in due if each.area_id not in having]
+    return Step(
         "Returns",
-        "Last years' figures in a workbook of any layout, and the first month: its template has a line for each figure",
-        bool(taken),
-        f"{taken} accepted" if taken else "None accepted yet",
+        "The first month: its template has a line for each figure",
+        bool(having) and not missing,
+        f"{month:%B %Y}: missing from {_first_of(missing)}"
+        if missing
+        else f"{month:%B %Y}: {'everything that is due is in' if having else 'nothing yet'}",
         reverse("return-list"),
         "Take the template, upload what is there",
     )

@@ -21,6 +21,7 @@ MONTHS = 12
 Span = tuple[date, date]
 DUE_DAY = 15
 TEXTS = "texts"  # reminders of commentary, not of the return
+TEMPLATE = "template"  # that officers were sent one to fill in
 # Of the lines of returns: that they stand or wait, and were no correction by hand.
 STANDING = Q(monthly_return__state__in=[ReturnState.ACCEPTED, ReturnState.DRAFT]) & ~Q(
     monthly_return__kind=ReturnKind.MANUAL
@@ -191,7 +192,7 @@ def _is_expected(area: Area, month: Period, spans: Mapping[int, Span], newest: P
 
 def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], date]:
     found = Reminder.objects.filter(area__in=areas, period_end__in=[month.end for month in months])
-    found = found.exclude(stage__startswith=TEXTS)
+    found = found.exclude(stage__startswith=TEXTS).exclude(stage=TEMPLATE)
     last = found.order_by().values_list("area", "period_end").annotate(last=Max("at"))
     return {(area, end): _day_of(at) for area, end, at in last}
 

@@ -69,20 +69,22 @@ def open_scorecard(
         after={"id": scorecard.pk, "authority": authority.slug, "name": name},
         area=authority,
     )
-    set_first_levels(
-        indicators=_counted(sections),
-        authority=authority,
-        level=level,
-        by=by,
-    )
-    return set_layout(scorecard=scorecard, sections=sections, by=by)
+    return set_layout(scorecard=scorecard, sections=sections, by=by, level=level)
 
 
 @transaction.atomic
 def set_layout(
-    *, scorecard: Scorecard, sections: Sequence[SectionWanted], by: User | None, seen: str = ""
+    *,
+    scorecard: Scorecard,
+    sections: Sequence[SectionWanted],
+    by: User | None,
+    seen: str = "",
+    level: Level | None = None,
 ) -> Scorecard:
-    """Replace the headings and lines of a scorecard. Raises LayoutNotPossible, ChangedMeanwhile."""
+    """Replace the headings and lines of a scorecard. Raises LayoutNotPossible, ChangedMeanwhile.
+
+    Where a `level` is given, indicators of which nobody has said it yet are returned by areas of that level.
+    """
     locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
     before = state_of_layout(layout_of(locked))
     refuse_if_changed(seen, before)
@@ -92,6 +94,8 @@ def set_layout(
     locked.sections.all().delete()
     for position, section in enumerate(sections, start=1):
         _add(locked, position, section)
+    if level is not None:
+        set_first_levels(indicators=_counted(sections), authority=locked.authority, level=level, by=by)
     about: State = {"id": locked.pk, "authority": locked.authority.slug}
     after = state_of_layout(sections)
     record(

@@ -19,6 +19,7 @@ OF_AN_AUTHORITY = [
     "manage-areas-add",
     "manage-first-steps",
     "manage-scorecard-add",
+    "manage-history",
     "manage-areas-merge",
     "manage-figures",
     "manage-population",
@@ -31,6 +32,7 @@ EVERY = [
     reverse("manage-indicator", args=["unallocated-cases"]),
     *(reverse(name, args=["kent"]) for name in OF_AN_AUTHORITY),
     reverse("manage-layout", args=["kent", "kent"]),
+    reverse("manage-measures", args=["kent", "kent"]),
     reverse("manage-area", args=["kent", "dover"]),
 ]
 KENTS = [address for address in EVERY if "/kent/" in address]

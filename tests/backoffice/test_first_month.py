@@ -1,26 +1,33 @@
 """The way of docs/a-council-in-an-hour.md: from nothing to a published month by screens, and with no other's name."""
 
 import re
+from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 
 import pytest
+from django.apps import apps
+from django.conf import settings as configured
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from districts.models import Area, User
-from indicators.models import CollectionLevel
+from indicators.models import CollectionLevel, Reading
 from library.demo.councils import area_lines
 from library.fixtures import load_library
 from returns.models import Return, ReturnState
-from scorecard.models import Edition, Scorecard
-from tests.backoffice.steps import text_of
+from scorecard.models import Edition, Entry, Scorecard
+from tests.backoffice.steps import mark_on, text_of
 
 MOST_PAGES = 60
+TUTORIAL = (configured.BASE_DIR / "docs/a-council-in-an-hour.md").read_text(encoding="utf-8")
 DISTRICTS = ("exbury", "wyeford", "zedham")
 TIMELINESS = "single-assessments-completed-within-45-working-days"
+HEALTH = "looked-after-children-with-an-up-to-date-dental-check"
+SUITABLE = "care-leavers-aged-19-to-21-in-suitable-accommodation"
 PASSWORD = "a password of some length"
 AREAS = """Name\tLevel\tLies in\tONS code
 West\tdivision
@@ -113,10 +120,21 @@ def set_up(walk: Walk) -> None:
         name="Wessex",
         layout="monthly-improvement",
         level="district",
+        **{"theme-7": [HEALTH]},
     )
     words = walk.see(steps)
     assert "1 division, 3 districts" in words
-    assert "10 lines" in words
+    assert "11 lines" in words
+    assert "none of Family Help, Children in need" in words
+    invite_people(walk)
+
+
+def invite_people(walk: Walk) -> None:
+    address = reverse("manage-people-invite-list")
+    walk.see(address)
+    officers = [f"{slug}@example.org, Officer of {slug}, officer, {slug}" for slug in DISTRICTS[1:]]
+    people = "\n".join([*officers, "member@example.org, A Member, member"])
+    walk.send(address, people=people, confirmed=True)
 
 
 def set_what_is_judged(walk: Walk) -> None:
@@ -141,11 +159,47 @@ def set_what_is_judged(walk: Walk) -> None:
     )
     walk.see(reverse("manage-due-dates", args=here))
     walk.send(
-        reverse("manage-due-dates", args=here), month="2026-05", areas="level:district", due="12/06/2026"
+        reverse("manage-due-dates", args=here),
+        month="2026-05",
+        areas="level:district",
+        due="12/06/2026",
+        tell="yes",
     )
+    told = {sent.to[0]: sent.body for sent in mail.outbox if sent.subject.startswith("Template")}
+    assert set(told) == {f"{slug}@example.org" for slug in DISTRICTS[1:]}
+    assert "?area=zedham&period=2026-05" in told["zedham@example.org"]
+    words = walk.see(reverse("manage-first-steps", args=here))
+    assert "Not sent to Exbury" in words  # which has no officer yet
+    assert "Last years’ figures: to do. None yet" in words
+    assert "May 2026: missing from Exbury, Wyeford, Zedham" in words
 
 
-def filled_in(template: bytes, assessed: int) -> bytes:
+def send_history(walk: Walk) -> None:
+    """Three months in one workbook, of the two measures of which there are any."""
+    address = reverse("manage-history", args=["wessex"])
+    assert "No earlier figure yet" in walk.see(address)
+    book = load_workbook(BytesIO(walk.browser.get(f"{address}?first=2026-02&last=2026-04").content))
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    for row in sheet.iter_rows(min_row=2):
+        if row[0].value == "Unallocated cases":
+            sheet.cell(row[0].row, heads["Value"]).value = 20
+        if row[0].value == "Child protection reviews in timescale" or row[0].value.startswith(
+            "Single assess"
+        ):
+            sheet.cell(row[0].row, heads["Numerator"]).value = 30
+            sheet.cell(row[0].row, heads["Denominator"]).value = 50
+    accept(walk, book, "history.xlsx")
+    figures = Reading.objects.filter(period_end__lt=date(2026, 5, 1)).exclude(
+        indicator__denominator_of__isnull=False
+    )
+    assert {reading.period_end.month for reading in figures} == {2, 3, 4}
+    assert figures.count() == 3 * 2 * len(DISTRICTS)
+    words = walk.see(reverse("manage-first-steps", args=["wessex"]))
+    assert "Last years’ figures: done. 2 measures have some; none yet of" in words
+
+
+def filled_in(template: bytes, assessed: int) -> Workbook:
     """The template with a figure in each line: 40 of 50, and of assessments in time `assessed`."""
     book = load_workbook(BytesIO(template))
     sheet = book.worksheets[0]
@@ -158,15 +212,20 @@ def filled_in(template: bytes, assessed: int) -> bytes:
             typed = {"Numerator": assessed, "Denominator": 50}
         for name, number in typed.items():
             sheet.cell(row[0].row, heads[name]).value = number
-    kept = BytesIO()
-    book.save(kept)
-    return kept.getvalue()
+    return book
 
 
 def send_return(walk: Walk, slug: str, assessed: int) -> None:
-    assert "May 2026" in walk.see(reverse("return-new"))
+    walk.see(reverse("return-new"))
     template = walk.browser.get(f"{reverse('return-template')}?area={slug}&period=2026-05").content
-    file = SimpleUploadedFile(f"{slug}.xlsx", filled_in(template, assessed))
+    accept(walk, filled_in(template, assessed), f"{slug}.xlsx")
+
+
+def accept(walk: Walk, book: Workbook, name: str) -> None:
+    """A workbook uploaded, every question of it answered with yes, and accepted."""
+    kept = BytesIO()
+    book.save(kept)
+    file = SimpleUploadedFile(name, kept.getvalue())
     page = walk.browser.post(reverse("return-new"), {"file": file}, follow=True)
     walk.pages += 2
     assert page.status_code == 200, text_of(page)
@@ -204,6 +263,7 @@ def test_an_empty_installation_has_its_first_month_published(walk, settings):
     accept_invitation(walk)
     set_up(walk)
     set_what_is_judged(walk)
+    send_history(walk)
     for slug, assessed in zip(DISTRICTS, (30, 45, 48), strict=True):
         send_return(walk, slug, assessed)
     publish(walk)
@@ -214,8 +274,17 @@ def test_an_empty_installation_has_its_first_month_published(walk, settings):
     assert "82.0%" in words  # 123 of 150
     assert "200.0" in words  # 1,200 referrals of 60,000 children, of whom the districts' populations tell
     assert walk.pages <= MOST_PAGES, walk.pages
-    others = [line["name"] for line in area_lines()]
-    assert [name for name in others for page in walk.read if re.search(rf"\b{re.escape(name)}\b", page)] == []
+    assert f": {walk.pages} pages" in TUTORIAL
+    others = "|".join(re.escape(line["name"]) for line in area_lines() if line["name"] != "England")
+    assert [found for page in walk.read if (found := re.search(rf"\b({others}|England)\b", page))] == []
+    assert [found for text in everything_stored() if (found := re.search(rf"\b({others})\b", text))] == []
+
+
+def everything_stored() -> Iterator[str]:
+    """Each row of each table, as text, but for the recipes of England's statistics."""
+    for model in apps.get_models():
+        if model._meta.managed and model._meta.app_label != "national":
+            yield from map(str, model._base_manager.values_list())
 
 
 @pytest.mark.parametrize(
@@ -251,6 +320,35 @@ def test_a_second_scorecard_has_a_name_of_its_own_and_leaves_the_front_door(walk
     walk.send(address, name="Corporate parents", **typed)
     assert [card.name for card in Scorecard.objects.filter(is_default=True)] == ["Wessex"]
     assert set(CollectionLevel.objects.values_list("level", flat=True)) == {"authority"}
+
+
+def test_measures_are_ticked_by_theme(walk):
+    open_council(walk)
+    accept_invitation(walk)
+    address = reverse("manage-scorecard-add", args=["wessex"])
+    typed = {"name": "Wessex", "level": "authority"}
+    assert "needs at least one line" in walk.send(address, status=400, layout="", **typed)
+    leavers = "care-leavers-aged-19-to-21-not-in-touch"
+    walk.send(address, layout="", **{"theme-7": [HEALTH], "theme-8": [leavers]}, **typed)
+    measures = reverse("manage-measures", args=["wessex", "wessex"])
+    asked = walk.browser.get(measures)
+    ticked = re.findall(r'value="([a-z0-9-]+)" checked', asked.content.decode())
+    assert ticked == [HEALTH, leavers, "authority"]
+    again = {
+        "seen": mark_on(asked),
+        "level": "division",
+        "theme-8": [leavers, SUITABLE],
+        "theme-0": ["contacts"],
+    }
+    walk.send(measures, confirmed=True, **again)
+    assert list(Entry.objects.values_list("section__title", "indicator__code", "basis")) == [
+        ("Care leavers", leavers, "SNAPSHOT"),
+        ("Contacts and referrals", "contacts", "MONTH"),
+        ("Care leavers", SUITABLE, "SNAPSHOT"),
+    ]
+    levels = dict(CollectionLevel.objects.values_list("indicator__code", "level"))
+    assert (levels[leavers], levels["contacts"]) == ("authority", "division")
+    assert "Somebody else has changed this" in walk.send(measures, confirmed=False, status=400, **again)
 
 
 @pytest.mark.parametrize(("west", "warned"), [("40000", False), ("20000", True)])
