@@ -17,7 +17,7 @@ from returns.checks.fractions import fractions_decided
 from returns.checks.held_against import SeriesBefore
 from returns.checks.plausible import beside, large_change
 from returns.checks.stored_history import History
-from returns.checks.sums import sums_differ, totals_differ
+from returns.checks.sums import sums_differ, totals_differ, unfinished
 from returns.matching.match import FindingMade, ResolvedLine
 
 NAMED_AT_MOST = 3
@@ -96,7 +96,7 @@ def check_history(
             checked[at] = checked[at].with_finding(finding)
     loose = [*areas_missing(checked, history), *totals_differ(totals, checked)]
     positions = {line.key: at for at, line in reversed(list(enumerate(checked))) if line.key is not None}
-    for key, finding in sums_differ(checked, history):
+    for key, finding in (*sums_differ(checked, history), *unfinished(checked)):
         if key in positions:
             checked[positions[key]] = checked[positions[key]].with_finding(finding)
         else:

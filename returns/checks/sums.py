@@ -3,14 +3,16 @@
 Pure. Only warnings. Grades are never added up.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from districts.tree import AreaNode
 from indicators.rules.figures import IndicatorSpec, in_full, in_words, quotient
-from indicators.rules.periods import window_start
-from indicators.rules.terms import Severity
+from indicators.rules.periods import describe, window_start
+from indicators.rules.terms import Basis, Severity, Unit
 from returns.checks.lines import Key
 from returns.checks.stored_history import History
 from returns.matching.match import FindingMade, ResolvedLine
@@ -127,6 +129,46 @@ def _amount_words(spec: IndicatorSpec, amount: _Amount) -> str:
     if not amount.denominator:
         return parts
     return f"{parts} ({in_words(spec, quotient(spec, amount.numerator, amount.denominator))})"
+
+
+# Longer periods
+
+
+def unfinished(lines: Iterable[ResolvedLine]) -> Iterator[tuple[Key, FindingMade]]:
+    """Counts of a quarter or year that are the sum of some of its months alone, beside which they stand."""
+    months: dict[tuple[int, int], dict[date, Decimal]] = defaultdict(dict)
+    longer: list[ResolvedLine] = []
+    for line in lines:
+        if line.key is None or line.spec is None or line.spec.unit is not Unit.COUNT or line.value is None:
+            continue
+        if line.key[2] is Basis.MONTH:
+            months[line.key[:2]][line.key[3]] = line.value
+        elif line.key[2] in _MONTHS_OF:
+            longer.append(line)
+    for line in longer:
+        assert line.key is not None
+        measure, area, basis, end = line.key
+        given = {
+            month: value
+            for month, value in months[measure, area].items()
+            if window_start(basis, end) <= month <= end
+        }
+        if 1 < len(given) < _MONTHS_OF[basis] and sum(given.values()) == line.value:
+            yield line.key, _unfinished(line, describe(basis, end), max(given))
+
+
+_MONTHS_OF = {Basis.QUARTER: 3, Basis.YEAR: 12, Basis.CALENDAR_YEAR: 12}
+
+
+def _unfinished(line: ResolvedLine, period: str, last: date) -> FindingMade:
+    return FindingMade(
+        Severity.QUESTION,
+        "part_of_period",
+        f"{line.stated} is the sum of the months of {period} that stand beside it, to {last:%B %Y}. "
+        f"Is it the figure of the whole of {period}?",
+        "No leaves the line out: it can be returned as the year to date.",
+        proposed=f"store it for {period}",
+    )
 
 
 # Rows of totals

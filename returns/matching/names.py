@@ -173,6 +173,9 @@ def told_apart_by(form: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return numbers_in(form), frozenset(_OTHER_THING.findall(form))
 
 
+_FOOTNOTE = re.compile(r"(?:[*†‡¹²³⁰-⁹]+| ?\[(?:note|notes) ?[0-9, ]+\])+$")
+
+
 @lru_cache(maxsize=8192)
 def reading_form(text: str) -> str:
     """The text without what people write differently: case, spacing, dashes, a closing colon or mark.
@@ -180,7 +183,7 @@ def reading_form(text: str) -> str:
     "&" stays: "Tonbridge & Malling" is near its name and so proposed, not assumed.
     """
     plain = text.casefold().replace("’", "'").replace("–", "-").replace("—", "-")
-    plain = re.sub(r"[*†‡]+$", "", plain.strip())
+    plain = _FOOTNOTE.sub("", plain.strip())
     return re.sub(r"\s+", " ", plain).strip(" :.")
 
 
@@ -215,9 +218,13 @@ def forms_of_area(form: str) -> Iterator[str]:
         yield without_kind
 
 
-# "CS04 ", "1.1.2 ", "NI 59: ", "12) ": the number that a list gives its indicators.
+# "CS04 ", "1.1.2 ", "NI 59: ", "12) ": the number that a list gives its indicators. Words before a number make it
+# another thing: Q1, Jun 12, Age 5, Tier 3, KS2; so does a year.
 _NUMBER_IN_LIST = re.compile(
-    r"(?:[a-z]{1,4} ?[0-9]+(?:\.[0-9]+)*[a-z]?|[0-9]+(?:\.[0-9]+)*[a-z]?)(?:[:.)] ?| - ?| )(?=\S)"
+    r"(?:(?!(?:[qmhywp]|fy|yr|wk|ks|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|age|over|top|band|tier|zone"
+    r"|ward|team|year|week|day) ?[0-9])(?:(?:ni|pi|li|kpi|bv|bvpi|paf|ref|no|nr)\.? ?|[a-z]{1,4})"
+    r"[0-9]+(?:\.[0-9]+)*[a-z]?"
+    r"|(?!(?:19|20)[0-9]{2} )[0-9]+(?:\.[0-9]+)*[a-z]?)(?:[:.)] ?| - ?| )(?=\S)"
 )
 _UNIT_BEHIND = re.compile(
     r"(?: \((?:number|no\.?|count|%|percentage|per cent|rate|total)\)| - (?:number|count|total|%))$"
@@ -267,6 +274,7 @@ _BASES_BEHIND = (
     (Basis.R12M, r"(?:in the )?(?:rolling (?:12 months?|year)|12 months? rolling|last 12 months|r12m)"),
     (Basis.MONTH, r"(?:in|in the|this) month|monthly"),
     (Basis.QUARTER, r"(?:in|in the|this) quarter|quarterly"),
+    (Basis.YEAR, "annual(?:ly)?|yearly|full year"),
 )
 _BASIS_BEHIND = tuple(
     (basis, re.compile(rf"(?:(?: -|,|:)? (?:{words})| ?[(\[](?:{words})[)\]])$"))
@@ -280,6 +288,13 @@ def basis_behind_indicator(form: str) -> tuple[str, Basis | None]:
         if found := pattern.search(form):
             return form[: found.start()], basis
     return form, None
+
+
+@lru_cache(maxsize=1024)
+def basis_called(words: str) -> Basis | None:
+    """The basis that a word such as Quarterly, Cumulative or Snapshot names; None where it names none."""
+    form = reading_form(words)
+    return Basis.SNAPSHOT if form == "snapshot" else basis_behind_indicator(f"figure {form}")[1]
 
 
 def likely_forms_of_indicator(form: str) -> Iterator[str]:

@@ -54,5 +54,6 @@ class Vocabulary:
         rest = text.casefold()
         for name in (found[0][0], *(name for name, _ in self.areas.within(text))):
             rest = rest.replace(name, " ")
-        others = set(re.findall(r"[^\W_]+", rest)) - _FILLING
+        is_share = self.units.get(found[0][1].meaning) is Unit.PERCENTAGE
+        others = set(re.findall(r"[^\W_]+" if is_share else r"[^\W_]+|%", rest)) - _FILLING
         return "" if others else found[0][0]

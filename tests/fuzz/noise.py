@@ -110,6 +110,40 @@ def _unseen_column(written: Written, page: Page, unseen: Callable[[Put], Put]) -
             page.cells[place] = unseen(put)
 
 
+def shown_otherwise(chance: random.Random, written: Written) -> bool:
+    """Every figure is printed as another by its format."""
+    form, prints = chance.choice(
+        [('0,"k"', "1k"), ("#,##0.0,", "0.8"), ('"<"0', f"<{WRONG}"), ('[>0]"*"', "*"), ('0" of 52"', f"{WRONG} of 52"),
+         ('"about "0', f"about {WRONG}"), ('"none"', "none")])  # fmt: skip
+    for page in written.pages:
+        for place in list(page.cells):
+            if place[1] in written.figure_columns and place[0] > written.first_row + bool(page.merges):
+                page.cells[place] = Put(WRONG, form, prints=prints)
+    return True
+
+
+def part_in_title(chance: random.Random, written: Written) -> bool:
+    """A title by which the figures are those of a part of the children."""
+    title = chance.choice(
+        ["Girls", "Under 5s", "Aged 16+", "Excluding UASC", "Males only", "Sample of files"]
+    )
+    for page in written.pages:
+        _titled(page, title)
+    return True
+
+
+def column_of_plans(chance: random.Random, written: Written) -> bool:
+    """A column beside the figures that says in each row that they are targets or the like."""
+    word = chance.choice(["Target", "Forecast", "Last year", "Budget"])
+    for page in written.pages:
+        column = page.size[1] + 1
+        page.cells[written.first_row, column] = Put(chance.choice(["Type", "Scenario type", "Frequency"]))
+        for row in range(written.first_row + 1 + bool(page.merges), page.size[0] + 1):
+            if any(page.at(row, at).content is not None for at in written.figure_columns):
+                page.cells[row, column] = Put(word)
+    return True
+
+
 def hidden_figures(chance: random.Random, written: Written) -> None:
     """The last column of figures is wrong, and so it was put out of sight by one means or another."""
     column = written.figure_columns[-1]
@@ -255,8 +289,9 @@ def surplus_heading(_chance: random.Random, written: Written) -> None:
 
 NOISES: tuple[Noise, ...] = (
     nothing, hidden_column, narrow_column, white_column, struck_column, column_of_no_format, hidden_figures, hidden_row,
-    hidden_sheet, rate_beside, totals, title_of_others, part_column, date_in_title,
-    restating_columns, printed, footnotes, raised_mark, second_table, second_value_column, surplus_heading,
+    hidden_sheet, rate_beside, totals, title_of_others, part_column, date_in_title, shown_otherwise, part_in_title,
+    column_of_plans, restating_columns, printed, footnotes, raised_mark, second_table, second_value_column,
+    surplus_heading,
 )  # fmt: skip
 # A text file shows all that it holds, so nothing in it is hidden or raised.
 NOT_IN_TEXT = frozenset(
@@ -267,6 +302,7 @@ NOT_IN_TEXT = frozenset(
         white_column,
         struck_column,
         column_of_no_format,
+        shown_otherwise,
         hidden_row,
         hidden_sheet,
         raised_mark,

@@ -26,11 +26,14 @@ class Put:
     raised: str = ""
     white: bool = False
     struck: bool = False
+    prints: str = ""
 
     @property
     def shown(self) -> str:
         """The content as the sheet prints it."""
         content = self.content
+        if self.prints:
+            return self.prints
         if isinstance(content, date):
             return _shown_date(content, self.form)
         if isinstance(content, int | float) and "%" in self.form:

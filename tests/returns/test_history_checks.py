@@ -10,7 +10,7 @@ from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.terms import Basis, Polarity, Severity, Unit
 from returns.checks.changes import stock_differs
 from returns.checks.history import areas_missing, check_history
-from returns.checks.sums import sums_differ, totals_differ
+from returns.checks.sums import sums_differ, totals_differ, unfinished
 from returns.matching.match import FindingMade, ResolvedLine
 from tests.returns.histories import APRIL, Stored, history, line, reading_values
 from tests.returns.lines import (
@@ -452,3 +452,17 @@ def test_the_stock_of_a_return_is_judged_with_its_other_lines():
     given = [line(PLANS, DOVER, "811"), NEW_40, ENDED_50]
     checked = check_history(given, history(reading_values(PLANS, DOVER, ["830"])))
     assert [[each.code for each in done.findings] for done in checked.lines] == [["stock_differs"], [], []]
+
+
+# A year that is the sum of its first months
+
+
+def test_a_year_that_is_the_sum_of_the_months_beside_it_is_asked_about():
+    def year_of(value: str) -> list[ResolvedLine]:
+        months = [line(CONTACTS, DOVER, "3", end=date(2012, 4, 30)), line(CONTACTS, DOVER, "4", end=MAY)]
+        year = line(CONTACTS, DOVER, value, end=date(2013, 3, 31))
+        return [*months, replace(year, basis=Basis.YEAR)]
+
+    ((key, asked),) = unfinished(year_of("7"))
+    assert (key[2], asked.severity) == (Basis.YEAR, Severity.QUESTION)
+    assert list(unfinished(year_of("70"))) == []

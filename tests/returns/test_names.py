@@ -47,6 +47,9 @@ AREAS = Names(
     [
         ("CS04 Contacts", "Contacts"),
         ("CS04: Contacts", "Contacts"),
+        ("KPI 7 Contacts", "Contacts"),
+        ("Contacts¹", "Contacts"),
+        ("Contacts [note 2]", "Contacts"),
         ("1.1.2 Section 47 enquiries", "Section 47 enquiries"),
         ("12) Contacts", "Contacts"),
     ],
@@ -121,3 +124,12 @@ def test_known_names_in_a_title_are_the_longest_and_whole_words():
     ]
     assert names == ["looked after children with 3 or more placements in the year"]
     assert AREAS.within("Kentish Town and Dovercourt") == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Q1", "Jun 12", "Age 5", "Over 5", "Tier 3", "Year 7", "Wk 23", "M3", "FY12", "KS2", "Team 2", "2012"],
+)
+def test_a_number_that_makes_another_thing_is_none_of_a_list(before: str) -> None:
+    match = INDICATORS.find(f"{before} Looked after children")
+    assert match is None or match.proposed

@@ -1,10 +1,12 @@
-"""Whether the text of a cell is meant for no reader: in the colour of what lies behind it, or struck out."""
+"""Whether a cell's text is meant for no reader: in the colour of what lies behind it, struck out or too small."""
 
 from typing import Any
 
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 # So little apart are two colours that no eye tells them from one another.
 _ALIKE = 12
+# In points: nobody reads letters of this size.
+TOO_SMALL = 3
 _THEME = {0: WHITE, 1: BLACK}
 _INDEXED = {0: BLACK, 1: WHITE, 8: BLACK, 9: WHITE, 64: BLACK, 65: WHITE}
 
@@ -12,9 +14,9 @@ Colour = tuple[int, int, int]
 
 
 def is_invisible(cell: Any) -> bool:
-    """Whether a cell of openpyxl's is written in the colour of its ground, or struck out."""
+    """Whether a cell of openpyxl's is written in the colour of its ground, in letters too small, or struck out."""
     font, fill = cell.font, cell.fill
-    if font is not None and font.strike:
+    if font is not None and (font.strike or (font.sz is not None and font.sz <= TOO_SMALL)):
         return True
     written = _colour(font.color if font else None, BLACK)
     ground: Colour | None = WHITE

@@ -18,7 +18,7 @@ from returns.reading.files.assembling import (
     check_number,
     check_place,
 )
-from returns.reading.files.colours import BLACK, WHITE, alike
+from returns.reading.files.colours import BLACK, TOO_SMALL, WHITE, alike
 from returns.reading.files.container import PROTECTED
 from returns.reading.files.outline import check_merged
 from returns.reading.files.runs import plain_of
@@ -26,6 +26,8 @@ from returns.reading.sheet.cells import Cell, CellValue, Merge, Sheet, WorkbookN
 from returns.reading.sheet.formats import prints_nothing
 
 # Widths are stated in 256ths of a character.
+# Twentieths of a point.
+_TWIPS = 20
 _NARROW = 128
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.
@@ -106,10 +108,10 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
 
 
 def _is_invisible(book: Any, xf_index: int) -> bool:
-    """Whether a cell's format writes in the colour of its ground, or strikes out."""
+    """Whether a cell's format writes in the colour of its ground, in letters too small, or strikes out."""
     form = book.xf_list[xf_index]
     font = book.font_list[form.font_index]
-    if font.struck_out:
+    if font.struck_out or 0 < font.height <= TOO_SMALL * _TWIPS:
         return True
     written = font.colour_index
     ground = form.background

@@ -24,7 +24,7 @@ from returns.reading.files.assembling import (
     check_number,
     check_place,
 )
-from returns.reading.files.colours import alike, from_hex
+from returns.reading.files.colours import TOO_SMALL, alike, from_hex
 from returns.reading.files.container import PROTECTED
 from returns.reading.files.outline import check_merged, refuse_doctype
 from returns.reading.files.runs import plain_of
@@ -49,7 +49,9 @@ _SEEN = (f"{_FO}color", f"{_FO}font-weight", f"{_FO}font-style", f"{_FO}font-siz
 _NOTHING = 0.02
 _NUMBERS = ("float", "percentage", "currency")
 _DAY_WITHOUT_YEAR = re.compile(r"[0-9]{1,2}[ ./-]?[a-z]{3,9}|[a-z]{3,9} [0-9]{1,2}", re.IGNORECASE)
-_SHOWN = re.compile(r"[-−]?[^0-9]{0,2}(?P<whole>[0-9][0-9,]*)(?:\.(?P<places>[0-9]+))? ?(?P<percent>%?)")
+_SHOWN = re.compile(
+    r"[-−]?[^0-9<>≤≥*~\w]{0,2}(?P<whole>[0-9][0-9,]*)(?:\.(?P<places>[0-9]+))? ?(?P<percent>%?)"
+)
 
 
 def read_open_document(data: bytes) -> list[Sheet]:
@@ -232,7 +234,9 @@ class _Scan:
         if isinstance(value, Decimal) and self._paragraphs and not shown.strip():
             return True
         about = self.styles.get(self._attributes.get(f"{_TABLE}style-name", ""), {})
-        if about.get(_STRUCK, "none") != "none":
+        size = about.get(f"{_FO}font-size", "")
+        is_small = _points(size) <= TOO_SMALL
+        if is_small or about.get(_STRUCK, "none") != "none":
             return True
         written, ground = about.get(f"{_FO}color"), about.get(f"{_FO}background-color", "#ffffff")
         return written is not None and alike(
@@ -304,7 +308,8 @@ def _value(attributes: Mapping[str, str], shown: str) -> tuple[CellValue, str]:
     """The value of a cell and the number format that what is shown of it implies."""
     kind = attributes.get(f"{_OFFICE}value-type", "")
     if kind in _NUMBERS:
-        return _number(attributes.get(f"{_OFFICE}value", "")), _format(kind, shown)
+        number = _number(attributes.get(f"{_OFFICE}value", ""))
+        return number, _format(kind, shown, number)
     if kind == "date":
         return _day(attributes.get(f"{_OFFICE}date-value", ""), shown)
     if kind == "boolean":
@@ -321,14 +326,30 @@ def _number(text: str) -> CellValue:
     return cell_value(float(number))
 
 
-def _format(kind: str, shown: str) -> str:
+def _points(size: str) -> float:
+    """The points of a font's size, "10pt"; more than is too small where it says none."""
+    found = re.fullmatch(r"([0-9.]{1,9})pt", size)
+    return float(found[1]) if found else TOO_SMALL + 1
+
+
+def _format(kind: str, shown: str, number: CellValue) -> str:
+    """The format by which a number is shown so: words in quotation marks where they are no plain number."""
     found = _SHOWN.fullmatch(shown.strip())
+    if found and kind == "float" and isinstance(number, Decimal) and _leaves_out_thousands(found, number):
+        return f'"{shown.strip()} in thousands"'
     percent = "%" if kind == "percentage" else ""
+    if found is None and any(letter.isalpha() or letter in "*<>~" for letter in shown):
+        return f'"{shown.strip().replace(chr(34), "")}"'
     if found is None:
         return f"0{percent}" if percent else "General"
     whole = "#,##0" if "," in found["whole"] else "0"
     places = f".{'0' * len(found['places'])}" if found["places"] else ""
     return f"{whole}{places}{percent}"
+
+
+def _leaves_out_thousands(found: re.Match[str], number: Decimal) -> bool:
+    shown = Decimal(f"{found['whole'].replace(',', '')}.{found['places'] or '0'}")
+    return abs(number) > 1 and shown * 100 < abs(number)
 
 
 def _day(text: str, shown: str) -> tuple[CellValue, str]:

@@ -143,6 +143,8 @@ def _set_total_aside(place: TableContext, header: AcrossHeader, spec: RowGroup) 
 def _restates(place: TableContext, header: AcrossHeader, spec: RowGroup) -> bool:
     """Whether a row is a total or an average of others."""
     words = place.title.vocabulary
+    if RowWords(place, spec.rows[0], header.named).says_no_actual:
+        return True
     if spec.block.restates or any(is_total(name) for name in (spec.indicator, spec.part, spec.period)):
         return True
     names_both = Column.AREA in header.named and Column.INDICATOR in header.named

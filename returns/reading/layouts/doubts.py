@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.lines import LineRead
 from returns.reading.sheet.dates import Span, span_said
+from returns.reading.sheet.headings import stands_beside
 
 _SOME_MONTHS = re.compile(r"\b(?:three|six|nine|[369])[ -]months?\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\bwithin (?:[0-9]+|\w+) months?\b", re.IGNORECASE)
@@ -21,6 +22,15 @@ _NO_FIGURES = re.compile(
 _FILTER = re.compile(
     r"(?:ages?|age group|age band|gender|sex|ethnic\w*|ward|categor\w+|need|team type|disab\w+|placement|legal status"
     r"|cohort)\b[^:|]{0,20}[:|] ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
+    re.IGNORECASE,
+)
+# All children are under 18, those with an education, health and care plan under 25.
+_PART = re.compile(
+    r"\b(?:girls?|boys?|males?|females?|uasc|unaccompanied|excluding|excl|exc|except|sample|dummy"
+    r"|test data|superseded)\b"
+    r"|\(old\)|\bold version\b"
+    r"|\b(?:under|below|over|aged|ages?) ?(?!0\b|18|25|under|below|0-|0 to)[0-9]+|\b[0-9]+\+"
+    r"|\baged? (?:under|over) (?!18|25)[0-9]+",
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(
@@ -40,9 +50,9 @@ def doubts_of(titles: Sequence[str], lines: Sequence[LineRead], words: Vocabular
         said = span_said(bare) or _SOME_MONTHS.search(bare)
         if said and is_monthly:
             yield f"“{title}” speaks of more than a month. Are the figures those of each month alone?"
-        if _NO_FIGURES.search(bare):
-            yield f"“{title}” speaks of targets, forecasts or averages. Are the figures what has happened?"
-        if _FILTER.match(title):
+        if _NO_FIGURES.search(bare) or stands_beside(bare.strip()):
+            yield f"“{title}” speaks of targets, forecasts, averages or other times. Are the figures what has happened?"
+        if _FILTER.match(title) or _PART.search(bare):
             yield f"“{title}” picks out a part. Are the figures those of all children all the same?"
         if (found := _COUNCIL.search(title)) and not words.areas_in(found[0]):
             yield f"“{found[0]}” is not an area here. Are the lines without an area for the area of the return?"

@@ -118,7 +118,9 @@ def _read_row(row: RowWords, header: LongHeader, block: Block) -> None:
 
 
 def _restates(row: RowWords) -> bool:
-    """Whether a row is a total or an average of others."""
+    """Whether a row is a total or an average of others, or says that it holds a target or the like."""
+    if row.says_no_actual:
+        return True
     area, words = row.text(Column.AREA), row.context.title.vocabulary
     if area and is_total_of_areas(area) and not words.is_area(area):
         return True

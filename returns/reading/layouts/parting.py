@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from returns.matching.names import reading_form
+from returns.matching.names import basis_called, reading_form
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import read_period
@@ -12,6 +12,7 @@ from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import FIGURES, Column, column_of, columns_named
 
 _NAMES_OF_ROWS = (Column.INDICATOR, Column.AREA)
+_KEYS = {*_NAMES_OF_ROWS, Column.MONTH, Column.PERIOD}
 # The rows below a heading that are looked at, and how far down headings are looked for that no word gives away.
 _LOOKED_AT, _FIRST_ROWS = 5, 30
 
@@ -66,7 +67,7 @@ def with_unheaded_key(
     It is told by what stands below it: known areas, indicators or months. Looked for only where no table was found
     above, and where the row has headings of figures.
     """
-    if any(column in named for column in (*_NAMES_OF_ROWS, Column.MONTH, Column.PERIOD)) or not is_first:
+    if named.keys() & _KEYS or not is_first:
         return dict(named)
     if sheet.rows.index(row) > _FIRST_ROWS or not _heads_figures(sheet, row, named, title):
         return dict(named)
@@ -83,6 +84,19 @@ def with_unheaded_key(
         return dict(named)
     kind = _kind_of(sheet, below, columns[0], title)
     return {**named, kind: columns[0]} if kind else dict(named)
+
+
+def with_basis(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column, int]:
+    """The columns named, with the one that holds nothing but names of bases, whatever its heading: Frequency, Type."""
+    if Column.BASIS in named or not named.keys() & _KEYS:
+        return named
+    at = sheet.rows.index(row)
+    below = sheet.rows[at + 1 : at + 1 + _FIRST_ROWS]
+    for heading in sheet.row(row):
+        texts = {sheet.at(each, heading.column).text for each in below} - {""}
+        if column_of(heading.text) is None and texts and all(basis_called(text) for text in texts):
+            return {**named, Column.BASIS: heading.column}
+    return named
 
 
 def _goes_on(sheet: Sheet, row: int, key: int, title: TitleRead) -> bool:

@@ -13,7 +13,7 @@ from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
 from returns.reading.layouts.doubts import doubts_of
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
-from returns.reading.layouts.parting import is_national, parted, with_unheaded_key
+from returns.reading.layouts.parting import is_national, parted, with_basis, with_unheaded_key
 from returns.reading.layouts.tables import TableContext
 from returns.reading.layouts.titles import TitleRead, title_read, titles_above
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
@@ -297,6 +297,7 @@ def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
         if row <= done:
             continue
         named = with_unheaded_key(sheet, row, columns_named(sheet, row), title, is_first=not done)
+        named = with_basis(sheet, row, named)
         if header := across_header(sheet, row, named, title) or long_header(
             sheet, row, named, is_first=not done
         ):

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from indicators.rules.terms import Basis
+from returns.matching.names import basis_called
 from returns.reading.layouts.building import problem
 from returns.reading.layouts.tables import TableContext
 from returns.reading.lines import ProblemCode, ReadProblem
@@ -20,7 +21,7 @@ from returns.reading.sheet.dates import (
     period_of_month_and_year,
     read_period,
 )
-from returns.reading.sheet.headings import Column
+from returns.reading.sheet.headings import Column, is_no_actual
 
 _PERIODS = (Column.MONTH, Column.PERIOD)
 
@@ -89,10 +90,23 @@ class RowWords:
         for basis in Basis:
             if words in (basis.value.casefold(), basis.label.casefold(), basis.short.casefold()):
                 return basis
+        if (called := basis_called(words)) is not None:
+            # Monthly says how often the figure comes, and a position comes monthly too.
+            is_only_often = called is Basis.MONTH and period is not None
+            return period.basis_hint if is_only_often and period else called
         what = f"says “{cell.text[:LONGEST_DATE]}”, which is no basis"
         remedy = f"Write one of: {', '.join(basis.label.lower() for basis in Basis)}."
         problems.append(problem(cell, ProblemCode.BASIS_UNREADABLE, what, remedy))
         return None
+
+    @property
+    def says_no_actual(self) -> bool:
+        """Whether a word in the row, beside notes, says that its figures are no actual ones: Target, Last year."""
+        spoken = {self.words.get(Column.NOTE), self.words.get(Column.SOURCE)}
+        return any(
+            isinstance(cell.value, str) and is_no_actual(cell.text) and cell.column not in spoken
+            for cell in self.context.sheet.row(self.number)
+        )
 
     @property
     def names_period(self) -> bool:

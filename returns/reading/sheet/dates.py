@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from indicators.rules.periods import month_end, month_start
 from returns.reading.sheet.cells import Cell
-from returns.reading.sheet.formats import shows_a_day
+from returns.reading.sheet.formats import shows_a_day, shows_only_a_year
 from returns.reading.sheet.period_forms import (
     BARE_MONTH,
     BARE_QUARTER,
@@ -184,10 +184,12 @@ def without_period(text: str) -> str:
 def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | None:
     """The period that a cell names and nothing else; None where it names none.
 
-    A date is that day if its format prints the day, else the month. A quarter or month without a year is that of
-    the financial year `within`.
+    A date is that day if its format prints the day, else the month; none if it prints the year alone. A
+    quarter or month without a year is that of the financial year `within`.
     """
     if isinstance(cell.value, date):
+        if shows_only_a_year(cell.number_format):
+            return None
         span = Span.DAY if shows_a_day(cell.number_format) else Span.MONTH
         return period_of(span, cell.value.year, cell.value.month, cell.value.day)
     if len(cell.text) == 6 and (year := six_figure_year(cell.text)):

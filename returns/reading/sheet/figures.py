@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from indicators.rules.figures import round_half_up
 from indicators.rules.terms import Missing
 from returns.reading.sheet.cells import Cell
-from returns.reading.sheet.formats import number_format, printed, printed_places, tidy
+from returns.reading.sheet.formats import number_format, printed, printed_places, shown_instead, tidy
 
 
 class FigureKind(StrEnum):
@@ -139,6 +140,34 @@ def read_figure(cell: Cell) -> FigureRead:
 
 
 def _from_number(cell: Cell, stored: Decimal) -> FigureRead:
+    shown = shown_instead(cell.number_format, stored)
+    return _as_stored(cell, stored) if shown is None else _as_shown(cell, stored, shown)
+
+
+def _as_shown(cell: Cell, stored: Decimal, shown: str) -> FigureRead:
+    """A number of which its format prints something else: what the sheet shows counts, where it can be read."""
+    number = _as_stored(cell, stored)
+    if stored == 0 and shown.strip("-–— ") == "":
+        return number
+    read = _from_text(replace(cell, value=_UNIT_BEHIND.sub("", shown), number_format="General"))
+    if read.kind is FigureKind.NUMBER and read.number in (
+        number.number,
+        round_half_up(number.number or stored, read.places),
+    ):
+        return replace(
+            number, stated=read.stated, percent=read.percent, footnote=read.footnote, places=read.places
+        )
+    if read.kind is FigureKind.MISSING:
+        return replace(read, cell=cell)
+    return _unreadable(cell, f"shows “{shown[:LONGEST_FIGURE]}” by its format, where {stored:f} is stored")
+
+
+_UNIT_BEHIND = re.compile(
+    r"(?<=[0-9]) ?(?:working )?(?:days|weeks|months|years|children|cases|people|families|fte)$", re.IGNORECASE
+)
+
+
+def _as_stored(cell: Cell, stored: Decimal) -> FigureRead:
     form = number_format(cell.number_format)
     number = stored * 100 if form.percent else stored
     if abs(number) >= TOO_LARGE:

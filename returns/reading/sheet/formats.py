@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 
 from indicators.rules.figures import round_half_up
 
@@ -40,6 +41,84 @@ def number_format(code: str) -> NumberFormat:
     )
 
 
+@dataclass(frozen=True)
+class _Section:
+    """One part of a format: the words before and after the number, and its own format, "" where it prints none."""
+
+    before: str = ""
+    number: str = ""
+    after: str = ""
+
+
+# In quotation marks or behind a backslash a format holds words; in brackets its condition, colour or currency.
+_TOKEN = re.compile(
+    r'"(?P<words>[^"]*)"|\\(?P<letter>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|(?P<unseen>\[[^\]]*\]|_.|\*.)'
+    r"|(?P<digits>[#0?][#0?,.]*)|(?P<other>.)",
+    re.DOTALL,
+)
+_CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<number>-?[0-9]+(?:\.[0-9]+)?)\]")
+_PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*);')
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+# General, or digits alone that leave no thousands out.
+_PLAIN = re.compile(r"General|[#0?,.]*[#0?.] *%?|@")
+
+
+def shown_instead(code: str, stored: Decimal) -> str | None:
+    """What a number shows where its format adds words to it, puts them in its place or leaves thousands out; else None.
+
+    `"n/a"` shows n/a whatever is stored, `[<5]"*";0` a star for 3, `0.0,` 1.2 for 1234.
+    """
+    if _PLAIN.fullmatch(code):
+        return None
+    section = _section(_part_for(code, stored))
+    if section is None or not section.number:
+        return section.before or None if section else None
+    in_thousands = section.number.endswith(",")
+    if not (section.before or section.after or in_thousands):
+        return None
+    form = number_format(section.number)
+    number = stored * 100 if form.percent else stored
+    text = f"{section.before}{printed(number, form, printed_places(number, form))}{section.after}"
+    return f"{text} in thousands" if in_thousands else text
+
+
+def _part_for(code: str, stored: Decimal) -> str:
+    """The part of a format that holds for a number: by its condition, else by its sign."""
+    parts = _parts(code)
+    for part, sign, number in parts:
+        if sign and _COMPARED[sign](stored, number):
+            return part
+    if any(sign for _, sign, _ in parts):
+        return next((part for part, sign, _ in parts if not sign), parts[-1][0])
+    at = 0 if stored > 0 else 1 if stored < 0 else 2
+    return parts[at if at < len(parts) else 0][0]
+
+
+@lru_cache(maxsize=1024)
+def _parts(code: str) -> tuple[tuple[str, str, Decimal], ...]:
+    """The parts of a format, each with its condition: "<" and 5; "" where it has none."""
+    found = []
+    for part in _PART.findall(f"{code};") or [code]:
+        condition = _CONDITION.search(part)
+        found.append(
+            (part, condition["sign"], Decimal(condition["number"])) if condition else (part, "", Decimal(0))
+        )
+    return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def _section(part: str) -> _Section | None:
+    """The words of one part of a format; None where it is no plain number's, such as a date's or a fraction's."""
+    before, number, after = "", "", ""
+    for token in _TOKEN.finditer(part):
+        other, words = token["other"] or "", token["words"] or token["letter"] or token["currency"] or ""
+        if other.isalpha() or other in ("/", "@", ":") or (number and token["digits"]):
+            return None
+        number += (token["digits"] or "") + (other if number and other == "%" else "")
+        before, after = (before, after + words) if number else (before + words, after)
+    return _Section(before.strip(), number, after.strip())
+
+
 def shows_a_day(code: str) -> bool:
     """Whether a date format prints the day of the month: dd/mm/yyyy does, mmm-yy doesn't."""
     return "d" in _UNPRINTED.sub("", code).lower()
@@ -49,6 +128,12 @@ def shows_a_year(code: str) -> bool:
     """Whether a date format prints the year: d-mmm and mmm don't. General, of no date, counts as if."""
     printed = _UNPRINTED.sub("", code).lower()
     return "y" in printed or not ({"d", "m"} & set(printed))
+
+
+def shows_only_a_year(code: str) -> bool:
+    """Whether a date format prints neither day nor month."""
+    printed = _UNPRINTED.sub("", code).lower()
+    return "y" in printed and not {"d", "m"} & set(printed)
 
 
 _SPACES = re.compile(r'" *"|_.|\\ | ')

@@ -91,7 +91,7 @@ _WORDS = {
     Column.WEEK_ENDING: "week ending;week end;w/e",
     Column.BASIS: "basis;period type",
     Column.NUMERATOR: "numerator;num;num.;top line",
-    Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line",
+    Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line;out of;base",
     Column.NUMBER: (
         "number;count;total number;no;no.;nos;nos.;numbers;counts;n;volume;number of children;number of cases"
     ),
@@ -111,7 +111,8 @@ _WORDS = {
     Column.PART: (
         "part;breakdown;component;age;ages;age group;age band;gender;sex;ethnicity;ethnic group;ethnic origin;ward"
         ";category;category of abuse;category of need;primary need;need code;disability;placement type"
-        ";type of placement;legal status;referral source;source of referral;cohort;characteristic"
+        ";type of placement;legal status;referral source;source of referral;cohort;characteristic;age range"
+        ";sex / gender;subgroup;sub-group;sub group;client group;population group;scenario;statistic"
     ),
 }
 # Letters by which a heading is spoken of elsewhere, and what is computed from them: Numerator (a), % (a/b).
@@ -145,6 +146,10 @@ _BESIDE = re.compile(
     r"|benchmark|comments?|notes?",
     re.IGNORECASE,
 )
+_NO_ACTUAL = frozenset({
+    "target", "targets", "forecast", "projection", "projected", "trajectory", "budget", "plan", "planned", "baseline",
+    "last year", "previous year", "prior year", "variance",
+})  # fmt: skip
 _AVERAGE = re.compile(r"average|avg|\bmeans?\b|median", re.IGNORECASE)
 
 
@@ -169,6 +174,9 @@ def columns_named(sheet: Sheet, row: int) -> dict[Column, int]:
     for cell in sheet.row(row):
         if isinstance(cell.value, str) and (column := column_of(cell.text)):
             named.setdefault(column, cell.column)
+    # Beside a percentage n is mostly the number that it is of.
+    if Column.PERCENT in named and sheet.at(row, named.get(Column.NUMBER, 0)).text.casefold() == "n":
+        del named[Column.NUMBER]
     return named
 
 
@@ -177,7 +185,7 @@ def columns_repeated(sheet: Sheet, row: int, named: Mapping[Column, int]) -> tup
     found: list[dict[Column, int]] = []
     for cell in sheet.row(row):
         column = column_of(cell.text) if isinstance(cell.value, str) else None
-        if column in FIGURES and named.get(column) != cell.column:
+        if column in FIGURES and column in named and named[column] != cell.column:
             found.append({column: cell.column})
     return tuple(found)
 
@@ -201,6 +209,11 @@ def is_unit(text: str) -> bool:
 def stands_beside(text: str) -> bool:
     """Whether a heading is of a column that stands beside figures and holds none: Target, RAG, Variance, Last year."""
     return bool(_BESIDE.fullmatch(text.strip()))
+
+
+def is_no_actual(text: str) -> bool:
+    """Whether a word in a row says that its figure isn't what happened: Target, Forecast, Last year."""
+    return text.casefold() in _NO_ACTUAL
 
 
 def is_average(text: str) -> bool:

@@ -170,7 +170,8 @@ def test_two_years_in_a_title_are_asked_about_where_months_have_none() -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Targets", "Year to date figures", "Rolling 12 months", "Age group: 0-4", "Medway Council", "Monthly average"],
+    ["Targets", "Year to date figures", "Rolling 12 months", "Age group: 0-4", "Medway Council", "Monthly average",
+     "Girls", "Under 5s", "Aged 16+", "Excluding UASC", "May (old)"],
 )  # fmt: skip
 def test_a_title_that_makes_other_figures_of_them_is_asked_about(title: str) -> None:
     assert codes(read([title], ["Indicator", "Jun 2012"], [CONTACT, 5])) == [ProblemCode.TITLE_SAYS_OTHER]
@@ -178,8 +179,9 @@ def test_a_title_that_makes_other_figures_of_them_is_asked_about(title: str) -> 
 
 @pytest.mark.parametrize(
     "title",
-    ["Performance against target, June 2012", "Re-referrals within 12 months", "Age group: All", LOAD],
-)
+    ["Performance against target, June 2012", "Re-referrals within 12 months", "Age group: All", LOAD, "Aged 0-17",
+     "Children under 18"],
+)  # fmt: skip
 def test_a_title_that_only_seems_to_is_not(title: str) -> None:
     assert read([title], ["Indicator", "Jun 2012"], [CONTACT, 5]).problems == ()
 
@@ -213,6 +215,7 @@ def test_words_that_make_another_thing_of_a_name_keep_it_from_being_near() -> No
         ("contacts - year to date", "contacts", Basis.YTD),
         ("contacts, rolling 12 months", "contacts", Basis.R12M),
         ("contacts in month", "contacts", Basis.MONTH),
+        ("contacts (annual)", "contacts", Basis.YEAR),
         ("re-referrals within 12 months", "re-referrals within 12 months", None),
     ],
 )
@@ -231,7 +234,7 @@ def test_words_below_headings_that_nobody_knows_are_asked_about() -> None:
     assert (len(found.lines), codes(found)) == (2, [ProblemCode.TITLE_SAYS_OTHER])
 
 
-@pytest.mark.parametrize("label", ["Target", "Year to date", "Forecast"])
+@pytest.mark.parametrize("label", ["Target", "Year to date", "Forecast", "Previous year"])
 def test_a_label_between_rows_that_makes_other_figures_of_them_is_asked_about(label: str) -> None:
     found = read(["Indicator", "Jun 2012"], [CONTACT, 5], [label], [PLAN, 3], sheet="Dover")
     assert codes(found) == [ProblemCode.TITLE_SAYS_OTHER]
@@ -278,3 +281,49 @@ def test_a_note_below_a_table_gives_its_months_no_year() -> None:
         ["Indicator", "Area", "Jun", "Jul"], [CONTACT, "Dover", 5, 7], [], ["Figures of May 2011 restated."]
     )
     assert found.lines == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "basis"), [("Quarterly", Basis.QUARTER), ("Cumulative", Basis.YTD), ("Monthly", None)]
+)
+def test_a_column_of_nothing_but_bases_is_the_basis_whatever_its_heading(
+    word: str, basis: Basis | None
+) -> None:
+    (line,) = read(
+        ["Indicator", "Area", "Month", "Frequency", "Value"], [CONTACT, "Dover", "June 2012", word, 5]
+    ).lines
+    assert (line.basis_hint, line.problems) == (basis, ())
+
+
+def test_a_row_whose_words_say_target_is_no_reading() -> None:
+    rows = [[CONTACT, "Dover", "June 2012", "Target", 9], [CONTACT, "Dover", "June 2012", "Actual", 5]]
+    found = read(["Indicator", "Area", "Month", "Scenario type", "Value"], *rows)
+    assert [line.value and line.value.number for line in found.lines] == [5]
+
+
+def test_n_beside_a_percentage_is_no_numerator() -> None:
+    (line,) = read(
+        ["Indicator", "Area", "Month", "%", "n"], [TIMELY, "Dover", "June 2012", "78.8%", 52]
+    ).lines
+    assert line.numerator is None
+
+
+def test_a_date_that_shows_its_year_alone_is_no_month() -> None:
+    def as_year(sheet: Worksheet) -> None:
+        sheet["C1"].number_format = "yyyy"
+
+    rows = [["Indicator", "Area", date(2012, 4, 1)], [CONTACT, "Dover", 5]]
+    assert read_return(workbook_of({"Return": rows}, as_year), "return.xlsx", vocabulary=WORDS).lines == ()
+
+
+def test_letters_too_small_to_be_read_are_out_of_sight() -> None:
+    def shrunk(sheet: Worksheet) -> None:
+        sheet["C2"].font = Font(sz=1)
+
+    rows = [["Indicator", "Area", "Jun 2012"], [CONTACT, "Dover", 5]]
+    found = read_return(workbook_of({"Return": rows}, shrunk), "return.xlsx", vocabulary=WORDS)
+    assert codes(found)[0] is ProblemCode.OUT_OF_SIGHT
+
+
+def test_a_percentage_of_something_is_not_that_thing() -> None:
+    assert WORDS.indicator_in(f"% of {CONTACT}") == ""

@@ -122,3 +122,31 @@ def test_what_is_no_figure_at_all_is_unreadable(value: CellValue) -> None:
 def test_a_formula_without_a_stored_result_is_not_taken_for_an_empty_cell() -> None:
     found = read_figure(Cell("Return", 4, 6, None, unanswered=True))
     assert found.kind is FigureKind.NO_RESULT
+
+
+@pytest.mark.parametrize(
+    ("code", "stored", "kind", "number"),
+    [
+        ('[<5]"*";0', 3, FigureKind.MISSING, None),
+        ('[<5]"*";0', 7, FigureKind.NUMBER, 7),
+        ('"n/a"', 7, FigureKind.MISSING, None),
+        ("#,##0.0,", 1234, FigureKind.UNREADABLE, None),
+        ('0,"k"', 1234, FigureKind.UNREADABLE, None),
+        ('"<"0', 5, FigureKind.MISSING, None),
+        ('"about "0', 5, FigureKind.UNREADABLE, None),
+        ("0.0\\%", "84.44", FigureKind.NUMBER, "84.44"),
+        ('0.0" days"', "18.4", FigureKind.NUMBER, "18.4"),
+        ('_-* #,##0_-;-* #,##0_-;_-* "-"_-;_-@_-', 0, FigureKind.NUMBER, 0),
+        ('0"*"', 84, FigureKind.NUMBER, 84),
+        ('0.0;"minus "0.0', 3, FigureKind.NUMBER, 3),
+        ('[Red]0;0;"nil; none"', 2, FigureKind.NUMBER, 2),
+        (";;;", 3, FigureKind.NUMBER, 3),
+    ],
+)
+def test_a_number_says_what_its_format_shows(code, stored, kind, number) -> None:
+    found = read_figure(Cell("Return", 4, 6, Decimal(str(stored)), number_format=code))
+    assert (found.kind, found.number) == (kind, None if number is None else Decimal(str(number)))
+
+
+def test_a_sign_that_only_its_format_shows_makes_a_percentage() -> None:
+    assert read_figure(Cell("Return", 4, 6, Decimal("84.4"), number_format='0.0"%"')).is_percentage
