@@ -76,8 +76,11 @@ class QuarterLine:
     @property
     def outturn(self) -> str:
         """Last year's figure as its return states it, in our way of writing numbers where that is all that differs."""
-        same = self.last_year.stated.replace(",", "") == self.last_year.text.replace(",", "")
-        return self.last_year.text if same else self.last_year.stated or self.last_year.text
+        stated = self.last_year.stated
+        if stated.replace(",", "") == self.last_year.text.replace(",", ""):
+            return self.last_year.text
+        bare = self.unit == Unit.PERCENTAGE and _NUMBER.fullmatch(stated)
+        return f"{stated}%" if bare else stated or self.last_year.text
 
 
 def _unreturned(shown: Shown) -> bool:

@@ -65,6 +65,7 @@ def test_the_outturn_is_what_the_return_states():
     assert line("5.0%", "2.6%", "2.6").outturn == "5.0%"
     assert line("", "2.6%", "2.6").outturn == "2.6%"
     assert line("6859", "6,859", "6859").outturn == "6,859"
+    assert line("62", "62.0%", "62.0").outturn == "62%"
 
 
 def test_a_hidden_part_is_said_to_be_hidden_and_not_to_be_missing():
