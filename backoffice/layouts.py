@@ -1,6 +1,7 @@
 """The layout of a scorecard on one page: headings, their lines, and the order of both."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, is_sent, settle
 from backoffice.library.indicator_forms import LEVELS
+from backoffice.periods import periods_offered
 from backoffice.scope import authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, line_of
 from districts.access import Access, open_to
@@ -19,13 +21,51 @@ from districts.changes import field_changes, history_of, mark_of
 from districts.form_choices import FieldChoice, offer
 from districts.models import Area
 from indicators.models import Indicator
+from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
-from scorecard.editions.layout import LineWanted, SectionWanted, layout_of, set_layout, state_of_layout
+from scorecard.editions.layout import (
+    LineWanted,
+    SectionWanted,
+    layout_of,
+    layouts_of,
+    remove_layout,
+    set_layout,
+    state_of_layout,
+)
 from scorecard.forms import ManageForm, SeenForm, chosen, switch, text_input
-from scorecard.models import Scorecard
+from scorecard.models import BEGINNING, Scorecard
 
 NEW_LINES = 3
 NEW = "new"
+FIRST = "first"
+
+
+class LayoutForm(SeenForm):
+    """From when the layout holds; a later one that begins in another month can be taken away."""
+
+    begins = forms.ChoiceField(
+        label="First month",
+        required=False,
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+        help_text="Earlier months keep the layout that they have",
+    )
+    gone = switch("Remove this layout: the one before goes on")
+
+    def __init__(self, *args: Any, council: Area, edited: date, first: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        months = {
+            slug: label for _, year in periods_offered(council) for slug, label in year if "q" not in slug
+        }
+        if edited != BEGINNING:
+            months.setdefault(f"{edited:%Y-%m}", f"{edited:%B %Y}")
+        offer(self, "begins", [("", "From the beginning"), *sorted(months.items(), reverse=True)])
+        if edited == first:
+            del self.fields["gone"]
+
+    def clean_begins(self) -> date:
+        """The first day of the month that was chosen."""
+        chosen_month = self.cleaned_data["begins"]
+        return Period.parse(chosen_month).start if chosen_month else BEGINNING
 
 
 class SectionForm(ManageForm):
@@ -73,10 +113,18 @@ class Layout:
     """The two sets of forms of one scorecard's layout, and what they say together."""
 
     def __init__(self, request: HttpRequest, scorecard: Scorecard, choices: TargetChoices) -> None:
-        standing = layout_of(scorecard)
+        self.days = layouts_of(scorecard)
+        self.edited = _edited(request, self.days)
+        standing = self.standing = layout_of(scorecard, self.edited)
         data = data_of(request)
-        initial = {"seen": mark_of(state_of_layout(standing))}
-        self.whole = SeenForm(data, initial=initial)
+        initial = {"seen": mark_of(state_of_layout(standing)), "begins": _month_of(self.edited)}
+        self.whole = LayoutForm(
+            data,
+            initial=initial,
+            council=scorecard.authority,
+            edited=self.edited,
+            first=self.days[0],
+        )
         self.indicators = choices.indicators
         self.sections: BaseFormSet[SectionForm] = SectionSet(
             data, prefix="section", initial=_sections(standing)
@@ -134,12 +182,37 @@ class Layout:
         return LineWanted(found, Basis(basis))
 
     @property
+    def begins(self) -> date:
+        """The first day of the layout that is asked for."""
+        found: date = self.whole.cleaned_data["begins"]
+        return found
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The first months of the other layouts, as the address has them and in words."""
+        return [(_month_of(day) or FIRST, _month_words(day)) for day in self.days if day != self.edited]
+
+    @property
     def groups(self) -> list[tuple[forms.BaseForm, list[forms.BaseForm]]]:
         """Each heading that stands, with the lines under it as they stand stored."""
         under: dict[str, list[forms.BaseForm]] = {}
         for form in self.lines.initial_forms:
             under.setdefault(str(form.initial.get("section")), []).append(form)
         return [(form, under.get(str(at), [])) for at, form in enumerate(self.sections.initial_forms)]
+
+
+def _edited(request: HttpRequest, days: Sequence[date]) -> date:
+    """The layout that the address asks for, else the newest."""
+    asked = request.GET.get("from")
+    return next((day for day in days if (_month_of(day) or FIRST) == asked), days[-1])
+
+
+def _month_of(day: date) -> str:
+    return "" if day == BEGINNING else f"{day:%Y-%m}"
+
+
+def _month_words(day: date) -> str:
+    return "from the beginning" if day == BEGINNING else f"from {day:%B %Y}"
 
 
 def _texts(form: forms.BaseForm) -> list[str]:
@@ -197,14 +270,39 @@ def scorecard_or_404(council: Area, slug: str) -> Scorecard:
 
 
 def _change(request: HttpRequest, council: Area, card: Scorecard, asked: Layout) -> PendingChange:
+    seen, page = asked.whole.cleaned_data["seen"], reverse("manage-layout", args=[council.slug, card.slug])
+    if asked.whole.cleaned_data.get("gone"):
+        return PendingChange(
+            title=f"Check that the layout {_month_words(asked.edited)} goes",
+            write=lambda: remove_layout(scorecard=card, begins=asked.edited, by=editor(request), seen=seen),
+            authorities=[council],
+            done="The layout was removed.",
+            then=page,
+            says=field_changes(state_of_layout(asked.standing), {}),
+        )
     wanted = asked.wanted()
     return PendingChange(
-        title=f"Check the layout of {card.name}",
+        title=f"Check the layout of {card.name} {_month_words(asked.begins)}",
         write=lambda: set_layout(
-            scorecard=card, sections=wanted, by=editor(request), seen=asked.whole.cleaned_data["seen"]
+            scorecard=card,
+            sections=wanted,
+            by=editor(request),
+            seen=seen,
+            edited=asked.edited,
+            begins=asked.begins,
         ),
         authorities=[council],
         done=f"The layout of {card.name} was saved.",
-        then=reverse("manage-layout", args=[council.slug, card.slug]),
-        says=field_changes(state_of_layout(layout_of(card)), state_of_layout(wanted)),
+        then=f"{page}?from={_month_of(asked.begins) or FIRST}",
+        says=field_changes(
+            {"first_month": _month_words(asked.edited)} | state_of_layout(asked.standing),
+            {"first_month": _month_words(asked.begins)} | state_of_layout(wanted),
+        ),
+        warning=_later_words(asked),
     )
+
+
+def _later_words(asked: Layout) -> str:
+    """That another layout takes its place later on; empty where none does."""
+    later = [day for day in asked.days if day > asked.begins]
+    return f"From {later[0]:%B %Y} on another layout holds, which stays as it is." if later else ""

@@ -1,5 +1,6 @@
 """What is published: scorecards over the indicator library, their editions, and what the service says."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -51,11 +52,19 @@ class Scorecard(models.Model):
         return self.name
 
 
+# The first day of a layout that holds since ever.
+BEGINNING = date(1900, 1, 1)
+
+
 class Section(models.Model):
-    """A heading of a scorecard, for monthly scorecards, quarterly ones or both."""
+    """A heading of a scorecard, for monthly scorecards, quarterly ones or both.
+
+    The headings that begin on one day are a layout: it holds for the periods that end from that day on, until the next.
+    """
 
     scorecard = models.ForeignKey(Scorecard, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(max_length=120)
+    begins = models.DateField(default=BEGINNING, help_text="The first day of the first month that has it.")
     position = models.PositiveSmallIntegerField()
     monthly = models.BooleanField(default=True)
     quarterly = models.BooleanField(default=True)
@@ -69,7 +78,7 @@ class Section(models.Model):
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["scorecard", "position"], name="section_has_its_place"),
+            models.UniqueConstraint(fields=["scorecard", "begins", "position"], name="section_has_its_place"),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -13,7 +14,7 @@ from districts.tree import Level
 from indicators.actions import set_first_levels
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
-from scorecard.models import Entry, Scorecard, Section
+from scorecard.models import BEGINNING, Entry, Scorecard, Section
 
 # Where a scorecard is added: no scorecard can stand there.
 NEW = "new"
@@ -80,33 +81,74 @@ def set_layout(
     by: User | None,
     seen: str = "",
     level: Level | None = None,
+    edited: date | None = None,
+    begins: date | None = None,
 ) -> Scorecard:
-    """Replace the headings and lines of a scorecard. Raises LayoutNotPossible, ChangedMeanwhile.
+    """Set the headings and lines of a scorecard from the day `begins` on, instead of those that begin that day.
 
-    Where a `level` is given, indicators of which nobody has said it yet are returned by areas of that level.
+    `edited` is the day on which the layout begins that the editor saw, by default the newest; without `begins` it is
+    replaced. Where a `level` is given, indicators of which nobody has said it yet are returned by areas of that level.
+    Raises LayoutNotPossible, ChangedMeanwhile.
     """
     locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
-    before = state_of_layout(layout_of(locked))
+    looked_at = edited or begins_on(locked)
+    from_day = begins or looked_at
+    before = state_of_layout(layout_of(locked, looked_at))
     refuse_if_changed(seen, before)
     problems = tuple(_problems(sections))
     if problems:
         raise LayoutNotPossible(*problems)
-    locked.sections.all().delete()
+    locked.sections.filter(begins=from_day).delete()
     for position, section in enumerate(sections, start=1):
-        _add(locked, position, section)
+        _add(locked, from_day, position, section)
     if level is not None:
         set_first_levels(indicators=_counted(sections), authority=locked.authority, level=level, by=by)
-    about: State = {"id": locked.pk, "authority": locked.authority.slug}
-    after = state_of_layout(sections)
+    _record_layout(
+        locked, by, _first_month(looked_at) | before, _first_month(from_day) | state_of_layout(sections)
+    )
+    return locked
+
+
+@transaction.atomic
+def remove_layout(*, scorecard: Scorecard, begins: date, by: User | None, seen: str = "") -> None:
+    """Take away a layout that begins in some month: the one before goes on. Raises LayoutNotPossible."""
+    locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
+    before = state_of_layout(layout_of(locked, begins))
+    refuse_if_changed(seen, before)
+    if begins == layouts_of(locked)[0]:
+        raise LayoutNotPossible(Problem("", "The first layout can be changed, not removed."))
+    locked.sections.filter(begins=begins).delete()
+    _record_layout(locked, by, _first_month(begins) | before, {})
+
+
+def _record_layout(scorecard: Scorecard, by: User | None, before: State, after: State) -> None:
+    about: State = {"id": scorecard.pk, "authority": scorecard.authority.slug}
     record(
         by=by,
         action="layout changed",
-        subject=locked,
+        subject=scorecard,
         before=about | before,
         after=about | after,
-        area=locked.authority,
+        area=scorecard.authority,
     )
-    return locked
+
+
+def _first_month(begins: date) -> State:
+    return {} if begins == BEGINNING else {"first month": f"{begins:%B %Y}"}
+
+
+def layouts_of(scorecard: Scorecard) -> list[date]:
+    """The days on which its layouts begin, in order. One query."""
+    return sorted(set(scorecard.sections.order_by().values_list("begins", flat=True))) or [BEGINNING]
+
+
+def begins_on(scorecard: Scorecard, period_end: date | None = None) -> date:
+    """The first day of the layout that holds for a period, without one of the newest.
+
+    A period before all of them has the first. One query.
+    """
+    days = layouts_of(scorecard)
+    return max((day for day in days if period_end is None or day <= period_end), default=days[0])
 
 
 @transaction.atomic
@@ -150,9 +192,10 @@ def _problems(sections: Sequence[SectionWanted]) -> Iterator[Problem]:
             )
 
 
-def _add(scorecard: Scorecard, position: int, wanted: SectionWanted) -> None:
+def _add(scorecard: Scorecard, begins: date, position: int, wanted: SectionWanted) -> None:
     section = Section.objects.create(
         scorecard=scorecard,
+        begins=begins,
         title=wanted.title,
         position=position,
         monthly=wanted.monthly,
@@ -165,8 +208,8 @@ def _add(scorecard: Scorecard, position: int, wanted: SectionWanted) -> None:
     )
 
 
-def layout_of(scorecard: Scorecard) -> list[SectionWanted]:
-    """The headings and lines as they stand. Two queries."""
+def layout_of(scorecard: Scorecard, begins: date | None = None) -> list[SectionWanted]:
+    """The headings and lines of the layout that begins that day, by default the newest. Three queries."""
     return [
         SectionWanted(
             title=section.title,
@@ -175,8 +218,13 @@ def layout_of(scorecard: Scorecard) -> list[SectionWanted]:
             shown_for=Level(section.shown_for) if section.shown_for else None,
             lines=tuple(LineWanted(entry.indicator, Basis(entry.basis)) for entry in section.entries.all()),
         )
-        for section in scorecard.sections.prefetch_related("entries__indicator")
+        for section in sections_of(scorecard, begins or begins_on(scorecard))
     ]
+
+
+def sections_of(scorecard: Scorecard, begins: date) -> list[Section]:
+    """The headings that begin that day, with their lines. Two queries."""
+    return list(scorecard.sections.filter(begins=begins).prefetch_related("entries__indicator"))
 
 
 def state_of_layout(sections: Sequence[SectionWanted]) -> State:

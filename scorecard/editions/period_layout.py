@@ -11,6 +11,7 @@ from indicators.models import Indicator
 from indicators.rules.figures import Gap
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
+from scorecard.editions.layout import begins_on, sections_of
 from scorecard.models import EditionPage, Scorecard
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.frozen import read_content
@@ -40,7 +41,7 @@ class PeriodLayout:
 
 
 def layout_for(scorecard: Scorecard, period: Period) -> PeriodLayout:
-    """The layout that the period was published with, else the one that stands. Three queries at most."""
+    """The layout that the period was published with, else the one that holds in it. Four queries at most."""
     page = EditionPage.objects.filter(
         edition__scorecard=scorecard,
         edition__period_kind=period.kind,
@@ -56,7 +57,7 @@ def layout_for(scorecard: Scorecard, period: Period) -> PeriodLayout:
 
 
 def _standing(scorecard: Scorecard, period: Period) -> PeriodLayout:
-    sections = list(scorecard.sections.prefetch_related("entries__indicator"))
+    sections = sections_of(scorecard, begins_on(scorecard, period.end))
     headings = tuple(
         Heading(
             section.title,

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from indicators.rules.periods import Period
 from scorecard.editions.layout import layout_of
+from scorecard.editions.period_layout import layout_for
 from scorecard.models import Scorecard
 from tests.backoffice.conftest import TIMELINESS
 from tests.backoffice.steps import mark_on, text_of
@@ -54,6 +56,33 @@ def test_heading_is_renamed_in_drafts_alone(team, sent, june):
     assert titles()[0] == "Assessing"
     assert "Assessments" in team.see("/scorecards/kent/2012-05/")
     assert "Assessing" in team.see("/scorecards/kent/2012-06/draft/")
+
+
+def of_month(month: str) -> str:
+    """The first heading of the layout that holds in a month that is not published."""
+    return layout_for(Scorecard.objects.get(slug="kent"), Period.parse(month)).headings[0].title
+
+
+def test_layout_holds_from_its_first_month_until_the_next(team, sent, june):
+    renamed = sent | {"section-0-title": "Assessing", "begins": "2012-06"}
+    page = text_of(team.client.post(PAGE, renamed))
+    assert "First month: from the beginning → becomes from June 2012" in page
+    team.save(PAGE, **renamed)
+    found = [of_month(each) for each in ("2010-01", "2012-04", "2012-06", "2012-08")]
+    assert found == ["Assessments", "Assessments", "Assessing", "Assessing"]
+    assert "Assessing" in team.see("/scorecards/kent/2012-06/draft/")
+    first = f"{PAGE}?from=first"
+    assert "There are other layouts: from June 2012" in team.see(first)
+    assert "From June 2012 on another layout holds" in text_of(team.client.post(first, sent))
+    team.save(first, **(sent | {"section-0-title": "Early"}))
+    assert [of_month(each) for each in ("2012-04", "2012-06")] == ["Early", "Assessing"]
+    team.save(f"{PAGE}?from=2012-06", **(renamed | {"gone": "on"}))
+    assert [of_month(each) for each in ("2012-04", "2012-06")] == ["Early", "Early"]
+
+
+def test_the_first_layout_is_not_taken_away(team, sent):
+    team.save(PAGE, **(sent | {"gone": "on"}))
+    assert titles()[0] == "Assessments"
 
 
 def test_line_is_removed_after_its_effect_was_shown(team, sent, june):
