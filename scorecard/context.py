@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from districts.permissions import Permission, reader_for
 from districts.tree import Level
+from scorecard.pages.help_pages import help_address
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "below_called": f"{Level.DISTRICT.plural} and {Level.TEAM.plural.lower()}",
         "demo": settings.DEMO,
         "navigation": partial(navigation, request),
+        "help_url": help_address((request.resolver_match and request.resolver_match.url_name) or ""),
         "account": getattr(request, "account", ""),
     }
 

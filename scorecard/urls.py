@@ -96,6 +96,8 @@ urlpatterns = [
     ),
     path("commentary/", desk.writing, name="writing"),
     path("search/", search.results, name="search"),
+    path("help/", search.help_index, name="help"),
+    path("help/<slug:slug>/", search.help_document, name="help-document"),
     path("glossary/", search.glossary, name="glossary"),
     path("indicators/", indicators.library, name="indicator-list"),
     path("indicators/<slug:code>/", indicators.indicator, name="indicator"),

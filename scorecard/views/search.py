@@ -1,12 +1,13 @@
 """Search over the whole site, and what its words mean."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
 from scorecard.pages.glossary_terms import terms
+from scorecard.pages.help_pages import DOCUMENTS, document, document_title
 from scorecard.pages.search_index import nearest_words, search, words_of
 
 
@@ -32,3 +33,20 @@ def results(request: HttpRequest) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every word and abbreviation of the pages."""
     return render(request, "scorecard/glossary.html", {"terms": terms()})
+
+
+@require_safe
+@open_to(Access.READERS)
+def help_index(request: HttpRequest) -> HttpResponse:
+    """The documents that help."""
+    listed = [(slug, document_title(slug)) for slug in DOCUMENTS]
+    return render(request, "scorecard/help.html", {"documents": listed})
+
+
+@require_safe
+@open_to(Access.READERS)
+def help_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """One of them."""
+    if slug not in DOCUMENTS:
+        raise Http404("There is no such page of help.")
+    return render(request, "scorecard/help.html", {"document": document(slug)})

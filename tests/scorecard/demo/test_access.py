@@ -50,6 +50,8 @@ exceptions-export     GET     200        in        200       404         200    
 draft-export          GET     in         in        404       404         404     404      404        200      200
 search                GET     200        in        200       200         200     200      200        200      200
 glossary              GET     200        in        200       200         200     200      200        200      200
+help                  GET     200        in        200       200         200     200      200        200      200
+help-document         GET     200        in        200       200         200     200      200        200      200
 api                   GET     200        in        200       200         200     200      200        200      200
 api-openapi           GET     200        in        200       200         200     200      200        200      200
 api-scorecards        GET     200        in        200       200         200     200      200        200      200
@@ -175,6 +177,7 @@ PARTS_OF_ADDRESS = {
     "pack": ["kent", "2012-05"],
     "exceptions": ["kent", "2012-05"],
     "unsubscribe": ["no-such-token"],
+    "help-document": ["by-role"],
     "draft": ["kent", "2012-06"],
     "commentary": ["kent", "2012-06"],
     "draft-matrix": ["kent", "2012-06"],
