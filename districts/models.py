@@ -281,9 +281,12 @@ class Proof(models.Model):
 
 
 class StateMark(models.Model):
-    """A mark that is another one after each change to an authority, or to what all share (`districts/state.py`)."""
+    """A mark that is another one after each change to an authority, or to what all share (`districts/state.py`).
 
-    scope = models.PositiveBigIntegerField(primary_key=True)
+    A scope has as many as transactions have changed it at the same time.
+    """
+
+    scope = models.PositiveBigIntegerField(db_index=True)
     mark = models.CharField(max_length=16)
 
     def __str__(self) -> str:

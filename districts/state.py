@@ -1,15 +1,16 @@
 """By which a page that is kept tells whether anything it shows has changed since.
 
-Each authority has a mark, and so has what all share. Whatever changes something leaves an entry in the audit trail
-and, in the same transaction, another mark: so a mark that is still the same stands for a state that is still the same,
-in whatever order transactions end, and whichever web process asks.
+Each authority has marks, and so has what all share. Whatever changes something leaves an entry in the audit trail
+and, in the same transaction, another mark: so marks that are still the same stand for a state that is still the same,
+in whatever order transactions end, and whichever web process asks. A transaction changes a mark that no other is
+changing, or leaves one more: nobody waits for a mark, so no two can wait for each other.
 """
 
 from collections.abc import Collection, Iterable
 from hashlib import sha256
 from secrets import token_hex
 
-from django.db import connections, router
+from django.db import connections, router, transaction
 
 from districts.models import Area, StateMark
 from districts.tree import Level
@@ -44,18 +45,14 @@ Marks = tuple[tuple[int, str], ...]
 
 
 def mark_changed(area: Area | None = None) -> None:
-    """Say that pages of the authority of `area` may show something else from now on; None, or a comparator: all pages.
-
-    Whoever changes the same authority waits until the transaction ends.
-    """
+    """Say that pages of the authority of `area` may show something else from now on; of None or a comparator: all."""
     authority = None if area is None else area.authority
     scope = SHARED if authority is None or authority.level != Level.AUTHORITY else authority.pk
-    StateMark.objects.bulk_create(
-        [StateMark(scope=scope, mark=token_hex(8))],
-        update_conflicts=True,
-        unique_fields=["scope"],
-        update_fields=["mark"],
-    )
+    with transaction.atomic(savepoint=False):
+        unlocked = StateMark.objects.select_for_update(skip_locked=True).filter(scope=scope)
+        mark = unlocked.order_by("pk").first() or StateMark(scope=scope)
+        mark.mark = token_hex(8)
+        mark.save()
 
 
 def marks(authorities: Collection[int] | None = None) -> Marks:
@@ -67,7 +64,7 @@ def marks(authorities: Collection[int] | None = None) -> Marks:
     if authorities is not None:
         sql += f" WHERE scope IN ({', '.join(['%s'] * len(asked))})"
     with connections[router.db_for_read(StateMark)].cursor() as cursor:
-        cursor.execute(f"{sql} ORDER BY scope", [] if authorities is None else asked)
+        cursor.execute(f"{sql} ORDER BY scope, id", [] if authorities is None else asked)
         return tuple(cursor.fetchall())
 
 

@@ -79,9 +79,9 @@ def test_a_replica_that_has_caught_up_is_read_again(copy, other_name):
     record(by=None, action="area changed", subject="Kent")
     assert name_shown() == "Kent"
     with connection.cursor() as cursor:
-        changed = cursor.execute("SELECT scope, mark FROM districts_statemark").fetchall()
+        changed = cursor.execute("SELECT id, scope, mark FROM districts_statemark").fetchall()
     with closing(sqlite3.connect(copy)) as database:
-        database.executemany("INSERT OR REPLACE INTO districts_statemark VALUES (?, ?)", changed)
+        database.executemany("INSERT OR REPLACE INTO districts_statemark VALUES (?, ?, ?)", changed)
         database.commit()
     assert name_shown() == other_name
 
