@@ -1,7 +1,6 @@
 """Figures set by hand: one reading corrected, and the population of every area for a mid-year."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -221,7 +220,7 @@ def _difference(correction: FigureCorrection, form: CorrectionReasonForm) -> Fie
         basis=correction.basis,
         period_end=correction.period_end,
     ).first()
-    after = replace(correction.reading_value, illustrative=bool(form.cleaned_data.get("illustrative")))
+    after = correction.reading_value._replace(illustrative=bool(form.cleaned_data.get("illustrative")))
     before = None if found is None else found.reading_value
     return FieldChange(correction.area.name, _words(correction, before), _words(correction, after))
 

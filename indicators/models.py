@@ -17,10 +17,12 @@ from indicators.rules.relations import LibraryRelations
 from indicators.rules.target_rules import faults_of
 from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
 
+DECIMAL_PLACES = 6
+
 
 def decimal_field(**options: Any) -> "models.DecimalField[Decimal | str | float | None, Decimal | None]":
     """A figure column: fifteen significant digits are what a workbook can hold."""
-    return models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True, **options)
+    return models.DecimalField(max_digits=20, decimal_places=DECIMAL_PLACES, null=True, blank=True, **options)
 
 
 def _same_people(help_text: str) -> "models.ForeignKey[Indicator | None]":

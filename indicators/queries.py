@@ -3,12 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from districts.models import Area
 from districts.tree import AreaNode, Level, Tree
-from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
+from indicators.models import DECIMAL_PLACES, Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.periods import add_months, month_start, window_start
 from indicators.rules.published_values import Published, PublishedFigures
@@ -18,9 +23,11 @@ from indicators.rules.values import CollectionLevels, FigureResolver, Key
 
 BASES = {basis.value: basis for basis in Basis}
 REASONS = {reason.value: reason for reason in Missing}
-OF_WHAT = ("indicator", "basis", "area", "period_end", "missing_reason")
-COLUMNS = (*OF_WHAT, "numerator", "denominator", "value", "stated", "illustrative", "provisional")
-
+# Days and numbers as text: most are there many times over, and each different one is read once.
+NUMBERS = ("numerator", "denominator", "value")
+AS_TEXT = tuple(Cast(name, TextField()) for name in ("period_end", *NUMBERS))
+AS_STORED = ("indicator", "basis", "area", "missing_reason", "stated", "illustrative", "provisional")
+STEP_STORED = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 CanSee = Callable[[int, int, Basis, date], bool]
 IndicatorDataKey = tuple[int, CanSee]
@@ -319,19 +326,34 @@ def _give_out(
     readings: QuerySet[Reading], takers_of: Callable[[int], Sequence[tuple[CanSee, Facts]]]
 ) -> None:
     """Hand each reading to the data sets with its area whose `can_see` lets it through."""
-    for spec, stored_as, area, end, missing, *rest in readings.values_list(*COLUMNS):
+    day_of, number = cache(date.fromisoformat), cache(_number)
+    rows = readings.values_list(*AS_STORED, *AS_TEXT)
+    for (spec, stored_as, area), series in groupby(rows, itemgetter(0, 1, 2)):
         basis = BASES[stored_as]
-        into = [
-            reading_values for can_see, reading_values in takers_of(area) if can_see(area, spec, basis, end)
-        ]
-        if not into:
-            continue
-        numerator, denominator, value, stated, illustrative, provisional = rest
-        reading_value = ReadingValue(
-            numerator, denominator, value, stated, REASONS.get(missing), illustrative, provisional
-        )
-        for reading_values in into:
-            reading_values.setdefault((spec, basis, area), {})[end] = reading_value
+        takers: list[tuple[CanSee, dict[date, ReadingValue], Facts]]
+        takers = [(can_see, {}, reading_values) for can_see, reading_values in takers_of(area)]
+        for *_, missing, stated, illustrative, provisional, day, above, below, value in series:
+            end = day_of(day)
+            reading_value = ReadingValue(
+                number(above),
+                number(below),
+                number(value),
+                stated,
+                REASONS.get(missing),
+                illustrative,
+                provisional,
+            )
+            for can_see, by_day, _ in takers:
+                if can_see(area, spec, basis, end):
+                    by_day[end] = reading_value
+        for _, by_day, reading_values in takers:
+            if by_day:
+                reading_values.setdefault((spec, basis, area), {}).update(by_day)
+
+
+def _number(text: str | None) -> Decimal | None:
+    """A number with all decimal places that are stored, whichever database wrote it."""
+    return None if text is None else Decimal(text).quantize(STEP_STORED)
 
 
 def _notes(indicator_ids: Iterable[int], areas: Iterable[int]) -> list[Annotation]:

@@ -6,7 +6,7 @@ month, or "2012-06-17".
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from zlib import crc32
@@ -117,7 +117,7 @@ def reading_value(text: str, *, illustrative: bool = False, provisional: bool = 
     figures, _, value = text.partition("=") if "/" in text else ("", "", text)
     numerator, _, denominator = figures.partition("/")
     found = ReadingValue(number(numerator), number(denominator), number(value), stated=text)
-    return replace(found, illustrative=illustrative, provisional=provisional)
+    return found._replace(illustrative=illustrative, provisional=provisional)
 
 
 @dataclass(frozen=True)

@@ -74,8 +74,7 @@ class FigureKey(NamedTuple):
         return FigureKey(self.indicator, self.basis, area)
 
 
-@dataclass(frozen=True)
-class ReadingValue:
+class ReadingValue(NamedTuple):
     """One current reading: what was returned for an indicator, area, basis and period."""
 
     numerator: Decimal | None = None

@@ -1,7 +1,6 @@
 """What stands stored around a return and lines of one figure, without a database."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +23,7 @@ def reading_values(
     """Stored figures of one month after another, the newest in `last`; "943/2201" has its parts."""
     given = [_fact(str(figure)) for figure in figures]
     by_day = {
-        add_months(last, at + 1 - len(given)): replace(reading_value, **more)
+        add_months(last, at + 1 - len(given)): reading_value._replace(**more)
         for at, reading_value in enumerate(given)
     }
     return {(what.id, what.bases[0], node.id): by_day}

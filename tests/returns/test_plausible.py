@@ -94,7 +94,7 @@ def _quotient(what, parts):
 def _with_quotients(what, stored):
     return {
         key: {
-            day: replace(each, value=_quotient(what, f"{each.numerator}/{each.denominator}"))
+            day: each._replace(value=_quotient(what, f"{each.numerator}/{each.denominator}"))
             if each.value is None
             else each
             for day, each in by_day.items()
