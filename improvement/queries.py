@@ -122,7 +122,7 @@ def _requirement(
     shown: _Shown, spec: IndicatorSpec, basis: Basis, targets: Sequence[Target], notes: Iterable[Note]
 ) -> Requirement:
     readings = published_readings(shown.indicator_data, FigureKey(spec, basis, shown.node), shown.as_at)
-    target_rules = [target.target_rule for target in targets]
+    target_rules = [target.target_rule.on(shown.as_at) for target in targets]
     in_force = target_rule_in_force(target_rules, shown.as_at)
     phases = tuple(
         phase_on(

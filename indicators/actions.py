@@ -224,6 +224,7 @@ def _about_target(target: Target) -> State:
 def target_said(target: Target) -> State:
     """The state of a target for people to read: grades by their names."""
     said, spec = state_of(target), target.indicator.spec
+    del said["benchmark"]  # which national files bring, and their loading records
     if spec.is_grade:
         for name in ("target", "floor"):
             value: Decimal | None = getattr(target, name)

@@ -110,6 +110,7 @@ def build_row(
         basis_name=basis.label,
         aim="" if spec.polarity is Polarity.NONE else spec.polarity.value,
         aim_words=spec.polarity.label,
+        aim_nationally="" if spec.national_polarity is None else spec.national_polarity.label,
         unit=spec.unit.value,
         decimal_places=spec.decimal_places,
         figure=show(spec, basis, figure, end, _partial(indicator_data, entry, key, figure)),

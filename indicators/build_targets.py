@@ -57,11 +57,13 @@ def _rules_in_force(
     indicator_data: IndicatorData, key: FigureKey, first: date, last: date
 ) -> Sequence[tuple[date, TargetRule | None]]:
     """The target rule in force from `first` on, and from each day to `last` on which that changes."""
-    begun = {rule.in_force_from for rule in indicator_data.goals_for(key.indicator, key.basis)}
+    rules = indicator_data.goals_for(key.indicator, key.basis)
+    begun = {rule.in_force_from for rule in rules}
+    begun |= {step.begins for rule in rules for step in rule.benchmark}
     in_force: list[tuple[date, TargetRule | None]] = []
     for day in sorted({first} | {day for day in begun if first < day <= last}):
         target_rule = rule_in_force(indicator_data, key, day)
-        if not in_force or target_rule is not in_force[-1][1]:
+        if not in_force or target_rule != in_force[-1][1]:
             in_force.append((day, target_rule))
     return in_force
 

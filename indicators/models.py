@@ -1,6 +1,7 @@
 """What is measured: indicators, their targets and readings, and the notes that charts carry."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -12,10 +13,10 @@ from django.utils.text import slugify
 from districts.models import Area
 from districts.tree import Level
 from indicators.rules.figures import IndicatorSpec, ReadingValue
-from indicators.rules.rating import TargetRule
+from indicators.rules.rating import BenchmarkStep, TargetRule
 from indicators.rules.relations import LibraryRelations
 from indicators.rules.target_rules import faults_of
-from indicators.rules.terms import AnnotationKind, Basis, Missing, Polarity, Unit
+from indicators.rules.terms import AnnotationKind, Basis, BesideKind, Missing, Polarity, Unit
 
 DECIMAL_PLACES = 6
 
@@ -152,6 +153,7 @@ class Indicator(models.Model):
             starts_id=self.starts_id,
             ends_id=self.ends_id,
             grades=tuple(self.grades),
+            national_polarity=Polarity(self.national_polarity) if self.national_polarity else None,
         )
 
     @property
@@ -266,6 +268,15 @@ class Target(models.Model):
     start_value = decimal_field()
     start_date = models.DateField(null=True, blank=True)
     applies_below = models.BooleanField(default=False)
+    follows = models.CharField(
+        max_length=12,
+        blank=True,
+        choices=BesideKind.choices(),
+        help_text="Whose newest published figure is the target.",
+    )
+    benchmark = models.JSONField(
+        default=list, blank=True, help_text="What that was known to be: begins, value and words of each step."
+    )
     set_by = models.CharField(max_length=120)
     source = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=300, blank=True)
@@ -310,6 +321,15 @@ class Target(models.Model):
             applies_below=self.applies_below,
             set_by=self.set_by,
             source=self.source,
+            follows=self.follows,
+            benchmark=tuple(
+                BenchmarkStep(
+                    date.fromisoformat(step["begins"]),
+                    None if step["value"] is None else Decimal(step["value"]),
+                    step["words"],
+                )
+                for step in self.benchmark
+            ),
         )
 
 

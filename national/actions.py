@@ -16,6 +16,7 @@ from districts.uploads import keep_upload
 from indicators.models import Indicator
 from indicators.rules.periods import long_date
 from national.apart import read_apart
+from national.following import refresh_benchmarks
 from national.models import (
     EditionState,
     NationalEdition,
@@ -25,7 +26,7 @@ from national.models import (
     NeighbourEdition,
 )
 from national.places import PlaceBook
-from national.queries import estimates_of, indicators_by_code, newest_files, printed_of, recipes
+from national.queries import POPULATION, estimates_of, indicators_by_code, newest_files, printed_of, recipes
 from national.report import Changed, LoadReport, Outcome
 from national.rules.figures import PrintedFigure, agrees
 from national.rules.file_read import FigureRead, FileRead
@@ -114,6 +115,7 @@ def _load_neighbours(read: FileRead, digest: str, report: LoadReport, loading: L
     )
     report.outcome, report.edition, report.stored = Outcome.LOADED, name, len(read.neighbours)
     report.opened = sorted(place.name for place in book.opened)
+    refresh_benchmarks()
     _put_on_record(report, loading)
     return report
 
@@ -160,6 +162,7 @@ def _load_figures(
     report.edition = edition.title
     _store(edition, match, read.figures.figures, indicators, report, newest)
     _remember_headings(stored, match)
+    refresh_benchmarks(None if POPULATION in indicators else indicators.values())
     report.outcome = Outcome.LOADED
     edition.report = {**report.as_data(), "newest": newest.isoformat()}
     edition.save(update_fields=["report"])

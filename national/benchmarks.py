@@ -5,27 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db import models
-
 from districts.models import Area
 from indicators.models import Indicator
 from indicators.rules.figures import unit_after
 from indicators.rules.periods import describe
 from indicators.rules.row import Benchmark
-from indicators.rules.terms import Basis, Unit
+from indicators.rules.terms import Basis, BesideKind, Unit
 from national.models import NationalFigure, NationalPlace, Neighbour, PlaceKind
 from national.populations import place_of
 from national.queries import values_of
 from national.rules.figures import NationalValue, shown
 from national.rules.standing import median
-
-
-class BesideKind(models.TextChoices):
-    """Whose figure may stand beside a row."""
-
-    ENGLAND = "england", "England"
-    REGION = "region", "The region"
-    NEIGHBOURS = "neighbours", "The median of statistical neighbours"
 
 
 class Line(NamedTuple):

@@ -253,6 +253,11 @@ COLUMNS: tuple[Column, ...] = (
             DataField("target_words", "As printed.", _target(lambda target: target.text)),
             DataField("floor", EXACT, _target(lambda target: target.floor)),
             DataField("target_set_by", "Who set it.", _target(lambda target: target.set_by)),
+            DataField(
+                "target_follows",
+                "The benchmark that it follows, with its year and edition, or why that is not known.",
+                _target(lambda target: target.follows),
+            ),
             DataField("target_due", "Until when it is due.", _target(lambda target: target.due)),
         ),
     ),
@@ -311,6 +316,13 @@ COLUMNS: tuple[Column, ...] = (
             "columns/benchmark.html", 8.5, "benchmark", term="benchmark", heading="Bench\u00admark"
         ),
         sheet=SheetCell(30, lambda row: benchmark_words(row.benchmarks)),
+        data=(
+            DataField(
+                "benchmarks",
+                "Comparators beside the line, each with its own period.",
+                lambda row, about: benchmark_words(row.benchmarks) if row.benchmarks else "",
+            ),
+        ),
     ),
     Column(
         "notes",

@@ -9,8 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from districts.form_choices import offer
 from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.models import Indicator
-from indicators.rules.terms import Basis
-from national.benchmarks import BesideKind
+from indicators.rules.terms import Basis, BesideKind
 from national.recipe_writing import MeasureWritten
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
@@ -122,7 +121,7 @@ class BesideForm(ManageForm):
 
     beside = forms.MultipleChoiceField(
         label="In the column of benchmarks",
-        choices=BesideKind.choices,
+        choices=BesideKind.choices(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Each with its own period, for percentages, rates and ratios. Published editions stay as they are",

@@ -12,7 +12,8 @@ from districts.models import Area
 from indicators.actions import target_problems
 from indicators.models import Indicator, Target
 from indicators.rules.target_rules import NoToleranceOfZero, floor_of_tolerance, holds_below_by_default
-from indicators.rules.terms import Basis, Labelled, Polarity
+from indicators.rules.terms import Basis, BesideKind, Labelled, Polarity
+from national.following import follow_benchmark
 from scorecard.forms import DayField, FigureField, SeenForm, chosen, offer_grades, switch, text_input
 
 
@@ -22,6 +23,7 @@ class TargetKind(Labelled):
     FIGURE = "figure", "A figure to reach"
     BAND = "band", "A band to stay within"
     RANGE = "range", "An expected range, which is not rated"
+    BENCHMARK = "benchmark", "A benchmark to follow, as each edition of national figures gives it"
     NONE = "none", "No target from this day on: it ends the one before"
 
 
@@ -115,6 +117,13 @@ class TargetForm(SeenForm):
     )
     band_low = FigureField(label="Lower end", required=False, help_text="For a band or a range; empty: none")
     band_high = FigureField(label="Upper end", required=False, help_text="For a band or a range; empty: none")
+    follows = forms.ChoiceField(
+        label="Benchmark to follow",
+        choices=chosen(BesideKind.choices(), "None"),
+        required=False,
+        help_text="To reach it, or with “equal is not enough” to be better. Each period is rated against what was "
+        "published by its end; published editions keep what they were rated against",
+    )
     margin = FigureField(
         label="Margin", required=False, help_text="How far outside a band is still amber; empty: no amber"
     )
@@ -167,6 +176,7 @@ class TargetForm(SeenForm):
     what = _part("line", "area", "in_force_from", "kind")
     figure = _part("target", "strict", "floor_form", "floor", "tolerance", "green_from", "red_beyond")
     band = _part("band_low", "band_high", "margin")
+    benchmark = _part("follows")
     way = _part("due", "start_value", "start_date")
     origin = _part("applies_below", "set_by", "source", "note")
 
@@ -189,6 +199,8 @@ class TargetForm(SeenForm):
             yield from self._missing_of_figure(cleaned)
             yield from self._tolerance_of_grade(cleaned)
         ends = (cleaned.get("band_low"), cleaned.get("band_high"))
+        if kind == TargetKind.BENCHMARK and not cleaned.get("follows") and "follows" not in self.errors:
+            yield "follows", "Choose the benchmark"
         if kind in (TargetKind.BAND, TargetKind.RANGE) and ends == (None, None):
             yield "band_low", "Enter the lower end, the upper end, or both"
 
@@ -233,9 +245,12 @@ class TargetForm(SeenForm):
         _set_figures(described, kind, cleaned)
         for name in ("in_force_from", "due", "start_value", "start_date", "set_by", "source", "note"):
             setattr(described, name, cleaned.get(name))
-        described.strict = cleaned["strict"] and kind is TargetKind.FIGURE
+        described.strict = cleaned["strict"] and kind in (TargetKind.FIGURE, TargetKind.BENCHMARK)
         described.rated = kind is not TargetKind.RANGE
+        described.follows = cleaned["follows"] if kind is TargetKind.BENCHMARK else ""
+        described.benchmark = []
         described.applies_below = _holds_below(described, cleaned.get("applies_below", ""))
+        follow_benchmark(described)
         return described
 
 
@@ -269,7 +284,7 @@ def _holds_below(target: Target, answer: str) -> bool:
 def initial_of(target: Target) -> dict[str, object]:
     """A stored target as the form shows it."""
     figures = ("target", "floor", "band_low", "band_high", "margin", "strict", "start_value")
-    words = ("in_force_from", "due", "start_date", "set_by", "source", "note")
+    words = ("in_force_from", "due", "start_date", "set_by", "source", "note", "follows")
     return {
         "line": line_of(target.indicator, target.basis),
         "area": target.area.slug,
@@ -284,6 +299,8 @@ def kind_of(target: Target) -> TargetKind:
     """What a stored target says."""
     if target.target_rule.says_none:
         return TargetKind.NONE
+    if target.follows:
+        return TargetKind.BENCHMARK
     if not target.rated:
         return TargetKind.RANGE
     return TargetKind.FIGURE if target.target is not None else TargetKind.BAND

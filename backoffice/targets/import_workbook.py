@@ -34,7 +34,8 @@ YES = {"yes", "y", "true", "1"}
 NOT_FOUND = {
     "line": "There is no such indicator or basis. The sheet Indicators lists them all",
     "area": "There is no such area in this authority",
-    "kind": "Write figure, band, range or none",
+    "kind": "Write figure, band, range, benchmark or none",
+    "follows": "Write england, region or neighbours",
 }
 # Indicator, basis, area and the first day.
 TargetKey = tuple[int, str, int, date]
@@ -216,6 +217,7 @@ def _data(texts: dict[str, str], choices: TargetChoices) -> dict[str, str]:
         "line": _line(texts, choices),
         "area": area_named(choices.areas.values(), texts.get("area", "")),
         "kind": kind_said(texts),
+        "follows": texts.get("follows", "").casefold(),
         "floor_form": form,
         "applies_below": _yes_or_no(below) if below else HoldsBelow.USUAL,
     }

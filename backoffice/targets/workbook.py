@@ -36,12 +36,14 @@ COLUMNS = {
     "set_by": "Set by",
     "source": "Source",
     "note": "Note",
+    "follows": "Benchmark",
 }
 WIDE = {"indicator": 48, "area": 22, "set_by": 26, "source": 40, "note": 40}
 NEEDED = ("indicator", "basis", "area", "in_force_from")
 GUIDANCE = [
     "One row a target. Indicator, basis and area as they stand on the sheet Indicators and in the list of areas.",
-    "Kind: figure, band, range or none. A band or range has a lower end, an upper end or both.",
+    "Kind: figure, band, range, benchmark or none. A band or range has a lower end, an upper end or both.",
+    "Benchmark: england, region or neighbours (the median of statistical neighbours), where the target follows it.",
     "Floor and Tolerance % are two ways to say the same: give one of them, or none.",
     "A row that is taken out changes nothing: to end a target add a row of kind none with the day it ends.",
     "Percentages as 78.8, grades by their names. Days as Excel dates or as 01/04/2012. Yes or no for the switches.",
@@ -145,6 +147,8 @@ def kind_said(texts: dict[str, str]) -> str:
         return texts["kind"].casefold()
     if texts.get("target"):
         return TargetKind.FIGURE
+    if texts.get("follows"):
+        return TargetKind.BENCHMARK
     return TargetKind.BAND if texts.get("band_low") or texts.get("band_high") else TargetKind.NONE
 
 

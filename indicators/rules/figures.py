@@ -36,6 +36,7 @@ class IndicatorSpec:
     starts_id: int | None = None
     ends_id: int | None = None
     grades: tuple[str, ...] = ()
+    national_polarity: Polarity | None = None
 
     @property
     def is_stock(self) -> bool:

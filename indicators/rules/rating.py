@@ -5,11 +5,12 @@ the floor; without a floor there is no amber. The figure rated is the figure as 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from indicators.rules.figures import Figure, Gap, IndicatorSpec, round_half_up
+from indicators.rules.periods import long_date
 from indicators.rules.terms import Missing, NotRated, Polarity, Rag
 
 REASONS_BY_GAP: dict[Gap | None, NotRated] = {
@@ -26,8 +27,21 @@ REASONS_BY_MARK: dict[Missing | None, NotRated] = {
 
 
 @dataclass(frozen=True)
+class BenchmarkStep:
+    """What a benchmark was known to be from a day on, and which it is in words; None and why where it wasn't known."""
+
+    begins: date
+    value: Decimal | None
+    words: str
+
+
+@dataclass(frozen=True)
 class TargetRule:
-    """A target as the rules see it. `target`, `floor` and the band are None where they don't apply."""
+    """A target as the rules see it. `target`, `floor` and the band are None where they don't apply.
+
+    One that `follows` a benchmark has as its target, on each day, what that was known to be by then: `on` gives it,
+    with the benchmark in `follows_words`.
+    """
 
     area_id: int
     in_force_from: date
@@ -42,11 +56,24 @@ class TargetRule:
     applies_below: bool = False
     set_by: str = ""
     source: str = ""
+    follows: str = ""
+    benchmark: tuple[BenchmarkStep, ...] = ()
+    follows_words: str = ""
 
     @property
     def says_none(self) -> bool:
         """Whether it only ends the target before it."""
-        return self.target is None and self.band_low is None and self.band_high is None
+        return self.target is None and self.band_low is None and self.band_high is None and not self.follows
+
+    def on(self, day: date) -> "TargetRule":
+        """The target as it is on a day; itself where it follows no benchmark."""
+        if not self.follows:
+            return self
+        known = [step for step in self.benchmark if step.begins <= day]
+        if not known:
+            return replace(self, follows_words=f"because no figure of it was published by {long_date(day)}")
+        newest = max(known, key=lambda step: step.begins)
+        return replace(self, target=newest.value, follows_words=newest.words)
 
 
 @dataclass(frozen=True)
@@ -61,7 +88,7 @@ class Rating:
 def target_rule_in_force(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
     """The latest target begun on or before `day`; None where there is none or the latest says "none"."""
     latest = _latest(target_rules, day)
-    return None if latest is None or latest.says_none else latest
+    return None if latest is None or latest.says_none else latest.on(day)
 
 
 def _latest(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
@@ -79,7 +106,7 @@ def goal_for(line_up: Sequence[int], target_rules: Iterable[TargetRule], day: da
     for area_id in line_up:
         latest = _latest((target_rule for target_rule in known if target_rule.area_id == area_id), day)
         if latest is not None and (area_id == line_up[0] or latest.applies_below):
-            return None if latest.says_none else latest
+            return None if latest.says_none else latest.on(day)
     return None
 
 
@@ -109,7 +136,7 @@ def rate(spec: IndicatorSpec, figure: Figure, target_rule: TargetRule | None) ->
     if target_rule.band_low is not None or target_rule.band_high is not None:
         return _rate_in_band(shown, target_rule)
     if target_rule.target is None:
-        return Rating(Rag.NOT_RATED, NotRated.NO_TARGET)
+        return Rating(Rag.NOT_RATED, NotRated.NO_BENCHMARK if target_rule.follows else NotRated.NO_TARGET)
     if spec.polarity is Polarity.ON_TARGET:
         return Rating(Rag.NOT_RATED, NotRated.NO_BAND)
     return _rate_against_target(shown, target_rule.target, target_rule, spec.polarity)

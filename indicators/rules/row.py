@@ -58,7 +58,8 @@ class Shown:
 class TargetShown:
     """The target in force: its figure, its floor, who set it, until when it is to be met.
 
-    A `strict` one is not met by a figure equal to it.
+    A `strict` one is not met by a figure equal to it. `follows` is the benchmark whose figure it is, in words, or why
+    that is not known.
     """
 
     text: str
@@ -69,6 +70,12 @@ class TargetShown:
     due: str = ""
     area: str = ""
     strict: bool = False
+    follows: str = ""
+
+    @property
+    def in_full(self) -> str:
+        """The target, and what it follows: "at most 543.7, the neighbours’ median of 2012/13 (…)"."""
+        return f"{self.text}, {self.follows}" if self.follows else self.text
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,8 @@ class Row:
     """One line of a scorecard. `concern` says why the figure is worse than chance would give, where it is.
 
     `target_steps` are the targets that were in force over the months of `points`; `red_since` says of a red figure
-    since when it has been, as far as that is known.
+    since when it has been, as far as that is known. `aim_nationally` says which way is better for the nation's
+    statistics, where councils here read it otherwise.
     """
 
     code: str
@@ -162,6 +170,7 @@ class Row:
     same_month_last_year: Shown | None = None
     target_steps: tuple[TargetStepShown, ...] = ()
     red_since: str = ""
+    aim_nationally: str = ""
 
     @property
     def drawn_targets(self) -> tuple[TargetStepShown, ...]:

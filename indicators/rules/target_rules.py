@@ -48,6 +48,8 @@ def _basis_is_shown(spec: IndicatorSpec, basis: Basis, _: TargetRule) -> Iterato
 
 def _one_kind(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
     banded = target_rule.band_low is not None or target_rule.band_high is not None
+    if target_rule.follows and (banded or target_rule.floor is not None or target_rule.target is not None):
+        yield TargetFault("follows", "Give a benchmark to follow or a figure, not both.")
     if banded and target_rule.target is not None:
         yield TargetFault("target", "Give a target or a band, not both.")
     if target_rule.floor is not None and target_rule.target is None:
@@ -63,7 +65,7 @@ def _fits_polarity(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> It
         yield TargetFault(
             "kind", f"Of {spec.name} neither more nor less is better, so only an expected range fits."
         )
-    elif spec.polarity is Polarity.ON_TARGET and target_rule.target is not None:
+    elif spec.polarity is Polarity.ON_TARGET and (target_rule.target is not None or target_rule.follows):
         yield TargetFault(
             "kind",
             f"{spec.name} should stay close to its target, so give a band: its lower end, its upper end or both.",
@@ -80,6 +82,14 @@ def _grades_are_its_own(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) 
         value: Decimal | None = getattr(target_rule, field)
         if value is not None and value not in places:
             yield TargetFault(field, f"Choose one of the grades: {in_order(spec.grades)}.")
+
+
+def _can_follow(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
+    if target_rule.follows and spec.unit in (Unit.COUNT, Unit.GRADE):
+        yield TargetFault(
+            "follows",
+            f"{spec.name} is a {spec.unit.label.lower()}: no other place’s figure is one to reach here.",
+        )
 
 
 def _in_order(spec: IndicatorSpec, _: Basis, target_rule: TargetRule) -> Iterator[TargetFault]:
@@ -133,6 +143,7 @@ def _due_later(_: IndicatorSpec, __: Basis, target_rule: TargetRule) -> Iterator
 RULES: tuple[Callable[[IndicatorSpec, Basis, TargetRule], Iterator[TargetFault]], ...] = (
     _basis_is_shown,
     _one_kind,
+    _can_follow,
     _fits_polarity,
     _grades_are_its_own,
     _in_order,

@@ -241,6 +241,7 @@ class NotRated(Labelled):
     """Why a figure has no colour."""
 
     NO_TARGET = "no_target", "no target stated"
+    NO_BENCHMARK = "no_benchmark", "the benchmark of its target is not known"
     NO_BAND = "no_band", "no band stated for it to stay within"
     RANGE_ONLY = "range_only", "expected range only"
     NO_DATA = "no_data", "no data"
@@ -250,6 +251,14 @@ class NotRated(Labelled):
     SUPPRESSED = "suppressed", "suppressed"
     NOT_APPLICABLE = "not_applicable", "not applicable"
     GRADES_DIFFER = "grades_differ", "grades differ"
+
+
+class BesideKind(Labelled):
+    """Whose published figure may stand beside a row, and be what its target follows."""
+
+    ENGLAND = "england", "England"
+    REGION = "region", "The region"
+    NEIGHBOURS = "neighbours", "The median of statistical neighbours"
 
 
 class Travel(Labelled):

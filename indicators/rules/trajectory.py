@@ -12,7 +12,7 @@ from decimal import Decimal, localcontext
 from indicators.rules.figures import PRECISION, Figure, IndicatorSpec, in_words, possible, round_half_up
 from indicators.rules.periods import add_months, long_date, month_end, month_start, months_between
 from indicators.rules.rating import TargetRule, rate
-from indicators.rules.terms import Labelled, Polarity, Rag
+from indicators.rules.terms import Labelled, NotRated, Polarity, Rag
 from indicators.rules.variation.slope import Reading, Slope, TooFewReadings, slope_of
 
 MOST_READINGS = 12
@@ -100,6 +100,8 @@ def progress(
     counted = sorted(reading for reading in readings if target_rule.in_force_from <= reading[0] <= as_at)
     if not target_rule.rated or spec.polarity is Polarity.NONE:
         return _not_measurable("the target isn’t one that is rated")
+    if target_rule.follows and target_rule.target is None:
+        return _not_measurable(NotRated.NO_BENCHMARK.label)
     if not counted:
         return _not_measurable("no figure since the target came into force")
     meeting = [at for at, reading in enumerate(counted) if meets(spec, target_rule, reading)]

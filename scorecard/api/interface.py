@@ -185,6 +185,7 @@ def _target(target: Target) -> dict[str, object]:
         "floor": _number(target.floor),
         "band_low": _number(target.band_low),
         "band_high": _number(target.band_high),
+        "follows": target.follows,
         "due": _day(target.due),
         "applies_below": target.applies_below,
         "set_by": target.set_by,

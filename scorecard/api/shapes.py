@@ -87,6 +87,7 @@ class TargetOut(Schema):
     floor: str | None = Field(description=EXACT)
     band_low: str | None = Field(description=EXACT)
     band_high: str | None = Field(description=EXACT)
+    follows: str = Field(description="England, region or neighbours, where it follows their newest figure.")
     due: str | None
     applies_below: bool
     set_by: str

@@ -107,8 +107,9 @@ class Marker:
         trend = self._trend(spec, node, Basis(target.basis), self.last)
         known = [point for point in trend.known if not point.illustrative] or trend.known
         readings = [(point.period_end, point.value) for point in known if point.value is not None]
-        path = path_to(target.target_rule, target.start_date, target.start_value)
-        state = progress(spec, target.target_rule, readings, self.last, path)
+        target_rule = target.target_rule.on(self.last)
+        path = path_to(target_rule, target.start_date, target.start_value)
+        state = progress(spec, target_rule, readings, self.last, path)
         if state.status in THREATENED:
             yield Milestone(
                 code=spec.code,
@@ -117,7 +118,7 @@ class Marker:
                 area=node.slug,
                 area_name=node.name,
                 status=state.status.label,
-                words=progress_words(spec, target.target_rule, state, path),
+                words=progress_words(spec, target_rule, state, path),
                 set_by=target.set_by,
                 illustrative=any(point.illustrative for point in known),
             )

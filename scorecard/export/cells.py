@@ -51,8 +51,8 @@ def target_cell(row: Row) -> Content:
     target = row.target
     if target is None:
         return "none stated"
-    if target.value is None or row.unit == Unit.GRADE or target.strict:
-        return target.text
+    if target.value is None or row.unit == Unit.GRADE or target.strict or target.follows:
+        return target.in_full
     return Number(Decimal(target.value), _plain_format(row, target.value))
 
 
@@ -92,7 +92,7 @@ def figure_in_full(shown: Shown) -> str:
 
 def target_words(target: TargetShown | None) -> str:
     """The target and who set it."""
-    return "none stated" if target is None else f"{target.text}, {target.set_by}"
+    return "none stated" if target is None else f"{target.in_full}, {target.set_by}"
 
 
 def travel_in_full(travel: TravelShown) -> str:

@@ -138,7 +138,10 @@ Spoil = Callable[[Workbook], SimpleUploadedFile]
         (lambda book: changed(book, "Area", "Kentt"), "Sheet Targets, C5: There is no such area"),
         (lambda book: changed(book, "Basis", "Fortnight"), "Sheet Targets, A5: There is no such indicator"),
         (lambda book: changed(book, "Due by", "soon"), "Sheet Targets, M5: Due by must be a day"),
-        (lambda book: changed(book, "Kind", "wish"), "Sheet Targets, E5: Write figure, band, range or none"),
+        (
+            lambda book: changed(book, "Kind", "wish"),
+            "Sheet Targets, E5: Write figure, band, range, benchmark or none",
+        ),
         (lambda book: added(book, **(NEXT_YEAR | {"Tolerance_%": 5})), "Give the floor or the tolerance"),
         (lambda book: added(book, **(NEXT_YEAR | {"Area": "Stockton-on-Tees"})), "There is no such area"),
         (

@@ -43,6 +43,7 @@ def test_rating_letters_differ_without_colour():
 def test_every_reason_for_no_rating_stands_in_the_rules():
     assert {reason.label for reason in NotRated} == {
         "no target stated",
+        "the benchmark of its target is not known",
         "no band stated for it to stay within",
         "expected range only",
         "no data",

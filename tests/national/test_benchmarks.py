@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from indicators.models import Indicator
 from indicators.rules.periods import Period
-from national.benchmarks import BesideKind, Line, national_benchmarks
+from indicators.rules.terms import BesideKind
+from national.benchmarks import Line, national_benchmarks
 from scorecard.actions import open_draft, publish_edition
 from scorecard.editions.build import build_contents
 from scorecard.models import Scorecard

@@ -21,7 +21,16 @@ Whole = TypeVar("Whole")
 SAYS_NO_FIGURE = frozenset(
     {
         *("code", "name", "area", "area_name", "basis", "basis_short", "basis_name"),
-        *("aim", "aim_words", "unit", "decimal_places", "target", "target_steps", "benchmarks"),
+        *(
+            "aim",
+            "aim_words",
+            "aim_nationally",
+            "unit",
+            "decimal_places",
+            "target",
+            "target_steps",
+            "benchmarks",
+        ),
         *("numerator_name", "denominator_name", "source", "label"),
     }
 )

@@ -8,14 +8,28 @@ from datetime import date
 from decimal import Decimal
 
 from districts.tree import Tree
-from indicators.rules.figures import Figure, Gap, IndicatorSpec, Origin, grouped, in_words, round_half_up
+from indicators.rules.figures import (
+    Figure,
+    Gap,
+    IndicatorSpec,
+    Origin,
+    grouped,
+    in_words,
+    round_half_up,
+    unit_after,
+)
 from indicators.rules.periods import describe, long_date
 from indicators.rules.rating import Rating, TargetRule, goal_above_only
 from indicators.rules.row import RatingShown, Shown, TargetShown, TravelShown
-from indicators.rules.terms import Basis, NotRated, Polarity, Travel, Unit, Way
+from indicators.rules.terms import Basis, BesideKind, NotRated, Polarity, Travel, Unit, Way
 from indicators.rules.travel import Movement, change_words, since_words
 
 SUNDAY = 6
+FOLLOWED = {
+    BesideKind.ENGLAND: "England’s figure",
+    BesideKind.REGION: "the region’s figure",
+    BesideKind.NEIGHBOURS: "the neighbours’ median",
+}
 
 
 def show(
@@ -132,11 +146,14 @@ def show_target(tree: Tree, spec: IndicatorSpec, target_rule: TargetRule | None)
         due="" if target_rule.due is None else f"due {target_rule.due:%B %Y}",
         area=tree.nodes[target_rule.area_id].name,
         strict=target_rule.strict,
+        follows=target_rule.follows_words,
     )
 
 
 def target_words(spec: IndicatorSpec, target_rule: TargetRule) -> str:
-    """The target as printed: "78.8%", "5 to 15", "under 85"."""
+    """The target as printed: "78.8%", "5 to 15", "under 85"; of one that follows a benchmark "at most 543.7"."""
+    if target_rule.follows:
+        return _following_words(spec, target_rule)
     percent = "%" if spec.unit is Unit.PERCENTAGE else ""
     if target_rule.target is not None and spec.is_grade:
         return in_words(spec, target_rule.target)
@@ -151,6 +168,19 @@ def target_words(spec: IndicatorSpec, target_rule: TargetRule) -> str:
     if low is None or high is None:
         return f"up to {high}{percent}" if low is None else f"{low}{percent} or more"
     return f"{low} to {high}{percent}"
+
+
+def _following_words(spec: IndicatorSpec, target_rule: TargetRule) -> str:
+    """What it is to reach on a day, or of a target that is on no day yet what it follows."""
+    sides = ("under", "at most") if spec.polarity is Polarity.LOW else ("over", "at least")
+    side = sides[0] if target_rule.strict else sides[1]
+    if target_rule.target is not None:
+        return f"{side} {grouped(target_rule.target)}{unit_after(spec.unit, target_rule.target)}"
+    return (
+        "not known"
+        if target_rule.follows_words
+        else (f"{side} {FOLLOWED[BesideKind(target_rule.follows)]} of the latest edition")
+    )
 
 
 def floor_words(spec: IndicatorSpec, floor: Decimal) -> str:
@@ -174,9 +204,8 @@ def show_rating(
         above = goal_above_only(line, target_rules, figure.period_end)
         if above is not None:
             owner = tree.nodes[above.area_id].name
-            words = (
-                f"no target stated here; the target of {target_words(spec, above)} is {owner}’s as a whole"
-            )
+            said = target_words(spec, above)
+            words = f"no target stated here; the target of {said} is {owner}’s as a whole"
     return RatingShown(rating.rag.value, rating.rag.label, words, rating.reason)
 
 

@@ -64,6 +64,7 @@ JSON = {
     "Return.kept": "what a draft comes to, in words that are attacked where they are typed",
     "ReturnLine.beside": "figures in words of the program that reads",
     "Proof.problems": "sentences of the program that proves",
+    "Target.benchmark": "days, numbers, and names that are attacked where they are typed",
     "Scorecard.beside": "chosen from a list",
     "Scorecard.month_rules": "chosen from a list, and numbers",
 }
