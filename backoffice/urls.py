@@ -16,7 +16,7 @@ from backoffice import (
     people,
     people_list,
 )
-from backoffice.editions import month
+from backoffice.editions import month, subscribers
 from backoffice.editions import pages as editions
 from backoffice.library import indicators
 from backoffice.national import pages as national
@@ -77,6 +77,7 @@ urlpatterns = [
         editions.differences,
         name="manage-edition-differences",
     ),
+    path("<slug:authority>/subscribers/", subscribers.subscribers, name="manage-subscribers"),
     path("<slug:authority>/first-steps/", steps.first_steps, name="manage-first-steps"),
     path("<slug:authority>/history/", history.history, name="manage-history"),
     path("<slug:authority>/scorecards/new/", scorecards.add_scorecard, name="manage-scorecard-add"),

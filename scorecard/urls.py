@@ -26,6 +26,7 @@ from scorecard.views import (
     readings,
     scorecards,
     search,
+    side_by_side,
     subscriptions,
 )
 
@@ -81,6 +82,7 @@ urlpatterns = [
         exports.matrix_export,
         name="matrix-export",
     ),
+    path("scorecards/<slug:scorecard>/<slug:period>/beside/", side_by_side.beside, name="beside"),
     path("scorecards/<slug:scorecard>/<slug:period>/pack/", exports.pack, name="pack"),
     path("scorecards/<slug:scorecard>/<slug:period>/exceptions/", exceptions.exceptions, name="exceptions"),
     path(

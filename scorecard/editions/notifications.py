@@ -20,7 +20,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from districts.models import Area, User, record
+from districts.models import Area, AuditEntry, User, record
 from districts.permissions import Permission, Reader, reader_for
 from indicators.rules.row import Row
 from scorecard.editions.build import edition_before, pages_of
@@ -108,6 +108,40 @@ def set_subscriptions(*, areas: Iterable[Area], by: User) -> None:
     )
     if wanted.keys() != before.keys():
         record(by=by, action="subscriptions changed", subject=by, before=_names(before), after=_names(wanted))
+
+
+@transaction.atomic
+def subscribe_members(*, authority: Area, offered: Iterable[User], wanted: Iterable[User], by: User) -> None:
+    """Of those offered, subscribe exactly the `wanted` to the authority's editions."""
+    listed, asked = list(offered), {user.pk: user for user in wanted}
+    held = Subscription.objects.filter(area=authority, user__in=listed).select_related("user")
+    before = {each.user_id: each.user for each in held}
+    held.exclude(user__in=asked).delete()
+    Subscription.objects.bulk_create(
+        (Subscription(user=user, area=authority) for pk, user in asked.items() if pk not in before),
+        ignore_conflicts=True,
+    )
+    if asked.keys() != before.keys():
+        said = ({"authority": authority.slug, "members": _called(users)} for users in (before, asked))
+        was, now = said
+        record(by=by, action="subscribers chosen", subject=authority, before=was, after=now, area=authority)
+
+
+def _called(users: dict[int, User]) -> list[str]:
+    return sorted(str(user) for user in users.values())
+
+
+def left_by_themselves(authority: Area, users: Iterable[User]) -> set[int]:
+    """The ids of those among these who have ended a subscription to the authority's editions. One query."""
+    trail = AuditEntry.objects.filter(
+        by__in=list(users), action__in=["unsubscribed", "subscriptions changed"]
+    )
+    return {
+        by
+        for by, action, subject, before in trail.values_list("by", "action", "subject", "before")
+        if authority.name in (before or {}).get("areas", ())
+        or (action == "unsubscribed" and subject.endswith(f": {authority}"))
+    }
 
 
 def _names(areas: dict[int, Area]) -> dict[str, object]:

@@ -18,6 +18,7 @@ OF_AN_AUTHORITY = [
     "manage-area-add",
     "manage-areas-add",
     "manage-first-steps",
+    "manage-subscribers",
     "manage-scorecard-add",
     "manage-history",
     "manage-areas-merge",

@@ -138,6 +138,7 @@ PAGES = (
     Shown("manage-area", "/manage/kent/areas/dover/", KENTS_TEAM),
     Shown("manage-areas-list", "/manage/kent/areas/list/", KENTS_TEAM),
     Shown("manage-first-steps", "/manage/kent/first-steps/", KENTS_TEAM),
+    Shown("manage-subscribers", "/manage/kent/subscribers/", KENTS_TEAM),
     Shown("manage-scorecard-new", "/manage/kent/scorecards/new/", KENTS_TEAM),
     Shown("manage-councils", "/manage/councils/", ADMINISTRATOR),
     Shown("manage-council-new", "/manage/councils/new/", ADMINISTRATOR),

@@ -33,6 +33,7 @@ def of_edition(edition: Edition, areas: Iterable[str]) -> list[str]:
     issue = f"?issue={edition.issue}"
     rows = f"/api/v1/rows?scorecard={edition.scorecard.slug}&period={edition.period.slug}&page_size=1000"
     files = [f"{page}{name}{issue}" for name in ("export.csv", "matrix/export.csv", "matrix/", "exceptions/")]
+    files.append(f"{page}beside/{issue}&with={edition.period.slug}.{edition.issue}")
     return [f"{page}{issue}", *ours, *files, rows]
 
 

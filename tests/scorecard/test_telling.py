@@ -66,6 +66,27 @@ def test_a_manager_hears_of_their_district(manager, publish):
     assert f"{SITE}/scorecards/kent/2012-05/?area=dover" in message.body
 
 
+def test_the_team_subscribes_members_and_who_left_is_not_brought_back(
+    client, member, performance_team, publish
+):
+    type(member).objects.filter(pk=member.pk).update(email="member-kent@example.org")
+    page = reverse("manage-subscribers", args=["kent"])
+    client.force_login(performance_team)
+    client.post(page, {"members": [str(member.pk)]})
+    publish()
+    (message,) = mail.outbox
+    assert message.to == ["member-kent@example.org"]
+    client.logout()
+    client.post(re.search(r"/accounts/e-mails/stop/\S+", message.body)[0])
+    assert not Subscription.objects.exists()
+    client.force_login(performance_team)
+    assert "Left by themselves" in client.get(page).content.decode()
+    client.post(page, {"members": [str(member.pk)]})
+    assert not Subscription.objects.exists()
+    chosen = AuditEntry.objects.get(action="subscribers chosen")
+    assert (chosen.before["members"], chosen.after["members"]) == ([], [str(member)])
+
+
 def test_whoever_did_not_ask_hears_nothing(member, publish):
     publish()
     assert mail.outbox == []

@@ -35,6 +35,7 @@ scorecard-list        GET     200        in        200       200         200    
 scorecard             GET     200        in        200       404         200     200      200        200      200
 matrix                GET     200        in        200       404         200     200      200        200      200
 meeting               GET     200        in        200       404         200     200      200        200      200
+beside                GET     200        in        200       404         200     200      200        200      200
 pack                  GET     200        in        200       404         200     200      200        200      200
 exceptions            GET     200        in        200       404         200     200      200        200      200
 draft                 GET     in         in        404       404         404     404      404        200      200
@@ -175,6 +176,7 @@ PARTS_OF_ADDRESS = {
     "matrix": ["kent", "2012-05"],
     "meeting": ["kent", "2012-05"],
     "pack": ["kent", "2012-05"],
+    "beside": ["kent", "2012-05"],
     "exceptions": ["kent", "2012-05"],
     "unsubscribe": ["no-such-token"],
     "help-document": ["by-role"],
