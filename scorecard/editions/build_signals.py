@@ -72,7 +72,7 @@ class Marker:
             [
                 AssuranceNote(row.code, row.basis, row.area, chart.variation.assurance.value)
                 for row, chart in charts
-                if chart.variation.assurance in ASSURED
+                if chart.variation.assurance in ASSURED or chart.variation.signal is Signal.COMMON_CAUSE
             ],
             list(self._milestones(rows)),
         )

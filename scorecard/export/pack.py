@@ -15,7 +15,7 @@ PARTS = (
     ("newly_red", "Newly red", "No line has turned red since the edition before."),
     ("long_red", "Red for three periods or more", "No line is known to have been red for so long."),
     ("other_red", "Also red", ""),
-    ("concerns", "More than chance would give", "No line stands out from its own variation."),
+    ("concerns", "More than chance would give", "No line is worse by more than chance would give."),
     ("missing", "Missing returns", "Every line has its figure."),
     ("improved", "What improved", "Nothing is known to have improved."),
 )

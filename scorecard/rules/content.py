@@ -81,7 +81,7 @@ class SpecialCauseNote:
 
 @dataclass(frozen=True)
 class AssuranceNote:
-    """What the limits of a line promise of its target, as the value of an `Assurance`."""
+    """That a line has limits, and what they promise of its target, as the value of an `Assurance`."""
 
     code: str
     basis: str
@@ -180,7 +180,7 @@ class PageContent:
         )
 
     def assurance_of(self, row: Row) -> str:
-        """What the limits of a row promise of its target, as the value of an `Assurance`; empty for nothing."""
+        """What the limits of a row promise of its target, as the value of an `Assurance`; empty without limits."""
         key = (row.code, row.basis, row.area)
         found = (each.assurance for each in self.assurances if (each.code, each.basis, each.area) == key)
         return next(found, "")
@@ -272,6 +272,11 @@ class AttentionItem:
     newly_red: bool = False
 
 
+def is_missing(row: Row) -> bool:
+    """Whether a row has no figure: neither one that is hidden for being small, nor grades that differ."""
+    return row.figure.value is None and not (row.figure.suppressed or row.figure.grades_differ)
+
+
 def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[AttentionItem]:
     """What needs attention, in its order: newly red, red and worsened, red, special-cause concern, missing.
 
@@ -286,7 +291,7 @@ def attention(rows: Sequence[Row], last_edition: Sequence[Row] = ()) -> list[Att
             ranked.append(_red(row, earlier))
         elif row.concern:
             ranked.append((3, _item(row, f"worse than chance would give: {row.concern}")))
-        elif row.figure.value is None and not (row.figure.suppressed or row.figure.grades_differ):
+        elif is_missing(row):
             ranked.append((4, _item(row, row.figure.text)))
     return [concern for _, concern in sorted(ranked, key=lambda item: item[0])]
 

@@ -15,6 +15,7 @@ from scorecard.rules.content import (
     PageContent,
     SpecialCauseNote,
     comparable,
+    is_missing,
     long_run_words,
 )
 
@@ -69,7 +70,7 @@ def exceptions_of(content: PageContent, earlier: Earlier, unit: str = "month") -
         other_red=_lines(content, [(row, row.rating.words) for row in rest]),
         milestones=content.milestones,
         concerns=_lines(content, _special(content, better=False)),
-        missing=_lines(content, [(row, row.figure.text) for row in content.rows if row.figure.value is None]),
+        missing=_lines(content, [(row, row.figure.text) for row in content.rows if is_missing(row)]),
         improved=_lines(content, _improved(content, earlier)),
     )
 

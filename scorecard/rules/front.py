@@ -22,13 +22,18 @@ MeasureKey = tuple[str, str]
 
 
 def finding(rows: Sequence[Row]) -> str:
-    """What the page says in one sentence: "3 of 3 rated measures are red, 4 figures got worse"."""
-    rated = sum(row.rating.letter != Rag.NOT_RATED for row in rows)
-    reds = sum(row.rating.letter == Rag.RED for row in rows)
+    """What the page says in one sentence: "3 of 3 rated measures are red, 4 figures got worse".
+
+    Where a measure has a row for each of several areas, figures are counted and called so.
+    """
+    rated = [row for row in rows if row.rating.letter != Rag.NOT_RATED]
+    reds = sum(row.rating.letter == Rag.RED for row in rated)
     if not rated:
         return f"no measure is rated{_worse(rows)}"
-    number = str(reds) if reds else "none"
-    return f"{number} of {rated} rated measures {'is' if reds < 2 else 'are'} red{_worse(rows)}"
+    called = "measure" if len({(row.code, row.basis) for row in rated}) == len(rated) else "figure"
+    if len(rated) == 1:
+        return f"the one rated {called} is {'' if reds else 'not '}red{_worse(rows)}"
+    return f"{reds or 'none'} of {len(rated)} rated {called}s {'is' if reds < 2 else 'are'} red{_worse(rows)}"
 
 
 def _worse(rows: Sequence[Row]) -> str:
@@ -38,6 +43,13 @@ def _worse(rows: Sequence[Row]) -> str:
     if not worse and unknown:
         return "" if unknown == len(rows) else ", no figure is known to have got worse"
     return f", {worse or 'no'} figure{'' if worse < 2 else 's'} got worse"
+
+
+def usual_since(rows: Sequence[Row]) -> str:
+    """Since when most changes of the rows are, so that it is said once above them; empty where fewer than two agree."""
+    times = Counter(row.travel.since for row in rows if row.travel.change)
+    found, number = max(times.items(), key=lambda item: item[1], default=("", 0))
+    return found if number > 1 else ""
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,14 @@ from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
 from scorecard.queries import Choice
-from scorecard.rules.content import AttentionItem, PageContent, SpecialCauseNote, long_run_words
-from scorecard.rules.front import AreaRating, AreasBelow
+from scorecard.rules.content import (
+    AttentionItem,
+    PageContent,
+    SpecialCauseNote,
+    is_missing,
+    long_run_words,
+)
+from scorecard.rules.front import AreaRating, AreasBelow, usual_since
 from scorecard.rules.restatements import Restated
 
 register = template.Library()
@@ -125,6 +131,12 @@ def any_rated(ratings: Iterable[AreaRating]) -> bool:
 
 
 @register.filter
+def stands_beside(below: AreasBelow, rows: Iterable[Row]) -> bool:
+    """Whether any row has rated areas below it. A row of one of these areas has not."""
+    return any(row.area not in below.areas and any_rated(below.of(row)) for row in rows)
+
+
+@register.filter
 def earlier(choices: Sequence[Choice]) -> Choice | None:
     """The choice before the current one, where the newest stands first; None at the end."""
     return _beside(choices, 1)
@@ -184,8 +196,11 @@ def special_cause(content: PageContent, row: Row) -> SpecialCauseNote | None:
 
 @register.simple_tag
 def assurance(content: PageContent, row: Row) -> str:
-    """What the limits of a row promise of its target: "passes", "fails", "hit_and_miss", or nothing."""
+    """What the limits of a row promise: "passes", "fails", "hit_and_miss", "none" of no target; empty without them."""
     return content.assurance_of(row)
+
+
+register.filter(usual_since)
 
 
 @register.simple_tag
@@ -283,12 +298,8 @@ def aims_used(rows: Iterable[Row]) -> list[tuple[str, str]]:
 
 @register.filter
 def not_rated(rows: Iterable[Row]) -> list[Row]:
-    """Rows with a figure, or with grades that differ, and without a colour."""
-    return [
-        row
-        for row in rows
-        if row.rating.letter == Rag.NOT_RATED and (row.figure.value is not None or row.figure.grades_differ)
-    ]
+    """Rows without a colour that are not without a figure: a hidden one, or grades that differ, are figures too."""
+    return [row for row in rows if row.rating.letter == Rag.NOT_RATED and not is_missing(row)]
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """The scorecard page as a councillor meets it: light, quick to narrow, on any screen, on paper, without scripts."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from tests.browser.conftest import watched_page
 
 MAY = "/scorecards/kent/2012-05/"
 MATRIX = f"{MAY}matrix/"
+FEBRUARY = "/scorecards/kent/2011-02/"
 HEAVIEST = 100_000
 MOVING = """all => all.map(each => getComputedStyle(each)).map(
     look => `${look.animationName} ${look.transitionDuration} ${look.scrollBehavior}`)"""
@@ -88,3 +90,10 @@ def test_paper_shows_what_explains_and_hides_what_is_to_press(demo: Page):
     expect(demo.get_by_role("search", name="Rows of this scorecard")).to_be_hidden()
     expect(demo.get_by_text("Basis: the time that a figure covers")).to_be_visible()
     expect(demo.get_by_text("/, published 9 July 2012")).to_be_visible()
+
+
+@pytest.mark.parametrize("address", ["/", f"{MAY}?area=gravesham", f"{MAY}?area=swale", FEBRUARY])
+def test_the_paper_of_an_area_is_one_sheet(demo: Page, address: str):
+    """Cards, a line for each measure, what the service says and the legend: what a councillor takes to a meeting."""
+    demo.goto(address)
+    assert len(re.findall(rb"/Type */Page\b", demo.pdf(prefer_css_page_size=True))) == 1

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from indicators.rules.figures import Gap
 from indicators.rules.row import Row
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, Milestone, PageContent, PageSection, SpecialCauseNote
@@ -100,6 +101,12 @@ def test_without_an_aim_it_is_reported_and_no_improvement():
 def test_missing_returns_say_why():
     report = exceptions_of(page(row(letter="–", value=None)), [])
     assert whys(report.missing) == ["Not yet returned"]
+
+
+@pytest.mark.parametrize("gap", [Gap.SUPPRESSED, Gap.GRADES_DIFFER])
+def test_a_hidden_figure_and_grades_that_differ_are_not_missing(gap):
+    line = row(letter="–", value=None)
+    assert exceptions_of(page(replace(line, figure=replace(line.figure, gap=gap))), []).missing == ()
 
 
 def test_what_improved_in_colour_or_figure():

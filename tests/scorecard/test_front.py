@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, attention
-from scorecard.rules.front import areas_below, finding, first_words, since_words
+from scorecard.rules.front import areas_below, finding, first_words, since_words, usual_since
 from tests.scorecard.rows import row
 
 LETTERS = st.sampled_from("RAG–")
 WORDS = {
-    "R": "1 of 1 rated measures is red, no figure got worse",
+    "R": "the one rated measure is red, no figure got worse",
     "RR": "2 of 2 rated measures are red, no figure got worse",
     "RG–": "1 of 2 rated measures is red, no figure got worse",
     "GA": "none of 2 rated measures is red, no figure got worse",
@@ -23,7 +23,21 @@ WORDS = {
 
 @pytest.mark.parametrize(("letters", "words"), WORDS.items())
 def test_the_finding_counts_the_reds_among_the_rated(letters, words):
-    assert finding([row(letter, letter) for letter in letters]) == words
+    assert finding([row(code, letter) for code, letter in zip("abc", letters, strict=False)]) == words
+
+
+def test_of_a_measure_in_several_areas_figures_are_counted():
+    rows = [row("caseload", letter, area=area) for letter, area in zip("RRG", "abc", strict=True)]
+    assert finding(rows) == "2 of 3 rated figures are red, no figure got worse"
+
+
+def test_since_when_most_changes_are_is_said_once_above_them():
+    def usual(*months):
+        return usual_since([replace(a, travel=replace(a.travel, since=month)) for month in months])
+
+    a = row("a")
+    assert usual("May 2011", "April 2012", "April 2012") == "April 2012"
+    assert usual("May 2011") == usual("May 2011", "April 2012") == usual() == ""
 
 
 def test_the_finding_counts_what_got_worse():
@@ -33,7 +47,7 @@ def test_the_finding_counts_what_got_worse():
 
 
 def test_where_no_movement_is_known_nothing_is_said_of_it():
-    assert finding([row("a", travel=Travel.NOT_KNOWN)]) == "none of 1 rated measures is red"
+    assert finding([row("a", travel=Travel.NOT_KNOWN)]) == "the one rated measure is not red"
 
 
 def test_where_some_movement_is_not_known_there_is_no_assurance():
