@@ -16,7 +16,7 @@ PARTS = (
     ("long_red", "Red for three periods or more", "No line is known to have been red for so long."),
     ("other_red", "Also red", ""),
     ("concerns", "More than chance would give", "No line is worse by more than chance would give."),
-    ("missing", "Missing returns", "Every line has its figure."),
+    ("missing", "Missing returns", "No return is missing."),
     ("improved", "What improved", "Nothing is known to have improved."),
 )
 

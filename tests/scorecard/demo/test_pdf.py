@@ -63,7 +63,8 @@ def test_it_says_what_it_is_on_every_sheet(pdf):
     for number, page in enumerate(file.pages, start=1):
         assert "Dover, May 2012 · Published 9 July 2012 · Restricted" in page.extract_text()
         assert f"Page {number} of {len(file.pages)}" in page.extract_text()
-        assert page.mediabox.width > page.mediabox.height
+        # One upright sheet says it all; the tables of every figure lie across the others.
+        assert (page.mediabox.width < page.mediabox.height) is (number == 1)
 
 
 def test_it_can_be_read_aloud(pdf):
