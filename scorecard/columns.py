@@ -47,8 +47,9 @@ class RowSource:
 class PageCell:
     """A column on a page. Its width is a weight among those beside it.
 
-    `heading` is the column's with soft hyphens, `in_full` what it abbreviates, `term` its place in the glossary. Where
-    the screen is too narrow for all columns, a `folded` one becomes a line under the newest figure.
+    `heading` is the column's with soft hyphens, `in_full` what it abbreviates, in words beneath it, `term` its place
+    in the glossary. Where the screen is too narrow for all columns, a `folded` one becomes a line under the newest
+    figure.
     """
 
     template: str
@@ -265,7 +266,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "rating",
         "RAG",
-        page=PageCell("columns/rating.html", 12.5, "rag", term="rag", in_full="Red, amber, green rating"),
+        page=PageCell("columns/rating.html", 12.5, "rag", term="rag", in_full="red, amber, green"),
         sheet=SheetCell(12, lambda row: f"{row.rating.letter} {row.rating.name}"),
         paper=PaperCell(32, lambda row: f"{row.rating.letter} {row.rating.name}\n{row.rating.words}".strip()),
         data=(

@@ -34,9 +34,9 @@ COLUMNS = (
     TableColumn("England", numeric=True),
     TableColumn("Region", numeric=True),
     TableColumn(MEDIAN, numeric=True),
-    TableColumn("Of neighbours", full="How many of the neighbours have a figure"),
-    TableColumn("Rank", full="Among authorities that have a figure, the best first"),
-    TableColumn("95% interval", full="Within which chance alone would put it"),
+    TableColumn("Of neighbours", full="how many of the neighbours have a figure"),
+    TableColumn("Rank", full="among authorities that have a figure, the best first"),
+    TableColumn("95% interval", full="within which chance alone would put it"),
     TableColumn("How it came about"),
 )
 

@@ -86,6 +86,7 @@ PAGES = (
     Shown("search-none-found", "/search/?q=nothing-of-that-name"),
     Shown("glossary", "/glossary/", main=True),
     Shown("help-document", "/help/reference/"),
+    Shown("components", "/components/"),
     Shown("for-programs", "/api/v1/"),
     Shown("districts", "/districts/"),
     Shown("district-county", "/districts/kent/", main=True),

@@ -53,6 +53,7 @@ search                GET     200        in        200       200         200    
 glossary              GET     200        in        200       200         200     200      200        200      200
 help                  GET     200        in        200       200         200     200      200        200      200
 help-document         GET     200        in        200       200         200     200      200        200      200
+components            GET     200        in        200       200         200     200      200        200      200
 api                   GET     200        in        200       200         200     200      200        200      200
 api-openapi           GET     200        in        200       200         200     200      200        200      200
 api-scorecards        GET     200        in        200       200         200     200      200        200      200
