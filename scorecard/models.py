@@ -237,7 +237,7 @@ class PublicRendition(models.Model):
 
 
 class PublicationRun(models.Model):
-    """Work on a draft for everybody that takes long, done outside the web processes: what it hides, and publishing it.
+    """Work on a draft that takes long, done outside the web processes: what it hides from everybody, and publishing it.
 
     `state` names the figures and texts that it looks at, `disclosure` is what it found, of nothing else. `publisher` is
     who has asked to publish, having `seen` these pages; `problems` are why that wasn't done. `beat` is when the process

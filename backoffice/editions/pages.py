@@ -327,7 +327,7 @@ def draft_context(council: Area, draft: Edition) -> dict[str, object]:
 
 def _disclosure(draft: Edition, contents: dict[str, PageContent]) -> Disclosure | None:
     """What the draft keeps from everybody; None while that is worked out outside the web processes."""
-    if publication.takes_long(draft):
+    if draft.unrestricted and publication.takes_long(draft):
         return publication.disclosure_of(draft)
     return Disclosure.of(draft, contents, rendition_of(draft, contents, timezone.localdate()))
 

@@ -78,9 +78,18 @@ def test_after_a_change_it_is_worked_out_again(draft, look, started):
     assert len(started) == 2
 
 
-def test_a_draft_for_the_authority_alone_waits_for_nothing(june, look, started):
+def test_a_draft_for_the_authority_alone_is_shown_at_once_and_published_outside(
+    team, june, look, started, django_capture_on_commit_callbacks
+):
+    set_terms(edition=june, unrestricted=False, note="Some figures are missing.", reason="", by=None)
     assert "Refresh" not in look(june).headers
     assert started == []
+    seen = team.client.get(publish_page_of(june)).context["seen"]
+    with django_capture_on_commit_callbacks(execute=True):
+        team.client.post(publish_page_of(june), {"seen": seen})
+    assert (started, Edition.objects.get(pk=june.pk).is_draft) == (["started"], True)
+    call_command("publish_asked", verbosity=0)
+    assert not Edition.objects.get(pk=june.pk).is_draft
 
 
 def test_nothing_is_published_by_the_web_process(draft, ask, started):
