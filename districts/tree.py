@@ -69,6 +69,11 @@ class AreaNode:
     closed: date | None = None
     successor_id: int | None = None
 
+    @property
+    def is_comparator(self) -> bool:
+        """Whether it is one that the authority is held against: England, a region, its neighbours."""
+        return self.level is Level.COMPARATOR
+
     def open_between(self, first: date, last: date) -> bool:
         """Whether the area existed on any day from `first` to `last`."""
         return (self.opened is None or self.opened <= last) and (self.closed is None or self.closed >= first)

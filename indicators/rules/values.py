@@ -192,7 +192,8 @@ class FigureResolver:
         if reading_value.missing is not None:
             why = f"Marked “{reading_value.missing.value}”: {reading_value.missing.label}"
             return replace(found, gap=Gap.MARKED_MISSING, missing=reading_value.missing, why=why)
-        if not key.indicator.has_parts or reading_value.numerator is None:
+        is_as_published = key.area.is_comparator and bool(reading_value.stated) and found.known
+        if not key.indicator.has_parts or reading_value.numerator is None or is_as_published:
             return found
         if reading_value.denominator is not None:
             return _computed(key.indicator, key.basis, found)

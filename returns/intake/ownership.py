@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from districts.models import Area, User
-from districts.tree import Level
 from indicators.rules.terms import Severity
 from returns.matching.match import Catalogue, FindingMade
 from returns.reading.lines import WorkbookRead
@@ -52,7 +51,7 @@ def _lowest_shared(workbook: WorkbookRead, catalogue: Catalogue) -> int | None:
     lines_up = [
         [above.id for above in catalogue.tree.line_up(place)]
         for place in places
-        if place.id in catalogue.sendable and place.level is not Level.COMPARATOR
+        if place.id in catalogue.sendable and not place.is_comparator
     ]
     if not lines_up:
         return None

@@ -113,8 +113,13 @@ def _ask_about_bare_fraction(line: ResolvedLine, said: Fractions | None) -> Reso
 
 
 def with_computed_value(line: ResolvedLine) -> ResolvedLine:
-    """The line with the value that its numerator and denominator give, where both are known; else the stated one."""
+    """The line with the value that its numerator and denominator give, where both are known; else the stated one.
+
+    Of England, regions and neighbours the published figure stands: their counts are rounded at the source.
+    """
     spec = line.spec
+    if line.node is not None and line.node.is_comparator and line.value is not None:
+        return line
     if spec is None or not spec.has_parts or line.numerator is None or not line.denominator:
         return line
     computed = quotient(spec, line.numerator, line.denominator)

@@ -6,7 +6,7 @@ Pure. Nothing is guessed: what is only near is proposed as a question, what is u
 from dataclasses import replace
 from datetime import date
 
-from districts.tree import AreaNode, Level, Tree
+from districts.tree import AreaNode, Tree
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.periods import ends_where_basis_does, long_date, month_end, month_start
 from indicators.rules.terms import Basis, Severity, Unit
@@ -240,7 +240,7 @@ def _check_place(line: ResolvedLine, catalogue: Catalogue, area_of_return: AreaN
 
 def _belongs(node: AreaNode, area_of_return: AreaNode, tree: Tree) -> bool:
     """Whether a figure of `node` may stand in the return: whoever may accept the return may then return it."""
-    return node.level is Level.COMPARATOR or area_of_return in tree.line_up(node)
+    return node.is_comparator or area_of_return in tree.line_up(node)
 
 
 def _ask_about_near_match(line: ResolvedLine, match: Match, text: str, what: str) -> ResolvedLine:

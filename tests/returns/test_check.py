@@ -13,6 +13,7 @@ from tests.returns.lines import (
     BACKLOG,
     CASELOAD,
     CONTACTS,
+    ENGLAND,
     HOME,
     REFERRALS,
     THANET,
@@ -22,6 +23,7 @@ from tests.returns.lines import (
     only_finding,
     read,
     stored,
+    understood,
 )
 
 CABINET = [
@@ -139,6 +141,12 @@ def test_a_stated_figure_is_compared_at_its_own_precision():
     assert only_finding(read(TIMELINESS, numerator="943", denominator="2,201", value="42.9%")).what == (
         "F4 says 42.9%. 943 of 2,201 is 42.8%, not 42.9%."
     )
+
+
+def test_of_england_the_published_figure_stands_beside_its_rounded_parts():
+    (line,) = understood(read(TIMELINESS, ENGLAND, numerator="340", denominator="430", value="78.8%"))
+    assert (line.value, line.numerator) == (Decimal("78.8"), 340)
+    assert findings(line.read) == []
 
 
 def test_half_a_point_is_rounded_up():

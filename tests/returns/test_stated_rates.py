@@ -8,7 +8,7 @@ from indicators.models import Indicator
 from indicators.queries import load_indicator_data
 from indicators.rules.figures import FigureKey, in_words
 from indicators.rules.terms import Basis
-from tests.returns.builders import accept, accepted, area, draft, workbook
+from tests.returns.builders import accept, accepted, area, draft, row, workbook
 from tests.returns.reading.workbooks import workbook_of
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -34,12 +34,12 @@ def told(monthly_return) -> str:
     )
 
 
-def shown_on_the_page(name: str, basis: Basis, end: date) -> str:
+def shown_on_the_page(name: str, basis: Basis, end: date, where: str = "dover") -> str:
     indicator = Indicator.objects.get(name=name)
     data = load_indicator_data(
         area("kent"), Indicator.objects.filter(name__in=[name, POPULATION]), first=None, last=end
     )
-    found = data.resolver.best_figure(FigureKey(indicator.spec, basis, area("dover").node), end)
+    found = data.resolver.best_figure(FigureKey(indicator.spec, basis, area(where).node), end)
     return in_words(indicator.spec, found.value)
 
 
@@ -83,3 +83,12 @@ def test_a_rate_of_part_of_a_year_is_annualised_on_the_page_and_said_so(populati
     assert "population of 30 June 2011, April to May 2012, annualised is 300.0" in told(found)
     accept(found)
     assert shown_on_the_page(CUMULATED, Basis.YTD, date(2012, 5, 31)) == "300.0"
+
+
+def test_the_page_shows_of_england_what_was_published():
+    parts = {"numerator": 340, "denominator": 430, "value": "78.8%"}
+    accepted(workbook(row("Initial assessments completed in timescale", "England", **parts)))
+    shown = shown_on_the_page(
+        "Initial assessments completed in timescale", Basis.MONTH, date(2012, 5, 31), "england"
+    )
+    assert shown == "78.8%"
