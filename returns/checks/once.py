@@ -28,6 +28,38 @@ def asked_once(lines: Sequence[ResolvedLine]) -> list[FindingMade]:
     return [_question(doubt, figures) for doubt, figures in doubtful.items()]
 
 
+_SHEET_WARNINGS = (ProblemCode.HIDDEN_SHEET, ProblemCode.MACROS_IGNORED, ProblemCode.WRONG_ENDING)
+SHEET_QUESTIONS = frozenset({
+    ProblemCode.MONTHS_AS_NUMBERS, ProblemCode.TITLE_OF_TWO_PERIODS, ProblemCode.TITLE_OF_TWO_AREAS,
+    ProblemCode.OUT_OF_SIGHT, ProblemCode.NAME_FROM_ABOVE, ProblemCode.TITLE_SAYS_OTHER, ProblemCode.MONTH_FIRST,
+    ProblemCode.DAY_FOR_A_YEAR, ProblemCode.DATE_AS_NUMBER, ProblemCode.DAY_WITHIN_MONTH, ProblemCode.KEY_CHANGED,
+    ProblemCode.KEY_OF_ANOTHER_MONTH, ProblemCode.NO_HEADINGS,
+})  # fmt: skip
+
+
+def findings_of(problems: Sequence[ReadProblem]) -> list[FindingMade]:
+    """What reading found on the sheets of a file: questions, what is only said, and errors."""
+    return [
+        FindingMade(
+            severity_of(each),
+            each.code.value,
+            each.what,
+            each.remedy,
+            each.sheet,
+            each.ref,
+            unknown=each.unknown,
+        )
+        for each in one_question_for_the_file(problems)
+    ]
+
+
+def severity_of(problem: ReadProblem) -> Severity:
+    """How grave a problem with a sheet or the whole file is."""
+    if problem.code in SHEET_QUESTIONS:
+        return Severity.QUESTION
+    return Severity.WARNING if problem.code in _SHEET_WARNINGS else Severity.ERROR
+
+
 def one_question_for_the_file(problems: Sequence[ReadProblem]) -> list[ReadProblem]:
     """The problems, each question about a title once for all sheets that leave the same choice."""
     alike: dict[tuple[ProblemCode, str], list[ReadProblem]] = defaultdict(list)

@@ -17,17 +17,17 @@ from django.utils import timezone
 from districts.models import Area, record
 from districts.uploads import UploadNotKept, keep_upload, path_of_upload
 from indicators.rules.periods import month_end
-from indicators.rules.terms import Severity
 from returns.bulk import insert_rows
 from returns.checks.history import CheckedLines, check_history
 from returns.checks.lines import CheckContext, check
-from returns.checks.once import asked_once, one_question_for_the_file
+from returns.checks.once import asked_once, findings_of
 from returns.checks.rates import stated_rate_differs
 from returns.history import history_around
 from returns.intake.ownership import Sender, area_of, questions_about_owner
 from returns.intake.profile import answered_as_before
 from returns.intake.remembered_names import headings_of
 from returns.intake.shown_rates import rates_shown
+from returns.intake.storing import store_findings, store_lines
 from returns.matching.match import (
     Catalogue,
     FindingMade,
@@ -40,39 +40,19 @@ from returns.matching.vocabulary import Vocabulary
 from returns.models import (
     CellCorrected,
     CellNotStored,
-    Finding,
     NameChosen,
     NameKind,
     Return,
     ReturnKind,
-    ReturnLine,
     ReturnState,
     SendingKey,
 )
 from returns.queries import catalogue_for, stored_facts
 from returns.reading import read_return
-from returns.reading.lines import ProblemCode, ReadProblem, WorkbookRead
+from returns.reading.lines import WorkbookRead
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.reading.sheet.corrected import Corrections
 from returns.reading.sheet.dates import Span
-
-SHEET_SEVERITY = {
-    ProblemCode.HIDDEN_SHEET: Severity.WARNING,
-    ProblemCode.MACROS_IGNORED: Severity.WARNING,
-    ProblemCode.WRONG_ENDING: Severity.WARNING,
-    ProblemCode.MONTHS_AS_NUMBERS: Severity.QUESTION,
-    ProblemCode.TITLE_OF_TWO_PERIODS: Severity.QUESTION,
-    ProblemCode.TITLE_OF_TWO_AREAS: Severity.QUESTION,
-    ProblemCode.OUT_OF_SIGHT: Severity.QUESTION,
-    ProblemCode.NAME_FROM_ABOVE: Severity.QUESTION,
-    ProblemCode.TITLE_SAYS_OTHER: Severity.QUESTION,
-    ProblemCode.MONTH_FIRST: Severity.QUESTION,
-    ProblemCode.DAY_FOR_A_YEAR: Severity.QUESTION,
-    ProblemCode.DATE_AS_NUMBER: Severity.QUESTION,
-    ProblemCode.DAY_WITHIN_MONTH: Severity.QUESTION,
-    ProblemCode.KEY_CHANGED: Severity.QUESTION,
-    ProblemCode.KEY_OF_ANOTHER_MONTH: Severity.QUESTION,
-}
 
 # How a file becomes lines: its bytes, its name, what headings mean beside those that are known, the hidden sheets to
 # read, the words that it can be made of, the cells that were corrected.
@@ -229,8 +209,12 @@ def _read_again(
 def _asked_of(
     workbook: WorkbookRead, checked: CheckedLines, owner: Area, by: Sender, *, chosen: bool
 ) -> list[FindingMade]:
-    """The questions about the whole file; those that the sender has answered before with their answers."""
-    asked = [*asked_once(checked.lines), *questions_about_owner(workbook, owner, chosen=chosen)]
+    """What is found about the whole file; what the sender has answered before with their answers."""
+    asked = [
+        *findings_of(workbook.problems),
+        *asked_once(checked.lines),
+        *questions_about_owner(workbook, owner, chosen=chosen),
+    ]
     return answered_as_before(asked, by.user, owner)
 
 
@@ -258,9 +242,8 @@ def _store_read(
     stored: Return, workbook: WorkbookRead, checked: CheckedLines, asked: Iterable[FindingMade]
 ) -> None:
     """Store what was read: lines with their findings, findings on sheets and on the whole, cells not stored."""
-    _store_lines(stored, checked)
-    _store_sheet_findings(stored, one_question_for_the_file(workbook.problems))
-    _store_findings(stored, ((each, None) for each in (*checked.findings, *asked)))
+    store_lines(stored, checked)
+    store_findings(stored, ((each, None) for each in (*asked, *checked.findings)))
     insert_rows(
         CellNotStored,
         ("monthly_return", "sheet", "cells", "text", "why"),
@@ -337,97 +320,3 @@ def keep_file(data: bytes) -> str:
         return keep_upload(data)
     except UploadNotKept as error:
         raise FileNotKept(str(error)) from error
-
-
-_LINE = (
-    "monthly_return", "position", "sheet", "cells", "indicator_text", "area_text", "indicator", "area", "basis",
-    "period_end", "numerator", "denominator", "value", "stated", "missing_reason", "provisional", "note", "taken",
-    "beside",
-)  # fmt: skip
-_FINDING = (
-    "monthly_return", "line", "severity", "code", "sheet", "cells", "what", "what_to_do", "proposed", "unknown",
-    "answer",
-)  # fmt: skip
-
-
-def _store_lines(stored: Return, checked: CheckedLines) -> None:
-    """Store the lines in their order, then the findings on them."""
-    lines = enumerate(zip(checked.lines, checked.beside, strict=True), start=1)
-    rows = (_line_row(stored, position, line, beside) for position, (line, beside) in lines)
-    insert_rows(ReturnLine, _LINE, rows)
-    at = dict(stored.lines.values_list("position", "pk"))
-    _store_findings(
-        stored,
-        (
-            (finding, at[position])
-            for position, line in enumerate(checked.lines, start=1)
-            for finding in line.findings
-        ),
-    )
-
-
-def _line_row(
-    stored: Return, position: int, line: ResolvedLine, beside: Mapping[str, object]
-) -> tuple[object, ...]:
-    """A line as a row, in the order of `_LINE`."""
-    return (
-        stored.pk,
-        position,
-        line.read.sheet[:100],
-        ", ".join(line.read.figure_cells or line.read.cells)[:200],
-        line.read.indicator_text[:300],
-        line.read.area_text[:200],
-        None if line.spec is None else line.spec.id,
-        None if line.node is None else line.node.id,
-        "" if line.basis is None else line.basis.value,
-        line.period_end,
-        line.numerator,
-        line.denominator,
-        line.value,
-        line.stated[:60],
-        "" if line.missing is None else line.missing.value,
-        False,
-        "; ".join(filter(None, [line.read.note, line.read.source]))[:500],
-        False,
-        beside,
-    )
-
-
-def _store_sheet_findings(stored: Return, problems: Iterable[ReadProblem]) -> None:
-    found = (
-        FindingMade(
-            SHEET_SEVERITY.get(problem.code, Severity.ERROR),
-            problem.code.value,
-            problem.what,
-            problem.remedy,
-            problem.sheet,
-            problem.ref,
-            unknown=problem.unknown,
-        )
-        for problem in problems
-    )
-    _store_findings(stored, ((finding, None) for finding in found))
-
-
-def _store_findings(stored: Return, found: Iterable[tuple[FindingMade, int | None]]) -> None:
-    """Store findings, each with the id of its line, None for one on the whole."""
-    insert_rows(
-        Finding,
-        _FINDING,
-        (
-            (
-                stored.pk,
-                line_id,
-                finding.severity.value,
-                finding.code[:40],
-                finding.sheet[:100],
-                finding.cells if len(finding.cells) <= 200 else "",
-                finding.what[:600],
-                finding.what_to_do[:400],
-                finding.proposed[:200],
-                finding.unknown[:300],
-                finding.answer,
-            )
-            for finding, line_id in found
-        ),
-    )

@@ -11,14 +11,19 @@ from dataclasses import replace
 from districts.models import Area, User
 from returns.matching.match import FindingMade
 from returns.models import Finding, ReturnState
+from returns.reading.lines import ProblemCode
 from returns.reading.sheet.figures import Doubt
 
 _QUOTED = re.compile("“([^”]*)”")
-# The figures beside a comma differ each month; that it is the decimal mark does not.
-_WHATEVER_IT_SAYS = frozenset({Doubt.DECIMAL_COMMA.value})
-HABITS = frozenset(
-    {Doubt.SMALL_NUMBER.value, Doubt.MARK_OF_TWO_MEANINGS.value, Doubt.DECIMAL_COMMA.value, "area_assumed"}
-)
+# The figures beside a comma differ each month, and so do dates; how they are written does not.
+_WHATEVER_IT_SAYS = frozenset({
+    Doubt.DECIMAL_COMMA.value, ProblemCode.NAME_FROM_ABOVE.value, ProblemCode.MONTHS_AS_NUMBERS.value,
+    ProblemCode.MONTH_FIRST.value, ProblemCode.DATE_AS_NUMBER.value, ProblemCode.DAY_WITHIN_MONTH.value,
+})  # fmt: skip
+HABITS = _WHATEVER_IT_SAYS | {
+    Doubt.SMALL_NUMBER.value, Doubt.MARK_OF_TWO_MEANINGS.value, "area_assumed", ProblemCode.NO_HEADINGS.value,
+    ProblemCode.TITLE_SAYS_OTHER.value,
+}  # fmt: skip
 
 
 def answered_as_before(asked: Iterable[FindingMade], sender: User | None, area: Area) -> list[FindingMade]:

@@ -43,6 +43,7 @@ class ProblemCode(StrEnum):
     NAME_FROM_ABOVE = "name_from_above"
     TITLE_SAYS_OTHER = "title_says_other"
     SECOND_TABLE = "second_table"
+    NO_HEADINGS = "no_headings"
     SURPLUS_VALUE = "surplus_value"
     HEADING_MISSPELT = "heading_misspelt"
     NATIONAL_FILE = "national_file"

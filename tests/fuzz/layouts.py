@@ -61,6 +61,14 @@ def long_list(truths: Sequence[Truth], hand: Hand) -> Written:
     return Written([page], 1, len(truths) + 1, (order.index("Value") + 1,))
 
 
+def list_without_headings(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A list in any order of columns, as a database gives it out without a row of headings."""
+    written = long_list(truths, hand)
+    page = written.pages[0]
+    page.cells = {place: put for place, put in page.cells.items() if place[0] > 1}
+    return written
+
+
 def months_across(truths: Sequence[Truth], hand: Hand) -> Written:
     """Indicator and area down, months across."""
     page = Page()
@@ -290,7 +298,7 @@ def years_over_months(truths: Sequence[Truth], hand: Hand) -> Written:
 
 
 LAYOUTS = (
-    long_list, months_across, areas_across, indicators_across, matrix_a_month, areas_across_a_month, sheet_an_area,
-    title_an_area, block_an_area, indicator_in_title, months_down_areas_across, months_over_areas,
-    pivot_with_sums, pivot_with_gaps, headings_of_two, years_over_months,
+    long_list, list_without_headings, months_across, areas_across, indicators_across, matrix_a_month,
+    areas_across_a_month, sheet_an_area, title_an_area, block_an_area, indicator_in_title, months_down_areas_across,
+    months_over_areas, pivot_with_sums, pivot_with_gaps, headings_of_two, years_over_months,
 )  # fmt: skip

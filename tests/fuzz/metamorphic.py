@@ -14,8 +14,7 @@ from enum import StrEnum
 from indicators.rules.periods import add_months, month_end
 from indicators.rules.terms import Severity, Unit
 from returns.checks.lines import CheckContext, check
-from returns.checks.once import asked_once
-from returns.intake.drafting import SHEET_SEVERITY
+from returns.checks.once import SHEET_QUESTIONS, asked_once
 from returns.matching.match import ResolvedLine, resolve, vocabulary_of, with_named_denominators
 from returns.reading import read_return
 from returns.reading.sheet.cells import WorkbookNotReadable
@@ -186,11 +185,7 @@ def _understood(made: Case) -> tuple[list[ResolvedLine], list[str]]:
     """The lines with their findings, and the questions that hold for the whole file."""
     read = read_return(made.data, made.name, vocabulary=vocabulary_of(LIBRARY))
     lines = [resolve(line, LIBRARY, KENT) for line in read.lines]
-    whole = [
-        problem.what
-        for problem in read.problems
-        if SHEET_SEVERITY.get(problem.code, Severity.ERROR) is Severity.QUESTION
-    ]
+    whole = [problem.what for problem in read.problems if problem.code in SHEET_QUESTIONS]
     completed = with_named_denominators(lines, LIBRARY)
     whole += [finding.what for finding in asked_once(completed)]
     if not lines:

@@ -21,8 +21,8 @@ def test_no_file_gives_another_figure_without_a_word(verdicts):
 
 def test_every_layout_is_read_where_nothing_stands_in_the_way(verdicts):
     read = {what.split(",")[0] for what, verdict in verdicts if verdict.end is End.SAME}
-    # Whether a name goes on where nothing stands is always asked.
-    assert read | {"pivot_with_gaps"} == {layout.__name__ for layout in LAYOUTS}
+    # Whether a name goes on where nothing stands, and what columns without headings hold, is always asked.
+    assert read | {"pivot_with_gaps", "list_without_headings"} == {layout.__name__ for layout in LAYOUTS}
 
 
 def test_a_case_is_the_same_each_time():

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from returns.sending_keys import make_key
-from tests.returns.builders import accept, area, draft, questions, row, sender, workbook
+from tests.returns.builders import BACKLOG, accept, area, draft, questions, row, sender, workbook
 from tests.returns.test_sending import in_days, send
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -70,3 +70,15 @@ def test_next_month_a_program_sends_without_a_question(client, officer):
     _, key = make_key(area=area("dover"), name="Case system", expires_on=in_days(9), by=officer)
     answer = send(client, key, workbook(row(value="*")))
     assert answer.json()["result"] == "accepted"
+
+
+def test_that_a_list_has_no_headings_is_asked_once_of_a_sender(officer):
+    def listed(month: str) -> list[tuple[str, str]]:
+        data = f"{BACKLOG},Dover,{month},12\n{BACKLOG},Thanet,{month},15\n".encode()
+        sent = draft(data, by=sender(officer, "dover", "thanet"), owner="dover", name="list.csv")
+        told = [each for each in answers(sent) if each[0] == "no_headings"]
+        accept(sent, by=officer)
+        return told
+
+    assert listed("April 2012") == [("no_headings", "")]
+    assert listed("May 2012") == [("no_headings", "yes")]

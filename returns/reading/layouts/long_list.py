@@ -32,12 +32,13 @@ class LongHeader:
     """The headings of such a table and the columns that they name.
 
     `repeated` are columns of figures under a heading that stands there already: each makes lines of its own, so that
-    two different figures for one reading are found.
+    two different figures for one reading are found. `first_row` is that of a list without headings, whose `row` is 0.
     """
 
     row: int
     named: dict[Column, int]
     repeated: tuple[dict[Column, int], ...] = ()
+    first_row: int = 0
 
     @property
     def last_row(self) -> int:
@@ -85,7 +86,7 @@ def read_long_list(context: TableContext, header: LongHeader) -> None:
     account, sheet, title = context.account, context.sheet, context.title
     set_headings_aside(account, header.row, header.last_row)
     account.names_above.clear()
-    rows = body_rows(sheet, header.row + 1, context.last_row, header.figures.values())
+    rows = body_rows(sheet, header.first_row or header.row + 1, context.last_row, header.figures.values())
     block = Block()
     summed = summed_blocks(context, rows, header.named, header.figures.values())
     for row in rows:

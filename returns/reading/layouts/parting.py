@@ -67,7 +67,7 @@ def with_unheaded_key(
     It is told by what stands below it: known areas, indicators or months. Looked for only where no table was found
     above, and where the row has headings of figures.
     """
-    if named.keys() & _KEYS or not is_first:
+    if named.keys() & _KEYS or not is_first or any(_is_plain_figure(cell) for cell in sheet.row(row)):
         return dict(named)
     if sheet.rows.index(row) > _FIRST_ROWS or not _heads_figures(sheet, row, named, title):
         return dict(named)
@@ -84,6 +84,27 @@ def with_unheaded_key(
         return dict(named)
     kind = _kind_of(sheet, below, columns[0], title)
     return {**named, kind: columns[0]} if kind else dict(named)
+
+
+def is_label(sheet: Sheet, row: int, title: TitleRead) -> bool:
+    """Whether a row is a label and what it says, "Area:" and "Dover", and so a title: no table names areas twice."""
+    cells = sheet.row(row)
+    if len(cells) != 2 or not all(isinstance(cell.value, str) for cell in cells):
+        return False
+    words, (label, said) = title.vocabulary, cells
+    return {Column.AREA: words.is_area, Column.INDICATOR: words.is_indicator}.get(
+        column_of(label.text) or Column.NOTE, lambda _: False
+    )(said.text)
+
+
+def _is_plain_figure(cell: Cell) -> bool:
+    """Whether a cell can be nothing but a figure: no year, month or day is written so."""
+    number = read_figure(cell).number
+    return number is not None and len(cell.text) not in _LENGTHS_OF_DATES and read_period(cell) is None
+
+
+# Years, serial numbers of days, and months such as 201205.
+_LENGTHS_OF_DATES = (4, 5, 6)
 
 
 def with_basis(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column, int]:

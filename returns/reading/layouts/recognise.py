@@ -13,9 +13,10 @@ from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
 from returns.reading.layouts.doubts import doubts_of
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
-from returns.reading.layouts.parting import is_national, parted, with_basis, with_unheaded_key
+from returns.reading.layouts.parting import is_label, is_national, parted, with_basis, with_unheaded_key
 from returns.reading.layouts.tables import TableContext
 from returns.reading.layouts.titles import TitleRead, title_read, titles_above
+from returns.reading.layouts.unheaded import ask_about_columns, unheaded_list
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.sheet.cells import Cell, Sheet, blocks, span
 from returns.reading.sheet.dates import LONGEST_DATE, PeriodRead, Span, is_without_year, read_period
@@ -178,6 +179,10 @@ def _read_sheet(sheet: Sheet, beside: Sequence[Cell], title: TitleRead) -> Accou
 def _read_tables(account: Account, title: TitleRead) -> None:
     sheet = account.sheet
     headers = list(_headers(sheet, title))
+    starts = [header.row for header in headers]
+    if not headers and (unheaded := unheaded_list(sheet, title)):
+        ask_about_columns(account, unheaded)
+        headers, starts = [unheaded], [unheaded.first_row]
     after_row = 0
     for position, header in enumerate(headers):
         following = headers[position + 1].row if position + 1 < len(headers) else sheet.last_row + 1
@@ -194,7 +199,7 @@ def _read_tables(account: Account, title: TitleRead) -> None:
     _ask_about_title(account, title)
     _ask_about_names_above(account)
     _ask_what_titles_say(account, title)
-    _set_rest_aside(account, [header.row for header in headers])
+    _set_rest_aside(account, starts)
     if not account.lines:
         what = f"Sheet {account.sheet.name}: a table was recognised, and there is no figure in it."
         account.add_problem(ProblemCode.NOTHING_FOUND, what, _FILL_IN)
@@ -214,7 +219,8 @@ def _context(
         account.months.append(own.period.month)
     named = title_above(sheet, header.row, after_row)
     indicator = own.indicator or (bare_title(named.text) if named else "")
-    headings = [cell.column for row in range(header.row, header.last_row + 1) for cell in sheet.row(row)]
+    rows = range(header.row, header.last_row + 1)
+    headings = [cell.column for row in rows for cell in sheet.row(row)] or [sheet.last_column]
     return TableContext(account, after_row, following - 1, own, indicator, max(headings))
 
 
@@ -294,7 +300,7 @@ def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
     """The headings of every table on the sheet, from the top."""
     done = 0
     for row in sheet.rows:
-        if row <= done:
+        if row <= done or is_label(sheet, row, title):
             continue
         named = with_unheaded_key(sheet, row, columns_named(sheet, row), title, is_first=not done)
         named = with_basis(sheet, row, named)

@@ -73,11 +73,11 @@ _WORDS_OF_BASIS = (
         Span.ROLLING,
     ),
     (re.compile(r"\b(?:quarter|qtr)(?:ly)? (?:ending|ended|to|end)\b", re.IGNORECASE), Span.QUARTER),
-    (re.compile(r"\b(?:financial )?year (?:ending|ended|to|end)\b", re.IGNORECASE), Span.YEAR),
+    (re.compile(r"\b(?:(?:financial )?year (?:ending|ended|to|end)|y/?e)\b", re.IGNORECASE), Span.YEAR),
 )
 _WORDS_AROUND = re.compile(
-    r"(?:\b(?:rolling|year|ytd|to|date|cumulative|(?:12|twelve)[ -]months?|r12m?|quarter|qtr|end(?:ed|ing)?|financial"
-    r"|the|for|fy)\b|[():,])",
+    r"(?:\b(?:rolling|year|y/?e|ytd|to|date|cumulative|(?:12|twelve)[ -]months?|r12m?|quarter|qtr|end(?:ed|ing)?"
+    r"|financial|the|for|fy)\b|[():,])",
     re.IGNORECASE,
 )
 

@@ -327,3 +327,31 @@ def test_letters_too_small_to_be_read_are_out_of_sight() -> None:
 
 def test_a_percentage_of_something_is_not_that_thing() -> None:
     assert WORDS.indicator_in(f"% of {CONTACT}") == ""
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[CONTACT, "Dover", "June 2012", 5], [CONTACT, "Dover", "July 2012", 7]],
+        [["June 2012", 5, "Dover", CONTACT], ["July 2012", 7, "Dover", CONTACT]],
+        [["Area:", "Dover"], [], [CONTACT, "Jun-12", 5], [CONTACT, "Jul-12", 7]],
+    ],
+    ids=["names first", "in another order", "below a label"],
+)
+def test_a_list_without_headings_is_read_by_what_its_columns_hold_and_asked_about_once(rows: list) -> None:
+    found = read(*rows)
+    assert [(name, area.title(), *rest) for name, area, *rest in said(found)] == DOVER
+    assert codes(found) == [ProblemCode.NO_HEADINGS]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[CONTACT, "Dover", "June 2012", 5, 6]],
+        [["What", "Where", "When", "Under 5s"], [CONTACT, "Dover", "June 2012", 5]],
+        [["Dover", "June 2012", 5]],
+    ],
+    ids=["two columns of figures", "headings that nobody knows", "no indicator"],
+)
+def test_a_list_whose_columns_cannot_be_told_is_not_read(rows: list) -> None:
+    assert read(*rows).lines == ()
