@@ -1,35 +1,24 @@
 """Figures as sums of numbers: which numbers each figure takes in, and how large they are as far as can be known.
 
-Pure. A number is a count in an area over a slot: a month, the day of a stock, a week; or a longer stretch by itself
-where its months aren't known. What two published figures together tell of a month is known of it.
+Pure. A number is a count in an area over a slot: a month, the day of a stock, a week; or a longer stretch where its
+months aren't known. What published figures together tell of a stretch is known of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
-from itertools import pairwise
 
 from disclosure.counts import Counts
+from disclosure.implied import add_implied
 from disclosure.model import Known, Slot, Structure
+from disclosure.stretches import DAY, WEEK, Span, Stretches, months_of, slot_of, span_of
 from indicators.rules.figures import IndicatorSpec
-from indicators.rules.periods import (
-    MONTHS_IN_YEAR,
-    component_months,
-    months_between,
-    months_into_year,
-    window_start,
-)
+from indicators.rules.periods import MONTHS_IN_YEAR, months_between, months_into_year, window_start
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey
 
-MONTH = "month"
-DAY = "day"
-WEEK = "week"
-
 Place = tuple[str, int]
-# By month how often it counts, and what that adds up to.
-Equation = tuple[dict[date, int], int]
 
 
 @dataclass(frozen=True)
@@ -43,15 +32,30 @@ class Cell:
 
 @dataclass
 class Cells:
-    """The cells that each figure shows, and the number of each count in each area and slot."""
+    """The cells that each figure shows, and the number of each count in each area and slot.
+
+    `stretches` are those of each count in each area that is no stock.
+    """
 
     of_figure: dict[DatedKey, tuple[Cell, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, Slot], dict[int, int]] = field(default_factory=dict)
+    stretches: dict[Place, Stretches] = field(default_factory=dict)
+
+    def divided(self) -> Iterator[tuple[str, Slot, Slot]]:
+        """The stretches of a count that are told apart further in another area, each with a part of it."""
+        for count, slot in self.numbers:
+            months = months_of(slot)
+            if len(months) < 2:
+                continue
+            span = _span(slot, len(months))
+            for (name, area), stretches in self.stretches.items():
+                if name == count and area not in self.numbers[count, slot]:
+                    yield from ((count, slot, slot_of(part)) for part in stretches.within(span))
 
 
-def month(day: date) -> Slot:
-    """The slot of a month, known by its last day."""
-    return MONTH, day
+def _span(slot: Slot, months: int) -> Span:
+    last = slot[1].year * MONTHS_IN_YEAR + slot[1].month
+    return last - months, last
 
 
 def cells_of(
@@ -66,6 +70,7 @@ def cells_of(
     cells = Cells()
     for place, by_span in spans.items():
         _add_place(cells, place, by_span, stock=place[0] in counts.stocks)
+    add_implied(cells.numbers, counts, structure.tree)
     for key in (*figures, *others):
         cells.of_figure[key] = tuple(_cells_of_key(key, cells, counts))
     return cells
@@ -171,71 +176,18 @@ def _months_covered(basis: Basis, end: date) -> int:
 
 
 def _add_place(cells: Cells, place: Place, by_span: Mapping[tuple[Basis, date], int], *, stock: bool) -> None:
-    """Enter the numbers of a place: the known months, and each longer stretch whose months aren't all known."""
+    """Enter the numbers of a place: those of days and weeks, and of each stretch that its figures tell apart."""
     count, area = place
-    found = _stock_numbers(by_span) if stock else _flow_numbers(by_span)
+    found: dict[Slot, int] = {}
+    if stock:
+        found = {(DAY, end): number for (_, end), number in by_span.items()}
+    else:
+        found = {(WEEK, end): number for (basis, end), number in by_span.items() if basis is Basis.WEEK}
+        months = {span_of(*key): number for key, number in by_span.items() if key[0] is not Basis.WEEK}
+        cells.stretches[place] = Stretches(months)
+        found |= {slot_of(span): number for span, number in cells.stretches[place].numbers.items()}
     for slot, number in found.items():
         cells.numbers.setdefault((count, slot), {})[area] = number
-
-
-def _stock_numbers(by_span: Mapping[tuple[Basis, date], int]) -> dict[Slot, int]:
-    return {(DAY, end): number for (_, end), number in by_span.items()}
-
-
-def _flow_numbers(by_span: Mapping[tuple[Basis, date], int]) -> dict[Slot, int]:
-    months = _known_months(by_span)
-    found: dict[Slot, int] = {month(end): number for end, number in months.items()}
-    for (basis, end), number in by_span.items():
-        if basis is Basis.WEEK:
-            found[WEEK, end] = number
-        elif any(each not in months for each in _months(basis, end)):
-            found[basis.value, end] = number
-    return found
-
-
-def _months(basis: Basis, end: date) -> list[date]:
-    return [end] if basis is Basis.MONTH else component_months(basis, end)
-
-
-def _known_months(by_span: Mapping[tuple[Basis, date], int]) -> dict[date, int]:
-    """The months given, and those that follow: from two years to date, from a year and its other months."""
-    known = {end: number for (basis, end), number in by_span.items() if basis is Basis.MONTH}
-    longer = sorted(
-        (basis, end, number)
-        for (basis, end), number in by_span.items()
-        if basis not in (Basis.MONTH, Basis.WEEK)
-    )
-    equations = [_equation(basis, end, number) for basis, end, number in longer]
-    if any(each not in known for signs, _ in equations for each in signs):
-        equations += [
-            _difference(_equation(*one), _equation(*other))
-            for one, other in pairwise(longer)
-            if one[0] is other[0]
-        ]
-        _solve(known, equations)
-    return known
-
-
-def _equation(basis: Basis, end: date, number: int) -> Equation:
-    return dict.fromkeys(_months(basis, end), 1), number
-
-
-def _difference(one: Equation, other: Equation) -> Equation:
-    signs = {each: other[0].get(each, 0) - one[0].get(each, 0) for each in (*one[0], *other[0])}
-    return {each: sign for each, sign in signs.items() if sign}, other[1] - one[1]
-
-
-def _solve(known: dict[date, int], equations: list[Equation]) -> None:
-    """Add each month that is the only unknown one of an equation, as long as there are any."""
-    found = True
-    while found:
-        found = False
-        for signs, number in equations:
-            unknown = [each for each in signs if each not in known]
-            if len(unknown) == 1:
-                rest = number - sum(sign * known[each] for each, sign in signs.items() if each in known)
-                known[unknown[0]] = max(rest * signs[unknown[0]], 0)
-                found = True
 
 
 # Cells
@@ -246,14 +198,12 @@ def _cells_of_key(key: DatedKey, cells: Cells, counts: Counts) -> Iterator[Cell]
     names = [names[indicator] for names in (counts.numerators, counts.denominators) if indicator in names]
     for count in names:
         slots = ((DAY, end),) if count in counts.stocks else _slots_of_flow(cells, count, area, basis, end)
-        if all(area in cells.numbers.get((count, slot), ()) for slot in slots):
+        if slots and all(area in cells.numbers.get((count, slot), ()) for slot in slots):
             yield Cell(count, area, slots)
 
 
 def _slots_of_flow(cells: Cells, count: str, area: int, basis: Basis, end: date) -> tuple[Slot, ...]:
     if basis is Basis.WEEK:
         return ((WEEK, end),)
-    months = tuple(month(each) for each in _months(basis, end))
-    if all(area in cells.numbers.get((count, each), ()) for each in months):
-        return months
-    return ((basis.value, end),)
+    found = cells.stretches.get((count, area))
+    return () if found is None else tuple(slot_of(each) for each in found.within(span_of(basis, end)))

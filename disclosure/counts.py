@@ -119,13 +119,19 @@ def _relations(structure: Structure, indicator: int) -> LibraryRelations:
 def _add_names(counts: Counts, structure: Structure, spec: IndicatorSpec) -> None:
     name = numerator_of(structure, spec.id)
     counts.numerators[spec.id] = name
-    if spec.unit is Unit.PERCENTAGE:
+    if spec.unit is Unit.PERCENTAGE or _is_of_a_count(structure, spec):
         counts.denominators[spec.id] = _denominator(structure, spec)
     for each in (name, counts.denominators.get(spec.id, name)):
         if spec.is_stock:
             counts.stocks.add(each)
         if not spec.adds_up:
             counts.alone.add(each)
+
+
+def _is_of_a_count(structure: Structure, spec: IndicatorSpec) -> bool:
+    """Whether it is a ratio of what another indicator counts, so that it prints or tells that count."""
+    of = _relations(structure, spec.id).denominator_counted_by or spec.denominator_id
+    return of in structure.specs and spec.has_parts and not spec.is_population_rate
 
 
 def _denominator(structure: Structure, spec: IndicatorSpec) -> str:
@@ -150,7 +156,7 @@ def _add_relations(counts: Counts, structure: Structure, spec: IndicatorSpec) ->
         _add_part(counts, name, counts.numerators[relations.part_of])
     if relations.starts in counts.numerators and relations.ends in counts.numerators:
         counts.flows.append((name, counts.numerators[relations.starts], counts.numerators[relations.ends]))
-    if spec.id in counts.denominators:
+    if spec.unit is Unit.PERCENTAGE:
         _add_denominator(counts, relations, name, counts.denominators[spec.id])
 
 

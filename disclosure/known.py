@@ -6,7 +6,7 @@ Pure.
 from collections.abc import Iterable, Mapping
 
 from disclosure.cells import Cell
-from disclosure.model import Atom, Known, Ledger
+from disclosure.model import Atom, Known, Ledger, Slot
 from disclosure.pairs import Branch
 from disclosure.pattern import Before, BundleSlot, System
 from indicators.rules.values import DatedKey
@@ -32,9 +32,9 @@ def before(
             elif len(atoms) == 1:
                 standing |= atoms
     found.changed -= standing
-    for key in ledger.hidden:
-        for cell in of_figure.get(key, ())[:1]:
-            _keep_hidden(system, found, cell)
+    hidden = [cell for key in ledger.hidden for cell in of_figure.get(key, ())[:1]]
+    for cell in sorted(hidden, key=lambda each: len(each.slots)):
+        _keep_hidden(system, found, cell)
     return found
 
 
@@ -48,13 +48,23 @@ def _numbers(known: Known) -> tuple[object, ...]:
 
 
 def _keep_hidden(system: System, found: Before, cell: Cell) -> None:
-    """What was hidden of a single slot goes on being hidden; longer stretches follow from it."""
-    if len(cell.slots) != 1:
-        return
-    key: BundleSlot = system.counts.bundles[cell.count], cell.slots[0]
-    lowest = {area for branch in system.branches(*key) for area in branch.lowest}
-    into = found.stuck if cell.area in lowest else found.withheld
-    into.setdefault(key, set()).add(cell.area)
+    """What was hidden of a single slot goes on being hidden; longer stretches follow from it.
+
+    Of one that was hidden as a whole, before its parts were given, all parts are that nobody knows.
+    """
+    bundle = system.counts.bundles[cell.count]
+    slots: Iterable[Slot] = cell.slots
+    if len(cell.slots) > 1:
+        if any(_is_kept(found, (bundle, slot), cell.area) for slot in cell.slots):
+            return
+        slots = [slot for slot in cell.slots if (cell.count, cell.area, slot) not in found.known]
+    for slot in slots:
+        into = found.stuck if cell.area in system.lowest(bundle, slot) else found.withheld
+        into.setdefault((bundle, slot), set()).add(cell.area)
+
+
+def _is_kept(found: Before, key: BundleSlot, area: int) -> bool:
+    return area in found.stuck.get(key, ()) or area in found.withheld.get(key, ())
 
 
 def atoms_of(system: System, cell: Cell) -> Iterable[Atom]:

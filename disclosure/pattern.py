@@ -4,14 +4,15 @@ Pure. Everything here can be asked of the truth and of what might be the truth i
 must find the same pattern for both.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from disclosure.cells import DAY, MONTH, WEEK, Cell, Cells
+from disclosure.cells import Cell, Cells
 from disclosure.counts import Counts
 from disclosure.model import Atom, Move, Slot, Structure
 from disclosure.pairs import Bounds, Branch, Forest, Judged, Numbers, judge, rest_of
+from disclosure.stretches import DAY, WEEK, day_before, months_of
 from indicators.rules.periods import add_months, month_end
 
 NO_LIMIT = 10**9
@@ -62,15 +63,29 @@ class System:
         for part, whole in sorted(counts.rests):
             self.rests_of.setdefault(part, []).append(whole)
         self._lowest: dict[BundleSlot, tuple[int, ...]] = {}
-        self.days = self._slots_by_month(DAY)
-        self.weeks = self._slots_by_month(WEEK)
+        self.days = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == DAY else [])
+        self.weeks = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == WEEK else [])
+        self.covering = self._by_month(months_of)
+        self.touching = self._by_month(
+            lambda slot: [] if slot[0] == DAY else sorted({month_end(slot[1]), month_end(day_before(slot))})
+        )
+        self.linked = _linked(counts, cells)
 
-    def _slots_by_month(self, kind: str) -> dict[tuple[str, date], list[Slot]]:
+    def _by_month(self, months: Callable[[Slot], Iterable[date]]) -> dict[tuple[str, date], list[Slot]]:
+        """The slots of each count by the months that they are asked for."""
         found: dict[tuple[str, date], list[Slot]] = {}
         for count, slot in self.numbers:
-            if slot[0] == kind:
-                found.setdefault((count, month_end(slot[1])), []).append(slot)
+            for month in months(slot):
+                found.setdefault((count, month), []).append(slot)
         return found
+
+    def stocks_told(self, stock: str, slot: Slot) -> list[Slot]:
+        """The days of a stock that what came and went in a slot would help to tell: those before it and at its end."""
+        if slot[0] == DAY:
+            return []
+        if slot[0] == WEEK:
+            return [day for day in ((DAY, slot[1]), (DAY, day_before(slot))) if (stock, day) in self.numbers]
+        return [day for month in (slot[1], day_before(slot)) for day in self.days.get((stock, month), ())]
 
     # The numbers
 
@@ -183,7 +198,11 @@ class View:
             stuck=stuck,
             none_is_safe=not any(self.judged(*each).lowest for each in self._stocks(members, slot)),
         )
-        close = (bundle, slot) in self.before.closed or self._stock_is_withheld(members, slot)
+        close = (
+            (bundle, slot) in self.before.closed
+            or self._stock_is_withheld(members, slot)
+            or any(self._hides_any(*each) for each in self.system.linked.get((bundle, slot), ()))
+        )
         judged = judge(self.system.branches(bundle, slot), numbers, self.system.structure.rule, close=close)
         judged.sums.update(self.before.withheld.get((bundle, slot), ()))
         judged.lowest.update(stuck, facts.small)
@@ -192,6 +211,11 @@ class View:
             judged.closed[area] = (area,)
             judged.open.add(area)
         return judged
+
+    def _hides_any(self, bundle: str, slot: Slot) -> bool:
+        """Whether a number of a bundle in a slot is hidden for its own sake."""
+        facts = self._facts_of(bundle, slot)
+        return bool(facts.flagged or facts.small or facts.gone or self.before.stuck.get((bundle, slot)))
 
     def _facts_of(self, bundle: str, slot: Slot) -> _Facts:
         key = bundle, slot
@@ -262,19 +286,16 @@ class View:
         return whole in self.system.counts.few and self.sensitive(whole, area, slot)
 
     def _weeks(self, count: str, slot: Slot) -> Iterable[Slot]:
-        """The weeks of a month, which would help to tell each other."""
-        return self.system.weeks.get((count, slot[1]), ()) if slot[0] == MONTH else ()
+        """The weeks of a stretch, which would help to tell each other."""
+        return (week for month in months_of(slot) for week in self.system.weeks.get((count, month), ()))
 
     def _stocks(self, members: Iterable[str], slot: Slot) -> Iterator[BundleSlot]:
-        """The stocks that starts and ends of a month would help to tell: of its days and the month before."""
-        if slot[0] != MONTH:
-            return
-        days = self.system.days
+        """The stocks that starts and ends would help to tell."""
         for stock in sorted(
             {self.system.stock_of[count] for count in members if count in self.system.stock_of}
         ):
-            for month in (slot[1], add_months(slot[1], -1)):
-                yield from ((self.system.counts.bundles[stock], day) for day in days.get((stock, month), ()))
+            bundle = self.system.counts.bundles[stock]
+            yield from ((bundle, day) for day in self.system.stocks_told(stock, slot))
 
     def _stock_is_hidden(self, members: Iterable[str], area: int, slot: Slot) -> bool:
         """Whether the area's stock is hidden, or that of one which closed into it: its people were carried on."""
@@ -345,12 +366,31 @@ class View:
             return True
         if slot[0] != WEEK:
             return False
-        months = {(MONTH, month_end(slot[1])), (MONTH, add_months(slot[1], -1))}
+        members, months = self.system.counts.members[bundle], (month_end(slot[1]), add_months(slot[1], -1))
         return any(
             area in self.judged(bundle, each).lowest | self.judged(bundle, each).sums
-            for each in sorted(months)
-            if any((count, each) in self.system.own for count in self.system.counts.members[bundle])
+            for each in sorted(
+                {
+                    each
+                    for count in members
+                    for month in months
+                    for each in self.system.covering.get((count, month), ())
+                }
+            )
         )
+
+
+def _linked(counts: Counts, cells: Cells) -> dict[BundleSlot, frozenset[BundleSlot]]:
+    """The slots of a bundle of which one is told apart further in another area, each with all that hang together.
+
+    An area above adds up the one and the other, so that hidden parts of it are no secret where the whole is none.
+    """
+    found: dict[BundleSlot, frozenset[BundleSlot]] = {}
+    for count, slot, part in cells.divided():
+        one, other = (counts.bundles[count], slot), (counts.bundles[count], part)
+        joined = found.get(one, frozenset({one})) | found.get(other, frozenset({other}))
+        found.update(dict.fromkeys(joined, joined))
+    return found
 
 
 def _with_rests(

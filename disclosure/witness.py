@@ -6,16 +6,16 @@ this program on what might be the truth must find the same figures hidden.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from itertools import chain, product
 
-from disclosure.cells import DAY, MONTH, Cell
+from disclosure.cells import Cell
 from disclosure.known import atoms_of
 from disclosure.model import Atom, Move, Slot, Witness
 from disclosure.pattern import Before, BundleSlot, View
-from indicators.rules.periods import add_months, month_end
+from disclosure.stretches import DAY, WEEK, day_before
+from indicators.rules.periods import month_end
 
 STEPS = (1, -1, 2, -2, 3, -3, 4, -4)
 Shape = Mapping[tuple[str, Slot], int]
@@ -147,10 +147,19 @@ class Witnesses:
     def _shapes_of_stock(self, stock: str, slot: Slot) -> Iterator[Shape]:
         """One more on the day: one more came before or one less went, and the other way round after."""
         starts, ends = self.system.flows_of[stock]
-        now, after = (MONTH, month_end(slot[1])), (MONTH, add_months(slot[1], 1))
-        for one in ({(starts, now): 1}, {(ends, now): -1}):
-            for other in ({(ends, after): 1}, {(starts, after): -1}):
-                yield {(stock, slot): 1, **one, **other}
+        flows = self._flows_at(stock, slot)
+        until = [each for each in flows if _ends_at(each, slot)] or [slot]
+        since = [each for each in flows if not _ends_at(each, slot)] or [slot]
+        for now, after in product(until, since):
+            for one in ({(starts, now): 1}, {(ends, now): -1}):
+                for other in ({(ends, after): 1}, {(starts, after): -1}):
+                    yield {(stock, slot): 1, **one, **other}
+
+    def _flows_at(self, stock: str, day: Slot) -> list[Slot]:
+        """The stretches and weeks of what comes and goes that end with a day of a stock, or begin after it."""
+        flows, touching = self.system.flows_of[stock], self.system.touching
+        found = {each for flow in flows for each in touching.get((flow, month_end(day[1])), ())}
+        return sorted(each for each in found if day in self.system.stocks_told(stock, each))
 
     def _with_parts(self, shape: Shape, area: int) -> Iterator[Shape]:
         """The shape by itself, with as many more or less of all parts of its counts, and of each of these parts."""
@@ -227,34 +236,30 @@ class Witnesses:
                 yield {(total, area, slot): -1} | {(share, area, slot): 1 for share in shares}
             stock = self.system.stock_of.get(count, count)
             if stock in self.system.flows_of:
-                for day in self._days_told(stock, slot):
-                    yield self._carried_on(stock, self._at((stock, (DAY, day)), area), day)
+                for flow in self._flows_at(stock, slot) if slot[0] == DAY else [slot]:
+                    for day in self.system.stocks_told(stock, flow):
+                        if _ends_at(flow, day):
+                            yield self._carried_on(stock, self._at((stock, day), area), day, flow)
 
-    def _carried_on(self, stock: str, area: int, day: date) -> Move:
-        """What is 0 where a stock is that of the month before with what came and without what went.
+    def _carried_on(self, stock: str, area: int, day: Slot, now: Slot) -> Move:
+        """What is 0 where a stock is that of before a stretch with what came in it and without what went.
 
-        That of the month before is its own and that of areas which have closed into it since.
+        That of before is its own and that of areas which have closed into it since.
         """
         starts, ends = self.system.flows_of[stock]
-        now, then = (MONTH, month_end(day)), (DAY, add_months(day, -1))
+        then = (DAY, day_before(now))
         closed = [
             before
             for before in self.system.structure.tree.closed_into(area)
-            if self._has((stock, then), before) and not self._has((stock, (DAY, day)), before)
+            if self._has((stock, then), before) and not self._has((stock, day), before)
         ]
         own = [area] if self._has((stock, then), area) or not closed else []
         return {
-            (stock, area, (DAY, day)): 1,
+            (stock, area, day): 1,
             **{(stock, each, then): -1 for each in (*own, *closed)},
             (starts, area, now): -1,
             (ends, area, now): 1,
         }
-
-    def _days_told(self, stock: str, slot: Slot) -> Iterable[date]:
-        """The days of a stock that a number of this slot helps to tell."""
-        if slot[0] == DAY:
-            return slot[1], add_months(slot[1], 1)
-        return [day for _, day in self.system.days.get((stock, slot[1]), ())] if slot[0] == MONTH else ()
 
     def _number_holds(self, view: View, atom: Atom) -> bool:
         count, area, slot = atom
@@ -281,17 +286,21 @@ class Witnesses:
         """The bundles in whose pattern a number may have a say."""
         count, _, slot = atom
         bundles = self.system.counts.bundles
-        yield bundles[count], slot
+        yield from self.system.linked.get((bundles[count], slot), ((bundles[count], slot),))
         tied = (*self.system.wholes_of.get(count, ()), *self.system.parts_of.get(count, ()))
         yield from ((bundles[other], slot) for other in tied if (other, slot) in self.system.own)
-        month = month_end(slot[1])
-        if slot[0] != MONTH and (count, (MONTH, month)) in self.system.own:
-            yield bundles[count], (MONTH, month)
+        if slot[0] == WEEK:
+            covering = self.system.covering.get((count, month_end(slot[1])), ())
+            yield from ((bundles[count], stretch) for stretch in covering)
         if slot[0] == DAY and count in self.system.flows_of:
             for flow in self.system.flows_of[count]:
-                for each in (month, add_months(month, 1)):
-                    if (flow, (MONTH, each)) in self.system.own:
-                        yield bundles[flow], (MONTH, each)
+                slots = self.system.touching.get((flow, month_end(slot[1])), ())
+                yield from ((bundles[flow], each) for each in slots)
+
+
+def _ends_at(flow: Slot, day: Slot) -> bool:
+    """Whether a stretch or week ends with a day of a stock, rather than begins after it."""
+    return flow[1] == day[1] if flow[0] == WEEK else flow[1] == month_end(day[1])
 
 
 def _without(one: Move, other: Move) -> Move:

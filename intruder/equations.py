@@ -26,9 +26,9 @@ class Bound:
     most: float
 
 
-def name_of(count: str, basis: Basis) -> str:
-    """The name of a count of periods that no months add up to."""
-    return f"{count} in a {basis}"
+def name_of(count: str, piece: str) -> str:
+    """The name of a count in pieces of time of this name; that of a month and of a day has none."""
+    return f"{count} in {piece}" if piece else count
 
 
 class Equations:
@@ -82,13 +82,13 @@ class Equations:
         return found
 
     def _sum_of_others(self, printed: Printed, count: str) -> dict[Number, float]:
-        """A figure that was returned for its whole period, or for a week, adds up over areas alone."""
-        indicator, basis, end = printed.indicator, printed.basis, printed.end
-        name = name_of(count, basis)
+        """A figure of a week, or of a period of which not all months are known, adds up the pieces that are."""
+        key = printed.indicator, printed.basis, printed.area, printed.end
         return {
-            (name, area, end, self._version(name, (indicator, area, end), printed.issue)): 1
-            for area in self.knowledge.areas_of(indicator, printed.area, end)
-            if (indicator, basis, area, end) in self.knowledge.others
+            (name, area, end, self._version(name, (printed.indicator, area, end), printed.issue)): 1
+            for area in self.knowledge.made_of.get(key, ())
+            for piece, end in self.knowledge.others.get((*key[:2], area, key[3]), ())
+            for name in [name_of(count, piece)]
         }
 
     def _days(self, printed: Printed) -> Iterable[date]:

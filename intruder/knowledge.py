@@ -63,16 +63,18 @@ class Printed:
 
 # A number that somebody returned: indicator, area and day.
 Returned = tuple[int, int, date]
+FigureOf = tuple[int, Basis, int, date]
 
 
 @dataclass(frozen=True)
 class Knowledge:
     """All of it. `below` maps an area to those directly below it, none where figures are returned.
 
-    `returned` are the numbers of months and days that are known to have been returned, `others` those of other periods
-    that were returned as such. `corrected` is in which issues a number was changed, or `changed` by the name of the
-    count. `closed_into` are by area those that it stands for since they closed. `adds_up` are the areas whose numbers a
-    figure adds up, where these are not all that lie below.
+    `returned` are the numbers of months and days that are known to have been returned. `others` are by figure of a week
+    or of a longer period, where that is no sum of months, the pieces of time that it adds up, each by its name and last
+    day, and `made_of` the areas whose pieces these are. `corrected` is in which issues a number was changed, or
+    `changed` by the name of the count. `closed_into` are by area those that it stands for since they closed. `adds_up`
+    are the areas whose numbers a figure adds up, where these are not all that lie below.
     `populations` are what rates are of, by indicator, area and last day of the rate.
     """
 
@@ -82,7 +84,8 @@ class Knowledge:
     returned: frozenset[Returned]
     corrected: Mapping[Returned, Sequence[int]] = field(default_factory=dict)
     populations: Mapping[tuple[int, int, date], Decimal] = field(default_factory=dict)
-    others: frozenset[tuple[int, Basis, int, date]] = frozenset()
+    others: Mapping[FigureOf, Sequence[tuple[str, date]]] = field(default_factory=dict)
+    made_of: Mapping[FigureOf, Sequence[int]] = field(default_factory=dict)
     adds_up: Mapping[Returned, Sequence[int]] = field(default_factory=dict)
     changed: Mapping[tuple[str, int, date], Sequence[int]] = field(default_factory=dict)
     closed_into: Mapping[int, Sequence[int]] = field(default_factory=dict)

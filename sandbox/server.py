@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 
 SECONDS_OF_IDLENESS = 300
 TAKEN = b"+"
+COUNTS_WITH_NUMPY = ("intruder.solve",)
 
 
 def wait_for_work(module: str, control: socket.socket) -> None:
@@ -80,6 +81,7 @@ if __name__ == "__main__":
     # Nobody's child from here on: it ends by itself, and no one has to ask how.
     if os.fork():
         os._exit(0)
-    # openpyxl loads numpy where it finds it, for kinds of number that no figure here has: a second, and 30 MB.
-    sys.modules["numpy"] = None  # type: ignore[assignment]
+    if sys.argv[1] not in COUNTS_WITH_NUMPY:
+        # openpyxl loads it where it finds it, for kinds of number that no figure here has: a second, and 30 MB.
+        sys.modules["numpy"] = None  # type: ignore[assignment]
     wait_for_work(sys.argv[1], socket.socket(fileno=int(sys.argv[2])))

@@ -11,17 +11,19 @@ from functools import cached_property
 
 from django.conf import settings
 
-from disclosure.cells import DAY, MONTH, WEEK
 from disclosure.model import Move, Rule, Witness
+from disclosure.stretches import DAY, MONTH, WEEK
 from districts.tree import Level, Tree
 from indicators.models import Indicator
 from indicators.rules.figures import Figure, Gap, IndicatorSpec, round_half_up
-from indicators.rules.periods import component_months
+from indicators.rules.periods import MONTHS_IN_YEAR, component_months, month_end
 from indicators.rules.published_values import as_public
 from indicators.rules.relations import LibraryRelations
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey
 from intruder.attack import ENOUGH, Attack, Secret
+from intruder.cuts import Cuts
+from intruder.cuts import Figure as CutFigure
 from intruder.equations import Bound, Equations, Number, Sum, name_of
 from intruder.knowledge import Definition, Kind, Knowledge, Printed, Returned
 from sandbox.client import MEBIBYTE, ResourceLimits, StoppedShort, run_sandboxed
@@ -88,8 +90,8 @@ class _Numbers:
     """What was returned, as numbers of areas, with the truth about each: see `Knowledge`."""
 
     returned: set[Returned] = field(default_factory=set)
-    others: set[tuple[int, Basis, int, date]] = field(default_factory=set)
-    adds_up: dict[Returned, tuple[int, ...]] = field(default_factory=dict)
+    others: dict[DatedKey, list[tuple[str, date]]] = field(default_factory=dict)
+    made_of: dict[DatedKey, tuple[int, ...]] = field(default_factory=dict)
     history: dict[Name, list[tuple[int, Decimal]]] = field(default_factory=dict)
 
     @property
@@ -125,6 +127,7 @@ class Intrusion:
             pk: definition_of(spec, library.relations[pk]) for pk, spec in library.specs.items()
         }
         self._names = Equations(Knowledge(self._definitions, {}, (), frozenset()))
+        self._cuts: dict[tuple[int, int], Cuts] = {}
         self._numbers = self._returned()
         self._equations = Equations(self._knowledge())
         self._attack = Attack(self._equations.bounds(), self._numbers.truth)
@@ -162,9 +165,7 @@ class Intrusion:
         """A move of the protection, in the stranger's numbers."""
         found = {}
         for (count, area, (stretch, end)), change in move.items():
-            name = self._name(count)
-            if stretch not in (MONTH, DAY):
-                name = name_of(name, Basis.WEEK if stretch == WEEK else Basis(stretch))
+            name = name_of(self._name(count), "" if stretch in (MONTH, DAY) else stretch)
             versions = self._numbers.history.get((name, abs(area), end), [None])
             found[name, abs(area), end, len(versions) - 1] = change
         return found
@@ -181,13 +182,13 @@ class Intrusion:
     def _returned(self) -> _Numbers:
         slots: dict[Slot, dict[int, Parts]] = {}
         for (indicator, basis, area, end), parts in self._parts.items():
-            if basis in ALONE or not self._is_sum(indicator, basis, area, end):
-                slots.setdefault((indicator, basis, end), {})[area] = parts
+            slots.setdefault((indicator, basis, end), {})[area] = parts
         found = _Numbers()
         now: dict[Name, Decimal] = {}
         for slot, by_area in sorted(slots.items(), key=lambda each: each[0][1] not in ALONE):
-            for area in self._from_below(by_area):
-                now.update(self._add(found, slot, by_area, area))
+            if slot[1] in ALONE or not all(self._is_sum(*slot[:2], area, slot[2]) for area in by_area):
+                for area in self._from_below(by_area):
+                    now.update(self._add(found, slot, by_area, area))
         self._add_history(found, now)
         return found
 
@@ -207,21 +208,44 @@ class Intrusion:
     ) -> Iterator[tuple[Name, Decimal]]:
         """Enter which areas add up to an area; its number, or what it counts besides theirs."""
         indicator, basis, end = slot
+        key = indicator, basis, area, end
         below = self._next_below(indicator, area, by_area)
         rest = _rest(by_area[area], [by_area[each] for each in below])
-        lowest = (
-            [] if rest is None else [low for each in below for low in found.adds_up[indicator, each, end]]
-        )
+        lowest = [low for each in below for low in found.made_of[indicator, basis, each, end]] if rest else []
         if not below or rest is None or any(rest):
             lowest.append(area)
             if basis in ALONE:
                 found.returned.add((indicator, area, end))
-            else:
-                found.others.add((indicator, basis, area, end))
-            for name, number in zip(self._counts(indicator, basis), rest or by_area[area], strict=True):
-                if number is not None:
-                    yield (name, area, end), number
-        found.adds_up.setdefault((indicator, area, end), tuple(lowest))
+            pieces = [(basis.value, end, rest)] if below and rest else self._pieces(key)
+            found.others[key] = [(piece, last) for piece, last, _ in pieces]
+            for piece, last, parts in pieces:
+                for name, number in zip(self._counts(indicator, piece), parts, strict=True):
+                    if number is not None:
+                        yield (name, area, last), number
+        found.made_of[key] = tuple(lowest)
+
+    def _pieces(self, key: DatedKey) -> list[tuple[str, date, Parts]]:
+        """The pieces of time that a figure adds up, as its area's figures tell them apart."""
+        indicator, basis, area, end = key
+        if basis in ALONE or basis is Basis.WEEK:
+            return [(WEEK if basis is Basis.WEEK else "", end, self._parts[key])]
+        place = indicator, area
+        if place not in self._cuts:
+            self._cuts[place] = Cuts(self._spans[place])
+        found = self._cuts[place].between(*_months(basis, end))
+        return [
+            ("" if last - after == 1 else f"{last - after} months", _month(last), parts)
+            for after, last, parts in found
+        ]
+
+    @cached_property
+    def _spans(self) -> dict[tuple[int, int], list[CutFigure]]:
+        """The figures over months of each indicator and area."""
+        found: dict[tuple[int, int], list[CutFigure]] = {}
+        for (indicator, basis, area, end), parts in self._parts.items():
+            if basis not in (Basis.SNAPSHOT, Basis.WEEK):
+                found.setdefault((indicator, area), []).append((*_months(basis, end), parts))
+        return found
 
     def _next_below(self, indicator: int, area: int, having: Container[int]) -> list[int]:
         """The nearest areas below that have a figure."""
@@ -232,19 +256,20 @@ class Intrusion:
             found += [child.id] if child.id in having else self._next_below(indicator, child.id, having)
         return found
 
-    def _counts(self, indicator: int, basis: Basis) -> tuple[str, str]:
+    def _counts(self, indicator: int, piece: str) -> tuple[str, str]:
         top, whole = self._names.numerators(indicator), self._names.denominators(indicator)
-        return (top, whole) if basis in ALONE else (name_of(top, basis), name_of(whole, basis))
+        return name_of(top, piece), name_of(whole, piece)
 
     def _add_history(self, found: _Numbers, now: Mapping[Name, Decimal]) -> None:
         """Enter what each number was shown to be, issue by issue, and what it is."""
         hidden: dict[Name, list[int]] = {}
         for row in self._rows:
-            indicator, basis, area, end = row.key
-            if found.adds_up.get((indicator, area, end)) != (area,):
+            indicator, _, area, end = row.key
+            pieces = found.others.get(row.key, [])
+            if found.made_of.get(row.key) != (area,) or len(pieces) != 1:
                 continue
             parts = _parts(self._library.specs[indicator], row.figure)
-            for name, number in zip(self._counts(indicator, basis), parts, strict=True):
+            for name, number in zip(self._counts(indicator, pieces[0][0]), parts, strict=True):
                 versions = found.history.setdefault((name, area, end), [])
                 if number is None:
                     hidden.setdefault((name, area, end), []).append(row.issue)
@@ -267,8 +292,13 @@ class Intrusion:
             [*self._printed(), *self._standing()],
             frozenset(numbers.returned),
             populations=dict(self._populations()),
-            others=frozenset(numbers.others),
-            adds_up=numbers.adds_up,
+            others=numbers.others,
+            made_of=numbers.made_of,
+            adds_up={
+                (indicator, area, end): areas
+                for (indicator, basis, area, end), areas in numbers.made_of.items()
+                if basis in ALONE
+            },
             changed=numbers.changed,
             closed_into={area: tree.closed_into(area) for area in tree.nodes},
         )
@@ -284,7 +314,7 @@ class Intrusion:
         changed = {name[0] for name, issues in self._numbers.changed.items() if issues}
         newest = {row.key: row for row in self._rows}
         for row in newest.values():
-            if row.issue < self._issue and changed.intersection(self._counts(row.key[0], Basis.MONTH)):
+            if row.issue < self._issue and changed.intersection(self._counts(row.key[0], "")):
                 yield self._line(row, self._issue)
 
     def _line(self, row: PublishedRow, issue: int) -> Printed:
@@ -324,6 +354,16 @@ class Intrusion:
                 (people, _) = self._parts[of, Basis.SNAPSHOT, area, day]
                 if people is not None:
                     yield (indicator, area, end), people
+
+
+def _months(basis: Basis, end: date) -> tuple[int, int]:
+    """After which month a period begins and with which it ends, counted through the years."""
+    last = end.year * MONTHS_IN_YEAR + end.month - 1
+    return last - len(component_months(basis, end) or [end]), last
+
+
+def _month(number: int) -> date:
+    return month_end(date(number // MONTHS_IN_YEAR, number % MONTHS_IN_YEAR + 1, 1))
 
 
 def definition_of(spec: IndicatorSpec, relations: LibraryRelations) -> Definition:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from disclosure.cells import MONTH, cells_of
+from disclosure.cells import cells_of
 from disclosure.counts import counts_of
 from disclosure.known import before, is_one_of
 from disclosure.model import Known, Ledger
 from disclosure.pattern import Before, System
+from disclosure.stretches import MONTH
 from indicators.rules.periods import add_months
 from indicators.rules.terms import Basis
 from indicators.rules.values import DatedKey
@@ -116,5 +117,10 @@ def test_a_hidden_number_stays_hidden_and_a_hidden_total_withheld():
 
 
 def test_of_a_longer_period_nothing_stays_hidden_but_by_its_months():
-    found = known_of(YEAR, {}, hidden=(year_to_date(DOVER, SECOND),))
-    assert (found.stuck, found.withheld) == ({}, {})
+    found = known_of(YEAR, {}, hidden=(month(DOVER), year_to_date(DOVER, SECOND)))
+    assert found.stuck == {(COUNT, (MONTH, FIRST)): {DOVER}}
+
+
+def test_of_one_that_was_hidden_as_a_whole_every_month_that_is_given_later_is_hidden():
+    found = known_of(YEAR, {month(DOVER): (12,)}, hidden=(year_to_date(DOVER, SECOND),))
+    assert found.stuck == {(COUNT, (MONTH, SECOND)): {DOVER}}

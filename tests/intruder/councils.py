@@ -15,6 +15,13 @@ FIRST = date(2012, 2, 29)
 COUNTY = 1
 FLOWS = (Basis.MONTH, Basis.QUARTER, Basis.YTD, Basis.R12M, Basis.YEAR)
 STOCKS = (Basis.SNAPSHOT, Basis.QUARTER)
+LONGER = (
+    (Basis.YTD,),
+    (Basis.QUARTER, Basis.YEAR),
+    (Basis.QUARTER, Basis.YTD),
+    (Basis.R12M, Basis.YTD),
+    (Basis.MONTH, Basis.R12M),
+)
 PEOPLE = LibraryRelations(counts_people=True)
 
 Key = tuple[int, int, date]
@@ -32,7 +39,8 @@ class Parts:
 class Council:
     """The truth. `returned` is by indicator, lowest area and day; an issue is a month.
 
-    `corrected` and `withdrawn` are by issue; `bare` are measures of which nothing is returned but the value.
+    `corrected` and `withdrawn` are by issue; `bare` are measures of which nothing is returned but the value; `given_as`
+    are the periods as which a measure's months are returned, where these are others.
     """
 
     areas: list[AreaNode]
@@ -43,6 +51,7 @@ class Council:
     corrected: dict[int, dict[Key, Parts]] = field(default_factory=dict)
     withdrawn: dict[int, set[Key]] = field(default_factory=dict)
     bare: set[int] = field(default_factory=set)
+    given_as: dict[int, tuple[Basis, ...]] = field(default_factory=dict)
 
     @property
     def lowest(self) -> list[AreaNode]:
@@ -224,6 +233,40 @@ def rests(chance: Random, found: Council) -> None:
     _each(found, one)
 
 
+def longer_periods(chance: Random, found: Council) -> None:
+    """A count, or a percentage, of which no months are returned, but quarters and years that tell them."""
+    unit = chance.choice((Unit.COUNT, Unit.PERCENTAGE))
+    measure = found.add(unit)
+    found.given_as[measure] = chance.choice(LONGER)
+    _each_since_a_year(
+        found,
+        lambda: {
+            measure: Parts(small(chance)) if unit is Unit.COUNT else _share(chance, small(chance)),
+        },
+    )
+
+
+def quarterly_stocks(chance: Random, found: Council) -> None:
+    """A stock at the end of each month; of those who started and ended quarters or years to date alone."""
+    stocks(chance, found)
+    starts = max(found.specs) - 2
+    given = chance.choice(LONGER)
+    found.given_as |= {starts: given, starts + 1: given}
+
+
+def caseloads(chance: Random, found: Council) -> None:
+    """Children to one of the staff, who are published; the ratio alone is returned."""
+    staff = found.add(Unit.COUNT, LibraryRelations(counts_people=False), stock=True)
+    ratio = found.add(Unit.RATIO, LibraryRelations(True, denominator_counted_by=staff), stock=True)
+    found.bare.add(ratio)
+
+    def one(area: AreaNode, day: date) -> dict[int, Parts]:
+        people = chance.choice((1, 2, 4, 10))
+        return {staff: Parts(people), ratio: Parts(small(chance), people)}
+
+    _each(found, one)
+
+
 Family = Callable[[Random, Council], None]
 FAMILIES: tuple[Family, ...] = (
     counts,
@@ -235,6 +278,9 @@ FAMILIES: tuple[Family, ...] = (
     parts_of_a_count,
     rates,
     rests,
+    longer_periods,
+    quarterly_stocks,
+    caseloads,
 )
 
 
@@ -246,6 +292,13 @@ def _each(found: Council, one: Callable[[AreaNode, date], dict[int, Parts]]) -> 
     for day in found.months:
         for area in found.open_in(day):
             for measure, parts in one(area, day).items():
+                found.returned[measure, area.id, day] = parts
+
+
+def _each_since_a_year(found: Council, one: Callable[[], dict[int, Parts]]) -> None:
+    for day in [add_months(FIRST, -back) for back in range(11, 0, -1)] + found.months:
+        for area in found.open_in(day):
+            for measure, parts in one().items():
                 found.returned[measure, area.id, day] = parts
 
 
@@ -261,9 +314,14 @@ def correct(chance: Random, found: Council) -> None:
     tied = {number for number, each in found.relations.items() if each != PEOPLE}
     tied |= {other for each in found.relations.values() for other in _named(each)}
     for key, parts in sorted(found.returned.items(), key=lambda item: item[0]):
-        issue = found.months.index(key[2]) + 2
+        issue = _next_issue(found, key)
         if key[0] not in tied and issue <= len(found.months) and chance.random() < 0.08:
             found.corrected.setdefault(issue, {})[key] = _corrected(chance, found, key[0], parts)
+
+
+def _next_issue(found: Council, key: Key) -> int:
+    """The issue after that in which a month is published first."""
+    return (found.months.index(key[2]) if key[2] in found.months else 0) + 2
 
 
 def _corrected(chance: Random, found: Council, measure: int, parts: Parts) -> Parts:
@@ -275,7 +333,7 @@ def _corrected(chance: Random, found: Council, measure: int, parts: Parts) -> Pa
 def withdraw(chance: Random, found: Council) -> None:
     """Some figures are withdrawn later, and nothing takes their place."""
     for key in sorted(found.returned):
-        issue = found.months.index(key[2]) + 2
+        issue = _next_issue(found, key)
         if issue <= len(found.months) and chance.random() < 0.05 and found.relations[key[0]].counts_people:
             found.withdrawn.setdefault(issue, set()).add(key)
 

@@ -17,7 +17,7 @@ from intruder.knowledge import Printed
 from scorecard.actions import open_draft, publish_edition
 from scorecard.models import Entry, Scorecard, Section
 from tests.intruder.councils import Council
-from tests.intruder.trials import FigureName, Publications, figures_at, publish, reading_of
+from tests.intruder.trials import FigureName, Publications, figures_at, publish, readings_at
 
 ROWS = "/api/v1/rows?scorecard=council&period={}&page_size=1000"
 READINGS = "/readings/export.csv"
@@ -126,14 +126,13 @@ def _return(council: Council, stored: Stored, issue: int) -> None:
         Reading(
             indicator=stored.indicators[number],
             area=stored.areas[area],
-            basis=Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH,
+            basis=basis,
             period_end=day,
             value=value.value if value.value is not None else _share(value.numerator, value.denominator),
             numerator=value.numerator,
             denominator=value.denominator,
         )
-        for (number, area, day), parts in council.known_at(issue).items()
-        if (value := reading_of(council, number, parts))
+        for number, basis, area, day, value in readings_at(council, issue)
     )
 
 

@@ -1,6 +1,6 @@
 """A council publishes month by month; an intruder reads it all and tells how many values each small number has left."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,7 +10,7 @@ from disclosure.model import Known, Ledger, Protection, Structure
 from disclosure.protect import protect
 from districts.tree import Tree
 from indicators.rules.figures import ReadingValue
-from indicators.rules.periods import MONTHS_IN_YEAR
+from indicators.rules.periods import MONTHS_IN_YEAR, component_months, ends_a_period
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver
 from intruder.equations import Equations, Sum
@@ -142,13 +142,30 @@ def _definition(council: Council, number: int) -> Definition:
 def _resolver(council: Council, issue: int) -> FigureResolver:
     """Every reading of the months up to the issue, as corrected by then."""
     readings: dict[tuple[int, Basis, int], dict[date, ReadingValue]] = {}
-    for (number, area, day), parts in council.known_at(issue).items():
-        basis = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
-        readings.setdefault((number, basis, area), {})[day] = reading_of(council, number, parts)
+    for number, basis, area, day, value in readings_at(council, issue):
+        readings.setdefault((number, basis, area), {})[day] = value
     levels = {(number, COUNTY): council.level_of_returns for number in council.specs}
     return FigureResolver(
         tree=Tree(council.areas), specs=council.specs.values(), reading_values=readings, levels=levels
     )
+
+
+def readings_at(council: Council, issue: int) -> Iterator[tuple[int, Basis, int, date, ReadingValue]]:
+    """What stands returned when an issue is published: of a month, of a day, or of a longer period as a whole."""
+    known = council.known_at(issue)
+    for (number, area, day), parts in known.items():
+        of_day = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
+        for basis in council.given_as.get(number, (of_day,)):
+            months = component_months(basis, day) or [day]
+            all_parts = [known.get((number, area, month)) for month in months]
+            if all(all_parts) and ends_a_period(basis, day):
+                yield number, basis, area, day, reading_of(council, number, _together(parts, all_parts))
+
+
+def _together(parts: Parts, months: Iterable[Parts | None]) -> Parts:
+    found = [each for each in months if each is not None]
+    whole = None if parts.denominator is None else sum(each.denominator or 0 for each in found)
+    return Parts(sum(each.numerator for each in found), whole)
 
 
 def reading_of(council: Council, number: int, parts: Parts) -> ReadingValue:
@@ -158,7 +175,8 @@ def reading_of(council: Council, number: int, parts: Parts) -> ReadingValue:
         return ReadingValue(value=numerator)
     if number in council.bare:
         assert parts.denominator is not None
-        rate = numerator * spec.rate_per * MONTHS_IN_YEAR / parts.denominator
+        times = spec.rate_per * MONTHS_IN_YEAR if spec.unit is Unit.RATE else 1
+        rate = numerator * times / parts.denominator
         return ReadingValue(value=rate.quantize(Decimal("0.1"), ROUND_HALF_UP))
     if parts.denominator is None:
         return ReadingValue(numerator=numerator)
