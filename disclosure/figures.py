@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from disclosure.model import Known
+from disclosure.model import Known, as_known
 from districts.tree import AreaNode, Level
-from indicators.rules.figures import FigureKey, Gap, IndicatorSpec
+from indicators.rules.figures import FigureKey, IndicatorSpec
 from indicators.rules.periods import add_months, ends_a_period, month_end
 from indicators.rules.terms import Basis
 from indicators.rules.values import DatedKey, FigureResolver
@@ -31,10 +31,7 @@ def figures_of(
 
 
 def _known(resolver: FigureResolver, key: FigureKey, end: date) -> Known | None:
-    figure = resolver.best_figure(key, end)
-    if figure.value is None and figure.gap is not Gap.NO_CASES:
-        return None
-    return Known(figure.value, figure.numerator, figure.denominator, figure.illustrative)
+    return as_known(resolver.best_figure(key, end))
 
 
 def _ends(resolver: FigureResolver, spec: IndicatorSpec, node: AreaNode) -> Iterator[tuple[Basis, date]]:

@@ -20,7 +20,12 @@ def before(
 ) -> Before:
     """What the ledger makes known of the system's numbers, and what stays hidden."""
     found = Before()
-    shown = [cell for key in ledger.shown for cell in of_figure.get(key, ())]
+    otherwise = {
+        key
+        for key, versions in ledger.shown.items()
+        if _is_put_together_otherwise(figures.get(key), versions)
+    }
+    shown = [cell for key in ledger.shown if key not in otherwise for cell in of_figure.get(key, ())]
     found.known = known_numbers(system, shown)
     standing: set[Atom] = set()
     for key, versions in ledger.shown.items():
@@ -31,11 +36,31 @@ def before(
                 found.changed |= atoms & found.known
             elif len(atoms) == 1:
                 standing |= atoms
+        if key in otherwise:
+            _withhold(system, found, of_figure.get(key, ()))
     found.changed -= standing
     hidden = [cell for key in ledger.hidden for cell in of_figure.get(key, ())[:1]]
     for cell in sorted(hidden, key=lambda each: len(each.slots)):
         _keep_hidden(system, found, cell)
     return found
+
+
+def _is_put_together_otherwise(now: Known | None, versions: Iterable[Known]) -> bool:
+    """Whether a figure is another because other areas make it up: what it lost or gained tells of them."""
+    return now is not None and any(
+        then.made_of != now.made_of and _numbers(then) != _numbers(now) for then in versions
+    )
+
+
+def _withhold(system: System, found: Before, cells: Iterable[Cell]) -> None:
+    """Hide sums, and those that take them in."""
+    tree = system.structure.tree
+    for cell in cells:
+        bundle = system.counts.bundles[cell.count]
+        for slot in cell.slots:
+            if cell.area not in system.lowest(bundle, slot):
+                above = {node.id for node in tree.line_up(tree.nodes[cell.area])}
+                found.withheld.setdefault((bundle, slot), set()).update(above)
 
 
 def is_one_of(now: Known | None, versions: Iterable[Known]) -> bool:

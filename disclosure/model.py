@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from districts.tree import Tree
-from indicators.rules.figures import IndicatorSpec
+from indicators.rules.figures import Figure, Gap, IndicatorSpec
 from indicators.rules.relations import LibraryRelations
 from indicators.rules.values import DatedKey
 
@@ -49,12 +49,25 @@ class Rule:
 
 @dataclass(frozen=True)
 class Known:
-    """A figure as everybody would read it were it shown. 0 of 0 has no value and is a figure like any other."""
+    """A figure as everybody would read it were it shown. 0 of 0 has no value and is a figure like any other.
+
+    `made_of` says how it came about: as returned, or of how many areas.
+    """
 
     value: Decimal | None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     illustrative: bool = False
+    made_of: str = field(default="", compare=False)
+
+
+def as_known(figure: Figure) -> Known | None:
+    """What a figure tells; None where it tells no number."""
+    nothing = figure.gap is Gap.NO_CASES
+    if figure.value is None and not nothing:
+        return None
+    parts = (Decimal(0), Decimal(0)) if nothing else (figure.numerator, figure.denominator)
+    return Known(figure.value, *parts, figure.illustrative, f"{figure.origin} {figure.present}")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ must find the same pattern for both.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from disclosure.cells import Cell, Cells
 from disclosure.counts import Counts
@@ -63,6 +63,7 @@ class System:
         for part, whole in sorted(counts.rests):
             self.rests_of.setdefault(part, []).append(whole)
         self._lowest: dict[BundleSlot, tuple[int, ...]] = {}
+        self._sums: dict[BundleSlot, list[tuple[int, tuple[int, ...]]]] = {}
         self.days = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == DAY else [])
         self.weeks = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == WEEK else [])
         self.covering = self._by_month(months_of)
@@ -96,7 +97,11 @@ class System:
             members = self.counts.members[bundle]
             having = frozenset(area for count in members for area in self.own.get((count, slot), ()))
             adds_up = not any(count in self.counts.alone for count in members)
-            self._branches[key] = self.forest.branches(having, adds_up=adds_up)
+            beside = frozenset(area for area in having if not _is_open(self.structure, area, slot))
+            self._branches[key] = (
+                *self.forest.branches(having - beside, adds_up=adds_up),
+                *(Branch(area) for area in sorted(beside)),
+            )
         return self._branches[key]
 
     def lowest(self, bundle: str, slot: Slot) -> tuple[int, ...]:
@@ -107,6 +112,13 @@ class System:
                 area for branch in self.branches(bundle, slot) for area in branch.lowest
             )
         return self._lowest[key]
+
+    def sums(self, bundle: str, slot: Slot) -> list[tuple[int, tuple[int, ...]]]:
+        """The areas of which the number is a sum, each with the lowest areas that it is of."""
+        key = bundle, slot
+        if key not in self._sums:
+            self._sums[key] = list(_sums_in(self.branches(bundle, slot)))
+        return self._sums[key]
 
     def _limit(self, count: str) -> int:
         """Up to which number a count is sensitive; 0 where it never is."""
@@ -202,6 +214,7 @@ class View:
             (bundle, slot) in self.before.closed
             or self._stock_is_withheld(members, slot)
             or any(self._hides_any(*each) for each in self.system.linked.get((bundle, slot), ()))
+            or self._is_small_sum(bundle, slot)
         )
         judged = judge(self.system.branches(bundle, slot), numbers, self.system.structure.rule, close=close)
         judged.sums.update(self.before.withheld.get((bundle, slot), ()))
@@ -211,6 +224,15 @@ class View:
             judged.closed[area] = (area,)
             judged.open.add(area)
         return judged
+
+    def _is_small_sum(self, bundle: str, slot: Slot) -> bool:
+        """Whether a total that is sensitive is not what its parts add up to, so that these can't hide it."""
+        members, sums = self.system.counts.members[bundle], self.system.sums(bundle, slot)
+        return any(
+            self.sensitive(count, area, slot) and not self._small_together(count, lowest, slot)
+            for count in members
+            for area, lowest in sums
+        )
 
     def _hides_any(self, bundle: str, slot: Slot) -> bool:
         """Whether a number of a bundle in a slot is hidden for its own sake."""
@@ -405,12 +427,25 @@ def _with_rests(
         below: dict[int, int] = {}
         for area, number in by_area.items():
             above = _next_above(area, by_area, structure)
-            if above is not None:
+            if above is not None and _is_open(structure, area, slot):
                 below[above] = below.get(above, 0) + number
         found[count, slot] |= {
             rest_of(area): max(by_area[area] - number, 0) for area, number in below.items()
         }
     return found
+
+
+def _is_open(structure: Structure, area: int, slot: Slot) -> bool:
+    """Whether an area is open in a slot, so that the areas above take its number in."""
+    first = slot[1] if slot[0] == DAY else day_before(slot) + timedelta(days=1)
+    return structure.tree.nodes[area].open_between(first, slot[1])
+
+
+def _sums_in(branches: Iterable[Branch]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    for branch in branches:
+        if branch.area is not None and branch.below:
+            yield branch.area, branch.lowest
+        yield from _sums_in(branch.below)
 
 
 def _next_above(area: int, having: Mapping[int, int], structure: Structure) -> int | None:

@@ -3,17 +3,16 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from django.conf import settings
 
-from disclosure.model import Known, Structure, Witness
+from disclosure.model import Known, Structure, Witness, as_known
 from disclosure.model import Ledger as KnownLedger
 from disclosure.protect import Progress
 from disclosure.protect import protect as judge
 from districts.tree import Level, Tree
 from indicators.models import Indicator
-from indicators.rules.figures import Figure, Gap
+from indicators.rules.figures import Figure
 from indicators.rules.published_values import as_public
 from indicators.rules.values import DatedKey, FigureResolver
 
@@ -66,7 +65,7 @@ def protect(
         rule=settings.SMALL_NUMBERS,
     )
     shown = {
-        key: tuple(known for figure in versions if (known := _known(figure)) is not None)
+        key: tuple(known for figure in versions if (known := as_known(figure)) is not None)
         for key, versions in ledger.shown.items()
         if key in judged or _is_judged(resolver, key)
     }
@@ -91,7 +90,7 @@ def _with(ledger: KnownLedger, elsewhere: Mapping[DatedKey, Known]) -> KnownLedg
 
 def _judged(resolver: FigureResolver, figures: Mapping[DatedKey, Figure]) -> dict[DatedKey, Known]:
     known = {
-        key: _known(as_public(resolver.specs[key[0]], figure))
+        key: as_known(as_public(resolver.specs[key[0]], figure))
         for key, figure in figures.items()
         if _is_judged(resolver, key)
     }
@@ -102,12 +101,3 @@ def _is_judged(resolver: FigureResolver, key: DatedKey) -> bool:
     indicator, _, area, _ = key
     spec, node = resolver.specs.get(indicator), resolver.tree.nodes.get(area)
     return spec is not None and node is not None and not spec.is_grade and node.level is not Level.COMPARATOR
-
-
-def _known(figure: Figure) -> Known | None:
-    """What a figure tells; None where it tells no number."""
-    if figure.gap is Gap.NO_CASES:
-        return Known(None, Decimal(0), Decimal(0), figure.illustrative)
-    if figure.value is None:
-        return None
-    return Known(figure.value, figure.numerator, figure.denominator, figure.illustrative)
