@@ -17,16 +17,20 @@ from tests.once import made_once
 # Run on SQLite alone (docs/decisions/0059-where-tests-run.md): walks through pages and files, which show frozen
 # editions and rows that both databases hold alike.
 WALKS = {
+    "test_addresses",
     "test_caseloads",
     "test_charts",
     "test_district_page",
+    "test_every_area",
     "test_exports",
     "test_formulas",
     "test_frozen",
     "test_libreoffice",
     "test_narrowed_page",
     "test_notice",
+    "test_pages_agree",
     "test_pdf",
+    "test_published_figures",
     "test_reports",
     "test_sight",
     "test_small_numbers",
