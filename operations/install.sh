@@ -4,6 +4,7 @@
 set -eu
 
 CODE=/opt/scorecard
+HERE=$CODE  # where this runs: an upgrade begins beside the code
 SETTINGS=/etc/scorecard
 CERTIFICATES=/etc/ssl/scorecard
 BACKUPS=/var/backups/scorecard
@@ -17,7 +18,7 @@ usage() {
   ./run install HOST [--certificate FULLCHAIN KEY] [--mail SERVER SENDER] [--dry-run]
                   make the production service for this host name; without a certificate one that signs itself.
   ./run upgrade [--dry-run]
-                  after the code was replaced: backup, packages, tables, library, start
+                  from the new code in /opt/scorecard.next: packages, backup; then in place of the old, tables, library, start
 
 With --dry-run each step is said, and nothing is changed.
 TEXT
@@ -44,7 +45,7 @@ as_postgres() { runuser -u postgres -- "$@"; }
 # As the service's account, in its folder and with its settings, which may be followed by others: NAME=VALUE … COMMAND.
 as_service() {
     runuser -u scorecard -- sh -c 'cd "$0"; set -a; . "$1"; DATABASE_URL=${OWNER_URL:-$DATABASE_URL}; set +a
-        unset OWNER_URL; shift; exec env HOME="$0" "$@"' "$CODE" "$SETTINGS/environment" "$@"
+        unset OWNER_URL; shift; exec env HOME="$0" "$@"' "$HERE" "$SETTINGS/environment" "$@"
 }
 
 # The same, as the owner of the tables. No password stands in a command line, which everybody on the machine can list.
@@ -56,7 +57,7 @@ as_owner() (
 
 need_root() {
     [ "$(id -u)" = 0 ] || [ -n "$DRY" ] || fail "Run it as root."
-    [ "$(pwd -P)" = "$CODE" ] || [ -n "$DRY" ] || fail "Unpack the code into $CODE, and run it there."
+    [ "$(pwd -P)" = "$HERE" ] || [ -n "$DRY" ] || fail "Unpack the code into $HERE, and run it there."
 }
 
 # --- the steps ----------------------------------------------------------------------------------------------------
@@ -76,7 +77,6 @@ account_and_folders() {
     step install -d -o scorecard -g scorecard -m 750 /var/lib/scorecard
     step install -d -o scorecard -g scorecard -m 700 "$BACKUPS"
     step install -d -o root -g scorecard -m 750 "$SETTINGS"
-    step install -d -m 700 "$SIGNING"
 }
 
 settings() {
@@ -84,15 +84,25 @@ settings() {
     password=$(random)
     random | keep "$SETTINGS/secret-key"
     random | keep "$SETTINGS/proof-key"
-    say "DATABASE_URL=postgresql://scorecard_owner:$(random)@127.0.0.1/scorecard" | keep "$SETTINGS/owner"
-    [ -s "$SIGNING/key.pem" ] || step openssl genpkey -algorithm ed25519 -out "$SIGNING/key.pem"
-    if [ -z "$DRY" ]; then openssl pkey -in "$SIGNING/key.pem" -pubout | keep "$SETTINGS/backup-keys.pem"; fi
+    owner_of_tables
+    signing_key
     sed -e "s/^ALLOWED_HOSTS=.*/ALLOWED_HOSTS=$HOST/" -e "s/:PASSWORD@/:$password@/" \
         -e "s/^EMAIL_HOST=.*/EMAIL_HOST=$MAIL/" -e "s/^EMAIL_FROM=.*/EMAIL_FROM=${SENDER:-scorecard@$HOST}/" \
         -e 's/^# BACKUP_PUBLIC_KEYS_FILE/BACKUP_PUBLIC_KEYS_FILE/' docs/examples/environment |
         keep "$SETTINGS/environment"
-    step chgrp scorecard "$SETTINGS/secret-key" "$SETTINGS/proof-key" "$SETTINGS/backup-keys.pem" "$SETTINGS/environment"
+    step chgrp scorecard "$SETTINGS/secret-key" "$SETTINGS/proof-key" "$SETTINGS/environment"
+}
+
+owner_of_tables() {
+    say "DATABASE_URL=postgresql://scorecard_owner:$(random)@127.0.0.1/scorecard" | keep "$SETTINGS/owner"
     step chmod 600 "$SETTINGS/owner"
+}
+
+signing_key() {
+    step install -d -m 700 "$SIGNING"
+    [ -s "$SIGNING/key.pem" ] || step openssl genpkey -algorithm ed25519 -out "$SIGNING/key.pem"
+    if [ -z "$DRY" ]; then openssl pkey -in "$SIGNING/key.pem" -pubout | keep "$SETTINGS/backup-keys.pem"; fi
+    step chgrp scorecard "$SETTINGS/backup-keys.pem"
 }
 
 # password_in FILE: the one of its DATABASE_URL.
@@ -116,19 +126,24 @@ database() {
     fi
 }
 
-programs() {
-    title "Python and front-end packages"
-    [ -x "$CODE/$PY" ] || step as_service python3 -m venv .venv
+# Those of an upgrade lie beside the service's own, so that even a trial can say what the new version would do.
+python_packages() {
+    title "Python packages"
+    [ -x "$HERE/$PY" ] || step as_service python3 -m venv .venv
     step as_service "$PY" -m pip install --quiet --require-hashes -r requirements.txt
+}
+
+front_end() {
+    title "Front-end packages"
     step as_service npm ci --omit=dev --omit=optional --ignore-scripts --loglevel=error --no-progress
     step as_service ./run assets
-    step as_service "$PY" manage.py collectstatic --noinput --ignore '*.scss' --verbosity 0
 }
 
 tables() {
-    title "Tables and library"
+    title "Assets, tables and library"
+    step as_service "$PY" manage.py collectstatic --noinput --ignore '*.scss' --verbosity 0
     step as_owner DATABASE_STATEMENT_SECONDS=0 "$PY" manage.py migrate --verbosity 0
-    if [ -z "$DRY" ]; then as_postgres psql -q scorecard -f - <docs/examples/database-roles.sql; fi
+    if [ -z "$DRY" ] && [ -s "$SETTINGS/owner" ]; then as_postgres psql -q scorecard -f - <docs/examples/database-roles.sql; fi
     step as_service "$PY" manage.py freeze_public
     step as_service "$PY" manage.py load_library
 }
@@ -177,7 +192,8 @@ install_all() {
     account_and_folders
     settings
     database
-    programs
+    python_packages
+    front_end
     tables
     units
     certificate
@@ -188,19 +204,50 @@ Make the administrator: cd $CODE && sh -c 'set -a; . $SETTINGS/environment; $PY 
 Then sign in at https://$HOST and open Councils: docs/a-council-in-an-hour.md."
 }
 
+# An installation of before there were two accounts of the database, and backups that are signed.
+settings_of_today() {
+    title "Settings that earlier versions had not"
+    if grep -q '^DATABASE_URL=postgresql://scorecard:.*@127.0.0.1/scorecard$' "$SETTINGS/environment" && [ ! -s "$SETTINGS/owner" ]; then
+        owner_of_tables
+        if [ -z "$DRY" ]; then
+            role scorecard_owner "$SETTINGS/owner" ""
+            say "REASSIGN OWNED BY scorecard TO scorecard_owner; ALTER ROLE scorecard CREATEDB" | as_postgres psql -q scorecard
+        fi
+    fi
+    signing_key
+    if ! grep -q '^BACKUP_PUBLIC_KEYS' "$SETTINGS/environment"; then
+        step sed -i "\$ a BACKUP_PUBLIC_KEYS_FILE=$SETTINGS/backup-keys.pem" "$SETTINGS/environment"
+    fi
+}
+
+in_place() {
+    title "The new version in place of the old"
+    if with_systemd; then step systemctl stop scorecard; fi
+    step rm -rf "$CODE.before"
+    step mv "$CODE" "$CODE.before"
+    step mv "$HERE" "$CODE"
+    step find "$CODE/.venv/bin" -type f -exec sed -i "s,$HERE/,$CODE/,g" {} +
+    HERE=$CODE
+}
+
 upgrade() {
-    need_root
-    title "What would change"
-    as_service "$PY" manage.py migrate --plan || say "Its packages are not here yet, or the database does not answer."
-    as_service "$PY" manage.py remove_demonstration --dry-run || true
+    HERE=$CODE.next
+    (DRY='' && need_root)
+    chown -R scorecard:scorecard "$HERE"
+    (DRY='' && python_packages)
+    title "What would change in the tables"
+    as_service "$PY" manage.py migrate --plan
     title "Backup"
     step as_service "$PY" manage.py backup "$BACKUPS/before-$(date +%Y-%m-%d-%H%M)"
-    if with_systemd; then step systemctl stop scorecard; fi
-    step chown -R scorecard:scorecard "$CODE"
-    programs
+    front_end
+    settings_of_today
+    in_place
     tables
     units
+    step as_service "$PY" manage.py remove_demonstration --dry-run
     examined
+    [ -n "$DRY" ] || say "
+The version before is in $CODE.before, its data in the backup: docs/operations.md, Upgrade, says how to go back."
 }
 
 # --- what was asked for -------------------------------------------------------------------------------------------
