@@ -23,7 +23,6 @@ from scorecard.views import (
     matrix,
     national,
     plan,
-    plan_files,
     readings,
     scorecards,
     search,
@@ -51,7 +50,7 @@ ACTION = "<slug:plan>/<int:number>/<int:action>/"
 # An action is known by its plan and its numbers there.
 PLAN = [
     path("", plan.plan, name="plan"),
-    path("export.<slug:kind>", plan_files.plan_export, name="plan-export"),
+    path("export.<slug:kind>", plan.plan_export, name="plan-export"),
     path("highlights/", plan.plan_highlights, name="plan-highlights"),
     path(ACTION, plan.action, name="action"),
     path(f"{ACTION}progress/", plan.report_progress, name="action-progress"),

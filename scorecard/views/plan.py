@@ -1,4 +1,4 @@
-"""The action plan: the plan with its ratings, what a month brought, one action, and what is done with it."""
+"""The action plan: with its ratings, as a file, what a month brought, one action, and what is done with it."""
 
 from datetime import date
 from http import HTTPStatus
@@ -11,6 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Access, open_to
@@ -23,6 +24,7 @@ from improvement import actions
 from improvement.action_effects import ActionEffect, effects_of
 from improvement.evidence import EvidenceNotTaken, refuse_large
 from improvement.models import Action, EvidenceFile, Plan
+from improvement.plan_paper import plan_document
 from improvement.plan_queries import (
     action_or_404,
     authority_or_404,
@@ -33,9 +35,12 @@ from improvement.plan_queries import (
     plan_on,
     plans_of,
 )
+from improvement.plan_workbook import plan_workbook
 from improvement.rules.progress import ActionStatus
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
 from indicators.rules.terms import PeriodKind
+from returns.downloads import excel_download
+from scorecard.export.formats import Format
 from scorecard.forms import DayField, ManageForm, text_input
 from scorecard.pages.plan_ratings import rows_of
 from scorecard.queries import Choice
@@ -305,3 +310,26 @@ def action_url(found: Action) -> str:
 
 def _to_action(found: Action) -> HttpResponse:
     return redirect(action_url(found))
+
+
+@require_safe
+@open_to(Access.SIGNED_IN)
+def plan_export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Every plan of the authority as an Excel workbook or a Word document, on the day that the page shows."""
+    reader = reader_for(request.user)
+    authority = authority_or_404(reader, request.GET.get("area", ""))
+    month = month_asked(request.GET.get("month", ""))
+    day = timezone.localdate() if month is None else month.end
+    plans = list(plans_of(authority))
+    rows = rows_of(reader, authority, indicators_of(plans))
+    shown = [plan_on(each, day, rows) for each in plans]
+    name = f"action-plan-{authority.slug}-{day.isoformat()}.{kind}"
+    if kind == Format.XLSX:
+        return excel_download(plan_workbook(shown), name)
+    if kind == Format.DOCX:
+        disposition = content_disposition_header(as_attachment=True, filename=name)
+        data = plan_document(authority.name, day, shown)
+        return HttpResponse(
+            data, content_type=Format.DOCX.content_type, headers={"Content-Disposition": disposition}
+        )
+    raise Http404(f"The plan is given out as xlsx and docx, not as “{kind}”.")
