@@ -14,6 +14,8 @@ from indicators.rules.terms import Rag, Travel
 from scorecard.rules.content import AttentionItem, CommentaryText
 
 MOST_CARDS = 6
+# So many areas below are named on a card; with more of them it would not stay on a screen with five others.
+MOST_NAMED = 12
 REDS_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.NOT_RATED: 3}
 SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
 
@@ -138,6 +140,11 @@ def areas_below(called: str, rows_by_area: Mapping[str, Sequence[Row]]) -> Areas
 
 def _reds_first(rating: AreaRating) -> tuple[int, str]:
     return REDS_FIRST[Rag(rating.letter)], rating.name
+
+
+def in_strip(ratings: Sequence[AreaRating]) -> Sequence[AreaRating]:
+    """The areas that a card names: all, or none where they are many and their reds are counted."""
+    return ratings if len(ratings) <= MOST_NAMED else ()
 
 
 def since_words(item: AttentionItem) -> str:

@@ -41,7 +41,7 @@ from scorecard.rules.content import (
     is_missing,
     long_run_words,
 )
-from scorecard.rules.front import AreaRating, AreasBelow, usual_since
+from scorecard.rules.front import AreaRating, AreasBelow, in_strip, usual_since
 from scorecard.rules.restatements import Restated
 
 register = template.Library()
@@ -201,6 +201,7 @@ def assurance(content: PageContent, row: Row) -> str:
 
 
 register.filter(usual_since)
+register.filter(in_strip)
 
 
 @register.simple_tag

@@ -1,11 +1,13 @@
-"""Search over the whole site, and what its words mean."""
+"""Search over the whole site, what its words mean, and what its pages are made of."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
 from districts.permissions import reader_for
+from scorecard.pages import gallery
 from scorecard.pages.glossary_terms import terms
 from scorecard.pages.help_pages import DOCUMENTS, document, document_title
 from scorecard.pages.search_index import nearest_words, search, words_of
@@ -50,3 +52,12 @@ def help_document(request: HttpRequest, slug: str) -> HttpResponse:
     if slug not in DOCUMENTS:
         raise Http404("There is no such page of help.")
     return render(request, "scorecard/help.html", {"document": document(slug)})
+
+
+@require_safe
+@open_to(Access.READERS)
+def components(request: HttpRequest) -> HttpResponse:
+    """Each component with made-up figures, for those who change pages; a service in use has no such page."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404("The gallery of components is no part of a service in use.")
+    return render(request, "scorecard/components.html", gallery.context())

@@ -7,13 +7,19 @@ from io import StringIO
 import pytest
 from playwright.sync_api import Page, expect
 
+from districts.models import Role, RoleName, User
+from library.demo.load import PASSWORD
 from scorecard.rules.front import MOST_CARDS
+from tests.browser.steps import sign_in
+from tests.scorecard.large import large_council
 
 TABLET, PHONE = {"width": 1024, "height": 768}, {"width": 375, "height": 812}
 FEBRUARY, STOCKTON = "/scorecards/kent/2011-02/", "/scorecards/stockton-on-tees/2013-02/"
 MAY = "/scorecards/kent/2012-05/"
 # An edition, and the area of it whose page is looked at.
 WITH_REDS = [(FEBRUARY, ""), (STOCKTON, ""), (MAY, "?area=gravesham"), (MAY, "?area=swale")]
+# Where a name stands on the page, and where its figure.
+CARDS, LINES = (".app-card__name", ".app-card__figure"), (".app-worst__list a", ".app-worst__figure")
 SHOWN = """(all, height) => all.filter(each => {
     const box = each.getBoundingClientRect();
     return box.height > 0 && box.bottom <= height;
@@ -47,7 +53,7 @@ def is_told(red: tuple[str, str], on_screen: list[tuple[str, str]]) -> bool:
 def test_a_tablet_names_every_red_with_its_figure_on_the_first_screen(demo: Page, edition: str, area: str):
     demo.set_viewport_size(TABLET)
     demo.goto(f"{edition}{area}")
-    on_screen = told(demo, ".app-card__name", ".app-card__figure", TABLET["height"])
+    on_screen = told(demo, *CARDS, TABLET["height"])
     found = reds(demo, edition, area)
     assert 2 <= len(found) <= MOST_CARDS
     assert [red for red in found if not is_told(red, on_screen)] == []
@@ -57,7 +63,7 @@ def test_a_tablet_names_every_red_with_its_figure_on_the_first_screen(demo: Page
 def test_so_does_a_phone_in_as_many_lines(demo: Page, edition: str, area: str):
     demo.set_viewport_size(PHONE)
     demo.goto(f"{edition}{area}")
-    on_screen = told(demo, ".app-worst__list a", ".app-worst__figure", PHONE["height"])
+    on_screen = told(demo, *LINES, PHONE["height"])
     assert [red for red in reds(demo, edition, area) if not is_told(red, on_screen)] == []
 
 
@@ -90,3 +96,22 @@ def test_the_month_before_is_one_step_away_and_the_area_stays(demo: Page):
     expect(demo.get_by_role("heading", level=1)).to_contain_text("Gravesham, April 2012")
     demo.get_by_role("link", name="Later: May 2012").click()
     expect(demo).to_have_url(re.compile(r"/2012-05/\?area=gravesham"))
+
+
+def test_a_council_of_forty_measures_keeps_to_the_first_screen(page: Page):
+    """Six of its reds are named with their figures on a tablet and a phone; thirty districts fit 1440 pixels."""
+    edition = large_council()
+    user = User.objects.create_user("member", password=PASSWORD)
+    Role.objects.create(user=user, area=edition.scorecard.authority, role=RoleName.MEMBER)
+    sign_in(page, "member")
+    for screen, names, figures in (TABLET, *CARDS), (PHONE, *LINES):
+        page.set_viewport_size(screen)
+        page.goto("/scorecards/largeshire/2012-05/")
+        on_screen = told(page, names, figures, screen["height"])
+        assert len(on_screen) == MOST_CARDS
+        assert all(
+            is_told(red, on_screen) for red in reds(page, "/scorecards/largeshire/2012-05/", "")[:MOST_CARDS]
+        )
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto("/scorecards/largeshire/2012-05/matrix/")
+    assert not page.locator(".app-heat__scroll").evaluate("each => each.scrollWidth > each.clientWidth")

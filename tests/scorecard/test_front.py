@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, attention
-from scorecard.rules.front import areas_below, finding, first_words, since_words, usual_since
+from scorecard.rules.front import (
+    AreaRating,
+    areas_below,
+    finding,
+    first_words,
+    in_strip,
+    since_words,
+    usual_since,
+)
 from tests.scorecard.rows import row
 
 LETTERS = st.sampled_from("RAG–")
@@ -58,6 +66,12 @@ def test_where_some_movement_is_not_known_there_is_no_assurance():
 def test_the_areas_that_have_figures_are_named_once_each():
     pages = {slug: [row(code, area=slug) for code in "xy"] for slug in ("north", "east")}
     assert areas_below("Teams", pages).places == [("East", "east"), ("North", "north")]
+
+
+@given(st.lists(LETTERS, max_size=20))
+def test_a_card_names_every_area_or_none_of_many(letters):
+    ratings = [AreaRating(str(at), str(at), "1", letter) for at, letter in enumerate(letters)]
+    assert list(in_strip(ratings)) == (ratings if len(ratings) <= 12 else [])
 
 
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=2), max_size=6))
