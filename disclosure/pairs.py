@@ -105,10 +105,15 @@ class Numbers:
     is_small: Callable[[Sequence[int]], bool]
     stuck: frozenset[int] = frozenset()
     none_is_safe: bool = True
+    is_closed: bool = False
 
     def may_hide(self, area: int) -> bool:
-        """Whether the area can protect another: somebody is counted there and nobody knows how many."""
-        return area in self.flagged or (area in self.fresh and (any(self.of[area]) or area in self.stuck))
+        """Whether the area can protect another: somebody is counted there and nobody knows how many.
+
+        Where all is closed, so that nobody is told who has none, a 0 protects too.
+        """
+        somebody = (self.is_closed and area > 0) or any(self.of[area]) or area in self.stuck
+        return area in self.flagged or (area in self.fresh and somebody)
 
 
 @dataclass

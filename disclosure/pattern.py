@@ -208,10 +208,11 @@ class View:
             limits=tuple(self.system.limits[count] for count in members),
             is_small=lambda areas: any(self._small_together(count, areas, slot) for count in members),
             stuck=stuck,
+            is_closed=(bundle, slot) in self.before.closed,
             none_is_safe=not any(self.judged(*each).lowest for each in self._stocks(members, slot)),
         )
         close = (
-            (bundle, slot) in self.before.closed
+            numbers.is_closed
             or self._stock_is_withheld(members, slot)
             or any(self._hides_any(*each) for each in self.system.linked.get((bundle, slot), ()))
             or self._is_small_sum(bundle, slot)

@@ -1,6 +1,8 @@
 """The protection of small numbers: which figures nobody without a role may see, and the proof that it holds.
 
-Pure. The one entry. What is published is looked at first, by itself: nothing illustrative hides or protects it.
+Pure. The one entry. What is published is looked at first, by itself: nothing illustrative hides or protects it. Nobody
+stands behind an illustrative figure: it is hidden by the same rule and needs no proof, but what is published must be
+proved beside it too.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -43,6 +45,8 @@ def protect(
         found,
         hidden=found.hidden | (with_made_up.hidden & own),
         sensitive=found.sensitive | (with_made_up.sensitive & own),
+        # What new illustrative figures would tell is hidden with them: the rest was told by earlier ones.
+        exposed=found.exposed | ((with_made_up.exposed | with_made_up.unproven) - own),
     )
 
 

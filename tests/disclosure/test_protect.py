@@ -263,3 +263,26 @@ def test_a_small_total_that_others_print_is_given_away():
     found = protect(figures, printed, structure_of(2))
     assert found.exposed == {TOTAL}
     assert found.hidden == figures.keys()
+
+
+# Beside illustrative figures
+
+
+def test_a_published_figure_that_illustrative_ones_gave_away_is_exposed():
+    figures = one_count(3, 20)
+    made_up = {
+        key: replace(known, illustrative=True) for key, known in figures.items() if key[2] in (COUNTY, 11)
+    }
+    found = protect(
+        {**figures, **made_up}, Ledger({key: (each,) for key, each in made_up.items()}), structure_of(2)
+    )
+    assert {area for _, _, area, _ in found.exposed} == {10}
+
+
+def test_illustrative_figures_that_would_give_it_away_are_hidden():
+    figures = one_count(3, 20, 30, 40)
+    made_up = {key: replace(known, illustrative=True) for key, known in figures.items() if key[2] != 10}
+    found = protect({**figures, **made_up}, NOTHING, structure_of(4))
+    assert {area for _, _, area, _ in found.hidden} == {10, 11}
+    assert found.sensitive == {key for key in figures if key[2] == 10}
+    assert not found.unproven
