@@ -31,6 +31,8 @@ from national.report import Changed, LoadReport, Outcome
 from national.rules.figures import PrintedFigure, agrees
 from national.rules.file_read import FigureRead, FileRead
 from national.rules.matching import RecipeMatch
+from national.rules.open_data import recipe_of
+from national.rules.recipe import Recipe
 from national.rules.superseding import same_figure, supersedes
 
 AT_ONCE = 2000
@@ -69,7 +71,8 @@ def load_file(*, data: bytes, file_name: str, loading: Loading) -> LoadReport:
     if _is_loaded(digest):
         report.outcome = Outcome.KNOWN
         return report
-    read = read_apart(data, recipes(), newest_files())
+    own = recipe_of(data, [each.spec for each in Indicator.objects.all()])
+    read = read_apart(data, [own], {}) if own else read_apart(data, recipes(), newest_files())
     if read.neighbours:
         return _load_neighbours(read, digest, report, loading)
     if read.match is None or read.figures is None:
@@ -145,13 +148,13 @@ def _load_figures(
         report.outcome = Outcome.NOTHING
         return report
     indicators = indicators_by_code(measure.indicator for measure in match.recipe.measures)
-    stored = NationalRecipe.objects.get(code=match.recipe.code)
+    stored = NationalRecipe.objects.filter(code=match.recipe.code).first()  # None of councils’ open data
     report.stored_as = loading.stored_as or keep_upload(data, FOLDER)
     newest = max(figure.end for figure in read.figures.figures)
     edition = NationalEdition.objects.create(
         recipe=stored,
         state=EditionState.LOADED,
-        title=_title(stored, newest, loading.published),
+        title=_title(match.recipe, newest, loading.published),
         published=loading.published,
         file_name=report.file,
         sha256=digest,
@@ -161,7 +164,8 @@ def _load_figures(
     )
     report.edition = edition.title
     _store(edition, match, read.figures.figures, indicators, report, newest)
-    _remember_headings(stored, match)
+    if stored is not None:
+        _remember_headings(stored, match)
     refresh_benchmarks(None if POPULATION in indicators else indicators.values())
     report.outcome = Outcome.LOADED
     edition.report = {**report.as_data(), "newest": newest.isoformat()}
@@ -170,7 +174,7 @@ def _load_figures(
     return report
 
 
-def _title(recipe: NationalRecipe, newest: date, published: date | None) -> str:
+def _title(recipe: Recipe, newest: date, published: date | None) -> str:
     said = f", published {long_date(published)}" if published else f", edition to {long_date(newest)}"
     return f"{recipe.name}{said}"
 

@@ -39,7 +39,7 @@ def national_benchmarks(
 ) -> dict[Line, tuple[Benchmark, ...]]:
     """For each line the newest figures by `end`, each with its own period; numbers of cases are not compared.
 
-    Five queries and two for each indicator that a file has; none where no kind is chosen.
+    Six queries and two for each indicator that a file has; none where no kind is chosen.
     """
     lines = [(indicator, basis) for indicator, basis in wanted if indicator.unit != Unit.COUNT]
     own = place_of(authority) if kinds and lines else None
@@ -54,8 +54,12 @@ def national_benchmarks(
         period_end__lte=end,
     )
     bases: dict[int, set[str]] = {}
-    for indicator_id, basis in figures.order_by().values_list("indicator_id", "basis").distinct():
-        bases.setdefault(indicator_id, set()).add(basis)
+    printed = figures.order_by().values_list("indicator_id", "basis").distinct()
+    of_england = set(printed.filter(place__kind=PlaceKind.COUNTRY))
+    everywhere = {indicator_id for indicator_id, _ in of_england}
+    for indicator_id, basis in printed:
+        if indicator_id not in everywhere or (indicator_id, basis) in of_england:
+            bases.setdefault(indicator_id, set()).add(basis)
     found: dict[Line, tuple[Benchmark, ...]] = {}
     for indicator, basis in lines:
         if indicator.pk in bases:

@@ -8,7 +8,7 @@ from districts.models import Area
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
 from national.models import NationalFigure, NationalPlace, Neighbour, NeighbourEdition, PlaceKind
-from national.queries import values_of
+from national.queries import bases_printed, values_of
 from national.rules.figures import NationalValue
 from national.rules.standing import Beside, YearStanding, standings
 
@@ -51,10 +51,10 @@ def comparison_of(
     Five queries at most: figures, populations, places, the list of neighbours, who is in it; one where there is none.
     """
     figures = NationalFigure.objects.filter(indicator=indicator, current=True)
-    by_basis = dict.fromkeys(figures.order_by().values_list("basis", flat=True).distinct())
+    by_basis = bases_printed(figures)
     if not by_basis:
         return None
-    chosen = basis if basis.value in by_basis else Basis(next(iter(sorted(by_basis))))
+    chosen = basis if basis.value in by_basis else Basis(by_basis[0])
     values = values_of(indicator, figures.filter(basis=chosen.value))
     places = {place.pk: place for place in NationalPlace.objects.select_related("region")}
     own = _place_in(places.values(), authority)

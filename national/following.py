@@ -15,7 +15,7 @@ from indicators.rules.rows.shown import FOLLOWED
 from indicators.rules.terms import Basis, BesideKind
 from national.models import EditionState, NationalEdition, NationalFigure, NationalPlace, Neighbour, PlaceKind
 from national.populations import place_of
-from national.queries import POPULATION, printed_of
+from national.queries import POPULATION, bases_printed, printed_of
 from national.rules.figures import PrintedFigure, value_of
 from national.rules.standing import Median, median
 from national.rules.superseding import supersedes
@@ -86,8 +86,7 @@ def benchmark_steps(target: Target) -> list[BenchmarkStep]:
 
 def _basis_of(indicator: Indicator, basis: Basis) -> Basis | None:
     """The basis in which files print it: the target's own, or one that its figures can be held against."""
-    printed = NationalFigure.objects.filter(indicator=indicator).order_by().values_list("basis", flat=True)
-    bases = [Basis(each) for each in sorted(set(printed.distinct()))]
+    bases = [Basis(each) for each in bases_printed(NationalFigure.objects.filter(indicator=indicator))]
     alike = [each for each in bases if _can_be_held(indicator.spec, basis, each)]
     return basis if basis in bases else next(iter(alike), None)
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from districts.uploads import path_of_upload
 from indicators.models import Indicator
 from indicators.rules.terms import Basis
-from national.models import EditionState, NationalEdition, NationalFigure, NationalRecipe
+from national.models import EditionState, NationalEdition, NationalFigure, NationalRecipe, PlaceKind
 from national.rules.figures import NationalValue, PrintedFigure, value_of
 from national.rules.recipe import Recipe
 
@@ -20,6 +20,15 @@ COLUMNS = ("place_id", "period_end", "numerator", "denominator", "printed", "dec
 def recipes() -> list[Recipe]:
     """Every recipe. One query."""
     return [stored.recipe for stored in NationalRecipe.objects.all()]
+
+
+def bases_printed(figures: QuerySet[NationalFigure]) -> list[str]:
+    """The bases in which England is printed, else all that there are: one council's month displaces no year.
+
+    One query; two where England is in no file.
+    """
+    bases = figures.order_by().values_list("basis", flat=True).distinct()
+    return sorted(bases.filter(place__kind=PlaceKind.COUNTRY)) or sorted(bases)
 
 
 def newest_files() -> dict[str, bytes]:

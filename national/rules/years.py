@@ -6,6 +6,7 @@ and 30 September in that of the workforce.
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 
@@ -13,6 +14,7 @@ from indicators.rules.periods import YEARS
 
 ONE_YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
 TWO_YEARS = re.compile(r"([0-9]{4})[/–-]?([0-9]{2}|[0-9]{4})")
+MARCH = 3
 OVER_TWO_YEARS = {"financial year", "academic year"}
 
 
@@ -21,7 +23,7 @@ class YearNotUnderstood(ValueError):
 
 
 def year_end(period: str, identifier: str, year_ends: Mapping[str, str]) -> date:
-    """The last day of a published year. Raises YearNotUnderstood.
+    """The last day of a published year, or of a quarter or month of it. Raises YearNotUnderstood.
 
     `year_ends` is the recipe's: for each identifier the month and day ("03-31").
     """
@@ -31,7 +33,10 @@ def year_end(period: str, identifier: str, year_ends: Mapping[str, str]) -> date
         expected = " or ".join(f"“{name}”" for name in year_ends)
         raise YearNotUnderstood(f"“{period}” is called “{identifier}”; this dataset is known by {expected}")
     month, day = (int(part) for part in known[word].split("-"))
-    return date(_year(period.strip(), word, identifier), month, day)
+    year = _year(period.strip(), word, identifier)
+    if word.startswith("financial year q") and month > MARCH:
+        year -= 1
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _year(period: str, word: str, identifier: str) -> int:

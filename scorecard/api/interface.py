@@ -17,6 +17,7 @@ from pydantic import Field, StringConstraints
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator, Target
+from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
 from indicators.rules.trend import TrendPoint
 from scorecard import queries
@@ -228,14 +229,15 @@ def rows(
     request: HttpRequest,
     paging: Query[Paging],
     scorecard: Slug,
-    period: PeriodSlug,
+    period: PeriodSlug | None = None,
     issue: Annotated[int, Field(ge=1, le=10_000)] | None = None,
     area: Slug | None = None,
 ) -> HttpResponse | Answer:
-    """The rows of a published edition: of an area, or of the authority and all its areas."""
+    """The rows of a published edition, the newest where no period is named: of an area, or of all."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
-    edition = queries.edition_or_404(reader, card, period_or_404(period), "" if issue is None else str(issue))
+    asked = _newest_or_404(reader, card) if period is None else period_or_404(period)
+    edition = queries.edition_or_404(reader, card, asked, "" if issue is None else str(issue))
     place = area_or_404(reader, area) if area else card.authority
     if line_up(place)[-1].pk != card.authority_id:
         raise Http404(f"{place} is not part of {card.authority}.")
@@ -243,6 +245,13 @@ def rows(
     if paper is None:
         raise Http404(f"{place} is not in this edition.")
     return _answer(paper_lines(paper), paging, shapes.RowOut)
+
+
+def _newest_or_404(reader: Reader, card: Scorecard) -> Period:
+    newest = queries.newest_edition(reader, card)
+    if newest is None:
+        raise Http404(f"No edition of {card} is published.")
+    return newest.period
 
 
 def _answer(items: Sequence[Answer], paging: Paging, shape: type[Schema]) -> HttpResponse | Answer:

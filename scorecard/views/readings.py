@@ -28,8 +28,10 @@ from scorecard.export.readings import (
     readings_workbook,
 )
 from scorecard.forms import DayField, ManageForm, chosen
+from scorecard.models import Scorecard
 from scorecard.rules.reading_line import MEANINGS
 from scorecard.views.files import file_to_keep
+from scorecard.views.open_data import CONNECTIONS, NAMES
 from scorecard.visibility import authorities_seen
 
 
@@ -108,5 +110,13 @@ def readings_export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: ReadingsForm) -> HttpResponse:
-    context = {"form": form, "meanings": MEANINGS.items()}
+    public = authorities_seen(reader_for(request.user))
+    context = {
+        "form": form,
+        "meanings": MEANINGS.items(),
+        "open_authorities": public,
+        "open_bases": NAMES.items(),
+        "connected": Scorecard.objects.filter(authority__in=public),
+        "connections": CONNECTIONS.items(),
+    }
     return render(request, "indicators/readings.html", context, status=400 if form.errors else 200)

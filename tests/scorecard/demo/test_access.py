@@ -73,6 +73,9 @@ indicator-national-csv GET    404        in        404       404         404    
 indicator-explorer    GET     200        in        200       404         200     200      200        200      200
 indicator-chart-svg   GET     200        in        200       404         200     200      200        200      200
 indicator-chart-csv   GET     200        in        200       404         200     200      200        200      200
+open-data             GET     200        in        200       404         200     200      200        200      200
+open-data-metadata    GET     200        in        200       404         200     200      200        200      200
+connection            GET     200        in        200       404         200     200      200        200      200
 readings              GET     200        in        200       200         200     200      200        200      200
 readings-export       GET     200        in        200       200         200     200      200        200      200
 district-list         GET     200        in        200       200         200     200      200        200      200
@@ -198,6 +201,9 @@ PARTS_OF_ADDRESS = {
     "indicator-explorer": [INDICATOR],
     "indicator-chart-svg": [INDICATOR, "trend"],
     "indicator-chart-csv": [INDICATOR, "compare"],
+    "open-data": ["kent", "month"],
+    "open-data-metadata": ["kent", "month"],
+    "connection": ["kent", "iqy"],
     "readings-export": ["csv"],
     "district": ["dover"],
     "invitation": ["MQ", "no-token"],

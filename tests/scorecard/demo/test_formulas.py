@@ -38,6 +38,8 @@ FILES = {
     "api-readings": (f"/api/v1/readings?indicator={INDICATOR}&area=kent&format=csv",),
     "api-rows": ("/api/v1/rows?scorecard=kent&period=2012-06&area=kent&format=csv",),
     "readings-export": ("/readings/export.csv?area=kent", "/readings/export.xlsx?area=dover"),
+    "open-data": ("/open-data/kent/month.csv",),
+    "open-data-metadata": ("/open-data/kent/month.meta.csv",),
     "plan-export": ("/improvement/plan/export.xlsx?area=kent",),
     "return-template": ("/returns/template.xlsx?area=dover&period=2012-06",),
     "manage-targets-export": ("/manage/kent/targets/export.xlsx",),
@@ -46,7 +48,14 @@ FILES = {
 }
 # The original as it was sent; a PDF; a draft, which the same hand writes as a published edition; a page; national
 # figures, of which the demonstration has none.
-NO_TABLES_OF_OURS = {"return-file", "exceptions-export", "draft-export", "readings", "indicator-national-csv"}
+NO_TABLES_OF_OURS = {
+    "connection",
+    "return-file",
+    "exceptions-export",
+    "draft-export",
+    "readings",
+    "indicator-national-csv",
+}
 
 
 def formulas_everywhere() -> None:

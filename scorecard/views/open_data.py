@@ -1,0 +1,71 @@
+"""Open data of an authority, and connection files with which spreadsheets fetch the newest rows themselves."""
+
+import json
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from districts.access import Access, open_to
+from districts.permissions import reader_for
+from national.rules.open_data import BASES
+from scorecard.export.open_data import as_csv, open_data
+from scorecard.visibility import authorities_seen, scorecard_or_404
+
+CSV = "text/csv; charset=utf-8"
+NAMES = {basis.value.lower().replace("_", "-"): basis for basis in BASES}
+CONNECTIONS = {"pq": "Excel, Power Query (text)", "iqy": "Excel, web query", "pbids": "Power BI"}
+POWER_QUERY = """let
+    Source = Csv.Document(Web.Contents("{url}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
+    Headed = Table.PromoteHeaders(Source, [PromoteAllScalars = true])
+in
+    Headed
+"""
+
+
+@require_safe
+@open_to(Access.READERS)
+def data(request: HttpRequest, authority: str, basis: str) -> HttpResponse:
+    """The published figures of a basis, in the layout of explore-education-statistics."""
+    return _file(request, authority, basis, 0, "csv")
+
+
+@require_safe
+@open_to(Access.READERS)
+def metadata(request: HttpRequest, authority: str, basis: str) -> HttpResponse:
+    """What the columns of the dataset are."""
+    return _file(request, authority, basis, 1, "meta.csv")
+
+
+def _file(request: HttpRequest, authority: str, basis: str, part: int, ending: str) -> HttpResponse:
+    found = [each for each in authorities_seen(reader_for(request.user)) if each.slug == authority]
+    if not found or basis not in NAMES:
+        raise Http404(f"There is no such open data. The bases are {', '.join(NAMES)}.")
+    name = f"{authority}-{basis}.{ending}"
+    return _attached(as_csv(open_data(found[0], NAMES[basis])[part]), name, CSV)
+
+
+def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=disposition)
+
+
+@require_safe
+@open_to(Access.READERS)
+def connection(request: HttpRequest, scorecard: str, kind: str) -> HttpResponse:
+    """A file that connects a spreadsheet or Power BI to the rows of the newest edition of a scorecard."""
+    card = scorecard_or_404(reader_for(request.user), scorecard)
+    query = urlencode({"scorecard": card.slug, "format": "csv", "page_size": 1000})
+    url = request.build_absolute_uri(f"{reverse('api-rows')}?{query}")
+    written = {"pq": POWER_QUERY.format(url=url), "iqy": f"WEB\n1\n{url}\n", "pbids": _power_bi(url)}
+    if kind not in CONNECTIONS:
+        raise Http404(f"There is no such connection. Choose {', '.join(CONNECTIONS)}.")
+    return _attached(written[kind].encode(), f"{card.slug}.{kind}", "text/plain; charset=utf-8")
+
+
+def _power_bi(url: str) -> str:
+    source = {"protocol": "http", "address": {"url": url}}
+    return json.dumps(
+        {"version": "0.1", "connections": [{"details": source, "options": {}, "mode": "Import"}]}
+    )
