@@ -29,4 +29,4 @@ def post_worker_init(worker: object) -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(20_000, 50, 100)
