@@ -30,6 +30,11 @@ class EditionCorrection:
     here: tuple[EditionDifference, ...]
     elsewhere: tuple[PageDifferences, ...]
 
+    @property
+    def others(self) -> list[tuple[str, tuple[EditionDifference, ...]]]:
+        """What differs on the other pages, by the name of their area."""
+        return [(page.name, page.found) for page in self.elsewhere]
+
 
 def issue_before(edition: Edition) -> Edition | None:
     """The published issue that this one corrects; None for a first issue. One query."""

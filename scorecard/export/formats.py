@@ -31,5 +31,5 @@ FORMATS: dict[str, tuple[Format, ...]] = {
     "scorecard": (Format.XLSX, Format.DOCX, Format.PDF, Format.CSV, Format.HTML),
     "matrix": (Format.XLSX, Format.PDF, Format.CSV),
     "exceptions": (Format.PDF,),
-    "pack": (Format.DOCX,),
+    "pack": (Format.DOCX, Format.PDF, Format.XLSX),
 }

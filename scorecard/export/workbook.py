@@ -1,5 +1,6 @@
 """A scorecard page as an Excel workbook: a sheet for each area, the definitions, how to read it."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -79,6 +80,7 @@ def _part(shown: Shown, part: str, missing: str) -> Content:
     return part_cell(getattr(shown, part)) or part_said(shown, part, missing)
 
 
+EXPLAINED = "Definitions", "How to read this"
 DEFINITION_HEADINGS = {
     "Indicator": 44,
     "Code": 30,
@@ -94,23 +96,32 @@ DEFINITION_HEADINGS = {
 
 def paper_workbook(paper: ExportDocument) -> bytes:
     """The bytes of the workbook: the page asked for first, then every other area of the paper."""
-    book = _begin(paper)
+    book = begin(paper)
     taken: set[str] = set()
     for page in paper.pages:
-        _write_page(book.create_sheet(sheet_name(page.name, taken)), paper, page)
-        if page.content.quarters:
-            write_quarters(book.create_sheet(sheet_name(f"{page.name[:19]} quarters", taken)), paper, page)
-    return _finish(book, paper)
+        add_page(book, paper, page, taken)
+    return finish(book, paper)
+
+
+def add_page(book: Workbook, paper: ExportDocument, page: AreaPage, taken: set[str]) -> None:
+    """A sheet of the area's figures, and in a quarter's report one of its quarters, under names not yet `taken`."""
+    _write_page(book.create_sheet(sheet_name(page.name, taken)), paper, page)
+    if page.content.quarters:
+        write_quarters(book.create_sheet(sheet_name(f"{page.name[:19]} quarters", taken)), paper, page)
 
 
 def matrix_workbook(paper: ExportDocument) -> bytes:
     """The bytes of the workbook with indicators down and areas across."""
-    book = _begin(paper)
+    book = begin(paper)
+    add_matrix(book, paper, paper.pages)
+    return finish(book, paper)
+
+
+def add_matrix(book: Workbook, paper: ExportDocument, pages: Sequence[AreaPage]) -> None:
+    """A sheet with the indicators down and the areas of these pages across."""
     sheet = book.create_sheet("Matrix")
-    lines = matrix_lines(
-        {page.slug: page.content for page in paper.pages}, [page.slug for page in paper.pages]
-    )
-    headings = {"Indicator": 44, "Basis": 8, **{page.name: 16 for page in paper.pages}, "Benchmark": 30}
+    lines = matrix_lines({page.slug: page.content for page in pages}, [page.slug for page in pages])
+    headings = {"Indicator": 44, "Basis": 8, **{page.name: 16 for page in pages}, "Benchmark": 30}
     write_top(sheet, paper, "All areas beside each other", headings)
     at = HEADING_ROW
     section = ""
@@ -121,10 +132,10 @@ def matrix_workbook(paper: ExportDocument) -> bytes:
         at += 1
         _write_matrix_line(sheet, at, line)
     arrange(sheet, paper, headings, columns_kept=2)
-    return _finish(book, paper)
 
 
-def _begin(paper: ExportDocument) -> Workbook:
+def begin(paper: ExportDocument) -> Workbook:
+    """A workbook without a sheet that knows its title and author."""
     book = Workbook()
     book.remove(book.active)
     book.properties.title = paper.title
@@ -132,9 +143,10 @@ def _begin(paper: ExportDocument) -> Workbook:
     return book
 
 
-def _finish(book: Workbook, paper: ExportDocument) -> bytes:
-    _write_definitions(book.create_sheet("Definitions"), paper)
-    _write_reading(book.create_sheet("How to read this"), paper)
+def finish(book: Workbook, paper: ExportDocument) -> bytes:
+    """The bytes of the workbook, with what explains it as its last sheets."""
+    for name, write in zip(EXPLAINED, (_write_definitions, _write_reading), strict=True):
+        write(book.create_sheet(name), paper)
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()

@@ -13,6 +13,7 @@ from charts import svg
 from charts.compared_svg import key_line
 from charts.multiples import multiples
 from charts.plot import NARROW, WIDE
+from charts.row_chart import row_svg, title_of
 from charts.sparkline import sparkline_svg
 from charts.symbols import key_symbol
 from charts.xmr_svg import xmr_svg
@@ -315,6 +316,18 @@ def without_figure(concerns: Iterable[AttentionItem]) -> list[AttentionItem]:
 def sparkline(row: Row) -> SafeString:
     """The row's last twelve months with the targets that were in force."""
     return _drawing(sparkline_svg(row.points, Basis(row.basis), row.drawn_targets))
+
+
+@register.filter
+def chart_title(row: Row) -> str:
+    """What the row's chart on paper is of."""
+    return title_of(row)
+
+
+@register.filter
+def row_chart(row: Row) -> SafeString:
+    """The chart of the row on paper."""
+    return _drawing(row_svg(row))
 
 
 @register.filter

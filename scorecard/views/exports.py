@@ -1,5 +1,6 @@
 """A page of an edition as a file to keep: the same rows, for the same readers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,19 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
+from districts.form_choices import offer
 from districts.models import Area
 from districts.permissions import Reader, reader_for
 from indicators.rules.periods import long_date
 from sandbox.client import run_sandboxed
 from scorecard import queries
+from scorecard.editions.corrections import correction_of
 from scorecard.export.formats import FORMATS, Format
 from scorecard.export.pack import CommitteePack, Cover
-from scorecard.export.paper import ExportDocument, file_name, name_of_file
+from scorecard.export.paper import RESTRICTED, ExportDocument, file_name, name_of_file
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.forms import DayField, ManageForm, text_input
 from scorecard.models import Edition
-from scorecard.pages.edition_page import scorecard_page
+from scorecard.pages.edition_page import edition_head, scorecard_page
 from scorecard.pages.parts import context_of
 from scorecard.release.month import days_of
 from scorecard.replica import read_from_replica
@@ -49,7 +52,10 @@ WRITERS = {
     ("scorecard", Format.XLSX): "scorecard.export.workbook.paper_workbook",
     ("scorecard", Format.DOCX): "scorecard.export.word.paper_document",
     ("matrix", Format.XLSX): "scorecard.export.workbook.matrix_workbook",
+    ("pack", Format.XLSX): "scorecard.export.pack_workbook.pack_workbook",
+    ("pack", Format.DOCX): "scorecard.export.word.pack_document",
 }
+PACK_ON_PAPER = "scorecard/pack_paper.html"
 
 
 @require_safe
@@ -121,7 +127,7 @@ def exceptions_export(request: HttpRequest, scorecard: str, period: str, form: s
 
 
 class CoverForm(ManageForm):
-    """What stands on the cover of a committee pack; nothing of it is kept."""
+    """What stands on the cover of a committee pack, and whose pages are in it; nothing of it is kept."""
 
     committee = forms.CharField(label="Committee", required=False, max_length=200, widget=text_input())
     day = DayField(label="Date of the meeting", required=False)
@@ -136,6 +142,18 @@ class CoverForm(ManageForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="One a line",
     )
+    areas = forms.MultipleChoiceField(
+        label="Pages of areas to put in",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="The page of the authority is in it, and every area’s reds and matrix.",
+    )
+    form = forms.ChoiceField(
+        label="As",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(each.value, each.label) for each in FORMATS["pack"]],
+    )
 
     @property
     def cover(self) -> Cover:
@@ -149,29 +167,59 @@ class CoverForm(ManageForm):
 @require_safe
 @open_to(Access.READERS)
 def pack(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
-    """The cover of a committee pack to fill in; sent, the pack as one Word document."""
+    """The cover of a committee pack to fill in; sent, the pack as one file."""
     reader = reader_for(request.user)
     card = scorecard_or_404(reader, scorecard)
     edition = queries.edition_or_404(reader, card, period_or_404(period), request.GET.get("issue", ""))
-    form = CoverForm(
-        request.GET if "committee" in request.GET else None, initial={"day": _committee(edition)}
-    )
+    areas = queries.areas_of_authority(card.authority)
+    form = _cover_form(request, edition, areas)
     if not form.is_valid():
         context = {"edition": edition, "form": form, "url": queries.scorecard_url(edition)}
         return render(request, "scorecard/pack.html", context, status=400 if form.errors else 200)
-    paper = published_paper(reader, edition, card.authority)
-    content = report_content(reader, edition, card.authority)
-    if paper is None or content is None:
+    packed = _packed(reader, edition, areas, form)
+    if packed is None:
         return not_in_edition(request, edition, card.authority)
-    beside = tuple(each.slug for each in matrix_page(reader, edition).columns)
-    report = report_page(reader, edition, card.authority, content).report
-    packed = CommitteePack(paper, report, form.cover, beside)
+    wanted = Format(form.cleaned_data["form"] or Format.DOCX)
+    name = _name(edition, card.authority, "pack", wanted)
+    if wanted is Format.PDF:
+        head = edition_head(reader, edition, card.authority, areas=areas)
+        restricted = packed.paper.marking == RESTRICTED
+        context = context_of(head) | {"pack": packed, "small_numbers": restricted}
+        return page_as_pdf(request, PACK_ON_PAPER, context, name, address=request.build_absolute_uri("."))
     return file_to_keep(
         request,
-        tag=f"pack-{packed.digest}",
-        name=_name(edition, card.authority, "pack", Format.DOCX),
-        form=Format.DOCX,
-        write=lambda: run_sandboxed("scorecard.export.word.pack_document", packed),
+        tag=f"pack-{wanted}-{packed.digest}",
+        name=name,
+        form=wanted,
+        write=lambda: run_sandboxed(WRITERS["pack", wanted], packed),
+    )
+
+
+def _cover_form(request: HttpRequest, edition: Edition, areas: Sequence[Area]) -> CoverForm:
+    sent = request.GET if "committee" in request.GET else None
+    form = CoverForm(sent, initial={"day": _committee(edition), "form": Format.DOCX.value})
+    first, last = edition.period.start, edition.period.end
+    standing = [each for each in areas[1:] if each.node.open_between(first, last)]
+    offer(form, "areas", [(each.slug, each.name) for each in standing])
+    return form
+
+
+def _packed(reader: Reader, edition: Edition, areas: Sequence[Area], form: CoverForm) -> CommitteePack | None:
+    """The pack of an edition with this cover; None where the edition has no page of the authority."""
+    authority = areas[0]
+    paper = published_paper(reader, edition, authority)
+    content = report_content(reader, edition, authority)
+    if paper is None or content is None:
+        return None
+    correction = correction_of(reader, edition, authority)
+    told = () if correction is None else ((authority.name, correction.here), *correction.others)
+    return CommitteePack(
+        paper=paper,
+        report=report_page(reader, edition, authority, content).report,
+        cover=form.cover,
+        beside=tuple(each.slug for each in areas if authority.pk in (each.pk, each.parent_id)),
+        chosen=tuple(form.cleaned_data["areas"]),
+        corrected=tuple((name, found) for name, found in told if found),
     )
 
 

@@ -52,11 +52,16 @@ def file_to_keep(
     return HttpResponse(kept, content_type=form.content_type, headers=headers)
 
 
-def page_as_pdf(request: HttpRequest, template: str, context: dict[str, object], name: str) -> HttpResponse:
-    """The page of this template and context, laid out for paper. Where PDF can't be written here, a page says so."""
+def page_as_pdf(
+    request: HttpRequest, template: str, context: dict[str, object], name: str, address: str = ""
+) -> HttpResponse:
+    """The page of this template and context, laid out for paper. Where PDF can't be written here, a page says so.
+
+    `address` is the page's, where that isn't the file's own.
+    """
     if not pdf_possible():
         return no_file(request, Format.PDF, not_here=True)
-    address = request.build_absolute_uri().replace("export.pdf", "")
+    address = address or request.build_absolute_uri().replace("export.pdf", "")
     on_paper = {**context, "layout": "paper.html", "exports": (), "no_pickers": True, "address": address}
     html = render_to_string(template, on_paper, request)
     styles = _styles()

@@ -5,6 +5,8 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from scorecard.editions.notifications import Notification, body_of
 from scorecard.models import Edition
@@ -82,10 +84,8 @@ def test_front_page_report_pack_and_e_mail_agree(browser_of, month):
     browser, address = browser_of(TEAM), f"/scorecards/kent/{month}/"
     front = plain(browser.get(address).content.decode())
     report = browser.get(f"{address}exceptions/").content.decode()
-    pack = Document(
-        BytesIO(browser.get(f"{address}pack/?committee=Scrutiny&recommendations=Note+it").content)
-    )
-    words = [each.text for each in pack.paragraphs]
+    asked = f"{address}pack/?committee=Scrutiny&recommendations=Note+it&areas=gravesham&form="
+    words = in_word(browser.get(f"{asked}docx").content)
     assert {"Committee: Scrutiny", "Note it"} <= set(words)
     edition = Edition.objects.get(
         scorecard__slug="kent", period_end__startswith=month, published_at__isnull=False
@@ -95,7 +95,31 @@ def test_front_page_report_pack_and_e_mail_agree(browser_of, month):
     assert words[words.index("Contents") :].count("; ".join(counted) + ".") == 1
     for number, name in zip(counted, ("Green", "Amber", "Red", "Not rated"), strict=True):
         assert f"{number.split()[0]} {name}" in front
-    told = [each.text for each in pack.paragraphs if each.style.name == "List Bullet"]
     for name, figure, why in map(said_in, items(report[report.index("Newly red") :])):
-        found = [each for each in told if each.startswith(name) and figure in each and why in each.casefold()]
+        found = [
+            each for each in words if each.startswith(name) and figure in each and why in each.casefold()
+        ]
         assert found, (name, figure, why)
+    of_pack = [each for each in words[: words.index("How to read this")] if each]
+    paper = squeezed(
+        *(page.extract_text() for page in PdfReader(BytesIO(browser.get(f"{asked}pdf").content)).pages)
+    )
+    sheets = squeezed(*in_excel(browser.get(f"{asked}xlsx").content))
+    for sentence in of_pack:
+        line = squeezed(sentence.partition("\t")[0])
+        assert line in paper, sentence
+        assert line in sheets or "\t" in sentence, sentence
+
+
+def in_word(file: bytes) -> list[str]:
+    return [each.text for each in Document(BytesIO(file)).paragraphs]
+
+
+def in_excel(file: bytes) -> list[str]:
+    cells = (cell.value for sheet in load_workbook(BytesIO(file)) for line in sheet for cell in line)
+    return [each for each in cells if isinstance(each, str)]
+
+
+def squeezed(*texts: str) -> str:
+    """The letters alone: lines and pages break sentences where they like."""
+    return re.sub(r"\s+|Page\d+of\d+", "", "".join(texts))

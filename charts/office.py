@@ -1,10 +1,9 @@
-"""Charts of a Word document: Word's own, drawn by whatever opens it, with their figures in a sheet behind each. Pure.
+"""Charts of Word and Excel: drawn by whatever opens the file, with their figures in a sheet behind each. Pure.
 
-openpyxl describes a chart as it does in a workbook; here the description becomes a part of the document.
+openpyxl describes a chart; in a document the description becomes a part of its own.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -25,29 +24,16 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
+from charts.row_chart import axis_of, in_words, month_of, runs_of, steps_of, title_of
 from indicators import colours
 from indicators.colours import in_office
-from indicators.rules.periods import begins_anew
-from indicators.rules.row import Point, Row, TargetStepShown
-from indicators.rules.terms import Basis, Unit
+from indicators.rules.row import Point, Row
 
-FEWEST_FIGURES = 2
 WIDTH, HEIGHT = Mm(132), Mm(60)
 VALUES, TARGET, PAPER, GRID = map(in_office, (colours.VALUES, colours.TARGET, colours.PAPER, colours.GRID))
 LINE_WIDTH = 22225  # 1.75 points, in English Metric Units
 SHEET = "Figures"
 COLUMNS = ("Month", "Published", "Illustrative")
-EXPLAINED = (
-    "The charts show the last 12 months. Diamonds and dashed lines are illustrative; a gap is a month without a "
-    "figure, or lies between illustrative figures and published ones; the purple line is the target in the months in "
-    "which it was in force."
-)
-
-
-def can_be_drawn(row: Row) -> bool:
-    """Whether there is a line to draw: figures that have a size, in two months at least."""
-    known = sum(point.value is not None for point in row.points)
-    return row.unit != Unit.GRADE and known >= FEWEST_FIGURES
 
 
 def add_charts(document: Doc, rows: Sequence[Row]) -> None:
@@ -60,109 +46,106 @@ def add_charts(document: Doc, rows: Sequence[Row]) -> None:
         paragraph.add_run()._r.append(_drawing(number, related, row))
 
 
-def in_words(row: Row) -> str:
-    """The chart for whoever can't see it: from where to where the line leads, and the target."""
-    known = [point for point in row.points if point.value is not None]
-    marked = " Figures in it are illustrative." if any(point.illustrative for point in known) else ""
-    return (
-        f"Line chart of {row.name}, {row.area_name}, {row.basis_name.lower()}: from {known[0].value} in "
-        f"{_month(known[0])} to {known[-1].value} in {_month(known[-1])}, with figures for {len(known)} of "
-        f"{len(row.points)} months.{_targets_in_words(row)}{marked}"
-    )
-
-
-def _targets_in_words(row: Row) -> str:
-    """Each target over the months, with the month from which it held where that lies among them."""
-    told = [
-        step.text if step.first <= row.points[0].period_end else f"{step.text} from {_month_of(step.first)}"
-        for step in _steps(row)
-    ]
-    return f" Target: {', then '.join(told)}." if told else ""
-
-
-def _month(point: Point) -> str:
-    return _month_of(point.period_end)
-
-
-def _month_of(day: str) -> str:
-    return f"{date.fromisoformat(day):%b %Y}"
+def put_chart(figures: Worksheet, row: Row, sheet: Worksheet, cell: str) -> None:
+    """A chart over a cell of a workbook's sheet; its numbers are added at the end of the sheet of `figures`."""
+    figures.append([in_words(row)])
+    first = figures.max_row + 1
+    for line in (columns_of(row), *lines_of(row)):
+        figures.append(line)
+    chart = _chart(row, figures, first)
+    chart.width, chart.height = WIDTH.cm, HEIGHT.cm
+    sheet.add_chart(chart, cell)
 
 
 # What the chart is
 
 
-# The month, then the published figure, the illustrative one, and each target where it was in force.
+# The month, then the published figure, the illustrative one, and each edge of a target where it was in force.
 SheetLine = tuple[str | Decimal | None, ...]
+# An edge of a target: a step of the row's, and which edge of it.
+EDGES = {"value": "Target", "upper": "Target, upper edge"}
 
 
-def _columns(row: Row) -> tuple[str, ...]:
-    """The headings of the sheet: a column for each target, so that no line leads from one to the next."""
-    return (*COLUMNS, *(f"Target {step.text}" for step in _steps(row)))
+def columns_of(row: Row) -> tuple[str, ...]:
+    """The headings of the sheet: a column for each edge of a target, so that no line leads from one to the next."""
+    return (*COLUMNS, *(f"{EDGES[edge]} {text}" for edge, text, _ in _edges(row)))
 
 
-def _steps(row: Row) -> list[TargetStepShown]:
-    """The targets that were in force in any of the months."""
-    held = {row.target_on(point.period_end) for point in row.points}
-    return [step for step in row.drawn_targets if step in held]
+def _edges(row: Row) -> list[tuple[str, str, tuple[str | None, ...]]]:
+    """Each edge of the targets with the words of its target, and where it stands in every month."""
+    return [
+        (
+            edge,
+            step.text,
+            tuple(
+                getattr(step, edge) if row.target_on(each.period_end) == step else None for each in row.points
+            ),
+        )
+        for step in steps_of(row)
+        for edge in EDGES
+        if getattr(step, edge) is not None
+    ]
 
 
-def _lines(row: Row) -> list[SheetLine]:
+def lines_of(row: Row) -> list[SheetLine]:
     """The lines of the sheet; an empty one where a year to date begins anew, so that no line leads over it."""
     lines: list[SheetLine] = []
-    before: Point | None = None
-    for point in row.points:
-        if before is not None and begins_anew(Basis(row.basis), _day(before), _day(point)):
-            lines.append(("", None, None, *_targets(row, point)))
-        lines.append(_line(row, point))
-        before = point
+    edges = _edges(row)
+    for at, (anew, point) in enumerate(runs_of(row)):
+        held = [None if heights[at] is None else Decimal(heights[at] or 0) for _, _, heights in edges]
+        if anew:
+            lines.append(("", None, None, *held))
+        lines.append((*_line(point), *held))
     return lines
 
 
-def _line(row: Row, point: Point) -> SheetLine:
+def _line(point: Point) -> SheetLine:
     value = None if point.value is None else Decimal(point.value)
     shown = (None, value) if point.illustrative else (value, None)
-    return (_month(point), *shown, *_targets(row, point))
+    return (month_of(point), *shown)
 
 
-def _targets(row: Row, point: Point) -> list[Decimal | None]:
-    held = row.target_on(point.period_end)
-    return [Decimal(step.value) if step == held else None for step in _steps(row)]
-
-
-def _day(point: Point) -> date:
-    return date.fromisoformat(point.period_end)
-
-
-def _chart(row: Row, sheet: Worksheet) -> LineChart:
+def _chart(row: Row, sheet: Worksheet, first: int = 1) -> LineChart:
+    """The description of the chart; its headings stand in the line `first` of the sheet."""
     chart = LineChart()
-    chart.title = f"{row.name}, {row.area_name} ({row.basis_short})"
+    chart.title = title_of(row)
     chart.title.overlay = False
     chart.legend = None
     chart.x_axis.delete = chart.y_axis.delete = False
-    chart.y_axis.number_format = "#,##0.0" if row.decimal_places else "#,##0"
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+    _set_scale(chart, row)
     looks = [
         (_stroke(VALUES), _dot("circle", VALUES)),
         (_stroke(VALUES, dash="sysDash"), _dot("diamond", PAPER)),
-        *[(_stroke(TARGET), Marker(symbol="none")) for _ in _steps(row)],
+        # A target of one month alone has no line: its mark shows it.
+        *[(_stroke(TARGET), _dot("dash", TARGET, TARGET)) for _ in _edges(row)],
     ]
     for column, (look, mark) in enumerate(looks, start=1):
-        series = _series(row, sheet, column)
+        series = _series(row, sheet, column, first)
         series.graphicalProperties, series.marker, series.smooth = look, mark, False
         chart.series.append(series)
     return chart
 
 
-def _series(row: Row, sheet: Worksheet, column: int) -> Series:
+def _set_scale(chart: LineChart, row: Row) -> None:
+    """The scale of the page: left to itself, a program would make a mountain of a movement of 0.4."""
+    axis = axis_of(row)
+    chart.y_axis.scaling.min, chart.y_axis.scaling.max = float(axis.low), float(axis.high)
+    chart.y_axis.majorUnit = float(axis.ticks[1] - axis.ticks[0])
+    chart.y_axis.number_format = "#,##0.0" if row.decimal_places else "#,##0"
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=GRID))
+
+
+def _series(row: Row, sheet: Worksheet, column: int, first: int) -> Series:
     """A series over a column of the sheet, with its figures in it: nothing has to open the sheet to draw it."""
-    lines = _lines(row)
-    last = len(lines) + 1
-    cells = Reference(sheet, min_col=column + 1, min_row=2, max_row=last)
-    series = Series(cells, title=_columns(row)[column])
+    lines = lines_of(row)
+    last = first + len(lines)
+    cells = Reference(sheet, min_col=column + 1, min_row=first + 1, max_row=last)
+    series = Series(cells, title=columns_of(row)[column])
     shown = [NumVal(idx=at, v=str(line[column])) for at, line in enumerate(lines) if line[column] is not None]
     series.val.numRef.numCache = NumData(formatCode="General", ptCount=len(lines), pt=shown)
     months = StrData(ptCount=len(lines), pt=[StrVal(idx=at, v=line[0]) for at, line in enumerate(lines)])
-    series.cat = AxDataSource(strRef=StrRef(f=f"'{SHEET}'!$A$2:$A${last}", strCache=months))
+    named = f"'{sheet.title}'!$A${first + 1}:$A${last}"
+    series.cat = AxDataSource(strRef=StrRef(f=named, strCache=months))
     return series
 
 
@@ -170,12 +153,12 @@ def _stroke(colour: str, dash: str = "solid") -> GraphicalProperties:
     return GraphicalProperties(ln=LineProperties(solidFill=colour, prstDash=dash, w=LINE_WIDTH))
 
 
-def _dot(symbol: str, fill: str) -> Marker:
-    edge = LineProperties(solidFill=VALUES)
-    return Marker(symbol=symbol, size=6, spPr=GraphicalProperties(solidFill=fill, ln=edge))
+def _dot(symbol: str, fill: str, edge: str = VALUES) -> Marker:
+    look = GraphicalProperties(solidFill=fill, ln=LineProperties(solidFill=edge))
+    return Marker(symbol=symbol, size=6, spPr=look)
 
 
-# Its place in the document
+# Its place in a document
 
 
 def _chart_part(document: Doc, number: int, row: Row) -> Part:
@@ -183,7 +166,7 @@ def _chart_part(document: Doc, number: int, row: Row) -> Part:
     book = Workbook()
     sheet = book.active
     sheet.title = SHEET
-    for line in (_columns(row), *_lines(row)):
+    for line in (columns_of(row), *lines_of(row)):
         sheet.append(line)
     kept = BytesIO()
     book.save(kept)
@@ -211,7 +194,7 @@ def _xml(row: Row, sheet: Worksheet, figures: str) -> bytes:
 
 def _write_exactly(space: BaseOxmlElement, row: Row) -> None:
     """The figures digit by digit: the library has written them as binary fractions."""
-    lines = _lines(row)
+    lines = lines_of(row)
     for column, series in enumerate(space.iter(qn("c:ser")), start=1):
         for point in series.find(qn("c:val")).iter(qn("c:pt")):
             point.find(qn("c:v")).text = str(lines[int(point.get("idx"))][column])
