@@ -66,7 +66,7 @@ def running_server(folder: Path, workers: int = 2) -> Iterator[Server]:
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "DATABASE_URL": _database(),
+        "DATABASE_URL": database_address(),
         "UPLOAD_ROOT": str(folder),
     }
     with (folder / "log").open("wb") as log:
@@ -88,7 +88,7 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _database() -> str:
+def database_address() -> str:
     about = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{quote(str(about['NAME']))}"

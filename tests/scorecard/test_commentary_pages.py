@@ -2,6 +2,7 @@
 
 import pytest
 
+from districts.models import Area
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft
 from scorecard.models import Commentary, Edition, Scorecard
@@ -162,6 +163,27 @@ def test_every_red_line_of_all_areas_stands_on_one_page(team):
     assert {each.topic.row.rating.letter for each in page.context["texts"]} == {"R"}
     assert "1 red without text or corrective action" in text_of(page)
     assert "kent" in {each.area.slug for each in page.context["texts"]}
+
+
+RED = {
+    "Initial assessments completed in timescale": {"numerator": 50, "denominator": 100},
+    "Unallocated cases over 28 days": {"value": 9},
+    "Average caseload per caseholder": {"numerator": 300, "denominator": 10},
+}
+
+
+def test_forty_reds_of_twelve_districts_are_written_in_two_pages(team):
+    districts = Area.objects.filter(parent__slug="kent").values_list("name", flat=True)
+    accepted(workbook(*(row(name, place, **figures) for place in districts for name, figures in RED.items())))
+    desk, fields = f"{OVERVIEW}?reds=yes", {}
+    for each in team.client.get(desk).context["texts"]:
+        given = {item.html_name: item.value() for item in each.form if item.name != "carry"}
+        fields |= {name: "" if value is None else value for name, value in given.items()}
+        fields |= {f"{each.form.prefix}-{name}": "Said." for name in ("text", "corrective_action")}
+    assert team.client.post(desk, fields).status_code == 302
+    assert (len(districts), Commentary.objects.count()) == (12, 40)
+    assert "40 texts saved." in text_of(team.client.get(desk))
+    assert not [each.area for each in team.client.get(desk).context["missing"] if each.lacking]
 
 
 def test_a_manager_is_led_to_the_desk_of_their_district(dovers):
