@@ -3,6 +3,7 @@
 Pure: the Word document, the paper and the workbook are written from its parts alone.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -178,7 +179,7 @@ def _exceptions(pack: CommitteePack) -> Iterator[Block]:
 def _exceptional(pack: CommitteePack, line: Exceptional) -> Iterator[Block]:
     row = line.row
     figure = f"{name_of(row, pack.paper.first.slug)} ({row.basis_short}): {_figure(row)}, {row.figure.period}"
-    yield Point(f"{figure}; {line.why}")
+    yield Point(figure if line.why == row.figure.text else f"{figure}; {line.why}")
     yield from said_blocks(line.said)
 
 
@@ -270,6 +271,8 @@ def _row_of(page: AreaPage, row: Row) -> Row | None:
 def _in_matrix(row: Row) -> str:
     if row.figure.suppressed:
         return SUPPRESSED_MARK
+    if row.figure.value is None:
+        return re.split("[,:]", row.figure.text)[0]  # the pages say why in full
     return f"{row.rating.letter} {row.figure.text}{'†' if row.figure.illustrative else ''}"
 
 

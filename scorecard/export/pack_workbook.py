@@ -8,6 +8,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from charts.office import put_chart
+from charts.row_chart import EXPLAINED as CHARTS_EXPLAINED
 from indicators.plain_sheet import safe_text
 from indicators.rules.row import Row
 from scorecard.export.blocks import Block, Charts, Grid, Heading, Numbered, Point, Text
@@ -87,6 +88,7 @@ def _add_charts(book: Workbook, pack: CommitteePack) -> None:
         return
     sheet, figures = book.create_sheet(CHARTS), book.create_sheet(FIGURES)
     figures.column_dimensions["A"].width = 14
+    sheet.cell(1, 1).value = CHARTS_EXPLAINED
     for number, row in enumerate(rows):
         down, across = divmod(number, 2)
-        put_chart(figures, row, sheet, f"{'AJ'[across]}{1 + down * CHART_LINES}")
+        put_chart(figures, row, sheet, f"{'AJ'[across]}{3 + down * CHART_LINES}")

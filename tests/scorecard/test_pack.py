@@ -148,6 +148,20 @@ def test_it_has_what_a_committee_asks_for():
         assert text in said, text
 
 
+def test_a_line_without_a_figure_says_why_once_and_in_the_matrix_in_short():
+    lacking = replace(row(value=None), name="Referrals")
+    lacking = replace(
+        lacking, figure=replace(lacking.figure, text="Incomplete, 11 of 12: no return for Dover")
+    )
+    page = AreaPage("kent", "Kent", "", PageContent((PageSection("Work", (lacking,)),)))
+    paper = replace(PACK.paper, pages=(page, *PACK.paper.pages[1:]))
+    found = replace(PACK, paper=paper, report=exceptions_of(page.content, []))
+    (said,) = [text for text in texts(found) if text.startswith("Referrals (MS)")]
+    assert said.count("11 of 12") == 1
+    (matrix,) = [part.blocks[0] for part in found.parts if part.heading.text == pack.MATRIX]
+    assert [line[1].text for line in matrix.lines if line[0].text == "Referrals (MS)"] == ["Incomplete"]
+
+
 def test_the_contents_of_word_lead_to_their_headings():
     body = docx.Document(BytesIO(pack_document(PACK))).element.body
     marks = [each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))]
