@@ -1,5 +1,6 @@
 """One row a reading: Indicator, Area, Month, Numerator, Denominator, Value, As at, Note, in any order."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +65,10 @@ def long_header(
     Of the first table of a sheet its months are name enough; within another they are words of its rows.
     """
     repeated = columns_repeated(sheet, row, named)
-    header = LongHeader(row, _without_list_numbers(sheet, row, named), repeated)
+    named = _without_list_numbers(sheet, row, named)
+    if Column.AREA in named and not named.keys() & FIGURES and (total := _total_of_parts(sheet, row, named)):
+        named = {**named, Column.VALUE: total}
+    header = LongHeader(row, named, repeated)
     keys = (Column.INDICATOR, Column.AREA, *((Column.MONTH,) if is_first else ()))
     has_name = any(column in header.named for column in keys)
     return header if has_name and header.figures else None
@@ -79,6 +83,22 @@ def _without_list_numbers(sheet: Sheet, row: int, named: dict[Column, int]) -> d
     below = (read_figure(sheet.at(each, at)).number for each in sheet.rows_between(row + 1, row + 3))
     is_list = all(number == place for place, number in enumerate(below, start=1))
     return {column: place for column, place in named.items() if column is not Column.NUMBER or not is_list}
+
+
+def _total_of_parts(sheet: Sheet, row: int, named: Mapping[Column, int]) -> int | None:
+    """The column of the total beside those of its parts, Male, Female and Total: in every row it is their sum.
+
+    Only where areas stand down: what stands across are then no areas, of which the total would be another's figure.
+    """
+    heads = [cell for cell in sheet.row(row) if cell.column not in named.values()]
+    totals = [cell.column for cell in heads if is_total_of_areas(cell.text)]
+    parts = [cell.column for cell in heads if cell.column not in totals]
+    rows = body_rows(sheet, row + 1, sheet.last_row, totals)
+    if len(totals) != 1 or len(parts) < 2 or not rows:
+        return None
+    sums = ([read_figure(sheet.at(each, at)).number for at in (*totals, *parts)] for each in rows)
+    is_sum = all(None not in (total, *rest) and total == sum(filter(None, rest)) for total, *rest in sums)
+    return totals[0] if is_sum else None
 
 
 def read_long_list(context: TableContext, header: LongHeader) -> None:

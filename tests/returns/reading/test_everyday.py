@@ -355,3 +355,16 @@ def test_a_list_without_headings_is_read_by_what_its_columns_hold_and_asked_abou
 )
 def test_a_list_whose_columns_cannot_be_told_is_not_read(rows: list) -> None:
     assert read(*rows).lines == ()
+
+
+@pytest.mark.parametrize("parts", [["Male", "Female"], ["0-4", "5-9"], ["Neglect", "Physical"]])
+def test_the_total_beside_its_parts_is_the_figure_where_it_is_their_sum(parts: list[str]) -> None:
+    def total(figure: int) -> list[object]:
+        found = read([f"{CONTACT} June 2012"], ["District", *parts, "Total"], ["Dover", 2, 3, figure])
+        return [line.value and line.value.number for line in found.lines]
+
+    assert (total(5), total(6)) == ([5], [])
+
+
+def test_a_total_of_areas_across_is_no_figure_of_the_row() -> None:
+    assert read(["June 2012"], ["Indicator", "Deal", "Sandwich", "Total"], [CONTACT, 2, 3, 5]).lines == ()
