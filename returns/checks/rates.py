@@ -3,19 +3,28 @@
 Pure.
 """
 
-from indicators.rules.figures import Figure, grouped, in_full, in_words, round_half_up
+from decimal import Decimal
+
+from indicators.rules.figures import Figure, IndicatorSpec, grouped, in_full, in_words, round_half_up
 from indicators.rules.terms import Severity, Unit
 from returns.matching.match import FindingMade, ResolvedLine
+from returns.reading.sheet.figures import FigureRead
 
 
 def stated_rate_differs(line: ResolvedLine, shown: Figure | None) -> list[FindingMade]:
     """A stated rate that the page's own doesn't give at its printed precision. `shown` is the page's figure."""
     stated, spec = line.read.value, line.spec
-    if spec is None or spec.unit is not Unit.RATE or shown is None or shown.value is None or line.faulty:
+    if spec is None or spec.unit is not Unit.RATE or line.faulty or stated is None or stated.number is None:
         return []
-    if stated is None or stated.number is None or shown.numerator is None or shown.denominator is None:
+    if shown is None or shown.value is None or round_half_up(shown.value, stated.places) == stated.number:
         return []
-    if round_half_up(shown.value, stated.places) == stated.number:
+    return _rate_differs(spec, stated, shown, shown.value)
+
+
+def _rate_differs(
+    spec: IndicatorSpec, stated: FigureRead, shown: Figure, value: Decimal
+) -> list[FindingMade]:
+    if shown.numerator is None or shown.denominator is None:
         return []
     how = "".join(f", {note}" for note in shown.notes)
     places = max(stated.places, spec.decimal_places)
@@ -24,7 +33,7 @@ def stated_rate_differs(line: ResolvedLine, shown: Figure | None) -> list[Findin
             Severity.WARNING,
             "stated_rate_differs",
             f"{stated.cell.ref} says {stated.stated}. {in_full(shown.numerator)} over {in_full(shown.denominator)}"
-            f"{how} is {grouped(round_half_up(shown.value, places))}.",
-            f"If you accept it, the page shows {in_words(spec, shown.value)}, and {stated.stated} is kept as stated.",
+            f"{how} is {grouped(round_half_up(value, places))}.",
+            f"If you accept it, the page shows {in_words(spec, value)}, and {stated.stated} is kept as stated.",
         )
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from returns import queries
 from returns.forms import WithdrawalForm
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, names_asked
-from returns.models import CellNotStored, Finding, Return, ReturnLine, ReturnState
+from returns.models import CellCorrected, CellNotStored, Finding, Return, ReturnLine, ReturnState
 from returns.page import preview
 from returns.page.causes import Cause, answered, causes_of
 from returns.page.draft_results import DraftResults, differences_of, results_of
@@ -46,6 +47,7 @@ class ReturnPage:
     consequences: DraftResults | None
     has_findings: bool
     is_drawn: bool
+    corrections: Iterable[CellCorrected]
     not_stored: Iterable[CellNotStored]
     seen: str
     sent_back: bool
@@ -77,18 +79,33 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         lines=_shown(request, shown, causes),
         read=read,
         asked=asked,
-        together_ticked="seen" not in request.POST or "together" in request.POST,
         of_whole=of_whole,
         causes=causes,
-        counts=results.counts if results else {},
-        consequences=results,
         has_findings=bool(found.stored_as) and found.findings.exists(),
         is_drawn=_is_drawn(found),
+        corrections=found.cells_corrected.select_related("by"),
         not_stored=found.cells_not_stored.all(),
-        seen=results.seen if results else "",
-        sent_back="seen" in request.POST,
-        reason=request.POST.get("reason", ""),
+        **_of_results(results),
+        **_of_form(request),
     )
+
+
+def _of_results(results: DraftResults | None) -> dict[str, Any]:
+    """The fields of what accepting a draft would change."""
+    return {
+        "consequences": results,
+        "counts": results.counts if results else {},
+        "seen": results.seen if results else "",
+    }
+
+
+def _of_form(request: HttpRequest) -> dict[str, Any]:
+    """The fields of what the form on the page said, if it was sent."""
+    return {
+        "sent_back": "seen" in request.POST,
+        "together_ticked": "seen" not in request.POST or "together" in request.POST,
+        "reason": request.POST.get("reason", ""),
+    }
 
 
 def _shown(

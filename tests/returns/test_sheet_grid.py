@@ -57,7 +57,8 @@ def test_what_was_found_stands_at_its_cell_with_a_way_to_correct_it(client, sent
 
 def test_a_corrected_cell_is_read_and_the_file_stays_as_it_came(client, sent):
     text = correct(client, sent, "13", follow=True).content.decode()
-    assert "“12 or 13” → “13”, by " in text
+    page = client.get(reverse("return", args=[sent.pk])).content.decode()
+    assert all("“12 or 13” → “13”, by " in each for each in (text, page))
     (line,) = sent.lines.filter(area__slug="swale")
     assert line.value == Decimal(13)
     assert not sent.findings.filter(severity="error").exists()

@@ -54,9 +54,11 @@ class Account:
         top, _ = self._empty_columns.get((column, text), (first_row, last_row))
         self._empty_columns[column, text] = (top, last_row)
 
-    def add_problem(self, code: ProblemCode, what: str, remedy: str, *, unknown: str = "") -> None:
-        """Note something wrong with the sheet as a whole."""
-        self.problems.append(ReadProblem(code, self.sheet.name, "", what, remedy, unknown))
+    def add_problem(
+        self, code: ProblemCode, what: str, remedy: str, *, ref: str = "", unknown: str = ""
+    ) -> None:
+        """Note something wrong with the sheet as a whole, or with the cells at `ref`."""
+        self.problems.append(ReadProblem(code, self.sheet.name, ref, what, remedy, unknown))
 
     def open_cells(self, row: int | None = None) -> list[Cell]:
         """The cells, of one row or all, that are neither part of a line nor set aside."""

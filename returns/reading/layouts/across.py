@@ -86,15 +86,12 @@ def _ask_about_parts(place: TableContext, row: int) -> None:
     place.account.set_aside(cells, WhyNotStored.COLUMN_HEADINGS)
     named = ", ".join(cell.text for cell in cells[:3])
     what = f"Sheet {place.sheet.name}, row {row}: “{named}” stands below the headings and may name parts."
-    place.account.problems.append(
-        ReadProblem(
-            ProblemCode.TITLE_SAYS_OTHER,
-            place.sheet.name,
-            cells[0].ref,
-            f"{what} Are the figures below those of the whole all the same?",
-            "If not, leave these columns out of the file, or name what they are in their headings, and upload again.",
-            unknown=what,
-        )
+    place.account.add_problem(
+        ProblemCode.TITLE_SAYS_OTHER,
+        f"{what} Are the figures below those of the whole all the same?",
+        "If not, leave these columns out of the file, or name what they are in their headings, and upload again.",
+        ref=cells[0].ref,
+        unknown=what,
     )
 
 
@@ -233,22 +230,25 @@ def _groups(place: TableContext, header: AcrossHeader, rows: list[int]) -> Itera
     summed = summed_blocks(place, rows, header.named, header.figure_columns)
     for row in rows:
         begun = summed.get(row) or begun_by(sheet, row, block, header.named, title.vocabulary, title.within)
-        if begun is not None:
-            if group:
-                yield block, group
-            block, group = begun, []
-            why = WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING
-            place.account.set_aside(sheet.row(row), why)
-            continue
-        place.note_label(row)
-        named = any(not sheet.at(row, column).blank for column in header.key_columns)
-        goes_on = not named and header.part_column is not None and not sheet.at(row, header.part_column).blank
-        if group and not goes_on:
+        if group and (begun is not None or not _goes_on(sheet, row, header)):
             yield block, group
             group = []
-        group.append(row)
+        if begun is not None:
+            block = begun
+            place.account.set_aside(
+                sheet.row(row), WhyNotStored.TOTAL if row in summed else WhyNotStored.HEADING
+            )
+        else:
+            place.note_label(row)
+            group.append(row)
     if group:
         yield block, group
+
+
+def _goes_on(sheet: Sheet, row: int, header: AcrossHeader) -> bool:
+    """Whether a row names a part and nothing else: it belongs to the measure above."""
+    named = any(not sheet.at(row, column).blank for column in header.key_columns)
+    return not named and header.part_column is not None and not sheet.at(row, header.part_column).blank
 
 
 def _measures(place: TableContext, header: AcrossHeader, rows: list[int]) -> Iterator[RowGroup]:

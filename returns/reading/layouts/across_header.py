@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -122,26 +122,30 @@ def across_header(
     key = first_column(named, *KEYS)
     if key is None:
         return None
-    words = _Words(sheet, row, title, named)
-    second = _has_second_row(words, key)
     beside = {place for column, place in named.items() if column not in (*FIGURES, Column.TRAVEL)}
-    heads = [head for head in _heads(words, key, second) if head.column not in beside]
-    third = second and _is_row_of_parts(sheet, row + 2, key)
-    if third:
-        heads = list(_over_parts(heads, sheet, row + 2))
+    heads, last_row = _all_heads(_Words(sheet, row, title, named), key, beside)
     periods = _gathered(_of_commonest_kind([head for head in heads if head.is_figure]))
     if not periods or _names_months_twice(named, periods):
         return None
     first_figure = min(place for period in periods for place in period.columns.values())
     return AcrossHeader(
         row=row,
-        last_row=row + second + third,
+        last_row=last_row,
         named={column: place for column, place in named.items() if place in beside},
         periods=periods,
         travel=tuple(head.column for head in heads if head.part is Column.TRAVEL),
         restating=tuple(head.column for head in heads if head.restates),
-        part_column=_part_column(sheet, row, second, named, first_figure),
+        part_column=_part_column(sheet, range(row, last_row + 1), named, first_figure),
     )
+
+
+def _all_heads(words: "_Words", key: int, beside: Collection[int]) -> "tuple[list[_Head], int]":
+    """The headings of columns, in one row, two, or three with parts in the last, and the last of these rows."""
+    second = _has_second_row(words, key)
+    heads = [head for head in _heads(words, key, second) if head.column not in beside]
+    if second and _is_row_of_parts(words.sheet, words.row + 2, key):
+        return list(_over_parts(heads, words.sheet, words.row + 2)), words.row + 2
+    return heads, words.row + second
 
 
 def _names_months_twice(named: Mapping[Column, int], periods: tuple[AxisColumns, ...]) -> bool:
@@ -181,14 +185,18 @@ class _Words:
         """What one heading says; `over` is the one above it, `within` the period that says."""
         if self._is_half(cell):
             return Axis(half=cell)
+        period = self._period(cell, over, within)
+        if period is not None:
+            return Axis(period)
+        return self._named(cell.text) if isinstance(cell.value, str) else NO_AXIS
+
+    def _period(self, cell: Cell, over: Cell | None, within: PeriodRead | None) -> PeriodRead | None:
         period = read_period(cell, within or (None if self.years_down else self.title.within))
         if period is None and self.years:
             period = read_year(cell.text)
         if period is None and over is not None and is_without_year(cell.text):
             period = period_of_month_and_year(cell, over)
-        if period is not None:
-            return Axis(period)
-        return self._named(cell.text) if isinstance(cell.value, str) else NO_AXIS
+        return period
 
     def _is_half(self, cell: Cell) -> bool:
         if self.months_down:
@@ -348,17 +356,11 @@ def _gathered(heads: list[_Head]) -> tuple[AxisColumns, ...]:
     return tuple(gathered)
 
 
-def _part_column(
-    sheet: Sheet, row: int, second: bool, named: Mapping[Column, int], first_figure: int
-) -> int | None:
+def _part_column(sheet: Sheet, rows: range, named: Mapping[Column, int], first_figure: int) -> int | None:
     """The column headed Part, else the one without a heading of its own between the names and the figures."""
     if Column.PART in named:
         return named[Column.PART]
     keys = [named[column] for column in KEYS if column in named]
     candidates = range(max(keys) + 1, first_figure)
-    unheaded = (
-        column
-        for column in candidates
-        if all(sheet.at(heading, column).blank for heading in range(row, row + second + 1))
-    )
+    unheaded = (column for column in candidates if all(sheet.at(heading, column).blank for heading in rows))
     return next(unheaded, None)

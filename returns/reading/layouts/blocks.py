@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.tables import TableContext
-from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.lines import ProblemCode
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import PeriodRead, read_period
 from returns.reading.sheet.figures import read_figure
@@ -87,15 +87,12 @@ def summed_blocks(
 def _ask_about_blocks(place: TableContext, names: Sequence[Cell]) -> None:
     first = names[0]
     others = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    place.account.problems.append(
-        ReadProblem(
-            ProblemCode.NAME_FROM_ABOVE,
-            first.sheet,
-            first.ref,
-            f"Sheet {first.sheet}, {first.ref}{others}: “{first.text}” stands among other names, with figures that "
-            "are no sums of those below and were not read. Are the rows below it those that belong to it?",
-            "If not, give areas and indicators a column each and upload the file again.",
-        )
+    place.account.add_problem(
+        ProblemCode.NAME_FROM_ABOVE,
+        f"Sheet {first.sheet}, {first.ref}{others}: “{first.text}” stands among other names, with figures that "
+        "are no sums of those below and were not read. Are the rows below it those that belong to it?",
+        "If not, give areas and indicators a column each and upload the file again.",
+        ref=first.ref,
     )
 
 

@@ -103,16 +103,19 @@ def _of_unknown_unit(
 
 def _percentage(said: Mapping[Column, FigureRead], absent: tuple[FigureRead, ...]) -> Figures:
     """A percentage: from %, Value, or a number that bears its sign; a bare number is its numerator."""
-    number, rate = said.get(Column.NUMBER), said.get(Column.RATE)
-    is_signed = number is not None and number.is_percentage
-    numerator = said.get(Column.NUMERATOR) or (None if is_signed else number)
-    own = (Column.PERCENT, Column.VALUE, *((Column.NUMBER,) if is_signed else ()))
+    number, rate, denominator = (
+        said.get(column) for column in (Column.NUMBER, Column.RATE, Column.DENOMINATOR)
+    )
+    own = [Column.PERCENT, Column.VALUE]
+    if number is not None and number.is_percentage:
+        own.append(Column.NUMBER)
+        number = None
+    numerator = said.get(Column.NUMERATOR) or number
     fitting = [said[column] for column in own if column in said]
-    if rate and not fitting and not numerator:
-        doubt = None if rate.is_percentage else (rate, ProblemCode.UNSUITABLE_COLUMN)
-        return Figures(None, said.get(Column.DENOMINATOR), rate, absent, _doubts(doubt))
-    value = fitting[0] if fitting else None
-    return Figures(numerator, said.get(Column.DENOMINATOR), value, absent, _doubts(_two_fit(fitting)))
+    if fitting or numerator or rate is None:
+        return Figures(numerator, denominator, next(iter(fitting), None), absent, _doubts(_two_fit(fitting)))
+    doubt = None if rate.is_percentage else (rate, ProblemCode.UNSUITABLE_COLUMN)
+    return Figures(None, denominator, rate, absent, _doubts(doubt))
 
 
 # The columns that hold a figure of these units, the fittest first.

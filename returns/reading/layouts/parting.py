@@ -67,23 +67,17 @@ def with_unheaded_key(
     It is told by what stands below it: known areas, indicators or months. Looked for only where no table was found
     above, and where the row has headings of figures.
     """
-    if named.keys() & _KEYS or not is_first or any(_is_plain_figure(cell) for cell in sheet.row(row)):
-        return dict(named)
-    if sheet.rows.index(row) > _FIRST_ROWS or not _heads_figures(sheet, row, named, title):
-        return dict(named)
     at = sheet.rows.index(row)
     below = sheet.rows[at + 1 : at + 1 + _LOOKED_AT]
-    columns = sorted({cell.column for each in below for cell in sheet.row(each)})
-    if not columns or any(_is_headed(sheet, each) for each in below):
+    if not is_first or at > _FIRST_ROWS or named.keys() & _KEYS or below[:1] != [row + 1]:
         return dict(named)
-    if (
-        at + 1 == len(sheet.rows)
-        or sheet.rows[at + 1] > row + 1
-        or _goes_on(sheet, row + 1, columns[0], title)
-    ):
+    if not _heads_figures(sheet, row, named, title) or any(_is_headed(sheet, each) for each in below):
         return dict(named)
-    kind = _kind_of(sheet, below, columns[0], title)
-    return {**named, kind: columns[0]} if kind else dict(named)
+    first = min(cell.column for each in below for cell in sheet.row(each))
+    if _goes_on(sheet, row + 1, first, title):
+        return dict(named)
+    kind = _kind_of(sheet, below, first, title)
+    return {**named, kind: first} if kind else dict(named)
 
 
 def is_label(sheet: Sheet, row: int, title: TitleRead) -> bool:
@@ -133,6 +127,9 @@ def _is_headed(sheet: Sheet, row: int) -> bool:
 
 
 def _heads_figures(sheet: Sheet, row: int, named: Mapping[Column, int], title: TitleRead) -> bool:
+    """Whether a row holds headings of figures, and no figure itself."""
+    if any(_is_plain_figure(cell) for cell in sheet.row(row)):
+        return False
     if any(column in named for column in FIGURES):
         return True
     words = title.vocabulary

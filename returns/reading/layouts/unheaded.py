@@ -7,7 +7,7 @@ from returns.reading.layouts.account import Account
 from returns.reading.layouts.long_list import LongHeader
 from returns.reading.layouts.parting import is_label
 from returns.reading.layouts.titles import TitleRead
-from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.lines import ProblemCode
 from returns.reading.sheet.cells import Cell, Sheet, column_letters
 from returns.reading.sheet.dates import read_period
 from returns.reading.sheet.figures import FigureKind, read_figure
@@ -43,14 +43,10 @@ def ask_about_columns(account: Account, header: LongHeader) -> None:
         for kind, at in sorted(header.named.items(), key=lambda each: each[1])
     )
     name = account.sheet.name
-    account.problems.append(
-        ReadProblem(
-            ProblemCode.NO_HEADINGS,
-            name,
-            "",
-            f"Sheet {name}: the list has no headings. Its columns were taken as they look: {taken}. Is that right?",
-            "If not, add a row of headings, Indicator, Area, Month and Value, and upload again.",
-        )
+    account.add_problem(
+        ProblemCode.NO_HEADINGS,
+        f"Sheet {name}: the list has no headings. Its columns were taken as they look: {taken}. Is that right?",
+        "If not, add a row of headings, Indicator, Area, Month and Value, and upload again.",
     )
 
 

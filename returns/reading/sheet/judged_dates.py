@@ -26,6 +26,7 @@ _ROWS_ABOVE = 20
 _MONTH_FORMAT, _DAY_FORMAT = "mmm-yy", "dd/mm/yyyy"
 _FIRST_OF_SERIALS = date(1899, 12, 30)
 _DATED = (Column.MONTH, Column.PERIOD, Column.AS_AT, Column.WEEK_ENDING)
+_HEADS_A_TABLE = {Column.INDICATOR, Column.AREA, Column.MONTH}
 _DAYS = (Column.AS_AT, Column.WEEK_ENDING)
 
 
@@ -72,22 +73,27 @@ def _where_dates_belong(sheet: Sheet) -> Iterator[_Dates]:
     below: dict[Column, int] = {}
     gathered: dict[tuple[Column, int], list[Cell]] = {}
     for row in sheet.rows:
-        named = columns_named(sheet, row)
-        if named.keys() & {Column.INDICATOR, Column.AREA, Column.MONTH} and _heads(sheet.row(row)):
+        named, cells = columns_named(sheet, row), sheet.row(row)
+        is_head = bool(named.keys() & _HEADS_A_TABLE) and _heads(cells)
+        if is_head:
             below = {column: named[column] for column in _DATED if column in named}
-            if headings := _dates_of_headings(sheet.row(row)):
-                yield _Dates(None, headings, _year_above(sheet, row))
-            continue
-        if not below and _heads(sheet.row(row)) and (headings := _dates_alone(sheet.row(row))):
+        headings = _headings(cells, is_head=is_head, is_first=not below)
+        if headings:
             yield _Dates(None, headings, _year_above(sheet, row))
+        if is_head or headings:
             continue
         for column, at in below.items():
-            cell = sheet.at(row, at)
-            if not cell.blank:
+            if not (cell := sheet.at(row, at)).blank:
                 gathered.setdefault((column, at), []).append(cell)
-    yield from (
-        _Dates(column, cells, _year_above(sheet, cells[0].row)) for (column, _), cells in gathered.items()
-    )
+    for (column, _), found in gathered.items():
+        yield _Dates(column, found, _year_above(sheet, found[0].row))
+
+
+def _headings(cells: list[Cell], *, is_head: bool, is_first: bool) -> list[Cell]:
+    """The dates of a row that are headings: of one that names columns, or of one above any that does."""
+    if is_head:
+        return _dates_of_headings(cells)
+    return _dates_alone(cells) if is_first and _heads(cells) else []
 
 
 def _year_above(sheet: Sheet, row: int) -> PeriodRead | None:

@@ -1,0 +1,125 @@
+"""What is asked or told of a sheet as a whole: its titles, its names, its headings, the key of its template."""
+
+from collections.abc import Collection, Iterator
+
+from returns.reading.layouts.account import Account
+from returns.reading.layouts.doubts import doubts_of
+from returns.reading.layouts.titles import TitleRead
+from returns.reading.lines import ProblemCode, ReadProblem
+from returns.reading.sheet.cells import blocks
+from returns.reading.sheet.dates import PeriodRead, Span, is_without_year
+from returns.reading.sheet.headings import FOR_WHO_FILLS_IN, Column, column_of, likely_column
+from returns.reading.template_key import KEY_CELL, KeyFound
+
+FILL_IN = "Fill in the figures and upload the workbook again."
+
+
+def period_made_for(template: KeyFound | None) -> PeriodRead | None:
+    """The month that a template was made for, where its key is intact."""
+    return PeriodRead(Span.MONTH, template.key.period_end) if template and template.key else None
+
+
+def key_problems(template: KeyFound | None, period: PeriodRead | None) -> Iterator[ReadProblem]:
+    """What to ask about a template that is no longer what it was."""
+    if template is None:
+        return
+    made_for = period_made_for(template)
+    if made_for is None:
+        yield ReadProblem(
+            ProblemCode.KEY_CHANGED,
+            template.sheet,
+            KEY_CELL,
+            "The key of this template was changed, so its area and month were read from the rows and the title. "
+            "Are they right?",
+            "If not, download the template again and copy the figures into it.",
+        )
+    elif period is not None and period.month != made_for.month:
+        yield ReadProblem(
+            ProblemCode.KEY_OF_ANOTHER_MONTH,
+            template.sheet,
+            KEY_CELL,
+            f"This template was made for {made_for.label}; its title says {period.label}. "
+            f"Are the figures for {period.label}?",
+            "If not, download the template of the right month and copy the figures into it.",
+        )
+
+
+def ask_about_title(account: Account, title: TitleRead) -> None:
+    """One question where lines took from the title what it says twice: two months, or two areas."""
+    ref = title.cell.ref if title.cell else ""
+    where = (
+        f"Sheet {account.sheet.name}{f', {ref}' if ref else ''}: the title or the name of the sheet or file"
+    )
+    if "period" in account.took_from_title and len(title.periods) > 1:
+        labels = [period.label for period in title.periods]
+        what = f"{where} names {' and '.join(labels)}. Are the figures without a month of their own for {labels[-1]}?"
+        remedy = "If not, name one period alone in the title, or add a column Month, and upload again."
+        account.add_problem(
+            ProblemCode.TITLE_OF_TWO_PERIODS, what, remedy, ref=ref, unknown=" and ".join(labels)
+        )
+    if len(title.years) > 1 and any(is_without_year(cell.text) for cell in account.sheet.cells.values()):
+        labels = [year.label for year in title.years]
+        what = f"{where} names {' and '.join(labels)}. Are the months and quarters without a year of {labels[0]}?"
+        remedy = "If not, write the months with their year, as July 2012, and upload again."
+        account.add_problem(ProblemCode.TITLE_OF_TWO_PERIODS, what, remedy, ref=ref, unknown=labels[0])
+    if "area" in account.took_from_title and len(title.areas) > 1:
+        what = (
+            f"{where} names several areas: {', '.join(title.areas)}. "
+            "Are the lines without an area of their own for the area of the return?"
+        )
+        remedy = "If not, name one area alone in the title, or add a column Area, and upload again."
+        account.add_problem(ProblemCode.TITLE_OF_TWO_AREAS, what, remedy, ref=ref)
+
+
+def ask_what_titles_say(account: Account, title: TitleRead) -> None:
+    """One question for each thing that makes figures other ones than their table says: targets, a part, a year."""
+    for what in dict.fromkeys(doubts_of([*title.lines, *account.titles], account.lines, title.vocabulary)):
+        account.add_problem(
+            ProblemCode.TITLE_SAYS_OTHER,
+            f"Sheet {account.sheet.name}: the title or the name of the sheet, {what}",
+            "If not, leave these figures out of the file, or name what they are in each row, and upload again.",
+            unknown=what,
+        )
+
+
+def ask_about_names_above(account: Account) -> None:
+    """One question for all rows of a sheet whose name stands only in a row above them."""
+    if not account.took_from_above:
+        return
+    cells = [cell for cell, _ in account.took_from_above]
+    first, name = account.took_from_above[0]
+    others = f" and {len(cells) - 1} more" if len(cells) > 1 else ""
+    account.add_problem(
+        ProblemCode.NAME_FROM_ABOVE,
+        f"Sheet {first.sheet}, {first.ref}{others}: nothing stands there, so the name above was taken, "
+        f"“{name}” for row {first.row}. Does it go on below?",
+        "If not, write the name in each row and upload the file again.",
+        ref=blocks(cells),
+    )
+
+
+def ask_about_misspelt(account: Account, row: int, named: Collection[Column]) -> None:
+    """Tell of headings that are not known and near ones that are: their columns were not read."""
+    for cell in account.sheet.row(row):
+        if (
+            not isinstance(cell.value, str)
+            or column_of(cell.text)
+            or cell.text.casefold() in FOR_WHO_FILLS_IN
+        ):
+            continue
+        likely = likely_column(cell.text)
+        if likely is not None and likely not in named:
+            what = f"Sheet {cell.sheet}, {cell.ref}: “{cell.text}” is not known. Is it {likely.value.capitalize()}?"
+            remedy = f"If so, head the column {likely.value.capitalize()} or say it below. It was not read."
+            account.add_problem(ProblemCode.HEADING_MISSPELT, what, remedy, ref=cell.ref, unknown=cell.text)
+
+
+def nothing_found() -> ReadProblem:
+    """What is said of a workbook of empty sheets."""
+    return ReadProblem(
+        ProblemCode.NOTHING_FOUND,
+        "",
+        "",
+        "Every sheet of the workbook is empty.",
+        FILL_IN,
+    )
