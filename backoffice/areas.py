@@ -18,7 +18,7 @@ from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
-from districts.changes import field_changes, history_of, state_of
+from districts.changes import FieldChange, field_changes, history_of, state_of
 from districts.form_choices import offer
 from districts.models import Area, User
 from districts.permissions import line_up
@@ -275,6 +275,10 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
             authorities=[council],
             done=f"From {long_date(form.cleaned_data['day'])} on, {into.name} stands for {names} too.",
             then=reverse("manage-area-needs", args=[council.slug, into.slug]),
+            says=[
+                FieldChange(node.name, "", f"closes on {long_date(last)}, {into.name} stands for it")
+                for node in closing
+            ],
             warning=_sentences(
                 f"Charts of {into.name} get a break in series on that day: nothing is compared across it.",
                 _not_counted(closing),

@@ -3,6 +3,7 @@
 Pure. A cell's mark, such as "illustrative", stands beside its text on the page and in a column of its own in the file.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,17 @@ from indicators.rules.variation.funnel import Funnel, FunnelPoint
 from indicators.rules.variation.xmr import XmrChart, xmr_lines
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
+
+
+# A number as a reader sees it: "1,926", "84.4%", "−1,356".
+NUMBER = re.compile(r"[−+-]?\d{1,3}(?:,?\d{3})*(?:\.\d+)?%?")
+
+
+def _plain(text: str) -> str:
+    """A number without separators and the sign of its unit, for programs; other text as it is."""
+    if not NUMBER.fullmatch(text):
+        return text
+    return text.replace(",", "").replace("−", "-").removesuffix("%")
 
 
 @dataclass(frozen=True)
@@ -58,7 +70,7 @@ class ChartTable:
     ends: tuple[date, ...] = ()
 
     def to_csv_rows(self, notes: Sequence[Note] = ()) -> Iterator[list[str]]:
-        """Headings and lines as texts that no spreadsheet takes for a formula, with a column for each one's marks.
+        """Headings and lines, numbers plain, texts that no spreadsheet takes for formulas; a column for marks.
 
         Notes stand in the last column, each in the line of its period.
         """
@@ -70,7 +82,7 @@ class ChartTable:
                 [cell.text, cell.mark] if has else [cell.text] for cell, has in zip(line, marked, strict=True)
             )
             cells = [text for pair in texts for text in pair]
-            yield [safe_text(text) for text in [*cells, *([note] if any(said) else [])]]
+            yield [safe_text(_plain(text)) for text in [*cells, *([note] if any(said) else [])]]
 
     def _noted(self, notes: Sequence[Note]) -> list[str]:
         """What is noted in each line's period; after the last one in the newest."""
@@ -82,8 +94,10 @@ class ChartTable:
         return ["; ".join(each) for each in said]
 
     def _heads(self, marked: Sequence[bool]) -> Iterator[str]:
-        for column, has in zip(self.columns, marked, strict=True):
-            yield column.full or column.head
+        for at, (column, has) in enumerate(zip(self.columns, marked, strict=True)):
+            name = column.full or column.head
+            percent = any(NUMBER.fullmatch(line[at].text) and line[at].text[-1] == "%" for line in self.lines)
+            yield f"{name} (%)" if percent else name
             if has:
                 yield f"{column.full or column.head}: mark"
 

@@ -47,6 +47,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "service_name": settings.SERVICE_NAME,
         "below_called": f"{Level.DISTRICT.plural} and {Level.TEAM.plural.lower()}",
         "demo": settings.DEMO,
+        "anonymous_readers": settings.ANONYMOUS_READERS,
         "navigation": partial(navigation, request),
         "help_url": help_address((request.resolver_match and request.resolver_match.url_name) or ""),
         "account": getattr(request, "account", ""),

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms.utils import from_current_timezone
@@ -48,6 +49,11 @@ from scorecard.rules.month_dates import Milestone
 SECONDS_TO_LOOK_AGAIN = "3"
 LATER = "later"
 USUAL_HOUR = "9:30"
+NOBODY_OUTSIDE = (
+    "This service asks everybody to sign in, and shows nobody an edition of a council in which they hold no role. The "
+    "edition is made ready for everybody, with its small numbers hidden, and is open to them once the setting "
+    "ANONYMOUS_READERS of the service is on"
+)
 
 
 class DraftForm(ManageForm):
@@ -86,6 +92,8 @@ class TermsForm(ManageForm):
         super().__init__(*args, **kwargs)
         if edition.issue == 1:
             del self.fields["reason"]
+        if not settings.ANONYMOUS_READERS:
+            self.fields["unrestricted"].help_text = NOBODY_OUTSIDE
 
 
 class HourForm(ManageForm):

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from districts.changes import FieldChange
 from districts.form_choices import offer, offer_records
 from districts.models import Area
 from districts.tree import Level
@@ -145,11 +146,11 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         self.order_fields(ORDER)
 
     def _show_bases(self) -> None:
+        self.initial["rate_per"] = self.instance.rate_per or None
         if self.instance.pk is not None:
             self.initial["bases"] = self.instance.bases
             self.initial["usual_basis"] = self.instance.bases[0]
             self.initial["grades"] = "\n".join(self.instance.grades)
-            self.initial["rate_per"] = self.instance.rate_per or None
 
     def _add_levels(self) -> None:
         self.fields |= _level_fields(self.instance, self.authorities)
@@ -194,6 +195,21 @@ class LevelsForm(ManageForm):
     def levels(self) -> dict[Area, Level | None]:
         """The level chosen for each authority; None where only returned figures count."""
         return _levels_chosen(self.cleaned_data, self.authorities)
+
+
+def level_changes(form: "IndicatorForm | LevelsForm") -> list[FieldChange]:
+    """The levels of collection that are chosen anew, in words."""
+    words = dict(chosen(LEVELS, "only returned figures count"))
+    names = {each: _level_field(each) for each in form.authorities}
+    pairs = {
+        f"Collected in {each} by": (form.fields[name].initial or "", form.cleaned_data.get(name) or "")
+        for each, name in names.items()
+    }
+    return [
+        FieldChange(label, str(words[was]), str(words[now]))
+        for label, (was, now) in pairs.items()
+        if was != now
+    ]
 
 
 def _level_fields(indicator: Indicator, authorities: Sequence[Area]) -> dict[str, forms.Field]:

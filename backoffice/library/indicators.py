@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.library.indicator_forms import IndicatorForm, LevelsForm
+from backoffice.library.indicator_forms import IndicatorForm, LevelsForm, level_changes
 from backoffice.library.library_news import tell_others
 from backoffice.library.uncovered import Uncovered, uncovered
 from backoffice.scope import authorities_edited, editor, other_authorities
@@ -96,7 +96,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
     form = IndicatorForm(data_of(request), instance=found, authorities=authorities, initial=initial)
     if is_sent(request) and form.is_valid():
         changed = form.instance
-        says = field_changes(before, state_of(changed))
+        says = [*field_changes(before, state_of(changed)), *level_changes(form)]
         change = PendingChange(
             title=f"Check the {'new indicator' if is_new else 'change'}: {changed.name}",
             write=lambda: save_indicator(
@@ -150,6 +150,7 @@ def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:
             authorities=authorities,
             done=f"{found.name} was saved.",
             then=reverse("manage-indicators"),
+            says=level_changes(form),
         )
         answer = settle(request, form, change)
         if answer is not None:

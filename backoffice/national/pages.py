@@ -1,5 +1,7 @@
 """National files: what is loaded, a file tried and then loaded, a recipe written, populations taken over."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,11 @@ from backoffice.confirming import PendingChange, data_of, form_page, is_sent, se
 from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm, ReasonForm
 from backoffice.scope import authorities_edited, authority_or_404, editor, other_authorities
 from districts.access import Access, open_to
-from districts.changes import FieldChange, history_of
+from districts.changes import FieldChange, field_changes, history_of
 from districts.permissions import keeps_library, reader_for
 from indicators.models import Indicator
 from indicators.rules.periods import long_date
+from indicators.rules.terms import BesideKind
 from national.actions import Loading
 from national.apart import NationalFileRefused, prepare_to_read
 from national.drafts import discard_draft, draft_file, load_draft, try_again
@@ -177,11 +180,17 @@ def beside(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse
             authorities=[council],
             done=f"What stands beside the rows of {card.name} was saved.",
             then=reverse("manage-national"),
+            says=field_changes({"beside": _called(card.beside)}, {"beside": _called(chosen)}),
         )
         answer = settle(request, form, change)
         if answer is not None:
             return answer
     return form_page(request, "manage/national/beside.html", form, {"authority": council, "scorecard": card})
+
+
+def _called(beside: Iterable[str]) -> list[str]:
+    words = dict(BesideKind.choices())
+    return [words.get(each, each) for each in beside]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -330,10 +330,32 @@ class FigureResolver:
             return None
         days = self.snapshot_dates(population, node, published_only=published)
         for day in estimates_by_fitness(days, end):
-            found = self._figure(FigureKey(population, Basis.SNAPSHOT, node), day, published_only=published)
-            if found.known:
+            found = self._people(population, node, day, published)
+            if found is not None:
                 return found
         return None
+
+    def _people(self, population: IndicatorSpec, node: AreaNode, day: date, published: bool) -> Figure | None:
+        """The population of an area: its own, else the sum of all areas in it, in whatever way it is collected.
+
+        A team has none.
+        """
+        found = self._figure(FigureKey(population, Basis.SNAPSHOT, node), day, published_only=published)
+        if found.known:
+            return found
+        inside = [
+            each
+            for each in self.tree.children(node)
+            if each.level is not Level.TEAM and each.open_between(day, day)
+        ]
+        known = [self._people(population, each, day, published) for each in inside]
+        parts = [
+            Summand(each.name, part) for each, part in zip(inside, known, strict=True) if part is not None
+        ]
+        if not parts or len(parts) < len(inside):
+            return None
+        total = gathered(population, day, parts, Origin.AREAS)
+        return replace(total, value=added(parts, lambda figure: figure.value))
 
     def _any_between(
         self, spec: IndicatorSpec, node: AreaNode, first: date, last: date, published: bool

@@ -129,6 +129,7 @@ def test_merged_area_closes_and_the_other_gets_a_break(team):
 def test_figures_of_merged_areas_that_no_sum_would_count_are_told_of(team, readings):
     asked = text_of(team.send(MERGE, areas=["dover", "thanet"], into="swale", day="01/06/2012"))
     assert "2 figures returned for Dover and Thanet are of periods in which they would not be open" in asked
+    assert "closes on 31 May 2012, Swale stands for it" in asked
 
 
 def test_two_areas_that_merge_are_named_in_a_sentence(team):

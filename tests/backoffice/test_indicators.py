@@ -47,6 +47,7 @@ def stored(kent) -> dict[str, object]:
 
 
 def test_new_indicator_is_saved_with_its_level(team, kent):
+    assert team.client.get(NEW).context["form"]["rate_per"].value() is None  # 0 would be refused
     team.save(NEW, **CHILDREN_SEEN)
     found = Indicator.objects.get(code="children-seen-alone")
     assert (found.bases, found.adds_up, found.counts_people) == (["YTD", "MONTH"], True, True)
@@ -101,7 +102,11 @@ def test_change_is_on_record(team, stored):
 
 
 def test_level_of_collection_is_changed(team, kent, stored):
-    team.save(address(), **(stored | {"level-kent": ""}))
+    changed = stored | {"level-kent": ""}
+    assert "Collected in Kent by: District → becomes only returned" in text_of(
+        team.send(address(), **changed)
+    )
+    team.save(address(), **changed)
     found = CollectionLevel.objects.filter(indicator__code=TIMELINESS, authority=kent)
     assert not found.exists()
     assert "Collected in Kent by: district removed" in team.see(address())

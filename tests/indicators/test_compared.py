@@ -211,9 +211,34 @@ def test_snapshots_of_whichever_days_have_a_line_for_each_day(county, dovers):
 def test_the_file_has_the_lines_of_the_table_and_their_marks():
     table = trend_table(trend_of(TIMELY, {MAY: illustrative("90")}, first=MAY, last=MAY))
     assert list(table.to_csv_rows()) == [
-        ["Period", "Figure", "Figure: mark", "Numerator and denominator", "Target"],
-        ["May 2012", "90.0%", "illustrative", "not returned", "none stated"],
+        ["Period", "Figure (%)", "Figure: mark", "Numerator and denominator", "Target"],
+        ["May 2012", "90.0", "illustrative", "not returned", "none stated"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "written"),
+    [
+        *[
+            ("1,926", "1926"),
+            ("−1,356", "-1356"),
+            ("84.4%", "84.4"),
+            ("+2.1", "+2.1"),
+            ("12,345,678.9", "12345678.9"),
+        ],
+        *[
+            ("839 of 1,019", "839 of 1,019"),
+            ("1,2", "1,2"),
+            ("78.8% to 80%", "78.8% to 80%"),
+            ("May 2012", "May 2012"),
+        ],
+    ],
+)
+def test_numbers_are_plain_in_the_file_and_words_as_they_stand(shown, written):
+    table = ChartTable(
+        "", (TableColumn("Area"), TableColumn("Figure")), ((TableCell("Dover"), TableCell(shown)),)
+    )
+    assert list(table.to_csv_rows())[1][1] == written
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-cmd", "@sum", "\t=1"])

@@ -93,6 +93,24 @@ def test_an_earlier_population_serves_where_the_newest_is_missing():
     assert found.notes == ("population of 30 June 2011",)
 
 
+@pytest.mark.parametrize("level", [Level.AUTHORITY, Level.DISTRICT, Level.TEAM, None])
+@pytest.mark.parametrize("missing", [None, "Swale"])
+def test_a_population_that_all_districts_have_is_the_countys_however_it_is_collected(level, missing):
+    children = [
+        given(at, "2011-06", text, of=POPULATION)
+        for at, text in ((DOVER, "100000"), (SWALE, "150000"), (THANET, "100000"))
+        if at.name != missing
+    ]
+    books = resolver(
+        referrals("2012-05", "17626/", Basis.R12M),
+        *children,
+        specs=[POPULATION, REFERRALS],
+        level=level,
+    )
+    found = books.figure(FigureKey(REFERRALS, Basis.R12M, KENT), day("2012-05"))
+    assert found.denominator == (None if missing else 350_000)
+
+
 def test_a_returned_denominator_is_taken_before_any_population():
     found = kent(Basis.R12M, "2012-05", referrals("2012-05", "100/2000", Basis.R12M), KENTS_CHILDREN)
     assert (found.value, found.notes) == (500, ())
