@@ -187,11 +187,11 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
         period = describe(correction.basis, correction.period_end)
         change = PendingChange(
             title=f"Check the figure: {correction.indicator.name}, {correction.area.name}, {period}",
-            write=lambda: _correct(request, council, [correction], form),
+            write=lambda: correct_figures(request, council, [correction], form),
             authorities=[council],
             done="The figure was corrected. What stood before is kept as an earlier version.",
             then=reverse("manage-figures", args=[council.slug]),
-            says=[_difference(correction, form)],
+            says=[difference(correction, form)],
         )
         answer = settle(request, form, change)
         if answer is not None:
@@ -200,9 +200,10 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
     return form_page(request, "manage/correct.html", form, context)
 
 
-def _correct(
+def correct_figures(
     request: HttpRequest, council: Area, corrections: list[FigureCorrection], form: CorrectionReasonForm
 ) -> Return:
+    """Let the corrections in as one return, with the reason that the form gives."""
     return correct_readings(
         corrections=corrections,
         reason=form.cleaned_data["reason"],
@@ -212,8 +213,10 @@ def _correct(
     )
 
 
-def _difference(correction: FigureCorrection, form: CorrectionReasonForm) -> FieldChange:
-    """What stands now and what will, illustrative figures marked."""
+def difference(
+    correction: FigureCorrection, form: CorrectionReasonForm, *, named: bool = False
+) -> FieldChange:
+    """What stands now and what will, illustrative figures marked; `named` says of what indicator and period too."""
     found = Reading.objects.filter(
         indicator=correction.indicator,
         area=correction.area,
@@ -222,7 +225,9 @@ def _difference(correction: FigureCorrection, form: CorrectionReasonForm) -> Fie
     ).first()
     after = correction.reading_value._replace(illustrative=bool(form.cleaned_data.get("illustrative")))
     before = None if found is None else found.reading_value
-    return FieldChange(correction.area.name, _words(correction, before), _words(correction, after))
+    period = describe(correction.basis, correction.period_end)
+    name = f"{correction.indicator.name}, {correction.area.name}, {period}" if named else correction.area.name
+    return FieldChange(name, _words(correction, before), _words(correction, after))
 
 
 def _words(correction: FigureCorrection, reading_value: ReadingValue | None) -> str:
@@ -272,11 +277,11 @@ def _population_answer(
         return None
     change = PendingChange(
         title=f"Check the population on {long_date(day)}",
-        write=lambda: _correct(request, council, corrections, form),
+        write=lambda: correct_figures(request, council, corrections, form),
         authorities=[council],
         done=f"The population on {long_date(day)} was saved for {len(corrections)} areas.",
         then=f"{reverse('manage-population', args=[council.slug])}?year={day.year}",
-        says=[_difference(correction, form) for correction in corrections],
+        says=[difference(correction, form) for correction in corrections],
         warning=form.sums_that_differ(day),
     )
     return settle(request, form, change)

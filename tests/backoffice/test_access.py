@@ -23,6 +23,7 @@ OF_AN_AUTHORITY = [
     "manage-history",
     "manage-areas-merge",
     "manage-figures",
+    "manage-figures-list",
     "manage-population",
     "manage-national-populations",
     "manage-due-dates",

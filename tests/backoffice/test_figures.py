@@ -36,6 +36,22 @@ def test_correction_goes_in_as_a_return_with_one_line(team, june, performance_te
     assert "Recount of late entries" in team.see(CORRECT)
 
 
+def test_several_figures_go_in_as_one_return_or_none_of_them(team, june):
+    page = reverse("manage-figures-list", args=["kent"])
+    name = Reading.objects.filter(indicator__code=TIMELINESS).first().indicator.name
+    good = f"{name},Month,Kent,30/06/2012,70%,,\n{TIMELINESS},MONTH,dover,30/06/2012,,943,2201"
+    told = team.send(page, figures=f"{good}\nVisits,Month,Kent,30/06/2012,1\n", reason="Recount")
+    assert (told.status_code, "Line 3: “Visits” is no indicator." in text_of(told)) == (400, True)
+    twice = f"{good}\n{good.splitlines()[0]}"
+    assert "twice" in text_of(team.send(page, figures=twice, reason="Recount"))
+    asked = text_of(team.send(page, figures=good, reason="Recount"))
+    assert f"{name}, Kent, June 2012: 85.0% → becomes 70.0%" in asked
+    team.save(page, figures=good, reason="Recount")
+    assert reading().value == 70
+    assert reading(slug="dover").numerator == 943
+    assert Return.objects.get(kind=ReturnKind.MANUAL).lines.count() == 2
+
+
 def test_ratings_that_change_are_shown_before(team, june):
     page = text_of(team.send(CORRECT, **JUNE))
     assert "Kent: 85.0% → becomes 70.0%" in page
