@@ -167,7 +167,8 @@ def _timers() -> Iterator[Finding]:
             can_wait=True,
         )
         return
-    for timer in (f"scorecard-{name}.timer" for name in TIMERS):
+    # Units have the name of the folder (operations/install.sh).
+    for timer in (f"{Path(settings.BASE_DIR).name}-{name}.timer" for name in TIMERS):
         command = ["/usr/bin/systemctl", "is-active", "--quiet", timer]
         if subprocess.run(command, check=False, timeout=10).returncode:  # noqa: S603 - units of our own
             yield Finding(f"{timer} is not active.", f"systemctl enable --now {timer}")

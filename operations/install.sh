@@ -1,22 +1,31 @@
 #!/bin/sh
 # Makes the production service on a Debian machine, or brings one up to date, by the steps of docs/operations.md.
 # Started by `./run install` and `./run upgrade`, as root. What is there already is kept, so that it can be run again.
+# The service has the name of its folder in /opt, so that several stand apart on one machine: account, database, settings,
+# units, backups.
 set -eu
 
-CODE=/opt/scorecard
-HERE=$CODE  # where this runs: an upgrade begins beside the code
-SETTINGS=/etc/scorecard
-CERTIFICATES=/etc/ssl/scorecard
-BACKUPS=/var/backups/scorecard
-SIGNING=/etc/scorecard-signing
+HERE=$(pwd -P)
+CODE=${HERE%.next}  # an upgrade begins beside it
+NAME=${CODE##*/}
+case $CODE in
+"/opt/$NAME") ;;
+*) HERE=/opt/scorecard CODE=/opt/scorecard NAME=scorecard ;;  # only a trial goes on from here
+esac
+case $NAME in *[!a-z0-9]*) printf '%s\n' "Name the folder with small letters and digits: $CODE" >&2; exit 1 ;; esac
+SETTINGS=/etc/$NAME
+CERTIFICATES=/etc/ssl/$NAME
+BACKUPS=/var/backups/$NAME
+SIGNING=/etc/$NAME-signing
 TIMERS="scorecard-backup.timer scorecard-prove.timer scorecard-publish.timer scorecard-send-due.timer"
 PACKAGES="curl python3-venv nodejs npm nginx postgresql openssl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 PY=.venv/bin/python
 
 usage() {
     cat <<'TEXT'
-  ./run install HOST [--certificate FULLCHAIN KEY] [--mail SERVER SENDER] [--dry-run]
+  ./run install HOST [--port PORT] [--certificate FULLCHAIN KEY] [--mail SERVER SENDER] [--dry-run]
                   make the production service for this host name; without a certificate one that signs itself.
+                  A second service on the machine lies in another folder of /opt and listens on another port than 8000.
   ./run upgrade [--dry-run]
                   from the new code in /opt/scorecard.next: packages, backup; then in place of the old, tables, library, start
 
@@ -38,13 +47,20 @@ keep() {
     else (umask 027; cat >"$1"); fi
 }
 
+# An example for this service: its name, host and port. Names of Python and of tables stay.
+named() {
+    sed -e 's/scorecard\.example\.org/@HOST@/g' -e 's/scorecard\.wsgi/@WSGI@/g' -e "s/127\.0\.0\.1:8000/127.0.0.1:$PORT/g" \
+        -e "s/\bscorecard_owner\b/${NAME}_owner/g" -e "s/\bscorecard_sign_in\b/${NAME}_sign_in/g" -e "s/\bscorecard\b/$NAME/g" \
+        -e 's/@WSGI@/scorecard.wsgi/g' -e "s/@HOST@/${HOST:-scorecard.example.org}/g" "docs/examples/$1"
+}
+
 random() { openssl rand -hex 32; }
 with_systemd() { [ -d /run/systemd/system ]; }
 as_postgres() { runuser -u postgres -- "$@"; }
 
 # As the service's account, in its folder and with its settings, which may be followed by others: NAME=VALUE … COMMAND.
 as_service() {
-    runuser -u scorecard -- sh -c 'cd "$0"; set -a; . "$1"; DATABASE_URL=${OWNER_URL:-$DATABASE_URL}; set +a
+    runuser -u "$NAME" -- sh -c 'cd "$0"; set -a; . "$1"; DATABASE_URL=${OWNER_URL:-$DATABASE_URL}; set +a
         unset OWNER_URL; shift; exec env HOME="$0" "$@"' "$HERE" "$SETTINGS/environment" "$@"
 }
 
@@ -71,12 +87,12 @@ packages() {
 
 account_and_folders() {
     title "Account and folders"
-    id scorecard >/dev/null 2>&1 ||
-        step useradd --system --home-dir "$CODE" --shell /usr/sbin/nologin scorecard
-    step chown -R scorecard:scorecard "$CODE"
-    step install -d -o scorecard -g scorecard -m 750 /var/lib/scorecard
-    step install -d -o scorecard -g scorecard -m 700 "$BACKUPS"
-    step install -d -o root -g scorecard -m 750 "$SETTINGS"
+    id "$NAME" >/dev/null 2>&1 ||
+        step useradd --system --home-dir "$CODE" --shell /usr/sbin/nologin "$NAME"
+    step chown -R "$NAME:$NAME" "$CODE"
+    step install -d -o "$NAME" -g "$NAME" -m 750 "/var/lib/$NAME"
+    step install -d -o "$NAME" -g "$NAME" -m 700 "$BACKUPS"
+    step install -d -o root -g "$NAME" -m 750 "$SETTINGS"
 }
 
 settings() {
@@ -86,15 +102,14 @@ settings() {
     random | keep "$SETTINGS/proof-key"
     owner_of_tables
     signing_key
-    sed -e "s/^ALLOWED_HOSTS=.*/ALLOWED_HOSTS=$HOST/" -e "s/:PASSWORD@/:$password@/" \
-        -e "s/^EMAIL_HOST=.*/EMAIL_HOST=$MAIL/" -e "s/^EMAIL_FROM=.*/EMAIL_FROM=${SENDER:-scorecard@$HOST}/" \
-        -e 's/^# BACKUP_PUBLIC_KEYS_FILE/BACKUP_PUBLIC_KEYS_FILE/' docs/examples/environment |
+    named environment | sed -e "s/:PASSWORD@/:$password@/" -e "s/^EMAIL_HOST=.*/EMAIL_HOST=$MAIL/" -e "s/^EMAIL_FROM=.*/EMAIL_FROM=${SENDER:-scorecard@$HOST}/" \
+        -e 's/^# BACKUP_PUBLIC_KEYS_FILE/BACKUP_PUBLIC_KEYS_FILE/' |
         keep "$SETTINGS/environment"
-    step chgrp scorecard "$SETTINGS/secret-key" "$SETTINGS/proof-key" "$SETTINGS/environment"
+    step chgrp "$NAME" "$SETTINGS/secret-key" "$SETTINGS/proof-key" "$SETTINGS/environment"
 }
 
 owner_of_tables() {
-    say "DATABASE_URL=postgresql://scorecard_owner:$(random)@127.0.0.1/scorecard" | keep "$SETTINGS/owner"
+    say "DATABASE_URL=postgresql://${NAME}_owner:$(random)@127.0.0.1/$NAME" | keep "$SETTINGS/owner"
     step chmod 600 "$SETTINGS/owner"
 }
 
@@ -102,7 +117,7 @@ signing_key() {
     step install -d -m 700 "$SIGNING"
     [ -s "$SIGNING/key.pem" ] || step openssl genpkey -algorithm ed25519 -out "$SIGNING/key.pem"
     if [ -z "$DRY" ]; then openssl pkey -in "$SIGNING/key.pem" -pubout | keep "$SETTINGS/backup-keys.pem"; fi
-    step chgrp scorecard "$SETTINGS/backup-keys.pem"
+    step chgrp "$NAME" "$SETTINGS/backup-keys.pem"
 }
 
 # password_in FILE: the one of its DATABASE_URL.
@@ -117,12 +132,12 @@ role() {
 
 database() {
     title "Database"
-    if [ -n "$DRY" ]; then say "would: make the accounts scorecard_owner and scorecard, and the database"; return; fi
+    if [ -n "$DRY" ]; then say "would: make the accounts ${NAME}_owner and $NAME, and the database"; return; fi
     if with_systemd; then systemctl start postgresql; else service postgresql start; fi
-    role scorecard_owner "$SETTINGS/owner" ""
-    role scorecard "$SETTINGS/environment" CREATEDB
-    if [ "$(as_postgres psql -Atc "SELECT 1 FROM pg_database WHERE datname = 'scorecard'")" != 1 ]; then
-        as_postgres createdb scorecard --owner scorecard_owner
+    role "${NAME}_owner" "$SETTINGS/owner" ""
+    role "$NAME" "$SETTINGS/environment" CREATEDB
+    if [ "$(as_postgres psql -Atc "SELECT 1 FROM pg_database WHERE datname = '$NAME'")" != 1 ]; then
+        as_postgres createdb "$NAME" --owner "${NAME}_owner"
     fi
 }
 
@@ -143,20 +158,27 @@ tables() {
     title "Assets, tables and library"
     step as_service "$PY" manage.py collectstatic --noinput --ignore '*.scss' --verbosity 0
     step as_owner DATABASE_STATEMENT_SECONDS=0 "$PY" manage.py migrate --verbosity 0
-    if [ -z "$DRY" ] && [ -s "$SETTINGS/owner" ]; then as_postgres psql -q scorecard -f - <docs/examples/database-roles.sql; fi
+    if [ -z "$DRY" ] && [ -s "$SETTINGS/owner" ]; then named database-roles.sql | as_postgres psql -q "$NAME" -f -; fi
     step as_service "$PY" manage.py freeze_public
     step as_service "$PY" manage.py load_library
 }
 
+# TIMERS and the service by the name of this one.
+of_ours() { say "scorecard $TIMERS" | sed "s/\bscorecard\b/$NAME/g"; }
+
 units() {
     title "Units and timers"
-    step cp docs/examples/scorecard*.service docs/examples/scorecard*.timer /etc/systemd/system/
+    for unit in docs/examples/scorecard*.service docs/examples/scorecard*.timer; do
+        unit=${unit##*/}
+        to=/etc/systemd/system/$NAME${unit#scorecard}
+        if [ -n "$DRY" ]; then say "would write: $to from $unit"; else named "$unit" >"$to"; fi
+    done
     if with_systemd; then
         step systemctl daemon-reload
-        # shellcheck disable=SC2086 # several timers
-        step systemctl enable --now scorecard $TIMERS
+        # shellcheck disable=SC2046 # several units
+        step systemctl enable --now $(of_ours)
     else
-        say "Without systemd start what ExecStart says in /etc/systemd/system/scorecard.service."
+        say "Without systemd start what ExecStart says in /etc/systemd/system/$NAME.service."
     fi
 }
 
@@ -175,8 +197,8 @@ certificate() {
 
 web_server() {
     title "nginx"
-    sed "s/scorecard\.example\.org/$HOST/g" docs/examples/nginx.conf | keep /etc/nginx/sites-available/scorecard
-    step ln -sf ../sites-available/scorecard /etc/nginx/sites-enabled/scorecard
+    named nginx.conf | keep "/etc/nginx/sites-available/$NAME"
+    step ln -sf "../sites-available/$NAME" "/etc/nginx/sites-enabled/$NAME"
     step nginx -t
     if with_systemd; then step systemctl reload-or-restart nginx; else step service nginx restart; fi
 }
@@ -207,11 +229,11 @@ Then sign in at https://$HOST and open Councils: docs/a-council-in-an-hour.md."
 # An installation of before there were two accounts of the database, and backups that are signed.
 settings_of_today() {
     title "Settings that earlier versions had not"
-    if grep -q '^DATABASE_URL=postgresql://scorecard:.*@127.0.0.1/scorecard$' "$SETTINGS/environment" && [ ! -s "$SETTINGS/owner" ]; then
+    if grep -q "^DATABASE_URL=postgresql://$NAME:.*@127.0.0.1/$NAME\$" "$SETTINGS/environment" && [ ! -s "$SETTINGS/owner" ]; then
         owner_of_tables
         if [ -z "$DRY" ]; then
-            role scorecard_owner "$SETTINGS/owner" ""
-            say "REASSIGN OWNED BY scorecard TO scorecard_owner; ALTER ROLE scorecard CREATEDB" | as_postgres psql -q scorecard
+            role "${NAME}_owner" "$SETTINGS/owner" ""
+            say "REASSIGN OWNED BY $NAME TO ${NAME}_owner; ALTER ROLE $NAME CREATEDB" | as_postgres psql -q "$NAME"
         fi
     fi
     signing_key
@@ -222,7 +244,7 @@ settings_of_today() {
 
 in_place() {
     title "The new version in place of the old"
-    if with_systemd; then step systemctl stop scorecard; fi
+    if with_systemd; then step systemctl stop "$NAME"; fi
     step rm -rf "$CODE.before"
     step mv "$CODE" "$CODE.before"
     step mv "$HERE" "$CODE"
@@ -232,8 +254,10 @@ in_place() {
 
 upgrade() {
     HERE=$CODE.next
+    # Units keep the port that the service has.
+    PORT=$(sed -n 's/^BIND=.*://p' "$SETTINGS/environment")
     (DRY='' && need_root)
-    chown -R scorecard:scorecard "$HERE"
+    chown -R "$NAME:$NAME" "$HERE"
     (DRY='' && python_packages)
     title "What would change in the tables"
     as_service "$PY" manage.py migrate --plan
@@ -252,12 +276,13 @@ The version before is in $CODE.before, its data in the backup: docs/operations.m
 
 # --- what was asked for -------------------------------------------------------------------------------------------
 
-DRY='' HOST='' FULLCHAIN='' KEY='' MAIL='' SENDER=''
+DRY='' HOST='' PORT=8000 FULLCHAIN='' KEY='' MAIL='' SENDER=''
 what=${1:-help}
 [ $# = 0 ] || shift
 while [ $# -gt 0 ]; do
     case $1 in
     --dry-run) DRY=1 ;;
+    --port) PORT=${2:?a port}; shift ;;
     --certificate) FULLCHAIN=${2:?the certificate with its chain} KEY=${3:?its key}; shift 2 ;;
     --mail) MAIL=${2:?the mail server} SENDER=${3:?the sender}; shift 2 ;;
     -*) usage >&2; exit 2 ;;

@@ -36,8 +36,23 @@ def test_it_makes_the_folders_of_the_documents(said):
 
 def test_it_copies_every_unit_and_writes_for_the_host(said):
     units = {path.name for path in (ROOT / "docs/examples").glob("scorecard*")}
-    assert [unit for unit in units if f"docs/examples/{unit} " not in said] == []
+    assert [unit for unit in units if f"/etc/systemd/system/{unit} from {unit}" not in said] == []
     assert "/CN=scorecard.council.test" in said
+
+
+@pytest.mark.parametrize("example", sorted(path.name for path in (ROOT / "docs/examples").iterdir()))
+def test_a_second_service_on_the_machine_has_everything_of_its_own(example):
+    script = (ROOT / "operations/install.sh").read_text(encoding="utf-8")
+    named = re.search(r"^named\(\) \{\n.*?^\}\n", script, re.MULTILINE | re.DOTALL)
+    assert named is not None
+    command = f"NAME=wessex HOST=scorecard.wessex.test PORT=8001\n{named[0]}named {example}"
+    written = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    example_text = (ROOT / "docs/examples" / example).read_text(encoding="utf-8")
+    left = re.sub(r"scorecard\.(wsgi|wessex\.test)|scorecard_editionpage", "", written.stdout)
+    assert "scorecard" not in left
+    assert "8000" not in left
+    for kept in ("scorecard.wsgi", "scorecard_editionpage"):
+        assert written.stdout.count(kept) == example_text.count(kept)
 
 
 def test_every_timer_is_started_and_looked_for():
