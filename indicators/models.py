@@ -147,6 +147,7 @@ class Indicator(models.Model):
             decimal_places=self.decimal_places,
             bases=tuple(Basis(basis) for basis in self.bases),
             rate_per=self.rate_per,
+            begins=self.collected_from,
             adds_up=self.adds_up,
             denominator_id=self.denominator_from_id,
             minimum_change=self.minimum_change,

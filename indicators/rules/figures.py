@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from districts.tree import AreaNode
 from indicators.rules.grades import grade_at
+from indicators.rules.periods import month_start, window_start
 from indicators.rules.terms import Basis, Missing, Polarity, Unit
 
 HUNDRED = Decimal(100)
@@ -20,7 +21,10 @@ ROUNDING = Context(prec=PRECISION)
 
 @dataclass(frozen=True)
 class IndicatorSpec:
-    """An indicator as the rules see it: every property that decides how its figures are computed and judged."""
+    """An indicator as the rules see it: every property that decides how its figures are computed and judged.
+
+    `begins` is the day from which it is collected; None where it always was.
+    """
 
     id: int
     code: str
@@ -37,6 +41,13 @@ class IndicatorSpec:
     ends_id: int | None = None
     grades: tuple[str, ...] = ()
     national_polarity: Polarity | None = None
+    begins: date | None = None
+
+    def counts_later(self, basis: Basis, period_end: date) -> bool:
+        """Whether a year to date holds fewer months than others, since the indicator began within it."""
+        if self.begins is None or basis is not Basis.YTD:
+            return False
+        return window_start(basis, period_end) < month_start(self.begins) <= period_end
 
     @property
     def is_stock(self) -> bool:

@@ -125,7 +125,8 @@ class FigureResolver:
     def _figure(self, key: FigureKey, period_end: date, *, published_only: bool) -> Figure:
         known = (key.indicator.id, key.basis, key.area.id, period_end, published_only)
         if known not in self._figures:
-            self._figures[known] = self._find(key, period_end, published_only)
+            found = self._find(key, period_end, published_only)
+            self._figures[known] = _since_its_beginning(key, period_end, found)
         return self._figures[known]
 
     def best_figure(self, key: FigureKey, period_end: date) -> Figure:
@@ -206,7 +207,7 @@ class FigureResolver:
     def _from_periods(self, key: FigureKey, end: date, published: bool) -> Figure | None:
         if key.indicator.is_stock and key.basis.rule.takes_turns:
             return _last_of_stock(self._figure(key.by(Basis.SNAPSHOT), end, published_only=published))
-        months = component_months(key.basis, end)
+        months = _months_summed(key.indicator, key.basis, end)
         if key.indicator.is_stock or key.indicator.is_grade or not months:
             return None
         if not self._any_between(key.indicator, key.area, months[0], end, published):
@@ -223,7 +224,7 @@ class FigureResolver:
     def _returned_months(self, key: FigureKey, end: date, published: bool) -> bool:
         """Whether any month of the period was returned for this very area, rather than for areas below it."""
         own = self._facts[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
-        return any(month in own for month in component_months(key.basis, end))
+        return any(month in own for month in _months_summed(key.indicator, key.basis, end))
 
     # Sums over the areas below
 
@@ -444,7 +445,26 @@ def _year_and_part(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[int, i
         return 1, 1
     if basis is Basis.WEEK:
         return WEEKS_IN_YEAR, 1
-    return MONTHS_IN_YEAR, months_covered(basis, end)
+    return MONTHS_IN_YEAR, len(_months_summed(spec, basis, end)) or months_covered(basis, end)
+
+
+def _months_summed(spec: IndicatorSpec, basis: Basis, end: date) -> list[date]:
+    """The month ends that add up to the figure; a year to date begins with the indicator's own first month."""
+    months = component_months(basis, end)
+    if not spec.counts_later(basis, end) or spec.begins is None:
+        return months
+    return [month for month in months if month >= spec.begins]
+
+
+def _since_its_beginning(key: FigureKey, end: date, figure: Figure) -> Figure:
+    """The figure with a note where it holds fewer months than a year to date does elsewhere."""
+    begins = key.indicator.begins
+    if begins is None or figure.origin not in (Origin.AREAS, Origin.PERIODS) or not figure.known:
+        return figure
+    note = f"from {begins:%B %Y}, its first month"
+    if note in figure.notes or not key.indicator.counts_later(key.basis, end):
+        return figure
+    return replace(figure, notes=(*figure.notes, note))
 
 
 def _added_up(key: FigureKey, total: Figure, parts: list[Summand]) -> Figure | None:

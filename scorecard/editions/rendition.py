@@ -13,7 +13,7 @@ from districts.models import Area
 from districts.tree import Level
 from indicators.models import Indicator
 from indicators.queries import CanSee, FiguresPublished, PublicVisibility, areas_of, load_indicator_data
-from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
+from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec, Origin
 from indicators.rules.periods import describe
 from indicators.rules.public_figures import last_days
 from indicators.rules.published_values import Published, protected
@@ -186,7 +186,25 @@ class Scope:
             for basis, end in last_days(resolver, spec, node, self.bases)
             if self.covers(spec, (spec.id, basis, node.id, end))
         }
-        return {key: figure for key, figure in found.items() if figure.gap is not Gap.NOT_RETURNED}
+        return {
+            key: _unless_begun_later(resolver.specs[key[0]], key, figure)
+            for key, figure in found.items()
+            if figure.gap is not Gap.NOT_RETURNED
+        }
+
+
+def _unless_begun_later(spec: IndicatorSpec, key: DatedKey, figure: Figure) -> Figure:
+    """The figure; of a year to date that was summed from an indicator's own first month no number.
+
+    The protection takes a year to date for the sum of all its months, and would miss what this one tells of the fewer.
+    """
+    if (
+        spec.begins is None
+        or figure.origin not in (Origin.AREAS, Origin.PERIODS)
+        or not spec.counts_later(key[1], key[3])
+    ):
+        return figure
+    return Figure(key[3], gap=Gap.INCOMPLETE, why=f"The months from {spec.begins:%B %Y} on alone are known")
 
 
 def _snapshots(contents: Mapping[str, PageContent], areas: Iterable[Area]) -> set[tuple[int, int, date]]:

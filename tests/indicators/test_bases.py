@@ -1,6 +1,7 @@
 """Bases: months sum to quarters, years to date and rolling years; only where that basis was not itself returned."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,8 @@ from tests.builders import (
     CONTACTS,
     DOVER,
     KENT,
+    POPULATION,
+    REFERRALS,
     SWALE,
     THANET,
     TIMELINESS,
@@ -259,3 +262,39 @@ def test_the_quarters_of_a_year_add_up_to_it(history):
     ]
     assert sum(quarter.numerator for quarter in quarters) == year.numerator
     assert sum(quarter.denominator for quarter in quarters) == year.denominator
+
+
+# What begins within a year
+
+
+@for_all(st.integers(0, 11), st.integers(0, 11))
+def test_a_year_to_date_begins_with_the_indicators_first_month(began, ended):
+    """Months from April, each with as many contacts as its place; those before the first are none of its months."""
+    months = [add_months(date(2012, 4, 30), at) for at in range(12)]
+    late = replace(CONTACTS, begins=months[began].replace(day=1))
+    returned = [
+        given(KENT, f"{day:%Y-%m}", str(at + 1), Basis.MONTH, of=late)
+        for at, day in enumerate(months)
+        if at >= began
+    ]
+    found = resolver(*returned).figure(FigureKey(late, Basis.YTD, KENT), months[ended])
+    assert found.value == (sum(range(began + 1, ended + 2)) if ended >= began else None)
+    told = f"from {months[began]:%B %Y}, its first month"
+    assert (told in found.notes) is (0 < began <= ended)
+
+
+def test_a_month_that_is_missing_since_then_is_missing():
+    late = replace(CONTACTS, begins=date(2012, 7, 1))
+    found = resolver(
+        given(KENT, "2012-07", "1", Basis.MONTH, of=late), given(KENT, "2012-09", "1", Basis.MONTH, of=late)
+    )
+    figure = found.figure(FigureKey(late, Basis.YTD, KENT), date(2012, 9, 30))
+    assert (figure.value, figure.gap, figure.expected) == (None, Gap.INCOMPLETE, 3)
+
+
+def test_a_rate_of_what_began_in_july_is_annualised_from_july():
+    late = replace(REFERRALS, begins=date(2012, 7, 1))
+    children = given(KENT, "2011-06", "120000", of=POPULATION)
+    months = [given(KENT, f"2012-0{at}", "1000/", Basis.MONTH, of=late) for at in (7, 8, 9)]
+    found = resolver(*months, children, specs=[POPULATION, late])
+    assert found.figure(FigureKey(late, Basis.YTD, KENT), date(2012, 9, 30)).value == 1_000

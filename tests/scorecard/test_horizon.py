@@ -1,9 +1,14 @@
 """How far somebody sees who may not read drafts. No database."""
 
+from dataclasses import replace
 from datetime import date
 
+from indicators.rules.figures import Gap
 from indicators.rules.terms import Basis
+from scorecard.editions.rendition import Scope
 from scorecard.visibility import PublishedUntil
+from tests.builders import CONTACTS, given, resolver
+from tests.builders import KENT as KENT_NODE
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)
 KENT, DOVER, CASELOAD, BACKLOG = 1, 2, 3, 4
@@ -33,3 +38,15 @@ def test_the_last_day_is_that_of_the_latest_snapshot_shown():
 
 def test_without_an_edition_nothing_is_covered():
     assert not PublishedUntil(date.min).covers(KENT, BACKLOG, Basis.MONTH, MAY)
+
+
+def test_everybody_is_shown_no_year_to_date_that_begins_with_an_indicators_first_month():
+    """The protection takes it for the sum of all its months."""
+    late = replace(CONTACTS, begins=date(2012, 5, 1))
+    books = resolver(*(given(KENT_NODE, day, "40", Basis.MONTH, of=late) for day in ("2012-05", "2012-06")))
+    key = late.id, Basis.YTD, KENT_NODE.id, JUNE
+    shown = Scope(PublishedUntil(JUNE), (), ()).figures(books)
+    assert (shown[key].value, shown[key].gap) == (None, Gap.INCOMPLETE)
+    assert shown[late.id, Basis.MONTH, KENT_NODE.id, JUNE].value == 40
+    returned = resolver(given(KENT_NODE, "2012-06", "80", Basis.YTD, of=late))
+    assert Scope(PublishedUntil(JUNE), (), ()).figures(returned)[key].value == 80
