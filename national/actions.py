@@ -209,7 +209,7 @@ def _store(
 ) -> None:
     book = PlaceBook()
     places = book.find_all(figure.place for figure in figures)
-    report.opened = sorted(place.name for place in book.opened)
+    report.opened, report.learnt = sorted(place.name for place in book.opened), book.learnt
     measures = match.recipe.measures
     before = _standing(indicators.values())
     later = _is_later(edition, newest)

@@ -34,10 +34,14 @@ class PlacesContradict(NationalFileRefused):
 
 
 class PlaceBook:
-    """Every place that is known, and those that a file opens; `opened` counts these. One query."""
+    """Every place that is known, and those that a file opens; `opened` counts these. One query.
+
+    `learnt` tells which places bear a code here that nobody knew for them.
+    """
 
     def __init__(self) -> None:
         self.opened: list[NationalPlace] = []
+        self.learnt: list[str] = []
         self._by_code: dict[str, NationalPlace] = {}
         self._by_old: dict[str, NationalPlace] = {}
         self._by_name: dict[tuple[str, str], NationalPlace] = {}
@@ -120,6 +124,7 @@ class PlaceBook:
         changed = False
         if said.code and said.code not in place.codes:
             if place.code:
+                self.learnt.append(f"{said.code} for {place}, known as {place.code}")
                 place.other_codes = [*place.other_codes, said.code]
             else:
                 place.code = said.code

@@ -23,12 +23,10 @@ def recipes() -> list[Recipe]:
 
 
 def bases_printed(figures: QuerySet[NationalFigure]) -> list[str]:
-    """The bases in which England is printed, else all that there are: one council's month displaces no year.
-
-    One query; two where England is in no file.
-    """
-    bases = figures.order_by().values_list("basis", flat=True).distinct()
-    return sorted(bases.filter(place__kind=PlaceKind.COUNTRY)) or sorted(bases)
+    """The bases in which England is printed, else all: one council's month displaces no year. One query."""
+    printed = set(figures.order_by().values_list("basis", "place__kind").distinct())
+    of_england = {basis for basis, kind in printed if kind == PlaceKind.COUNTRY}
+    return sorted(of_england or {basis for basis, _ in printed})
 
 
 def newest_files() -> dict[str, bytes]:

@@ -57,6 +57,7 @@ class LoadReport:
     kept: int = 0
     changes: list[Changed] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
+    learnt: list[str] = field(default_factory=list)
     marks: Counter[str] = field(default_factory=Counter)
     unknown_marks: list[str] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -102,6 +103,7 @@ class LoadReport:
         yield "Restated", f"{self.changed:,}" if self.changed else ""
         yield "Earlier figures that stand", f"{self.kept:,}" if self.kept else ""
         yield "Places opened", f"{len(self.opened):,}" if self.opened else ""
+        yield "Codes that are new for a place", "; ".join(self.learnt)
         yield (
             "Marks",
             "; ".join(f"{mark or 'empty'} ({reason(mark)}): {n:,}" for mark, n in self.marks.items()),
@@ -131,6 +133,7 @@ class LoadReport:
             "kept": self.kept,
             "changes": [str(each) for each in self.restated],
             "areas_opened": self.opened,
+            "codes_learnt": self.learnt,
             "marks": dict(self.marks),
             "unknown_marks": self.unknown_marks,
             "left_out": {why: number for why, number in self.left_out.items() if number},

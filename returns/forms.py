@@ -119,6 +119,12 @@ class KeyForm(forms.Form):
         error_messages={"invalid_choice": "Choose an area from the list", "required": "Choose an area"},
         widget=forms.Select(attrs={"class": "govuk-select"}),
     )
+    reads_drafts = forms.BooleanField(
+        label="Reads drafts of the area too",
+        required=False,
+        help_text="For a spreadsheet that fetches the rows of a month before it is published",
+        widget=forms.Select(choices=[("", "No"), ("yes", "Yes")], attrs={"class": "govuk-select"}),
+    )
     expires_on = forms.DateField(
         label="Works until",
         help_text="The last day, within a year. For example 31/03/2013",

@@ -36,6 +36,7 @@ class SendingKey(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sending_keys"
     )
     expires_on = models.DateField(help_text="The last day on which it works.")
+    reads_drafts = models.BooleanField(default=False, help_text="A program may read drafts with it too.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
 

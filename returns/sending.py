@@ -31,17 +31,17 @@ def take_return(request: HttpRequest) -> HttpResponse:
     try:
         key = key_sent(request.headers.get("Authorization", ""))
     except KeyNotValid as error:
-        return _without_key(request, str(error))
-    wait = _wait("upload", f"key {key.pk}")
+        return refuse_key(request, str(error))
+    wait = wait_for("upload", f"key {key.pk}")
     if wait:
-        return _problem(429, "Too many returns at once.", {"Retry-After": str(wait)})
+        return problem(429, "Too many returns at once.", {"Retry-After": str(wait)})
     areas = {area.slug: area for area in queries.areas_below([key.area_id])}
     slug = request.POST.get("area", key.area.slug)
     if slug not in areas:
-        return _problem(403, f"This key sends for {key.area} and what lies below it.")
+        return problem(403, f"This key sends for {key.area} and what lies below it.")
     form = UploadForm({"area": areas[slug].pk}, request.FILES, areas=list(areas.values()))
     if not form.is_valid():
-        return _problem(422, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return problem(422, " ".join(str(text) for texts in form.errors.values() for text in texts))
     return _taken(request, key, areas[slug], form)
 
 
@@ -50,26 +50,29 @@ def _taken(request: HttpRequest, key: SendingKey, area: Area, form: UploadForm) 
     try:
         sent = send_return(data=file.read(), file_name=file.name, key=key, area=area, read=read_apart)
     except FileNotKept as error:
-        return _problem(507, str(error))
+        return problem(507, str(error))
     except WorkbookNotReadable as error:
-        return _problem(422, str(error))
+        return problem(422, str(error))
     address = request.build_absolute_uri(reverse("return", args=[sent.stored.pk]))
     status = 202 if sent.result is SendResult.DRAFT else 201 if sent.result is SendResult.ACCEPTED else 200
     return JsonResponse(dict(sent.as_data(address)), status=status)
 
 
-def _without_key(request: HttpRequest, words: str) -> HttpResponse:
-    wait = _wait("wrong-key", by_address(request))
+def refuse_key(request: HttpRequest, words: str) -> HttpResponse:
+    """The answer to whoever sends no key that works; after too many tries from one address none."""
+    wait = wait_for("wrong-key", by_address(request))
     if wait:
-        return _problem(429, "Too many tries.", {"Retry-After": str(wait)})
-    return _problem(401, words, {"WWW-Authenticate": "Bearer"})
+        return problem(429, "Too many tries.", {"Retry-After": str(wait)})
+    return problem(401, words, {"WWW-Authenticate": "Bearer"})
 
 
-def _wait(name: str, who: str) -> int:
+def wait_for(name: str, who: str) -> int:
+    """How many seconds `who` has to wait by the limit of this name; 0 for none."""
     return seconds_to_wait(name, who, Limit(*settings.RATE_LIMITS[name]), timezone.now())
 
 
-def _problem(status: int, words: str, headers: dict[str, str] | None = None) -> JsonResponse:
+def problem(status: int, words: str, headers: dict[str, str] | None = None) -> JsonResponse:
+    """What is wrong, for a program."""
     return JsonResponse({"detail": words}, status=status, headers=headers)
 
 

@@ -109,13 +109,18 @@ def match_recipe(
         [each for each in free if each not in taken],
     )
     done, taken = {match.role for match in matches}, {match.heading for match in matches}
-    known = recipe.headings
     return RecipeMatch(
         recipe,
         tuple(matches),
         tuple(role for role in recipe.columns if role not in done),
-        tuple(each for each in free if each not in taken and each not in known),
+        tuple(_not_read(recipe, each, by_name) for each in free if each not in taken),
     )
+
+
+def _not_read(recipe: Recipe, heading: str, by_name: Mapping[str, str]) -> str:
+    """A heading without a role; one that its role had in earlier editions with the one that counts instead."""
+    newer = [now for role, now in by_name.items() if heading in recipe.columns[role]]
+    return f"{heading} ({newer[0]} counts, beside which it stands)" if newer else heading
 
 
 def _known(recipe: Recipe, role: str, headings: Collection[str]) -> str | None:

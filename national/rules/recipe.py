@@ -79,11 +79,6 @@ class Recipe:
             named += [*measure.rows, *measure.denominator_row]
         return tuple(dict.fromkeys(named))
 
-    @property
-    def headings(self) -> set[str]:
-        """Every heading that it knows."""
-        return {heading for headings in self.columns.values() for heading in headings} | set(self.filters)
-
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> Self:
         """A recipe as its data says it. A role without headings of its own is its own heading."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from districts.access import Access, View, open_to
 from returns.sending import take_return
+from scorecard.api.drafts import draft_rows
 
 TABLES = ("scorecards", "editions", "indicators", "areas", "targets", "readings", "rows")
 
@@ -69,6 +70,7 @@ def _rows_of(table: str) -> View:
 urlpatterns = [
     path("", index, name="api"),
     path("returns/", take_return, name="api-returns"),
+    path("drafts", draft_rows, name="api-drafts"),
     path("openapi.json", openapi, name="api-openapi"),
     *(path(table, _rows_of(table), name=f"api-{table}") for table in TABLES),
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from improvement.action_effects import actions_to_move, completion_notes
 from improvement.plan_queries import ActionLine
 from indicators.build_rows import RowRequest, build_row
 from indicators.build_trends import build_funnel, build_trend, build_xmr, load_notes
-from indicators.models import Indicator, Target
+from indicators.models import Indicator, Reading, Target
 from indicators.queries import IndicatorData, load_from, load_indicator_data, newest_reading
 from indicators.rules.compared import listed
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
@@ -30,10 +30,13 @@ from indicators.rules.terms import Basis, Rag, Unit
 from indicators.rules.trend import Note, Trend, year_before
 from indicators.rules.variation.funnel import Verdict
 from indicators.rules.variation.xmr import limit_steps
+from national.models import NationalFigure
+from national.queries import bases_printed
 from returns.models import ReturnLine, ReturnState
 from returns.page.preview import fact_in_words, fact_of
 from returns.queries import versions_of
 from scorecard.editions.ledger import newest_published
+from scorecard.models import PublishedFigure
 from scorecard.visibility import Visibility, visibility_of
 
 MONTHS_SHOWN = 24
@@ -116,9 +119,10 @@ def parse_query(reader: Reader, indicator: Indicator, area: Area, query: QueryDi
 
     Raises Http404 for words that mean nothing.
     """
-    basis = basis_asked(indicator, query.get("basis", ""))
     view = visibility_of(reader, area, below=_ids_below(area), indicator_id=indicator.pk)
-    newest = min(view.last, _newest_figure(indicator, area, view) or timezone.localdate())
+    day, usual = _newest_figure(indicator, area, view)
+    basis = basis_asked(indicator, query.get("basis", "") or usual)
+    newest = min(view.last, day or timezone.localdate())
     since, until = query.get("from", ""), query.get("to", "")
     wanted = _day(until) or max(newest, EARLIEST)
     last = min(wanted, max(view.last, EARLIEST))  # what is not published yet is no gap in the returns
@@ -182,14 +186,32 @@ def _ids_below(area: Area) -> set[int]:
     return set(Area.objects.filter(below).values_list("pk", flat=True))
 
 
-def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> date | None:
-    """The day of the newest in the area's authority: area by area, so that others' take no time."""
+def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> tuple[date | None, Basis]:
+    """The day of the newest in the area's authority, area by area, so that others' take no time; and the usual basis.
+
+    One query; two more where the default basis has no figure there.
+    """
     authority = line_up(area)[-1]
     here = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
     areas = Area.objects.filter(here | Q(parent__parent__parent=authority)).order_by()
-    newest = newest_published(indicator) if view.public else newest_reading(indicator)
-    days = areas.values_list(newest, flat=True)
-    return max((day for day in days if day is not None), default=None)
+    newest = newest_published if view.public else newest_reading
+    default = indicator.default_basis
+    summed = Basis.MONTH if default.rule.sums_months else default
+    days = list(areas.values_list(newest(indicator), newest(indicator, default), newest(indicator, summed)))
+    day = max((any_basis for any_basis, *_ in days if any_basis is not None), default=None)
+    if any(of_default or of_months for _, of_default, of_months in days):
+        return day, default
+    return day, _basis_with_figures(indicator, areas, view)
+
+
+def _basis_with_figures(indicator: Indicator, areas: QuerySet[Area], view: Visibility) -> Basis:
+    """The first of its bases in which the areas have a figure, else in which national files print one."""
+    figures = PublishedFigure if view.public else Reading
+    here = (
+        figures.objects.filter(indicator=indicator, area__in=areas).order_by().values_list("basis", flat=True)
+    )
+    there = set(here.distinct()) or set(bases_printed(NationalFigure.objects.filter(indicator=indicator)))
+    return next((basis for basis in map(Basis, indicator.bases) if basis in there), indicator.default_basis)
 
 
 def board_for(asked: IndicatorQuery) -> IndicatorData:

@@ -40,7 +40,7 @@ from scorecard.pages.published import (
     published_differently,
     published_pages,
 )
-from scorecard.pages.tables import IndicatorTable
+from scorecard.pages.tables import IndicatorTable, by_use
 from scorecard.pages.trail import Trail, trail_of
 from scorecard.queries import Choice, areas_of_authority
 from scorecard.visibility import area_or_404, authorities_seen
@@ -120,9 +120,9 @@ class AreasPage(PagePart):
 @require_safe
 @open_to(Access.READERS)
 def library(request: HttpRequest) -> HttpResponseBase:
-    """Every indicator, to search and sort."""
+    """Every indicator, to search and sort: those used here first, then those that national files print."""
     query = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL refuses a NUL
-    found = Indicator.objects.all()
+    found = by_use(reader_for(request.user))
     if query:
         found = found.filter(name__icontains=query) | found.filter(national_code__icontains=query)
     table = IndicatorTable(found)

@@ -121,3 +121,37 @@ def test_another_councils_returns_are_no_comparator(browser, loaded, library):
             value=Decimal("99.9"),
         )
     assert see(browser, "indicator-authorities", RE_REFERRALS, area="kent").context["shown"].lines == before
+
+
+def test_an_indicator_opens_on_a_basis_that_has_figures(browser, loaded):
+    code = Indicator.objects.get(code=RE_REFERRALS)
+    assert see(browser, "indicator", RE_REFERRALS, area="kent").context["basis"] == "YEAR"
+    Reading.objects.create(
+        indicator=code,
+        area=Area.objects.get(slug="dover"),
+        basis="MONTH",
+        period_end=date(2025, 4, 30),
+        value=9,
+    )
+    assert see(browser, "indicator", RE_REFERRALS, area="kent").context["basis"] in ("MONTH", "R12M", "YTD")
+
+
+def test_the_library_lists_what_is_used_here_first_and_what_has_no_figures_last(browser, loaded):
+    used = Indicator.objects.order_by("-name").exclude(code__in=(RE_REFERRALS, REFERRALS)).first()
+    Reading.objects.create(
+        indicator=used,
+        area=Area.objects.get(slug="dover"),
+        basis="MONTH",
+        period_end=date(2025, 4, 30),
+        value=9,
+    )
+    rows = list(browser.get(reverse("indicator-list")).context["table"].rows)
+    assert rows[0].record == used
+    assert [row.get_cell("use") for row in rows] == sorted(
+        (row.get_cell("use") for row in rows), key=["Here", "National only", "None yet"].index
+    )
+    assert {row.record.code for row in rows if row.get_cell("use") == "National only"} >= {
+        RE_REFERRALS,
+        REFERRALS,
+    }
+    assert rows[-1].get_cell("use") == "None yet"

@@ -207,3 +207,18 @@ def test_headings_that_every_file_has_are_known_in_capitals():
         bytes_of(D3).replace(b"time_period", b"Time_Period").replace(b"geographic_level", b"GEOGRAPHIC_LEVEL")
     )
     assert figures_of(data) == figures_of(bytes_of(D3))
+
+
+def test_a_column_beside_its_renamed_self_is_told_and_the_newer_counts(load):
+    head, *rows = rows_of(C1_2025)
+    doubled = [[*head, "Referrals"], *([*row, "1"] for row in rows)]
+    report = load("both.csv", written(doubled))
+    assert "Referrals (referral_count counts, beside which it stands)" in report.new_columns
+
+
+def test_a_code_that_nobody_knew_for_an_authority_is_told(load):
+    load(C1_2024)
+    data = changed(
+        C1_2025, lambda line: line | ({"new_la_code": "E10000099"} if line["la_name"] == "Kent" else {})
+    )
+    assert load("other.csv", data).learnt == ["E10000099 for Kent, known as E10000016"]

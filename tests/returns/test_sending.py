@@ -7,10 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from districts.models import AuditEntry
+from districts.models import AuditEntry, Role
 from indicators.models import Reading
+from indicators.rules.periods import Period
 from returns.models import Return, SendingKey
 from returns.sending_keys import KeyNotPossible, make_key, withdraw_key
+from scorecard.actions import open_draft
+from scorecard.models import Scorecard
 from tests.returns.builders import area, row, values, workbook
 
 pytestmark = pytest.mark.usefixtures("library")
@@ -167,3 +170,26 @@ def test_a_key_is_withdrawn_on_the_page_by_its_maker_and_its_team_alone(
     assert client.post(url).status_code == 302
     assert SendingKey.objects.get().withdrawn_at is not None
     assert AuditEntry.objects.filter(action="key for returns withdrawn").count() == 1
+
+
+def test_a_key_reads_drafts_where_it_is_made_for_that_and_its_maker_still_may(client, holder, key):
+    team = holder("performance_team", "kent")
+    card = Scorecard.objects.get(slug="kent")
+    open_draft(scorecard=card, period=Period.month(2012, 6), by=None)
+    about = {"name": "Power Query", "expires_on": in_days(90), "by": team}
+    _, reads = make_key(area=card.authority, reads_drafts=True, **about)
+    _, sends = make_key(area=card.authority, **about)
+
+    def fetch(key: str, query: str = "scorecard=kent"):
+        return client.get(f"/api/v1/drafts?{query}", headers={"Authorization": f"Bearer {key}"})
+
+    answer = fetch(reads)
+    assert answer.status_code == 200
+    assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("2012-06,kent,Kent")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert fetch(reads, "scorecard=kent&period=2012-06").content == answer.content
+    assert fetch(reads, "scorecard=kent&period=2012-05").status_code == 404
+    assert fetch(reads, "scorecard=stockton").status_code == 404
+    assert [fetch(other).status_code for other in (sends, key, "ret_none")] == [401, 401, 401]
+    Role.objects.filter(user=team).update(role="member")
+    assert fetch(reads).status_code == 401

@@ -100,6 +100,7 @@ return-keys           GET     in         in        403       200         403    
 return-keys           POST    in         in        403       400         403     400      400        403      400
 return-key-withdraw   POST    in         in        403       404         403     404      404        403      404
 api-returns           POST    401        401       401       401         401     401      401        401      401
+api-drafts            GET     401        401       401       401         401     401      401        401      401
 return-sheet          GET     in         in        403       404         403     200      404        200      200
 return-means          POST    in         in        403       404         403     404     404        403      404
 return-correct        POST    in         in        403       404         403     404      404        403      404

@@ -44,7 +44,7 @@ QUERIES = {
     "/api/v1/rows?scorecard=kent&period=2012-05": 15,
     "/search/?q=the": 13,
     "/glossary/": 3,
-    "/indicators/": 4,
+    "/indicators/": 5,
     f"/indicators/{TIMELINESS}/": 23,
     f"/indicators/{BACKLOG}/?area=dover&range=all": 21,
     f"/indicators/{TIMELINESS}/areas/": 20,
