@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
@@ -16,7 +17,7 @@ from returns.reading.layouts.tables import (
     set_unknown_columns_aside,
 )
 from returns.reading.lines import ReadProblem, WhyNotStored
-from returns.reading.sheet.cells import Sheet
+from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
@@ -96,9 +97,14 @@ def _total_of_parts(sheet: Sheet, row: int, named: Mapping[Column, int]) -> int 
     rows = body_rows(sheet, row + 1, sheet.last_row, totals)
     if len(totals) != 1 or len(parts) < 2 or not rows:
         return None
-    sums = ([read_figure(sheet.at(each, at)).number for at in (*totals, *parts)] for each in rows)
-    is_sum = all(None not in (total, *rest) and total == sum(filter(None, rest)) for total, *rest in sums)
+    sums = ([_number_or_nothing(sheet.at(each, at)) for at in (*totals, *parts)] for each in rows)
+    is_sum = all(None not in figures and figures[0] == sum(filter(None, figures[1:])) for figures in sums)
     return totals[0] if is_sum else None
+
+
+def _number_or_nothing(cell: Cell) -> Decimal | None:
+    """What a cell adds to a sum: nothing where it is blank; None where it is no number."""
+    return Decimal(0) if cell.blank else read_figure(cell).number
 
 
 def read_long_list(context: TableContext, header: LongHeader) -> None:

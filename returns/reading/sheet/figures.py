@@ -163,8 +163,12 @@ def _as_shown(cell: Cell, stored: Decimal, shown: str) -> FigureRead:
 
 
 _UNIT_BEHIND = re.compile(
-    r"(?<=[0-9]) ?(?:working )?(?:days|weeks|months|years|children|cases|people|families|fte)$", re.IGNORECASE
+    r"(?<=[0-9]) ?(?:(?:working )?(?:days|weeks|months|years|children|cases|people|families|fte)"
+    r"|per [0-9,]+(?: \w+)?)$",
+    re.IGNORECASE,
 )
+# Arrows and shapes beside a figure say how it travelled, or its rating.
+_SHAPES = re.compile(r"^[▲▼△▽●○■◆↑↓→←⬆⬇➡]+ ?(?=.*[0-9])|(?<=[0-9%]) ?[▲▼△▽●○■◆↑↓→←⬆⬇➡]+$")
 
 
 def _as_stored(cell: Cell, stored: Decimal) -> FigureRead:
@@ -185,7 +189,7 @@ def _as_stored(cell: Cell, stored: Decimal) -> FigureRead:
 
 
 def _from_text(cell: Cell) -> FigureRead:
-    text = cell.text.strip(_APOSTROPHES).strip()
+    text = _SHAPES.sub("", cell.text.strip(_APOSTROPHES).strip())
     if text == NO_SUCH_PART:
         return FigureRead(cell, FigureKind.NO_SUCH_PART, stated=text)
     if mark := _mark(cell, text):

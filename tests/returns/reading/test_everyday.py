@@ -366,5 +366,16 @@ def test_the_total_beside_its_parts_is_the_figure_where_it_is_their_sum(parts: l
     assert (total(5), total(6)) == ([5], [])
 
 
+def test_a_part_that_is_blank_adds_nothing_to_the_total_and_a_word_cannot() -> None:
+    def lines(male: object) -> int:
+        return len(
+            read(
+                [f"{CONTACT} June 2012"], ["District", "Male", "Female", "Total"], ["Dover", male, 5, 5]
+            ).lines
+        )
+
+    assert (lines(None), lines("few")) == (1, 0)
+
+
 def test_a_total_of_areas_across_is_no_figure_of_the_row() -> None:
     assert read(["June 2012"], ["Indicator", "Deal", "Sandwich", "Total"], [CONTACT, 2, 3, 5]).lines == ()

@@ -141,6 +141,8 @@ def test_a_formula_without_a_stored_result_is_not_taken_for_an_empty_cell() -> N
         ('0.0;"minus "0.0', 3, FigureKind.NUMBER, 3),
         ('[Red]0;0;"nil; none"', 2, FigureKind.NUMBER, 2),
         (";;;", 3, FigureKind.NUMBER, 3),
+        ('"▲ "0;"▼ "0', 12, FigureKind.NUMBER, 12),
+        ('0.0" per 10,000"', "57.1", FigureKind.NUMBER, "57.1"),
     ],
 )
 def test_a_number_says_what_its_format_shows(code, stored, kind, number) -> None:
@@ -150,3 +152,12 @@ def test_a_number_says_what_its_format_shows(code, stored, kind, number) -> None
 
 def test_a_sign_that_only_its_format_shows_makes_a_percentage() -> None:
     assert read_figure(Cell("Return", 4, 6, Decimal("84.4"), number_format='0.0"%"')).is_percentage
+
+
+@pytest.mark.parametrize("text", ["▲ 12", "12 ↑", "12▼"])
+def test_an_arrow_beside_a_figure_is_no_part_of_it(text: str) -> None:
+    assert figure(text).number == 12
+
+
+def test_an_arrow_alone_is_no_figure() -> None:
+    assert figure("↑").kind is FigureKind.UNREADABLE
