@@ -1,6 +1,6 @@
 """Writes of what is measured, one function each: atomic, with `by`, leaving an audit entry."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User, record
 from districts.tree import Level
-from indicators.models import Annotation, CollectionLevel, Indicator, Target
+from indicators.models import Annotation, CollectionLevel, Indicator, OwnProtection, Target
 from indicators.rules.figures import in_words
 from indicators.rules.grades import moves_grades
 from indicators.rules.periods import long_date
@@ -35,8 +35,11 @@ def save_indicator(
     by: User | None,
     seen: str = "",
     why_not_people: str = "",
+    protects: Collection[Area] = (),
 ) -> Indicator:
     """Add or change an indicator, with the level at which each of these authorities collects it.
+
+    Those that `protects` names protect its small numbers whatever the library says.
 
     `why_not_people` stays on record. Raises IndicatorNotPossible where figures or targets that exist would lose their
     meaning, where small numbers lose their protection without a reason, and ChangedMeanwhile.
@@ -52,7 +55,7 @@ def save_indicator(
         raise IndicatorNotPossible(*problems)
     indicator.save()
     for authority, level in levels.items():
-        _set_level(indicator, authority, level)
+        _set_own(indicator, authority, level, protects)
     after = _about_indicator(indicator, levels)
     if why_not_people:
         after["why it doesn't count people"] = why_not_people
@@ -63,12 +66,16 @@ def save_indicator(
 
 @transaction.atomic
 def set_collection_levels(
-    *, indicator: Indicator, levels: Mapping[Area, Level | None], by: User | None
+    *,
+    indicator: Indicator,
+    levels: Mapping[Area, Level | None],
+    by: User | None,
+    protects: Collection[Area] = (),
 ) -> None:
-    """Say at which level each of these authorities collects an indicator, which is their own to say."""
+    """Say what is each authority's own to say: at which level it collects an indicator, and who `protects` it."""
     for authority, level in levels.items():
         before = _about_levels(indicator, [authority])
-        _set_level(indicator, authority, level)
+        _set_own(indicator, authority, level, protects)
         after = _about_levels(indicator, [authority])
         if before != after:
             record(
@@ -124,6 +131,12 @@ def _uses(indicator: Indicator, basis: str) -> str:
     return " and ".join(said)
 
 
+def _set_own(indicator: Indicator, authority: Area, level: Level | None, protects: Collection[Area]) -> None:
+    _set_level(indicator, authority, level)
+    if authority in protects:
+        OwnProtection.objects.get_or_create(indicator=indicator, authority=authority)
+
+
 def _set_level(indicator: Indicator, authority: Area, level: Level | None) -> None:
     chosen = CollectionLevel.objects.filter(indicator=indicator, authority=authority)
     if level is None:
@@ -156,7 +169,13 @@ def _about_indicator(indicator: Indicator, levels: Iterable[Area]) -> State:
 
 def _about_levels(indicator: Indicator, authorities: Iterable[Area]) -> State:
     found = CollectionLevel.objects.filter(indicator=indicator, authority__in=list(authorities))
-    return {f"collected in {name} by": level for name, level in found.values_list("authority__name", "level")}
+    own = OwnProtection.objects.filter(indicator=indicator, authority__in=list(authorities))
+    levels = {
+        f"collected in {name} by": level for name, level in found.values_list("authority__name", "level")
+    }
+    return levels | {
+        f"counts people in {name}": True for name in own.values_list("authority__name", flat=True)
+    }
 
 
 @transaction.atomic

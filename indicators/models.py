@@ -194,6 +194,21 @@ class CollectionLevel(models.Model):
         return f"{self.indicator} in {self.authority}: {self.level}"
 
 
+class OwnProtection(models.Model):
+    """An authority that protects small numbers of an indicator whatever the library says. It is never taken back."""
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="own_protections")
+    authority = models.ForeignKey(Area, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["indicator", "authority"], name="one_protection_per_authority"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} counts people in {self.authority}"
+
+
 class Reading(models.Model):
     """The current figure of an indicator for an area, basis and period: the newest accepted version of it.
 

@@ -13,7 +13,15 @@ from django.db.models.functions import Cast
 
 from districts.models import Area
 from districts.tree import AreaNode, Level, Tree
-from indicators.models import DECIMAL_PLACES, Annotation, CollectionLevel, Indicator, Reading, Target
+from indicators.models import (
+    DECIMAL_PLACES,
+    Annotation,
+    CollectionLevel,
+    Indicator,
+    OwnProtection,
+    Reading,
+    Target,
+)
 from indicators.rules.figures import IndicatorSpec, ReadingValue
 from indicators.rules.periods import add_months, month_start, window_start
 from indicators.rules.published_values import Published, PublishedFigures
@@ -232,6 +240,15 @@ def _between(published: Published, areas: Iterable[Area], first: date | None, la
         for key, figure in published.items()
         if key[3] <= last and (first is None or key[3] >= first or key[2] in comparators)
     }
+
+
+def indicators_in(authority: Area) -> list[Indicator]:
+    """Every indicator of the library, counting people also where the authority alone says so. Two queries."""
+    own = set(OwnProtection.objects.filter(authority=authority).values_list("indicator_id", flat=True))
+    found = list(Indicator.objects.all())
+    for each in found:
+        each.counts_people = each.counts_people or each.pk in own
+    return found
 
 
 def _levels(indicator_ids: Iterable[int], authority_ids: Iterable[int]) -> dict[int, CollectionLevels]:

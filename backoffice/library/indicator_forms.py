@@ -1,6 +1,6 @@
 """The form of an indicator: everything that decides how its figures are computed, judged and explained."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +9,7 @@ from districts.changes import FieldChange
 from districts.form_choices import offer, offer_records
 from districts.models import Area
 from districts.tree import Level
-from indicators.models import CollectionLevel, Indicator
+from indicators.models import CollectionLevel, Indicator, OwnProtection
 from indicators.rules.grades import faults_in_grades
 from indicators.rules.terms import Basis, Polarity, Unit
 from scorecard.forms import DayField, FigureField, ManageForm, StyledForm, chosen, switch, text_input
@@ -183,9 +183,13 @@ class IndicatorForm(StyledForm, forms.ModelForm):  # type: ignore[type-arg]
         """The level chosen for each authority; None where only returned figures count."""
         return _levels_chosen(self.cleaned_data, self.authorities)
 
+    def protects(self) -> list[Area]:
+        """The authorities that protect its small numbers whatever the library says."""
+        return _protecting(self.cleaned_data, self.authorities)
+
 
 class LevelsForm(ManageForm):
-    """What of an indicator is each authority's own: who collects it there."""
+    """What of an indicator is each authority's own: who collects it there, and whether it counts people there."""
 
     def __init__(self, *args: Any, indicator: Indicator, authorities: Sequence[Area], **kwargs: Any) -> None:
         self.authorities = list(authorities)
@@ -195,6 +199,29 @@ class LevelsForm(ManageForm):
     def levels(self) -> dict[Area, Level | None]:
         """The level chosen for each authority; None where only returned figures count."""
         return _levels_chosen(self.cleaned_data, self.authorities)
+
+    def protects(self) -> list[Area]:
+        """The authorities that protect its small numbers whatever the library says."""
+        return _protecting(self.cleaned_data, self.authorities)
+
+
+def _protecting(cleaned: Mapping[str, Any], authorities: Iterable[Area]) -> list[Area]:
+    return [area for area in authorities if cleaned[_protection_field(area)]]
+
+
+def _protection_fields(indicator: Indicator, authorities: Sequence[Area]) -> dict[str, forms.Field]:
+    """A switch for each authority; where it is on it stays so."""
+    found = OwnProtection.objects.filter(authority__in=authorities)
+    own = set() if indicator.pk is None else {each.authority_id for each in found.filter(indicator=indicator)}
+    fields: dict[str, forms.Field] = {}
+    for authority in authorities:
+        field = switch(
+            f"Counts people in {authority}",
+            "Small numbers of it are left out there even where the library doesn’t say so. It can’t be taken back",
+        )
+        field.initial = field.disabled = authority.pk in own
+        fields[_protection_field(authority)] = field
+    return fields
 
 
 def level_changes(form: "IndicatorForm | LevelsForm") -> list[FieldChange]:
@@ -217,7 +244,7 @@ def _level_fields(indicator: Indicator, authorities: Sequence[Area]) -> dict[str
     if indicator.pk is not None:
         found = CollectionLevel.objects.filter(indicator=indicator, authority__in=authorities)
         stored = dict(found.values_list("authority", "level"))
-    return {
+    levels: dict[str, forms.Field] = {
         _level_field(authority): forms.ChoiceField(
             label=f"Collected in {authority} by",
             required=False,
@@ -228,6 +255,7 @@ def _level_fields(indicator: Indicator, authorities: Sequence[Area]) -> dict[str
         )
         for authority in authorities
     }
+    return levels | _protection_fields(indicator, authorities)
 
 
 def _levels_chosen(cleaned: Mapping[str, Any], authorities: Sequence[Area]) -> dict[Area, Level | None]:
@@ -268,6 +296,10 @@ def _ends_after_it_begins(cleaned: Mapping[str, Any]) -> Wrong:
 
 
 RULES = (_usual_is_ticked, _rate_has_its_per, _grades_have_an_order, _ends_after_it_begins)
+
+
+def _protection_field(authority: Area) -> str:
+    return f"people-{authority.slug}"
 
 
 def _level_field(authority: Area) -> str:

@@ -102,6 +102,7 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
             write=lambda: save_indicator(
                 indicator=copy(changed),  # what is only tried leaves the form's own as it was
                 levels=form.levels(),
+                protects=form.protects(),
                 by=editor(request),
                 seen=form.cleaned_data["seen"],
                 why_not_people=form.cleaned_data["why_not_people"] if form.uncovers else "",
@@ -146,7 +147,9 @@ def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:
     if is_sent(request) and form.is_valid():
         change = PendingChange(
             title=f"Check the change: {found.name}",
-            write=lambda: set_collection_levels(indicator=found, levels=form.levels(), by=editor(request)),
+            write=lambda: set_collection_levels(
+                indicator=found, levels=form.levels(), protects=form.protects(), by=editor(request)
+            ),
             authorities=authorities,
             done=f"{found.name} was saved.",
             then=reverse("manage-indicators"),

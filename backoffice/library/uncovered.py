@@ -45,10 +45,11 @@ class Uncovered:
 def uncovered(indicator: Indicator, authorities: Iterable[Area]) -> Uncovered:
     """The figures of an indicator as it is stored that are hidden from everybody as it counts people.
 
-    Of these authorities, and of periods that are published for everybody.
+    Of these authorities, but for those that protect it themselves, and of periods that are published for everybody.
     """
     found: list[tuple[date, UncoveredFigure]] = []
-    for authority in authorities:
+    own = set(indicator.own_protections.values_list("authority_id", flat=True))
+    for authority in (each for each in authorities if each.pk not in own):
         until = _published_until(authority)
         if until is not None:
             found += _uncovered(indicator, authority, until)

@@ -12,7 +12,14 @@ from functools import partial
 from districts.models import Area
 from districts.tree import Level
 from indicators.models import Indicator
-from indicators.queries import CanSee, FiguresPublished, PublicVisibility, areas_of, load_indicator_data
+from indicators.queries import (
+    CanSee,
+    FiguresPublished,
+    PublicVisibility,
+    areas_of,
+    indicators_in,
+    load_indicator_data,
+)
 from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec, Origin
 from indicators.rules.periods import describe
 from indicators.rules.public_figures import last_days
@@ -89,7 +96,7 @@ def build_rendition(
     progress(READING, 0, 0)
     authority = edition.scorecard.authority
     scope = Scope.of(edition, contents)
-    indicators = list(Indicator.objects.all())
+    indicators = indicators_in(authority)
     resolver = load_indicator_data(
         authority,
         indicators,

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from districts.models import AuditEntry
-from indicators.models import CollectionLevel, Indicator, Reading
+from districts.models import Area, AuditEntry
+from indicators.models import CollectionLevel, Indicator, OwnProtection, Reading
+from indicators.queries import indicators_in
 from tests.backoffice.conftest import TIMELINESS
 from tests.backoffice.steps import mark_on, text_of
 
@@ -161,3 +162,18 @@ def test_what_everybody_would_see_is_shown_before_it_is_saved(team, june, uncove
 def test_where_nothing_is_hidden_that_is_said(team, june, uncovered):
     page = text_of(team.send(address(), **uncovered, why_not_people="It counts audits"))
     assert "No figure of your authorities is kept from the public for this indicator now." in page
+
+
+def test_an_authority_protects_small_numbers_that_the_library_does_not(team, kent, uncovered):
+    team.save(address(), **uncovered, why_not_people="It counts audits")
+    team.save(address(), **uncovered, **{"people-kent": "on"})
+    assert "counts people in Kent" in AuditEntry.objects.first().after
+    (ours,) = [each for each in indicators_in(kent) if each.code == TIMELINESS]
+    (theirs,) = [each for each in indicators_in(Area(pk=0)) if each.code == TIMELINESS]
+    assert (ours.relations.counts_people, theirs.relations.counts_people) == (True, False)
+
+
+def test_and_does_not_take_it_back(team, kent, stored):
+    team.save(address(), **stored, **{"people-kent": "on"})
+    team.save(address(), **{**stored, "source": "Another"})
+    assert OwnProtection.objects.filter(indicator__code=TIMELINESS, authority=kent).exists()

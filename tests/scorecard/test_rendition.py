@@ -10,6 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from districts.models import Area
+from indicators.models import Indicator, OwnProtection
 from indicators.rules.periods import Period
 from scorecard import actions
 from scorecard.actions import NotReady, open_draft, publish_edition
@@ -195,6 +196,18 @@ def test_everybody_sees_a_partial_sum_only_where_they_see_its_parts(member, dove
             address = f"/scorecards/kent/2012-05/{name}"
             told = browser.get(address).content.decode()
             assert (sums in told) is (signed_in or dover == 40), address
+
+
+def test_an_authority_hides_what_the_library_does_not():
+    Indicator.objects.update(counts_people=False)
+    returned(3, 4)
+    OwnProtection.objects.create(
+        indicator=Indicator.objects.get(code=CODES[0]), authority=Area.objects.get(slug="kent")
+    )
+    publish()
+    assert set(PublishedFigure.objects.exclude(hidden="").values_list("indicator__code", flat=True)) == {
+        CODES[0]
+    }
 
 
 # Without a witness
