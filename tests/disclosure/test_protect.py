@@ -286,3 +286,30 @@ def test_illustrative_figures_that_would_give_it_away_are_hidden():
     assert {area for _, _, area, _ in found.hidden} == {10, 11}
     assert found.sensitive == {key for key in figures if key[2] == 10}
     assert not found.unproven
+
+
+# Totals that are put together otherwise than they were
+
+
+def total_of(number: int, made_of: str) -> dict[DatedKey, Known]:
+    return {TOTAL: Known(Decimal(number), made_of=made_of)}
+
+
+def test_a_total_that_was_returned_and_is_added_up_now_is_withheld():
+    """Both would tell the 3 whom nobody counts but the county."""
+    districts = one_count(30, 40)
+    ledger = Ledger({TOTAL: (Known(Decimal(73), made_of="returned 0"),)})
+    assert TOTAL in protect({**districts, **total_of(70, "areas 2")}, ledger, structure_of(2)).hidden
+    assert TOTAL not in protect({**districts, **total_of(70, "returned 0")}, ledger, structure_of(2)).hidden
+
+
+def test_a_figure_of_an_area_that_has_closed_is_no_part_of_a_total():
+    """The county's is the sum of two: the third's 60, of after it closed, hides nobody."""
+    figures = one_count(5, 0, 60) | total_of(5, "areas 2")
+    structure = structure_of(3)
+    closed = max(structure.tree.nodes)
+    nodes = [
+        replace(node, closed=add_months(FIRST, -1)) if node.id == closed else node
+        for node in structure.tree.nodes.values()
+    ]
+    assert TOTAL in protect(figures, NOTHING, replace(structure, tree=Tree(nodes))).hidden
