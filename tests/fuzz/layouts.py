@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -264,6 +265,24 @@ def pivot_with_gaps(truths: Sequence[Truth], hand: Hand) -> Written:
     return Written([page], 1, row, tuple(range(3, 3 + len(months))))
 
 
+def total_of_parts(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet for each indicator and month, which its title names: areas down, two parts and their total across."""
+    pages = []
+    parts = hand.chance.choice([("Male", "Female"), ("0-4", "5-17"), ("Neglect", "Other")])
+    kinds = list(dict.fromkeys((each.spec, each.month) for each in truths))
+    for spec, month in kinds:
+        page = Page(f"Page {len(pages) + 1}")
+        _write(page, 1, f"{spec.name}, {_named(month)}")
+        _write(page, 3, "District", *parts, "Total")
+        given = [each for each in truths if (each.spec, each.month) == (spec, month)]
+        for row, each in enumerate(given, start=4):
+            first = replace(each, value=each.value - 1, mark="")
+            second = replace(each, value=each.value - first.value, mark="")
+            _write(page, row, each.node.name, hand.figure(first), hand.figure(second), hand.figure(each))
+        pages.append(page)
+    return Written(pages, 3, 3 + len(truths) // len(kinds), (4,))
+
+
 def headings_of_two(truths: Sequence[Truth], hand: Hand) -> Written:
     """Area and month in one heading: "Dover, May 2012"."""
     page = Page()
@@ -300,5 +319,5 @@ def years_over_months(truths: Sequence[Truth], hand: Hand) -> Written:
 LAYOUTS = (
     long_list, list_without_headings, months_across, areas_across, indicators_across, matrix_a_month,
     areas_across_a_month, sheet_an_area, title_an_area, block_an_area, indicator_in_title, months_down_areas_across,
-    months_over_areas, pivot_with_sums, pivot_with_gaps, headings_of_two, years_over_months,
+    months_over_areas, pivot_with_sums, pivot_with_gaps, total_of_parts, headings_of_two, years_over_months,
 )  # fmt: skip
