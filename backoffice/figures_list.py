@@ -1,7 +1,6 @@
 """Several figures corrected at once, pasted from a spreadsheet; they go in as one return, with one reason."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,9 @@ from backoffice.confirming import PendingChange, data_of, form_page, is_sent, se
 from backoffice.figures import CorrectionForm, CorrectionReasonForm, correct_figures, difference
 from backoffice.pasted import cells_of
 from backoffice.scope import authority_or_404, with_comparators
-from backoffice.targets.forms import TargetChoices, line_of
+from backoffice.targets.forms import TargetChoices, line_called, line_of
 from districts.access import Access, open_to
-from indicators.models import Indicator
-from indicators.rules.terms import Basis, Missing
+from indicators.rules.terms import Missing
 from returns.corrections import FigureCorrection
 
 HEADING = ("indicator", "basis", "area", "last day", "figure", "numerator", "denominator")
@@ -57,36 +55,21 @@ class CorrectionListForm(CorrectionReasonForm):
 
 def _fields(cells: Sequence[str], choices: TargetChoices) -> dict[str, str]:
     """A line as the form of one figure has it. Raises ValueError for a name that is none."""
-    indicator = _named(
-        {each.name: each for each in choices.indicators.values()} | choices.indicators, cells[0]
-    )
-    basis = next(
-        (each for each in Basis if cells[1].casefold() in (each.value.casefold(), each.label.casefold())),
-        None,
-    )
-    if not isinstance(indicator, Indicator):
-        raise ValueError(f"“{cells[0]}” is no indicator.")
-    if basis is None or basis.value not in indicator.bases:
-        shown = ", ".join(Basis(each).label for each in indicator.bases)
-        raise ValueError(f"“{cells[1]}” is none of its bases: {shown}.")
-    area = _named({each.name: slug for slug, each in choices.areas.items()}, cells[2])
+    indicator, basis = line_called(choices.indicators, cells[0], cells[1])
+    slugs = {each.name.casefold(): slug for slug, each in choices.areas.items()}
+    area = cells[2] if cells[2] in choices.areas else slugs.get(cells[2].casefold())
     if area is None:
         raise ValueError(f"“{cells[2]}” is no area of yours.")
     missing = cells[4].casefold() if cells[4].casefold() in [each.value for each in Missing] else ""
     return {
         "line": line_of(indicator, basis.value),
-        "area": str(area),
+        "area": area,
         "period_end": cells[3],
         "value": "" if missing else cells[4].removesuffix("%"),
         "numerator": cells[5],
         "denominator": cells[6],
         "missing": missing,
     }
-
-
-def _named(known: dict[str, Any], text: str) -> object:
-    """What has this name, whatever the case; None where nothing has."""
-    return {name.casefold(): each for name, each in known.items()}.get(text.casefold())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """The layout of a scorecard on one page: headings, their lines, and the order of both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, is_sent, settle
 from backoffice.library.indicator_forms import LEVELS
+from backoffice.pasted import cells_of
 from backoffice.periods import periods_offered
 from backoffice.scope import authority_or_404, editor
-from backoffice.targets.forms import TargetChoices, line_of
+from backoffice.targets.forms import TargetChoices, line_called, line_of
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, mark_of
 from districts.form_choices import FieldChoice, offer
@@ -37,6 +39,7 @@ from scorecard.models import BEGINNING, Scorecard
 
 NEW_LINES = 3
 NEW = "new"
+MOST_LETTERS = 50_000
 FIRST = "first"
 
 
@@ -48,6 +51,15 @@ class LayoutForm(SeenForm):
         required=False,
         widget=forms.Select(attrs={"class": "govuk-select"}),
         help_text="Earlier months keep the layout that they have",
+    )
+    pasted = forms.CharField(
+        label="Or the whole layout as a list",
+        required=False,
+        max_length=MOST_LETTERS,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "govuk-textarea"}),
+        help_text="Heading, indicator, basis: a line each, in order, by tabs as a spreadsheet copies them, or by "
+        "commas. It takes the place of all that stands here; headings that stay keep where they are shown",
     )
     gone = switch("Remove this layout: the one before goes on")
 
@@ -139,7 +151,35 @@ class Layout:
 
     def is_valid(self) -> bool:
         """Whether every field can be read."""
-        return all([self.whole.is_valid(), self.sections.is_valid(), self.lines.is_valid()])
+        if not all([self.whole.is_valid(), self.sections.is_valid(), self.lines.is_valid()]):
+            return False
+        self.listed = list(self._listed())
+        return not self.whole.errors
+
+    def _listed(self) -> Iterator[SectionWanted]:
+        """The layout of the list that was pasted; the form says of each line what is wrong with it."""
+        under: dict[str, list[LineWanted]] = {}
+        for number, cells in cells_of(self.whole.cleaned_data["pasted"], ("heading", "indicator"), 3):
+            try:
+                found = LineWanted(*line_called(self.indicators, cells[1], cells[2]))
+            except ValueError as error:
+                self.whole.add_error("pasted", f"Line {number}: {error}")
+                continue
+            under.setdefault(cells[0], []).append(found)
+        for title, lines in under.items():
+            stood = next((each for each in self.standing if each.title == title), None)
+            new = SectionWanted(title, monthly=True, quarterly=True, shown_for=None, lines=())
+            yield replace(stood or new, lines=tuple(lines))
+
+    @property
+    def as_list(self) -> str:
+        """The layout that stands, as it can be pasted."""
+        rows = [
+            (each.title, line.indicator.name, line.basis.label)
+            for each in self.standing
+            for line in each.lines
+        ]
+        return "\n".join("\t".join(row) for row in rows)
 
     @property
     def errors(self) -> list[str]:
@@ -150,7 +190,9 @@ class Layout:
         return whole + [text for each in (*self.sections, *self.lines) for text in _texts(each)]
 
     def wanted(self) -> list[SectionWanted]:
-        """The layout that the forms describe, in the order of the places typed."""
+        """The layout of the list, else that which the forms describe, in the order of the places typed."""
+        if self.listed:
+            return self.listed
         kept = [
             (form.cleaned_data.get("position") or 999, at, form.cleaned_data)
             for at, form in enumerate(self.sections)

@@ -76,6 +76,20 @@ class TargetChoices:
         ]
 
 
+def line_called(indicators: Mapping[str, Indicator], name: str, basis: str) -> tuple[Indicator, Basis]:
+    """The indicator of a name or code and its basis as a list has them, without one the usual. Raises ValueError."""
+    known = {each.name.casefold(): each for each in indicators.values()}
+    found = indicators.get(name) or known.get(name.casefold())
+    if found is None:
+        raise ValueError(f"“{name}” is no indicator.")
+    words = [(Basis(each), (each.casefold(), Basis(each).label.casefold())) for each in found.bases]
+    for each, called in words:
+        if not basis or basis.casefold() in called:
+            return found, each
+    shown = ", ".join(each.label for each, _ in words)
+    raise ValueError(f"“{basis}” is none of its bases: {shown}.")
+
+
 def line_of(indicator: Indicator, basis: str) -> str:
     """An indicator in a basis as a form names it."""
     return f"{indicator.code}|{basis}"

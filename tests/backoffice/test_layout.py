@@ -80,6 +80,21 @@ def test_layout_holds_from_its_first_month_until_the_next(team, sent, june):
     assert [of_month(each) for each in ("2012-04", "2012-06")] == ["Early", "Early"]
 
 
+def test_a_whole_layout_is_pasted_as_a_list(team, sent):
+    standing = team.client.get(PAGE).context["layout"].as_list
+    lines_of_it = standing.splitlines()
+    assert "Line 1: “Visits” is no indicator." in refused(
+        team, sent | {"pasted": "Assessments\tVisits\tMonth"}
+    )
+    before = layout_of(Scorecard.objects.get(slug="kent"))
+    team.save(PAGE, **(sent | {"pasted": standing}))
+    assert layout_of(Scorecard.objects.get(slug="kent")) == before
+    turned = [*reversed(lines_of_it), "New\tsection-47-enquiries\t"]
+    team.save(PAGE, **(sent | {"pasted": "\n".join(turned)}))
+    assert (titles()[0], titles()[-1]) == (lines_of_it[-1].split("\t")[0], "New")
+    assert lines("New") == ["section-47-enquiries"]
+
+
 def test_the_first_layout_is_not_taken_away(team, sent):
     team.save(PAGE, **(sent | {"gone": "on"}))
     assert titles()[0] == "Assessments"
