@@ -104,7 +104,7 @@ class ChartTable:
 
 NEWEST_FIRST = "The figures of the chart, newest first"
 PERIOD, FIGURE = TableColumn("Period"), TableColumn("Figure", numeric=True)
-PARTS = TableColumn("n/d", full="numerator and denominator")
+PARTS = TableColumn("n/d", full="Numerator and denominator")
 
 
 def trend_table(trend: Trend) -> ChartTable:
