@@ -6,6 +6,7 @@ Whatever somebody has returned, set, published or been given there keeps its cou
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils.text import slugify
@@ -20,6 +21,20 @@ from returns.models import Alias
 from scorecard.models import Scorecard
 
 Say = Callable[[str], None]
+# What versions of the product before brought with these councils.
+BROUGHT = {
+    "districts.Area",
+    "improvement.Plan",
+    "improvement.Recommendation",
+    "improvement.Action",
+    "indicators.Target",
+    "indicators.Annotation",
+    "indicators.CollectionLevel",
+    "returns.Alias",
+    "scorecard.Scorecard",
+    "scorecard.Section",
+    "scorecard.Entry",
+}
 
 
 def remove_councils(say: Say) -> None:
@@ -44,11 +59,13 @@ def _removed(council: Area, say: Say) -> bool:
     areas = Area.objects.filter(pk__in=[area.pk for area in _branch(council)])
     try:
         with transaction.atomic():
-            _delete(areas, council)
+            _refuse_real(_delete(areas, council))
     except ProtectedError as error:
         held = Counter(str(each._meta.verbose_name_plural) for each in error.protected_objects)
-        said = ", ".join(f"{number} {what}" for what, number in sorted(held.items()))
-        say(f"{council.name} stays: {said}.")
+        say(f"{council.name} stays: {_counted(held)}.")
+        return False
+    except _Real as real:
+        say(f"{council.name} stays: {real}.")
         return False
     say(f"{council.name} was removed with everything below it.")
     return True
@@ -61,15 +78,41 @@ def _branch(council: Area) -> Iterator[Area]:
     yield council
 
 
-def _delete(areas: QuerySet[Area], council: Area) -> None:
-    Plan.objects.filter(area__in=areas).delete()
-    Target.objects.filter(area__in=areas).delete()
-    Annotation.objects.filter(area__in=areas).delete()
-    CollectionLevel.objects.filter(authority__in=areas).delete()
-    Alias.objects.filter(authority__in=areas).delete()
-    Scorecard.objects.filter(authority__in=areas).delete()
+def _delete(areas: QuerySet[Area], council: Area) -> Counter[str]:
+    """How many rows went, by model, with all that went with them."""
+    gone: Counter[str] = Counter()
+    for rows in (
+        Plan.objects.filter(area__in=areas),
+        Target.objects.filter(area__in=areas),
+        Annotation.objects.filter(area__in=areas),
+        CollectionLevel.objects.filter(authority__in=areas),
+        Alias.objects.filter(authority__in=areas),
+        Scorecard.objects.filter(authority__in=areas),
+    ):
+        gone.update(rows.delete()[1])
     for area in _branch(council):
-        area.delete()
+        gone.update(area.delete()[1])
+    return gone
+
+
+class _Real(Exception):
+    """Rows that no version of the product brought would go too; the text counts them."""
+
+
+def _refuse_real(gone: Counter[str]) -> None:
+    """Raises _Real where more would go than the kinds of rows that the demonstration's councils came with."""
+    models = {name: apps.get_model(name)._meta for name in gone}
+    # A table between two is of the model that names the relation.
+    own = {name: meta.auto_created._meta if meta.auto_created else meta for name, meta in models.items()}
+    real = Counter(
+        {str(models[name].verbose_name_plural): gone[name] for name in gone if own[name].label not in BROUGHT}
+    )
+    if real:
+        raise _Real(_counted(real))
+
+
+def _counted(held: Counter[str]) -> str:
+    return ", ".join(f"{number} {what}" for what, number in sorted(held.items()))
 
 
 def _comparators() -> list[str]:
