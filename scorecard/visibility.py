@@ -100,12 +100,17 @@ def home_scorecard(reader: Reader) -> Scorecard | None:
 
 
 def own_area(reader: Reader, authority: Area) -> Area:
-    """The area of the authority at which the reader holds their only role; else the authority. One query at most."""
+    """The lowest area of the authority that all of the reader's own lie in, or are; without any the authority.
+
+    One query at most.
+    """
     held = reader.areas_held(Permission.READ_PUBLISHED)
-    if len(held) != 1 or authority.pk in held:
+    if not held or authority.pk in held:
         return authority
-    area = Area.objects.select_related("parent__parent__parent").get(pk__in=held)
-    return area if line_up(area)[-1].pk == authority.pk else authority
+    areas = Area.objects.select_related("parent__parent__parent").filter(pk__in=held)
+    lines = [line for line in map(line_up, areas) if line[-1].pk == authority.pk]
+    shared = (area for area in lines[0] if all(area in line for line in lines)) if lines else iter(())
+    return next(shared, authority)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,20 @@ PAGE_BYTES = 40_000
 SENT = """() => performance.getEntriesByType("navigation")
     .concat(performance.getEntriesByType("resource")).map(entry => [entry.name, entry.transferSize])"""
 
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+)
+OUTGROWN = """rules => {
+    const spaced = new CSSStyleSheet();
+    spaced.replaceSync(rules);
+    document.adoptedStyleSheets = [spaced];
+    const hides = (each) => getComputedStyle(each).overflow.includes("hidden");
+    const cut = [...document.querySelectorAll("main *")].filter(each => hides(each) && each.offsetWidth > 1
+        && (each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1));
+    const wide = document.documentElement.scrollWidth > innerWidth ? ["the page"] : [];
+    return [...wide, ...cut.map(each => each.outerHTML.slice(0, 80))];
+}"""
+
 
 @pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
 def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
@@ -26,7 +40,13 @@ def test_page_is_accessible_light_and_fits_a_phone(seen_by, shown: Shown):
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert not shown.main or axe_findings(page) == []
+    assert not shown.main or _outgrown(page) == []
     assert watch.complaints == []
+
+
+def _outgrown(page: Page) -> list[str]:
+    """What is cut off, or runs out of a phone, for who sets letters, words and lines apart (WCAG 1.4.12)."""
+    return page.evaluate(OUTGROWN, SPACED)
 
 
 def _findings_in_the_dark(page: Page) -> list[str]:

@@ -58,3 +58,4 @@ def test_an_edition_is_one_file_that_needs_no_service(member):
     assert 'href="http://testserver/indicators/measure-1/' in page
     assert "Restricted: not to be passed on" in page
     assert "Published 9 July 2012" in page
+    assert "<form" not in page

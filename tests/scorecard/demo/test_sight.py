@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from districts.models import Area, Role, RoleName, User
 from indicators.models import Reading
 from scorecard.models import Edition
 from tests.guard import guard_lifted
@@ -243,6 +244,17 @@ def test_the_front_door_is_ones_own_authoritys(browser_of):
     assert browser_of("member-stockton-on-tees").get("/").context["authority"].slug == "stockton-on-tees"
     assert browser_of(ANONYMOUS).get("/").context["authority"].slug == "kent"
     assert browser_of("manager-dover").get("/").context["area"].slug == "dover"
+
+
+def test_the_front_door_of_several_roles_is_the_lowest_area_they_share(browser_of):
+    door, manager = browser_of("manager-dover"), User.objects.get(username="manager-dover")
+    for also, found in (
+        ("kent-dover-duty-and-assessment-team", "dover"),
+        ("stockton-on-tees", "dover"),
+        ("thanet", "kent"),
+    ):
+        Role.objects.create(user=manager, area=Area.objects.get(slug=also), role=RoleName.OFFICER)
+        assert door.get("/").context["area"].slug == found, also
 
 
 def test_the_front_door_says_what_has_changed_since_somebody_looked(browser_of):
