@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.row import Point, RatingShown, Row, Shown, TravelShown
+from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TravelShown
 from indicators.rules.rows.public_row import (
     NO_RATING,
     SAYS_NO_FIGURE,
@@ -152,3 +152,14 @@ def test_what_was_hidden_before_stays_without_its_meaning():
 @pytest.mark.parametrize("name", [field.name for field in fields(Row) if field.default is not MISSING])
 def test_a_field_with_a_default_has_one_that_says_nothing(name):
     assert not getattr(a_row(), name)
+
+
+@given(st.sets(st.sampled_from([MAY, APRIL, YEAR_BEFORE])), st.booleans())
+def test_comparators_change_nothing_that_is_suppressed(hidden, illustrative):
+    def hides(_code: str, _basis: str, _area: str, end: str) -> bool:
+        return end in hidden
+
+    beside = (Benchmark("England", "22.6%", "2024/25", illustrative),)
+    compared = public_row(replace(ROW, benchmarks=beside), hides, "kent")
+    assert compared.benchmarks == beside
+    assert replace(compared, benchmarks=()) == public_row(replace(ROW, benchmarks=()), hides, "kent")

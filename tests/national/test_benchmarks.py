@@ -1,6 +1,8 @@
 """National figures beside the rows of a scorecard: chosen for each, with their own period, frozen with an edition."""
 
+import csv
 from datetime import UTC, date, datetime
+from io import StringIO
 
 import pytest
 from django.urls import reverse
@@ -73,7 +75,7 @@ def test_the_choice_is_made_on_a_screen_and_stays_with_the_scorecard(client, hol
     assert expected[0].area == "England"
 
 
-def test_a_published_edition_keeps_what_stood_beside_it(card, loaded):
+def test_a_published_edition_keeps_what_stood_beside_it_in_pages_and_files(client, card, loaded):
     card.beside = ["england"]
     card.save()
     draft = open_draft(scorecard=card, period=MAY, by=None, unrestricted=True)
@@ -82,3 +84,10 @@ def test_a_published_edition_keeps_what_stood_beside_it(card, loaded):
     card.save()
     (expected,) = lines(card, kinds=["england"], code=REFERRALS).values()
     assert expected[0].text in draft.pages.get(area=card.authority).content
+    for address in (
+        "/api/v1/rows?scorecard=kent&format=csv&area=kent",
+        "/scorecards/kent/2025-05/export.csv",
+    ):
+        written = csv.DictReader(StringIO(client.get(address).content.decode("utf-8-sig")))
+        beside = {line["benchmarks"] for line in written if line["indicator"] == REFERRALS}
+        assert beside == {f"{expected[0].text} England, 2024/25"}
