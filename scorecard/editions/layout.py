@@ -91,7 +91,7 @@ def set_layout(
     Raises LayoutNotPossible, ChangedMeanwhile.
     """
     locked = Scorecard.objects.select_for_update().get(pk=scorecard.pk)
-    looked_at = edited or begins_on(locked)
+    looked_at = edited or layouts_of(locked)[-1]
     from_day = begins or looked_at
     before = state_of_layout(layout_of(locked, looked_at))
     refuse_if_changed(seen, before)
@@ -142,13 +142,9 @@ def layouts_of(scorecard: Scorecard) -> list[date]:
     return sorted(set(scorecard.sections.order_by().values_list("begins", flat=True))) or [BEGINNING]
 
 
-def begins_on(scorecard: Scorecard, period_end: date | None = None) -> date:
-    """The first day of the layout that holds for a period, without one of the newest.
-
-    A period before all of them has the first. One query.
-    """
-    days = layouts_of(scorecard)
-    return max((day for day in days if period_end is None or day <= period_end), default=days[0])
+def in_force(days: Sequence[date], period_end: date) -> date:
+    """Of the days on which layouts begin that of the one which holds for a period; before all of them the first."""
+    return max((day for day in days if day <= period_end), default=min(days))
 
 
 @transaction.atomic
@@ -218,7 +214,7 @@ def layout_of(scorecard: Scorecard, begins: date | None = None) -> list[SectionW
             shown_for=Level(section.shown_for) if section.shown_for else None,
             lines=tuple(LineWanted(entry.indicator, Basis(entry.basis)) for entry in section.entries.all()),
         )
-        for section in sections_of(scorecard, begins or begins_on(scorecard))
+        for section in sections_of(scorecard, begins or layouts_of(scorecard)[-1])
     ]
 
 

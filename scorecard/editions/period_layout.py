@@ -11,8 +11,8 @@ from indicators.models import Indicator
 from indicators.rules.figures import Gap
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
-from scorecard.editions.layout import begins_on, sections_of
-from scorecard.models import EditionPage, Scorecard
+from scorecard.editions.layout import in_force
+from scorecard.models import BEGINNING, EditionPage, Scorecard
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.frozen import read_content
 
@@ -41,7 +41,7 @@ class PeriodLayout:
 
 
 def layout_for(scorecard: Scorecard, period: Period) -> PeriodLayout:
-    """The layout that the period was published with, else the one that holds in it. Four queries at most."""
+    """The layout that the period was published with, else the one that holds in it. Three queries at most."""
     page = EditionPage.objects.filter(
         edition__scorecard=scorecard,
         edition__period_kind=period.kind,
@@ -57,7 +57,9 @@ def layout_for(scorecard: Scorecard, period: Period) -> PeriodLayout:
 
 
 def _standing(scorecard: Scorecard, period: Period) -> PeriodLayout:
-    sections = sections_of(scorecard, begins_on(scorecard, period.end))
+    known = list(scorecard.sections.prefetch_related("entries__indicator"))
+    begins = in_force([each.begins for each in known] or [BEGINNING], period.end)
+    sections = [each for each in known if each.begins == begins]
     headings = tuple(
         Heading(
             section.title,

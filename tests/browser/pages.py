@@ -57,6 +57,7 @@ PAGES = (
     ),
     Shown("matrix-draft", "/scorecards/kent/2012-06/draft/matrix/", KENTS_TEAM),
     Shown("meeting", "/scorecards/kent/2011-02/meeting/", main=True),
+    Shown("beside", "/scorecards/kent/2012-05/beside/"),
     Shown("indicators", "/indicators/"),
     Shown("indicators-found", "/indicators/?q=referral"),
     Shown("indicators-none-found", "/indicators/?q=nothing-of-that-name"),
