@@ -21,6 +21,7 @@ from scorecard.editions.corrections import correction_of
 from scorecard.export.formats import FORMATS, Format
 from scorecard.export.pack import CommitteePack, Cover
 from scorecard.export.paper import RESTRICTED, ExportDocument, file_name, name_of_file
+from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.forms import DayField, ManageForm, text_input
@@ -152,7 +153,6 @@ class CoverForm(ManageForm):
         label="As",
         required=False,
         widget=forms.RadioSelect,
-        choices=[(each.value, each.label) for each in FORMATS["pack"]],
     )
 
     @property
@@ -174,7 +174,8 @@ def pack(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     areas = queries.areas_of_authority(card.authority)
     form = _cover_form(request, edition, areas)
     if not form.is_valid():
-        context = {"edition": edition, "form": form, "url": queries.scorecard_url(edition)}
+        url, issue = queries.scorecard_url(edition), request.GET.get("issue", "")
+        context = {"edition": edition, "form": form, "url": url, "issue": issue}
         return render(request, "scorecard/pack.html", context, status=400 if form.errors else 200)
     packed = _packed(reader, edition, areas, form)
     if packed is None:
@@ -201,6 +202,8 @@ def _cover_form(request: HttpRequest, edition: Edition, areas: Sequence[Area]) -
     first, last = edition.period.start, edition.period.end
     standing = [each for each in areas[1:] if each.node.open_between(first, last)]
     offer(form, "areas", [(each.slug, each.name) for each in standing])
+    forms_here = [each for each in FORMATS["pack"] if each is not Format.PDF or pdf_possible()]
+    offer(form, "form", [(each.value, each.label) for each in forms_here])
     return form
 
 

@@ -330,8 +330,12 @@ def compare_files(
     assert {names[at] for at in names} <= set(sheets.sheetnames)
     told = [in_word]
     if pdf_possible():
-        pages = PdfReader(BytesIO(reader.client.get(f"{pack}pdf").content)).pages
-        told.append(letters(*(page.extract_text() for page in pages)))
+        paper = PdfReader(BytesIO(reader.client.get(f"{pack}pdf").content))
+        pages = [page.extract_text() for page in paper.pages]
+        (number,) = re.findall(r"Exceptions and highlights[ .]*(\d+)", pages[1])
+        assert "Exceptions and highlights" in pages[int(number) - 1]
+        assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        told.append(letters(*pages))
     sentences = [each.text for each in document.paragraphs if "\t" not in each.text]
     for words in told:
         assert [text for text, _ in expected.values() if text not in words] == []

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.axe import axe_findings
 from tests.browser.conftest import watched_page
@@ -41,6 +42,15 @@ def test_member_goes_from_county_to_february_2011_and_to_a_district(demo: Page):
     expect(row).to_contain_text("Red")
     demo.get_by_text("Every figure in full").click()
     expect(demo.get_by_text("due August 2011").first).to_be_visible()
+    demo.get_by_role("link", name="Committee pack").click()
+    demo.get_by_label("Committee", exact=True).fill("Scrutiny")
+    demo.get_by_label("Dover", exact=True).check()
+    demo.get_by_label("PDF").check()
+    with demo.expect_download() as taken:
+        demo.get_by_role("button", name="Make the pack").click()
+    titles = [each["/Title"] for each in PdfReader(taken.value.path()).outline if isinstance(each, dict)]
+    assert "Children’s services scorecard: Kent, February 2011" in titles
+    demo.goto("/scorecards/kent/2011-02/")
     choose(demo, "area", "Dover")
     expect(demo.get_by_role("heading", level=1)).to_contain_text("Dover, February 2011")
 
