@@ -36,6 +36,7 @@ from returns.page import preview
 from returns.page.causes import answered
 from returns.page.draft_results import results_of
 from returns.page.return_page import return_page
+from returns.page.telling import told
 from returns.reading.apart import prepare_to_read, read_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.tables import ReturnTable
@@ -189,13 +190,10 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     if not chosen:
         return _page(request, reader, found, problem="Choose for at least one name or sheet.", status=409)
     try:
-        choose_names(monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_apart)
-    except ReturnNotOpen as error:
-        messages.info(request, f"{error} Nothing was changed.")
+        with told(request, "The file was read again with your answers."):
+            choose_names(monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_apart)
     except WorkbookNotReadable as error:
         return _page(request, reader, found, problem=str(error), status=409)
-    else:
-        messages.success(request, "The file was read again with your answers.")
     return redirect("return", pk=pk)
 
 
@@ -235,12 +233,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft aside."""
     reader, found = _return_to_change(request, pk)
-    try:
+    with told(request, "The return was discarded. No figure was changed; the file is kept."):
         actions.discard_return(monthly_return=found, by=reader.user)
-    except ReturnNotOpen as error:
-        messages.info(request, f"{error} Nothing was changed.")
-    else:
-        messages.success(request, "The return was discarded. No figure was changed; the file is kept.")
     return redirect("return", pk=pk)
 
 
@@ -252,12 +246,8 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return _page(request, reader, found, reason_form=form, status=400)
-    try:
+    with told(request, "The return was withdrawn. Each figure is again what stood before."):
         actions.withdraw_return(monthly_return=found, by=reader.user, reason=form.cleaned_data["reason"])
-    except ReturnNotOpen as error:
-        messages.info(request, f"{error} Nothing was changed.")
-    else:
-        messages.success(request, "The return was withdrawn. Each figure is again what stood before.")
     return redirect("return", pk=pk)
 
 

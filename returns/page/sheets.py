@@ -17,12 +17,13 @@ from districts.permissions import Permission, Reader, reader_for
 from districts.uploads import path_of_upload
 from indicators.rules.terms import Severity
 from returns import queries
-from returns.intake.drafting import ReturnNotOpen, choose_names, correct_cell, corrections_of
+from returns.intake.drafting import choose_names, correct_cell, corrections_of
 from returns.intake.ownership import Sender
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.intake.unknown_names import NameAsked, heading_asked, names_chosen
 from returns.models import CellCorrected, Return, ReturnState
 from returns.page.sheet_grid import LinePlaced, Noted, SheetNotes, is_address, sheet_grid, shown_text
+from returns.page.telling import told
 from returns.reading.apart import read_apart, sheets_apart
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, address_parts
 from returns.reading.sheet.corrected import corrected
@@ -80,10 +81,8 @@ def mean(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = names_chosen([asked] if asked else [], request.POST.get)
         if chosen:
             by = Sender(reader.user, queries.areas_sendable(reader))
-            choose_names(monthly_return=found, chosen=chosen, by=by, read=read_apart)
-            messages.success(request, "The file was read again with your answer.")
-    except ReturnNotOpen as error:
-        messages.info(request, f"{error} Nothing was changed.")
+            with told(request, "The file was read again with your answer."):
+                choose_names(monthly_return=found, chosen=chosen, by=by, read=read_apart)
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
@@ -99,15 +98,10 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     if not reader.may(Permission.UPLOAD, found.area) or not is_address(ref):
         raise Http404("There is no such cell.")
     try:
-        _correct(found, reader, name, ref, request.POST.get("says", "").strip()[:LONGEST_CORRECTION])
-    except ReturnNotOpen as error:
-        messages.info(request, f"{error} Nothing was changed.")
+        with told(request, f"{ref} was corrected and the file read again. The file itself stays as it came."):
+            _correct(found, reader, name, ref, request.POST.get("says", "").strip()[:LONGEST_CORRECTION])
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
-    else:
-        messages.success(
-            request, f"{ref} was corrected and the file read again. The file itself stays as it came."
-        )
     return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
 
 
