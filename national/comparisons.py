@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from districts.models import Area
 from indicators.models import Indicator
+from indicators.rules.figures import round_half_up
 from indicators.rules.terms import Basis
 from national.models import NationalFigure, NationalPlace, Neighbour, NeighbourEdition, PlaceKind
 from national.queries import bases_printed, values_of
@@ -48,7 +50,7 @@ def comparison_of(
 ) -> NationalComparison | None:
     """The comparison in this basis, else in the one of the indicator's that has figures; None where no file has any.
 
-    Five queries at most: figures, populations, places, the list of neighbours, who is in it; one where there is none.
+    Five queries at most: bases, figures, populations, places, neighbours; one where there is none.
     """
     figures = NationalFigure.objects.filter(indicator=indicator, current=True)
     by_basis = bases_printed(figures)
@@ -72,6 +74,28 @@ def comparison_of(
     return NationalComparison(
         indicator, chosen, places, values, own, region, edition, beside.neighbours, years
     )
+
+
+def restated_in(found: NationalComparison) -> dict[tuple[int, date], Decimal]:
+    """What an earlier edition printed of the authority, England or the region, where the newer says otherwise.
+
+    By place and last day. One query.
+    """
+    shown = [
+        each
+        for each in found.places.values()
+        if each in (found.place, found.region) or each.kind == PlaceKind.COUNTRY
+    ]
+    earlier = NationalFigure.objects.filter(
+        indicator=found.indicator, basis=found.basis, place__in=shown, current=False
+    ).exclude(printed="")
+    before: dict[tuple[int, date], Decimal] = {}
+    for each in earlier.order_by("edition__loaded_at"):
+        now = found.values.get(each.place_id, {}).get(each.period_end)
+        printed = round_half_up(Decimal(each.printed), each.decimals)
+        if now is not None and now.value != printed:
+            before[each.place_id, each.period_end] = printed
+    return before
 
 
 def _place_in(places: Iterable[NationalPlace], authority: Area | None) -> NationalPlace | None:

@@ -66,9 +66,11 @@ def benchmark_steps(target: Target) -> list[BenchmarkStep]:
     own = place_of(authority)
     if own is None:
         return [BenchmarkStep(date.min, None, f"because no national file names {authority}")]
-    found = _basis_of(indicator, basis)
+    printed = bases_printed(NationalFigure.objects.filter(indicator=indicator))
+    found = _basis_of(indicator.spec, basis, printed)
     if found is None:
-        return [BenchmarkStep(date.min, None, f"because no national file prints it by {basis.label.lower()}")]
+        why = f" over times that a {basis.label.lower()} can be held against" if printed else ""
+        return [BenchmarkStep(date.min, None, f"because no national file prints it{why}")]
     lists = _lists_of(own) if target.follows == BesideKind.NEIGHBOURS else {}
     places = {each for listed, _ in lists.values() for each in listed} or _place(own, target.follows)
     publications = _publications(indicator, found, places)
@@ -84,10 +86,10 @@ def benchmark_steps(target: Target) -> list[BenchmarkStep]:
     return steps
 
 
-def _basis_of(indicator: Indicator, basis: Basis) -> Basis | None:
+def _basis_of(spec: IndicatorSpec, basis: Basis, printed: Iterable[str]) -> Basis | None:
     """The basis in which files print it: the target's own, or one that its figures can be held against."""
-    bases = [Basis(each) for each in bases_printed(NationalFigure.objects.filter(indicator=indicator))]
-    alike = [each for each in bases if _can_be_held(indicator.spec, basis, each)]
+    bases = [Basis(each) for each in printed]
+    alike = [each for each in bases if _can_be_held(spec, basis, each)]
     return basis if basis in bases else next(iter(alike), None)
 
 

@@ -1,6 +1,6 @@
 """What a page shows of national files: an authority beside England, its region and its neighbours, and among all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from indicators.rules.figures import IndicatorSpec, unit_after
 from indicators.rules.periods import describe, window_start
 from indicators.rules.terms import Basis, Polarity
 from indicators.rules.trend import LineBeside, Trend, TrendPoint
-from national.comparisons import NationalComparison, comparison_of
+from national.comparisons import NationalComparison, comparison_of, restated_in
 from national.models import NationalPlace, PlaceKind
 from national.rules.figures import NationalValue, shown
 from national.rules.standing import Interval, YearStanding, interval, rank
@@ -168,12 +168,28 @@ def _table(found: NationalComparison, area: Area) -> ChartTable:
         else column
         for column in COLUMNS
     ]
-    lines = tuple(_line(spec, found.basis, year) for year in found.years)
+    before = restated_in(found)
+    lines = tuple(
+        _line(spec, found.basis, year, _restated(found, area, before, year.end)) for year in found.years
+    )
     caption = f"As the nation prints it, newest first; {found.neighbours_named or 'no list of neighbours is loaded'}"
     return ChartTable(caption, tuple(columns), lines, tuple(year.end for year in found.years))
 
 
-def _line(spec: IndicatorSpec, basis: Basis, year: YearStanding) -> tuple[TableCell, ...]:
+def _restated(
+    found: NationalComparison, area: Area, before: Mapping[tuple[int, date], Decimal], end: date
+) -> str:
+    """What the edition before printed of the year, where the newer restates it: "; England was 22.5%"."""
+    said = [
+        f"; {area.name if found.place and pk == found.place.pk else found.places[pk]} was "
+        f"{shown(found.indicator.spec, figure)} in an earlier edition"
+        for (pk, day), figure in before.items()
+        if day == end
+    ]
+    return "".join(said)
+
+
+def _line(spec: IndicatorSpec, basis: Basis, year: YearStanding, restated: str) -> tuple[TableCell, ...]:
     middle = year.neighbours
     median_text = "" if middle.value is None else f"{middle.value}{unit_after(spec.unit, middle.value)}"
     limits = "" if year.interval is None else f"{year.interval.low} to {year.interval.high}"
@@ -187,7 +203,7 @@ def _line(spec: IndicatorSpec, basis: Basis, year: YearStanding) -> tuple[TableC
         TableCell(f"{middle.known} of {middle.of}" if middle.of else NONE),
         TableCell(NONE if year.rank is None else f"{year.rank.words}, quarter {year.rank.quartile}"),
         TableCell(limits or NONE),
-        TableCell(_origin(own)),
+        TableCell(f"{_origin(own)}{restated}"),
     )
 
 

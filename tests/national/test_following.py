@@ -127,7 +127,7 @@ def test_a_year_that_the_newest_edition_lacks_is_taken_from_the_one_before(timel
 def test_where_there_is_no_benchmark_it_says_why(timely, places):
     assert said_on(target_of(timely, BesideKind.ENGLAND), LATER) == (
         None,
-        "because no national file prints it by month",
+        "because no national file prints it",
     )
     publish(timely, places, "Without", LATER, year=2024, England="", Near_0="1")
     assert said_on(target_of(timely, BesideKind.ENGLAND), LATER)[1].startswith("because England’s figure is")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.models import Indicator, Reading
 from tests.backoffice.steps import text_of
-from tests.national.files import C1_2024, C1_2025, NEIGHBOURS_2021, NEIGHBOURS_2025
+from tests.national.files import C1_2024, C1_2025, NEIGHBOURS_2021, NEIGHBOURS_2025, changed
 
 RE_REFERRALS = "re-referrals-within-12-months"
 REFERRALS = "referrals-per-10000-children"
@@ -45,6 +45,20 @@ def test_the_indicators_page_says_where_the_authority_stands(browser, loaded):
     ) in page
     assert "of 32 authorities loaded, the best first." in page
     assert "As the nation prints it, newest first" in page
+
+
+def test_a_year_that_a_newer_edition_restates_says_what_stood_before(browser, load):
+    load(C1_2024)
+    restated = changed(
+        C1_2025,
+        lambda line: (
+            line | ({"rereferral_percent": "99.9"} if line["geographic_level"] == "National" else {})
+        ),
+    )
+    load("newer.csv", restated)
+    page = text_of(see(browser, "indicator", RE_REFERRALS, area="kent"))
+    assert "as printed; England was 22.4% in an earlier edition" in page
+    assert "Kent was" not in page
 
 
 def test_a_rate_that_is_not_printed_says_how_it_was_computed(browser, loaded):
