@@ -60,7 +60,7 @@ def _measured(folder: Path, parts: set[str], *, large: str) -> Iterable[BenchRes
                 yield from work.spec(small, folder)
     if "memory" in parts:
         with site(folder / "alone", "S", workers=1) as alone:
-            yield memory.spec(alone)
+            yield from memory.spec(alone)
     if "start" in parts:
         yield work.second_start(folder / "demo")
 
