@@ -82,8 +82,8 @@ class Grid:
 
     @property
     def columns(self) -> list[tuple[str, int]]:
-        """Its headings, each with its width in half percents of the whole."""
-        widths = [round(200 * width / sum(self.widths)) for width in self.widths]
+        """Its headings, each with its width in half percents of the whole: together no wider than the page."""
+        widths = [200 * width // sum(self.widths) for width in self.widths]
         return list(zip(self.headings, widths, strict=True))
 
 

@@ -183,6 +183,7 @@ def test_no_area_is_left_out_of_the_matrix_and_the_reds_of_a_large_council():
     (matrix,) = [part.blocks for part in found.parts if part.heading.text == pack.MATRIX]
     assert [name for grid in matrix for name in grid.headings[2:]] == MANY
     assert max(len(grid.headings) for grid in matrix) == pack.MOST_BESIDE + 2
+    assert max(sum(width for _, width in grid.columns) for grid in matrix) <= 200  # half percents
     ((_, reds),) = pack.reds_below(found)
     assert [page.name for page, _ in reds] == MANY
 
