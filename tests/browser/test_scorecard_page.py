@@ -92,8 +92,8 @@ def test_paper_shows_what_explains_and_hides_what_is_to_press(demo: Page):
     expect(demo.get_by_text("/, published 9 July 2012")).to_be_visible()
 
 
-@pytest.mark.parametrize("address", ["/", f"{MAY}?area=gravesham", f"{MAY}?area=swale", FEBRUARY])
-def test_the_paper_of_an_area_is_one_sheet(demo: Page, address: str):
-    """Cards, a line for each measure, what the service says and the legend: what a councillor takes to a meeting."""
+@pytest.mark.parametrize("address", ["/", f"{MAY}?area=gravesham", f"{MAY}?area=swale", FEBRUARY, MATRIX])
+def test_the_paper_of_a_page_is_one_sheet(demo: Page, address: str):
+    """With what the service says and the legend: what a councillor takes to a meeting."""
     demo.goto(address)
     assert len(re.findall(rb"/Type */Page\b", demo.pdf(prefer_css_page_size=True))) == 1
