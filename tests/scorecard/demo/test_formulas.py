@@ -49,7 +49,6 @@ FILES = {
 # The original as it was sent; a PDF; a draft, which the same hand writes as a published edition; a page; national
 # figures, of which the demonstration has none.
 NO_TABLES_OF_OURS = {
-    "connection",
     "return-file",
     "exceptions-export",
     "draft-export",
@@ -94,7 +93,7 @@ def is_formula(text: str) -> bool:
 
 
 def test_every_file_of_tables_is_looked_at():
-    named = ("export", "template", "findings", "csv", "readings", "rows", "file")
+    named = ("export", "template", "findings", "csv", "readings", "rows", "file", "data", "metadata")
     files = {name for name in {*ADDRESSES, *MANAGED} if name.split("-")[-1] in named}
     assert files == {*FILES, "return-findings", *NO_TABLES_OF_OURS}
 
