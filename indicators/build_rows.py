@@ -6,6 +6,7 @@ It knows no scorecard: whoever has a list of indicators with bases gets rows.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from sys import intern
 
 from districts.models import Area
 from districts.tree import AreaNode
@@ -195,7 +196,9 @@ def _points(indicator_data: IndicatorData, key: FigureKey, last: date) -> tuple[
     points = []
     for end in trend_ends(indicator_data.resolver, key, first, last):
         figure = indicator_data.resolver.best_figure(key, end)
-        points.append(Point(end.isoformat(), value_shown(key.indicator, figure.value), figure.illustrative))
+        points.append(
+            Point(intern(end.isoformat()), value_shown(key.indicator, figure.value), figure.illustrative)
+        )
     return tuple(points)
 
 

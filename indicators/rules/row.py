@@ -12,7 +12,7 @@ from indicators.rules.figures import Gap
 from indicators.rules.terms import NotCompared, NotRated, Travel, Way
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A figure in words, or in words why there is none.
 
@@ -54,7 +54,7 @@ class Shown:
         return bool(self.parts) and None in (self.numerator, self.denominator)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TargetShown:
     """The target in force: its figure, its floor, who set it, until when it is to be met.
 
@@ -78,7 +78,7 @@ class TargetShown:
         return f"{self.text}, {self.follows}" if self.follows else self.text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RatingShown:
     """The colour by its letter (a value of `Rag`) and name, and where the figure stands, or why it isn't rated."""
 
@@ -88,7 +88,7 @@ class RatingShown:
     reason_code: NotRated | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TravelShown:
     """The direction of travel: arrow, size and judgement, since when; or why it isn't known.
 
@@ -108,7 +108,7 @@ class TravelShown:
     reason_code: NotCompared | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Point:
     """One point of a sparkline; a gap where there is no value."""
 
@@ -117,7 +117,7 @@ class Point:
     illustrative: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TargetStepShown:
     """A target over the days from `first` to `last` on which it was in force; `upper` is the other edge of a band."""
 
@@ -128,7 +128,7 @@ class TargetStepShown:
     upper: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Benchmark:
     """A comparator's figure, with its own period."""
 
@@ -138,7 +138,7 @@ class Benchmark:
     illustrative: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One line of a scorecard. `concern` says why the figure is worse than chance would give, where it is.
 

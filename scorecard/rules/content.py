@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Travel
@@ -192,7 +193,12 @@ class PageContent:
     def to_json(self) -> str:
         """Canonical JSON: sorted keys, no spaces, the same bytes for the same content."""
         said = {"schema": SCHEMA, **vars(self)}
-        return json.dumps(said, default=vars, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return json.dumps(said, default=_fields_of, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _fields_of(part: Any) -> dict[str, object]:
+    """What a part of a page says, by its fields: the parts of rows, of which there are many, have no dictionary."""
+    return {name: getattr(part, name) for name in part.__dataclass_fields__}
 
 
 def long_run_words(row: Row, cause: SpecialCauseNote | None) -> str:

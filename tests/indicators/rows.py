@@ -1,5 +1,8 @@
 """Rows as pages get them."""
 
+from dataclasses import fields
+from typing import Any
+
 from indicators.rules.figures import Gap
 from indicators.rules.row import RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.rules.terms import NotCompared, Travel
@@ -45,3 +48,8 @@ def a_row(
         benchmarks=(),
         points=(),
     )
+
+
+def fields_of(row: Row) -> dict[str, Any]:
+    """What a row says, by its fields: for a wider one."""
+    return {field.name: getattr(row, field.name) for field in fields(row)}

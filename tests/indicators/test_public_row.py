@@ -17,7 +17,7 @@ from indicators.rules.rows.public_row import (
     without_figures,
 )
 from indicators.rules.terms import Travel, Way
-from tests.indicators.rows import a_row
+from tests.indicators.rows import a_row, fields_of
 
 MAY, APRIL, YEAR_BEFORE = "2012-05-31", "2012-04-30", "2011-05-31"
 
@@ -118,7 +118,7 @@ class WiderRow(Row):
 
 
 WIDER = WiderRow(
-    **vars(ROW),
+    **fields_of(ROW),
     worst=shown("1003", APRIL),
     months=(shown("1003", APRIL), shown("1004", MAY)),
     pair=Pair(shown("1003", APRIL), "1003 is the worst"),

@@ -26,6 +26,7 @@ from scorecard.export.word import paper_document
 from scorecard.export.workbook import paper_workbook
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.differences import differences
+from tests.indicators.rows import fields_of
 from tests.scorecard.rows import row
 
 NUMBER, DAY = "9173", "2010-11-30"
@@ -46,7 +47,7 @@ class Place:
     name: str = "Kent"
 
 
-WIDER = WiderRow(**vars(row()), worst_month=Shown("9,173", NUMBER, DAY, "November 2010"))
+WIDER = WiderRow(**fields_of(row()), worst_month=Shown("9,173", NUMBER, DAY, "November 2010"))
 NOT_KNOWN = replace(WIDER, worst_month=None)
 HIDDEN = public_row(WIDER, lambda code, basis, area, day: day == DAY, "kent")
 

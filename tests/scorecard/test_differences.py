@@ -10,6 +10,7 @@ from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
 from scorecard.rules.differences import IN_WORDS, NAMED_BY, EditionDifference, differences
 from scorecard.rules.restatements import Restated
+from tests.indicators.rows import fields_of
 from tests.scorecard.rows import row
 
 LINE = row()
@@ -101,7 +102,7 @@ class WiderRow(Row):
 
 
 WIDER = WiderRow(
-    **vars(LINE), worst_month=Shown("50", "50", "2011-05-31", "31 May 2011"), told="The worst of all."
+    **fields_of(LINE), worst_month=Shown("50", "50", "2011-05-31", "31 May 2011"), told="The worst of all."
 )
 
 

@@ -8,6 +8,7 @@ from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, Targ
 from indicators.rules.rows.public_row import suppressed
 from indicators.rules.terms import Travel, Way
 from scorecard.rules.text_check import doubts_about, given_away
+from tests.indicators.rows import fields_of
 from tests.scorecard.rows import row
 
 
@@ -185,7 +186,7 @@ class WiderRow(Row):
 
 
 def wider() -> WiderRow:
-    return WiderRow(**vars(plans()), best_month=Shown("777", "777", "2011-05-31", "31 May 2011"))
+    return WiderRow(**fields_of(plans()), best_month=Shown("777", "777", "2011-05-31", "31 May 2011"))
 
 
 @pytest.mark.parametrize("text", ["777 in the best month.", "41 more than in the best month."])

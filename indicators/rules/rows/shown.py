@@ -6,6 +6,7 @@ Pure. A figure's own number is worded in `figures.py`; here is what a reader is 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from sys import intern
 
 from districts.tree import Tree
 from indicators.rules.figures import (
@@ -39,8 +40,8 @@ def show(
     return Shown(
         text=_text(spec, figure, partial),
         value=value_shown(spec, figure.value),
-        period_end=figure.period_end.isoformat(),
-        period=describe(basis, figure.period_end),
+        period_end=intern(figure.period_end.isoformat()),
+        period=intern(describe(basis, figure.period_end)),
         numerator=_plain(figure.numerator),
         denominator=_plain(figure.denominator),
         as_at="" if figure.period_end == period_end else day_words(figure.period_end),
@@ -84,10 +85,10 @@ def plain(value: Decimal) -> str:
 
 
 def value_shown(spec: IndicatorSpec, value: Decimal | None) -> str | None:
-    """The figure as displayed, without separators; of a grade its name."""
+    """The figure as displayed, without separators; of a grade its name. Equal ones are one text: there are many."""
     if value is None or spec.is_grade:
         return None if value is None else in_words(spec, value)
-    return f"{round_half_up(value, spec.decimal_places):f}"
+    return intern(f"{round_half_up(value, spec.decimal_places):f}")
 
 
 def _edge(spec: IndicatorSpec, value: Decimal | None) -> str | None:
