@@ -68,7 +68,7 @@ def shown_instead(code: str, stored: Decimal) -> str | None:
 
     `"n/a"` shows n/a whatever is stored, `[<5]"*";0` a star for 3, `0.0,` 1.2 for 1234.
     """
-    if _PLAIN.fullmatch(code):
+    if not _says_more(code):
         return None
     section = _section(_part_for(code, stored))
     if section is None or not section.number:
@@ -80,6 +80,16 @@ def shown_instead(code: str, stored: Decimal) -> str | None:
     number = stored * 100 if form.percent else stored
     text = f"{section.before}{printed(number, form, printed_places(number, form))}{section.after}"
     return f"{text} in thousands" if in_thousands else text
+
+
+# A table has few formats and many cells.
+@lru_cache(maxsize=1024)
+def _says_more(code: str) -> bool:
+    """Whether any part of a format prints more than the number, or less."""
+    if _PLAIN.fullmatch(code):
+        return False
+    sections = [found for part, _, _ in _parts(code) if (found := _section(part))]
+    return any(each.before or each.after or each.number.endswith(",") or not each.number for each in sections)
 
 
 def _part_for(code: str, stored: Decimal) -> str:
