@@ -164,11 +164,25 @@ def over_population(
     known = [each for each in world.readings if each.spec.id == key.indicator.denominator_id]
     days = {each.end for each in known}
     for each in sorted(days, key=lambda each: (each > end, abs((each - end).days))):
-        people = find(world, FigureKey(known[0].spec, Basis.SNAPSHOT, key.area), each)
+        people = people_of(world, known[0].spec, key.area, each)
         if people is not None and people.value:
             marked = illustrative or people.illustrative
             return divide(key.indicator, key.basis, end, numerator, Fraction(people.value), marked)
     return Found(None, numerator, None, illustrative)
+
+
+def people_of(world: World, population: IndicatorSpec, area: AreaNode, day: date) -> Found | None:
+    """An area's population, else that of all open areas in it, whichever level returns it."""
+    own = find(world, FigureKey(population, Basis.SNAPSHOT, area), day)
+    if own is not None and own.stands:
+        return own
+    inside = [each for each in world.areas if each.parent_id == area.id and is_open(each, day, day)]
+    parts = [people_of(world, population, each, day) for each in inside if each.level is not Level.TEAM]
+    known = [each for each in parts if each is not None and each.value is not None]
+    if not known or len(known) < len(parts):
+        return None
+    value = sum((Fraction(each.value) for each in known), Fraction())
+    return Found(value, None, None, any(each.illustrative for each in known))
 
 
 def expected(world: World, at: AreaNode, first: date, last: date) -> Iterator[AreaNode]:
