@@ -19,6 +19,7 @@ from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import FieldChange, field_changes, history_of, state_of
+from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area, User
 from districts.permissions import line_up
@@ -28,7 +29,6 @@ from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation
 from indicators.queries import readings_out_of
 from indicators.rules.compared import listed
-from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
 from returns.intake.remembered_names import add_name
 from returns.models import Alias

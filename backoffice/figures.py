@@ -18,13 +18,14 @@ from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
 from districts.changes import FieldChange
+from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.tree import Level
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import HUNDRED, ReadingValue
-from indicators.rules.periods import describe, ends_where_basis_does, long_date, month_end
+from indicators.rules.periods import describe, ends_where_basis_does, month_end
 from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnKind

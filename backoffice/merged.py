@@ -12,12 +12,12 @@ from backoffice.figures import POPULATION
 from backoffice.scope import areas_below, authority_or_404, editor
 from backoffice.setup.steps import Step
 from districts.access import Access, open_to
+from districts.dates import long_date
 from districts.models import Area, Role
 from districts.people import take_over_roles
 from indicators.models import Reading, Target
 from indicators.rules.compared import listed
 from indicators.rules.figures import in_full
-from indicators.rules.periods import long_date
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

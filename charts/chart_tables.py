@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from districts.dates import long_date
 from indicators.plain_sheet import safe_text
 from indicators.rules.compared import Compared, point_at
 from indicators.rules.figures import IndicatorSpec, in_full, in_words, possible
-from indicators.rules.periods import long_date
 from indicators.rules.row import Row
 from indicators.rules.trend import Note, Trend, table_lines
 from indicators.rules.variation.funnel import Funnel, FunnelPoint

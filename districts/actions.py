@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from districts.changes import Problem, Refusal, State, mark_of, refuse_for, refuse_if_changed, state_of
+from districts.dates import long_date
 from districts.models import Area, User, record
 from districts.tree import Level
 
@@ -110,7 +111,7 @@ def _day_problems(area: Area) -> Iterator[Problem]:
     above = area.parent
     if above is not None and above.closed and (area.closed is None or area.closed > above.closed):
         yield Problem(
-            "closed", f"{above} closed on {_day(above.closed)}. Nothing below it can be open after that."
+            "closed", f"{above} closed on {long_date(above.closed)}. Nothing below it can be open after that."
         )
 
 
@@ -135,12 +136,10 @@ def _merging_problems(areas: Sequence[Area], into: Area, day: date) -> Iterator[
         yield Problem("areas", f"{_names(others)} and {into} are not areas of one level in one authority.")
     shut = [each for each in [*areas, into] if not each.node.open_between(day - timedelta(days=1), day)]
     if shut:
-        yield Problem("day", f"On {_day(day)} {_names(shut)} would not be open. Choose a day when all are.")
+        yield Problem(
+            "day", f"On {long_date(day)} {_names(shut)} would not be open. Choose a day when all are."
+        )
 
 
 def _names(areas: Sequence[Area]) -> str:
     return ", ".join(area.name for area in areas)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

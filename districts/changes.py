@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db.models import Model, Q
 
+from districts.dates import long_date
 from districts.models import AuditEntry
 
 State = dict[str, object]
@@ -139,7 +140,7 @@ def _words(value: object) -> str:
         found = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{found.day} {found:%B %Y}"
+    return long_date(found)
 
 
 def history_of(noun: str, *, authority: str = "", pk: int | None = None) -> list[HistoryLine]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Prefetch
 
+from districts.dates import long_date
 from districts.models import Area
 from improvement.models import Action, ProgressNote, Recommendation
 from improvement.plan_queries import ActionLine, line_on
@@ -14,7 +15,6 @@ from indicators.build_trends import build_xmr, load_notes
 from indicators.models import Indicator
 from indicators.queries import CanSee, load_indicator_data
 from indicators.rules.figures import FigureKey, divide, in_words
-from indicators.rules.periods import long_date
 from indicators.rules.terms import AnnotationKind
 from indicators.rules.trend import Note
 from indicators.rules.variation.limits import PlottedPoint, Signal

@@ -15,13 +15,13 @@ from districts.changes import (
     refuse_if_changed,
     state_of,
 )
+from districts.dates import long_date
 from districts.models import Area, User, record
 from improvement.evidence import keep_evidence, refuse_evidence, refuse_large
 from improvement.models import Action, EvidenceFile, Plan, ProgressNote, Recommendation
 from improvement.plan_rows import Item
 from improvement.rules.progress import ActionStatus
 from indicators.models import Indicator
-from indicators.rules.periods import long_date
 
 
 class PlanNotPossible(Refusal):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from districts.dates import long_date
 from districts.models import Area
 from districts.tree import AreaNode
 from improvement.rules.workers import workers_words
@@ -11,7 +12,7 @@ from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_full
-from indicators.rules.periods import Period, long_date, month_end
+from indicators.rules.periods import Period, month_end
 from indicators.rules.rating import TargetRule, goal_for
 from indicators.rules.row import Row, Shown
 from indicators.rules.rows.cells import cell_figure

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from districts.dates import long_date
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.plan_told import PlanDocument, RecommendationDocument
-from indicators.rules.periods import long_date
 from indicators.rules.row import Row
 from sandbox.client import run_sandboxed
 

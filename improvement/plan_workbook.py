@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from districts.dates import long_date
 from improvement.plan_queries import ActionLine, PlanShown, RecommendationLine
 from improvement.rules.progress import Urgency
 from indicators.plain_sheet import PlainSheet
-from indicators.rules.periods import long_date
 from sandbox.client import run_sandboxed
 
 PLAN, GUIDE = "Plan", "How to fill it in"

@@ -9,12 +9,12 @@ from django.db.models import Manager
 from django.utils.text import slugify
 
 from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
+from districts.dates import long_date
 from districts.models import Area, User, record
 from districts.tree import Level
 from indicators.models import Annotation, CollectionLevel, Indicator, OwnProtection, Target
 from indicators.rules.figures import in_words
 from indicators.rules.grades import moves_grades
-from indicators.rules.periods import long_date
 from indicators.rules.target_rules import faults_of
 from indicators.rules.terms import Basis
 

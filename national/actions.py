@@ -11,10 +11,10 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from districts.dates import long_date
 from districts.models import User, record
 from districts.uploads import keep_upload
 from indicators.models import Indicator
-from indicators.rules.periods import long_date
 from national.apart import read_apart
 from national.following import refresh_benchmarks
 from national.models import (

@@ -18,9 +18,10 @@ from backoffice.editions.pages import draft_context
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
+from districts.dates import long_date
 from districts.models import Area
 from districts.permissions import Grant, Permission, Reader
-from indicators.rules.periods import Period, PeriodNotUnderstood, long_date
+from indicators.rules.periods import Period, PeriodNotUnderstood
 from returns.due.due_dates import set_due_date
 from returns.due.due_mail import came_in_words, returns_between
 from returns.due.tracker import TrackerCell, tracker_for

@@ -16,12 +16,12 @@ from backoffice.library.uncovered import Uncovered, uncovered
 from backoffice.scope import authorities_edited, editor, other_authorities
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
+from districts.dates import long_date
 from districts.models import Area
 from districts.permissions import keeps_library, reader_for
 from indicators.actions import mark_of_record, save_indicator, set_collection_levels
 from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Indicator
-from indicators.rules.periods import long_date
 
 SHARED = "The library is shared by all authorities: a change here changes their drafts that use this indicator too."
 NOT_KEPT = (

@@ -13,9 +13,9 @@ from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm,
 from backoffice.scope import authorities_edited, authority_or_404, editor, other_authorities
 from districts.access import Access, open_to
 from districts.changes import FieldChange, field_changes, history_of
+from districts.dates import long_date
 from districts.permissions import keeps_library, reader_for
 from indicators.models import Indicator
-from indicators.rules.periods import long_date
 from indicators.rules.terms import BesideKind
 from national.actions import Loading
 from national.apart import NationalFileRefused, prepare_to_read

@@ -17,9 +17,9 @@ from backoffice.targets.workbook import text_of
 from districts.access import Access, open_to
 from districts.actions import open_areas
 from districts.changes import FieldChange
+from districts.dates import long_date
 from districts.models import Area
 from districts.tree import Level
-from indicators.rules.periods import long_date
 from returns.reading.apart import sheets_apart
 from returns.reading.sheet.cells import WorkbookNotReadable
 from scorecard.forms import DayField, ManageForm

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indicators.rules.periods import MONTHS_IN_YEAR, add_months, long_date, month_start
+from districts.dates import long_date
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, month_start
 from indicators.rules.terms import Labelled
 
 

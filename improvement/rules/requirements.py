@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from districts.dates import long_date
 from indicators.rules.figures import HUNDRED, IndicatorSpec, divide, in_words, possible, round_half_up
-from indicators.rules.periods import long_date
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Polarity
 from indicators.rules.trajectory import (

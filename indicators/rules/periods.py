@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Self
 
+from districts.dates import long_date
 from indicators.rules.terms import Basis, PeriodKind
 
 MONTHS_IN_YEAR = 12
@@ -116,11 +117,6 @@ def previous_end(basis: Basis, period_end: date) -> date:
     if basis is Basis.WEEK:
         return period_end - timedelta(days=7)
     return add_months(period_end, -basis.rule.step)
-
-
-def long_date(day: date) -> str:
-    """31 May 2012."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def financial_year(day: date) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from districts.dates import long_date
 from indicators.rules.figures import Figure, Gap, IndicatorSpec, round_half_up
-from indicators.rules.periods import long_date
 from indicators.rules.terms import Missing, NotRated, Polarity, Rag
 
 REASONS_BY_GAP: dict[Gap | None, NotRated] = {

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from districts.dates import long_date
 from indicators.rules.figures import HUNDRED, IndicatorSpec, round_half_up
 from indicators.rules.grades import in_order, place_of
-from indicators.rules.periods import long_date
 from indicators.rules.rating import TargetRule
 from indicators.rules.terms import Basis, Polarity, Unit
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 
+from districts.dates import long_date
 from indicators.rules.figures import PRECISION, Figure, IndicatorSpec, in_words, possible, round_half_up
-from indicators.rules.periods import add_months, long_date, month_end, month_start, months_between
+from indicators.rules.periods import add_months, month_end, month_start, months_between
 from indicators.rules.rating import TargetRule, rate
 from indicators.rules.terms import Labelled, NotRated, Polarity, Rag
 from indicators.rules.variation.slope import Reading, Slope, TooFewReadings, slope_of

@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from districts.dates import long_date
 from indicators.rules.figures import WHY_HIDDEN, Gap, IndicatorSpec
-from indicators.rules.periods import MONTHS_IN_YEAR, add_months, begins_anew, describe, long_date, month_end
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, begins_anew, describe, month_end
 from indicators.rules.rating import Rating
 from indicators.rules.terms import AnnotationKind, Basis, Labelled, Travel, Unit
 from indicators.rules.travel import Movement, since_words, size_words

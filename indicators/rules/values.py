@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from districts.dates import long_date
 from districts.tree import AreaNode, Level, Tree
 from indicators.rules.figures import (
     SUPPRESSED_WORDS,
@@ -26,7 +27,6 @@ from indicators.rules.periods import (
     WEEKS_IN_YEAR,
     component_months,
     describe,
-    long_date,
     months_covered,
     window_start,
     year_end,

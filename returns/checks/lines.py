@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from districts.dates import long_date
 from districts.tree import AreaNode, Tree
 from indicators.rules.figures import IndicatorSpec, ReadingValue, grouped, in_full, round_half_up
-from indicators.rules.periods import long_date, month_end, window_start
+from indicators.rules.periods import month_end, window_start
 from indicators.rules.terms import Basis, Severity, Unit
 from returns.matching.match import FindingMade, ResolvedLine
 

@@ -6,8 +6,8 @@ from datetime import date
 from django.db import transaction
 
 from districts.changes import Problem, Refusal
+from districts.dates import long_date
 from districts.models import Area, User, record
-from indicators.rules.periods import long_date
 from returns.models import ReturnDue
 
 

@@ -18,11 +18,12 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from districts.dates import long_date
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Grant, Permission, Reader
 from districts.tree import Level
 from indicators.queries import areas_of
-from indicators.rules.periods import Period, add_months, long_date
+from indicators.rules.periods import Period, add_months
 from returns.due.reminders import officers_of
 from returns.due.tracker import TrackerCell, tracker_for
 from returns.models import Digest, Reminder, Return, ReturnKind, ReturnState

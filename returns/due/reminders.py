@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from districts.dates import long_date
 from districts.models import Area, Role, RoleName, User, record
 from districts.permissions import line_up
-from indicators.rules.periods import long_date
 from returns.due.tracker import TEMPLATE
 from returns.models import Reminder
 

@@ -6,9 +6,10 @@ Pure. Nothing is guessed: what is only near is proposed as a question, what is u
 from dataclasses import replace
 from datetime import date
 
+from districts.dates import long_date
 from districts.tree import AreaNode, Tree
 from indicators.rules.figures import IndicatorSpec
-from indicators.rules.periods import ends_where_basis_does, long_date, month_end, month_start
+from indicators.rules.periods import ends_where_basis_does, month_end, month_start
 from indicators.rules.terms import Basis, Severity, Unit
 from returns.matching.line_figures import (
     FRACTIONS,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from districts.dates import long_date
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
@@ -91,9 +92,11 @@ class ExportDocument:
         """When it was published, to which day its figures reach, and who may read it."""
         issue = f", issue {self.issue}" if self.issue > 1 else ""
         said = (
-            "Draft, not published" if self.published is None else f"Published {_day(self.published)}{issue}"
+            "Draft, not published"
+            if self.published is None
+            else f"Published {long_date(self.published)}{issue}"
         )
-        return f"{said} · figures to {_day(self.figures_to)} · {self.marking}"
+        return f"{said} · figures to {long_date(self.figures_to)} · {self.marking}"
 
     @property
     def illustrative(self) -> bool:
@@ -118,10 +121,6 @@ class ExportDocument:
         """SHA-256 of everything in it: the same for the same file."""
         said = repr(self).encode()
         return sha256(said).hexdigest()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def file_name(paper: ExportDocument, form: Format, *, what: str = "scorecard") -> str:

@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from districts.dates import long_date
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.models import Indicator, Reading
 from indicators.rules.figures import SUPPRESSED_WORDS, Figure, Gap, Origin
-from indicators.rules.periods import long_date, window_start
+from indicators.rules.periods import window_start
 from indicators.rules.terms import Basis, Missing
 from returns.models import Return, ReturnLine, ReturnState
 from sandbox.client import run_sandboxed

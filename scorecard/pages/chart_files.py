@@ -18,13 +18,13 @@ from charts.plot import NARROW, WIDE
 from charts.standalone import standalone_svg
 from charts.svg import trend_svg
 from charts.xmr_svg import xmr_svg
+from districts.dates import long_date
 from districts.permissions import Permission, Reader
 from districts.tree import AreaNode, Level
 from indicators.build_trends import build_funnel, build_trend, build_xmr
 from indicators.queries import IndicatorData
 from indicators.rules.compared import MOST_BESIDE, Compared, compared_finding
 from indicators.rules.figures import FigureKey
-from indicators.rules.periods import long_date
 from indicators.rules.row import Row
 from indicators.rules.rows.cells import cell_end
 from indicators.rules.trend import Note, Trend, finding

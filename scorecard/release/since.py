@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from districts.dates import long_date
 from districts.models import Area
 from indicators.queries import areas_of
-from indicators.rules.periods import MONTHS_IN_YEAR, add_months, long_date
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months
 from returns.models import ReturnLine
 from scorecard.editions.build import build_contents
 from scorecard.models import Edition

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from districts.access import Access, open_to
+from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area
 from districts.permissions import Reader, reader_for
-from indicators.rules.periods import long_date
 from sandbox.client import run_sandboxed
 from scorecard import queries
 from scorecard.editions.corrections import correction_of

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from sys import intern
 
+from districts.dates import long_date
 from districts.tree import Tree
 from indicators.rules.figures import (
     Figure,
@@ -19,7 +20,7 @@ from indicators.rules.figures import (
     round_half_up,
     unit_after,
 )
-from indicators.rules.periods import describe, long_date
+from indicators.rules.periods import describe
 from indicators.rules.rating import Rating, TargetRule, goal_above_only
 from indicators.rules.row import RatingShown, Shown, TargetShown, TravelShown
 from indicators.rules.terms import Basis, BesideKind, NotRated, Polarity, Travel, Unit, Way

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from districts.dates import long_date
 from indicators.models import Reading
-from indicators.rules.periods import ends_where_basis_does, long_date
+from indicators.rules.periods import ends_where_basis_does
 from indicators.rules.terms import Basis
 from returns.models import ReturnLine, ReturnState
 

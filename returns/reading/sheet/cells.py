@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
-from indicators.rules.periods import long_date
+from districts.dates import long_date
 
 
 class WorkbookNotReadable(Exception):

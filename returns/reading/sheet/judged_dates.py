@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from indicators.rules.periods import long_date, month_end
+from districts.dates import long_date
+from indicators.rules.periods import month_end
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet, blocks, column_letters
 from returns.reading.sheet.dates import PeriodRead, six_figure_year, within_year, year_in
