@@ -253,10 +253,18 @@ def illustrative_over_published(line: ResolvedLine, around: CheckContext) -> lis
     ]
 
 
+# Published counts of larger areas are rounded to 10.
+ROUNDED_BY = 5
+
+
 def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     """A stated figure that its own numerator and denominator don't give, at its printed precision."""
     figure, spec = line.read.value, line.spec
-    if spec is None or figure is None or figure.number is None or not _is_computed(line, spec):
+    if spec is None or figure is None or figure.number is None:
+        return []
+    if line.node is not None and line.node.is_comparator:
+        return _printed_beside_other_parts(line, spec, figure.number, figure.places)
+    if not _is_computed(line, spec):
         return []
     assert line.value is not None
     assert line.numerator is not None
@@ -274,6 +282,30 @@ def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
             "stated_differs",
             f"{figure.cell.ref} says {figure.stated}. {named}{parts} is {shown}, not {figure.stated}.",
             f"If you accept it, {shown} is stored and {figure.stated} kept as stated.",
+        )
+    ]
+
+
+def _printed_beside_other_parts(
+    line: ResolvedLine, spec: IndicatorSpec, printed: Decimal, places: int
+) -> list[FindingMade]:
+    """A comparator's printed percentage stands, though no counts that round to those printed give it."""
+    numerator, denominator = line.numerator, line.denominator
+    if spec.unit is not Unit.PERCENTAGE or numerator is None or not denominator:
+        return []
+    half = Decimal(5).scaleb(-places - 1)
+    least = (numerator - ROUNDED_BY) * 100 / (denominator + ROUNDED_BY)
+    most = (numerator + ROUNDED_BY) * 100 / max(denominator - ROUNDED_BY, Decimal(1))
+    if least - half <= printed <= most + half:
+        return []
+    parts = f"{in_full(numerator)} of {in_full(denominator)}"
+    shown = f"{grouped(round_half_up(numerator * 100 / denominator, spec.decimal_places))}%"
+    return [
+        FindingMade(
+            Severity.WARNING,
+            "stated_differs",
+            f"{printed:f}% is printed, but {parts} is {shown}.",
+            f"If you accept it, {printed:f}% stands as published. Look whether it or a number beside it is a slip.",
         )
     ]
 

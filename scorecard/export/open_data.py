@@ -63,5 +63,5 @@ def _place(authority: Area) -> OpenPlace:
 def as_csv(rows: Rows) -> bytes:
     """The rows as a CSV file in UTF-8; no cell is a formula."""
     kept = StringIO()
-    csv.writer(kept, lineterminator="\n").writerows([map(safe_text, row) for row in rows])
+    csv.writer(kept).writerows([map(safe_text, row) for row in rows])
     return kept.getvalue().encode()

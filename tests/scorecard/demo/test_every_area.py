@@ -223,7 +223,7 @@ def test_the_newest_month_of_which_a_figure_is_seen_is_shown(list_of):
 
 
 def test_an_indicator_without_any_figure_shows_the_newest_published_month(list_of):
-    assert list_of("/indicators/risk-score-cesc14/").context["asked"].period.slug == "2024-08"
+    assert list_of("/indicators/agency-social-workers/").context["asked"].period.slug == "2024-08"
 
 
 def test_months_of_drafts_are_offered_to_those_who_may_read_one(list_of):
