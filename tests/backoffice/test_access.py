@@ -95,7 +95,7 @@ GRID = reverse("manage-targets", args=["kent"]) + "?line=unallocated-cases|SNAPS
         (GRID, 10),
         (reverse("manage-target-add", args=["kent"]), 9),
         (reverse("manage-areas", args=["kent"]), 8),
-        (reverse("manage-layout", args=["kent", "kent"]), 11),
+        (reverse("manage-layout", args=["kent", "kent"]), 14),
         (reverse("manage-indicators"), 7),
         (reverse("manage-population", args=["kent"]), 11),
     ],
