@@ -45,9 +45,12 @@ class IndicatorSpec:
 
     def counts_later(self, basis: Basis, period_end: date) -> bool:
         """Whether a year to date holds fewer months than others, since the indicator began within it."""
-        if self.begins is None or basis is not Basis.YTD:
-            return False
-        return window_start(basis, period_end) < month_start(self.begins) <= period_end
+        return basis is Basis.YTD and self.begins_within(basis, period_end)
+
+    def begins_within(self, basis: Basis, period_end: date) -> bool:
+        """Whether the indicator began in a later month than that with which the figure's period begins."""
+        begins = self.begins
+        return begins is not None and window_start(basis, period_end) < month_start(begins) <= period_end
 
     @property
     def is_stock(self) -> bool:

@@ -20,7 +20,7 @@ from indicators.queries import (
     indicators_in,
     load_indicator_data,
 )
-from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec, Origin
+from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
 from indicators.rules.periods import describe
 from indicators.rules.public_figures import last_days
 from indicators.rules.published_values import Published, protected
@@ -201,15 +201,11 @@ class Scope:
 
 
 def _unless_begun_later(spec: IndicatorSpec, key: DatedKey, figure: Figure) -> Figure:
-    """The figure; of a year to date that was summed from an indicator's own first month no number.
+    """The figure; of a period within which the indicator began no number.
 
-    The protection takes a year to date for the sum of all its months, and would miss what this one tells of the fewer.
+    The protection takes a period for the sum of all its months, and would miss what this one tells of the fewer.
     """
-    if (
-        spec.begins is None
-        or figure.origin not in (Origin.AREAS, Origin.PERIODS)
-        or not spec.counts_later(key[1], key[3])
-    ):
+    if spec.begins is None or not spec.begins_within(key[1], key[3]):
         return figure
     return Figure(key[3], gap=Gap.INCOMPLETE, why=f"The months from {spec.begins:%B %Y} on alone are known")
 

@@ -40,13 +40,15 @@ def test_without_an_edition_nothing_is_covered():
     assert not PublishedUntil(date.min).covers(KENT, BACKLOG, Basis.MONTH, MAY)
 
 
-def test_everybody_is_shown_no_year_to_date_that_begins_with_an_indicators_first_month():
-    """The protection takes it for the sum of all its months."""
+def test_everybody_is_shown_no_period_within_which_an_indicator_began():
+    """The protection takes it for the sum of all its months, whoever summed or returned it."""
     late = replace(CONTACTS, begins=date(2012, 5, 1))
     books = resolver(*(given(KENT_NODE, day, "40", Basis.MONTH, of=late) for day in ("2012-05", "2012-06")))
     key = late.id, Basis.YTD, KENT_NODE.id, JUNE
     shown = Scope(PublishedUntil(JUNE), (), ()).figures(books)
     assert (shown[key].value, shown[key].gap) == (None, Gap.INCOMPLETE)
     assert shown[late.id, Basis.MONTH, KENT_NODE.id, JUNE].value == 40
-    returned = resolver(given(KENT_NODE, "2012-06", "80", Basis.YTD, of=late))
-    assert Scope(PublishedUntil(JUNE), (), ()).figures(returned)[key].value == 80
+    for basis in (Basis.YTD, Basis.QUARTER, Basis.R12M):
+        returned = resolver(given(KENT_NODE, "2012-06", "80", basis, of=late))
+        key = late.id, basis, KENT_NODE.id, JUNE
+        assert Scope(PublishedUntil(JUNE), (), ()).figures(returned)[key].value is None
