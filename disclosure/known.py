@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from disclosure.cells import Cell
 from disclosure.model import Atom, Known, Ledger, Slot
-from disclosure.pairs import Branch
 from disclosure.pattern import Before, BundleSlot, System
 from indicators.rules.values import DatedKey
 
@@ -96,19 +95,9 @@ def atoms_of(system: System, cell: Cell) -> Iterable[Atom]:
     """The numbers of lowest areas that add up to a cell."""
     bundle = system.counts.bundles[cell.count]
     for slot in cell.slots:
-        for area in _below(system.branches(bundle, slot), cell.area):
+        for area in system.lowest_in(bundle, slot).get(cell.area, ()):
             if system.numbers.get((cell.count, slot), {}).get(area) is not None:
                 yield cell.count, area, slot
-
-
-def _below(branches: Iterable[Branch], area: int) -> tuple[int, ...]:
-    for branch in branches:
-        if branch.area == area:
-            return branch.lowest
-        found = _below(branch.below, area)
-        if found:
-            return found
-    return ()
 
 
 def known_numbers(system: System, shown: Iterable[Cell]) -> set[Atom]:

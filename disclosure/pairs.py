@@ -7,7 +7,7 @@ would tell too much, the next pair is hidden with them, and so on; at last the t
 What is judged is what a reader will know: the sum of the hidden numbers, and limits that shown figures set to them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -30,6 +30,12 @@ class Branch:
         if not self.below:
             return (self.area,) if self.area is not None else ()
         return tuple(area for each in self.below for area in each.lowest)
+
+    def with_all_below(self) -> Iterator["Branch"]:
+        """The branch and everything in it."""
+        yield self
+        for each in self.below:
+            yield from each.with_all_below()
 
     @cached_property
     def inner(self) -> tuple[int, ...]:

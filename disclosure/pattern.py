@@ -63,6 +63,7 @@ class System:
         for part, whole in sorted(counts.rests):
             self.rests_of.setdefault(part, []).append(whole)
         self._lowest: dict[BundleSlot, tuple[int, ...]] = {}
+        self._lowest_in: dict[BundleSlot, dict[int, tuple[int, ...]]] = {}
         self._sums: dict[BundleSlot, list[tuple[int, tuple[int, ...]]]] = {}
         self.days = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == DAY else [])
         self.weeks = self._by_month(lambda slot: [month_end(slot[1])] if slot[0] == WEEK else [])
@@ -112,6 +113,14 @@ class System:
                 area for branch in self.branches(bundle, slot) for area in branch.lowest
             )
         return self._lowest[key]
+
+    def lowest_in(self, bundle: str, slot: Slot) -> Mapping[int, tuple[int, ...]]:
+        """The lowest areas in each area that has a number of the bundle in the slot, or a sum of such."""
+        key = bundle, slot
+        if key not in self._lowest_in:
+            within = (each for branch in self.branches(bundle, slot) for each in branch.with_all_below())
+            self._lowest_in[key] = {each.area: each.lowest for each in within if each.area is not None}
+        return self._lowest_in[key]
 
     def sums(self, bundle: str, slot: Slot) -> list[tuple[int, tuple[int, ...]]]:
         """The areas of which the number is a sum, each with the lowest areas that it is of."""
