@@ -64,3 +64,10 @@ def test_the_columns_of_our_own_files_stand_in_their_order(columns):
 
 def test_every_rule_of_reading_has_its_line():
     assert [line[0] for line in table(REFERENCE, "How a return is read")] == [f"R{n}" for n in range(1, 19)]
+
+
+def test_every_decision_stands_in_the_list_of_them_in_order():
+    decisions = ROOT / "docs/decisions"
+    listed = [line for line in (decisions / "README.md").read_text().splitlines() if line.startswith("| [")]
+    records = sorted(path.name for path in decisions.glob("0*.md"))
+    assert [line.split("](", 1)[1].split(")", 1)[0] for line in listed] == records
