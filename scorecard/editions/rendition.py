@@ -21,7 +21,7 @@ from indicators.queries import (
     load_indicator_data,
 )
 from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
-from indicators.rules.periods import describe
+from indicators.rules.periods import describe, month_start, window_start
 from indicators.rules.public_figures import last_days
 from indicators.rules.published_values import Published, protected
 from indicators.rules.terms import Basis, PeriodKind
@@ -38,6 +38,7 @@ from scorecard.rules.published import cell_of
 from scorecard.visibility import PublishedUntil, sight_of
 
 ROWS_AT_ONCE = 500
+SHORT = "It would tell of fewer months than its period has, since what it counts began within it"
 
 
 @dataclass(frozen=True)
@@ -193,21 +194,30 @@ class Scope:
             for basis, end in last_days(resolver, spec, node, self.bases)
             if self.covers(spec, (spec.id, basis, node.id, end))
         }
+        short = {
+            (key[0], key[1], key[3]) for key, figure in found.items() if _is_short(resolver, key, figure)
+        }
         return {
-            key: _unless_begun_later(resolver.specs[key[0]], key, figure)
+            key: Figure(key[3], gap=Gap.INCOMPLETE, why=SHORT)
+            if (key[0], key[1], key[3]) in short
+            else figure
             for key, figure in found.items()
             if figure.gap is not Gap.NOT_RETURNED
         }
 
 
-def _unless_begun_later(spec: IndicatorSpec, key: DatedKey, figure: Figure) -> Figure:
-    """The figure; of a period within which the indicator began no number.
+def _is_short(resolver: FigureResolver, key: DatedKey, figure: Figure) -> bool:
+    """Whether the indicator or the area began within a figure's period, so that it tells of fewer months.
 
-    The protection takes a period for the sum of all its months, and would miss what this one tells of the fewer.
+    The protection takes a period for the sum of all its months and would miss what such a figure tells, so the
+    indicator is shown for that period in no area: with the others the total would give it back.
     """
-    if spec.begins is None or not spec.begins_within(key[1], key[3]):
-        return figure
-    return Figure(key[3], gap=Gap.INCOMPLETE, why=f"The months from {spec.begins:%B %Y} on alone are known")
+    indicator, basis, area, end = key
+    opened = resolver.tree.nodes[area].opened
+    return figure.known and (
+        resolver.specs[indicator].begins_within(basis, end)
+        or (opened is not None and window_start(basis, end) < month_start(opened) <= end)
+    )
 
 
 def _snapshots(contents: Mapping[str, PageContent], areas: Iterable[Area]) -> set[tuple[int, int, date]]:

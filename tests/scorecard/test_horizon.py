@@ -7,7 +7,8 @@ from indicators.rules.figures import Gap
 from indicators.rules.terms import Basis
 from scorecard.editions.rendition import Scope
 from scorecard.visibility import PublishedUntil
-from tests.builders import CONTACTS, given, resolver
+from tests.builders import CONTACTS, SWALE, given, resolver
+from tests.builders import DOVER as DOVER_NODE
 from tests.builders import KENT as KENT_NODE
 
 MAY, JUNE = date(2012, 5, 31), date(2012, 6, 30)
@@ -52,3 +53,13 @@ def test_everybody_is_shown_no_period_within_which_an_indicator_began():
         returned = resolver(given(KENT_NODE, "2012-06", "80", basis, of=late))
         key = late.id, basis, KENT_NODE.id, JUNE
         assert Scope(PublishedUntil(JUNE), (), ()).figures(returned)[key].value is None
+
+
+def test_a_period_within_which_an_area_opened_is_shown_of_no_area():
+    """Neither its own, which tells its first month, nor the total and the others, which together tell its own."""
+    new = replace(DOVER_NODE, opened=date(2012, 6, 1))
+    readings = [
+        given(node, "2012-06", "40", basis) for node in (new, SWALE) for basis in (Basis.YTD, Basis.MONTH)
+    ]
+    shown = Scope(PublishedUntil(JUNE), (), ()).figures(resolver(*readings, areas=[KENT_NODE, new, SWALE]))
+    assert {key[1] for key, figure in shown.items() if figure.known} == {Basis.MONTH}
