@@ -263,7 +263,7 @@ def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     if spec is None or figure is None or figure.number is None:
         return []
     if line.node is not None and line.node.is_comparator:
-        return _printed_beside_other_parts(line, spec, figure.number, figure.places)
+        return _printed_beside_other_parts(line, spec)
     if not _is_computed(line, spec):
         return []
     assert line.value is not None
@@ -286,17 +286,17 @@ def stated_differs(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
     ]
 
 
-def _printed_beside_other_parts(
-    line: ResolvedLine, spec: IndicatorSpec, printed: Decimal, places: int
-) -> list[FindingMade]:
+def _printed_beside_other_parts(line: ResolvedLine, spec: IndicatorSpec) -> list[FindingMade]:
     """A comparator's printed percentage stands, though no counts that round to those printed give it."""
-    numerator, denominator = line.numerator, line.denominator
+    figure, numerator, denominator = line.read.value, line.numerator, line.denominator
+    if figure is None or figure.number is None:
+        return []
     if spec.unit is not Unit.PERCENTAGE or numerator is None or not denominator:
         return []
-    half = Decimal(5).scaleb(-places - 1)
+    half = Decimal(5).scaleb(-figure.places - 1)
     least = (numerator - ROUNDED_BY) * 100 / (denominator + ROUNDED_BY)
     most = (numerator + ROUNDED_BY) * 100 / max(denominator - ROUNDED_BY, Decimal(1))
-    if least - half <= printed <= most + half:
+    if least - half <= figure.number <= most + half:
         return []
     parts = f"{in_full(numerator)} of {in_full(denominator)}"
     shown = f"{grouped(round_half_up(numerator * 100 / denominator, spec.decimal_places))}%"
@@ -304,8 +304,8 @@ def _printed_beside_other_parts(
         FindingMade(
             Severity.WARNING,
             "stated_differs",
-            f"{printed:f}% is printed, but {parts} is {shown}.",
-            f"If you accept it, {printed:f}% stands as published. Look whether it or a number beside it is a slip.",
+            f"{figure.cell.ref} says {figure.stated}. {parts} is {shown}, not {figure.stated}.",
+            f"If you accept it, {figure.stated} stands as published. Look whether it or a number beside it is a slip.",
         )
     ]
 

@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import integers, sampled_from
 
-from indicators.rules.figures import ReadingValue
+from indicators.rules.figures import ReadingValue, round_half_up
 from indicators.rules.terms import Basis, Severity
 from tests.returns.lines import (
     ADOPTION,
@@ -147,6 +149,19 @@ def test_of_england_the_published_figure_stands_beside_its_rounded_parts():
     (line,) = understood(read(TIMELINESS, ENGLAND, numerator="340", denominator="430", value="78.8%"))
     assert (line.value, line.numerator) == (Decimal("78.8"), 340)
     assert findings(line.read) == []
+
+
+@given(
+    whole=integers(100, 5000), of_whole=integers(0, 100), places=integers(0, 2), off=sampled_from((-1, 0, 1))
+)
+def test_of_england_what_no_rounding_of_its_parts_gives_is_told(whole, of_whole, places, off):
+    """Both parts are rounded to 10 at the source; thirty points beside what they give no rounding explains."""
+    part = whole * of_whole // 100
+    printed = round_half_up(Decimal(part * 100) / whole, places) + 30 * off
+    rounded = [str(round_half_up(Decimal(each) / 10, 0) * 10) for each in (part, whole)]
+    line = read(TIMELINESS, ENGLAND, numerator=rounded[0], denominator=rounded[1], value=f"{printed}%")
+    told = [each for each in findings(line) if each.code == "stated_differs"]
+    assert len(told) == abs(off)
 
 
 def test_half_a_point_is_rounded_up():
