@@ -4,7 +4,7 @@ The counts are those of authorities (A), England (E) and the regions (R): the pa
 print, so that some of their quotients differ from what is printed, which is why it stands.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from decimal import Decimal
 
 import pytest
@@ -13,8 +13,9 @@ from indicators.rules.figures import round_half_up
 from indicators.rules.terms import Unit
 from national.reading.answering import read
 from national.rules.figures import PrintedFigure, agrees, value_of
+from national.rules.recipe import Recipe
 from tests.builders import spec
-from tests.national.files import C1_2024, C1_2025, DATASETS, bytes_of, lines_of, recipes
+from tests.national.files import C1_2024, C1_2025, DATASETS, POPULATIONS, bytes_of, lines_of, recipes
 
 KINDS = {"Local authority": "A", "National": "E", "Regional": "R"}
 D3 = "d3_cpps_subsequent_plan_2013_to_2025.csv"
@@ -72,7 +73,7 @@ COMPARED = {
     SEN2: {"A": (14061, 14062), "E": (524, 524)},
     ABSENCE: {"A": (5253, 5254), "E": (197, 225), "R": (1665, 2475)},
 }
-SHARE = spec(Unit.PERCENTAGE)
+SHARE, RATE = spec(Unit.PERCENTAGE), spec(Unit.RATE)
 
 
 def number(text):
@@ -121,3 +122,72 @@ def test_rows_used_and_rows_left_out_are_all_the_rows():
     for name in DATASETS:
         found, _ = read(bytes_of(name), recipes(), {})
         assert found.figures.rows_used + sum(found.figures.left_out.values()) == found.figures.rows
+
+
+# Numerator and printed rate per 10,000 mid-year children of every such two of columns.
+RATES = {
+    C1_2024: ("Referrals", "Referrals_child"),
+    "c2_children_in_need_assessments_duration_2014_to_2024.csv": ("Assessments_completed",),
+    "c4_children_in_need_section_47s_and_icpcs_2013_to_2024.csv": (
+        "Section47",
+        "Section47_child",
+        "ICPC",
+        "ICPC_child",
+    ),
+}
+
+
+def read_by(name, measures):
+    """The figures of a file by a recipe of these measures."""
+    made = {
+        "code": "made",
+        "name": "Made here",
+        "year_ends": {"Reporting year": "03-31"},
+        "measures": measures,
+    }
+    found, why = read(bytes_of(name), [Recipe.of(made)], {})
+    assert why == ""
+    return found.figures.figures
+
+
+def estimates():
+    """By authority, region and country the estimates of mid-year."""
+    found = defaultdict(dict)
+    for each in read(bytes_of(POPULATIONS), recipes(), {})[0].figures.figures:
+        found[each.place.old_code or each.place.code][each.end] = each.numerator
+    return found
+
+
+def test_the_newest_mid_year_before_a_periods_end_gives_every_printed_rate():
+    """All until 2022; later ones were printed with estimates that have been revised since, and stand as printed."""
+    populations, same, of = estimates(), Counter(), Counter()
+    for name, numerators in RATES.items():
+        measures = [
+            {
+                "indicator": each,
+                "basis": "YEAR",
+                "numerator": [each],
+                "population": True,
+                "value": f"{each}_rate",
+            }
+            for each in numerators
+        ]
+        for each in read_by(name, measures):
+            known = populations[each.place.old_code or each.place.code]
+            figure = PrintedFigure(
+                each.end, each.numerator, None, each.printed, 1, each.mark, population=True
+            )
+            found = agrees(RATE, figure, known)
+            if found is not None:
+                kind = each.place.kind, each.end.year > 2022
+                of[kind] += 1
+                same[kind] += found
+                assert value_of(RATE, figure, known).value == round_half_up(Decimal(each.printed), 1)
+    assert {kind: (same[kind], of[kind]) for kind in of} == {
+        ("authority", False): (2140, 2140),
+        ("authority", True): (18, 448),
+        ("country", False): (69, 69),
+        ("country", True): (1, 14),
+        ("region", False): (759, 759),
+        ("region", True): (5, 154),
+    }
