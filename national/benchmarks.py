@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from districts.models import Area
 from indicators.models import Indicator
 from indicators.rules.figures import unit_after
@@ -39,7 +41,7 @@ def national_benchmarks(
 ) -> dict[Line, tuple[Benchmark, ...]]:
     """For each line the newest figures by `end`, each with its own period; numbers of cases are not compared.
 
-    Six queries and two for each indicator that a file has; none where no kind is chosen.
+    Five queries and two for each indicator that a file has; none where no kind is chosen.
     """
     lines = [(indicator, basis) for indicator, basis in wanted if indicator.unit != Unit.COUNT]
     own = place_of(authority) if kinds and lines else None
@@ -53,23 +55,28 @@ def national_benchmarks(
         current=True,
         period_end__lte=end,
     )
-    bases: dict[int, set[str]] = {}
-    printed = figures.order_by().values_list("indicator_id", "basis").distinct()
-    of_england = set(printed.filter(place__kind=PlaceKind.COUNTRY))
-    everywhere = {indicator_id for indicator_id, _ in of_england}
-    for indicator_id, basis in printed:
-        if indicator_id not in everywhere or (indicator_id, basis) in of_england:
-            bases.setdefault(indicator_id, set()).add(basis)
+    bases = _bases(figures)
     found: dict[Line, tuple[Benchmark, ...]] = {}
     for indicator, basis in lines:
-        if indicator.pk in bases:
-            there = bases[indicator.pk]
-            chosen = basis if basis.value in there else Basis(sorted(there)[0])
+        if there := bases.get(indicator.pk):
+            chosen = basis if basis.value in there else Basis(min(there))
             values = values_of(indicator, figures.filter(indicator=indicator, basis=chosen.value))
-            found[Line(indicator.code, basis.value)] = tuple(
-                _beside(indicator, chosen, values, circle, kinds)
-            )
+            beside = _beside(indicator, chosen, values, circle, kinds)
+            found[Line(indicator.code, basis.value)] = tuple(beside)
     return found
+
+
+def _bases(figures: QuerySet[NationalFigure]) -> dict[int, set[str]]:
+    """By indicator the bases in which England is printed, else all. One query."""
+    bases: dict[int, set[str]] = {}
+    of_england: dict[int, set[str]] = {}
+    for indicator, basis, kind in (
+        figures.order_by().values_list("indicator_id", "basis", "place__kind").distinct()
+    ):
+        bases.setdefault(indicator, set()).add(basis)
+        if kind == PlaceKind.COUNTRY:
+            of_england.setdefault(indicator, set()).add(basis)
+    return bases | of_england
 
 
 def _circle(own: NationalPlace) -> _Circle:

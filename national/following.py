@@ -75,15 +75,18 @@ def benchmark_steps(target: Target) -> list[BenchmarkStep]:
     places = {each for listed, _ in lists.values() for each in listed} or _place(own, target.follows)
     publications = _publications(indicator, found, places)
     populations = _publications(Indicator(code=POPULATION), Basis.SNAPSHOT, places)
-    steps: list[BenchmarkStep] = []
-    days = {each.day for each in (*publications, *populations)} | set(lists)
-    for day in sorted(days):
-        step = _Day(indicator.spec, found, day, publications, populations, lists).step(
-            BesideKind(target.follows)
-        )
-        if step is not None and (not steps or (step.value, step.words) != (steps[-1].value, steps[-1].words)):
-            steps.append(step)
-    return steps
+    days = sorted({each.day for each in (*publications, *populations)} | set(lists))
+    known = (_Day(indicator.spec, found, day, publications, populations, lists) for day in days)
+    return _altered(day.step(BesideKind(target.follows)) for day in known)
+
+
+def _altered(steps: Iterable[BenchmarkStep | None]) -> list[BenchmarkStep]:
+    """The steps that say something other than the one before."""
+    kept: list[BenchmarkStep] = []
+    for step in steps:
+        if step is not None and (not kept or (step.value, step.words) != (kept[-1].value, kept[-1].words)):
+            kept.append(step)
+    return kept
 
 
 def _basis_of(spec: IndicatorSpec, basis: Basis, printed: Iterable[str]) -> Basis | None:

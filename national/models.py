@@ -1,5 +1,6 @@
 """Published figures of England, its regions and authorities, apart from what councils return."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -53,6 +54,10 @@ class NationalPlace(models.Model):
     def codes(self) -> set[str]:
         """Every ONS code that it is known by."""
         return {code for code in (self.code, *self.other_codes) if code}
+
+    def was_open(self, day: date) -> bool:
+        """Whether there was such a place on the day."""
+        return (self.opened is None or self.opened <= day) and (self.closed is None or day <= self.closed)
 
 
 class NationalRecipe(models.Model):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -15,14 +16,27 @@ from national.rules.file_read import NeighbourRead, PlaceSaid
 REORGANISED = Path(settings.BASE_DIR) / "fixtures/national_places.csv"
 
 
+class _Reorganised(NamedTuple):
+    """An authority that opened or closed since 2019."""
+
+    code: str
+    old_code: str
+    name: str
+    opened: date | None
+    closed: date | None
+
+
 @cache
-def _reorganised() -> dict[str, tuple[str, date | None, date | None]]:
-    """By three-digit code the name, first and last day of authorities that opened or closed since 2019."""
+def _reorganised() -> dict[str, _Reorganised]:
+    """These authorities by their codes of either kind."""
     with REORGANISED.open(encoding="utf-8", newline="") as file:
-        return {
-            line["old_code"]: (line["name"], _day(line["opened"]), _day(line["closed"]))
+        listed = [
+            _Reorganised(
+                line["code"], line["old_code"], line["name"], _day(line["opened"]), _day(line["closed"])
+            )
             for line in csv.DictReader(file)
-        }
+        ]
+    return {code: each for each in listed for code in (each.code, each.old_code)}
 
 
 def _day(text: str) -> date | None:
@@ -45,7 +59,6 @@ class PlaceBook:
         self._by_code: dict[str, NationalPlace] = {}
         self._by_old: dict[str, NationalPlace] = {}
         self._by_name: dict[tuple[str, str], NationalPlace] = {}
-        self._changed: set[int] = set()
         for place in NationalPlace.objects.all():
             self._enter(place)
 
@@ -94,26 +107,25 @@ class PlaceBook:
         return place.name if place else otherwise or old_code
 
     def _find(self, said: PlaceSaid) -> NationalPlace:
-        found = (
-            (self._by_old.get(said.old_code) if said.old_code else None)
-            or (self._by_code.get(said.code) if said.code else None)
-            or self._by_name.get((said.kind, _plain(said.name)))
-        )
+        listed = _reorganised().get(said.old_code) or _reorganised().get(said.code)
+        old_code = listed.old_code if listed else said.old_code
+        # A successor may bear the name of whom it succeeds: Dorset.
+        by_name = None if listed else self._by_name.get((said.kind, _plain(said.name)))
+        found = self._by_old.get(old_code) or self._by_code.get(said.code) or by_name
         if found is None:
-            found = self._open(said)
+            found = self._open(said, listed)
         self._learn(found, said)
         return found
 
-    def _open(self, said: PlaceSaid) -> NationalPlace:
-        name, opened, closed = _reorganised().get(said.old_code, ("", None, None))
+    def _open(self, said: PlaceSaid, listed: _Reorganised | None) -> NationalPlace:
         place = NationalPlace.objects.create(
             code=said.code,
-            old_code=said.old_code,
-            name=said.name or name or said.old_code or said.code,
+            old_code=listed.old_code if listed else said.old_code,
+            name=said.name or (listed.name if listed else said.old_code or said.code),
             kind=said.kind,
             region=self._by_code.get(said.region),
-            opened=opened,
-            closed=closed,
+            opened=listed.opened if listed else None,
+            closed=listed.closed if listed else None,
         )
         self.opened.append(place)
         self._enter(place)

@@ -81,7 +81,7 @@ class LoadReport:
             f"{each.heading} for {each.role} "
             + (f"(equal in {each.agree:,} of {each.common:,} cells)" if each.how == "figures" else "(alike)")
             for each in match.renamed
-        ]
+        ] + list(match.told)
         self.missing, self.new_columns = list(match.missing), list(match.new)
 
     @property

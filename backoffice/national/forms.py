@@ -11,6 +11,7 @@ from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.models import Indicator
 from indicators.rules.terms import Basis, BesideKind
 from national.recipe_writing import MeasureWritten
+from national.rules.years import natural_ends, plain_identifier
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
 MEGABYTE = 1024 * 1024
@@ -30,10 +31,10 @@ class NationalFileForm(ManageForm):
 
     file = forms.FileField(
         label="National file",
-        help_text="A .csv file as it is published, or the .zip it comes in, of up to 20 MB. You see what it does "
-        "before anything is stored",
+        help_text="A .csv file as it is published, the .zip it comes in, or an .xlsx workbook, of up to 20 MB. "
+        "You see what it does before anything is stored",
         error_messages={"required": "Choose the file", "empty": "The file is empty"},
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,.zip"}),
+        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,.zip,.xlsx"}),
     )
     published = DayField(
         label="Published on",
@@ -98,8 +99,10 @@ class MeasureForm(ManageForm):
 
     @property
     def ends(self) -> dict[str, str]:
-        """For each word of the file's time_identifier the day on which the year ends."""
-        return dict.fromkeys(self.identifiers, self.cleaned_data["year_ends"])
+        """The day on which each word of the file's time_identifier ends; months and quarters say it."""
+        natural = {plain_identifier(name): day for name, day in natural_ends().items()}
+        chosen_day: str = self.cleaned_data["year_ends"]
+        return {name: natural.get(plain_identifier(name), chosen_day) for name in self.identifiers}
 
     @property
     def measure(self) -> MeasureWritten:

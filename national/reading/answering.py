@@ -1,14 +1,16 @@
 """What a child process is asked: to read a national file by the recipes that there are. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from national.reading.common import common_columns
+from national.reading.common import EarlierFiles, common_columns
 from national.reading.extract import RowsContradict, extract, plain
+from national.reading.fitting import Fitted, fit_rows, with_only_values, with_totals, with_years
 from national.reading.frame import FileNotReadable
 from national.reading.layouts import BASE, LEVEL, LOCAL, Table, read_table
 from national.reading.neighbours import read_neighbours
-from national.rules.file_read import FileRead, Layout, UnknownFile
+from national.rules.file_read import FiguresRead, FileRead, Layout, UnknownFile
+from national.rules.marks import UNKNOWN, read_cell
 from national.rules.matching import RecipeMatch, match_recipe
 from national.rules.recipe import Recipe
 
@@ -25,31 +27,37 @@ def read(data: bytes, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -
         match = best_match(table, recipes, earlier)
         if match is None:
             return FileRead(table.layout, unknown=_unknown(table)), ""
-        match = replace(match, says_other=_says_other(match.recipe, table))
-        return FileRead(table.layout, match, extract(table, match.recipe, match.headings)), ""
+        match, figures = _figures(table, with_only_values(with_years(match, table), table))
+        return FileRead(table.layout, match, figures), ""
     except (FileNotReadable, RowsContradict) as error:
         return None, str(error)
+
+
+def _figures(table: Table, match: RecipeMatch) -> tuple[RecipeMatch, FiguresRead]:
+    """The figures; where rows contradict each other that differ in a new column, those of its total."""
+    try:
+        return match, extract(table, match.recipe, match.headings)
+    except RowsContradict:
+        of_total = with_totals(match, table)
+        if of_total is None:
+            raise
+        return of_total, extract(table, of_total.recipe, of_total.headings)
 
 
 def best_match(table: Table, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -> RecipeMatch | None:
     """The recipe that fits: by its headings, else by the figures of its last edition, else by what its rows say."""
     base = (*BASE, *_filters_of(table))
-    fitting = [
-        recipe for recipe in recipes if set(recipe.filters) - set(recipe.says) <= set(table.frame.columns)
-    ]
-    named = [
-        match
-        for recipe in fitting
-        if _is_named(match := match_recipe(recipe, tuple(table.frame.columns), base), table)
-    ]
+    before = EarlierFiles(earlier)
+    fitted = [each for recipe in recipes if (each := fit_rows(recipe, table, before)) is not None]
+    named = [match for each in fitted if _is_named(match := _laid(each, table, base), table)]
     if named:
-        best = max(named, key=lambda match: (len(match.matches) - len(match.renamed), -len(match.missing)))
+        best = max(named, key=_sureness)
         # What has kept its name tells the dataset; what has not is told by its figures.
-        return _with_proof(best.recipe, table, earlier, base)
+        return _laid(Fitted(best.recipe, best.told, best.asked), table, base, before)
     matches = [
-        _with_proof(recipe, table, earlier, base)
-        for recipe in fitting
-        if _says(recipe, table) or recipe.code in earlier
+        _laid(each, table, base, before)
+        for each in fitted
+        if _says(each.recipe, table) or each.recipe.code in earlier
     ]
     proved = [
         match
@@ -58,6 +66,21 @@ def best_match(table: Table, recipes: Sequence[Recipe], earlier: Mapping[str, by
     ]
     likely = proved or [match for match in matches if match.recipe.says and not _lacks(match)]
     return max(likely, key=lambda match: len(match.matches), default=None)
+
+
+def _sureness(match: RecipeMatch) -> tuple[int, int, int]:
+    return -len(match.asked), len(match.matches) - len(match.renamed), -len(match.missing)
+
+
+def _laid(
+    fitted: Fitted, table: Table, base: Sequence[str], earlier: EarlierFiles | None = None
+) -> RecipeMatch:
+    """The recipe laid over the file's headings, with the proof of an earlier file."""
+    recipe = fitted.recipe
+    before = None if earlier is None else earlier.of(recipe)
+    common = None if before is None else common_columns(recipe, before, table)
+    match = match_recipe(recipe, tuple(table.frame.columns), base, common)
+    return replace(match, told=fitted.told, asked=(*fitted.asked, *_says_other(recipe, table)))
 
 
 def _is_named(match: RecipeMatch, table: Table) -> bool:
@@ -89,30 +112,16 @@ def _lacks(match: RecipeMatch) -> bool:
     return not any(set(each.numerator) <= there or each.value in there for each in match.recipe.measures)
 
 
-def _with_proof(
-    recipe: Recipe, table: Table, earlier: Mapping[str, bytes], base: Sequence[str]
-) -> RecipeMatch:
-    if recipe.code not in earlier:
-        return match_recipe(recipe, tuple(table.frame.columns), base)
-    return match_recipe(
-        recipe,
-        tuple(table.frame.columns),
-        base,
-        common_columns(recipe, read_table(earlier[recipe.code]), table),
-    )
-
-
 def _says(recipe: Recipe, table: Table) -> bool:
     return bool(recipe.says) and all(_holds(table, name, value) for name, value in recipe.says.items())
 
 
-def _says_other(recipe: Recipe, table: Table) -> str:
-    """The question where the rows say that they are of another dataset than the recipe's; "" where they don't."""
+def _says_other(recipe: Recipe, table: Table) -> Iterator[str]:
+    """The question where the rows say that they are of another dataset than the recipe's."""
     for name, value in recipe.says.items():
         if name in table.frame and not _holds(table, name, value):
             there = "; ".join(f"“{each}”" for each in table.frame[name].unique()[:SAMPLE])
-            return f"Its rows say {there} in {name}, where “{value}” is known. Are they {recipe.name}?"
-    return ""
+            yield f"Its rows say {there} in {name}, where “{value}” is known. Are they {recipe.name}?"
 
 
 def _filters_of(table: Table) -> list[str]:
@@ -131,7 +140,9 @@ def _filters_of(table: Table) -> list[str]:
 def _unknown(table: Table) -> UnknownFile:
     frame = table.frame
     others = [name for name in frame.columns if name not in BASE]
-    numeric = [name for name in others if frame[name].str.fullmatch(r"[-\d.,]+").mean() > 0.3]
+    numeric = [
+        name for name in others if frame[name].map(lambda text: read_cell(text).mark != UNKNOWN).mean() > 0.9
+    ]
     local = frame[frame[LEVEL] == LOCAL]
     shown = local if len(local) else frame
     return UnknownFile(

@@ -1,8 +1,35 @@
 """The rows that two editions of a dataset share, so that a renamed column can be told by its figures. Pure."""
 
-from national.reading.layouts import BASE, IDENTIFIER, LEVEL, NAME, NEW, OLD, PERIOD, REGION, Table
+from collections.abc import Mapping
+
+from national.reading.layouts import (
+    BASE,
+    IDENTIFIER,
+    LEVEL,
+    NAME,
+    NEW,
+    OLD,
+    PERIOD,
+    REGION,
+    Table,
+    read_table,
+)
 from national.rules.matching import Columns
 from national.rules.recipe import Recipe
+
+
+class EarlierFiles:
+    """The newest files of recipes, by the recipe's code; each is read when it is asked for, once."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._tables: dict[str, Table] = {}
+
+    def of(self, recipe: Recipe) -> Table | None:
+        """The table of the recipe's newest file; None without one."""
+        if recipe.code in self._files and recipe.code not in self._tables:
+            self._tables[recipe.code] = read_table(self._files[recipe.code])
+        return self._tables.get(recipe.code)
 
 
 def common_columns(recipe: Recipe, before: Table, now: Table) -> tuple[Columns, Columns]:

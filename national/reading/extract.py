@@ -4,6 +4,7 @@ Nothing is guessed: a row whose year, place or figures can't be told is left out
 claim one figure are an error that names both.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,8 @@ from national.reading.layouts import (
     NATIONAL,
     NEW,
     OLD,
+    OLD_CODE,
+    ONS_CODE,
     PERIOD,
     REGION,
     REGION_NAME,
@@ -31,6 +34,8 @@ from national.rules.years import YearNotUnderstood, year_end
 
 ENGLAND = "E92000001"
 KINDS = {NATIONAL: "country", REGIONAL: "region", LOCAL: "authority"}
+# Unitary and metropolitan authorities, London boroughs and counties; E07 are districts.
+WITH_CHILDREN = re.compile("E(06|08|09|10)[0-9]{6}")
 EXAMPLES = 5
 
 
@@ -78,7 +83,9 @@ class _Extraction:
 
     def _level(self, at: int) -> str:
         frame = self.table.frame
-        level, country = str(frame[LEVEL].iat[at]), str(frame[COUNTRY_NAME].iat[at])
+        level, country, code = (str(frame[name].iat[at]) for name in (LEVEL, COUNTRY_NAME, NEW))
+        if plain(level) == plain(LOCAL):
+            return f"{level} ({code[:3] or country}, without children’s services in England)"
         return f"{level}, {country}" if plain(level) == plain(NATIONAL) else level or "no geographic level"
 
     def _ends(self) -> list[date | None]:
@@ -93,7 +100,9 @@ class _Extraction:
                 ends[key] = year_end(*key, self.recipe.year_ends)
             except YearNotUnderstood as error:
                 ends[key], why[key] = None, str(error)
-        self.found.left_out.update(why[key] for key in said if key in why)
+        self.found.left_out.update(
+            why[key] for key, place in zip(said, self.places, strict=True) if place is not None and key in why
+        )
         return [ends[key] for key in said]
 
     def _rows(self, filters: Mapping[str, str]) -> list[int]:
@@ -230,6 +239,18 @@ def _place(said: Sequence[str]) -> PlaceSaid | None:
         return PlaceSaid(kind, ENGLAND, name="England") if is_england else None
     if kind == "region":
         return PlaceSaid(kind, region, name=region_name) if region or region_name else None
-    if kind == "authority" and (new or old or name):
-        return PlaceSaid(kind, new, old.removesuffix(".0"), name, region)
-    return None
+    return _authority(country, region, new, old, name) if kind == "authority" else None
+
+
+def _authority(country: str, region: str, *said: str) -> PlaceSaid | None:
+    """An English authority with children's services, by its codes in whichever column; no district, nor Cardiff."""
+    code = next((text for text in said if ONS_CODE.fullmatch(text)), "")
+    old = next((found[1] for text in said if (found := OLD_CODE.fullmatch(text))), "")
+    name = said[-1]
+    if (
+        country not in ("", ENGLAND)
+        or (code and not WITH_CHILDREN.fullmatch(code))
+        or not (code or old or name)
+    ):
+        return None
+    return PlaceSaid("authority", code, old, name, region)

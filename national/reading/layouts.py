@@ -1,11 +1,12 @@
 """Which published layout a file has, and its rows under the names that all layouts share. Pure.
 
 Known by its headings, never by its name: the Department for Education's (explore-education-statistics), the long form
-of its Local Authority Interactive Tool, an export of LG Inform, and the two lists of statistical neighbours.
+of its Local Authority Interactive Tool, tables of areas by ONS code with a row for each figure (Fingertips, Nomis) or
+a column for each year (LG Inform, Nomis), and the two lists of statistical neighbours.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -19,15 +20,23 @@ COUNTRY, REGION, NEW, OLD, NAME = "country_code", "region_code", "new_la_code", 
 REGION_NAME, COUNTRY_NAME = "region_name", "country_name"
 BASE = (PERIOD, IDENTIFIER, LEVEL, COUNTRY, COUNTRY_NAME, REGION, REGION_NAME, NEW, OLD, NAME)
 NATIONAL, REGIONAL, LOCAL = "National", "Regional", "Local authority"
-# The columns that an export of LG Inform is given.
+# The columns that a table of areas is given.
 VALUE, MEASURE = "Value", "identifier"
 LAIT = {"Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number"}
+# What tables of areas call the columns of a code, a name, a period and a figure, in small letters.
+CALLED = {
+    NEW: ("area code", "geography_code", "geography code", "ons code", "mnemonic"),
+    NAME: ("area name", "geography_name", "geography", "area"),
+    PERIOD: ("time period", "date_name", "date"),
+    VALUE: ("value", "obs_value"),
+}
 NEIGHBOUR = re.compile(r"sn_?([0-9]+)", re.IGNORECASE)
-ONS_CODE = re.compile(r"[EW][0-9]{8}")
+ONS_CODE = re.compile(r"[EKNSW][0-9]{8}")
+OLD_CODE = re.compile(r"([2-8][0-9]{2}|9[0-6][0-9])(?:\.0)?")
 NOT_NATIONAL = (
     "This is no national file that is known. One of the Department for Education's has the headings time_period, "
     "time_identifier and geographic_level; one of LAIT Short Desc, Years and LA Number; an export of LG Inform a "
-    "column area; a list of neighbours SN1 to SN10"
+    "column area; Fingertips Area Code, Time period and Value; a list of neighbours SN1 to SN10"
 )
 
 
@@ -47,7 +56,7 @@ class Table:
 
 def read_table(data: bytes) -> Table:
     """The table of a file. Raises FileNotReadable."""
-    headings, frame = headings_and_frame(data)
+    title, headings, frame = headings_and_frame(data, lambda row: layout_of(_as_known(row)) is not None)
     headings = _as_known(headings)
     layout = layout_of(headings)
     if layout is None:
@@ -55,27 +64,37 @@ def read_table(data: bytes) -> Table:
     if layout is Layout.NEIGHBOURS:  # whose headings stand ten times
         return Table(layout, tuple(headings), frame)
     refuse_twins(headings)
-    frame.columns = pd.Index(headings)
-    lines = tuple(int(at) + 2 for at in frame.index)
-    frame = frame.map(str.strip)
+    frame = _named(headings, frame)
+    left_out: dict[str, int] = {}
     if layout is Layout.LAIT:
         frame = _from_lait(frame)
-    if layout is Layout.LG_INFORM:
-        return _from_lg_inform(headings, frame)
-    for name in BASE:
-        if name not in frame:
-            frame[name] = ""
-    return Table(layout, tuple(headings), frame, lines)
+    elif layout is not Layout.DFE:
+        frame, left_out = _from_areas(title, frame)
+    frame = frame.assign(**{name: "" for name in BASE if name not in frame})
+    lines = tuple(int(at) for at in frame.index)
+    return Table(layout, tuple(headings), frame.reset_index(drop=True), lines, left_out)
 
 
-def _as_known(headings: list[str]) -> list[str]:
+def _named(headings: Sequence[str], frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns by their headings; empty ones without a heading go."""
+    nameless = [at for at, heading in enumerate(headings) if not heading]
+    for at in nameless:
+        if (frame[at] != "").any():
+            raise FileNotReadable(
+                f"Column {at + 1} holds something and has no heading. Give it one, or clear it"
+            )
+    frame = frame.set_axis(list(headings), axis="columns")
+    return frame.loc[:, [heading != "" for heading in headings]]
+
+
+def _as_known(headings: Sequence[str]) -> list[str]:
     """The headings, those of every file of the Department's in their usual writing: Time_Period is time_period."""
     there = set(headings)
     usual = {name.casefold(): name for name in BASE if name not in there}
     return [usual.get(heading.casefold(), heading) for heading in headings]
 
 
-def layout_of(headings: "list[str] | tuple[str, ...]") -> Layout | None:
+def layout_of(headings: Sequence[str]) -> Layout | None:
     """The layout with these headings, in whatever order."""
     there = set(headings)
     if {PERIOD, IDENTIFIER, LEVEL} <= there:
@@ -84,10 +103,16 @@ def layout_of(headings: "list[str] | tuple[str, ...]") -> Layout | None:
         return Layout.LAIT
     if len({found[1] for heading in headings if (found := NEIGHBOUR.fullmatch(heading))}) >= 5:
         return Layout.NEIGHBOURS
-    periods = [heading for heading in headings if _names_period(heading)]
-    if headings and headings[0].casefold() == "area" and periods:
-        return Layout.LG_INFORM
-    return None
+    if all(_called(headings, name) for name in (NEW, PERIOD, VALUE)):
+        return Layout.AREAS
+    has_places = _called(headings, NEW) or (headings and headings[0].casefold() == "area")
+    return Layout.LG_INFORM if has_places and any(map(_names_period, headings)) else None
+
+
+def _called(headings: Sequence[str], name: str) -> str:
+    """The heading of a table of areas that means this column; "" where it has none."""
+    usual = {heading.casefold(): heading for heading in headings}
+    return next((usual[called] for called in CALLED[name] if called in usual), "")
 
 
 def _names_period(heading: str) -> bool:
@@ -96,19 +121,51 @@ def _names_period(heading: str) -> bool:
 
 def _from_lait(frame: pd.DataFrame) -> pd.DataFrame:
     """Years, places and values of LAIT under the shared names; what a row says stays in its own columns."""
-    frame = frame.copy()
-    frame[PERIOD] = frame["Years"]
-    frame[IDENTIFIER] = "Reporting year"
-    named = frame["LA and Regions"]
-    number = frame["LA Number"].str.replace(r"\.0$", "", regex=True)
-    is_local = number.str.fullmatch(r"[2-9][0-9]{2}")
-    frame[LEVEL] = REGIONAL
-    frame.loc[is_local, LEVEL] = LOCAL
-    frame.loc[named.str.casefold() == "england", LEVEL] = NATIONAL
-    frame[OLD] = number.where(is_local, "")
-    frame[NAME] = named.where(is_local, "")
-    frame[REGION_NAME] = named.where(~is_local, frame.get("Region", ""))
-    return frame
+    named, number = frame["LA and Regions"], frame["LA Number"]
+    is_local = number.str.fullmatch(OLD_CODE)
+    level = pd.Series(REGIONAL, index=frame.index).mask(is_local, LOCAL)
+    columns = {
+        PERIOD: frame["Years"],
+        IDENTIFIER: "Reporting year",
+        LEVEL: level.mask(named.str.casefold() == "england", NATIONAL),
+        OLD: number.where(is_local, ""),
+        NAME: named.where(is_local, ""),
+        REGION_NAME: named.where(~is_local, frame.get("Region", "")),
+    }
+    return frame.assign(**columns)
+
+
+def _from_areas(title: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """A row for each area and period, and what was left out; the level of an area is told by its code."""
+    headings = list(frame.columns)
+    left_out: dict[str, int] = {}
+    area = _called(headings, NEW) or headings[0]
+    name = frame[_called(headings, NAME) or headings[0]]
+    code = frame[area].str.extract(f"({ONS_CODE.pattern})", expand=False).fillna("")
+    placed = frame.assign(**{NEW: code, NAME: name.str.replace(r"\s*\(?[A-Z][0-9]{8}\)?\s*", "", regex=True)})
+    if not _called(headings, PERIOD):
+        placed, left_out = _melted(placed, title, area)
+    else:
+        usual = {_called(headings, each): each for each in (PERIOD, VALUE)}
+        placed = placed.rename(columns=usual)
+    national, regional = placed[NEW].str.startswith("E92"), placed[NEW].str.match("E1[23]")
+    level = pd.Series(LOCAL, index=placed.index).mask(national, NATIONAL).mask(regional, REGIONAL)
+    codes = {COUNTRY: placed[NEW].where(national, ""), REGION: placed[NEW].where(regional, "")}
+    names = {REGION_NAME: placed[NAME].where(regional, "")}
+    return placed.assign(**{IDENTIFIER: "Reporting year", LEVEL: level}, **codes, **names), left_out
+
+
+def _melted(placed: pd.DataFrame, title: str, area: str) -> tuple[pd.DataFrame, dict[str, int]]:
+    """A column for each year as rows. The measure is what the title says, or the row of identifiers has in common."""
+    periods = [heading for heading in placed.columns if _names_period(heading)]
+    has_code = placed[NEW] != ""
+    under = placed[~has_code].head(1)
+    said = [text for heading in periods for text in under[heading].tolist() if text]
+    unread = [each for each in placed.columns if each not in {area, NEW, NAME, *periods}]
+    left_out = {f"a column that names no year: {each}": int(has_code.sum()) for each in unread}
+    left_out["no code of an area beside its name"] = int((~has_code).sum()) - len(under)
+    long = placed[has_code].melt([NEW, NAME], periods, PERIOD, VALUE, ignore_index=False)
+    return long.assign(**{MEASURE: _shared(said) or title}), left_out
 
 
 def _shared(texts: list[str]) -> str:
@@ -119,36 +176,3 @@ def _shared(texts: list[str]) -> str:
             break
         alike += 1
     return texts[0][:alike].strip(" -:/") if texts else ""
-
-
-def _from_lg_inform(headings: list[str], frame: pd.DataFrame) -> Table:
-    """A row for each area and period. What the row of identifiers has in common is the measure's own."""
-    area = headings[0]
-    periods = [heading for heading in headings if _names_period(heading)]
-    code = frame[area].str.extract(r"([EW][0-9]{8})", expand=False).fillna("")
-    under = frame[code == ""].head(1)
-    said = [text for heading in periods for text in under[heading].tolist() if text]
-    lines = pd.Series([int(at) + 2 for at in frame.index], index=frame.index)
-    places = frame.assign(
-        **{NEW: code, NAME: frame[area].str.replace(r"\s*\(?[EW][0-9]{8}\)?\s*", "", regex=True)}
-    )[code != ""]
-    long = places.melt(
-        id_vars=[NEW, NAME], value_vars=periods, var_name=PERIOD, value_name=VALUE, ignore_index=False
-    )
-    at = tuple(int(lines[index]) for index in long.index)
-    long = long.reset_index(drop=True)
-    long[IDENTIFIER] = "Reporting year"
-    long[MEASURE] = _shared(said)
-    long[LEVEL] = LOCAL
-    long.loc[long[NEW].str.startswith("E92"), LEVEL] = NATIONAL
-    long.loc[long[NEW].str.match(r"E1[23]"), LEVEL] = REGIONAL
-    long[COUNTRY] = long[NEW].where(long[LEVEL] == NATIONAL, "")
-    long[REGION] = long[NEW].where(long[LEVEL] == REGIONAL, "")
-    for name in BASE:
-        if name not in long:
-            long[name] = ""
-    unread = [heading for heading in headings[1:] if heading and heading not in periods]
-    left_out = {f"a column that names no year: {heading}": len(places) for heading in unread}
-    if nameless := int((code == "").sum()) - len(under):
-        left_out["no code of an area beside its name"] = nameless
-    return Table(Layout.LG_INFORM, tuple(headings), long, at, left_out)

@@ -5,36 +5,32 @@ position of SN1 to SN10, each followed by its closeness.
 """
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from national.reading.frame import FileNotReadable
 from national.reading.layouts import NEIGHBOUR, Table
 from national.rules.file_read import NeighbourRead
 
 OLD_CODE = re.compile(r"[2-9][0-9]{2}")
-EDITION = re.compile(r"(20[0-9]{2})")
 
 
 def read_neighbours(table: Table) -> list[NeighbourRead]:
     """Every neighbour of every authority. Raises FileNotReadable."""
-    at = {
-        int(named[1]): index
-        for index, heading in enumerate(table.headings)
-        if (named := NEIGHBOUR.fullmatch(heading))
-    }
-    if not at:
-        raise FileNotReadable("The list has no columns SN1 to SN10")
-    found: list[NeighbourRead] = []
-    for row in table.frame.itertuples(index=False):
-        cells = [str(cell).strip() for cell in row]
-        code = next((cell for cell in cells[:3] if OLD_CODE.fullmatch(cell)), None)
-        if code is None:
-            continue
-        name = next((cell for cell in cells[:4] if cell and not cell.isdigit()), "")
-        for place, index in sorted(at.items()):
-            neighbour = cells[index] if index < len(cells) else ""
-            closeness = cells[index + 1] if index + 1 < len(cells) else ""
-            if OLD_CODE.fullmatch(neighbour):
-                found.append(NeighbourRead(code, name, place, neighbour, closeness))
+    named = [(NEIGHBOUR.fullmatch(heading), at) for at, heading in enumerate(table.headings)]
+    columns = sorted((int(found[1]), at) for found, at in named if found)
+    found = [
+        each
+        for row in table.frame.itertuples(index=False)
+        for each in _of_row([str(cell) for cell in row], columns)
+    ]
     if not found:
         raise FileNotReadable("The list names no neighbours by their three-digit codes")
     return found
+
+
+def _of_row(cells: Sequence[str], columns: Iterable[tuple[int, int]]) -> Iterator[NeighbourRead]:
+    code = next((cell for cell in cells[:3] if OLD_CODE.fullmatch(cell)), None)
+    name = next((cell for cell in cells[:4] if cell and not cell.isdigit()), "")
+    for place, at in columns:
+        if code is not None and OLD_CODE.fullmatch(cells[at]):
+            yield NeighbourRead(code, name, place, cells[at], next(iter(cells[at + 1 : at + 2]), ""))

@@ -112,6 +112,20 @@ def agrees(spec: IndicatorSpec, figure: PrintedFigure, estimates: Estimates) -> 
     return found == round_half_up(Decimal(figure.printed), figure.decimals)
 
 
+def is_far(spec: IndicatorSpec, figure: PrintedFigure) -> bool | None:
+    """Whether what is printed is more than a tenth off what its own parts give; None where nothing can be compared.
+
+    Counts of England are rounded before print, which moves a figure by less: a share of 0.245 for 24.5%, or parts that
+    changed places, by far more.
+    """
+    if agrees(spec, figure, {}) is None:
+        return None
+    assert figure.numerator is not None
+    assert figure.denominator is not None
+    printed, found = Decimal(figure.printed), quotient(spec, figure.numerator, figure.denominator)
+    return abs(printed - found) > max(abs(found) / 10, Decimal(1).scaleb(-figure.decimals))
+
+
 def shown(spec: IndicatorSpec, value: Decimal) -> str:
     """A national figure as a reader sees it, with the decimals that it is printed with: "22.6%", "658.8", "52%"."""
     return f"{grouped(value)}{unit_after(spec.unit, value)}"

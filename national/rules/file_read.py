@@ -18,7 +18,8 @@ class Layout(StrEnum):
 
     DFE = "explore-education-statistics"
     LAIT = "LAIT, long"
-    LG_INFORM = "LG Inform export"
+    AREAS = "areas by ONS code, a row for each figure"
+    LG_INFORM = "areas by ONS code, a column for each year"
     NEIGHBOURS = "statistical neighbours"
 
 

@@ -5,7 +5,7 @@ figures that it held before. What is proved needs no question; what is only alik
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -47,14 +47,15 @@ class ColumnMatch:
 class RecipeMatch:
     """A recipe laid over a file's headings: the matches, the roles without one, and the headings that are new.
 
-    `says_other` tells what the rows say of their dataset in place of what the recipe knows it by.
+    `told` are labels of rows that were proved, `asked` what else has to be asked of rows and years.
     """
 
     recipe: Recipe
     matches: tuple[ColumnMatch, ...]
     missing: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
-    says_other: str = ""
+    told: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
     @property
     def headings(self) -> dict[str, str]:
@@ -74,7 +75,7 @@ class RecipeMatch:
     @property
     def questions(self) -> list[str]:
         """What somebody has to say yes to, in words."""
-        found = [self.says_other] if self.says_other else []
+        found = list(self.asked)
         if self.in_question:
             named = "; ".join(f"{each.heading} for {each.role}" for each in self.in_question)
             found.append(f"These headings are new and only alike. Is it right to take {named}?")
@@ -96,25 +97,32 @@ def match_recipe(
 ) -> RecipeMatch:
     """The recipe laid over these headings. `common` are the earlier edition's cells and this one's, in one order."""
     by_name = {role: found for role in recipe.columns if (found := _known(recipe, role, headings))}
-    matches = [ColumnMatch(role, heading, "name") for role, heading in by_name.items()]
-    open_roles = [role for role in recipe.columns if role not in by_name]
+    laid = [ColumnMatch(role, heading, "name") for role, heading in by_name.items()]
     free = [each for each in headings if each not in {*by_name.values(), *base, *recipe.filters}]
     if common is not None:
-        matches += _proved(recipe, open_roles, free, common)
-    done = {match.role for match in matches}
-    taken = {match.heading for match in matches}
-    matches += _alike(
-        recipe,
-        [role for role in open_roles if role not in done],
-        [each for each in free if each not in taken],
-    )
-    done, taken = {match.role for match in matches}, {match.heading for match in matches}
+        laid += _likeliest(_proved(recipe, *_left(recipe, laid, free), common))
+    laid += _likeliest(_alike(recipe, *_left(recipe, laid, free)))
+    missing, new = _left(recipe, laid, free)
     return RecipeMatch(
-        recipe,
-        tuple(matches),
-        tuple(role for role in recipe.columns if role not in done),
-        tuple(_not_read(recipe, each, by_name) for each in free if each not in taken),
+        recipe, tuple(laid), tuple(missing), tuple(_not_read(recipe, each, by_name) for each in new)
     )
+
+
+def _left(recipe: Recipe, laid: Sequence[ColumnMatch], free: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The roles and the headings that are in no match."""
+    roles, headings = {each.role for each in laid}, {each.heading for each in laid}
+    return [each for each in recipe.columns if each not in roles], [
+        each for each in free if each not in headings
+    ]
+
+
+def _likeliest(scored: Iterable[tuple[tuple[float, ...], ColumnMatch]]) -> list[ColumnMatch]:
+    """The best matches, each role and each heading in one."""
+    found: list[ColumnMatch] = []
+    for _, match in sorted(scored, key=lambda each: (each[0], each[1].role, each[1].heading), reverse=True):
+        if not any(match.role == each.role or match.heading == each.heading for each in found):
+            found.append(match)
+    return found
 
 
 def _not_read(recipe: Recipe, heading: str, by_name: Mapping[str, str]) -> str:
@@ -124,27 +132,34 @@ def _not_read(recipe: Recipe, heading: str, by_name: Mapping[str, str]) -> str:
 
 
 def _known(recipe: Recipe, role: str, headings: Collection[str]) -> str | None:
-    """The newest of the role's headings that is there."""
-    return next((heading for heading in reversed(recipe.columns[role]) if heading in headings), None)
+    """The newest of the role's headings that is there, else the only one that differs from one in capitals alone."""
+    names = recipe.columns[role]
+    exact = next((heading for heading in reversed(names) if heading in headings), None)
+    folded = {name.casefold() for name in names}
+    others = [heading for heading in headings if heading.casefold() in folded]
+    return exact or (others[0] if len(others) == 1 else None)
 
 
 def _proved(
     recipe: Recipe, roles: Iterable[str], free: Sequence[str], common: tuple[Columns, Columns]
-) -> list[ColumnMatch]:
-    """Each role with the column that holds its earlier figures; the likest of several that do."""
+) -> Iterator[tuple[tuple[float, ...], ColumnMatch]]:
+    """Each role with the columns that hold its earlier figures."""
     before, now = common
-    candidates = []
     for role in roles:
         old = next((each for each in reversed(recipe.columns[role]) if each in before.cells), "")
         for heading in free if old else ():
             agree, of = _agreement(before.cells[old], now.cells.get(heading, ()))
-            if of >= FEWEST_TO_PROVE and agree >= PROVED * of:
-                candidates.append((agree / of, likeness(role, heading), role, heading, agree, of))
-    found: list[ColumnMatch] = []
-    for _, _, role, heading, agree, of in sorted(candidates, reverse=True):
-        if role not in {each.role for each in found} and heading not in {each.heading for each in found}:
-            found.append(ColumnMatch(role, heading, "figures", agree, of))
-    return found
+            if _is_proof(agree, of):
+                yield (agree / of, likeness(role, heading)), ColumnMatch(role, heading, "figures", agree, of)
+
+
+def proves(before: Sequence[str], now: Sequence[str]) -> bool:
+    """Whether so many cells that say something are equal that they are of one thing."""
+    return _is_proof(*_agreement(before, now))
+
+
+def _is_proof(agree: int, of: int) -> bool:
+    return of >= FEWEST_TO_PROVE and agree >= PROVED * of
 
 
 def _agreement(before: Sequence[str], now: Sequence[str]) -> tuple[int, int]:
@@ -162,21 +177,15 @@ def _short(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _alike(recipe: Recipe, roles: Iterable[str], free: Sequence[str]) -> list[ColumnMatch]:
-    scored = sorted(
-        (
-            (max(likeness(known, heading) for known in recipe.columns[role]), role, heading)
-            for role in roles
-            for heading in free
-        ),
-        reverse=True,
-    )
-    found: list[ColumnMatch] = []
-    for score, role, heading in scored:
-        taken = role in {each.role for each in found} or heading in {each.heading for each in found}
-        if score >= ALIKE and not taken and _kind(role) == _kind(heading):
-            found.append(ColumnMatch(role, heading, "alike"))
-    return found
+def _alike(
+    recipe: Recipe, roles: Iterable[str], free: Sequence[str]
+) -> Iterator[tuple[tuple[float, ...], ColumnMatch]]:
+    """Each role with the headings that are like one it is known by, and head the same kind of figure."""
+    for role in roles:
+        for heading in free:
+            score = max(likeness(known, heading) for known in recipe.columns[role])
+            if score >= ALIKE and _kind(role) == _kind(heading):
+                yield (score,), ColumnMatch(role, heading, "alike")
 
 
 def _kind(heading: str) -> str:

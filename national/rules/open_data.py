@@ -16,6 +16,7 @@ from indicators.rules.figures import IndicatorSpec, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Unit
 from national.rules.recipe import Recipe, RecipeMeasure
+from national.rules.years import natural_ends
 
 CODE = "open-data"
 FILTER = "basis"
@@ -179,7 +180,4 @@ def _ends(basis: Basis) -> Mapping[str, str]:
     if basis in YEARS:
         month = 12 if basis is Basis.CALENDAR_YEAR else basis.rule.last_month
         return {YEARS[basis]: f"{month:02}-{calendar.monthrange(2001, month)[1]}"}
-    days = {month: f"{month:02}-{calendar.monthrange(2000, month)[1]}" for month in range(1, 13)}
-    if basis is Basis.QUARTER:
-        return {f"Financial year Q{number}": days[(number * 3 + 2) % 12 + 1] for number in range(1, 5)}
-    return {calendar.month_name[month]: day for month, day in days.items()}
+    return natural_ends()

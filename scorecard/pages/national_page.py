@@ -125,7 +125,7 @@ def standing_words(found: NationalComparison, name: str) -> str:
             f"{year.rank.words[:1].upper()}{year.rank.words[1:]} authorities loaded, the best first."
         )
     if year.interval is not None and year.neighbours.value is not None:
-        within = f"chance alone would put it between {_limits(year.interval)}"
+        within = f"chance alone would put it between {_limits(year.interval, 'and')}"
         told = (
             "it cannot be told apart from the median"
             if year.like_neighbours
@@ -136,19 +136,18 @@ def standing_words(found: NationalComparison, name: str) -> str:
 
 
 def _why(value: NationalValue | None) -> str:
-    return f" ({value.why})" if value is not None and value.why else ""
+    return f" ({why})" if (why := _reason(value)) else ""
 
 
 def _median_words(found: NationalComparison, spec: IndicatorSpec, year: YearStanding) -> str:
-    middle = year.neighbours
-    if found.edition is None or middle.value is None:
+    figure = _median_text(spec, year)
+    if found.edition is None or not figure:
         return ""
-    figure = f"{middle.value}{unit_after(spec.unit, middle.value)}"
-    return f"{found.neighbours_named} {figure}, {middle.known} of {middle.of}"
+    return f"{found.neighbours_named} {figure}, {year.neighbours.known} of {year.neighbours.of}"
 
 
-def _limits(limits: Interval) -> str:
-    return f"{limits.low} and {limits.high}"
+def _limits(limits: Interval | None, between: str) -> str:
+    return "" if limits is None else f"{limits.low} {between} {limits.high}"
 
 
 def _text(spec: IndicatorSpec, value: NationalValue | None) -> str:
@@ -191,20 +190,29 @@ def _restated(
 
 def _line(spec: IndicatorSpec, basis: Basis, year: YearStanding, restated: str) -> tuple[TableCell, ...]:
     middle = year.neighbours
-    median_text = "" if middle.value is None else f"{middle.value}{unit_after(spec.unit, middle.value)}"
-    limits = "" if year.interval is None else f"{year.interval.low} to {year.interval.high}"
-    own = year.own
+    rank_words = "" if year.rank is None else f"{year.rank.words}, quarter {year.rank.quartile}"
+    figures = (
+        _text(spec, year.own) or _reason(year.own),
+        _text(spec, year.england),
+        _text(spec, year.region),
+    )
     return (
         TableCell(describe(basis, year.end)),
-        TableCell(_text(spec, own) or (own.why if own is not None and own.why else NONE), numeric=True),
-        TableCell(_text(spec, year.england) or NONE, numeric=True),
-        TableCell(_text(spec, year.region) or NONE, numeric=True),
-        TableCell(median_text or NONE, numeric=True),
+        *(TableCell(text or NONE, numeric=True) for text in (*figures, _median_text(spec, year))),
         TableCell(f"{middle.known} of {middle.of}" if middle.of else NONE),
-        TableCell(NONE if year.rank is None else f"{year.rank.words}, quarter {year.rank.quartile}"),
-        TableCell(limits or NONE),
-        TableCell(f"{_origin(own)}{restated}"),
+        TableCell(rank_words or NONE),
+        TableCell(_limits(year.interval, "to") or NONE),
+        TableCell(f"{_origin(year.own)}{restated}"),
     )
+
+
+def _reason(value: NationalValue | None) -> str:
+    return "" if value is None else value.why
+
+
+def _median_text(spec: IndicatorSpec, year: YearStanding) -> str:
+    middle = year.neighbours.value
+    return "" if middle is None else f"{middle}{unit_after(spec.unit, middle)}"
 
 
 def _origin(value: NationalValue | None) -> str:
@@ -250,6 +258,7 @@ class AuthorityLine:
     region: str
     figure: str
     value: Decimal | None
+    between: tuple[Decimal, Decimal] | None
     limits: str
     rank: str
     parts: str
@@ -285,26 +294,27 @@ def authorities_view(
     `edition` names the list of neighbours; empty: the newest.
     """
     found = comparison_of(indicator, basis, area, edition)
-    if found is None:
-        return None
-    ends = sorted(
-        {end for place in _authorities(found) for end in found.values.get(place.pk, {})}, reverse=True
-    )
-    if not ends:
+    ends = [] if found is None else _ends(found)
+    if found is None or not ends:
         return None
     end = next((each for each in ends if each.isoformat() == year), ends[0])
-    lines = _lines(found, end)
-    drawn = _drawn(found, end, lines)
-    kept = [line for line in lines if text.casefold() in line.name.casefold()]
     standing = next((each for each in found.years if each.end == end), None)
+    lines = _lines(found, end)
     return AuthoritiesView(
         period=describe(found.basis, end),
         years=[(describe(found.basis, each), each.isoformat(), each == end) for each in ends],
-        lines=kept,
-        found=len([line for line in lines if line.value is not None]),
-        pictures=mark_safe(caterpillar_svg(drawn)),  # noqa: S308 - every text in it is escaped where it is drawn
+        lines=[line for line in lines if text.casefold() in line.name.casefold()],
+        found=sum(line.value is not None for line in lines),
+        pictures=mark_safe(caterpillar_svg(_drawn(found, end, standing, lines))),  # noqa: S308 - escaped where drawn
         sentence="" if standing is None or area is None else _among(found, standing, area),
         neighbours_named=found.neighbours_named,
+    )
+
+
+def _ends(found: NationalComparison) -> list[date]:
+    """The last days of the years of which any authority has a row, newest first."""
+    return sorted(
+        {end for place in _authorities(found) for end in found.values.get(place.pk, {})}, reverse=True
     )
 
 
@@ -344,7 +354,8 @@ def _authority_line(
         region="" if place.region is None else place.region.name,
         figure=_text(spec, value) or value.why or NONE,
         value=value.value,
-        limits="" if limits is None else f"{limits.low} to {limits.high}",
+        between=None if limits is None else (limits.low, limits.high),
+        limits=_limits(limits, "to"),
         rank="" if stands is None else stands.words,
         parts=" of ".join(f"{part.normalize():,f}" for part in parts if part is not None),
         how=_origin(value),
@@ -353,29 +364,18 @@ def _authority_line(
     )
 
 
-def _drawn(found: NationalComparison, end: date, lines: Sequence[AuthorityLine]) -> Caterpillar:
-    by_name = {place.name: found.values.get(place.pk, {}).get(end) for place in _authorities(found)}
-    bars = []
-    for line in lines:
-        value = by_name[line.name]
-        if line.value is None or value is None:
-            continue
-        limits = interval(found.indicator.spec, value)
-        bars.append(
-            Bar(
-                line.name,
-                line.figure,
-                line.value,
-                None if limits is None else (limits.low, limits.high),
-                line.is_own,
-                line.is_neighbour,
-            )
-        )
-    standing = next((each for each in found.years if each.end == end), None)
+def _drawn(
+    found: NationalComparison, end: date, standing: YearStanding | None, lines: Sequence[AuthorityLine]
+) -> Caterpillar:
+    bars = tuple(
+        Bar(line.name, line.figure, line.value, line.between, line.is_own, line.is_neighbour)
+        for line in lines
+        if line.value is not None
+    )
     middle = None if standing is None else standing.neighbours.value
     england = None if standing is None else _number(standing.england)
     title = f"{found.indicator.name}, every authority, {describe(found.basis, end)}"
-    return Caterpillar(title, tuple(bars), england, middle)
+    return Caterpillar(title, bars, england, middle)
 
 
 def _among(found: NationalComparison, year: YearStanding, area: Area) -> str:

@@ -118,6 +118,62 @@ def test_a_name_without_a_code_opens_no_authority_and_a_year_to_come_no_figure(l
     }
 
 
+def test_a_successor_of_the_same_name_takes_no_figure_of_whom_it_succeeds(load):
+    """Figures here are made up."""
+
+    def called(code):
+        lines = [line for line in lines_of(D3) if (line["la_name"], line["time_period"]) == ("Kent", "2025")]
+        bare = {"old_la_code": "", "new_la_code": ""}
+        rows = [
+            {**lines[0], **bare, **code, "la_name": "Dorset", "time_period": year}
+            for year in ("2019", "2020")
+        ]
+        return written([list(rows[0]), *(list(row.values()) for row in rows)])
+
+    assert load("old.csv", called({"new_la_code": "E10000009"})).opened == ["Dorset"]
+    assert load("new.csv", called({"new_la_code": "E06000059"})).opened == ["Dorset"]
+    assert (place("835").closed, place("838").opened) == (date(2019, 3, 31), date(2019, 4, 1))
+    assert (place("835").codes, place("838").codes) == ({"E10000009"}, {"E06000059"})
+    bare = load("bare.csv", called({}))
+    assert bare.stored == 1
+    assert bare.left_out == {"no code, and Dorset was not open then": 1}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line, share: {**line, "CPP_subsequent_percent": f"{share / 100:.3f}"},
+        lambda line, share: {
+            **line,
+            "CPP_subsequent": line["CPP_start"],
+            "CPP_start": line["CPP_subsequent"],
+        },
+    ],
+)
+def test_printed_figures_far_from_their_parts_are_asked_about(load, change):
+    def otherwise(line):
+        text = line["CPP_subsequent_percent"]
+        return change(line, float(text)) if text.replace(".", "").isdigit() else line
+
+    report = load("wrong.csv", changed(D3, otherwise))
+    assert report.outcome is Outcome.QUESTION
+    assert "are far from what their parts give" in report.questions[0]
+
+
+def test_a_total_that_was_said_yes_to_is_remembered(load):
+    absence = "absence_la.csv"
+    data = changed(
+        absence,
+        lambda line: {
+            **line,
+            "phase_type_grouping": line["phase_type_grouping"].replace("Total", "All schools"),
+        },
+    )
+    assert load("next.csv", data).outcome is Outcome.QUESTION
+    assert load("next.csv", data, columns_accepted=True).outcome is Outcome.LOADED
+    assert load("next again.csv", data + b"\n").outcome is Outcome.LOADED
+
+
 def test_a_newer_edition_restates_visibly_and_keeps_what_it_leaves_out(load):
     load(C1_2025)
 

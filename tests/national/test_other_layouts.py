@@ -60,6 +60,8 @@ def test_lait_is_read_by_its_short_names():
         ),
         LAIT,
     )
+    kinds = {each.place.name: each.place.kind for each in read_of.figures.figures}
+    assert kinds == {"Kent": "authority", "England": "country", "South East": "region"}
     end = date(2024, 3, 31)
     assert found == {
         ("Kent", end): "90.80000000000001",
@@ -114,4 +116,111 @@ def test_what_an_export_of_lg_inform_holds_beside_years_and_codes_is_named():
     assert read_of.figures.left_out == {
         "a column that names no year: 2023/24 Q1": 1,
         "no code of an area beside its name": 1,
+    }
+
+
+def test_districts_and_other_countries_of_an_export_are_no_authorities():
+    areas = ["Kent (E10000016)", "Dover (E07000108)", "Cardiff (W06000015)", "Fife (S12000047)"]
+    data = written([["area", "2022/23"], ["", "7"], *([area, "5"] for area in areas)])
+    found, read_of = figures_of(data, LG)
+    assert set(found) == {("Kent", date(2023, 3, 31))}
+    assert sum(number for why, number in read_of.figures.left_out.items() if "without children" in why) == 3
+
+
+FINGERTIPS = Recipe.of(
+    {
+        "code": "fingertips",
+        "name": "Fingertips",
+        "year_ends": MARCH,
+        "measures": [
+            {
+                "indicator": CODE,
+                "basis": "YEAR",
+                "value": "Value",
+                "numerator": ["Count"],
+                "denominator": ["Denominator"],
+                "rows": {"Indicator ID": "90803", "Sex": "Persons", "Category": ""},
+            }
+        ],
+    }
+)
+
+
+def fingertips(*rows):
+    head = "Indicator ID,Area Code,Area Name,Sex,Category,Time period,Value,Lower CI 95.0 limit,Count,Denominator"
+    return written([head.split(","), *(row.split(",") for row in rows)])
+
+
+def test_a_table_of_areas_with_a_row_for_each_figure_is_read_by_its_codes():
+    found, read_of = figures_of(
+        fingertips(
+            "90803,E92000001,England,Persons,,2022/23,66.25,66.0,2,3",
+            "90803,E92000001,England,Persons,Most deprived decile,2022/23,99,98,2,3",
+            "90803,E12000008,South East region (statistical),Persons,,2022/23,60,59,2,3",
+            "90803,E06000058,Bournemouth; Christchurch and Poole,Persons,,2022/23,*,,,",
+            "90803,E07000108,Dover,Persons,,2022/23,50,49,2,3",
+            "90803,E10000016,Kent,Female,,2022/23,51,50,2,3",
+            "90803,E10000016,Kent,Persons,,2020/21 - 22/23,52,51,2,3",
+        ),
+        FINGERTIPS,
+    )
+    end = date(2023, 3, 31)
+    assert found == {
+        ("England", end): "66.25",
+        ("South East region (statistical)", end): "60",
+        ("Bournemouth; Christchurch and Poole", end): "*",
+    }
+    assert {each.place.code: each.place.kind for each in read_of.figures.figures} == {
+        "E92000001": "country",
+        "E12000008": "region",
+        "E06000058": "authority",
+    }
+
+
+def test_another_indicator_of_fingertips_is_not_taken_for_it():
+    data = fingertips("1,E10000016,Kent,Persons,,2022/23,51,50,2,3")
+    found, _ = read(data, [*recipes(), FINGERTIPS], {})
+    assert found.match is None
+    assert found.unknown.filters["Sex"] == ("Persons",)
+
+
+def population_recipe(**rows):
+    measure = {"indicator": "population-aged-0-to-17", "basis": "SNAPSHOT", "decimals": 0, "rows": rows}
+    measure["value" if "identifier" in rows else "numerator"] = "Value" if "identifier" in rows else ["Value"]
+    made = {"code": "nomis", "name": "Nomis", "year_ends": {"Reporting year": "06-30"}, "measures": [measure]}
+    return Recipe.of(made)
+
+
+def test_estimates_of_nomis_are_read_in_either_shape():
+    title = "Population estimates - local authority based by single year of age; Aged 0 to 17"
+    wide = written(
+        [
+            [title],
+            ["ONS Crown Copyright Reserved [from Nomis on 3 November 2026]"],
+            [],
+            ["local authority: county / unitary (as of April 2023)", "mnemonic", "2022", "2023"],
+            ["Kent", "E10000016", "101", "102"],
+            ["Dorset", "E06000059", "11", "12"],
+        ]
+    )
+    long = written(
+        [
+            ["DATE", "GEOGRAPHY_NAME", "GEOGRAPHY_CODE", "C_AGE_NAME", "OBS_VALUE"],
+            ["2022", "Kent", "E10000016", "Aged 0 to 17", "101"],
+            ["2023", "Kent", "E10000016", "Aged 0 to 17", "102"],
+            ["2023", "Kent", "E10000016", "All Ages", "999"],
+            ["2022", "Dorset", "E06000059", "Aged 0 to 17", "11"],
+            ["2023", "Dorset", "E06000059", "Aged 0 to 17", "12"],
+        ]
+    )
+    found, read_of = figures_of(wide, population_recipe(identifier=title))
+    assert {key: Decimal(value) for key, value in found.items()} == {
+        ("Kent", date(2022, 6, 30)): 101,
+        ("Kent", date(2023, 6, 30)): 102,
+        ("Dorset", date(2022, 6, 30)): 11,
+        ("Dorset", date(2023, 6, 30)): 12,
+    }
+    _, other = figures_of(long, population_recipe(C_AGE_NAME="Aged 0 to 17"))
+    assert {(each.place, each.end): each.numerator for each in other.figures.figures} == {
+        (each.place, each.end): Decimal(each.printed) for each in read_of.figures.figures
     }

@@ -76,10 +76,16 @@ def test_six_digits_of_a_financial_year_are_the_same_years():
     assert figures_of(changed(C1_2024, six)) == as_published(C1_2024)
 
 
-def test_a_year_that_contradicts_the_dataset_is_left_out_and_named():
+def test_years_that_contradict_the_dataset_are_asked_about_where_all_do_else_left_out():
     found, _ = read(changed(D3, lambda line: {**line, "time_identifier": "Calendar year"}), recipes(), {})
-    assert found.figures.figures == []
-    assert any("is called “Calendar year”" in why for why in found.figures.left_out)
+    (question,) = found.match.questions
+    assert "called “Calendar year”, where “Reporting year” is known" in question
+    head, *rows = rows_of(D3)
+    more = [["Calendar year" if cell == "Reporting year" else cell for cell in row] for row in rows]
+    found, _ = read(written([head, *rows, *more]), recipes(), {})
+    why = "a year that is called “Calendar year”, where “Reporting year” or “Financial year” is known"
+    assert found.figures.left_out == {why: len(rows)}
+    assert found.match.questions == []
 
 
 def without_newest_names():
@@ -94,7 +100,11 @@ def test_renamed_columns_are_proved_by_the_years_that_both_editions_share():
     matches = {each.role: (each.heading, each.how, each.agree, each.common) for each in found.match.matches}
     assert matches["Referrals"] == ("referral_count", "figures", 519, 519)
     assert matches["Re_referrals_percent"] == ("rereferral_percent", "figures", 519, 519)
-    assert {how for _, how, _, _ in matches.values()} == {"figures"}
+    assert {role for role, (_, how, _, _) in matches.items() if how == "name"} == {
+        "No_Further_Action_percent",
+        "Not_in_Need_percent",
+    }
+    assert {how for _, how, _, _ in matches.values()} == {"figures", "name"}
     assert found.match.missing == ("Referrals_rate",)
     assert figures_of(bytes_of(C1_2025), without_newest_names(), {"c1": bytes_of(C1_2024)}) == figures_of(
         bytes_of(C1_2025)
@@ -125,13 +135,6 @@ def test_two_rows_that_claim_one_figure_are_both_named():
     )
 
 
-def test_a_filter_that_the_recipe_does_not_know_is_named():
-    head, *rows = rows_of(D3)
-    twice = [[*row, sex] for row in rows for sex in ("Total", "Girls")]
-    _, why = read(written([[*head, "sex"], *twice]), recipes(), {})
-    assert "They differ in sex: the recipe has to say which value is meant." in why
-
-
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -140,6 +143,7 @@ def test_a_filter_that_the_recipe_does_not_know_is_named():
         (b"PK\x03\x04", "The archive is damaged"),
         (b"time_period,time_identifier,geographic_level,x,x\n2025,a,b,1,2\n", "Two columns are called “x”"),
         (b"\x00\x01\x02", "The file is no text"),
+        (b"time_period,time_identifier,geographic_level,\n2025,a,b,Girls\n", "Column 4 holds something"),
     ],
 )
 def test_what_is_no_national_file_is_said_to_be_none(data, words):

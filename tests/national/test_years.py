@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from national.rules.years import YearNotUnderstood, year_end
+from national.rules.years import YearNotUnderstood, natural_ends, year_end
 
 MARCH = {"Reporting year": "03-31", "Financial year": "03-31"}
 YEARS = st.integers(1990, 2060)
@@ -25,6 +25,19 @@ YEARS = st.integers(1990, 2060)
         ("2024", "Reporting year", {"Reporting year": "06-30"}, date(2024, 6, 30)),
         ("202425", "Academic year", {"Academic year": "08-31"}, date(2025, 8, 31)),
         ("2024", "Calendar year", {"Calendar year": "12-31"}, date(2024, 12, 31)),
+        ("202425", "Calendar year", {"Calendar year": "03-31"}, date(2025, 3, 31)),
+        ("202425.0", "Financial year", MARCH, date(2025, 3, 31)),
+        ("202425", "Tax year", {"Tax year": "04-05"}, date(2025, 4, 5)),
+        ("202425", "Academic year Q1", {"Academic year Q1": "11-30"}, date(2024, 11, 30)),
+        ("202425", "Autumn term", {"Autumn term": "12-31"}, date(2024, 12, 31)),
+        ("202425", "Autumn and spring term", {"Autumn and spring term": "03-31"}, date(2025, 3, 31)),
+        ("2024", "Autumn term", {"Autumn term": "12-31"}, date(2024, 12, 31)),
+        ("2024", "Week 12", {"Week 12": "03-24"}, date(2024, 3, 24)),
+        ("202425", "Financial year Q1", natural_ends(), date(2024, 6, 30)),
+        ("202425", "Financial year Q4", natural_ends(), date(2025, 3, 31)),
+        ("202425", "Part 1 (April to September)", natural_ends(), date(2024, 9, 30)),
+        ("2024", "Calendar year Q2", natural_ends(), date(2024, 6, 30)),
+        ("2023", "February", natural_ends(), date(2023, 2, 28)),
     ],
 )
 def test_a_year_ends_on_the_day_of_its_dataset(period, identifier, ends, day):
@@ -34,7 +47,10 @@ def test_a_year_ends_on_the_day_of_its_dataset(period, identifier, ends, day):
 @pytest.mark.parametrize(
     ("period", "identifier", "ends", "words"),
     [
-        ("202425", "Calendar year", MARCH, "this dataset is known by “Reporting year” or “Financial year”"),
+        ("202425", "Calendar year", MARCH, "where “Reporting year” or “Financial year” is known"),
+        ("202425", "Calendar year Q2", natural_ends(), "lies in two"),
+        ("202425", "April", natural_ends(), "lies in two"),
+        ("2024", "Financial year Q1", natural_ends(), "lies in two: write 202425"),
         ("202425", "Calendar year", {"Calendar year": "12-31"}, "lies in two"),
         ("2025", "Academic year", {"Academic year": "08-31"}, "lies in two: write 202425"),
         ("202426", "Financial year", MARCH, "not a year and the next one"),
