@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from charts.axes import Frame
 from charts.drawing import Markup, element, place
 from indicators.colours import INK, PAPER, TARGET, VALUES
 
-WIDTH, HEIGHT = 960, 360
-LEFT, RIGHT, TOP, FOOT = 56, 150, 16, 30
-TEXT = 14
+WIDE = Frame("wide", width=960, height=360, left=56, right=206, top=16, bottom=30, text_size=14, day_labels=0)
+NARROW = Frame(
+    "narrow", width=340, height=300, left=36, right=104, top=16, bottom=30, text_size=13, day_labels=0
+)
+MEDIAN = {WIDE.name: "Neighbours’ median", NARROW.name: "Median"}
 STEPS = 4
+OWN_SIZE = Decimal(10)
 # Tops of a scale whose quarters are round.
 NICE = (1, 2, 4, 6, 8, 10)
 
@@ -50,87 +54,100 @@ class Caterpillar:
         return next(size * step for step in NICE if size * step >= most)
 
 
-def caterpillar_svg(chart: Caterpillar, key: str = "authorities") -> Markup:
+def caterpillar_svg(chart: Caterpillar, frame: Frame = WIDE) -> Markup:
     """The chart as an SVG element; empty where no authority has a figure. The table beside it says the same."""
     if not chart.bars:
         return Markup("")
+    drawn = _Drawn(chart, frame)
+    key = f"authorities-{frame.name}"
     return element(
         "svg",
-        element("title", chart.title, id=f"{key}-title"),
-        *_grid(chart),
-        *(part for at, bar in enumerate(chart.bars) for part in _bar(chart, at, bar)),
-        *_lines(chart),
+        element("title", chart.title, id=key),
+        *drawn.grid(),
+        *(part for at, bar in enumerate(chart.bars) for part in drawn.bar(at, bar)),
+        *drawn.lines(),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH} {HEIGHT}",
+        viewBox=f"0 0 {frame.width} {frame.height}",
         role="img",
         font_family="system-ui, sans-serif",
-        aria_labelledby=f"{key}-title",
-        class_="app-chart",
+        font_size=frame.text_size,
+        aria_labelledby=key,
+        class_=f"app-chart app-chart--{frame.name}",
     )
 
 
-def _y(chart: Caterpillar, value: Decimal) -> Decimal:
-    return TOP + (HEIGHT - TOP - FOOT) * (1 - value / chart.top)
+@dataclass(frozen=True)
+class _Drawn:
+    """A chart in a frame."""
 
+    chart: Caterpillar
+    frame: Frame
 
-def _x(chart: Caterpillar, at: int) -> Decimal:
-    room = Decimal(WIDTH - LEFT - RIGHT) / len(chart.bars)
-    return LEFT + room * at + room / 2
+    @property
+    def end(self) -> int:
+        """Where the bars end and the names of the lines begin."""
+        return self.frame.width - self.frame.right
 
+    def y(self, value: Decimal) -> Decimal:
+        """The height of a value."""
+        frame = self.frame
+        return frame.top + (frame.height - frame.top - frame.bottom) * (1 - value / self.chart.top)
 
-def _grid(chart: Caterpillar) -> Iterator[Markup]:
-    for step in range(STEPS + 1):
-        value = chart.top * step / STEPS
-        y = place(_y(chart, value))
+    def x(self, at: int) -> Decimal:
+        """The middle of a bar."""
+        room = Decimal(self.end - self.frame.left) / len(self.chart.bars)
+        return self.frame.left + room * at + room / 2
+
+    def grid(self) -> Iterator[Markup]:
+        """Thin lines with their values."""
+        left = self.frame.left
+        for step in range(STEPS + 1):
+            value = self.chart.top * step / STEPS
+            y = place(self.y(value))
+            yield element("path", d=f"M{left} {y}H{self.end}", stroke=INK, stroke_opacity="0.15", fill="none")
+            yield element("text", f"{value.normalize():f}", x=left - 8, y=y, text_anchor="end", dy="0.35em")
+
+    def bar(self, at: int, bar: Bar) -> Iterator[Markup]:
+        """An authority's interval and its sign."""
+        x = place(self.x(at))
+        colour = TARGET if bar.is_own else VALUES
+        if bar.limits is not None:
+            low, high = (place(self.y(limit)) for limit in bar.limits)
+            width = "3" if bar.is_own else "1.5"
+            yield element("path", d=f"M{x} {low}V{high}", stroke=colour, stroke_width=width, fill="none")
+        words = f"{bar.name}: {bar.text}" + (" (neighbour)" if bar.is_neighbour else "")
+        title = element("title", words)
+        if bar.is_own:
+            yield from self._own(at, bar, title)
+        else:
+            fill, size = (PAPER, 4) if bar.is_neighbour else (colour, 3)
+            yield element(
+                "circle", title, cx=x, cy=place(self.y(bar.value)), r=size, fill=fill, stroke=colour
+            )
+
+    def _own(self, at: int, bar: Bar, title: Markup) -> Iterator[Markup]:
+        x, y, half = self.x(at), self.y(bar.value), OWN_SIZE / 2
         yield element(
-            "path", d=f"M{LEFT} {y}H{WIDTH - RIGHT}", stroke=INK, stroke_opacity="0.15", fill="none"
+            "rect", title, x=place(x - half), y=place(y - half), width=OWN_SIZE, height=OWN_SIZE, fill=TARGET
         )
-        yield element(
-            "text", f"{value.normalize():f}", x=LEFT - 8, y=y, text_anchor="end", font_size=TEXT, dy="0.35em"
-        )
+        foot = self.frame.height - 10
+        yield element("text", bar.name, x=place(x), y=foot, text_anchor="middle", font_weight="bold")
 
-
-def _bar(chart: Caterpillar, at: int, bar: Bar) -> Iterator[Markup]:
-    x, y = place(_x(chart, at)), place(_y(chart, bar.value))
-    colour = TARGET if bar.is_own else VALUES
-    if bar.limits is not None:
-        low, high = (place(_y(chart, limit)) for limit in bar.limits)
-        yield element(
-            "path",
-            d=f"M{x} {low}V{high}",
-            stroke=colour,
-            stroke_width="3" if bar.is_own else "1.5",
-            fill="none",
-        )
-    words = f"{bar.name}: {bar.text}" + (" (neighbour)" if bar.is_neighbour else "")
-    title = element("title", words)
-    if bar.is_own:
-        side = Decimal(10)
-        corner_x, corner_y = _x(chart, at) - side / 2, _y(chart, bar.value) - side / 2
-        yield element(
-            "rect", title, x=place(corner_x), y=place(corner_y), width=side, height=side, fill=colour
-        )
-        yield element(
-            "text", bar.name, x=x, y=HEIGHT - 10, text_anchor="middle", font_size=TEXT, font_weight="bold"
-        )
-    else:
-        fill = PAPER if bar.is_neighbour else colour
-        yield element("circle", title, cx=x, cy=y, r=4 if bar.is_neighbour else 3, fill=fill, stroke=colour)
-
-
-def _lines(chart: Caterpillar) -> Iterator[Markup]:
-    named = [("England", chart.england, "8 4"), ("Neighbours’ median", chart.median, "2 3")]
-    there = sorted(
-        ((name, value, dash) for name, value, dash in named if value is not None), key=lambda each: -each[1]
-    )
-    lowest = Decimal(0)
-    for name, value, dash in there:
-        y = _y(chart, value)
-        label = max(y, lowest)
-        lowest = label + TEXT + 4
-        yield element(
-            "path", d=f"M{LEFT} {place(y)}H{WIDTH - RIGHT}", stroke=INK, stroke_dasharray=dash, fill="none"
-        )
-        yield element(
-            "text", f"{name} {value}", x=WIDTH - RIGHT + 6, y=place(label), font_size=TEXT, dy="0.35em"
-        )
+    def lines(self) -> Iterator[Markup]:
+        """England and the neighbours' median, with their names beside them."""
+        median = MEDIAN[self.frame.name]
+        named = [("England", self.chart.england, "8 4"), (median, self.chart.median, "2 3")]
+        there = [(value, name, dash) for name, value, dash in named if value is not None]
+        lowest = Decimal(0)
+        for value, name, dash in sorted(there, reverse=True):
+            y = self.y(value)
+            label = max(y, lowest)
+            lowest = label + self.frame.text_size + 4
+            yield element(
+                "path",
+                d=f"M{self.frame.left} {place(y)}H{self.end}",
+                stroke=INK,
+                stroke_dasharray=dash,
+                fill="none",
+            )
+            yield element("text", f"{name} {value}", x=self.end + 6, y=place(label), dy="0.35em")

@@ -19,6 +19,8 @@ from indicators.rules.variation.funnel import Funnel, FunnelPoint
 from indicators.rules.variation.xmr import XmrChart, xmr_lines
 
 ILLUSTRATIVE, PROVISIONAL = "illustrative", "provisional"
+# So many columns have room beside each other on a phone.
+FITS_ON_A_PHONE = 6
 
 
 # A number as a reader sees it: "1,926", "84.4%", "−1,356".
@@ -68,6 +70,16 @@ class ChartTable:
     columns: tuple[TableColumn, ...]
     lines: tuple[tuple[TableCell, ...], ...]
     ends: tuple[date, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns don't fit beside each other on a phone."""
+        return len(self.columns) > FITS_ON_A_PHONE
+
+    @property
+    def headed_lines(self) -> list[list[tuple[TableColumn, TableCell]]]:
+        """The lines with the column of each cell."""
+        return [list(zip(self.columns, line, strict=True)) for line in self.lines]
 
     def to_csv_rows(self, notes: Sequence[Note] = ()) -> Iterator[list[str]]:
         """Headings and lines, numbers plain, texts that no spreadsheet takes for formulas; a column for marks.

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from charts import caterpillar
 from charts.caterpillar import Bar, Caterpillar, caterpillar_svg
 from charts.chart_tables import ChartTable, TableCell, TableColumn
 from charts.compared_svg import compared_svg
@@ -305,10 +306,15 @@ def authorities_view(
         years=[(describe(found.basis, each), each.isoformat(), each == end) for each in ends],
         lines=[line for line in lines if text.casefold() in line.name.casefold()],
         found=sum(line.value is not None for line in lines),
-        pictures=mark_safe(caterpillar_svg(_drawn(found, end, standing, lines))),  # noqa: S308 - escaped where drawn
+        pictures=_pictures(_drawn(found, end, standing, lines)),
         sentence="" if standing is None or area is None else _among(found, standing, area),
         neighbours_named=found.neighbours_named,
     )
+
+
+def _pictures(chart: Caterpillar) -> SafeString:
+    both = caterpillar_svg(chart, caterpillar.WIDE) + caterpillar_svg(chart, caterpillar.NARROW)
+    return mark_safe(both)  # noqa: S308 - every text in it is escaped where it is drawn
 
 
 def _ends(found: NationalComparison) -> list[date]:
