@@ -13,7 +13,7 @@ from indicators.colours import INK, PAPER, TARGET, VALUES
 
 WIDE = Frame("wide", width=960, height=360, left=56, right=206, top=16, bottom=30, text_size=14, day_labels=0)
 NARROW = Frame(
-    "narrow", width=340, height=300, left=36, right=104, top=16, bottom=30, text_size=13, day_labels=0
+    "narrow", width=340, height=300, left=36, right=112, top=16, bottom=30, text_size=13, day_labels=0
 )
 MEDIAN = {WIDE.name: "Neighbours’ median", NARROW.name: "Median"}
 STEPS = 4
