@@ -11,6 +11,7 @@ from districts.virus_scan import FileNotSafe, refuse_infected
 from indicators.models import Indicator
 from indicators.rules.terms import Basis, BesideKind
 from national.recipe_writing import MeasureWritten
+from national.rules.labels import the_total
 from national.rules.years import natural_ends, plain_identifier
 from scorecard.forms import DayField, ManageForm, chosen, text_input
 
@@ -23,6 +24,7 @@ YEAR_ENDS = [
     ("09-30", "30 September"),
     ("12-31", "31 December"),
 ]
+ANY = "<any>"
 PARTS = ("numerator", "denominator", "value")
 
 
@@ -84,11 +86,15 @@ class MeasureForm(ManageForm):
             offer(self, part, chosen(columns, "None"))
         self.filters = {f"filter-{at}": name for at, name in enumerate(unknown["filters"])}
         for field, name in self.filters.items():
-            values = [(value, value or "(empty)") for value in unknown["filters"][name]]
+            values = unknown["filters"][name]
             self.fields[field] = forms.ChoiceField(
-                label=f"Rows with this {name}", widget=forms.Select(attrs={"class": "govuk-select"})
+                label=f"Rows with this {name}",
+                initial=the_total(values),
+                widget=forms.Select(attrs={"class": "govuk-select"}),
             )
-            offer(self, field, values)
+            offer(
+                self, field, [*((value, value or "(empty)") for value in values), (ANY, "Whatever it says")]
+            )
 
     def clean(self) -> dict[str, Any]:
         """A measure has a printed figure or a numerator."""
@@ -112,7 +118,7 @@ class MeasureForm(ManageForm):
         return MeasureWritten(
             indicator=self.indicators[said["indicator"]],
             basis=Basis(said["basis"]),
-            rows={name: said[field] for field, name in self.filters.items()},
+            rows={name: said[field] for field, name in self.filters.items() if said[field] != ANY},
             value=said["value"],
             decimals=said["decimals"],
             **columns,

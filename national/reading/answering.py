@@ -1,15 +1,16 @@
 """What a child process is asked: to read a national file by the recipes that there are. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from national.reading.common import EarlierFiles, common_columns
-from national.reading.extract import RowsContradict, extract, plain
+from national.reading.extract import RowsContradict, extract
 from national.reading.fitting import Fitted, fit_rows, with_only_values, with_totals, with_years
 from national.reading.frame import FileNotReadable
 from national.reading.layouts import BASE, LEVEL, LOCAL, Table, read_table
 from national.reading.neighbours import read_neighbours
 from national.rules.file_read import FiguresRead, FileRead, Layout, UnknownFile
+from national.rules.labels import plain
 from national.rules.marks import UNKNOWN, read_cell
 from national.rules.matching import RecipeMatch, match_recipe
 from national.rules.recipe import Recipe
@@ -48,24 +49,30 @@ def best_match(table: Table, recipes: Sequence[Recipe], earlier: Mapping[str, by
     """The recipe that fits: by its headings, else by the figures of its last edition, else by what its rows say."""
     base = (*BASE, *_filters_of(table))
     before = EarlierFiles(earlier)
-    fitted = [each for recipe in recipes if (each := fit_rows(recipe, table, before)) is not None]
-    named = [match for each in fitted if _is_named(match := _laid(each, table, base), table)]
+    fitted = {
+        each.recipe.code: each for recipe in recipes if (each := fit_rows(recipe, table, before)) is not None
+    }
+    named = [match for each in fitted.values() if _is_named(match := _laid(each, table, base), table)]
     if named:
         best = max(named, key=_sureness)
         # What has kept its name tells the dataset; what has not is told by its figures.
-        return _laid(Fitted(best.recipe, best.told, best.asked), table, base, before)
+        return _laid(fitted[best.recipe.code], table, base, before)
     matches = [
         _laid(each, table, base, before)
-        for each in fitted
+        for each in fitted.values()
         if _says(each.recipe, table) or each.recipe.code in earlier
     ]
-    proved = [
+    likely = [match for match in matches if _is_proved(match)] or [
         match
         for match in matches
-        if sum(each.how == "figures" for each in match.matches) * 2 >= len(match.recipe.columns)
+        if _says(match.recipe, table) and _readable(match, {"name", "figures", "alike"})
     ]
-    likely = proved or [match for match in matches if match.recipe.says and not _lacks(match)]
     return max(likely, key=lambda match: len(match.matches), default=None)
+
+
+def _is_proved(match: RecipeMatch) -> bool:
+    """Whether at least half of the columns hold the figures of the edition before."""
+    return sum(each.how == "figures" for each in match.matches) * 2 >= len(match.recipe.columns)
 
 
 def _sureness(match: RecipeMatch) -> tuple[int, int, int]:
@@ -85,10 +92,17 @@ def _laid(
 
 def _is_named(match: RecipeMatch, table: Table) -> bool:
     """Whether at least half of the measures can be read by known headings, and rows say what they should."""
-    by_name = {each.role for each in match.matches if each.how == "name"}
-    measures = match.recipe.measures
-    readable = [each for each in measures if any(role in by_name for role in each.roles)]
-    return len(readable) * 2 >= len(measures) and _has_rows(match.recipe, table)
+    readable = _readable(match, {"name"})
+    return readable * 2 >= len(match.recipe.measures) and _has_rows(match.recipe, table)
+
+
+def _readable(match: RecipeMatch, how: Collection[str]) -> int:
+    """How many measures have their printed figure or their numerator in a column that was told so."""
+    there = {each.role for each in match.matches if each.how in how}
+    return sum(
+        each.value in there or (bool(each.numerator) and there.issuperset(each.numerator))
+        for each in match.recipe.measures
+    )
 
 
 def _has_rows(recipe: Recipe, table: Table) -> bool:
@@ -104,12 +118,6 @@ def _has_rows(recipe: Recipe, table: Table) -> bool:
 def _holds(table: Table, name: str, value: str) -> bool:
     """Whether a column holds a value, however it is written."""
     return name in table.frame and plain(value) in map(plain, table.frame[name].unique())
-
-
-def _lacks(match: RecipeMatch) -> bool:
-    """Whether no measure can be read."""
-    there = {each.role for each in match.matches}
-    return not any(set(each.numerator) <= there or each.value in there for each in match.recipe.measures)
 
 
 def _says(recipe: Recipe, table: Table) -> bool:

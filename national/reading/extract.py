@@ -28,6 +28,7 @@ from national.reading.layouts import (
     Table,
 )
 from national.rules.file_read import FigureRead, FiguresRead, PlaceSaid
+from national.rules.labels import plain
 from national.rules.marks import EMPTY, PrintedCell, read_cell
 from national.rules.recipe import Recipe, RecipeMeasure
 from national.rules.years import YearNotUnderstood, year_end
@@ -214,11 +215,6 @@ def _none_such(table: Table, measure: RecipeMeasure) -> str:
         if plain(value) not in map(plain, there):
             return f"No row has “{value}” in {name}. There is: {'; '.join(there[:8])}."
     return f"No row is what {measure.indicator} asks for."
-
-
-def plain(text: str) -> str:
-    """A value for comparison: capitals, spaces and signs don't count."""
-    return "".join(sign for sign in text.casefold().replace("&", "and") if sign.isalnum())
 
 
 _PLACE = (LEVEL, COUNTRY, COUNTRY_NAME, REGION, REGION_NAME, NEW, OLD, NAME)

@@ -3,21 +3,18 @@
 A label is proved by the figures of the years that two editions share, as a heading is; all else is asked about.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from national.reading.common import EarlierFiles, common_columns
-from national.reading.extract import plain
 from national.reading.layouts import BASE, IDENTIFIER, LEVEL, Table
 from national.rules.file_read import Layout
+from national.rules.labels import is_total, plain, the_total
 from national.rules.marks import UNKNOWN, read_cell
 from national.rules.matching import RecipeMatch, proves
 from national.rules.recipe import Recipe
 from national.rules.years import plain_identifier
 
-TOTAL = {"total", "all"}
-LONGER_TOTAL = re.compile(r"(total|all|both|persons)\b(?! other)(?!.*\bnot\b)( [^ ,]+){0,3}")
 MOST_VALUES = 100
 
 
@@ -124,18 +121,6 @@ def _proved(recipe: Recipe, earlier: Table, table: Table, missing: tuple[str, st
     }
     cells = [(before.cells[each], now.cells[each]) for each in headings]
     return proves([one for old, _ in cells for one in old], [one for _, new in cells for one in new])
-
-
-def is_total(value: str) -> bool:
-    """Whether a label says that nothing is left out: "Total", "All schools", but not "All other pupils"."""
-    return bool(LONGER_TOTAL.fullmatch(value.casefold().strip()))
-
-
-def the_total(values: Iterable[str]) -> str:
-    """The one label that says so, "Total" and "All" before longer ones; "" of none, or several."""
-    found = [each for each in values if is_total(each)]
-    plainest = [each for each in found if each.casefold().strip() in TOTAL] or found
-    return plainest[0] if len(plainest) == 1 else ""
 
 
 def new_filters(match: RecipeMatch, table: Table) -> dict[str, list[str]]:

@@ -132,7 +132,7 @@ def _from_lait(frame: pd.DataFrame) -> pd.DataFrame:
         NAME: named.where(is_local, ""),
         REGION_NAME: named.where(~is_local, frame.get("Region", "")),
     }
-    return frame.assign(**columns)
+    return frame.assign(**columns).drop(columns=["Years", "LA and Regions", "LA Number"])
 
 
 def _from_areas(title: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -147,7 +147,7 @@ def _from_areas(title: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str
         placed, left_out = _melted(placed, title, area)
     else:
         usual = {_called(headings, each): each for each in (PERIOD, VALUE)}
-        placed = placed.rename(columns=usual)
+        placed = placed.rename(columns=usual).drop(columns=list({area, name.name} - {NEW, NAME}))
     national, regional = placed[NEW].str.startswith("E92"), placed[NEW].str.match("E1[23]")
     level = pd.Series(LOCAL, index=placed.index).mask(national, NATIONAL).mask(regional, REGIONAL)
     codes = {COUNTRY: placed[NEW].where(national, ""), REGION: placed[NEW].where(regional, "")}

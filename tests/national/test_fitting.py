@@ -7,8 +7,8 @@ import openpyxl
 import pytest
 
 from national.reading.answering import read
-from national.reading.fitting import is_total, the_total
-from tests.national.files import bytes_of, changed, lines_of, recipes, rows_of, written
+from national.rules.labels import is_total, the_total
+from tests.national.files import C1_2025, bytes_of, changed, lines_of, recipes, rows_of, written
 from tests.national.test_variants import D3, as_published, figures_of
 
 ABSENCE, STABILITY, LEAVERS = (
@@ -200,3 +200,36 @@ def test_titles_empty_rows_and_columns_and_decimal_commas_change_nothing():
     spaced = [line for row in rows for line in ([*map(loosely, row), "", ""], [""] * (len(head) + 2))]
     data = written([["A title"], [], [*head, "", ""], *spaced, ["Source: made up"]], delimiter=";")
     assert figures_of(data) == as_published(D3)
+
+
+# Other datasets
+
+
+@pytest.mark.parametrize(
+    ("columns", "row"),
+    [
+        ("care_leaver_age,contact,care_leaver_count,care_leaver_percent", "17 to 18 years,In touch,5,50"),
+        (
+            "cla_group,health_measure,children_count,children_percent",
+            "CLA 12 months on 31 March,Checked,5,50",
+        ),
+        ("population_type,population_estimate,children_count,rate_per_10000", "Missing from care,900,5,55"),
+        ("social_care_group,sex,t_pupils,att8_average", "CINO at 31 March,Total,5,20.1"),
+        ("category,CPP_start,Neglect_start,Neglect_start_percent", "Plans by category of abuse,9,5,50"),
+        ("education_phase,headcount,susp,susp_rate,perm_excl,perm_excl_rate", "Total,99,9,9.1,1,1.0"),
+        ("Age,Cohort_average,NEET_average,NEETpc_average", "16-17,99,9,9.1"),
+        ("gender,number_of_children,gld_number,gld_percentage", "Total,99,9,9.1"),
+    ],
+)
+def test_a_dataset_beside_those_that_are_loaded_is_none_of_them(columns, row):
+    head = rows_of(D3)[0][:10]
+    lines = [[*line[:10], *row.split(",")] for line in rows_of(D3)[1:] if line[0] == "2025"]
+    data = written([[*head, *columns.split(",")], *lines])
+    earlier = {
+        read(bytes_of(name), recipes(), {})[0].match.recipe.code: bytes_of(name)
+        for name in (C1_2025, D3, ABSENCE)
+    }
+    for known in ({}, earlier):
+        found, why = read(data, recipes(), known)
+        assert why == ""
+        assert found.match is None
