@@ -1,7 +1,8 @@
 """A council's published figures as explore-education-statistics lays data out, with its metadata, and read back. Pure.
 
 A dataset for each basis: a row for each period, three columns for each indicator that is made of two numbers, else one.
-Weeks, and positions between the ends of months, have no name in that layout and are left out.
+Weeks that end on another day than Sunday, and positions between the ends of months, have no name in that layout and
+are left out.
 """
 
 import calendar
@@ -16,7 +17,7 @@ from indicators.rules.figures import IndicatorSpec, round_half_up
 from indicators.rules.periods import month_end
 from indicators.rules.terms import Basis, Unit
 from national.rules.recipe import Recipe, RecipeMeasure
-from national.rules.years import natural_ends
+from national.rules.years import SUNDAY, natural_ends
 
 CODE = "open-data"
 FILTER = "basis"
@@ -45,7 +46,7 @@ YEARS = {
     Basis.ACADEMIC_YEAR: "Academic year",
     Basis.CALENDAR_YEAR: "Calendar year",
 }
-BASES = (Basis.SNAPSHOT, Basis.MONTH, Basis.QUARTER, Basis.YTD, Basis.R12M, *YEARS)
+BASES = (Basis.SNAPSHOT, Basis.WEEK, Basis.MONTH, Basis.QUARTER, Basis.YTD, Basis.R12M, *YEARS)
 Rows = list[tuple[str, ...]]
 
 
@@ -74,7 +75,10 @@ class OpenFigure:
 
 def time_said(basis: Basis, end: date) -> tuple[str, str] | None:
     """The time_period and time_identifier of a period; None of one that the layout has no name for."""
-    if basis not in BASES or end != month_end(end):
+    if basis is Basis.WEEK and end.isoweekday() == SUNDAY:
+        year, week, _ = end.isocalendar()
+        return str(year), f"Week {week}"
+    if basis not in BASES or basis is Basis.WEEK or end != month_end(end):
         return None
     if basis is Basis.CALENDAR_YEAR:
         return str(end.year), YEARS[basis]

@@ -14,7 +14,7 @@ from indicators.rules.periods import YEARS
 
 ONE_YEAR = re.compile(r"([0-9]{4})(?:\.0)?")
 TWO_YEARS = re.compile(r"([0-9]{4})[/–-]?([0-9]{2}|[0-9]{4})(?:\.0)?")
-DECEMBER = 12
+DECEMBER, SUNDAY = 12, 7
 # What lies in one calendar year: "April" 2024, "Week 12" 2024.
 ONE_CALENDAR_YEAR = re.compile(f"calendar year.*|week [0-9]+|{'|'.join(month_name[1:]).casefold()}")
 # The month in which the first period of two calendar years' ends at the earliest. A tax year ends on 5 April.
@@ -24,6 +24,11 @@ FIRST_MONTHS = {
     re.compile("academic year.*"): 9,
     re.compile(".* terms?"): 9,
 }
+
+
+WEEK = re.compile("week ([0-9]{1,2})")
+# A week of 2024, as the standard of dates (ISO 8601) numbers them, ends on its Sunday.
+WEEK_END = "Sunday"
 
 
 class YearNotUnderstood(ValueError):
@@ -45,11 +50,20 @@ def year_end(period: str, identifier: str, year_ends: Mapping[str, str]) -> date
     if word not in known:
         expected = " or ".join(f"“{name}”" for name in year_ends)
         raise YearNotUnderstood(f"a year that is called “{identifier}”, where {expected} is known")
+    if (week := WEEK.fullmatch(word)) and known[word] == WEEK_END:
+        return _sunday(period.strip(), int(week[1]))
     month, day = (int(part) for part in known[word].split("-"))
     year = _year(period.strip(), word, month)
     if year not in YEARS:
         raise YearNotUnderstood(f"“{period}” is not a year of the calendar")
     return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def _sunday(period: str, week: int) -> date:
+    try:
+        return date.fromisocalendar(int(period), week, SUNDAY)
+    except ValueError as error:
+        raise YearNotUnderstood(f"“{period}” has no week {week}") from error
 
 
 def _year(period: str, word: str, month: int) -> int:
@@ -75,9 +89,10 @@ def _first_of_two(period: str, first: int, second: str) -> int:
 
 
 def natural_ends() -> dict[str, str]:
-    """The last month and day of every identifier that says them itself: months, and quarters and halves of years."""
+    """The last month and day of every identifier that says them: weeks, months, quarters and halves of years."""
     days = {month: f"{month:02}-{monthrange(2000, month)[1]}" for month in range(1, 13)}
     ends = {month_name[month]: day for month, day in days.items()}
+    ends |= {f"Week {week}": WEEK_END for week in range(1, 54)}
     for quarter in range(1, 5):
         ends[f"Calendar year Q{quarter}"] = days[quarter * 3]
         ends[f"Financial year Q{quarter}"] = days[(quarter * 3 + 2) % 12 + 1]

@@ -36,7 +36,7 @@ from scorecard.visibility import (
 )
 
 PREFIX = "/api/v1/"
-LARGEST_PAGE = 1000
+LARGEST_PAGE, USUAL_PAGE = 1000, 100
 
 api = NinjaAPI(
     title="Children’s services scorecard",
@@ -58,10 +58,10 @@ class Form(StrEnum):
 
 
 class Paging(Schema):
-    """Which part of a list is asked for, and in which form."""
+    """Which part of a list is asked for, and in which form. CSV is the whole list where no size is named."""
 
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 100
+    page_size: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] | None = None
     format: Form = Form.JSON
 
 
@@ -256,8 +256,9 @@ def _newest_or_404(reader: Reader, card: Scorecard) -> Period:
 
 def _answer(items: Sequence[Answer], paging: Paging, shape: type[Schema]) -> HttpResponse | Answer:
     """The part of the list that is asked for, as JSON with the whole list's length, or as CSV."""
-    first = (paging.page - 1) * paging.page_size
-    part = items[first : first + paging.page_size]
+    size = paging.page_size or (USUAL_PAGE if paging.format is Form.JSON else max(len(items), 1))
+    first = (paging.page - 1) * size
+    part = items[first : first + size]
     if paging.format is Form.JSON:
         return {"count": len(items), "items": part}
     lines = [{name: _plain(value) for name, value in item.items()} for item in part]

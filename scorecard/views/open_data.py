@@ -3,6 +3,7 @@
 import json
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,9 +16,11 @@ from scorecard.visibility import authorities_seen, scorecard_or_404
 
 CSV = "text/csv; charset=utf-8"
 NAMES = {basis.value.lower().replace("_", "-"): basis for basis in BASES}
-CONNECTIONS = {"pq": "Excel, Power Query (text)", "iqy": "Excel, web query", "pbids": "Power BI"}
+# The language of the first: learn.microsoft.com/powerquery-m; the second: a web source of power-bi/connect-data.
+CONNECTIONS = {"pq": "Power Query (Excel, Power BI)", "pbids": "Power BI"}
 POWER_QUERY = """let
-    Source = Csv.Document(Web.Contents("{url}"), [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
+    Answer = Web.Contents("{url}"{options}),
+    Source = Csv.Document(Answer, [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),
     Headed = Table.PromoteHeaders(Source, [PromoteAllScalars = true])
 in
     Headed
@@ -54,14 +57,26 @@ def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
 @require_safe
 @open_to(Access.READERS)
 def connection(request: HttpRequest, scorecard: str, kind: str) -> HttpResponse:
-    """A file that connects a spreadsheet or Power BI to the rows of the newest edition of a scorecard."""
+    """A file that connects a spreadsheet or Power BI to the rows of the newest edition of a scorecard.
+
+    Where everybody signs in it has room for a key; a source of Power BI can't hold one.
+    """
     card = scorecard_or_404(reader_for(request.user), scorecard)
-    query = urlencode({"scorecard": card.slug, "format": "csv", "page_size": 1000})
-    url = request.build_absolute_uri(f"{reverse('api-rows')}?{query}")
-    written = {"pq": POWER_QUERY.format(url=url), "iqy": f"WEB\n1\n{url}\n", "pbids": _power_bi(url)}
-    if kind not in CONNECTIONS:
-        raise Http404(f"There is no such connection. Choose {', '.join(CONNECTIONS)}.")
-    return _attached(written[kind].encode(), f"{card.slug}.{kind}", "text/plain; charset=utf-8")
+    if kind not in connections():
+        raise Http404(f"There is no such connection. Choose {', '.join(connections())}.")
+    if settings.ANONYMOUS_READERS:
+        url, options = f"{reverse('api-rows')}?{urlencode({'scorecard': card.slug, 'format': 'csv'})}", ""
+    else:
+        url = f"{reverse('api-drafts')}?{urlencode({'scorecard': card.slug, 'published': 'yes'})}"
+        options = ', [Headers = [Authorization = "Bearer KEY"]]'
+    url = request.build_absolute_uri(url)
+    text = _power_bi(url) if kind == "pbids" else POWER_QUERY.format(url=url, options=options)
+    return _attached(text.encode(), f"{card.slug}.{kind}", "text/plain; charset=utf-8")
+
+
+def connections() -> dict[str, str]:
+    """The kinds of connection that work here, with what each is for."""
+    return {kind: name for kind, name in CONNECTIONS.items() if kind == "pq" or settings.ANONYMOUS_READERS}
 
 
 def _power_bi(url: str) -> str:

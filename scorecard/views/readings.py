@@ -31,7 +31,7 @@ from scorecard.forms import DayField, ManageForm, chosen
 from scorecard.models import Scorecard
 from scorecard.rules.reading_line import MEANINGS
 from scorecard.views.files import file_to_keep
-from scorecard.views.open_data import CONNECTIONS, NAMES
+from scorecard.views.open_data import NAMES, connections
 from scorecard.visibility import authorities_seen
 
 
@@ -117,6 +117,6 @@ def _page(request: HttpRequest, form: ReadingsForm) -> HttpResponse:
         "open_authorities": public,
         "open_bases": NAMES.items(),
         "connected": Scorecard.objects.filter(authority__in=public),
-        "connections": CONNECTIONS.items(),
+        "connections": connections().items(),
     }
     return render(request, "indicators/readings.html", context, status=400 if form.errors else 200)

@@ -38,6 +38,7 @@ YEARS = st.integers(1990, 2060)
         ("202425", "Part 1 (April to September)", natural_ends(), date(2024, 9, 30)),
         ("2024", "Calendar year Q2", natural_ends(), date(2024, 6, 30)),
         ("2023", "February", natural_ends(), date(2023, 2, 28)),
+        ("2020", "Week 53", natural_ends(), date(2021, 1, 3)),
     ],
 )
 def test_a_year_ends_on_the_day_of_its_dataset(period, identifier, ends, day):
@@ -50,6 +51,8 @@ def test_a_year_ends_on_the_day_of_its_dataset(period, identifier, ends, day):
         ("202425", "Calendar year", MARCH, "where “Reporting year” or “Financial year” is known"),
         ("202425", "Calendar year Q2", natural_ends(), "lies in two"),
         ("202425", "April", natural_ends(), "lies in two"),
+        ("202324", "Week 12", natural_ends(), "has no week 12"),
+        ("2024", "Week 53", natural_ends(), "has no week 53"),
         ("2024", "Financial year Q1", natural_ends(), "lies in two: write 202425"),
         ("202425", "Calendar year", {"Calendar year": "12-31"}, "lies in two"),
         ("2025", "Academic year", {"Academic year": "08-31"}, "lies in two: write 202425"),

@@ -190,6 +190,7 @@ def test_a_key_reads_drafts_where_it_is_made_for_that_and_its_maker_still_may(cl
     assert fetch(reads, "scorecard=kent&period=2012-06").content == answer.content
     assert fetch(reads, "scorecard=kent&period=2012-05").status_code == 404
     assert fetch(reads, "scorecard=stockton").status_code == 404
+    assert fetch(reads, "scorecard=kent&published=yes").status_code == 404  # nothing is
     assert [fetch(other).status_code for other in (sends, key, "ret_none")] == [401, 401, 401]
     Role.objects.filter(user=team).update(role="member")
     assert fetch(reads).status_code == 401

@@ -204,7 +204,7 @@ PARTS_OF_ADDRESS = {
     "indicator-chart-csv": [INDICATOR, "compare"],
     "open-data": ["kent", "month"],
     "open-data-metadata": ["kent", "month"],
-    "connection": ["kent", "iqy"],
+    "connection": ["kent", "pq"],
     "readings-export": ["csv"],
     "district": ["dover"],
     "invitation": ["MQ", "no-token"],

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -17,7 +18,9 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from districts.models import Area, User
 from indicators.plain_sheet import safe_text
+from returns.sending_keys import make_key
 from scorecard.api.interface import api, description
 from scorecard.api.urls import TABLES
 
@@ -133,6 +136,29 @@ def test_a_list_is_given_in_parts(ask):
     whole = ask("indicators?page_size=1000")
     assert whole["count"] == len(whole["items"])
     assert ask("indicators?page=2&page_size=5")["items"] == whole["items"][5:10]
+    assert len(ask("indicators")["items"]) == 100
+
+
+def test_csv_is_the_whole_list_where_no_size_is_named(ask, browser_of):
+    address = "/api/v1/indicators?format=csv"
+    everything = browser_of(TEAM).get(address).content.decode("utf-8-sig").splitlines()
+    assert len(everything) == ask("indicators")["count"] + 1 > 101
+    assert len(browser_of(TEAM).get(f"{address}&page_size=5").content.splitlines()) == 6
+
+
+def test_where_everybody_signs_in_a_key_fetches_the_published_rows_of_its_area(browser_of, settings):
+    settings.ANONYMOUS_READERS = False
+    team = User.objects.get(username=TEAM)
+    day = date.today() + timedelta(days=30)
+    kent = Area.objects.get(slug="kent")
+    _, key = make_key(area=kent, name="Power Query", expires_on=day, by=team, reads_drafts=True)
+    answer = browser_of(EVERYBODY).get(
+        "/api/v1/drafts?scorecard=kent&published=yes", headers={"Authorization": f"Bearer {key}"}
+    )
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    newest = browser_of(TEAM).get("/api/v1/rows?scorecard=kent&format=csv").content.decode("utf-8-sig")
+    assert len(rows) == len(newest.splitlines()) - 1
+    assert len({row["area"] for row in rows}) > 10
 
 
 def test_what_has_not_changed_is_not_sent_again(browser_of):
