@@ -147,7 +147,7 @@ def recipe_of(data: bytes, specs: Iterable[IndicatorSpec]) -> Recipe | None:
     found = [known[heading] for heading in head[len(PLACE) :] if heading in known]
     bases = {basis.label: basis for basis in BASES}
     said = dict(zip(head, first, strict=False)).get(FILTER, "")
-    if tuple(head[: len(PLACE)]) != PLACE or said not in bases or not found:
+    if said not in bases or not found:
         return None
     measures = tuple(_measure(spec, bases[said]) for spec in found)
     return Recipe(
@@ -161,7 +161,9 @@ def recipe_of(data: bytes, specs: Iterable[IndicatorSpec]) -> Recipe | None:
 
 def _two_lines(data: bytes) -> tuple[list[str], list[str]]:
     text = data[:1_000_000].decode("utf-8-sig", errors="replace")
-    lines = csv.reader(StringIO(text))
+    if not text.startswith(",".join(PLACE)):
+        return [], []
+    lines = csv.reader(StringIO(text, newline=""))
     return next(lines, []), next(lines, [])
 
 

@@ -132,3 +132,4 @@ def test_no_other_file_is_taken_for_one():
     assert recipe_of(ours, SPECS) is not None
     assert recipe_of(ours, [grade]) is None
     assert all(recipe_of(bytes_of(name), SPECS) is None for name in (*DATASETS, NEIGHBOURS_2025))
+    assert recipe_of(b'PK\x03\x04\r,"\n\r\x00' * 9, SPECS) is None
