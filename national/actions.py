@@ -134,9 +134,8 @@ def _load_figures(
     assert read.figures is not None
     report.say_read(match, read.figures)
     indicators = indicators_by_code(measure.indicator for measure in match.recipe.measures)
-    report.questions.extend(
-        [*match.questions, *far_from_parts(match.recipe, indicators, read.figures.figures)]
-    )
+    asked = [*match.questions, *far_from_parts(match.recipe, indicators, read.figures.figures)]
+    report.questions.extend([" ".join(asked)] if asked else [])  # one yes answers them all
     if report.questions and not loading.columns_accepted:
         report.outcome = Outcome.QUESTION
         return report

@@ -72,7 +72,13 @@ class MeasureForm(ManageForm):
         required=False,
         help_text="Leave it empty for a rate per 10,000 children: the mid-year population is taken",
     )
-    decimals = forms.IntegerField(label="Decimals as printed", min_value=0, max_value=3, initial=1)
+    decimals = forms.IntegerField(
+        label="Decimals as printed",
+        min_value=0,
+        max_value=3,
+        initial=1,
+        widget=forms.NumberInput(attrs={"class": "govuk-input govuk-input--width-2"}),
+    )
 
     def __init__(self, *args: Any, unknown: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

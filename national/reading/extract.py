@@ -193,18 +193,20 @@ class _Extraction:
         return self.cells[key]
 
     def _twins(self, measure: RecipeMeasure, first: int, second: int) -> str:
-        frame = self.table.frame
-        used = set(self.headings.values())
-        differ = [
-            name
-            for name in frame.columns
-            if name not in used
-            and frame[name].iat[first] != frame[name].iat[second]
-            and frame[name].iat[first]
+        frame, lines = self.table.frame, self.table.lines
+        one, other = (frame.iloc[at].to_dict() for at in (first, second))
+        figures = set(self.headings.values())
+        words = [
+            name for name in frame.columns if one[name] != other[name] and name not in figures and one[name]
         ]
-        lines = self.table.lines
-        column = f" They differ in {differ[0]}: the recipe has to say which value is meant." if differ else ""
-        return f"Rows {lines[first]} and {lines[second]} both claim {measure.indicator} of one place and year.{column}"
+        printed = [name for name in frame.columns if one[name] != other[name] and name in figures]
+        if words:
+            why = f"They differ in {words[0]}: the recipe has to say which value is meant."
+        elif printed:
+            why = f"Their {printed[0]} is {one[printed[0]]} and {other[printed[0]]}: take out the one that is wrong."
+        else:
+            why = "They are the same: take one out."
+        return f"Rows {lines[first]} and {lines[second]} both claim {measure.indicator} of one place and year. {why}"
 
 
 def _none_such(table: Table, measure: RecipeMeasure) -> str:

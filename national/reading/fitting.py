@@ -161,7 +161,8 @@ def with_totals(match: RecipeMatch, table: Table) -> RecipeMatch | None:
 
 def _saying(match: RecipeMatch, says: Mapping[str, str], asked: Iterable[str]) -> RecipeMatch:
     recipe = replace(match.recipe, says={**match.recipe.says, **says})
-    return replace(match, recipe=recipe, asked=(*match.asked, *asked))
+    new = tuple(each for each in match.new if each not in says)
+    return replace(match, recipe=recipe, new=new, asked=(*match.asked, *asked))
 
 
 def with_years(match: RecipeMatch, table: Table) -> RecipeMatch:
