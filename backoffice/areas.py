@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
@@ -136,8 +136,9 @@ def add_area(request: HttpRequest, authority: str) -> HttpResponse:
     known = {area.slug: area for area in areas_below(council)}
     initial = {"level": Level.TEAM if _has_teams(known) else Level.DISTRICT, "parent": council.slug}
     form = NewAreaForm(data_of(request), areas=known, initial=initial)
-    if is_sent(request) and form.is_valid():
-        change = PendingChange(
+
+    def change_of() -> PendingChange:
+        return PendingChange(
             title=f"Check the new area: {form.cleaned_data['name']}",
             write=lambda: open_area(area=_new_area(form, known), by=editor(request)),
             authorities=[council],
@@ -145,12 +146,9 @@ def add_area(request: HttpRequest, authority: str) -> HttpResponse:
             then=reverse("manage-areas", args=[council.slug]),
             says=field_changes({}, state_of(_new_area(form, known))),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
-    return form_page(
-        request, "manage/area.html", form, {"authority": council, "title": "Open an area", "history": []}
-    )
+
+    context = {"authority": council, "title": "Open an area", "history": []}
+    return in_two_steps(request, form, change_of, "manage/area.html", context)
 
 
 def _has_teams(known: Mapping[str, Area]) -> bool:
@@ -178,10 +176,6 @@ def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
     if found.parent is None:
         form.fields["closed"].disabled = True
         form.fields["successor"].disabled = True
-    if is_sent(request) and form.is_valid():
-        answer = settle(request, form, _change_of(request, council, found, form))
-        if answer is not None:
-            return answer
     context = {
         "authority": council,
         "title": found.name,
@@ -189,7 +183,9 @@ def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
         "stands_for": [each for each in known.values() if each.successor_id == found.pk and each.closed],
         "history": history_of("area", pk=found.pk),
     }
-    return form_page(request, "manage/area.html", form, context)
+    return in_two_steps(
+        request, form, lambda: _change_of(request, council, found, form), "manage/area.html", context
+    )
 
 
 def _area_or_404(council: Area, slug: str) -> Area:
@@ -264,12 +260,13 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     known = {area.slug: area for area in areas_below(council)}
     form = MergeForm(data_of(request), areas=known)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         into = known[form.cleaned_data["into"]]
         last = form.cleaned_data["day"] - timedelta(days=1)
         closing = [replace(known[slug].node, closed=last) for slug in form.cleaned_data["areas"]]
         names = listed([node.name for node in closing])
-        change = PendingChange(
+        return PendingChange(
             title=f"Check the merger: {names} into {into.name}",
             write=lambda: _merge(council, form.cleaned_data, editor(request)),
             authorities=[council],
@@ -284,10 +281,8 @@ def merge(request: HttpRequest, authority: str) -> HttpResponse:
                 _not_counted(closing),
             ),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
-    return form_page(request, "manage/merge.html", form, {"authority": council})
+
+    return in_two_steps(request, form, change_of, "manage/merge.html", {"authority": council})
 
 
 @transaction.atomic

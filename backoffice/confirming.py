@@ -44,6 +44,24 @@ class PendingChange:
     context: dict[str, object] = field(default_factory=dict)
 
 
+def in_two_steps(
+    request: HttpRequest,
+    form: StyledForm,
+    change_of: Callable[[], PendingChange | None],
+    template: str,
+    context: Mapping[str, object],
+) -> HttpResponse:
+    """The page with the form; sent, the confirmation of its change, and after the yes the next page.
+
+    `change_of` is asked of a valid form. It may find errors that the form then says; None: nothing would change.
+    """
+    if is_sent(request) and form.is_valid():
+        change = change_of()
+        if change is not None and not form.errors and (answer := settle(request, form, change)):
+            return answer
+    return form_page(request, template, form, context)
+
+
 def is_sent(request: HttpRequest) -> bool:
     """Whether a filled-in form comes, and not somebody back from the confirmation to change it."""
     return request.method == "POST" and AGAIN not in request.POST

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
 from backoffice.targets.forms import TargetChoices
 from districts.access import Access, open_to
@@ -183,10 +183,11 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
     choices = TargetChoices.of(with_comparators(council))
     asked = {name: request.GET[name] for name in ("line", "area", "period_end") if name in request.GET}
     form = CorrectionForm(data_of(request), choices=choices, initial={"area": council.slug} | asked)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         correction = form.correction()
         period = describe(correction.basis, correction.period_end)
-        change = PendingChange(
+        return PendingChange(
             title=f"Check the figure: {correction.indicator.name}, {correction.area.name}, {period}",
             write=lambda: correct_figures(request, council, [correction], form),
             authorities=[council],
@@ -194,11 +195,9 @@ def correct(request: HttpRequest, authority: str) -> HttpResponse:
             then=reverse("manage-figures", args=[council.slug]),
             says=[difference(correction, form)],
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
+
     context = {"authority": council, "corrections": _corrections_of(council)}
-    return form_page(request, "manage/correct.html", form, context)
+    return in_two_steps(request, form, change_of, "manage/correct.html", context)
 
 
 def correct_figures(
@@ -254,29 +253,31 @@ def population(request: HttpRequest, authority: str) -> HttpResponse:
     day = date(_year_or_404(request, indicator, areas), *MID_YEAR)
     standing = _standing(indicator, areas, day)
     form = PopulationForm(data_of(request), areas=areas, standing=standing)
-    if is_sent(request) and form.is_valid():
-        answer = _population_answer(request, council, indicator, day, form)
-        if answer is not None:
-            return answer
     context = {
         "authority": council,
         "day": day,
         "years": range(day.year - 3, day.year + 4),
         "corrections": _corrections_of(council),
     }
-    return form_page(request, "manage/population.html", form, context)
+    return in_two_steps(
+        request,
+        form,
+        lambda: _population_change(request, council, indicator, day, form),
+        "manage/population.html",
+        context,
+    )
 
 
-def _population_answer(
+def _population_change(
     request: HttpRequest, council: Area, indicator: Indicator, day: date, form: PopulationForm
-) -> HttpResponse | None:
+) -> PendingChange | None:
     corrections = [
         FigureCorrection(indicator, area, Basis.SNAPSHOT, day, value=value) for area, value in form.figures()
     ]
     if not corrections:
         form.add_error(None, "Every figure stands exactly so already. Nothing to save")
         return None
-    change = PendingChange(
+    return PendingChange(
         title=f"Check the population on {long_date(day)}",
         write=lambda: correct_figures(request, council, corrections, form),
         authorities=[council],
@@ -285,7 +286,6 @@ def _population_answer(
         says=[difference(correction, form) for correction in corrections],
         warning=form.sums_that_differ(day),
     )
-    return settle(request, form, change)
 
 
 def _year_or_404(request: HttpRequest, indicator: Indicator, areas: Sequence[Area]) -> int:

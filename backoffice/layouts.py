@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, is_sent, settle
 from backoffice.library.indicator_forms import LEVELS
-from backoffice.pasted import cells_of
+from backoffice.pasted import lines_of, list_field
 from backoffice.periods import periods_offered
 from backoffice.scope import authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, line_called, line_of
@@ -39,7 +39,6 @@ from scorecard.models import BEGINNING, Scorecard
 
 NEW_LINES = 3
 NEW = "new"
-MOST_LETTERS = 50_000
 FIRST = "first"
 
 
@@ -52,14 +51,11 @@ class LayoutForm(SeenForm):
         widget=forms.Select(attrs={"class": "govuk-select"}),
         help_text="Earlier months keep the layout that they have",
     )
-    pasted = forms.CharField(
-        label="Or the whole layout as a list",
-        required=False,
-        max_length=MOST_LETTERS,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "govuk-textarea"}),
-        help_text="Heading, indicator, basis: a line each, in order, by tabs as a spreadsheet copies them, or by "
-        "commas. It takes the place of all that stands here; headings that stay keep where they are shown",
+    pasted = list_field(
+        "Or the whole layout as a list",
+        "Heading, indicator, basis: a line each, in order, by tabs as a spreadsheet copies them, or by commas. It "
+        "takes the place of all that stands here; headings that stay keep where they are shown",
+        rows=4,
     )
     gone = switch("Remove this layout: the one before goes on")
 
@@ -159,17 +155,16 @@ class Layout:
     def _listed(self) -> Iterator[SectionWanted]:
         """The layout of the list that was pasted; the form says of each line what is wrong with it."""
         under: dict[str, list[LineWanted]] = {}
-        for number, cells in cells_of(self.whole.cleaned_data["pasted"], ("heading", "indicator"), 3):
-            try:
-                found = LineWanted(*line_called(self.indicators, cells[1], cells[2]))
-            except ValueError as error:
-                self.whole.add_error("pasted", f"Line {number}: {error}")
-                continue
-            under.setdefault(cells[0], []).append(found)
+        for title, line in lines_of(self.whole, "pasted", ("heading", "indicator", "basis"), self._titled):
+            under.setdefault(title, []).append(line)
         for title, lines in under.items():
             stood = next((each for each in self.standing if each.title == title), None)
             new = SectionWanted(title, monthly=True, quarterly=True, shown_for=None, lines=())
             yield replace(stood or new, lines=tuple(lines))
+
+    def _titled(self, cells: Sequence[str]) -> tuple[str, LineWanted]:
+        """The heading of a line and the line under it. Raises ValueError."""
+        return cells[0], LineWanted(*line_called(self.indicators, cells[1], cells[2]))
 
     @property
     def as_list(self) -> str:

@@ -94,8 +94,7 @@ def names(request: HttpRequest, authority: str) -> HttpResponseBase:
             done=f"Returns may now write “{form.cleaned_data['text']}”.",
             then=reverse("manage-names", args=[council.slug]),
         )
-        answer = write_at_once(request, form, change)
-        if answer is not None:
+        if answer := write_at_once(request, form, change):
             return answer
     found = Alias.objects.filter(Q(authority=council) | Q(authority=None))
     known = found.select_related("authority", "indicator", "area")

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, in_two_steps, settle
 from backoffice.scope import area_choices, areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
@@ -139,10 +139,11 @@ def _form(
     request: HttpRequest, council: Area, stored: Annotation | None, initial: dict[str, object]
 ) -> HttpResponse:
     form = NoteForm(data_of(request), areas=areas_below(council), initial=initial)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         pk = None if stored is None else stored.pk
         described = form.described(pk)
-        change = PendingChange(
+        return PendingChange(
             title=f"Check the note: {described.text}",
             write=lambda: save_annotation(
                 annotation=form.described(pk), by=editor(request), seen=form.cleaned_data["seen"]
@@ -152,15 +153,13 @@ def _form(
             then=reverse("manage-notes", args=[council.slug]),
             says=field_changes({} if stored is None else state_of(stored), state_of(described)),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
+
     context: dict[str, object] = {
         "authority": council,
         "stored": stored,
         "history": [] if stored is None else history_of("note", pk=stored.pk),
     }
-    return form_page(request, "manage/note.html", form, context)
+    return in_two_steps(request, form, change_of, "manage/note.html", context)
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -11,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
-from backoffice.pasted import cells_of
+from backoffice.confirming import PendingChange, data_of, in_two_steps
+from backoffice.pasted import ListForm, lines_of, list_field
 from backoffice.people import areas_overseen, tell_invited
 from backoffice.scope import editor
 from districts import people as doing
@@ -21,12 +20,10 @@ from districts.changes import FieldChange
 from districts.models import Area, RoleName, User
 from districts.permissions import reader_for
 from districts.sign_in.rate_limits import by_account, limited
-from scorecard.forms import ManageForm
 
 HEADING = ("e-mail address", "name", "role", "area")
 ROLES = {word.casefold(): RoleName(value) for value, label in RoleName.choices for word in (value, label)}
 MOST = 200
-MOST_BYTES = 60_000
 
 
 @dataclass(frozen=True)
@@ -44,46 +41,16 @@ class Invitation:
         return f"{self.role.label} at {self.area}"
 
 
-class PeopleListForm(ManageForm):
-    """The list as text or as a file of text."""
+class PeopleListForm(ListForm):
+    """The people, a line each."""
 
-    people = forms.CharField(
-        label="People",
-        required=False,
-        max_length=MOST_BYTES,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "class": "govuk-textarea"}),
-        help_text="E-mail address, name, role, area: a line each, separated by tabs as a spreadsheet copies them, or "
-        f"by commas. Roles: {', '.join(RoleName.labels)}. Without an area it is the council, where you look after one",
+    listed = "people"
+    people = list_field(
+        "People",
+        "E-mail address, name, role, area: a line each, separated by tabs as a spreadsheet copies them, or by commas. "
+        f"Roles: {', '.join(RoleName.labels)}. Without an area it is the council, where you look after one",
     )
-    file = forms.FileField(
-        label="Or a file",
-        required=False,
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,.txt"}),
-        help_text="The same columns, saved as CSV",
-    )
-
-    def clean(self) -> dict[str, object]:
-        """The text of the file stands for what was typed."""
-        found = super().clean() or {}
-        file = found.get("file")
-        if file is not None:
-            found["people"] = self._text_of(file.read(MOST_BYTES + 1))
-        if not found.get("people") and not self.errors:
-            self.add_error("people", "Paste a list, or choose a file")
-        return found
-
-    def _text_of(self, data: bytes) -> str:
-        if len(data) > MOST_BYTES:
-            self.add_error("file", f"The file has more than {MOST_BYTES // 1000} kB. Send it in parts")
-            return ""
-        try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.add_error(
-                "file", "The file is no text. Save the list as CSV (UTF-8), or copy it into the box above"
-            )
-            return ""
+    field_order = ("people", "file")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -92,13 +59,12 @@ class PeopleListForm(ManageForm):
 def invite_list(request: HttpRequest) -> HttpResponse:
     """A list of people; what it gives them is shown before any message is sent."""
     form = PeopleListForm(data_of(request), request.FILES or None)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         wanted = _wanted(form, areas_overseen(reader_for(request.user)))
-        if not form.errors:
-            answer = settle(request, form, _change(request, wanted, form.cleaned_data["people"]))
-            if answer is not None:
-                return answer
-    return form_page(request, "manage/people_list.html", form, {})
+        return _change(request, wanted, form.cleaned_data["people"])
+
+    return in_two_steps(request, form, change_of, "manage/people_list.html", {})
 
 
 def _change(request: HttpRequest, wanted: Sequence[Invitation], text: str) -> PendingChange:
@@ -134,12 +100,7 @@ def _change(request: HttpRequest, wanted: Sequence[Invitation], text: str) -> Pe
 
 def _wanted(form: PeopleListForm, areas: Sequence[Area]) -> list[Invitation]:
     """The people of the list; the form says of each line what is wrong with it."""
-    found = []
-    for number, cells in cells_of(form.cleaned_data["people"], HEADING[:2], len(HEADING)):
-        try:
-            found.append(_invitation(cells, areas))
-        except ValueError as error:
-            form.add_error("people", f"Line {number}: {error}")
+    found = list(lines_of(form, "people", HEADING, lambda cells: _invitation(cells, areas)))
     keys = [(each.email.casefold(), each.role, each.area.pk) for each in found]
     for each in {key[0] for key in keys if keys.count(key) > 1}:
         form.add_error("people", f"{each} stands twice with the same role and area")

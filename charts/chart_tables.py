@@ -59,6 +59,14 @@ class TableCell:
         return ", ".join(word for word, holds in marks.items() if holds)
 
 
+def _with_marks(line: Sequence[TableCell], marked: Sequence[bool]) -> Iterator[str]:
+    """The texts of a line, each with its mark beside it in a column that has marks."""
+    for cell, has_marks in zip(line, marked, strict=True):
+        yield cell.text
+        if has_marks:
+            yield cell.mark
+
+
 @dataclass(frozen=True)
 class ChartTable:
     """Lines under headings; the first cell of a line is its name.
@@ -88,13 +96,10 @@ class ChartTable:
         """
         marked = [any(line[at].mark for line in self.lines) for at in range(len(self.columns))]
         said = self._noted(notes)
-        yield [safe_text(word) for word in [*self._heads(marked), *(["Notes"] if any(said) else [])]]
+        last = None if any(said) else -1
+        yield [safe_text(word) for word in [*self._heads(marked), "Notes"][:last]]
         for line, note in zip(self.lines, said, strict=True):
-            texts = (
-                [cell.text, cell.mark] if has else [cell.text] for cell, has in zip(line, marked, strict=True)
-            )
-            cells = [text for pair in texts for text in pair]
-            yield [safe_text(_plain(text)) for text in [*cells, *([note] if any(said) else [])]]
+            yield [safe_text(_plain(text)) for text in [*_with_marks(line, marked), note][:last]]
 
     def _noted(self, notes: Sequence[Note]) -> list[str]:
         """What is noted in each line's period; after the last one in the newest."""

@@ -149,8 +149,3 @@ class Protection:
     witnesses: Mapping[DatedKey, Witness]
     exposed: frozenset[DatedKey]
     unproven: frozenset[DatedKey]
-
-    @property
-    def partners(self) -> int:
-        """How many are hidden to protect others."""
-        return len(self.hidden - self.sensitive)

@@ -102,6 +102,22 @@ class GradeField(forms.Field):
         return grade_at(self.grades, value) if isinstance(value, Decimal) else value
 
 
+class FileOfAtMost(forms.FileField):
+    """A file of at most so many megabytes; for a larger one the form asks whether it `is_the` right one."""
+
+    def __init__(self, megabytes: int, is_the: str, *, accept: str = "", **options: Any) -> None:
+        look = forms.FileInput(attrs={"accept": accept} if accept else {})
+        super().__init__(widget=look, **options)
+        self.megabytes, self.is_the = megabytes, is_the
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file, of which nothing is read yet."""
+        file = super().clean(data, initial)
+        if file is not None and file.size > self.megabytes * 1024 * 1024:
+            raise forms.ValidationError(f"The file is over {self.megabytes} MB. {self.is_the}")
+        return file
+
+
 class StyledForm(forms.BaseForm):
     """The look of every field, and errors that name what is missing."""
 

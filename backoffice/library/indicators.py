@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.library.indicator_forms import IndicatorForm, LevelsForm, level_changes
 from backoffice.library.library_news import tell_others
 from backoffice.library.uncovered import Uncovered, uncovered
@@ -94,10 +94,11 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
     history = [] if is_new else history_of("indicator", pk=found.pk)
     initial = {"seen": "" if is_new else mark_of_record(found)}
     form = IndicatorForm(data_of(request), instance=found, authorities=authorities, initial=initial)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         changed = form.instance
         says = [*field_changes(before, state_of(changed)), *level_changes(form)]
-        change = PendingChange(
+        return PendingChange(
             title=f"Check the {'new indicator' if is_new else 'change'}: {changed.name}",
             write=lambda: save_indicator(
                 indicator=copy(changed),  # what is only tried leaves the form's own as it was
@@ -122,15 +123,9 @@ def _form(request: HttpRequest, found: Indicator, title: str) -> HttpResponse:
             warning=SHARED,
             context=_uncovered(form, authorities),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
-    return form_page(
-        request,
-        "manage/indicator.html",
-        form,
-        {"title": title, "history": history, "back": reverse("manage-indicators"), "shared": SHARED},
-    )
+
+    context = {"title": title, "history": history, "back": reverse("manage-indicators"), "shared": SHARED}
+    return in_two_steps(request, form, change_of, "manage/indicator.html", context)
 
 
 def _uncovered(form: IndicatorForm, authorities: Sequence[Area]) -> dict[str, object]:
@@ -144,8 +139,9 @@ def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:
     """What the reader's authorities say of an indicator, for whoever does not keep the library."""
     authorities = authorities_edited(reader_for(request.user))
     form = LevelsForm(data_of(request), indicator=found, authorities=authorities)
-    if is_sent(request) and form.is_valid():
-        change = PendingChange(
+
+    def change_of() -> PendingChange:
+        return PendingChange(
             title=f"Check the change: {found.name}",
             write=lambda: set_collection_levels(
                 indicator=found, levels=form.levels(), protects=form.protects(), by=editor(request)
@@ -155,13 +151,11 @@ def _levels_form(request: HttpRequest, found: Indicator) -> HttpResponse:
             then=reverse("manage-indicators"),
             says=level_changes(form),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
+
     context = {
         "title": found.name,
         "history": history_of("indicator", pk=found.pk),
         "back": reverse("manage-indicators"),
         "shared": NOT_KEPT,
     }
-    return form_page(request, "manage/indicator.html", form, context)
+    return in_two_steps(request, form, change_of, "manage/indicator.html", context)

@@ -13,10 +13,8 @@ from indicators.rules.terms import Basis, BesideKind
 from national.recipe_writing import MeasureWritten
 from national.rules.labels import the_total
 from national.rules.years import natural_ends, plain_identifier
-from scorecard.forms import DayField, ManageForm, chosen, text_input
+from scorecard.forms import DayField, FileOfAtMost, ManageForm, chosen, text_input
 
-MEGABYTE = 1024 * 1024
-LARGEST = 20 * MEGABYTE
 YEAR_ENDS = [
     ("03-31", "31 March"),
     ("06-30", "30 June"),
@@ -31,12 +29,14 @@ PARTS = ("numerator", "denominator", "value")
 class NationalFileForm(ManageForm):
     """A file, and the day of its publication."""
 
-    file = forms.FileField(
+    file = FileOfAtMost(
+        20,
+        "Send one dataset at a time",
+        accept=".csv,.zip,.xlsx",
         label="National file",
         help_text="A .csv file as it is published, the .zip it comes in, or an .xlsx workbook, of up to 20 MB. "
         "You see what it does before anything is stored",
         error_messages={"required": "Choose the file", "empty": "The file is empty"},
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".csv,.zip,.xlsx"}),
     )
     published = DayField(
         label="Published on",
@@ -45,11 +45,8 @@ class NationalFileForm(ManageForm):
     )
 
     def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse a file that is larger than any of these, or that the virus scanner refuses."""
+        """Refuse a file that the virus scanner refuses."""
         file: UploadedFile[Any] = self.cleaned_data["file"]
-        assert file.size is not None
-        if file.size > LARGEST:
-            raise forms.ValidationError("The file is over 20 MB. Send one dataset at a time")
         try:
             refuse_infected(file.read())
         except FileNotSafe as error:

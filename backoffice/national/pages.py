@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, in_two_steps, settle
 from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm, ReasonForm
 from backoffice.scope import authorities_edited, authority_or_404, editor, other_authorities
 from districts.access import Access, open_to
@@ -172,9 +172,10 @@ def beside(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse
     council = authority_or_404(request, authority)
     card = get_object_or_404(Scorecard, authority=council, slug=scorecard)
     form = BesideForm(data_of(request), initial={"beside": card.beside})
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         chosen = form.cleaned_data["beside"]
-        change = PendingChange(
+        return PendingChange(
             title=f"Check what stands beside the rows of {card.name}",
             write=lambda: choose_beside(scorecard=card, beside=chosen, by=editor(request)),
             authorities=[council],
@@ -182,10 +183,9 @@ def beside(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse
             then=reverse("manage-national"),
             says=field_changes({"beside": _called(card.beside)}, {"beside": _called(chosen)}),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
-    return form_page(request, "manage/national/beside.html", form, {"authority": council, "scorecard": card})
+
+    context = {"authority": council, "scorecard": card}
+    return in_two_steps(request, form, change_of, "manage/national/beside.html", context)
 
 
 def _called(beside: Iterable[str]) -> list[str]:
@@ -200,7 +200,8 @@ def populations(request: HttpRequest, authority: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     taken = populations_to_take(council)
     form = ReasonForm(data_of(request))
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange | None:
         reason = form.cleaned_data["reason"]
         change = PendingChange(
             title=f"Check the populations of {council.name}",
@@ -210,7 +211,7 @@ def populations(request: HttpRequest, authority: str) -> HttpResponse:
             then=reverse("manage-national"),
             says=[FieldChange(long_date(day), "", f"{count:,.0f}") for day, count in taken.items()],
         )
-        if taken and (answer := settle(request, form, change)) is not None:
-            return answer
+        return change if taken else None
+
     context = {"authority": council, "taken": taken.items()}
-    return form_page(request, "manage/national/populations.html", form, context)
+    return in_two_steps(request, form, change_of, "manage/national/populations.html", context)

@@ -1,11 +1,7 @@
 """Plans from a workbook: every finding with its cell, every difference, and a yes before anything is stored."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,10 +22,9 @@ from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
 from indicators.models import Indicator
 from returns.downloads import excel_download
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
-from scorecard.forms import ManageForm
+from scorecard.forms import FileOfAtMost, ManageForm
 
 SIGNED_AS = "plan workbook"
-LARGEST = 2 * 1024 * 1024
 MOST_ROWS = 2000
 NEEDED = ("plan", "recommendation", "text")
 
@@ -37,15 +32,12 @@ NEEDED = ("plan", "recommendation", "text")
 class PlanWorkbookForm(ManageForm):
     """The workbook to import."""
 
-    file = forms.FileField(label="Workbook", help_text="An .xlsx or .ods file of up to 2 MB")
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse a file that is larger than any plan."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        assert file.size is not None
-        if file.size > LARGEST:
-            raise forms.ValidationError("The file is over 2 MB. Is it the workbook of plans?")
-        return file
+    file = FileOfAtMost(
+        2,
+        "Is it the workbook of plans?",
+        label="Workbook",
+        help_text="An .xlsx or .ods file of up to 2 MB",
+    )
 
 
 @require_safe
@@ -63,10 +55,8 @@ def import_plans(request: HttpRequest, authority: str) -> HttpResponse:
     """Choose a workbook; see what it adds and changes; save it."""
     council = authority_or_404(request, authority)
     form = PlanWorkbookForm(data_of(request), request.FILES or None)
-    if request.method == "POST":
-        answer = _import(request, council, form)
-        if answer is not None:
-            return answer
+    if request.method == "POST" and (answer := _import(request, council, form)):
+        return answer
     return form_page(request, "manage/plans_import.html", form, {"authority": council})
 
 

@@ -252,7 +252,6 @@ def _form(
         change = PendingChange(
             title=title, write=write, authorities=[council], done="The plan was saved.", then=then
         )
-        answer = write_at_once(request, form, change)
-        if answer is not None:
+        if answer := write_at_once(request, form, change):
             return answer
     return form_page(request, "manage/plan_form.html", form, {"authority": council, "title": title})

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, form_page, in_two_steps
 from backoffice.layouts import scorecard_or_404
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, authority_or_404, editor
@@ -123,10 +123,11 @@ def choose_measures(request: HttpRequest, authority: str, scorecard: str) -> Htt
     before = state_of_layout(standing)
     initial = {"seen": mark_of(before), "level": _lowest(council), **MeasuresForm.of(standing)}
     form = MeasuresForm(data_of(request), initial=initial)
-    if is_sent(request) and form.is_valid():
+
+    def change_of() -> PendingChange:
         offered = [each for measures in form.offered.values() for each in measures]
         wanted = with_measures(standing, form.ticked(), offered)
-        change = PendingChange(
+        return PendingChange(
             title=f"Check the measures of {card.name}",
             write=lambda: set_layout(
                 scorecard=card,
@@ -140,10 +141,9 @@ def choose_measures(request: HttpRequest, authority: str, scorecard: str) -> Htt
             then=reverse("manage-layout", args=[council.slug, card.slug]),
             says=field_changes(before, state_of_layout(wanted)),
         )
-        answer = settle(request, form, change)
-        if answer is not None:
-            return answer
-    return form_page(request, "manage/measures.html", form, {"authority": council, "scorecard": card})
+
+    context = {"authority": council, "scorecard": card}
+    return in_two_steps(request, form, change_of, "manage/measures.html", context)
 
 
 def _lowest(council: Area) -> Level:

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,9 +24,8 @@ from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
 from scorecard.export.formats import EXCEL
-from scorecard.forms import DayField, ManageForm
+from scorecard.forms import DayField, FileOfAtMost, ManageForm
 
-LARGEST = 2 * 1024 * 1024
 MOST_ROWS = 1000
 YES = {"yes", "y", "true", "1"}
 NOT_FOUND = {
@@ -46,20 +43,14 @@ SIGNED_AS = "targets of a workbook"
 class WorkbookForm(ManageForm):
     """The workbook to import."""
 
-    file = forms.FileField(
+    file = FileOfAtMost(
+        2,
+        "Is it the workbook of targets?",
+        accept=".xlsx",
         label="Workbook of targets",
         help_text="An .xlsx file of up to 2 MB, as the export gives it. Nothing is saved until you say so",
         error_messages={"empty": "The file is empty"},
-        widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".xlsx"}),
     )
-
-    def clean_file(self) -> "UploadedFile[Any]":
-        """Refuse a file larger than any list of targets."""
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        assert file.size is not None
-        if file.size > LARGEST:
-            raise forms.ValidationError("The file is over 2 MB. Is it the workbook of targets?")
-        return file
 
 
 @dataclass(frozen=True)
@@ -99,10 +90,8 @@ def import_targets(request: HttpRequest, authority: str) -> HttpResponse:
     """Choose a workbook; see what it changes; save it."""
     council = authority_or_404(request, authority)
     form = WorkbookForm(data_of(request), request.FILES or None)
-    if request.method == "POST":
-        answer = _import(request, council, form)
-        if answer is not None:
-            return answer
+    if request.method == "POST" and (answer := _import(request, council, form)):
+        return answer
     return form_page(request, "manage/targets_import.html", form, {"authority": council})
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backoffice.confirming import PendingChange, data_of, form_page, is_sent, settle
+from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.scope import areas_below, authority_or_404, editor
 from backoffice.targets.forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
 from backoffice.targets.grid import grid_of, says, targets_of
@@ -119,10 +119,6 @@ def _form(
 ) -> HttpResponse:
     choices = TargetChoices.of(areas_below(council))
     form = TargetForm(data_of(request), choices=choices, stored=stored, initial=initial)
-    if is_sent(request) and form.is_valid():
-        answer = settle(request, form, _change(request, council, stored, form))
-        if answer is not None:
-            return answer
     context = {
         "authority": council,
         "title": "Set a target" if stored is None else target_name(stored),
@@ -130,7 +126,9 @@ def _form(
         "end_url": "" if stored is None else _end_url(council, stored),
         "history": [] if stored is None else history_of("target", pk=stored.pk),
     }
-    return form_page(request, "manage/target.html", form, context)
+    return in_two_steps(
+        request, form, lambda: _change(request, council, stored, form), "manage/target.html", context
+    )
 
 
 def _change(request: HttpRequest, council: Area, stored: Target | None, form: TargetForm) -> PendingChange:

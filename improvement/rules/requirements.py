@@ -3,7 +3,7 @@
 Pure. A claim rests on published readings alone: whoever asks gives only those.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -230,15 +230,20 @@ def remaining(
         f"{in_words(spec, gap)} {'is' if gap == 1 else 'are'} left: {in_words(spec, value)} on {long_date(day)}, "
         f"against the target of {target}."
     )
-    absent = [part for part in parts if part.value is None]
-    whole = sum((part.value for part in parts if part.value is not None), Decimal(0))
-    if len(absent) == len(parts):
-        return Remaining(words, why="no figure of any area for that day")
-    if absent:
-        return Remaining(words, why=f"no figure from {', '.join(part.name for part in absent)}")
-    if not whole:
-        return Remaining(words, why="the areas’ own figures of that day are all 0")
+    known = {part.name: part.value for part in parts if part.value is not None}
+    whole = sum(known.values(), Decimal(0))
+    if why := _why_no_shares([part.name for part in parts], known, whole):
+        return Remaining(words, why=why)
     return Remaining(words, tuple(_share(spec, part, whole, gap) for part in parts))
+
+
+def _why_no_shares(names: Sequence[str], known: Collection[str], whole: Decimal) -> str:
+    """Why what is left can't be shared out among areas; empty where it can."""
+    if not known:
+        return "no figure of any area for that day"
+    if absent := [name for name in names if name not in known]:
+        return f"no figure from {', '.join(absent)}"
+    return "" if whole else "the areas’ own figures of that day are all 0"
 
 
 def _share(spec: IndicatorSpec, part: MilestonePart, whole: Decimal, gap: Decimal) -> Share:

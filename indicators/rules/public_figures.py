@@ -13,8 +13,6 @@ from indicators.rules.suppression import Parts, SuppressionCell, suppress
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey, FigureResolver
 
-MONTHS_IN_QUARTER = 3
-
 
 def hidden_figures(
     resolver: FigureResolver,

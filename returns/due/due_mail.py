@@ -160,18 +160,11 @@ def _tell_one(
     now = timezone.now()
     told_until = last.day if last else today - timedelta(days=1)
     since = last.at if last else now - timedelta(days=1)
+    came_in = returns_between(council, (since, now), ReturnState.ACCEPTED, ReturnState.DRAFT)
+    withdrawn = returns_between(council, (since, now), ReturnState.WITHDRAWN)
     parts = [
-        (
-            "Came in",
-            [
-                came_in_words(each)
-                for each in returns_between(council, (since, now), ReturnState.ACCEPTED, ReturnState.DRAFT)
-            ],
-        ),
-        (
-            "Withdrawn",
-            [came_in_words(each) for each in returns_between(council, (since, now), ReturnState.WITHDRAWN)],
-        ),
+        ("Came in", list(map(came_in_words, came_in))),
+        ("Withdrawn", list(map(came_in_words, withdrawn))),
         ("Late now", [each.words for each in awaited if told_until <= each.due < today]),
     ]
     if any(lines for _, lines in parts[:2]):

@@ -136,27 +136,21 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
     }
     shown = _shown(reader, came.values())
     reminded = _reminded(areas, months)
+
+    def entry(area: Area, month: Period) -> TrackerCell:
+        key = (area.pk, month.end)
+        if key not in came and not _is_expected(area, month, spans, newest):
+            return TrackerCell(month, ReturnTiming.NOT_EXPECTED, default_due(month.end))
+        found = _entry(month, dues.get(key), came.get(key, []), shown, today)
+        return replace(found, reminded=reminded.get(key))
+
     rows = [
         AreaRow(
             area,
             own=area.pk in reader.areas_held(Permission.UPLOAD),
             sendable=reader.may(Permission.UPLOAD, area),
             remindable=reader.may(Permission.EDIT, area),
-            entries=[
-                replace(
-                    _entry(
-                        month,
-                        dues.get((area.pk, month.end)),
-                        came.get((area.pk, month.end), []),
-                        shown,
-                        today,
-                    ),
-                    reminded=reminded.get((area.pk, month.end)),
-                )
-                if (area.pk, month.end) in came or _is_expected(area, month, spans, newest)
-                else TrackerCell(month, ReturnTiming.NOT_EXPECTED, default_due(month.end))
-                for month in months
-            ],
+            entries=[entry(area, month) for month in months],
         )
         for area in areas
     ]

@@ -238,17 +238,18 @@ def _with_marks(pages: dict[str, PageContent], marks: Sequence[Marks]) -> dict[s
     causes = {key_of(each): each for part in marks for each in part.special_causes}
     assurances = {key_of(each): each for part in marks for each in part.assurances}
     milestones = [each for part in marks for each in part.milestones]
-    marked = {}
-    for slug, content in pages.items():
+
+    def with_its_own(content: PageContent) -> PageContent:
         keys = [key_of(row) for row in content.rows]
         shown = set(keys)
-        marked[slug] = replace(
+        return replace(
             content,
             special_causes=tuple(causes[key] for key in keys if key in causes),
             assurances=tuple(assurances[key] for key in keys if key in assurances),
             milestones=tuple(each for each in milestones if key_of(each) in shown),
         )
-    return marked
+
+    return {slug: with_its_own(content) for slug, content in pages.items()}
 
 
 def texts_of(scorecard: Scorecard, period: Period) -> list[CommentaryText]:

@@ -113,39 +113,31 @@ def checks_of(edition: Edition, contents: Contents, disclosure: Disclosure | Non
         for row in content.rows
         if row.area == slug != authority.slug
     ]
+    blocks: dict[str, Iterable[ChecklistItem]] = {
+        "There are figures in it": _empty(contents),
+        f"Every red of {authority} has its commentary and corrective action": _unexplained(
+            edition, own, contents
+        ),
+        "A correction says why": _without_reason(edition),
+        "Nobody can work out a number that is kept from the public": _could_be_told(edition, disclosure),
+    }
+    given_away = disclosure.given_away if disclosure else ()
+    warns: dict[str, Iterable[ChecklistItem]] = {
+        "Every area has its figures": _missing(edition, contents),
+        "Returns are accepted": _waiting(edition, areas_of(authority)),
+        "Every red of the areas below has its commentary": _unexplained(edition, beside, contents),
+        "A summary says what matters": _without_summary(edition, top),
+        "Words agree with figures": _doubts(edition, contents),
+        "No text gives away a number that is kept from the public": (
+            ChecklistItem(*each) for each in given_away
+        ),
+        "Earlier months stand as published": _restated(contents),
+        "The issue says something otherwise than the one before": _unchanged(edition, contents),
+    }
     return [
-        Check("There are figures in it", Weight.BLOCKS, tuple(_empty(contents))),
-        Check(
-            f"Every red of {authority} has its commentary and corrective action",
-            Weight.BLOCKS,
-            tuple(_unexplained(edition, own, contents)),
-        ),
-        Check("A correction says why", Weight.BLOCKS, tuple(_without_reason(edition))),
-        Check(
-            "Nobody can work out a number that is kept from the public",
-            Weight.BLOCKS,
-            tuple(_could_be_told(edition, disclosure)),
-        ),
-        Check("Every area has its figures", Weight.WARNS, tuple(_missing(edition, contents))),
-        Check("Returns are accepted", Weight.WARNS, tuple(_waiting(edition, areas_of(authority)))),
-        Check(
-            "Every red of the areas below has its commentary",
-            Weight.WARNS,
-            tuple(_unexplained(edition, beside, contents)),
-        ),
-        Check("A summary says what matters", Weight.WARNS, tuple(_without_summary(edition, top))),
-        Check("Words agree with figures", Weight.WARNS, tuple(_doubts(edition, contents))),
-        Check(
-            "No text gives away a number that is kept from the public",
-            Weight.WARNS,
-            tuple(ChecklistItem(*each) for each in (disclosure.given_away if disclosure else ())),
-        ),
-        Check("Earlier months stand as published", Weight.WARNS, tuple(_restated(contents))),
-        Check(
-            "The issue says something otherwise than the one before",
-            Weight.WARNS,
-            tuple(_unchanged(edition, contents)),
-        ),
+        Check(title, weight, tuple(items))
+        for weight, checks in ((Weight.BLOCKS, blocks), (Weight.WARNS, warns))
+        for title, items in checks.items()
     ]
 
 

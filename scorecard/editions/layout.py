@@ -1,7 +1,7 @@
 """The layout of a scorecard: its headings and lines in order, replaced as a whole."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -171,17 +171,18 @@ def _counted(sections: Sequence[SectionWanted]) -> list[Indicator]:
     return [*shown, *(each.denominator_from for each in shown if each.denominator_from is not None)]
 
 
+def _repeated(words: Iterable[str]) -> dict[str, int]:
+    return {word: number for word, number in Counter(words).items() if number > 1}
+
+
 def _problems(sections: Sequence[SectionWanted]) -> Iterator[Problem]:
     if not any(section.lines for section in sections):
         yield Problem("", "A scorecard needs at least one line. Add a heading and a line.")
-    titles = Counter(section.title for section in sections)
-    for title, number in titles.items():
-        if number > 1:
-            yield Problem("", f"Two headings read “{title}”. Give each its own.")
+    for title in _repeated(section.title for section in sections):
+        yield Problem("", f"Two headings read “{title}”. Give each its own.")
     for section in sections:
-        for line, number in Counter(line.label for line in section.lines).items():
-            if number > 1:
-                yield Problem("", f"{line} stands {number} times under “{section.title}”. Take it out once.")
+        for line, number in _repeated(line.label for line in section.lines).items():
+            yield Problem("", f"{line} stands {number} times under “{section.title}”. Take it out once.")
         if not section.monthly and not section.quarterly:
             yield Problem(
                 "", f"“{section.title}” is shown nowhere. Choose monthly or quarterly scorecards, or both."

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from indicators.models import Indicator
 from indicators.queries import areas_of
@@ -26,10 +27,11 @@ from indicators.rules.suppression import Parts
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver
 from scorecard.models import Edition
-from scorecard.rules.content import CommentarySubject, PageContent
+from scorecard.rules.content import AssuranceNote, CommentarySubject, Milestone, PageContent, SpecialCauseNote
 from scorecard.rules.quarters import QuarterLine
 from scorecard.rules.restatements import Restated
 
+AboutRow = TypeVar("AboutRow", SpecialCauseNote, AssuranceNote, Milestone)
 FigureName = tuple[str, str, str, str]
 
 
@@ -118,13 +120,17 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
         replace(section, rows=tuple(public_row(row, hides, authority) for row in section.rows))
         for section in content.sections
     )
-    kept_back = {
+    suppressed = {
         (row.area, row.code) for section in sections for row in section.rows if row.figure.suppressed
     }
+
+    def public(found: Iterable[AboutRow]) -> tuple[AboutRow, ...]:
+        return tuple(each for each in found if (each.area, each.code) not in suppressed)
+
     said = tuple(
         said
         for said in content.said
-        if said.about != CommentarySubject.INDICATOR or (said.area, said.key) not in kept_back
+        if said.about != CommentarySubject.INDICATOR or (said.area, said.key) not in suppressed
     )
     restated = tuple(
         each
@@ -136,11 +142,9 @@ def without_hidden(content: PageContent, hides: Hides, authority: str) -> PageCo
         sections=sections,
         said=said,
         restated=restated,
-        special_causes=tuple(
-            each for each in content.special_causes if (each.area, each.code) not in kept_back
-        ),
-        assurances=tuple(each for each in content.assurances if (each.area, each.code) not in kept_back),
-        milestones=tuple(each for each in content.milestones if (each.area, each.code) not in kept_back),
+        special_causes=public(content.special_causes),
+        assurances=public(content.assurances),
+        milestones=public(content.milestones),
         quarters=tuple(_public_line(line, hides) for line in content.quarters),
     )
 

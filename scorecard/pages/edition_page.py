@@ -1,7 +1,7 @@
 """The page of an edition: its figures, what is said of them, and the ways from it to others."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -187,7 +187,7 @@ def edition_head(
     card = edition.scorecard
     published = list(editions_seen(reader, card.authority).filter(scorecard=card))
     areas = queries.areas_of_authority(card.authority) if areas is None else areas
-    seen = [each for each in areas if not edition.is_draft or reader.may(Permission.READ_DRAFT, each)]
+    seen = _areas_seen(reader, edition, areas)
     period = edition.period
     areas = _near([each for each in seen if each.node.open_between(period.start, period.end)], area)
     above = [each for each in reversed(line_up(area)[1:]) if each in seen]
@@ -201,9 +201,7 @@ def edition_head(
         is_draft=edition.is_draft,
         later_issue=same_period[0] if same_period and same_period[0].issue > edition.issue else None,
         figures_to=edition.period_end,
-        above=[
-            queries.Choice(each.name, queries.scorecard_url(edition, each)).asking(kept) for each in above
-        ],
+        above=[_choice(each, edition).asking(kept) for each in above],
         matrix_url=_matrix_url(reader, edition),
         periods=[
             choice.asking(kept)
@@ -212,22 +210,31 @@ def edition_head(
             )
         ],
         areas=[
-            queries.Choice(
-                each.name,
-                queries.scorecard_url(edition, each),
-                each.pk == area.pk,
-                "" if each.level == Level.AUTHORITY else Level(each.level).plural,
+            replace(
+                _choice(each, edition),
+                current=each.pk == area.pk,
+                group="" if each.level == Level.AUTHORITY else Level(each.level).plural,
             ).asking(kept)
             for each in areas
         ],
-        issues=[
-            queries.Choice(
-                f"Issue {each.issue}", queries.scorecard_url(each, area, each.issue), each.pk == edition.pk
-            ).asking(kept)
-            for each in same_period
-            if len(same_period) > 1
-        ],
+        issues=[each.asking(kept) for each in _issues(same_period, edition, area)],
     )
+
+
+def _choice(area: Area, edition: Edition) -> queries.Choice:
+    return queries.Choice(area.name, queries.scorecard_url(edition, area))
+
+
+def _issues(same_period: Sequence[Edition], edition: Edition, area: Area) -> list[queries.Choice]:
+    """The issues of the edition's period; none where there is one alone."""
+    if len(same_period) < 2:
+        return []
+    return [
+        queries.Choice(
+            f"Issue {each.issue}", queries.scorecard_url(each, area, each.issue), each.pk == edition.pk
+        )
+        for each in same_period
+    ]
 
 
 def _matrix_url(reader: Reader, edition: Edition) -> str:
@@ -236,6 +243,10 @@ def _matrix_url(reader: Reader, edition: Edition) -> str:
         return ""
     name = "draft-matrix" if edition.is_draft else "matrix"
     return reverse(name, args=[card.slug, edition.period.slug])
+
+
+def _areas_seen(reader: Reader, edition: Edition, areas: Sequence[Area]) -> list[Area]:
+    return [each for each in areas if not edition.is_draft or reader.may(Permission.READ_DRAFT, each)]
 
 
 def _near(areas: Sequence[Area], area: Area) -> Sequence[Area]:

@@ -140,7 +140,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
-    asked = page.parse_query(reader, found, area, request.GET)
+    shown = _page(reader, page.parse_query(reader, found, area, request.GET))
+    answer = render(request, "indicators/indicator.html", context_of(shown))
+    # Without an area it is of the first authority that the reader sees, which others may precede.
+    return made_of(answer, shown.authority) if request.GET.get("area") else answer
+
+
+def _page(reader: Reader, asked: page.IndicatorQuery) -> IndicatorPage:
+    """What the page of an indicator shows for one area, each part a bounded number of queries."""
+    found, area = asked.indicator, asked.area
     indicator_data = page.board_for(asked)
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
@@ -153,7 +161,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     pages = published_pages(reader, asked)
     all_areas = areas_of_authority(authority)
     chart = chart_files.chart_asked_for(asked, indicator_data, trend, notes)
-    shown = IndicatorPage(
+    return IndicatorPage(
         trail=trail_of(asked, pages, all_areas),
         indicator=found,
         area=area,
@@ -189,9 +197,6 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         every_area_url=areas.url_from_page(reader, asked, indicator_data, period),
         national=national,
     )
-    answer = render(request, "indicators/indicator.html", context_of(shown))
-    # Without an area it is of the first authority that the reader sees, which others may precede.
-    return made_of(answer, authority) if request.GET.get("area") else answer
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The matrix page: indicators down, areas across, of one edition; reds counted both ways, and a cell that opens."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -32,6 +32,7 @@ from scorecard.pages.matrix_lines import (
 )
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.replica import read_from_replica
+from scorecard.rules.content import PageContent
 from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
@@ -99,13 +100,7 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
     areas = queries.areas_of_authority(authority)
     top = _top(areas, asked.within)
     family = [top, *(each for each in areas if each.parent_id == top.pk)]
-    contents = (
-        queries.draft_contents_within(
-            reader, edition, authority, _standing(edition, family), timezone.localdate()
-        )
-        if edition.is_draft
-        else queries.contents_for(reader, edition, family)
-    )
+    contents = _contents(reader, edition, family)
     known = queries.in_order(
         queries.as_published(each, contents[each.slug]) for each in family if each.slug in contents
     )
@@ -132,10 +127,14 @@ def matrix_page(reader: Reader, edition: Edition, asked: MatrixQuery | None = No
     )
 
 
-def _standing(edition: Edition, areas: Sequence[Area]) -> list[Area]:
-    """The areas that were there in the edition's period."""
+def _contents(reader: Reader, edition: Edition, areas: Sequence[Area]) -> Mapping[str, PageContent]:
+    """The pages of the areas by slug: of a draft as they are now, of those that were there in its period."""
+    if not edition.is_draft:
+        return queries.contents_for(reader, edition, areas)
     first, last = edition.period.start, edition.period.end
-    return [each for each in areas if each.node.open_between(first, last)]
+    there = [each for each in areas if each.node.open_between(first, last)]
+    authority = edition.scorecard.authority
+    return queries.draft_contents_within(reader, edition, authority, there, timezone.localdate())
 
 
 def _top(areas: Sequence[Area], slug: str) -> Area:

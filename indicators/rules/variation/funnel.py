@@ -68,11 +68,6 @@ class FunnelPoint:
             return Verdict.HIGHER
         return Verdict.LOWER if self.value < self.bounds.lower_998 else Verdict.WITHIN
 
-    @property
-    def beyond_95(self) -> bool:
-        """Whether it lies beyond the limits at 95%, as one in twenty would by chance."""
-        return not self.bounds.lower_95 <= self.value <= self.bounds.upper_95
-
 
 @dataclass(frozen=True)
 class LeftOut:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from returns.matching.names import reading_form
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import period_in, read_period, without_period
+from returns.reading.sheet.dates import read_period, without_period
 
 
 def renamed(sheets: Sequence[Sheet], meanings: Mapping[str, str]) -> list[Sheet]:
@@ -233,12 +233,6 @@ def title_above(sheet: Sheet, header_row: int, after_row: int) -> Cell | None:
             if isinstance(cell.value, str) and not read_period(cell):
                 return cell
     return None
-
-
-def period_title(cells: list[Cell]) -> Cell | None:
-    """The first of these cells whose text names a period; else the first with text; None where there is none."""
-    texts = [cell for cell in cells if isinstance(cell.value, str)]
-    return next((cell for cell in texts if period_in(cell.text)), texts[0] if texts else None)
 
 
 def joined(heading: str, part: str) -> str:
