@@ -4,13 +4,22 @@ Pure. At each node of the area tree a returned figure wins; else the node's own 
 Sums are numerators over denominators, never a mean of percentages. What is missing is named.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
 from districts.dates import long_date
 from districts.tree import AreaNode, Level, Tree
+from indicators.rules.computed import (
+    added_up,
+    bases_of_same_window,
+    estimates_by_fitness,
+    last_of_stock,
+    months_summed,
+    since_its_beginning,
+    with_value,
+)
 from indicators.rules.figures import (
     SUPPRESSED_WORDS,
     Figure,
@@ -19,17 +28,10 @@ from indicators.rules.figures import (
     IndicatorSpec,
     Origin,
     ReadingValue,
-    grouped,
-    quotient,
 )
 from indicators.rules.periods import (
-    MONTHS_IN_YEAR,
-    WEEKS_IN_YEAR,
-    component_months,
     describe,
-    months_covered,
     window_start,
-    year_end,
 )
 from indicators.rules.summands import Summand, added, agreed, gathered, parted, stands_for_its_areas
 from indicators.rules.terms import Basis, Missing
@@ -38,7 +40,6 @@ Key = tuple[int, Basis, int]
 DatedKey = tuple[int, Basis, int, date]
 # By the ids of an indicator and an authority.
 CollectionLevels = dict[tuple[int, int], Level]
-WHOLE_YEAR = tuple(basis for basis in Basis if basis.rule.is_year_in_march)
 
 
 class FigureResolver:
@@ -126,7 +127,7 @@ class FigureResolver:
         known = (key.indicator.id, key.basis, key.area.id, period_end, published_only)
         if known not in self._figures:
             found = self._find(key, period_end, published_only)
-            self._figures[known] = _since_its_beginning(key, period_end, found)
+            self._figures[known] = since_its_beginning(key, period_end, found)
         return self._figures[known]
 
     def best_figure(self, key: FigureKey, period_end: date) -> Figure:
@@ -165,7 +166,7 @@ class FigureResolver:
     # What was returned at this node
 
     def _returned(self, key: FigureKey, end: date, published: bool) -> Figure | None:
-        for same_window in _bases_of_same_window(key.indicator, key.basis, end):
+        for same_window in bases_of_same_window(key.indicator, key.basis, end):
             reading_value = (
                 self._facts[published].get((key.indicator.id, same_window, key.area.id), {}).get(end)
             )
@@ -197,7 +198,7 @@ class FigureResolver:
         if not key.indicator.has_parts or reading_value.numerator is None or is_as_published:
             return found
         if reading_value.denominator is not None:
-            return _computed(key.indicator, key.basis, found)
+            return with_value(key.indicator, key.basis, found)
         if key.indicator.is_population_rate:
             return self._over_population(key, found, published)
         return found if found.known else replace(found, gap=Gap.INCOMPLETE, why="No denominator was returned")
@@ -206,8 +207,8 @@ class FigureResolver:
 
     def _from_periods(self, key: FigureKey, end: date, published: bool) -> Figure | None:
         if key.indicator.is_stock and key.basis.rule.takes_turns:
-            return _last_of_stock(self._figure(key.by(Basis.SNAPSHOT), end, published_only=published))
-        months = _months_summed(key.indicator, key.basis, end)
+            return last_of_stock(self._figure(key.by(Basis.SNAPSHOT), end, published_only=published))
+        months = months_summed(key.indicator, key.basis, end)
         if key.indicator.is_stock or key.indicator.is_grade or not months:
             return None
         if not self._any_between(key.indicator, key.area, months[0], end, published):
@@ -224,7 +225,7 @@ class FigureResolver:
     def _returned_months(self, key: FigureKey, end: date, published: bool) -> bool:
         """Whether any month of the period was returned for this very area, rather than for areas below it."""
         own = self._facts[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
-        return any(month in own for month in _months_summed(key.indicator, key.basis, end))
+        return any(month in own for month in months_summed(key.indicator, key.basis, end))
 
     # Sums over the areas below
 
@@ -278,7 +279,7 @@ class FigureResolver:
             return None
         found = gathered(key.indicator, end, usable, Origin.AREAS)
         found = replace(found, expected=len(parts), absent=absent)
-        return _added_up(key, found, usable)
+        return added_up(key, found, usable)
 
     def _is_suppressed(self, key: FigureKey, part: Summand, end: date) -> bool:
         hidden = (key.indicator.id, key.basis, part.area_id, end) in self._hidden
@@ -303,7 +304,7 @@ class FigureResolver:
         if key.indicator.is_population_rate:
             return self._over_population(key, total, published)
         denominator = added(parts, lambda figure: figure.denominator)
-        return _computed(key.indicator, key.basis, replace(total, denominator=denominator))
+        return with_value(key.indicator, key.basis, replace(total, denominator=denominator))
 
     # Rates of a population
 
@@ -321,7 +322,7 @@ class FigureResolver:
             illustrative=figure.illustrative or population.illustrative,
             provisional=figure.provisional or population.provisional,
         )
-        return _computed(key.indicator, key.basis, over)
+        return with_value(key.indicator, key.basis, over)
 
     def _population(self, spec: IndicatorSpec, node: AreaNode, end: date, published: bool) -> Figure | None:
         """The fittest mid-year estimate that is known."""
@@ -366,25 +367,6 @@ class FigureResolver:
         return at < len(days) and days[at] <= last
 
 
-def estimates_by_fitness(days: Sequence[date], end: date) -> list[date]:
-    """The days of population estimates (oldest first) by how well they fit a rate whose period ends on `end`.
-
-    The newest mid-year on or before the period's end; where there is none, the earliest later one. So a year to
-    31 March 2023 is counted against June 2022, as the Department for Education does: every printed rate of "Children
-    in need" 2013 to 2024 comes out so.
-    """
-    first_later = bisect_right(days, end)
-    return [*reversed(days[:first_later]), *days[first_later:]]
-
-
-def _last_of_stock(last: Figure) -> Figure | None:
-    """The position at a period's end as the figure of the period; where it has none, why, and no part to add up."""
-    if last.gap is Gap.NOT_RETURNED:
-        return None
-    found = replace(last, origin=Origin.PERIODS)
-    return found if found.settled else replace(found, numerator=None, denominator=None)
-
-
 def _published(
     reading_values: Mapping[Key, Mapping[date, ReadingValue]],
 ) -> dict[Key, dict[date, ReadingValue]]:
@@ -405,78 +387,6 @@ def dates_by_area(
             for node in tree.line_up(tree.nodes[area_id]):
                 found.setdefault((measure_id, node.id), set()).update(by_day)
     return {key: sorted(days) for key, days in found.items()}
-
-
-def _bases_of_same_window(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[Basis, ...]:
-    """The basis, then those that cover the very same days: a rolling year to 31 March is the financial year."""
-    if spec.is_stock or not basis.rule.is_year_in_march or end != year_end(end):
-        return (basis,)
-    return (basis, *(other for other in WHOLE_YEAR if other is not basis))
-
-
-def _computed(spec: IndicatorSpec, basis: Basis, figure: Figure) -> Figure:
-    """The figure with the value that its numerator and denominator give; 0 of 0 is "no cases".
-
-    The rate of a population over part of a year is annualised, and says so.
-    """
-    assert figure.numerator is not None
-    assert figure.denominator is not None
-    if figure.denominator == 0:
-        if figure.numerator == 0:
-            return replace(figure, value=None, gap=Gap.NO_CASES, why="No cases")
-        why = f"{grouped(figure.numerator.normalize())} over a denominator of 0"
-        return replace(figure, value=None, gap=Gap.NOTHING_TO_DIVIDE_BY, why=why)
-    whole, part = _year_and_part(spec, basis, figure.period_end)
-    # One division: dividing by the part first would round twice.
-    value = quotient(spec, figure.numerator * whole, figure.denominator * part)
-    if part == whole:
-        return replace(figure, value=value)
-    return replace(
-        figure, value=value, notes=(*figure.notes, f"{describe(basis, figure.period_end)}, annualised")
-    )
-
-
-def _year_and_part(spec: IndicatorSpec, basis: Basis, end: date) -> tuple[int, int]:
-    """A year, and the part of it whose events a rate of a population counts, both in months or in weeks.
-
-    The two are equal where there is nothing to annualise.
-    """
-    if spec.is_stock or not spec.is_population_rate:
-        return 1, 1
-    if basis is Basis.WEEK:
-        return WEEKS_IN_YEAR, 1
-    return MONTHS_IN_YEAR, len(_months_summed(spec, basis, end)) or months_covered(basis, end)
-
-
-def _months_summed(spec: IndicatorSpec, basis: Basis, end: date) -> list[date]:
-    """The month ends that add up to the figure; a year to date begins with the indicator's own first month."""
-    months = component_months(basis, end)
-    if not spec.counts_later(basis, end) or spec.begins is None:
-        return months
-    return [month for month in months if month >= spec.begins]
-
-
-def _since_its_beginning(key: FigureKey, end: date, figure: Figure) -> Figure:
-    """The figure with a note where it holds fewer months than a year to date does elsewhere."""
-    begins = key.indicator.begins
-    if begins is None or figure.origin not in (Origin.AREAS, Origin.PERIODS) or not figure.known:
-        return figure
-    note = f"from {begins:%B %Y}, its first month"
-    if note in figure.notes or not key.indicator.counts_later(key.basis, end):
-        return figure
-    return replace(figure, notes=(*figure.notes, note))
-
-
-def _added_up(key: FigureKey, total: Figure, parts: list[Summand]) -> Figure | None:
-    """The total with the sums of what its parts are made of, each population its own; None where these are unknown."""
-    if not key.indicator.has_parts:
-        return replace(total, value=added(parts, lambda figure: figure.value))
-    if any(None in (part.figure.numerator, part.figure.denominator) for part in parts):
-        return None
-    numerator = added(parts, lambda figure: figure.numerator)
-    denominator = added(parts, lambda figure: figure.denominator)
-    found = _computed(key.indicator, key.basis, replace(total, numerator=numerator, denominator=denominator))
-    return found if found.known else None
 
 
 def _nothing(end: date) -> Figure:

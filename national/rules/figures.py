@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 from districts.dates import long_date
+from indicators.rules.computed import estimates_by_fitness
 from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up, unit_after
-from indicators.rules.values import estimates_by_fitness
 from national.rules.marks import reason
 
 Estimates = Mapping[date, Decimal]

@@ -3,7 +3,6 @@
 Pure. An error keeps its line from being accepted, a question waits for the officer, a warning is only said.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +13,11 @@ from districts.tree import AreaNode, Tree
 from indicators.rules.figures import IndicatorSpec, ReadingValue, grouped, in_full, round_half_up
 from indicators.rules.periods import month_end, window_start
 from indicators.rules.terms import Basis, Severity, Unit
+from returns.checks.repeated import identical_figures, same_reading_twice
 from returns.matching.match import FindingMade, ResolvedLine
 
 Key = tuple[int, int, Basis, date]
 HUNDRED = Decimal(100)
-# A rate for part of a year is annualised, which the figure printed may or may not be.
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def count_not_whole(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
         FindingMade(
             Severity.ERROR,
             "count_not_whole",
-            f"{_where(line)}: {line.stated} is not a whole number, and {line.spec.name} is counted.",
+            f"{line.where}: {line.stated} is not a whole number, and {line.spec.name} is counted.",
             "Correct the cell, or return a rate or an average under its own indicator.",
         )
     ]
@@ -123,7 +122,7 @@ def outside_hundred(line: ResolvedLine, _: CheckContext) -> list[FindingMade]:
         FindingMade(
             Severity.ERROR,
             "over_hundred",
-            f"{_where(line)}: {line.stated} is over 100.",
+            f"{line.where}: {line.stated} is over 100.",
             "A percentage lies between 0 and 100. Correct the cell and upload again.",
         )
     ]
@@ -312,6 +311,7 @@ def _printed_beside_other_parts(line: ResolvedLine, spec: IndicatorSpec) -> list
 
 def _is_computed(line: ResolvedLine, spec: IndicatorSpec) -> bool:
     """Whether the line's value is what its numerator and denominator give, as a printed figure would be."""
+    # A rate for part of a year is annualised, which the figure printed may or may not be.
     part_of_year = line.basis is not None and line.basis.rule.is_part_of_year
     annualised = spec.unit is Unit.RATE and part_of_year
     has_both = spec.has_parts and line.numerator is not None and bool(line.denominator)
@@ -333,87 +333,6 @@ LINE_RULES: tuple[Callable[[ResolvedLine, CheckContext], list[FindingMade]], ...
     illustrative_over_published,
     stated_differs,
 )
-
-
-def same_reading_twice(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
-    """The same reading given twice: with two figures an error on both, with the same figure on the repetition."""
-    by_key: dict[Key, list[int]] = defaultdict(list)
-    for at, line in enumerate(lines):
-        if line.key is not None:
-            by_key[line.key].append(at)
-    checked = list(lines)
-    for positions in by_key.values():
-        for at in positions[1:]:
-            _mark_twice(checked, positions[0], at)
-    return checked
-
-
-def _mark_twice(lines: list[ResolvedLine], first: int, again: int) -> None:
-    one, two = lines[first], lines[again]
-    if _figures(one) == _figures(two):
-        lines[again] = two.with_finding(
-            FindingMade(
-                Severity.ERROR,
-                "repeated",
-                f"The same reading with the same figure stands in {_where(one)} already.",
-                "Nothing to do: it is stored once.",
-            )
-        )
-        return
-    for at, other in ((first, two), (again, one)):
-        lines[at] = lines[at].with_finding(
-            FindingMade(
-                Severity.ERROR,
-                "two_figures",
-                f"The same reading stands in {_where(other)} with another figure.",
-                "Delete the wrong one and upload again.",
-            )
-        )
-
-
-def identical_figures(lines: Sequence[ResolvedLine]) -> list[ResolvedLine]:
-    """Areas with identical figures in every period of the return: probably one was copied. At least two periods."""
-    histories: dict[tuple[int, int], dict[tuple[Basis, date], int]] = defaultdict(dict)
-    for at, line in enumerate(lines):
-        if (
-            line.key is not None
-            and line.value is not None
-            and line.spec
-            and line.spec.unit not in (Unit.COUNT, Unit.GRADE)
-        ):
-            histories[line.key[0], line.key[1]][line.key[2], line.key[3]] = at
-    checked = list(lines)
-    seen: dict[tuple[object, ...], tuple[int, ResolvedLine]] = {}
-    for (measure_id, area_id), history in histories.items():
-        if len(history) < 2:
-            continue
-        shape = (measure_id, tuple(sorted((when, _figures(lines[at])) for when, at in history.items())))
-        twin_area, twin = seen.setdefault(shape, (area_id, lines[next(iter(history.values()))]))
-        if twin_area == area_id:
-            continue
-        for at in history.values():
-            checked[at] = checked[at].with_finding(_copied(checked[at], twin))
-    return checked
-
-
-def _copied(line: ResolvedLine, twin: ResolvedLine) -> FindingMade:
-    assert line.node is not None
-    assert twin.node is not None
-    return FindingMade(
-        Severity.WARNING,
-        "identical_figures",
-        f"{line.node.name} and {twin.node.name} have identical figures on every date. Probably one is a copy.",
-        "Check with both before you accept.",
-    )
-
-
-def _figures(line: ResolvedLine) -> tuple[str, ...]:
-    return tuple(str(part) for part in (line.numerator, line.denominator, line.value, line.missing))
-
-
-def _where(line: ResolvedLine) -> str:
-    cells = ", ".join(line.read.figure_cells or line.read.cells)
-    return f"Sheet {line.read.sheet}, {cells}"
 
 
 def _plain(value: Decimal | None) -> str:

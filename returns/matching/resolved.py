@@ -93,6 +93,11 @@ class ResolvedLine:
         return (self.spec.id, self.node.id, self.basis, self.period_end)
 
     @property
+    def where(self) -> str:
+        """Its sheet, and the cells of its figures."""
+        return f"Sheet {self.read.sheet}, {', '.join(self.read.figure_cells or self.read.cells)}"
+
+    @property
     def faulty(self) -> bool:
         """Whether an error keeps it from being accepted."""
         return any(finding.severity is Severity.ERROR for finding in self.findings)

@@ -26,6 +26,7 @@ from scorecard.export.reading import published_paper
 from scorecard.export.tidy import csv_text, paper_lines
 from scorecard.models import Edition, Scorecard
 from scorecard.pages import indicator_page
+from scorecard.pages.indicator_query import parse_query
 from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import (
     area_or_404,
@@ -203,7 +204,7 @@ def readings(
     found = get_object_or_404(Indicator, code=indicator)
     place = area_or_404(reader, area)
     everything = QueryDict(urlencode({"range": "all", "basis": basis or ""}))
-    asked = indicator_page.parse_query(reader, found, place, everything)
+    asked = parse_query(reader, found, place, everything)
     trend = indicator_page.trend_of(asked, indicator_page.board_for(asked), [])
     items = [_reading(found, place, asked.basis, point) for point in trend.points]
     return _answer(items, paging, shapes.ReadingOut)

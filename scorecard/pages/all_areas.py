@@ -27,7 +27,7 @@ from indicators.rules.rows.cells import newest_known
 from indicators.rules.terms import Basis
 from scorecard.editions.ledger import newest_published
 from scorecard.models import Edition, PublishedFigure
-from scorecard.pages.indicator_page import IndicatorQuery, basis_asked, one_of
+from scorecard.pages.indicator_query import IndicatorQuery, basis_asked, one_of
 from scorecard.pages.search_index import words_of
 from scorecard.queries import Choice
 from scorecard.visibility import (

@@ -31,7 +31,7 @@ from indicators.rules.trend import Note, Trend, finding
 from indicators.rules.variation.funnel import Funnel, funnel_finding
 from indicators.rules.variation.xmr import XmrChart, xmr_finding
 from scorecard.pages import indicator_page as page
-from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
+from scorecard.pages.indicator_query import EARLIEST, ChartKind, IndicatorQuery
 from scorecard.visibility import editions_seen
 
 ILLUSTRATIVE = "† illustrative: made up to show how the scorecard works, not published by the council."
@@ -188,7 +188,7 @@ def _trend_beside(asked: IndicatorQuery, indicator_data: IndicatorData, node: Ar
 
 def areas_to_tick(asked: IndicatorQuery, indicator_data: IndicatorData) -> list[tuple[str, list[Tick]]]:
     """The areas that can be compared with the one shown, under the name of their level, highest first."""
-    first, resolver = asked.first or page.EARLIEST, indicator_data.resolver
+    first, resolver = asked.first or EARLIEST, indicator_data.resolver
     spec = resolver.specs[asked.indicator.pk]
     nodes = sorted(
         (node for node in resolver.tree.nodes.values() if resolver.is_kept_at(spec, node)),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.rules.row import Row
 from indicators.rules.terms import AnnotationKind, Basis, Unit
-from scorecard.pages.indicator_page import (
+from scorecard.pages.indicator_query import (
     BY_FIGURE,
     CHARTS,
     LIMITS_ON,

@@ -10,7 +10,7 @@ from indicators.rules.rating import goal_for, rate
 from indicators.rules.row import Row
 from indicators.rules.rows.shown import show, target_words
 from scorecard.models import Edition
-from scorecard.pages.indicator_page import IndicatorQuery
+from scorecard.pages.indicator_query import IndicatorQuery
 from scorecard.queries import scorecard_url, stored_for
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, first_about
 from scorecard.rules.frozen import read_content

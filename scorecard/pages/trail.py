@@ -8,7 +8,7 @@ from districts.permissions import line_up
 from districts.tree import Level
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import measure_url, page_url
-from scorecard.pages.indicator_page import IndicatorQuery
+from scorecard.pages.indicator_query import IndicatorQuery
 from scorecard.pages.parts import PagePart
 from scorecard.pages.published import Published
 from scorecard.queries import Choice, scorecard_url

@@ -32,7 +32,7 @@ from indicators.rules.variation.xmr import XmrChart
 from scorecard.columns import Column, RowTable, ShownColumn, columns_of_areas, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
-from scorecard.pages.indicator_page import ChartKind, IndicatorQuery
+from scorecard.pages.indicator_query import ChartKind, IndicatorQuery
 from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
 from scorecard.queries import Choice
 from scorecard.rules.content import (

@@ -31,6 +31,7 @@ from scorecard.pages import all_areas as areas
 from scorecard.pages import chart_files
 from scorecard.pages import indicator_links as links
 from scorecard.pages import indicator_page as page
+from scorecard.pages.indicator_query import ChartKind, IndicatorQuery, parse_query
 from scorecard.pages.national_page import NationalPart, lines_beside, national_part
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.pages.published import (
@@ -66,7 +67,7 @@ class IndicatorPage(PagePart):
     indicator: Indicator
     area: Area
     authority: Area
-    asked: page.IndicatorQuery
+    asked: IndicatorQuery
     basis: Basis
     bases: Sequence[Choice]
     areas: Sequence[Choice]
@@ -140,13 +141,13 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         return render(request, "indicators/indicator.html", {"indicator": found, "area": None})
-    shown = _page(reader, page.parse_query(reader, found, area, request.GET))
+    shown = _page(reader, parse_query(reader, found, area, request.GET))
     answer = render(request, "indicators/indicator.html", context_of(shown))
     # Without an area it is of the first authority that the reader sees, which others may precede.
     return made_of(answer, shown.authority) if request.GET.get("area") else answer
 
 
-def _page(reader: Reader, asked: page.IndicatorQuery) -> IndicatorPage:
+def _page(reader: Reader, asked: IndicatorQuery) -> IndicatorPage:
     """What the page of an indicator shows for one area, each part a bounded number of queries."""
     found, area = asked.indicator, asked.area
     indicator_data = page.board_for(asked)
@@ -229,9 +230,7 @@ def every_area(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/areas.html", context_of(shown))
 
 
-def _step_change_url(
-    reader: Reader, asked: page.IndicatorQuery, authority: Area, chart: chart_files.Drawn
-) -> str:
+def _step_change_url(reader: Reader, asked: IndicatorQuery, authority: Area, chart: chart_files.Drawn) -> str:
     """Where a step change can be recorded, for who may, where figures have shifted for long; else empty."""
     began = shift_began(chart.of) if isinstance(chart.of, XmrChart) else None
     if began is None or not reader.may(Permission.EDIT, authority):
@@ -245,8 +244,8 @@ def _areas_called(areas: Sequence[Area], rows: Sequence[Row]) -> str:
     return Level(level).plural
 
 
-def _areas_to_compare(asked: page.IndicatorQuery, indicator_data: IndicatorData) -> AreasToCompare | None:
-    if asked.chart is not page.ChartKind.COMPARE:
+def _areas_to_compare(asked: IndicatorQuery, indicator_data: IndicatorData) -> AreasToCompare | None:
+    if asked.chart is not ChartKind.COMPARE:
         return None
     return AreasToCompare(
         to_compare=chart_files.areas_to_tick(asked, indicator_data),
@@ -288,12 +287,10 @@ def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return answer
 
 
-def _drawn_or_404(
-    request: HttpRequest, code: str, kind: str
-) -> tuple[page.IndicatorQuery, chart_files.Drawn]:
-    if kind not in page.ChartKind.__members__.values():
+def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[IndicatorQuery, chart_files.Drawn]:
+    if kind not in ChartKind.__members__.values():
         raise Http404(f"There is no chart “{kind}”.")
-    asked = replace(_asked_or_404(request, code), chart=page.ChartKind(kind))
+    asked = replace(_asked_or_404(request, code), chart=ChartKind(kind))
     indicator_data = page.board_for(asked)
     notes = _notes(reader_for(request.user), asked)
     return asked, chart_files.chart_asked_for(
@@ -301,26 +298,26 @@ def _drawn_or_404(
     )
 
 
-def _notes(reader: Reader, asked: page.IndicatorQuery) -> list[Note]:
+def _notes(reader: Reader, asked: IndicatorQuery) -> list[Note]:
     """What is noted on the charts, as far as the reader may read it."""
     return page.notes_of(asked, page.actions_seen(reader, asked.indicator, line_up(asked.area)[-1]))
 
 
-def _file(text: str, content_type: str, asked: page.IndicatorQuery, ending: str) -> HttpResponse:
+def _file(text: str, content_type: str, asked: IndicatorQuery, ending: str) -> HttpResponse:
     name = f"{asked.indicator.code}-{asked.chart}-{asked.area.slug}.{ending}"
     return HttpResponse(
         text, content_type=content_type, headers={"Content-Disposition": f'inline; filename="{name}"'}
     )
 
 
-def _asked_or_404(request: HttpRequest, code: str) -> page.IndicatorQuery:
+def _asked_or_404(request: HttpRequest, code: str) -> IndicatorQuery:
     """What the address asks for. Raises Http404 where there is no area to show."""
     reader = reader_for(request.user)
     found = get_object_or_404(Indicator, code=code)
     area = _area(reader, request.GET.get("area", ""))
     if area is None:
         raise Http404("There is nothing published to show.")
-    return page.parse_query(reader, found, area, request.GET)
+    return parse_query(reader, found, area, request.GET)
 
 
 def _area(reader: Reader, slug: str) -> Area | None:
