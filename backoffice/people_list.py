@@ -60,9 +60,9 @@ def invite_list(request: HttpRequest) -> HttpResponse:
     """A list of people; what it gives them is shown before any message is sent."""
     form = PeopleListForm(data_of(request), request.FILES or None)
 
-    def change_of() -> PendingChange:
+    def change_of() -> PendingChange | None:
         wanted = _wanted(form, areas_overseen(reader_for(request.user)))
-        return _change(request, wanted, form.cleaned_data["people"])
+        return None if form.errors else _change(request, wanted, form.cleaned_data["people"])
 
     return in_two_steps(request, form, change_of, "manage/people_list.html", {})
 

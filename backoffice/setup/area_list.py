@@ -46,8 +46,10 @@ def add_areas(request: HttpRequest, authority: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     form = AreaListForm(data_of(request), request.FILES or None)
 
-    def change_of() -> PendingChange:
+    def change_of() -> PendingChange | None:
         wanted = _wanted(form, council)
+        if form.errors:
+            return None
         return PendingChange(
             title=f"Check {len(wanted)} new areas",
             write=lambda: open_areas(areas=_wanted(form, council), by=editor(request)),
