@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from districts.models import Area
+from districts.numbers import with_noun
 from indicators.rules.compared import listed
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis
@@ -124,7 +125,7 @@ class Effects:
 
 
 def _count(number: int, noun: str, rest: str = "") -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}".rstrip() if number else ""
+    return f"{with_noun(number, noun)} {rest}".rstrip() if number else ""
 
 
 def _verb(verb: str, what: str) -> str:

@@ -12,6 +12,7 @@ from backoffice.pasted import lines_of, list_field
 from backoffice.scope import authority_or_404, with_comparators
 from backoffice.targets.forms import TargetChoices, line_called, line_of
 from districts.access import Access, open_to
+from districts.numbers import with_noun
 from indicators.rules.terms import Missing
 from returns.corrections import FigureCorrection
 
@@ -77,7 +78,7 @@ def correct_list(request: HttpRequest, authority: str) -> HttpResponse:
         if not corrections or form.errors:
             return None
         return PendingChange(
-            title=f"Check {len(corrections)} figure{'' if len(corrections) == 1 else 's'}",
+            title=f"Check {with_noun(len(corrections), 'figure')}",
             write=lambda: correct_figures(request, council, corrections, form),
             authorities=[council],
             done=f"{len(corrections)} figures were corrected. What stood before is kept as an earlier version.",

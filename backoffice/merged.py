@@ -14,6 +14,7 @@ from backoffice.setup.steps import Step
 from districts.access import Access, open_to
 from districts.dates import long_date
 from districts.models import Area, Role
+from districts.numbers import with_noun
 from districts.people import take_over_roles
 from indicators.models import Reading, Target
 from indicators.rules.compared import listed
@@ -33,7 +34,7 @@ def needs(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
     missing = _roles_missing(area, merged)
     if request.method == "POST":
         given = take_over_roles(roles=missing, area=area, by=editor(request))
-        messages.success(request, f"{given} role{'' if given == 1 else 's'} at {area} given.")
+        messages.success(request, f"{with_noun(given, 'role')} at {area} given.")
         return redirect("manage-area-needs", council.slug, area.slug)
     context = {
         "authority": council,

@@ -1,10 +1,15 @@
-"""Whole numbers that somebody typed, or put into an address: bounded before Python or the database counts with them.
+"""Whole numbers, in words with their noun, and as somebody typed them: bounded before anything counts with them.
 
 Pure: no Django.
 """
 
 # What the largest column of a database holds.
 LARGEST = 2**63 - 1
+
+
+def with_noun(number: int, noun: str) -> str:
+    """A number of things: "1 figure", "1,200 figures"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def number_typed(text: str, largest: int = LARGEST) -> int | None:

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from districts.dates import long_date
 from districts.models import Area
+from districts.numbers import with_noun
 from improvement.models import Action, ProgressNote, Recommendation
 from improvement.plan_queries import ActionLine, line_on
 from indicators.build_trends import build_xmr, load_notes
@@ -39,7 +40,7 @@ def effect_words(chart: XmrChart, done: date) -> str:
 
 
 def _count(points: Sequence[PlottedPoint]) -> str:
-    return f"{len(points)} reading{'' if len(points) == 1 else 's'}"
+    return with_noun(len(points), "reading")
 
 
 def _mean(chart: XmrChart, points: Sequence[PlottedPoint]) -> str:

@@ -35,7 +35,7 @@ def template(request: HttpRequest) -> HttpResponse:
         raise Http404("There is no such area.")
     asked = asked_of(area, period.end)
     data = run_sandboxed("returns.template.workbook.template_workbook", area.node, period.end, asked)
-    return excel_download(data, f"return-{area.slug}-{period.slug}.xlsx")
+    return download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 
 @require_safe
@@ -52,7 +52,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
         return redirect("return", pk=pk)
-    return excel_download(data, f"{PurePath(found.file_name).stem}-findings.xlsx")
+    return download(data, f"{PurePath(found.file_name).stem}-findings.xlsx")
 
 
 def _mark(finding: Finding) -> FindingMark:
@@ -61,10 +61,10 @@ def _mark(finding: Finding) -> FindingMark:
     )
 
 
-def excel_download(data: bytes, file_name: str) -> HttpResponse:
-    """A workbook as a file to save, never shown in the browser."""
+def download(data: bytes, file_name: str, content_type: str = EXCEL) -> HttpResponse:
+    """A file to save, never shown in the browser: a workbook, where nothing else is said."""
     disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    return HttpResponse(data, content_type=EXCEL, headers={"Content-Disposition": disposition})
+    return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
 
 
 def _month_or_404(text: str) -> Period:

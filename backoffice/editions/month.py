@@ -20,6 +20,7 @@ from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.dates import long_date
 from districts.models import Area
+from districts.numbers import with_noun
 from districts.permissions import Grant, Permission, Reader
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from returns.due.due_dates import set_due_date
@@ -265,6 +266,6 @@ def _texts_missing(owes: list[AreaOwes], days: list[DayOfMonth], draft: Edition)
     by = f", by {long_date(late)}" if late else ""
     for each in owes:
         if each.texts:
-            number = f"{each.texts} red line{'' if each.texts == 1 else 's'}"
+            number = with_noun(each.texts, "red line")
             text = f"{each.area}: texts of {number} are missing{by}."
             yield ChecklistItem(text, f"{desk}?area={each.area.slug}")

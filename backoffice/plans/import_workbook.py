@@ -15,12 +15,13 @@ from backoffice.workbooks import rows_of_file, rows_sent
 from districts.access import Access, open_to
 from districts.changes import Refusal
 from districts.models import Area
+from districts.numbers import with_noun
 from improvement.actions import save_items
 from improvement.models import Plan
 from improvement.plan_rows import Known, PlanImport, PlanRow, check_rows
 from improvement.plan_workbook import COLUMNS, PLAN, empty_workbook
 from indicators.models import Indicator
-from returns.downloads import excel_download
+from returns.downloads import download
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, column_letters
 from scorecard.forms import FileOfAtMost, ManageForm
 
@@ -46,7 +47,7 @@ def plan_template(request: HttpRequest, authority: str) -> HttpResponse:
     """The empty workbook, with a row begun for each plan."""
     council = authority_or_404(request, authority)
     names = list(Plan.objects.filter(area=council).values_list("name", flat=True))
-    return excel_download(empty_workbook(names), f"action-plan-{council.slug}-template.xlsx")
+    return download(empty_workbook(names), f"action-plan-{council.slug}-template.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +97,7 @@ def _save(
         form.refused(refusal)
         return None
     number = len(checked.items)
-    messages.success(request, f"{number} row{'' if number == 1 else 's'} of the plan saved.")
+    messages.success(request, f"{with_noun(number, 'row')} of the plan saved.")
     return redirect(reverse("manage-plans", args=[council.slug]))
 
 

@@ -16,7 +16,7 @@ from indicators.models import Indicator, Reading
 from indicators.plain_sheet import PlainSheet, safe_text
 from indicators.rules.periods import add_months, describe, months_between
 from indicators.rules.terms import Unit
-from returns.downloads import excel_download
+from returns.downloads import download
 from returns.models import ReturnDue
 from returns.template.build import asked_of
 from sandbox.client import run_sandboxed
@@ -76,7 +76,7 @@ def _workbook(council: Area, months: Sequence[date]) -> HttpResponse:
     ]
     sheet = PlainSheet(f"Return of {council.name}"[:31], rows, HEADINGS, WIDTHS)
     data = run_sandboxed("indicators.plain_workbook.plain_workbook", [sheet])
-    return excel_download(data, f"history-{council.slug}.xlsx")
+    return download(data, f"history-{council.slug}.xlsx")
 
 
 def first_month(areas: Iterable[Area]) -> date:

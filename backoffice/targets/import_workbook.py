@@ -20,10 +20,11 @@ from backoffice.workbooks import rows_of_file, rows_sent
 from districts.access import Access, open_to
 from districts.changes import FieldChange, State, field_changes, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User
+from districts.numbers import with_noun
 from indicators.actions import set_target, target_name, target_said
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis
-from scorecard.export.formats import EXCEL
+from returns.downloads import download
 from scorecard.forms import DayField, FileOfAtMost, ManageForm
 
 MOST_ROWS = 1000
@@ -78,10 +79,7 @@ def export_targets(request: HttpRequest, authority: str) -> HttpResponse:
     """Every target of the authority as an Excel workbook."""
     council = authority_or_404(request, authority)
     data = workbook_of(targets_of(council), list(Indicator.objects.all()))
-    name = f"targets-{council.slug}.xlsx"
-    return HttpResponse(
-        data, content_type=EXCEL, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return download(data, f"targets-{council.slug}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,12 +119,12 @@ def _answer(
         form.add_error("file", "Every target of this workbook stands exactly so already. Nothing to save")
     if form.errors:
         return None
-    number = len(checked.differences)
+    number = with_noun(len(checked.differences), "target")
     change = PendingChange(
-        title=f"Check the workbook: {number} target{'' if number == 1 else 's'} to save",
+        title=f"Check the workbook: {number} to save",
         write=lambda: _save(council, checked.differences, editor(request), seen or mark),
         authorities=[council],
-        done=f"{number} target{'' if number == 1 else 's'} saved from the workbook.",
+        done=f"{number} saved from the workbook.",
         then=reverse("manage-targets", args=[council.slug]),
         carried=[("rows", signing.dumps(_packed(rows, mark), salt=SIGNED_AS, compress=True))],
         back=reverse("manage-targets-import", args=[council.slug]),

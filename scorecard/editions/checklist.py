@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from districts.models import Area
+from districts.numbers import with_noun
 from indicators.queries import areas_of
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled, Rag, Severity
@@ -218,7 +219,7 @@ def _waiting(edition: Edition, areas: Sequence[Area]) -> Iterator[ChecklistItem]
     )
     for each in drafts:
         number = each.findings_open
-        found = f", with {number} finding{'' if number == 1 else 's'} open" if number else ""
+        found = f", with {with_noun(number, 'finding')} open" if number else ""
         yield ChecklistItem(
             f"{each.area}: {each} waits to be accepted{found}.", reverse("return", args=[each.pk])
         )

@@ -2,9 +2,6 @@
 
 from enum import StrEnum
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 
 class Format(StrEnum):
     """A kind of file: the end of its name, what people call it, and its type as the web names it."""
@@ -19,8 +16,8 @@ class Format(StrEnum):
         member.label, member.content_type = label, content_type
         return member
 
-    XLSX = "xlsx", "Excel", EXCEL
-    DOCX = "docx", "Word", WORD
+    XLSX = "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    DOCX = "docx", "Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     PDF = "pdf", "PDF", "application/pdf"
     CSV = "csv", "CSV", "text/csv; charset=utf-8"
     HTML = "html", "Web page", "text/html; charset=utf-8"

@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Sequence
 
+from districts.numbers import with_noun
 from indicators.rules.compared import listed
 from indicators.rules.row import Row
 
@@ -21,7 +22,7 @@ def states_in_words(rows: Sequence[Row]) -> str:
     ]
     if len(rows) > 1 and numbers["illustrative (†)"] == len(rows):
         parts[0] = "all are illustrative (†)"
-    return f"Of {len(rows)} figure{'' if len(rows) == 1 else 's'}, {listed(parts)}." if parts else ""
+    return f"Of {with_noun(len(rows), 'figure')}, {listed(parts)}." if parts else ""
 
 
 def _numbers(rows: Sequence[Row]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.access import Access, open_to
 from districts.changes import mark_of
 from districts.models import Area
+from districts.numbers import with_noun
 from districts.permissions import Permission, Reader, reader_for
 from indicators.models import Indicator
 from indicators.rules.periods import Period
@@ -120,7 +121,7 @@ def desk(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
         except EditionIsFrozen:
             return _kept_words(request)
         if saved:
-            messages.success(request, f"{saved} text{'' if saved == 1 else 's'} saved.")
+            messages.success(request, f"{with_noun(saved, 'text')} saved.")
         if not shown.held:
             return redirect(request.get_full_path())
     status = 200 if not shown.held else 409 if shown.theirs else 400

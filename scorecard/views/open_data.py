@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from districts.access import Access, open_to
 from districts.permissions import reader_for
 from national.rules.open_data import BASES
+from returns.downloads import download
 from scorecard.export.open_data import as_csv, open_data
 from scorecard.visibility import authorities_seen, scorecard_or_404
 
@@ -46,12 +47,7 @@ def _file(request: HttpRequest, authority: str, basis: str, part: int, ending: s
     if not found or basis not in NAMES:
         raise Http404(f"There is no such open data. The bases are {', '.join(NAMES)}.")
     name = f"{authority}-{basis}.{ending}"
-    return _attached(as_csv(open_data(found[0], NAMES[basis])[part]), name, CSV)
-
-
-def _attached(content: bytes, name: str, kind: str) -> HttpResponse:
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=kind, headers=disposition)
+    return download(as_csv(open_data(found[0], NAMES[basis])[part]), name, CSV)
 
 
 @require_safe
@@ -71,7 +67,7 @@ def connection(request: HttpRequest, scorecard: str, kind: str) -> HttpResponse:
         options = ', [Headers = [Authorization = "Bearer KEY"]]'
     url = request.build_absolute_uri(url)
     text = _power_bi(url) if kind == "pbids" else POWER_QUERY.format(url=url, options=options)
-    return _attached(text.encode(), f"{card.slug}.{kind}", "text/plain; charset=utf-8")
+    return download(text.encode(), f"{card.slug}.{kind}", "text/plain; charset=utf-8")
 
 
 def connections() -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The action plan: with its ratings, as a file, what a month brought, one action, and what is done with it."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -11,11 +13,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from districts.access import Access, open_to
-from districts.changes import Refusal, history_of
+from districts.changes import HistoryLine, Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
@@ -26,6 +27,8 @@ from improvement.evidence import EvidenceNotTaken, refuse_large
 from improvement.models import Action, EvidenceFile, Plan
 from improvement.plan_paper import plan_document
 from improvement.plan_queries import (
+    ActionLine,
+    PlanShown,
     action_or_404,
     authority_or_404,
     indicators_of,
@@ -38,15 +41,15 @@ from improvement.plan_queries import (
 from improvement.plan_workbook import plan_workbook
 from improvement.rules.progress import ActionStatus
 from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
+from indicators.rules.row import Row
 from indicators.rules.terms import PeriodKind
-from returns.downloads import excel_download
+from returns.downloads import download
 from scorecard.export.formats import Format
 from scorecard.forms import DayField, ManageForm, text_input
+from scorecard.pages.parts import PagePart, context_of
 from scorecard.pages.plan_ratings import rows_of
 from scorecard.queries import Choice
 from scorecard.visibility import visibility_of
-
-TODAY = "today"
 
 
 class ProgressForm(ManageForm):
@@ -72,27 +75,57 @@ class EvidenceForm(ManageForm):
     )
 
 
+@dataclass(frozen=True)
+class PlanPage(PagePart):
+    """The plans of an authority as they stood on a day: the end of the month asked for, without one today."""
+
+    authority: Area
+    day: date
+    month: Period | None
+    plans: Sequence[PlanShown]
+    months: Sequence[Choice]
+    may_edit: bool
+
+
+@dataclass(frozen=True)
+class ActionPage(PagePart):
+    """One action, and what its reader may do with it; `form` is the one that was refused, where one was."""
+
+    authority: Area
+    action: Action
+    line: ActionLine
+    rows: Collection[Row]
+    may_report: bool
+    progress_form: ProgressForm
+    evidence_form: EvidenceForm
+    form: ManageForm | None
+    may_sign_off: bool
+    may_edit: bool
+    effects: Sequence[ActionEffect]
+    history: Sequence[HistoryLine]
+
+
 @require_safe
 @open_to(Access.SIGNED_IN)
 def plan(request: HttpRequest) -> HttpResponse:
     """Every plan of the authority: recommendations, how we will know, actions and where they stand."""
+    return render(request, "improvement/plan.html", context_of(_plan_page(request)))
+
+
+def _plan_page(request: HttpRequest) -> PlanPage:
     reader = reader_for(request.user)
     authority = authority_or_404(reader, request.GET.get("area", ""))
     month = month_asked(request.GET.get("month", ""))
     day = timezone.localdate() if month is None else month.end
     plans = list(plans_of(authority))
     rows = rows_of(reader, authority, indicators_of(plans))
-    return render(
-        request,
-        "improvement/plan.html",
-        {
-            "authority": authority,
-            "day": day,
-            "month": month,
-            "plans": [plan_on(each, day, rows) for each in plans],
-            "months": _months(authority, plans, month, "plan", first="Today"),
-            "may_edit": reader.may(Permission.EDIT, authority),
-        },
+    return PlanPage(
+        authority,
+        day,
+        month,
+        plans=[plan_on(each, day, rows) for each in plans],
+        months=_months(authority, plans, month, "plan", first="Today"),
+        may_edit=reader.may(Permission.EDIT, authority),
     )
 
 
@@ -170,28 +203,23 @@ def _action_page(
     reader = reader_for(request.user)
     authority = found.recommendation.plan.area
     today = timezone.localdate()
-    reports = may_report(reader, found)
     may_sign = reader.may(Permission.REPORT_PROGRESS, authority)
     assert reader.user is not None
-    return render(
-        request,
-        "improvement/action.html",
-        {
-            "authority": authority,
-            "action": found,
-            "line": line_on(found, today),
-            "rows": rows_of(reader, authority, list(found.recommendation.indicators.all())).values(),
-            "may_report": reports,
-            "progress_form": form if isinstance(form, ProgressForm) else _progress_form(found, today),
-            "evidence_form": form if isinstance(form, EvidenceForm) else EvidenceForm(auto_id="evidence-%s"),
-            "form": form,
-            "may_sign_off": may_sign and not actions.why_no_sign_off(found, reader.user),
-            "may_edit": reader.may(Permission.EDIT, authority),
-            "effects": _effects(reader, found, today),
-            "history": history_of("action", pk=found.pk),
-        },
-        status=status,
+    page = ActionPage(
+        authority,
+        found,
+        line=line_on(found, today),
+        rows=rows_of(reader, authority, list(found.recommendation.indicators.all())).values(),
+        may_report=may_report(reader, found),
+        progress_form=form if isinstance(form, ProgressForm) else _progress_form(found, today),
+        evidence_form=form if isinstance(form, EvidenceForm) else EvidenceForm(auto_id="evidence-%s"),
+        form=form,
+        may_sign_off=may_sign and not actions.why_no_sign_off(found, reader.user),
+        may_edit=reader.may(Permission.EDIT, authority),
+        effects=_effects(reader, found, today),
+        history=history_of("action", pk=found.pk),
     )
+    return render(request, "improvement/action.html", context_of(page), status=status)
 
 
 def _effects(reader: Reader, found: Action, today: date) -> list[ActionEffect]:
@@ -316,20 +344,11 @@ def _to_action(found: Action) -> HttpResponse:
 @open_to(Access.SIGNED_IN)
 def plan_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every plan of the authority as an Excel workbook or a Word document, on the day that the page shows."""
-    reader = reader_for(request.user)
-    authority = authority_or_404(reader, request.GET.get("area", ""))
-    month = month_asked(request.GET.get("month", ""))
-    day = timezone.localdate() if month is None else month.end
-    plans = list(plans_of(authority))
-    rows = rows_of(reader, authority, indicators_of(plans))
-    shown = [plan_on(each, day, rows) for each in plans]
-    name = f"action-plan-{authority.slug}-{day.isoformat()}.{kind}"
+    page = _plan_page(request)
+    name = f"action-plan-{page.authority.slug}-{page.day.isoformat()}.{kind}"
     if kind == Format.XLSX:
-        return excel_download(plan_workbook(shown), name)
+        return download(plan_workbook(page.plans), name)
     if kind == Format.DOCX:
-        disposition = content_disposition_header(as_attachment=True, filename=name)
-        data = plan_document(authority.name, day, shown)
-        return HttpResponse(
-            data, content_type=Format.DOCX.content_type, headers={"Content-Disposition": disposition}
-        )
+        data = plan_document(page.authority.name, page.day, page.plans)
+        return download(data, name, Format.DOCX.content_type)
     raise Http404(f"The plan is given out as xlsx and docx, not as “{kind}”.")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from districts.numbers import with_noun
 from indicators.rules.terms import Severity
 from returns.checking import forgotten
 from returns.intake.import_report import as_data, as_text
@@ -59,10 +60,7 @@ def _told(checked: Imported) -> list[str]:
 def _counted(checked: Imported) -> str:
     """How many findings of each severity there are, in words."""
     severities = [finding.severity for finding in checked.findings]
-    return ", ".join(
-        f"{severities.count(each)} {each.label.lower()}{'' if severities.count(each) == 1 else 's'}"
-        for each in Severity
-    )
+    return ", ".join(with_noun(severities.count(each), each.label.lower()) for each in Severity)
 
 
 def _wrong(checked: Imported) -> list[str]:
