@@ -1,8 +1,9 @@
 """Targets that follow a benchmark, by the editions of national files: set, resolved by day, restated, frozen."""
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from national.models import (
     Neighbour,
     NeighbourEdition,
 )
+from scorecard.actions import open_draft, publish_edition
 from scorecard.editions.build import build_contents
 from scorecard.models import Scorecard
 from tests.backoffice.conftest import TIMELINESS
@@ -142,6 +144,14 @@ def row_of(card, timely, month):
     return next(row for row in shown.rows if (row.code, row.basis) == (timely.code, "MONTH"))
 
 
+def frozen_row(client, timely):
+    """The target and the rating of the month in the file of the published edition."""
+    file = client.get("/scorecards/kent/2024-11/export.csv").content.decode("utf-8-sig")
+    lines = [line for line in csv.DictReader(StringIO(file)) if line["area"] == "kent"]
+    (line,) = (line for line in lines if (line["indicator"], line["basis"]) == (timely.code, "MONTH"))
+    return line["target"], line["rating"].lower()
+
+
 def test_set_on_the_screen_rated_row_by_row_and_restated_by_the_next_edition(
     client, holder, timely, places, editions
 ):
@@ -172,7 +182,10 @@ def test_set_on_the_screen_rated_row_by_row_and_restated_by_the_next_edition(
         "at least 77.5%, the neighbours’ median of 2022/23 (2021 list, 4 of 5); To 2023"
     )
     assert november.target.text == "at least 79.0%"
+    published = open_draft(scorecard=card, period=Period.month(2024, 11), by=None, unrestricted=True)
+    publish_edition(edition=published, by=None, published_at=datetime(2024, 12, 20, 9, tzinfo=UTC))
     publish(timely, places, "To 2024, revised", date(2024, 11, 29), year=2024, Near_2="77.9", Near_1="77.0")
+    assert frozen_row(client, timely) == ("79", "red")
     assert row_of(card, timely, 11).target.text == "at least 77.0%"
     assert row_of(card, timely, 11).rating.name == "Green"
     assert row_of(card, timely, 10) == october
