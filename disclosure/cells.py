@@ -7,18 +7,21 @@ months aren't known. What published figures together tell of a stretch is known 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, Decimal
 
+from disclosure.bare import Populations, denominator_of, numerator_of
 from disclosure.counts import Counts
 from disclosure.implied import add_implied
 from disclosure.model import Known, Slot, Structure
 from disclosure.stretches import DAY, WEEK, Span, Stretches, months_of, slot_of, span_of
-from indicators.rules.figures import IndicatorSpec
-from indicators.rules.periods import MONTHS_IN_YEAR, months_between, months_into_year, window_start
+from districts.tree import Tree
+from indicators.rules.periods import MONTHS_IN_YEAR, component_months, month_end, window_start
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey
 
 Place = tuple[str, int]
+# The numbers of each count in each area, by the basis and last day of what tells them.
+Spans = dict[Place, dict[tuple[Basis, date], int]]
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,14 @@ class Cell:
 class Cells:
     """The cells that each figure shows, and the number of each count in each area and slot.
 
-    `stretches` are those of each count in each area that is no stock.
+    `stretches` are those of each count in each area that is no stock. `waiting` are bare values whose numbers are not
+    known yet, though those of other areas are: with a late return they would tell them.
     """
 
     of_figure: dict[DatedKey, tuple[Cell, ...]] = field(default_factory=dict)
     numbers: dict[tuple[str, Slot], dict[int, int]] = field(default_factory=dict)
     stretches: dict[Place, Stretches] = field(default_factory=dict)
+    waiting: frozenset[DatedKey] = frozenset()
 
     def divided(self) -> Iterator[tuple[str, Slot, Slot]]:
         """The stretches of a count that are told apart further in another area, each with a part of it."""
@@ -62,18 +67,32 @@ def cells_of(
     figures: Mapping[DatedKey, Known], counts: Counts, structure: Structure, others: Iterable[DatedKey] = ()
 ) -> Cells:
     """The cells of these figures, and of others of the same places that were shown before."""
-    spans: dict[Place, dict[tuple[Basis, date], int]] = {}
+    spans: Spans = {}
+    bare: dict[DatedKey, Decimal] = {}
     for key, known in figures.items():
-        for count, number in _numbers_of(key, known, figures, counts, structure).items():
-            at = spans.setdefault((count, key[2]), {})
-            at[key[1], key[3]] = _worse(at.get((key[1], key[3])), number, structure.rule.small)
-    cells = Cells()
-    for place, by_span in spans.items():
-        _add_place(cells, place, by_span, stock=place[0] in counts.stocks)
-    add_implied(cells.numbers, counts, structure.tree)
+        if key[0] not in counts.numerators:
+            continue
+        numerator = known.value if structure.specs[key[0]].unit is Unit.COUNT else known.numerator
+        if numerator is None and known.value is not None:
+            bare[key] = known.value
+        _enter(spans, key, _printed(key[0], numerator, known.denominator, counts), structure)
+    cells = _numbered(spans, counts, structure)
+    populations = Populations(figures, structure.tree)
+    while bare and (told := _told_by_bare(bare, cells, counts, structure, populations)):
+        for key, numbers in told.items():
+            del bare[key]
+            _enter(spans, key, numbers, structure)
+        cells = _numbered(spans, counts, structure)
+    cells.waiting = frozenset(_waiting(bare, cells, counts))
     for key in (*figures, *others):
         cells.of_figure[key] = tuple(_cells_of_key(key, cells, counts))
     return cells
+
+
+def _enter(spans: Spans, key: DatedKey, numbers: Mapping[str, int], structure: Structure) -> None:
+    for count, number in numbers.items():
+        at = spans.setdefault((count, key[2]), {})
+        at[key[1], key[3]] = _worse(at.get((key[1], key[3])), number, structure.rule.small)
 
 
 def _worse(one: int | None, other: int, small: int) -> int:
@@ -81,28 +100,26 @@ def _worse(one: int | None, other: int, small: int) -> int:
     return other if one is None or 1 <= other <= small else one
 
 
+def _numbered(spans: Spans, counts: Counts, structure: Structure) -> Cells:
+    cells = Cells()
+    for place, by_span in spans.items():
+        _add_place(cells, place, by_span, stock=place[0] in counts.stocks)
+    add_implied(cells.numbers, counts, structure.tree)
+    return cells
+
+
 # Numbers
 
 
-def _numbers_of(
-    key: DatedKey,
-    known: Known,
-    figures: Mapping[DatedKey, Known],
-    counts: Counts,
-    structure: Structure,
+def _printed(
+    indicator: int, numerator: Decimal | None, denominator: Decimal | None, counts: Counts
 ) -> dict[str, int]:
-    """The numbers that a figure tells, by count: as printed, or as its value implies."""
-    if key[0] not in counts.numerators:
-        return {}
-    spec = structure.specs[key[0]]
-    denominator = _denominator(key, known, figures, counts, structure)
-    numerator = known.value if spec.unit is Unit.COUNT else known.numerator
+    """The numbers that a figure prints, by count."""
     if numerator is None:
-        implied = _implied(spec, key, known.value, denominator, structure.rule.small)
-        return {} if implied is None else {counts.numerators[spec.id]: implied}
-    found = {counts.numerators[spec.id]: _whole(numerator)}
-    if spec.id in counts.denominators and denominator is not None:
-        found[counts.denominators[spec.id]] = _whole(denominator)
+        return {}
+    found = {counts.numerators[indicator]: _whole(numerator)}
+    if indicator in counts.denominators and denominator is not None:
+        found[counts.denominators[indicator]] = _whole(denominator)
     return found
 
 
@@ -111,65 +128,57 @@ def _whole(number: Decimal) -> int:
     return int(number.to_integral_value(ROUND_CEILING))
 
 
-def _denominator(
-    key: DatedKey,
-    known: Known,
-    figures: Mapping[DatedKey, Known],
+def _told_by_bare(
+    bare: Mapping[DatedKey, Decimal],
+    cells: Cells,
     counts: Counts,
     structure: Structure,
-) -> Decimal | None:
-    """The denominator as printed, else what another figure says that it is: a population, another's count."""
-    spec = structure.specs[key[0]]
-    if known.denominator is not None or known.numerator is not None or known.value is None:
-        return known.denominator
-    if spec.is_population_rate and spec.denominator_id is not None:
-        return _population(spec.denominator_id, key, figures)
-    name = counts.denominators.get(spec.id)
-    for other, count in counts.numerators.items():
-        found = figures.get((other, key[1], key[2], key[3])) if count == name else None
-        if found is not None:
-            return found.value if structure.specs[other].unit is Unit.COUNT else found.numerator
-    return None
+    populations: Populations,
+) -> dict[DatedKey, dict[str, int]]:
+    """The numbers that bare values imply beside those that are known, by figure and count."""
+    found: dict[DatedKey, dict[str, int]] = {}
+    for key, value in bare.items():
+        spec = structure.specs[key[0]]
+        top, whole = counts.numerators[spec.id], counts.denominators.get(spec.id, "")
+        if spec.is_population_rate and spec.denominator_id is not None:
+            denominator = populations.of(spec.denominator_id, key[2], key[3])
+        else:
+            number = _number(whole, key, cells, counts, structure.tree)
+            denominator = None if number is None else Decimal(number)
+        if denominator is not None:
+            found[key] = {top: numerator_of(spec, key, value, denominator, structure.rule)}
+        elif whole and (people := _number(top, key, cells, counts, structure.tree)) is not None:
+            of = denominator_of(spec, value, people, structure.rule)
+            found |= {} if of is None else {key: {whole: of}}
+    return found
 
 
-def _population(indicator: int, key: DatedKey, figures: Mapping[DatedKey, Known]) -> Decimal | None:
-    """The newest population of a place on or before a day, else the earliest after it."""
-    days = sorted(
-        day for other, _, area, day in figures if other == indicator and area == key[2] and day.year > 0
-    )
-    before = [day for day in days if day <= key[3]]
-    chosen = before[-1:] or days[:1]
-    found = figures.get((indicator, Basis.SNAPSHOT, key[2], chosen[0])) if chosen else None
-    return None if found is None else found.value
+def _waiting(bare: Iterable[DatedKey], cells: Cells, counts: Counts) -> Iterator[DatedKey]:
+    """The bare values beside which another indicator tells numbers of other areas in the same months."""
+    told = {
+        (count, month) for count, slot in cells.numbers for month in months_of(slot) or [month_end(slot[1])]
+    }
+    for key in bare:
+        indicator, basis, _, end = key
+        names = {counts.numerators[indicator], counts.denominators.get(indicator, "")} & counts.shared
+        months = component_months(basis, end) or [month_end(end)]
+        if any((name, month) in told for name in names for month in months):
+            yield key
 
 
-def _implied(
-    spec: IndicatorSpec, key: DatedKey, value: Decimal | None, denominator: Decimal | None, small: int
-) -> int | None:
-    """The number that a bare value implies; where its rounding leaves several, the smallest that is sensitive."""
-    if value is None or denominator is None:
-        return None
-    scale = {Unit.PERCENTAGE: Decimal(100), Unit.RATE: Decimal(spec.rate_per or 1)}.get(spec.unit, Decimal(1))
-    per = denominator / scale / _times_a_year(spec, key[1], key[3])
-    half = Decimal(5).scaleb(-spec.decimal_places - 1)
-    least = int(((value - half) * per).to_integral_value(ROUND_CEILING))
-    most = int((value + half) * per)
-    sensitive = max(least, 1)
-    if sensitive <= min(most, small):
-        return sensitive
-    return int((value * per).to_integral_value(ROUND_HALF_UP))
-
-
-def _times_a_year(spec: IndicatorSpec, basis: Basis, end: date) -> Decimal:
-    """By how much a rate of a population over part of a year was multiplied."""
-    if spec.is_stock or not spec.is_population_rate or basis is Basis.WEEK:
-        return Decimal(1)
-    covered = months_into_year(end) if basis is Basis.YTD else _months_covered(basis, end)
-    return Decimal(MONTHS_IN_YEAR) / covered
-
-
-def _months_covered(basis: Basis, end: date) -> int:
-    return months_between(window_start(basis, end), end) + 1
+def _number(count: str, key: DatedKey, cells: Cells, counts: Counts, tree: Tree) -> int | None:
+    """What is known of a count in the place and time of a figure: its own number, else that of all areas in it."""
+    _, basis, area, end = key
+    slots = ((DAY, end),) if count in counts.stocks else _slots_of_flow(cells, count, area, basis, end)
+    own = [cells.numbers.get((count, slot), {}).get(area) for slot in slots]
+    known = [number for number in own if number is not None]
+    if own and len(known) == len(own):
+        return sum(known)
+    first = end if count in counts.stocks else window_start(basis, end)
+    inside = [each for each in tree.children(tree.nodes[area]) if each.open_between(first, end)]
+    found = [_number(count, (key[0], basis, each.id, end), cells, counts, tree) for each in inside]
+    known = [number for number in found if number is not None]
+    return sum(known) if found and len(known) == len(found) else None
 
 
 # Slots

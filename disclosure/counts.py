@@ -4,6 +4,7 @@ Pure. A count is a set of people or events with a name of its own; two figures t
 Counts that are hidden together in an area and a month are a bundle.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -63,6 +64,12 @@ class Counts:
     def names(self) -> set[str]:
         """Every count."""
         return {*self.numerators.values(), *self.denominators.values()}
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """The counts that several indicators tell, which are protected."""
+        told = Counter([*self.numerators.values(), *self.denominators.values()])
+        return {name for name in self.protected if told[name] > 1}
 
     @cached_property
     def tied(self) -> set[str]:

@@ -4,7 +4,7 @@ Pure. Everything here can be asked of the truth and of what might be the truth i
 must find the same pattern for both.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -98,7 +98,7 @@ class System:
             members = self.counts.members[bundle]
             having = frozenset(area for count in members for area in self.own.get((count, slot), ()))
             adds_up = not any(count in self.counts.alone for count in members)
-            beside = frozenset(area for area in having if not _is_open(self.structure, area, slot))
+            beside = frozenset(area for area in having if not _takes_part(self.structure, area, slot, having))
             self._branches[key] = (
                 *self.forest.branches(having - beside, adds_up=adds_up),
                 *(Branch(area) for area in sorted(beside)),
@@ -228,6 +228,8 @@ class View:
         )
         judged = judge(self.system.branches(bundle, slot), numbers, self.system.structure.rule, close=close)
         judged.sums.update(self.before.withheld.get((bundle, slot), ()))
+        for week in {week for count in members for week in self._weeks(count, slot)}:
+            judged.sums.update(self.judged(bundle, week).sums)
         judged.lowest.update(stuck, facts.small)
         for area in facts.gone:
             judged.sums.update(self._above(area))
@@ -437,7 +439,7 @@ def _with_rests(
         below: dict[int, int] = {}
         for area, number in by_area.items():
             above = _next_above(area, by_area, structure)
-            if above is not None and _is_open(structure, area, slot):
+            if above is not None and _takes_part(structure, area, slot, by_area):
                 below[above] = below.get(above, 0) + number
         found[count, slot] |= {
             rest_of(area): max(by_area[area] - number, 0) for area, number in below.items()
@@ -445,10 +447,11 @@ def _with_rests(
     return found
 
 
-def _is_open(structure: Structure, area: int, slot: Slot) -> bool:
-    """Whether an area is open in a slot, so that the areas above take its number in."""
+def _takes_part(structure: Structure, area: int, slot: Slot, having: Collection[int]) -> bool:
+    """Whether the areas above take in an area's number: it is open in a slot, or one in it that has a number is."""
     first = slot[1] if slot[0] == DAY else day_before(slot) + timedelta(days=1)
-    return structure.tree.nodes[area].open_between(first, slot[1])
+    inside = structure.tree.with_all_below(structure.tree.nodes[area])
+    return any(each.open_between(first, slot[1]) for each in inside if each.id == area or each.id in having)
 
 
 def _sums_in(branches: Iterable[Branch]) -> Iterator[tuple[int, tuple[int, ...]]]:

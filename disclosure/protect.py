@@ -83,7 +83,9 @@ def _hidden(view: View, figures: Iterable[DatedKey], cells: Cells, ledger: Ledge
     return frozenset(
         key
         for key in figures
-        if key in ledger.hidden or any(view.hides(cell) for cell in cells.of_figure[key])
+        if key in ledger.hidden
+        or key in cells.waiting
+        or any(view.hides(cell) for cell in cells.of_figure[key])
     )
 
 

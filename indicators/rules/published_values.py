@@ -56,14 +56,15 @@ def _days(figures: Published, *, published_only: bool) -> dict[tuple[int, Basis,
 def as_public(spec: IndicatorSpec, figure: Figure) -> Figure:
     """The figure as everybody may have it where it is shown: a bare value as it is printed, and no part without one.
 
-    More digits than are printed, or the parts of a figure that there is not, could tell what nobody was shown.
+    More digits than are printed, the parts of a figure that there is not, or either in the words of the return could
+    tell what nobody was shown.
     """
     if figure.value is None:
         why = "A denominator of 0" if figure.gap is Gap.NOTHING_TO_DIVIDE_BY else figure.why
-        return replace(figure, numerator=None, denominator=None, why=why)
+        return replace(figure, numerator=None, denominator=None, stated="", why=why)
     if spec.is_grade or (figure.numerator is not None and figure.denominator is not None):
         return figure
-    return replace(figure, value=round_half_up(figure.value, spec.decimal_places))
+    return replace(figure, value=round_half_up(figure.value, spec.decimal_places), stated="")
 
 
 def withheld(figure: Figure) -> Figure:

@@ -51,15 +51,16 @@ def test_two_hidden_figures_are_stored_alike(one, other):
 @given(figures)
 def test_a_figure_without_a_value_gives_no_part(figure):
     public = as_public(spec(), replace(figure, value=None))
-    assert (public.numerator, public.denominator) == (None, None)
+    assert (public.numerator, public.denominator, public.stated) == (None, None, "")
 
 
 @given(st.decimals(0, 100, places=6), st.booleans())
 def test_a_bare_value_has_no_digit_that_is_not_printed(value, with_numerator):
-    figure = Figure(MAY, value=value, numerator=Decimal(3) if with_numerator else None)
-    found = as_public(spec(Unit.PERCENTAGE), figure).value
-    assert found * 10 == (found * 10).to_integral_value()
-    assert abs(found - value) <= Decimal("0.05")
+    figure = Figure(MAY, value=value, numerator=Decimal(3) if with_numerator else None, stated=str(value))
+    found = as_public(spec(Unit.PERCENTAGE), figure)
+    assert found.value * 10 == (found.value * 10).to_integral_value()
+    assert abs(found.value - value) <= Decimal("0.05")
+    assert found.stated == ""
 
 
 def test_parts_give_the_exact_value():

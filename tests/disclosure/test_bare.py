@@ -1,0 +1,131 @@
+"""A bare value is hidden where it would tell a small number beside what else is published; and what lies around it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from disclosure.model import Known, Ledger, Structure
+from disclosure.protect import protect
+from districts.tree import AreaNode, Level, Tree
+from indicators.rules.figures import IndicatorSpec
+from indicators.rules.periods import add_months
+from indicators.rules.relations import LibraryRelations
+from indicators.rules.terms import Basis, Polarity, Unit
+from indicators.rules.values import DatedKey
+
+COUNTY, DOVER, SWALE, TEAM = 1, 10, 11, 20
+JUNE = date(2012, 6, 30)
+PEOPLE = LibraryRelations(counts_people=True)
+NODES = [
+    AreaNode(COUNTY, "county", "County", Level.AUTHORITY),
+    AreaNode(DOVER, "dover", "Dover", Level.DISTRICT, COUNTY),
+    AreaNode(SWALE, "swale", "Swale", Level.DISTRICT, COUNTY),
+]
+Figures = Mapping[tuple[int, int], Known]
+
+
+def measure(number: int, unit: Unit, *bases: Basis, **more) -> IndicatorSpec:
+    places = 0 if unit is Unit.COUNT else 1
+    bases = bases or (Basis.MONTH,)
+    return IndicatorSpec(
+        number, f"m{number}", f"Measure {number}", unit, Polarity.NONE, places, bases, **more
+    )
+
+
+def hidden(
+    specs: Iterable[IndicatorSpec],
+    figures: Mapping[DatedKey, Known],
+    nodes: Iterable[AreaNode] = NODES,
+    **relations: LibraryRelations,
+) -> set[tuple[int, int]]:
+    """The hidden figures by indicator and area; relations are by indicator, as m2."""
+    by_id = {each.id: each for each in specs}
+    declared = {number: relations.get(f"m{number}", PEOPLE) for number in by_id}
+    found = protect(figures, Ledger(), Structure(Tree(nodes), by_id, declared))
+    assert not found.unproven
+    return {(indicator, area) for indicator, _, area, _ in found.hidden}
+
+
+def value(number: str) -> Known:
+    return Known(Decimal(number))
+
+
+def of_june(figures: Figures, basis: Basis = Basis.MONTH) -> dict[DatedKey, Known]:
+    return {(indicator, basis, area, JUNE): known for (indicator, area), known in figures.items()}
+
+
+COUNT, SHARE = measure(1, Unit.COUNT), measure(2, Unit.PERCENTAGE)
+
+
+def test_a_percentage_beside_another_of_the_same_people_tells_its_numerator():
+    """25.0% of the 12 of which the other is: 3."""
+    other = measure(1, Unit.PERCENTAGE)
+    printed = Known(Decimal(50), Decimal(6), Decimal(12))
+    same = LibraryRelations(True, same_denominator_as=1)
+    for said, kept in (("25.0", True), ("75.0", False)):
+        figures = of_june({(1, DOVER): printed, (2, DOVER): value(said)})
+        assert ((2, DOVER) in hidden([other, SHARE], figures, m2=same)) is kept
+
+
+def test_a_percentage_and_its_numerator_tell_what_it_is_of():
+    """6 are 75.0% of 8, and 15.0% of 40."""
+    counted = LibraryRelations(True, numerator_counted_by=1)
+    for said, kept in (("75.0", True), ("15.0", False)):
+        figures = of_june({(1, DOVER): value("6"), (2, DOVER): value(said)})
+        assert ((2, DOVER) in hidden([COUNT, SHARE], figures, m2=counted)) is kept
+
+
+def test_a_quarters_percentage_is_of_what_its_months_add_up_to():
+    """5.0% of 20, 20 and 20: 3."""
+    months = {(1, Basis.MONTH, DOVER, add_months(JUNE, -back)): value("20") for back in range(3)}
+    share = measure(2, Unit.PERCENTAGE, Basis.QUARTER)
+    of = LibraryRelations(True, denominator_counted_by=1)
+    for said, kept in (("5.0", True), ("40.0", False)):
+        figures = months | of_june({(2, DOVER): value(said)}, Basis.QUARTER)
+        assert ((2, DOVER) in hidden([COUNT, share], figures, m2=of)) is kept
+
+
+def test_a_countys_rate_is_of_the_people_of_its_districts():
+    """12.0 of 10,000 in a year, of 6,000 and 4,000 people, are one in a month, and as it stands 12."""
+    people, rate = (
+        measure(1, Unit.COUNT, Basis.SNAPSHOT),
+        measure(2, Unit.RATE, rate_per=10_000, denominator_id=1),
+    )
+    populations = of_june({(1, DOVER): value("6000"), (1, SWALE): value("4000")}, Basis.SNAPSHOT)
+    nobody = LibraryRelations(counts_people=False)
+    for said, kept in (("12.0", True), ("3.0", True), ("120.0", False)):
+        figures = populations | of_june({(2, COUNTY): value(said)})
+        assert ((2, COUNTY) in hidden([people, rate], figures, m1=nobody)) is kept
+
+
+def test_a_percentage_waits_for_the_late_count_of_its_people():
+    """Swale's count is known, Dover's is to come and would tell; where nobody's is, nothing will."""
+    of = LibraryRelations(True, denominator_counted_by=1)
+    share = {(2, DOVER): value("25.0")}
+    assert (2, DOVER) in hidden([COUNT, SHARE], of_june({(1, SWALE): value("40"), **share}), m2=of)
+    assert (2, DOVER) not in hidden([COUNT, SHARE], of_june(share), m2=of)
+
+
+def test_a_month_is_hidden_with_a_small_week_of_a_total():
+    """32 less three weeks of 10 would leave that week one or two."""
+    weeks = [date(2012, 6, day) for day in (10, 17, 24)]
+    count = measure(1, Unit.COUNT, Basis.WEEK, Basis.MONTH)
+    figures = {(1, Basis.WEEK, area, day): value("5") for area in (DOVER, SWALE) for day in weeks}
+    figures |= {(1, Basis.WEEK, COUNTY, day): value("10") for day in weeks}
+    for area, number in ((DOVER, "1"), (SWALE, "1"), (COUNTY, "2")):
+        figures[1, Basis.WEEK, area, date(2012, 6, 3)] = value(number)
+    figures |= of_june({(1, DOVER): value("16"), (1, SWALE): value("16"), (1, COUNTY): value("32")})
+    structure = Structure(Tree(NODES), {1: count}, {1: PEOPLE})
+    assert (1, Basis.MONTH, COUNTY, JUNE) in protect(figures, Ledger(), structure).hidden
+
+
+def test_a_district_that_opens_after_its_teams_adds_them_up_already():
+    """The county adds up the teams: its 63 and Dover's 60 tell the 3 of Swale."""
+    nodes = [replace(each, opened=add_months(JUNE, 1)) if each.id == DOVER else each for each in NODES]
+    nodes += [AreaNode(TEAM + at, f"t{at}", f"T{at}", Level.TEAM, DOVER) for at in range(2)]
+    numbers = {COUNTY: "63", DOVER: "60", SWALE: "3", TEAM: "20", TEAM + 1: "40"}
+    figures = of_june({(1, area): value(number) for area, number in numbers.items()})
+    found = hidden([COUNT], figures, nodes)
+    assert (1, SWALE) in found
+    assert found & {(1, DOVER), (1, COUNTY)}
