@@ -101,11 +101,23 @@ def _worse(one: int | None, other: int, small: int) -> int:
 
 
 def _numbered(spans: Spans, counts: Counts, structure: Structure) -> Cells:
-    cells = Cells()
-    for place, by_span in spans.items():
-        _add_place(cells, place, by_span, stock=place[0] in counts.stocks)
-    add_implied(cells.numbers, counts, structure.tree)
-    return cells
+    """The cells with all numbers; what follows of a stretch tells further stretches of its place apart."""
+    implied: dict[Place, dict[Span, int]] = {}
+    while True:
+        cells = Cells()
+        for place, by_span in spans.items():
+            _add_place(cells, place, by_span, implied.get(place, {}), stock=place[0] in counts.stocks)
+        told = add_implied(cells.numbers, counts, structure.tree)
+        found = {
+            ((count, area), _span(slot, len(months))): number
+            for (count, area, slot), number in told.items()
+            if (count, area) in cells.stretches and (months := months_of(slot))
+        }
+        found = {at: number for at, number in found.items() if at[1] not in implied.get(at[0], ())}
+        if not found:
+            return cells
+        for (place, span), number in found.items():
+            implied.setdefault(place, {})[span] = number
 
 
 # Numbers
@@ -184,7 +196,14 @@ def _number(count: str, key: DatedKey, cells: Cells, counts: Counts, tree: Tree)
 # Slots
 
 
-def _add_place(cells: Cells, place: Place, by_span: Mapping[tuple[Basis, date], int], *, stock: bool) -> None:
+def _add_place(
+    cells: Cells,
+    place: Place,
+    by_span: Mapping[tuple[Basis, date], int],
+    implied: Mapping[Span, int],
+    *,
+    stock: bool,
+) -> None:
     """Enter the numbers of a place: those of days and weeks, and of each stretch that its figures tell apart."""
     count, area = place
     found: dict[Slot, int] = {}
@@ -193,7 +212,7 @@ def _add_place(cells: Cells, place: Place, by_span: Mapping[tuple[Basis, date], 
     else:
         found = {(WEEK, end): number for (basis, end), number in by_span.items() if basis is Basis.WEEK}
         months = {span_of(*key): number for key, number in by_span.items() if key[0] is not Basis.WEEK}
-        cells.stretches[place] = Stretches(months)
+        cells.stretches[place] = Stretches({**implied, **months})
         found |= {slot_of(span): number for span, number in cells.stretches[place].numbers.items()}
     for slot, number in found.items():
         cells.numbers.setdefault((count, slot), {})[area] = number

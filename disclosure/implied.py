@@ -15,12 +15,15 @@ Numbers = dict[tuple[str, Slot], dict[int, int]]
 Equation = dict[Atom, int]
 
 
-def add_implied(numbers: Numbers, counts: Counts, tree: Tree) -> None:
-    """Add each number that is the only unknown one of a declared sum, as long as there are any."""
+def add_implied(numbers: Numbers, counts: Counts, tree: Tree) -> dict[Atom, int]:
+    """Add each number that is the only unknown one of a declared sum, as long as there are any; gives what it added."""
+    added: dict[Atom, int] = {}
     waiting = [*_flows(numbers, counts, tree), *_shares(numbers, counts)]
     while fresh := [found for each in waiting if (found := _only_unknown(each, numbers)) is not None]:
+        added |= dict(fresh)
         for (count, area, slot), number in fresh:
             numbers.setdefault((count, slot), {})[area] = number
+    return added
 
 
 def _only_unknown(equation: Equation, numbers: Numbers) -> tuple[Atom, int] | None:

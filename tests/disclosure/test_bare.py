@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from disclosure.cells import cells_of
+from disclosure.counts import counts_of
 from disclosure.model import Known, Ledger, Structure
 from disclosure.protect import protect
 from districts.tree import AreaNode, Level, Tree
@@ -129,3 +131,26 @@ def test_a_district_that_opens_after_its_teams_adds_them_up_already():
     found = hidden([COUNT], figures, nodes)
     assert (1, SWALE) in found
     assert found & {(1, DOVER), (1, COUNTY)}
+
+
+def test_what_a_stock_tells_of_a_month_tells_the_rest_of_its_quarter():
+    """Started in April to June: 33; 1 in April and 30 in May, as the stock shows, and 2 in June."""
+    started, ended, stock = (
+        measure(1, Unit.COUNT),
+        measure(2, Unit.COUNT),
+        measure(3, Unit.COUNT, Basis.SNAPSHOT),
+    )
+    structure = Structure(
+        Tree(NODES),
+        {each.id: each for each in (started, ended, stock)},
+        {1: PEOPLE, 2: PEOPLE, 3: LibraryRelations(True, starts=1, ends=2)},
+    )
+    days = [add_months(JUNE, back) for back in range(-3, 1)]
+    stocks = zip(days, (0, 1, 31, 3), strict=True)
+    figures = {(3, Basis.SNAPSHOT, DOVER, day): value(str(number)) for day, number in stocks}
+    out = zip(days[1:], (0, 0, 30), strict=True)
+    figures |= {(2, Basis.MONTH, DOVER, day): value(str(number)) for day, number in out}
+    figures[1, Basis.QUARTER, DOVER, JUNE] = value("33")
+    cells = cells_of(figures, counts_of(structure), structure)
+    cell = cells.of_figure[1, Basis.QUARTER, DOVER, JUNE][0]
+    assert [cells.numbers[cell.count, slot][DOVER] for slot in cell.slots] == [1, 30, 2]
