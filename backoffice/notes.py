@@ -17,11 +17,14 @@ from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, state_of
 from districts.form_choices import offer
 from districts.models import Area
+from districts.permissions import line_up
 from indicators.actions import mark_of_record, remove_annotation, save_annotation
 from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind
+from scorecard.editions.kept_numbers import kept_numbers
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
+from scorecard.rules.text_check import numbers_given_away
 
 
 class NoteForm(SeenForm):
@@ -152,6 +155,7 @@ def _form(
             done="The note was saved.",
             then=reverse("manage-notes", args=[council.slug]),
             says=field_changes({} if stored is None else state_of(stored), state_of(described)),
+            warning=" ".join(_given_away(council, described)),
         )
 
     context: dict[str, object] = {
@@ -160,6 +164,13 @@ def _form(
         "history": [] if stored is None else history_of("note", pk=stored.pk),
     }
     return in_two_steps(request, form, change_of, "manage/note.html", context)
+
+
+def _given_away(council: Area, note: Annotation) -> list[str]:
+    """What in a note may be a number that is kept from the public of where it holds. Three queries."""
+    below = {area.pk for area in areas_below(council) if note.area in line_up(area)}
+    kept = kept_numbers(council, below, note.indicator, note.date)
+    return numbers_given_away(f"{note.text} {note.source}", kept)
 
 
 @require_POST

@@ -6,7 +6,7 @@ benchmark, or the change between two of them.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from indicators.rules.figures import HUNDRED, round_half_up
@@ -26,7 +26,8 @@ NO_FIGURES = re.compile(
 )
 NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(\s?%|\sper\scent)?")
 WORDS = "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
-WORD = re.compile(rf"\b(?:{'|'.join(WORDS[2:])})\b", re.IGNORECASE)
+PERSON = r"(?:child|baby|infant|boy|girl|teenager|young person|sibling|family)"
+WORD = re.compile(rf"\b(?:{'|'.join(WORDS[2:])}|one(?=\s+{PERSON}\b))\b", re.IGNORECASE)
 UP = re.compile(
     r"\b(?:rises?|rose|risen|rising|increas\w+|higher|grow\w*|grew|up(?!\s+to\b))\b", re.IGNORECASE
 )
@@ -64,21 +65,28 @@ def given_away(text: str, lines: Sequence[tuple[Row, Row]]) -> list[str]:
 
     A number that the public sees as a figure or target of one of the lines is not asked about.
     """
-    kept = {value: row for row, public in lines for value in {*_own(row)} - {*_own(public)}}
-    seen = {value for _, public in lines for value in _seen(public)}
+    kept = {
+        value: f"{row.name}, {row.area_name}"
+        for row, public in lines
+        for value in {*_own(row)} - {*_own(public)}
+    }
+    return numbers_given_away(text, kept, {value for _, public in lines for value in _seen(public)})
+
+
+def numbers_given_away(text: str, kept: Mapping[Decimal, str], seen: Collection[Decimal] = ()) -> list[str]:
+    """What in a text may be one of these suppressed numbers, each with whose it is, and is none that everybody sees."""
     found = []
     for said, value in _numbers_said(text):
-        row = next((kept[hidden] for hidden in sorted(kept) if _stands(value, [hidden])), None)
-        if row is not None and not _stands(value, seen):
+        name = next((kept[hidden] for hidden in sorted(kept) if _stands(value, [hidden])), None)
+        if name is not None and not _stands(value, seen):
             found.append(
-                f"“{said}” may be a number of {row.name}, {row.area_name}, that is kept from the public. "
-                "Say it without the number."
+                f"“{said}” may be a number of {name}, that is kept from the public. Say it without the number."
             )
     return list(dict.fromkeys(found))
 
 
 def _numbers_said(text: str) -> Iterator[tuple[str, Decimal]]:
-    """The numbers of a text as written, in digits or as a word; "one" is seldom a number."""
+    """The numbers of a text as written, in digits or as a word; "one" is seldom a number but of a person."""
     plain = NO_FIGURES.sub(" ", text)
     for match in NUMBER.finditer(plain):
         yield match[0].strip(" ,"), Decimal(match[1].replace(",", ""))

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from indicators.models import Annotation
+from districts.models import Area
+from indicators.models import Annotation, Indicator, Reading
+from scorecard.models import Edition, PublishedFigure, Scorecard, WhyHidden
 from tests.backoffice.steps import mark_on, text_of
 
 LIST = reverse("manage-notes", args=["kent"])
@@ -74,3 +76,19 @@ def test_second_of_two_editors_is_told(team, note):
     team.save(address_of(note), **(BREAK | {"text": "First", "seen": seen}))
     answer = team.send(address_of(note), **(BREAK | {"text": "Second", "seen": seen}))
     assert "Somebody else has changed this" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"), [("Three children came late", True), ("12 came late", False), ("Late", False)]
+)
+def test_a_note_is_asked_about_a_number_that_is_kept_from_the_public(team, said, is_told):
+    code, may = "contacts-that-become-referrals", date(2012, 5, 31)
+    indicator, dover = Indicator.objects.get(code=code), Area.objects.get(slug="dover")
+    edition = Edition.objects.create(
+        scorecard=Scorecard.objects.get(slug="kent"), period_kind="month", period_end=may
+    )
+    of_may = {"indicator": indicator, "area": dover, "basis": "MONTH", "period_end": may}
+    Reading.objects.update_or_create(**of_may, defaults={"value": 3})
+    PublishedFigure.objects.create(edition=edition, **of_may, hidden=WhyHidden.SMALL, gap="suppressed")
+    page = text_of(team.send(NEW, **(BREAK | {"date": "10/05/2012", "text": said})))
+    assert ("may be a number of Contacts that become referrals, Dover" in page) is is_told

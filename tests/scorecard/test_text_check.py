@@ -1,13 +1,14 @@
 """Whether what the service says agrees with the figures beside it."""
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 import pytest
 
 from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, TargetShown, TravelShown
 from indicators.rules.rows.public_row import suppressed
 from indicators.rules.terms import Travel, Way
-from scorecard.rules.text_check import doubts_about, given_away
+from scorecard.rules.text_check import doubts_about, given_away, numbers_given_away
 from tests.indicators.rows import fields_of
 from tests.scorecard.rows import row
 
@@ -279,3 +280,9 @@ def test_a_figure_that_stayed_as_it_was_neither_improved_nor_got_worse(said):
     travel = TravelShown("Unchanged", "▶", "0", "April 2012", code=Travel.UNCHANGED, way=Way.LEVEL)
     (doubt,) = doubts_about(said, [replace(plans(), travel=travel)])
     assert doubt.endswith("the line says unchanged, 0 since April 2012.")
+
+
+def test_one_is_a_number_where_it_is_of_a_person():
+    kept = {Decimal(1): "Missing from care, Dover"}
+    assert numbers_given_away("One child went missing.", kept)
+    assert numbers_given_away("One of the teams was short of staff.", kept) == []
