@@ -172,6 +172,8 @@ def _waiting(bare: Iterable[DatedKey], cells: Cells, counts: Counts) -> Iterator
     }
     for key in bare:
         indicator, basis, _, end = key
+        if counts.numerators[indicator] not in counts.protected:
+            continue
         names = {counts.numerators[indicator], counts.denominators.get(indicator, "")} & counts.shared
         months = component_months(basis, end) or [month_end(end)]
         if any((name, month) in told for name in names for month in months):

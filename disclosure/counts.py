@@ -67,9 +67,9 @@ class Counts:
 
     @cached_property
     def shared(self) -> set[str]:
-        """The counts that several indicators tell, which are protected."""
+        """The counts that several indicators tell."""
         told = Counter([*self.numerators.values(), *self.denominators.values()])
-        return {name for name in self.protected if told[name] > 1}
+        return {name for name in self.names if told[name] > 1}
 
     @cached_property
     def tied(self) -> set[str]:

@@ -107,6 +107,8 @@ def test_a_percentage_waits_for_the_late_count_of_its_people():
     share = {(2, DOVER): value("25.0")}
     assert (2, DOVER) in hidden([COUNT, SHARE], of_june({(1, SWALE): value("40"), **share}), m2=of)
     assert (2, DOVER) not in hidden([COUNT, SHARE], of_june(share), m2=of)
+    staff, ratio = LibraryRelations(counts_people=False), measure(2, Unit.RATIO)
+    assert (2, DOVER) in hidden([COUNT, ratio], of_june({(1, SWALE): value("4"), **share}), m1=staff, m2=of)
 
 
 def test_a_month_is_hidden_with_a_small_week_of_a_total():
