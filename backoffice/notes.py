@@ -22,7 +22,7 @@ from indicators.actions import mark_of_record, remove_annotation, save_annotatio
 from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind
-from scorecard.editions.kept_numbers import kept_numbers
+from scorecard.editions.ledger import kept_numbers
 from scorecard.forms import DayField, ManageForm, SeenForm, text_input
 from scorecard.rules.text_check import numbers_given_away
 

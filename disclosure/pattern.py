@@ -89,6 +89,21 @@ class System:
             return [day for day in ((DAY, slot[1]), (DAY, day_before(slot))) if (stock, day) in self.numbers]
         return [day for month in (slot[1], day_before(slot)) for day in self.days.get((stock, month), ())]
 
+    def longer(self, count: str, slot: Slot) -> Iterator[tuple[str, str, str, Slot]]:
+        """The stretches of a count and those tied to it that hold a slot: part, whole, whose it is, and the stretch."""
+        ties = [(count, whole) for whole in self.wholes_of.get(count, ())]
+        ties += [(part, count) for part in self.parts_of.get(count, ())]
+        for part, whole in ties:
+            for of in (part, whole):
+                found = {each for month in months_of(slot) for each in self.covering.get((of, month), ())}
+                yield from ((part, whole, of, each) for each in sorted(found) if len(months_of(each)) > 1)
+
+    def inside(self, count: str, stretch: Slot) -> list[Slot]:
+        """The shorter slots of a count within a stretch."""
+        months = set(months_of(stretch))
+        found = {each for month in months for each in self.covering.get((count, month), ())}
+        return sorted(each for each in found if set(months_of(each)) < months)
+
     # The numbers
 
     def branches(self, bundle: str, slot: Slot) -> tuple[Branch, ...]:
@@ -366,7 +381,36 @@ class View:
                 and not self._hidden_anyhow(part, area, slot)
             ):
                 low = max(low, number)
+        for _, whole, of, stretch in self.system.longer(count, slot):
+            if of == whole != count and bundles[whole] != bundles[count]:
+                number = self.number(whole, area, stretch)
+                if number is not None and self._is_shown(whole, area, stretch):
+                    rest = self._within(count, area, stretch) - (self.number(count, area, slot) or 0)
+                    high = min(high, number - rest)
         return low, high
+
+    def _within(self, count: str, area: int, stretch: Slot) -> int:
+        """What an area counts in the slots of a count within a stretch."""
+        return sum(self.number(count, area, each) or 0 for each in self.system.inside(count, stretch))
+
+    def keeps_within(self, count: str, area: int, slot: Slot) -> bool:
+        """Whether no part is more than its whole over any stretch that holds a slot."""
+        return all(
+            self._fits(part, whole, of, area, stretch)
+            for part, whole, of, stretch in self.system.longer(count, slot)
+        )
+
+    def _fits(self, part: str, whole: str, of: str, area: int, stretch: Slot) -> bool:
+        number = self.number(of, area, stretch)
+        if number is None:
+            return True
+        if of == whole:
+            return self._within(part, area, stretch) <= number
+        slots = [
+            each for each in self.system.inside(whole, stretch) if self.number(whole, area, each) is not None
+        ]
+        is_all = {month for each in slots for month in months_of(each)} == set(months_of(stretch))
+        return not is_all or number <= self._within(whole, area, stretch)
 
     def _hidden_anyhow(self, part: str, area: int, slot: Slot) -> bool:
         counts = self.system.counts

@@ -191,6 +191,12 @@ def _close(system: System, known: Before, unproven: Iterable[DatedKey], cells: C
     unproved = [cell for key in unproven for cell in cells.of_figure[key]]
     own = {(counts.families[cell.count], cell.slots[0]) for cell in unproved if len(cell.slots) == 1}
     families = own or {(counts.families[cell.count], slot) for cell in unproved for slot in cell.slots}
+    families |= {
+        (counts.families[cell.count], stretch)
+        for cell in unproved
+        for slot in cell.slots
+        for *_, stretch in system.longer(cell.count, slot)
+    }
     more = {
         (counts.bundles[name], slot) for name, slot in system.own if (counts.families[name], slot) in families
     }

@@ -132,8 +132,10 @@ class Witnesses:
             yield from self._shapes_of_share(count, totals[0], slot)
         else:
             yield {(count, slot): 1}
-            for whole in system.wholes_of.get(count, ()):
-                yield from ({(count, slot): 1, **shape} for shape in self._plain_shapes(whole, slot))
+            held = [(whole, slot) for whole in system.wholes_of.get(count, ())]
+            held += [(of, each) for part, _, of, each in system.longer(count, slot) if part == count != of]
+            for whole, when in held:
+                yield from ({(count, slot): 1, **shape} for shape in self._plain_shapes(whole, when))
 
     def _shapes_of_share(self, count: str, total: str, slot: Slot) -> Iterator[Shape]:
         """One more of a share and of the total; of a share also one less of another."""
@@ -271,6 +273,7 @@ class Witnesses:
             number >= 0
             and all(whole is None or number <= whole for whole in wholes)
             and all(part is None or part <= number for part in parts)
+            and view.keeps_within(count, area, slot)
         )
 
     def _same_pattern(self, move: Move) -> bool:
@@ -289,6 +292,10 @@ class Witnesses:
         yield from self.system.linked.get((bundles[count], slot), ((bundles[count], slot),))
         tied = (*self.system.wholes_of.get(count, ()), *self.system.parts_of.get(count, ()))
         yield from ((bundles[other], slot) for other in tied if (other, slot) in self.system.own)
+        for part, whole, of, stretch in self.system.longer(count, slot):
+            yield bundles[of], stretch
+            other = part if of == whole else whole
+            yield from ((bundles[other], each) for each in self.system.inside(other, stretch))
         if slot[0] == WEEK:
             covering = self.system.covering.get((count, month_end(slot[1])), ())
             yield from ((bundles[count], stretch) for stretch in covering)

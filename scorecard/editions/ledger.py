@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
-from indicators.models import Indicator
+from indicators.models import Indicator, Reading
 from indicators.queries import BASES
 from indicators.rules.figures import Figure, Gap
+from indicators.rules.periods import window_start
 from indicators.rules.published_values import Published
 from indicators.rules.terms import Basis
 from indicators.rules.values import DatedKey
@@ -18,6 +21,7 @@ from scorecard.models import NewestWitness, PublishedFigure
 from scorecard.rules.published import PublishedCell, figure_of
 
 ROWS_AT_ONCE = 500
+A_YEAR = timedelta(days=366)
 KEY = ("indicator", "basis", "area", "period_end")
 CELL = ("value", "numerator", "denominator", "stated", "gap", "details", "illustrative", "provisional")
 
@@ -136,3 +140,26 @@ def indicators_published(area: Area) -> QuerySet[Indicator]:
     """The indicators of which a figure of the area is published, by name. One query."""
     found = PublishedFigure.objects.filter(area=area, indicator=OuterRef("pk"))
     return Indicator.objects.filter(Exists(found)).order_by("name")
+
+
+def kept_numbers(
+    authority: Area, areas: Collection[int], indicator: Indicator | None, day: date
+) -> dict[Decimal, str]:
+    """What was returned of suppressed figures of these areas, by their ids, whose period holds the day: whose each is.
+
+    Without an indicator it is those of all that count people. Two queries.
+    """
+    readings = Reading.objects.filter(
+        area__in=areas, period_end__range=(day, day + A_YEAR), indicator__counts_people=True
+    ).select_related("indicator", "area")
+    if indicator is not None:
+        readings = readings.filter(indicator=indicator)
+    about = [each for each in readings if window_start(Basis(each.basis), each.period_end) <= day]
+    public = published_figures([authority.pk], areas, {each.indicator_id for each in about})[authority.pk]
+    found: dict[Decimal, str] = {}
+    for each in about:
+        figure = public.get((each.indicator_id, Basis(each.basis), each.area_id, each.period_end))
+        if figure is not None and figure.gap is Gap.SUPPRESSED:
+            numbers = (each.value, each.numerator, each.denominator)
+            found |= {number: f"{each.indicator}, {each.area}" for number in numbers if number is not None}
+    return found

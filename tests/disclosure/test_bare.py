@@ -156,3 +156,19 @@ def test_what_a_stock_tells_of_a_month_tells_the_rest_of_its_quarter():
     cells = cells_of(figures, counts_of(structure), structure)
     cell = cells.of_figure[1, Basis.QUARTER, DOVER, JUNE][0]
     assert [cells.numbers[cell.count, slot][DOVER] for slot in cell.slots] == [1, 30, 2]
+
+
+def test_a_part_of_a_month_is_hidden_with_the_quarter_that_limits_it():
+    """24 in the quarter, of whom 23 in its first two months are among the part: no more than 1 in the third."""
+    whole, part = measure(1, Unit.COUNT), measure(2, Unit.COUNT)
+    relations = {1: PEOPLE, 2: LibraryRelations(True, part_of=1)}
+    structure = Structure(Tree(NODES), {1: whole, 2: part}, relations)
+    figures = of_june(
+        {(1, DOVER): value("24"), (1, SWALE): value("40"), (1, COUNTY): value("64")}, Basis.QUARTER
+    )
+    for back, (dover, swale) in enumerate(((1, 25), (11, 6), (12, 6))):
+        for area, number in ((DOVER, dover), (SWALE, swale), (COUNTY, dover + swale)):
+            figures[2, Basis.MONTH, area, add_months(JUNE, -back)] = value(str(number))
+    found = protect(figures, Ledger(), structure)
+    assert not found.unproven
+    assert (1, Basis.QUARTER, DOVER, JUNE) in found.hidden
