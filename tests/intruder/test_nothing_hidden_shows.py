@@ -1,4 +1,7 @@
-"""Two councils that differ in hidden numbers alone give the same bytes: pages, charts, files, interface, search."""
+"""Two councils that differ in hidden numbers alone give the same bytes: pages, charts, files, interface, search.
+
+Targets and notes on charts are live on public pages: beside them too (docs/decisions/0057).
+"""
 
 import json
 from collections.abc import Mapping
@@ -11,8 +14,10 @@ from django.db import transaction
 from disclosure.counts import counts_of
 from disclosure.model import Move, Structure, Witness
 from districts.tree import Tree
+from indicators.models import Annotation, Target
+from indicators.rules.terms import AnnotationKind
 from scorecard.models import Edition, PublishedFigure, WhyHidden
-from tests.intruder.councils import FAMILIES, Council, Family, Key, Parts, of_families
+from tests.intruder.councils import COUNTY, FAMILIES, Council, Family, Key, Parts, of_families
 from tests.intruder.through_pages import Stored, publish_all, store
 from tests.scorecard.public_addresses import (
     ALWAYS,
@@ -24,17 +29,21 @@ from tests.scorecard.public_addresses import (
 )
 
 MONTHS, AREAS = 2, 2
-FILES = ("/readings/", "/readings/export.csv", "/search/?q=measure", "/search/?q=district")
+FILES = ("/readings/", "/readings/export.csv", "/search/?q=measure", "/search/?q=district", "/scorecards/")
+OPEN_DATA = [f"/open-data/county/{basis}.csv" for basis in ("month", "snapshot", "quarter", "ytd", "r12m")]
+DRAWN = ("compare", "xmr", "funnel", "areas")
 
 
 def given(stored: Stored) -> dict[str, tuple[int, bytes]]:
     """Everything that everybody can get."""
     slugs = [area.slug for area in stored.areas.values()][:AREAS]
-    addresses = [*ALWAYS, *FILES, *of_area(slugs)]
+    addresses = [*ALWAYS, *FILES, *OPEN_DATA, *of_area(slugs)]
     for edition in Edition.objects.select_related("scorecard"):
-        addresses += of_edition(edition, slugs)
-    for indicator in stored.indicators.values():
-        addresses += of_indicator(indicator.code, slugs)
+        page = f"/scorecards/{edition.scorecard.slug}/{edition.period.slug}/"
+        addresses += [*of_edition(edition, slugs), f"{page}meeting/"]
+    for code in (each.code for each in stored.indicators.values()):
+        drawn = [f"/indicators/{code}/{kind}.svg?area={slugs[0]}&range=all" for kind in DRAWN]
+        addresses += [*of_indicator(code, slugs), *drawn, f"/indicators/{code}/authorities/"]
     return given_to_everybody(addresses)
 
 
@@ -58,11 +67,23 @@ def moved(council: Council, stored: Stored, move: Move) -> Council:
 def published(council: Council) -> tuple[Stored, dict[str, tuple[int, bytes]], dict[str, Move]]:
     """The council's areas and indicators, what it gives to everybody, and the ways of its newest small figures."""
     stored = store(council)
+    with_targets_and_notes(council, stored)
     publish_all(council, stored)
     small = PublishedFigure.objects.filter(hidden=WhyHidden.SMALL, edition=Edition.objects.latest("pk"))
     witnesses = (Witness.from_json(json.loads(each.witness)) for each in small.exclude(witness=""))
     ways: Mapping[str, Move] = {repr(sorted(move.items())): move for each in witnesses for move in each.moves}
     return stored, given(stored), dict(ways)
+
+
+def with_targets_and_notes(council: Council, stored: Stored) -> None:
+    """A target of each measure for the county and what lies in it, and a note on every chart."""
+    county, begin = stored.areas[COUNTY], council.months[0].replace(day=1)
+    for indicator in stored.indicators.values():
+        about = {"indicator": indicator, "area": county, "in_force_from": begin, "applies_below": True}
+        Target.objects.create(**about, basis=indicator.bases[0], target=4, set_by="Council")
+    Annotation.objects.create(
+        area=county, date=council.months[-1], kind=AnnotationKind.EVENT, text="A new team"
+    )
 
 
 def with_small_numbers(family: Family) -> Council:
