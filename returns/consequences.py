@@ -1,15 +1,18 @@
 """Which ratings accepting a return would give or change: of the areas of its lines, and up to the return's own."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from django.db.models import Max, Q
 
 from districts.tree import AreaNode
 from indicators.models import Indicator, Reading
 from indicators.queries import IndicatorData, load_from, load_indicator_data
-from indicators.rules.figures import Figure, FigureKey
+from indicators.rules.figures import Figure, FigureKey, IndicatorSpec
 from indicators.rules.periods import (
     MONTHS_IN_YEAR,
     add_months,
@@ -18,7 +21,7 @@ from indicators.rules.periods import (
     month_end,
     month_start,
 )
-from indicators.rules.rating import goal_for, rate
+from indicators.rules.rating import TargetRule, goal_for, rate
 from indicators.rules.terms import Basis, Rag
 from returns.editions_touched import proposed_readings
 from returns.models import Return
@@ -38,8 +41,7 @@ class RatingChange:
     after: str
 
 
-@dataclass(frozen=True, order=True)
-class _Cell:
+class _Cell(NamedTuple):
     """A figure that a changed reading feeds."""
 
     period_end: date
@@ -64,13 +66,12 @@ def rating_changes(monthly_return: Return, found: Iterable[ReadingChange]) -> li
     first = _first(indicators, moved, min(key[3] for key in proposed))
     now = load_indicator_data(authority, indicators, first=first, last=newest)
     then = replace(now, resolver=now.resolver.with_readings(proposed))
-    cells = {cell for key in proposed for cell in _cells_fed(then, key[0], key[1], key[2], key[3])}
-    owner = monthly_return.area_id
+    dependents = _dependents(then)
+    cells = {cell for key in proposed for cell in _cells_fed(then, dependents[key[0]], *key)}
+    line_up = cache(lambda area_id: _line_up(then, area_id, monthly_return.area_id))
     # The areas below one share what is above them: each figure is rated once.
     rated = dict.fromkeys(
-        (replace(cell, area_id=area.id), area)
-        for cell in sorted(cells)
-        for area in _line_up(then, cell, owner)
+        (cell._replace(area_id=area.id), area) for cell in sorted(cells) for area in line_up(cell.area_id)
     )
     changes = (_change(now, then, cell, area) for cell, area in rated)
     return list(dict.fromkeys(change for change in changes if change is not None))
@@ -90,8 +91,21 @@ def _newest(indicators: Iterable[Indicator], moved: set[int], last: date) -> dat
     return max(last, newest or last)
 
 
+def _dependents(indicator_data: IndicatorData) -> Mapping[int | None, Sequence[IndicatorSpec]]:
+    """By the indicator that they are rates over."""
+    found: dict[int | None, list[IndicatorSpec]] = defaultdict(list)
+    for spec in indicator_data.resolver.specs.values():
+        found[spec.denominator_id].append(spec)
+    return found
+
+
 def _cells_fed(
-    indicator_data: IndicatorData, indicator_id: int, area_id: int, basis: Basis, end: date
+    indicator_data: IndicatorData,
+    dependents: Iterable[IndicatorSpec],
+    indicator_id: int,
+    area_id: int,
+    basis: Basis,
+    end: date,
 ) -> Iterator[_Cell]:
     """The reading's own cell, the longer periods that end with its month, and the newest rates over it."""
     if area_id not in indicator_data.resolver.tree.nodes:
@@ -102,9 +116,8 @@ def _cells_fed(
         yield from (
             _Cell(end, indicator_id, area_id, longer) for longer in spec.bases if _ends_with(longer, end)
         )
-    for dependent in indicator_data.resolver.specs.values():
-        days = indicator_data.resolver.dates(dependent, indicator_data.resolver.tree.nodes[area_id])
-        if dependent.denominator_id == indicator_id and days:
+    for dependent in dependents:
+        if days := indicator_data.resolver.dates(dependent, indicator_data.resolver.tree.nodes[area_id]):
             last = month_end(days[-1])
             yield from (
                 _Cell(last, dependent.id, area_id, each) for each in dependent.bases if _ends_with(each, last)
@@ -115,17 +128,19 @@ def _ends_with(basis: Basis, end: date) -> bool:
     return basis.rule.sums_months and ends_a_period(basis, end)
 
 
-def _line_up(indicator_data: IndicatorData, cell: _Cell, owner: int) -> list[AreaNode]:
+def _line_up(indicator_data: IndicatorData, area_id: int, owner: int) -> list[AreaNode]:
     """The area and those above it, as far as the area that the return is for: whoever sends it may not see further."""
-    line = indicator_data.resolver.tree.line_up(indicator_data.resolver.tree.nodes[cell.area_id])
+    line = indicator_data.resolver.tree.line_up(indicator_data.resolver.tree.nodes[area_id])
     ids = [area.id for area in line]
     return line[: ids.index(owner) + 1] if owner in ids else line[:1]
 
 
 def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
     spec = then.resolver.specs[cell.indicator_id]
+    key, line = FigureKey(spec, cell.basis, area), [each.id for each in then.resolver.tree.line_up(area)]
+    goal = goal_for(line, then.goals_for(spec, cell.basis), cell.period_end)
     before, after = (
-        _rating(indicator_data, FigureKey(spec, cell.basis, area), cell.period_end)
+        _rating(indicator_data.resolver.best_figure(key, cell.period_end), spec, goal)
         for indicator_data in (now, then)
     )
     if before is after or (before is None and after is Rag.NOT_RATED):
@@ -134,11 +149,6 @@ def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode
     return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), *words)
 
 
-def _rating(indicator_data: IndicatorData, key: FigureKey, day: date) -> Rag | None:
+def _rating(figure: Figure, spec: IndicatorSpec, goal: TargetRule | None) -> Rag | None:
     """The colour of a figure; None where there is no figure."""
-    figure: Figure = indicator_data.resolver.best_figure(key, day)
-    line = [each.id for each in indicator_data.resolver.tree.line_up(key.area)]
-    found = rate(
-        key.indicator, figure, goal_for(line, indicator_data.goals_for(key.indicator, key.basis), day)
-    )
-    return found.rag if figure.known else None
+    return rate(spec, figure, goal).rag if figure.known else None

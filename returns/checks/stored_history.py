@@ -69,14 +69,13 @@ class History:
 
     def begun(self, measure_id: int, node: AreaNode, day: date) -> date:
         """The first day of the phase that `day` lies in: that of the last step change by then."""
-        line = {area.id for area in self.tree.line_up(node)}
+        changes = [
+            change
+            for change in self.step_changes
+            if change.day <= day and change.measure_id in (None, measure_id)
+        ]
+        line = {area.id for area in self.tree.line_up(node)} if changes else set()
         return max(
-            (
-                change.day
-                for change in self.step_changes
-                if change.day <= day
-                and change.measure_id in (None, measure_id)
-                and (change.area_id is None or change.area_id in line)
-            ),
+            (change.day for change in changes if change.area_id is None or change.area_id in line),
             default=date.min,
         )

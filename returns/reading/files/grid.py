@@ -86,17 +86,18 @@ def _cells(worksheet: Any, name: str, outline: Outline, unprinted: set[tuple[int
     """The cells of a sheet; the places of those that print nothing go to `unprinted`."""
     if not outline.filled:
         return
-    invisible: dict[int, bool] = {}
+    styles: dict[int, tuple[str, bool]] = {}
     last_row = max(row for row, _ in outline.filled)
     last_column = max(column for _, column in outline.filled)
     for row in worksheet.iter_rows(min_row=1, min_col=1, max_row=last_row, max_col=last_column):
         for cell in row:
-            if hasattr(cell, "coordinate"):
-                place, value, form = (cell.row, cell.column), cell_value(cell.value), cell.number_format
-                style = cell._style_id
-                if style not in invisible:
-                    invisible[style] = is_invisible(cell)
-                if value is not None and (invisible[style] or prints_nothing(form, value)):
+            if hasattr(cell, "row"):  # those that only fill a gap have no place
+                place, value, style = (cell.row, cell.column), cell_value(cell.value), cell._style_id
+                if style not in styles:
+                    styles[style] = (cell.number_format, is_invisible(cell))
+                form, invisible = styles[style]
+                if value is not None and (invisible or prints_nothing(form, value)):
                     unprinted.add(place)
                 plain = outline.plain.get(place, "")
-                yield Cell(name, *place, as_named(value, plain), form, place in outline.unanswered, plain)
+                named = as_named(value, plain) if plain else value
+                yield Cell(name, *place, named, form, place in outline.unanswered, plain)

@@ -1,5 +1,6 @@
 """Where tables begin: the second of two side by side, and the column that names rows without a heading of its own."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -67,7 +68,7 @@ def with_unheaded_key(
     It is told by what stands below it: known areas, indicators or months. Looked for only where no table was found
     above, and where the row has headings of figures.
     """
-    at = sheet.rows.index(row)
+    at = bisect_left(sheet.rows, row)
     below = sheet.rows[at + 1 : at + 1 + _LOOKED_AT]
     if not is_first or at > _FIRST_ROWS or named.keys() & _KEYS or below[:1] != [row + 1]:
         return dict(named)
@@ -105,7 +106,7 @@ def with_basis(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column,
     """The columns named, with the one that holds nothing but names of bases, whatever its heading: Frequency, Type."""
     if Column.BASIS in named or not named.keys() & _KEYS:
         return named
-    at = sheet.rows.index(row)
+    at = bisect_left(sheet.rows, row)
     below = sheet.rows[at + 1 : at + 1 + _FIRST_ROWS]
     for heading in sheet.row(row):
         texts = {sheet.at(each, heading.column).text for each in below} - {""}
