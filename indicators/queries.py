@@ -42,8 +42,11 @@ IndicatorDataKey = tuple[int, CanSee]
 Facts = dict[Key, dict[date, ReadingValue]]
 
 
-# The published figures of authorities, by the authority's id: of these authorities, areas and indicators, by their ids.
-FiguresPublished = Callable[[Collection[int], Collection[int], Collection[int]], Mapping[int, Published]]
+# The published figures of authorities, by the authority's id: of these authorities, areas and indicators, by their ids,
+# none but comparators' of days before the first (None: from the beginning).
+FiguresPublished = Callable[
+    [Collection[int], Collection[int], Collection[int], date | None], Mapping[int, Published]
+]
 
 
 @dataclass(frozen=True)
@@ -221,7 +224,7 @@ def _public_resolvers(
     resolvers: dict[IndicatorDataKey, FigureResolver] = {}
     for source, keys in sources.items():
         everywhere = {area.pk for key in keys for area in areas[key]}
-        published = source({authority for authority, _ in keys}, everywhere, known.keys())
+        published = source({authority for authority, _ in keys}, everywhere, known.keys(), first)
         for key in keys:
             resolvers[key] = PublishedFigures(
                 tree=Tree(area.node for area in areas[key]),

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from districts.models import Area
+from districts.tree import Level
 from indicators.models import Indicator, Reading
 from indicators.queries import BASES
 from indicators.rules.figures import Figure, Gap
@@ -27,13 +28,18 @@ CELL = ("value", "numerator", "denominator", "stated", "gap", "details", "illust
 
 
 def published_figures(
-    authorities: Collection[int], areas: Collection[int], indicators: Collection[int]
+    authorities: Collection[int],
+    areas: Collection[int],
+    indicators: Collection[int],
+    first: date | None = None,
 ) -> Mapping[int, Published]:
     """By authority id what everybody sees of these areas and indicators, all by their ids. One query.
 
-    An area that others are compared with stands for itself too, by what any authority has published of it.
+    Of days before `first` comparators' figures alone. An area that others are compared with stands for itself too, by what any authority has published of it.
     """
     wanted = Q(edition__scorecard__authority__in=authorities) | Q(area__in=authorities)
+    if first is not None:
+        wanted &= Q(period_end__gte=first) | Q(area__level=Level.COMPARATOR)
     rows = PublishedFigure.objects.filter(wanted, indicator__in=indicators, area__in=areas).order_by("pk")
     found: dict[int, dict[DatedKey, Figure]] = {each: {} for each in authorities}
     for authority, *columns in rows.values_list("edition__scorecard__authority", *KEY, *CELL):
