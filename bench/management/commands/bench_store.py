@@ -122,7 +122,9 @@ def drafted(path: Path) -> str:
     """The address of the page of a draft of this file, which is left waiting, as an upload leaves it."""
     by = Sender(User.objects.get(), list(Area.objects.select_related("parent__parent__parent")))
     area = Area.objects.order_by("pk").first()
-    return reverse("return", args=[draft_return(data=path.read_bytes(), file_name=path.name, by=by, area=area).pk])
+    return reverse(
+        "return", args=[draft_return(data=path.read_bytes(), file_name=path.name, by=by, area=area).pk]
+    )
 
 
 def write_rows(path: Path, turn: int, months: int = MONTHS, areas: int = 13) -> None:
