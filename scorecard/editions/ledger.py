@@ -35,7 +35,8 @@ def published_figures(
 ) -> Mapping[int, Published]:
     """By authority id what everybody sees of these areas and indicators, all by their ids. One query.
 
-    Of days before `first` comparators' figures alone. An area that others are compared with stands for itself too, by what any authority has published of it.
+    Of days before `first` comparators' figures alone. An area that others are compared with stands for itself too,
+    by what any authority has published of it.
     """
     wanted = Q(edition__scorecard__authority__in=authorities) | Q(area__in=authorities)
     if first is not None:
