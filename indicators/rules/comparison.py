@@ -16,7 +16,7 @@ from indicators.rules.travel import Movement, movement_from, size_words
 from indicators.rules.values import FigureResolver
 from indicators.rules.variation.slope import Reading, TooFewReadings, month_number, slope_of
 
-GRADES_HAVE_NO_SIZE = "grades have an order and no size"
+LAST_YEAR = "same month last year"
 
 
 def same_month_last_year(
@@ -70,26 +70,25 @@ def _year_before(resolver: FigureResolver, key: FigureKey, now: Figure) -> Seque
 class SlopeShown:
     """The slope of the figures shown: its change in a month, and the judgement of it.
 
-    UNCHANGED where the figures would fit a level line as well; NOT_KNOWN, with the reason, where they are too few.
+    UNCHANGED where the figures would fit a level line as well; NOT_KNOWN where they are too few, or grades.
     """
 
     travel: Travel
     per_month: Decimal | None = None
     readings: int = 0
-    reason: str = ""
 
 
 def slope_shown(spec: IndicatorSpec, readings: Sequence[Reading], breaks: Iterable[date] = ()) -> SlopeShown:
     """The slope of readings of one series, of those after its last break where there is one among them."""
     if spec.is_grade:
-        return SlopeShown(Travel.NOT_KNOWN, reason=GRADES_HAVE_NO_SIZE)
+        return SlopeShown(Travel.NOT_KNOWN)
     last = max((day for day, _ in readings), default=date.min)
     begun = max((day for day in breaks if day <= last), default=date.min)
     counted = [reading for reading in readings if reading[0] >= begun]
     try:
         slope = slope_of(counted)
-    except TooFewReadings as error:
-        return SlopeShown(Travel.NOT_KNOWN, readings=len(counted), reason=str(error))
+    except TooFewReadings:
+        return SlopeShown(Travel.NOT_KNOWN, readings=len(counted))
     return SlopeShown(
         _judged(spec, counted, slope.lowest.per_month, slope.middle.per_month, slope.highest.per_month),
         round_half_up(slope.middle.per_month, spec.decimal_places + 1),
@@ -113,7 +112,8 @@ def _judged(
 def year_words(spec: IndicatorSpec, moved: Movement) -> str:
     """The change from the same month last year in a sentence: "Same month last year: 665, down 629, improved."."""
     if moved.change is None:
-        return f"Same month last year: not known, {moved.reason_words}."
+        why = moved.reason_words
+        return f"{why.capitalize()}." if LAST_YEAR in why else f"Same month last year: not known, {why}."
     assert moved.since is not None
     assert moved.since.value is not None
     before = in_words(spec, moved.since.value)
@@ -127,9 +127,9 @@ def year_words(spec: IndicatorSpec, moved: Movement) -> str:
 
 
 def slope_words(spec: IndicatorSpec, slope: SlopeShown) -> str:
-    """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement."."""
+    """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement.". Empty without one."""
     if slope.per_month is None:
-        return f"Slope not known: {slope.reason}."
+        return ""
     over = f"over the {slope.readings} figures shown"
     if slope.travel is Travel.UNCHANGED or slope.per_month == 0:
         return f"No clear rise or fall {over}."

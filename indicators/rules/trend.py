@@ -286,7 +286,7 @@ def _stands(trend: Trend, standing: Standing) -> str:
 def _moved(trend: Trend, standing: Standing) -> str:
     moved = standing.moved
     if moved.change is None or moved.since is None:
-        return f"direction of travel not known: {moved.reason_words}"
+        return f"change not known: {moved.reason_words}"
     since = since_words(trend.basis, standing.point.period_end, moved.since.period_end)
     if moved.travel is Travel.UNCHANGED:
         return f"unchanged since {since}"

@@ -123,7 +123,8 @@ def comparisons(asked: IndicatorQuery, indicator_data: IndicatorData, trend: Tre
     )
     kept = [point for point in trend.known if now.illustrative or not point.illustrative]
     readings = [(point.period_end, point.value) for point in kept if point.value is not None]
-    return [year_words(spec, year), slope_words(spec, slope_shown(spec, readings, breaks))]
+    slope = slope_words(spec, slope_shown(spec, readings, breaks))
+    return [year_words(spec, year), slope] if slope else [year_words(spec, year)]
 
 
 def period_shown(asked: IndicatorQuery, indicator_data: IndicatorData) -> Period:

@@ -110,6 +110,11 @@ class AreasBelow:
         return max(self._reds_by_area.values(), default=0)
 
     @property
+    def alike(self) -> bool:
+        """Whether every area with reds has as many as the others: none has most."""
+        return len(set(self._reds_by_area.values())) == 1
+
+    @property
     def most(self) -> list[tuple[str, str]]:
         """The areas with the most reds, by name and slug."""
         return sorted(area for area, number in self._reds_by_area.items() if number == self.most_reds)

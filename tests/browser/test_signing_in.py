@@ -113,7 +113,7 @@ def test_a_second_factor_is_set_up_used_and_removed(page: Page, officer):
     page.get_by_role("button", name="Go on").click()
     looks_right(page, "Set up a second factor")
     assert page.locator("img.app-code").evaluate("picture => picture.naturalWidth") > 0
-    secret = page.locator(".app-key").inner_text()
+    secret = page.locator(".app-secret").inner_text()
     page.get_by_label("Code that the app shows").fill(code_of(secret, 0))
     page.get_by_role("button", name="Set up").click()
     looks_right(page, "Recovery codes")
@@ -143,7 +143,7 @@ def test_a_second_factor_is_set_up_without_scripts(browser: Browser, live_server
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Go on").click()
         expect(page.get_by_text("Your role needs a second factor")).to_be_visible()
-        secret = page.locator(".app-key").inner_text()
+        secret = page.locator(".app-secret").inner_text()
         page.get_by_label("Code that the app shows").fill(code_of(secret))
         page.get_by_role("button", name="Set up").click()
         expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
