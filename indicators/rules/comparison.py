@@ -127,7 +127,7 @@ def year_words(spec: IndicatorSpec, moved: Movement) -> str:
 
 
 def slope_words(spec: IndicatorSpec, slope: SlopeShown) -> str:
-    """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown, an improvement.". Empty without one."""
+    """The slope in a sentence: "Falling by 37.4 a month over the 13 figures shown."; empty without one."""
     if slope.per_month is None:
         return ""
     over = f"over the {slope.readings} figures shown"

@@ -32,14 +32,6 @@ from scorecard.rules.restatements import Restated
 
 EXCEPTIONS, MATRIX = "Exceptions and highlights", "All areas beside each other"
 CORRECTIONS, READING = "What was corrected and restated", "How to read this"
-PARTS = (
-    ("newly_red", "Newly red", "No line has turned red since the edition before."),
-    ("long_red", "Red for three periods or more", "No line is known to have been red for so long."),
-    ("other_red", "Also red", ""),
-    ("concerns", "More than chance would give", "No line is worse by more than chance would give."),
-    ("missing", "Missing returns", "No return is missing."),
-    ("improved", "What improved", "Nothing is known to have improved."),
-)
 MEASURE_WIDTH = 50
 LISTED = 2  # the lowest level of headings in the contents
 MOST_BESIDE = 16  # more areas stand in further tables
@@ -164,11 +156,9 @@ def _numbered(parts: Iterable[Part]) -> list[Part]:
 
 
 def _exceptions(pack: CommitteePack) -> Iterator[Block]:
-    for name, heading, empty in PARTS:
-        lines: tuple[Exceptional, ...] = getattr(pack.report, name)
-        if lines or empty:
-            yield Heading(heading, 2)
-        if not lines and empty:
+    for _, heading, lines, empty in pack.report.parts:
+        yield Heading(heading, 2)
+        if not lines:
             yield Text(empty)
         for line in lines:
             yield from _exceptional(pack, line)

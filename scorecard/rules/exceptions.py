@@ -22,6 +22,15 @@ from scorecard.rules.content import (
 LONG_RED = 3
 ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 PERIODS = {"month": "months", "quarter": "quarters"}
+# Each part by its name, its heading and what stands there for none: no assurance of what can't be compared.
+PARTS = (
+    ("newly_red", "Newly red", "No line is known to have turned red since the edition before."),
+    ("long_red", "Red for three periods or more", "No line is known to have been red for so long."),
+    ("other_red", "Also red", ""),
+    ("concerns", "More than chance would give", "Nothing is known to be worse by more than chance."),
+    ("missing", "Missing figures", "No figure is missing."),
+    ("improved", "What improved", "Nothing is known to have improved."),
+)
 
 Earlier = Sequence[tuple[str, PageContent]]
 
@@ -48,10 +57,10 @@ class Exceptions:
     improved: tuple[Exceptional, ...]
 
     @property
-    def nothing(self) -> bool:
-        """Whether there is nothing to report."""
-        parts = (self.newly_red, self.long_red, self.other_red, self.milestones, self.concerns, self.missing)
-        return not any([*parts, self.improved])
+    def parts(self) -> list[tuple[str, str, tuple[Exceptional, ...], str]]:
+        """Each part with its name, heading, lines and what stands for none, but for the milestones: see PARTS."""
+        every = [(name, heading, getattr(self, name), empty) for name, heading, empty in PARTS]
+        return [each for each in every if each[2] or each[3]]
 
 
 def exceptions_of(content: PageContent, earlier: Earlier, unit: str = "month") -> Exceptions:
@@ -130,10 +139,8 @@ def _special(content: PageContent, *, better: bool) -> list[tuple[Row, str]]:
 def _cause_words(row: Row, cause: SpecialCauseNote) -> str:
     """The signal and why; where the newest movement goes the other way, both in one sentence."""
     long_run = long_run_words(row, cause)
-    signal = f"{cause.signal} ({cause.why})"
-    if not long_run:
-        return signal
-    return f"{_movement(row)}, {long_run}: {signal[:1].lower()}{signal[1:]}"
+    signal = f"{cause.signal[:1].lower()}{cause.signal[1:]} ({cause.why})"
+    return f"{_movement(row)}, {long_run}: {signal}" if long_run else signal
 
 
 def _movement(row: Row) -> str:

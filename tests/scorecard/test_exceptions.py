@@ -89,8 +89,8 @@ def test_milestones_stand_as_they_were_frozen():
 def test_a_special_cause_is_a_concern_or_an_improvement():
     worse = exceptions_of(page(row(), special_causes=(cause(False),)), [])
     better = exceptions_of(page(row(), special_causes=(cause(True),)), [])
-    assert (whys(worse.concerns), worse.improved) == (["Concern (above the upper limit)"], ())
-    assert (better.concerns, whys(better.improved)) == ((), ["Concern (above the upper limit)"])
+    assert (whys(worse.concerns), worse.improved) == (["concern (above the upper limit)"], ())
+    assert (better.concerns, whys(better.improved)) == ((), ["concern (above the upper limit)"])
 
 
 def test_without_an_aim_it_is_reported_and_no_improvement():
@@ -116,7 +116,14 @@ def test_what_improved_in_colour_or_figure():
 
 
 def test_what_stayed_is_not_in_the_report():
-    assert exceptions_of(page(row()), earlier("G")).nothing
+    report = exceptions_of(page(row()), earlier("G"))
+    assert [(heading, empty) for _, heading, lines, empty in report.parts if not lines] == [
+        ("Newly red", "No line is known to have turned red since the edition before."),
+        ("Red for three periods or more", "No line is known to have been red for so long."),
+        ("More than chance would give", "Nothing is known to be worse by more than chance."),
+        ("Missing figures", "No figure is missing."),
+        ("What improved", "Nothing is known to have improved."),
+    ]
 
 
 def test_another_areas_line_is_not_taken_for_this_one():
@@ -132,8 +139,8 @@ def test_another_areas_line_is_not_taken_for_this_one():
             True,
             "worsened, +2 since April 2012, better over the long run: concern (above the upper limit)",
         ),
-        (Travel.IMPROVED, True, "improved, +2 since April 2012; Concern (above the upper limit)"),
-        (Travel.UNCHANGED, True, "Concern (above the upper limit)"),
+        (Travel.IMPROVED, True, "improved, +2 since April 2012; concern (above the upper limit)"),
+        (Travel.UNCHANGED, True, "concern (above the upper limit)"),
     ],
 )
 def test_this_months_move_and_the_long_run_stand_in_one_sentence(travel, better, words):
