@@ -4,7 +4,7 @@ Live pages show to anyone without the right to drafts only what a published edit
 ended by the newest edition's end, or a snapshot shown in it.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,16 +99,21 @@ def home_scorecard(reader: Reader) -> Scorecard | None:
     return next(iter(own), None) or cards.filter(is_default=True).first()
 
 
-def own_area(reader: Reader, authority: Area) -> Area:
-    """The lowest area of the authority that all of the reader's own lie in, or are; without any the authority.
+def own_areas(reader: Reader, authority: Area) -> list[Area]:
+    """The areas of the authority in which the reader has a role, by name; none for who has one in it as a whole.
 
     One query at most.
     """
     held = reader.areas_held(Permission.READ_PUBLISHED)
     if not held or authority.pk in held:
-        return authority
-    areas = Area.objects.select_related("parent__parent__parent").filter(pk__in=held)
-    lines = [line for line in map(line_up, areas) if line[-1].pk == authority.pk]
+        return []
+    areas = Area.objects.select_related("parent__parent__parent").filter(pk__in=held).order_by("name")
+    return [area for area in areas if line_up(area)[-1].pk == authority.pk]
+
+
+def shared_area(areas: Sequence[Area], authority: Area) -> Area:
+    """The lowest area of the authority that all of these lie in, or are; without any the authority."""
+    lines = [line_up(area) for area in areas]
     shared = (area for area in lines[0] if all(area in line for line in lines)) if lines else iter(())
     return next(shared, authority)
 

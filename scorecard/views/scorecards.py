@@ -18,12 +18,12 @@ from scorecard.models import Edition
 from scorecard.page_cache import DRAFT_VIEWED, kept, made_of
 from scorecard.pages.edition_page import scorecard_page
 from scorecard.pages.front import directly_below
-from scorecard.pages.news import News, news_since
+from scorecard.pages.news import news_since
 from scorecard.pages.parts import context_of
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
 from scorecard.rules.filters import narrowing_of
-from scorecard.visibility import area_or_404, home_scorecard, own_area, scorecard_or_404
+from scorecard.visibility import area_or_404, home_scorecard, own_areas, scorecard_or_404, shared_area
 
 # By what the rows of a page are narrowed.
 NARROWED_BY = ("rating", "section", "q", "sort")
@@ -45,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if scorecard is None or edition is None:
         return render(request, "scorecard/nothing_published.html", {"scorecard": scorecard})
     edition = queries.as_it_was(reader, edition)
-    area = own_area(reader, scorecard.authority)
+    own = own_areas(reader, scorecard.authority)
+    area = shared_area(own, scorecard.authority)
     content = queries.content_for(reader, edition, area)
     if content is None:  # an area that was not there in that month
         area = scorecard.authority
@@ -53,7 +54,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if content is None:
         return not_in_edition(request, edition, area)
     news = news_since(reader, edition, area, content, request.GET.get("since", ""))
-    page = _page(request, reader, edition, queries.as_published(area, content), content, news=news)
+    page = _page(
+        request,
+        reader,
+        edition,
+        queries.as_published(area, content),
+        content,
+        door={"news": news, "own": own},
+    )
     # The first scorecard of an authority of the reader's own would stand here instead.
     return made_of(page, scorecard.authority, *reader.authorities())
 
@@ -165,10 +173,10 @@ def _page(
     area: Area,
     content: PageContent,
     drafted: Mapping[str, PageContent] | None = None,
-    news: News | None = None,
+    door: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
     issue = request.GET.get("issue", "")
     shown = scorecard_page(reader, edition, area, content, asked, issue=issue, drafted=drafted)
-    page = render(request, TEMPLATES[edition.period.kind], context_of(shown) | {"news": news})
+    page = render(request, TEMPLATES[edition.period.kind], context_of(shown) | (door or {}))
     return made_of(page, edition.scorecard.authority)

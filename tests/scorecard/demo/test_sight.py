@@ -255,6 +255,10 @@ def test_the_front_door_of_several_roles_is_the_lowest_area_they_share(browser_o
     ):
         Role.objects.create(user=manager, area=Area.objects.get(slug=also), role=RoleName.OFFICER)
         assert door.get("/").context["area"].slug == found, also
+    assert (
+        '<a class="govuk-link govuk-link--no-visited-state" href="/scorecards/kent/2012-05/?area=thanet">'
+        in (door.get("/").content.decode().partition("Your areas:")[2].partition("</p>")[0])
+    )
 
 
 def test_the_front_door_says_what_has_changed_since_somebody_looked(browser_of):
