@@ -75,9 +75,7 @@ def test_equal_to_target_says_so():
 
 def test_a_published_figure_is_not_compared_with_an_illustrative_one():
     trend = trend_of(BACKLOG, {APRIL: illustrative("52"), MAY: published("36")}, [target("100")], last=MAY)
-    assert finding(trend).endswith(
-        "change not known: no earlier published figure within 12 months."
-    )
+    assert finding(trend).endswith("change not known: no earlier published figure within 12 months.")
 
 
 def test_an_illustrative_figure_says_so():
