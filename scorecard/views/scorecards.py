@@ -178,5 +178,5 @@ def _page(
     asked = narrowing_of(request.GET, [section.title for section in content.sections])
     issue = request.GET.get("issue", "")
     shown = scorecard_page(reader, edition, area, content, asked, issue=issue, drafted=drafted)
-    page = render(request, TEMPLATES[edition.period.kind], context_of(shown) | (door or {}))
+    page = render(request, TEMPLATES[edition.period.kind], {**context_of(shown), **(door or {})})
     return made_of(page, edition.scorecard.authority)

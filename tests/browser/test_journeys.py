@@ -180,3 +180,20 @@ def test_nor_is_it_longer_by_the_page_of_the_measure(demo: Page):
     trail.get_by_role("link", name=TEAM).click()
     trail.get_by_role("link", name="Gravesham", exact=True).click()
     expect(demo.get_by_role("heading", level=1)).to_contain_text("Gravesham, May 2012")
+
+
+def test_a_meeting_goes_on_by_key_and_by_swipe(demo: Page):
+    demo.set_viewport_size({"width": 375, "height": 812})
+    demo.goto("/scorecards/kent/2011-02/meeting/")
+    first, second = demo.locator("#slide-1"), demo.locator("#slide-2")
+    demo.keyboard.press("ArrowRight")
+    expect(first).to_be_focused()
+    finger = demo.context.new_cdp_session(demo)
+    heights = range(700, 60, -40)
+    for kind, y in [("touchStart", 700), *(("touchMove", y) for y in heights)]:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": 180, "y": y}]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(second).to_be_in_viewport(ratio=0.99)
+    demo.keyboard.press("ArrowLeft")
+    expect(first).to_be_focused()
+    expect(first).to_be_in_viewport(ratio=0.9)
