@@ -13,7 +13,7 @@ from national.models import EditionState, NationalEdition, NationalFigure, Natio
 from national.places import PlaceBook
 from national.queries import estimates_of, printed_of
 from national.report import Changed, LoadReport
-from national.rules.figures import PrintedFigure, agrees, is_far
+from national.rules.figures import PrintedFigure, agrees, decimals_of, is_far
 from national.rules.file_read import FigureRead, PlaceSaid
 from national.rules.recipe import Recipe, RecipeMeasure
 from national.rules.superseding import same_figure, supersedes
@@ -66,12 +66,16 @@ class FigureStore:
     report: LoadReport
     newest: date
     superseded: list[int] = field(default_factory=list)
+    decimals: dict[int, int] = field(default_factory=dict)
 
     def store(self, figures: Sequence[FigureRead]) -> None:
         """Store what stands for a place and year that are known; the rest is counted with its reason."""
         book = PlaceBook()
         places = book.find_all(figure.place for figure in figures)
         self.report.opened, self.report.learnt = sorted(place.name for place in book.opened), book.learnt
+        for at, measure in enumerate(self.recipe.measures):
+            printed = (figure.printed for figure in figures if figure.measure == at)
+            self.decimals[at] = decimals_of(printed, measure.decimals)
         kept = []
         for figure in figures:
             if why := self._left_out(figure, places):
@@ -107,7 +111,7 @@ class FigureStore:
             numerator=figure.numerator,
             denominator=figure.denominator,
             printed=figure.printed,
-            decimals=measure.decimals,
+            decimals=self.decimals[figure.measure],
             mark=figure.mark,
             population=measure.population,
             line=figure.line,

@@ -37,6 +37,11 @@ ENGLAND = "E92000001"
 KINDS = {NATIONAL: "country", REGIONAL: "region", LOCAL: "authority"}
 # Unitary and metropolitan authorities, London boroughs and counties; E07 are districts.
 WITH_CHILDREN = re.compile("E(06|08|09|10)[0-9]{6}")
+REGION_CODE = re.compile("E1[23][0-9]{6}")
+REGIONS = {
+    *("northeast", "northwest", "yorkshireandthehumber", "eastmidlands", "westmidlands", "eastofengland"),
+    *("london", "southeast", "southwest", "innerlondon", "outerlondon"),
+}
 EXAMPLES = 5
 
 
@@ -236,7 +241,8 @@ def _place(said: Sequence[str]) -> PlaceSaid | None:
         is_england = country in ("", ENGLAND) and plain(country_name) in ("", "england")
         return PlaceSaid(kind, ENGLAND, name="England") if is_england else None
     if kind == "region":
-        return PlaceSaid(kind, region, name=region_name) if region or region_name else None
+        is_region = REGION_CODE.fullmatch(region) or plain(region_name) in REGIONS
+        return PlaceSaid(kind, region, name=region_name) if is_region else None
     return _authority(country, region, new, old, name) if kind == "authority" else None
 
 

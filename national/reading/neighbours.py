@@ -21,7 +21,7 @@ def read_neighbours(table: Table) -> list[NeighbourRead]:
     found = [
         each
         for row in table.frame.itertuples(index=False)
-        for each in _of_row([str(cell) for cell in row], columns)
+        for each in _of_row([str(cell).removesuffix(".0") for cell in row], columns)
     ]
     if not found:
         raise FileNotReadable("The list names no neighbours by their three-digit codes")

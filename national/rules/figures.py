@@ -4,7 +4,7 @@ Pure. Counts of England and the regions are rounded before print and their perce
 never worked out anew; it stands, and its parts stand beside it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from indicators.rules.computed import estimates_by_fitness
 from indicators.rules.figures import IndicatorSpec, grouped, quotient, round_half_up, unit_after
 from national.rules.marks import reason
 
+ENOUGH_TO_TELL, MOST_DECIMALS = 20, 3
 Estimates = Mapping[date, Decimal]
 
 
@@ -110,6 +111,15 @@ def agrees(spec: IndicatorSpec, figure: PrintedFigure, estimates: Estimates) -> 
         return None
     found = round_half_up(quotient(spec, figure.numerator, denominator), figure.decimals)
     return found == round_half_up(Decimal(figure.printed), figure.decimals)
+
+
+def decimals_of(printed: Iterable[str], usual: int) -> int:
+    """How many decimals such figures are printed with: the most of any, as 21 stands for 21.0.
+
+    The usual number where there are too few to tell, or more decimals than anybody prints: LAIT's 90.80000000000001.
+    """
+    found = [len(text.partition(".")[2].rstrip("0")) for text in printed if text]
+    return max(found) if len(found) >= ENOUGH_TO_TELL and max(found) <= MOST_DECIMALS else usual
 
 
 def is_far(spec: IndicatorSpec, figure: PrintedFigure) -> bool | None:

@@ -160,6 +160,18 @@ def test_printed_figures_far_from_their_parts_are_asked_about(load, change):
     assert "are far from what their parts give" in report.questions[0]
 
 
+@pytest.mark.parametrize(("places", "shown"), [(2, "24.33"), (1, "24.3"), (0, "24")])
+def test_figures_stand_with_the_decimals_that_their_edition_prints(load, places, shown):
+    def with_decimals(line):
+        if not line["CPP_subsequent_percent"].replace(".", "").isdigit():
+            return line
+        share = Decimal(100) * int(line["CPP_subsequent"]) / int(line["CPP_start"])
+        return line | {"CPP_subsequent_percent": f"{round(share, places):f}"}
+
+    load("decimals.csv", changed(D3, with_decimals))
+    assert values("second-or-subsequent-cp-plans", Basis.YEAR, "886")[2025] == shown
+
+
 def test_a_total_that_was_said_yes_to_is_remembered(load):
     absence = "absence_la.csv"
     data = changed(

@@ -57,9 +57,11 @@ def test_lait_is_read_by_its_short_names():
             ["UASC", "Number", "2024", "Kent", "500", "886", "South East"],
             ["Other", "Rate", "2024", "Kent", "1", "886", "South East"],
             ["UASC", "Rate", "2014-16", "Kent", "7", "886", "South East"],
+            ["UASC", "Rate", "2024", "Statistical Neighbours", "9", "", "South East"],
         ),
         LAIT,
     )
+    assert read_of.figures.left_out["no place that is read: Regional"] == 1
     kinds = {each.place.name: each.place.kind for each in read_of.figures.figures}
     assert kinds == {"Kent": "authority", "England": "country", "South East": "region"}
     end = date(2024, 3, 31)
@@ -224,3 +226,15 @@ def test_estimates_of_nomis_are_read_in_either_shape():
     assert {(each.place, each.end): each.numerator for each in other.figures.figures} == {
         (each.place, each.end): Decimal(each.printed) for each in read_of.figures.figures
     }
+
+
+def test_codes_of_neighbours_that_a_spreadsheet_wrote_as_decimals_are_codes():
+    rows = [["LA number", "LA Name", *(name for at in range(1, 6) for name in (f"SN{at}", f"SN{at} Prox"))]]
+    rows += [
+        ["886.0", "Kent", "881.0", "Close", "845", "Close", "885", "Close", "888", "Close", "941", "Close"]
+    ]
+    found, why = read(written(rows), recipes(), {})
+    assert why == ""
+    assert [(each.authority, each.neighbour) for each in found.neighbours] == [
+        ("886", code) for code in ("881", "845", "885", "888", "941")
+    ]
