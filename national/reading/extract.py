@@ -241,8 +241,8 @@ def _place(said: Sequence[str]) -> PlaceSaid | None:
         is_england = country in ("", ENGLAND) and plain(country_name) in ("", "england")
         return PlaceSaid(kind, ENGLAND, name="England") if is_england else None
     if kind == "region":
-        is_region = REGION_CODE.fullmatch(region) or plain(region_name) in REGIONS
-        return PlaceSaid(kind, region, name=region_name) if is_region else None
+        code = region if REGION_CODE.fullmatch(region) else ""
+        return PlaceSaid(kind, code, name=region_name) if code or plain(region_name) in REGIONS else None
     return _authority(country, region, new, old, name) if kind == "authority" else None
 
 
