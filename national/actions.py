@@ -135,6 +135,8 @@ def _load_figures(
     report.say_read(match, read.figures)
     indicators = indicators_by_code(measure.indicator for measure in match.recipe.measures)
     asked = [*match.questions, *far_from_parts(match.recipe, indicators, read.figures.figures)]
+    if report.unknown_marks:
+        asked.append(f"Nobody explains {'; '.join(report.unknown_marks)}. Do such cells have no figure?")
     report.questions.extend([" ".join(asked)] if asked else [])  # one yes answers them all
     if report.questions and not loading.columns_accepted:
         report.outcome = Outcome.QUESTION

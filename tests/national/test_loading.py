@@ -160,6 +160,12 @@ def test_printed_figures_far_from_their_parts_are_asked_about(load, change):
     assert "are far from what their parts give" in report.questions[0]
 
 
+def test_a_cell_that_nobody_explains_is_asked_about(load):
+    report = load("marks.csv", few(lambda line: {**line, "CPP_subsequent_percent": "q"}))
+    assert report.outcome is Outcome.QUESTION
+    assert report.questions[0].startswith("Nobody explains row 2, CPP_subsequent_percent: “q”; row 3")
+
+
 @pytest.mark.parametrize(("places", "shown"), [(2, "24.33"), (1, "24.3"), (0, "24")])
 def test_figures_stand_with_the_decimals_that_their_edition_prints(load, places, shown):
     def with_decimals(line):
