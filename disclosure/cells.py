@@ -15,7 +15,7 @@ from disclosure.implied import add_implied
 from disclosure.model import Known, Slot, Structure
 from disclosure.stretches import DAY, WEEK, Span, Stretches, months_of, slot_of, span_of
 from districts.tree import Tree
-from indicators.rules.periods import MONTHS_IN_YEAR, component_months, month_end, window_start
+from indicators.rules.periods import MONTHS_IN_YEAR, add_months, component_months, month_end, window_start
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey
 
@@ -166,7 +166,7 @@ def _told_by_bare(
 
 
 def _waiting(bare: Iterable[DatedKey], cells: Cells, counts: Counts) -> Iterator[DatedKey]:
-    """The bare values beside which another indicator tells numbers of other areas in the same months."""
+    """The bare values beside which another indicator tells numbers of these months elsewhere, or of the year before."""
     told = {
         (count, month) for count, slot in cells.numbers for month in months_of(slot) or [month_end(slot[1])]
     }
@@ -175,7 +175,7 @@ def _waiting(bare: Iterable[DatedKey], cells: Cells, counts: Counts) -> Iterator
         if counts.numerators[indicator] not in counts.protected:
             continue
         names = {counts.numerators[indicator], counts.denominators.get(indicator, "")} & counts.shared
-        months = component_months(basis, end) or [month_end(end)]
+        months = [*component_months(basis, end), *(add_months(end, -back) for back in range(MONTHS_IN_YEAR))]
         if any((name, month) in told for name in names for month in months):
             yield key
 

@@ -72,6 +72,7 @@ class System:
             lambda slot: [] if slot[0] == DAY else sorted({month_end(slot[1]), month_end(day_before(slot))})
         )
         self.linked = _linked(counts, cells)
+        self.stretched = {count for count, slot in self.numbers if len(months_of(slot)) > 1}
 
     def _by_month(self, months: Callable[[Slot], Iterable[date]]) -> dict[tuple[str, date], list[Slot]]:
         """The slots of each count by the months that they are asked for."""
@@ -94,7 +95,7 @@ class System:
         ties = [(count, whole) for whole in self.wholes_of.get(count, ())]
         ties += [(part, count) for part in self.parts_of.get(count, ())]
         for part, whole in ties:
-            for of in (part, whole):
+            for of in self.stretched.intersection((part, whole)):
                 found = {each for month in months_of(slot) for each in self.covering.get((of, month), ())}
                 yield from ((part, whole, of, each) for each in sorted(found) if len(months_of(each)) > 1)
 

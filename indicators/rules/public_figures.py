@@ -8,7 +8,7 @@ from datetime import date
 
 from districts.tree import AreaNode, Level
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec
-from indicators.rules.periods import add_months, ends_a_period, month_end, window_start
+from indicators.rules.periods import add_months, ends_a_period, month_end, month_start, window_start
 from indicators.rules.suppression import Parts, SuppressionCell, suppress
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import DatedKey, FigureResolver
@@ -72,6 +72,18 @@ def last_days(
             yield from ((basis, day) for day in days)
         else:
             yield from ((basis, month) for month in months if ends_a_period(basis, month))
+
+
+def is_short(spec: IndicatorSpec, node: AreaNode, basis: Basis, end: date) -> bool:
+    """Whether the indicator or the area began within a period, so that its figure tells of fewer months.
+
+    The protection takes a period for the sum of all its months and would miss what such a figure tells, so the
+    indicator is shown for that period in no area: with the others the total would give it back.
+    """
+    opened = node.opened
+    return spec.begins_within(basis, end) or (
+        opened is not None and window_start(basis, end) < month_start(opened) <= end
+    )
 
 
 def parts_of(spec: IndicatorSpec, figure: Figure) -> Parts | None:

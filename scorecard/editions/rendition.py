@@ -21,8 +21,8 @@ from indicators.queries import (
     load_indicator_data,
 )
 from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
-from indicators.rules.periods import describe, month_start, window_start
-from indicators.rules.public_figures import last_days
+from indicators.rules.periods import describe
+from indicators.rules.public_figures import is_short, last_days
 from indicators.rules.published_values import Published, protected
 from indicators.rules.terms import Basis, PeriodKind
 from indicators.rules.values import DatedKey, FigureResolver
@@ -195,7 +195,9 @@ class Scope:
             if self.covers(spec, (spec.id, basis, node.id, end))
         }
         short = {
-            (key[0], key[1], key[3]) for key, figure in found.items() if _is_short(resolver, key, figure)
+            (key[0], key[1], key[3])
+            for key, figure in found.items()
+            if figure.known and is_short(resolver.specs[key[0]], resolver.tree.nodes[key[2]], key[1], key[3])
         }
         return {
             key: Figure(key[3], gap=Gap.INCOMPLETE, why=SHORT)
@@ -204,20 +206,6 @@ class Scope:
             for key, figure in found.items()
             if figure.gap is not Gap.NOT_RETURNED
         }
-
-
-def _is_short(resolver: FigureResolver, key: DatedKey, figure: Figure) -> bool:
-    """Whether the indicator or the area began within a figure's period, so that it tells of fewer months.
-
-    The protection takes a period for the sum of all its months and would miss what such a figure tells, so the
-    indicator is shown for that period in no area: with the others the total would give it back.
-    """
-    indicator, basis, area, end = key
-    opened = resolver.tree.nodes[area].opened
-    return figure.known and (
-        resolver.specs[indicator].begins_within(basis, end)
-        or (opened is not None and window_start(basis, end) < month_start(opened) <= end)
-    )
 
 
 def _snapshots(contents: Mapping[str, PageContent], areas: Iterable[Area]) -> set[tuple[int, int, date]]:

@@ -39,8 +39,9 @@ class Parts:
 class Council:
     """The truth. `returned` is by indicator, lowest area and day; an issue is a month.
 
-    `corrected` and `withdrawn` are by issue; `bare` are measures of which nothing is returned but the value; `given_as`
-    are the periods as which a measure's months are returned, where these are others.
+    `corrected` and `withdrawn` are by issue, `late` is with which issue a figure comes first; `bare` are measures of
+    which nothing is returned but the value; `given_as` are the periods as which a measure's months are returned, where
+    these are others.
     """
 
     areas: list[AreaNode]
@@ -50,6 +51,7 @@ class Council:
     returned: dict[Key, Parts] = field(default_factory=dict)
     corrected: dict[int, dict[Key, Parts]] = field(default_factory=dict)
     withdrawn: dict[int, set[Key]] = field(default_factory=dict)
+    late: dict[Key, int] = field(default_factory=dict)
     bare: set[int] = field(default_factory=set)
     given_as: dict[int, tuple[Basis, ...]] = field(default_factory=dict)
 
@@ -81,7 +83,11 @@ class Council:
 
     def known_at(self, issue: int) -> dict[Key, Parts]:
         """What stands returned when an issue is published, as corrected and withdrawn by then."""
-        now = {key: parts for key, parts in self.returned.items() if key[2] <= self.months[issue - 1]}
+        now = {
+            key: parts
+            for key, parts in self.returned.items()
+            if key[2] <= self.months[issue - 1] and self.late.get(key, 0) <= issue
+        }
         for earlier in range(1, issue + 1):
             now |= self.corrected.get(earlier, {})
             now = {key: parts for key, parts in now.items() if key not in self.withdrawn.get(earlier, ())}
@@ -267,6 +273,32 @@ def caseloads(chance: Random, found: Council) -> None:
     _each(found, one)
 
 
+def bare_shares(chance: Random, found: Council) -> None:
+    """Percentages of which the value alone is returned, of what another measure counts; counts come late sometimes."""
+    whole = found.add(Unit.COUNT)
+    share = found.add(Unit.PERCENTAGE, LibraryRelations(True, denominator_counted_by=whole))
+    found.bare.add(share)
+
+    def one(area: AreaNode, day: date) -> dict[int, Parts]:
+        number = small(chance)
+        told = {whole: Parts(number)}
+        if number and chance.random() < 0.2:
+            found.late[whole, area.id, day] = found.months.index(day) + 2
+        return told | ({share: _share(chance, number)} if number else {})
+
+    _each(found, one)
+
+
+def beginnings(chance: Random, found: Council) -> None:
+    """A measure that is collected from a month on, of which longer periods are returned, some of them cut short."""
+    longer_periods(chance, found)
+    measure = max(found.specs)
+    begins = chance.choice([key[2] for key in found.returned if key[0] == measure]).replace(day=1)
+    found.specs[measure] = replace(found.specs[measure], begins=begins)
+    for key in [key for key in found.returned if key[0] == measure and key[2] < begins]:
+        del found.returned[key]
+
+
 Family = Callable[[Random, Council], None]
 FAMILIES: tuple[Family, ...] = (
     counts,
@@ -281,6 +313,8 @@ FAMILIES: tuple[Family, ...] = (
     longer_periods,
     quarterly_stocks,
     caseloads,
+    bare_shares,
+    beginnings,
 )
 
 

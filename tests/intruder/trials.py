@@ -11,6 +11,7 @@ from disclosure.protect import protect
 from districts.tree import Tree
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import MONTHS_IN_YEAR, component_months, ends_a_period
+from indicators.rules.public_figures import is_short
 from indicators.rules.terms import Basis, Unit
 from indicators.rules.values import FigureResolver
 from intruder.equations import Equations, Sum
@@ -66,8 +67,15 @@ def publish(council: Council) -> Publications:
 
 
 def figures_at(council: Council, issue: int) -> dict[FigureName, Known]:
-    """Every figure as it is known when an issue is published."""
-    return figures_of(_resolver(council, issue), council.specs.values())
+    """Every figure as it is known when an issue is published, without periods that something began within."""
+    figures = figures_of(_resolver(council, issue), council.specs.values())
+    nodes = Tree(council.areas).nodes
+    short = {
+        (number, basis, end)
+        for number, basis, area, end in figures
+        if is_short(council.specs[number], nodes[area], basis, end)
+    }
+    return {key: known for key, known in figures.items() if (key[0], key[1], key[3]) not in short}
 
 
 def recovered(council: Council) -> list[Recovered]:
@@ -89,7 +97,8 @@ def recovered_from(council: Council, public: Publications) -> list[Recovered]:
             name = tuple(sorted(total)), part
             if name in found:
                 continue
-            values = solver.feasible(total) if line.suppressed else {truth}
+            is_told = not (line.suppressed or line.indicator in council.bare)
+            values = {truth} if is_told else solver.feasible(total)
             if len(values) < ENOUGH:
                 found[name] = Recovered(key, part, truth, tuple(sorted(values)))
     return list(found.values())
@@ -156,7 +165,8 @@ def readings_at(council: Council, issue: int) -> Iterator[tuple[int, Basis, int,
     for (number, area, day), parts in known.items():
         of_day = Basis.SNAPSHOT if council.specs[number].is_stock else Basis.MONTH
         for basis in council.given_as.get(number, (of_day,)):
-            months = component_months(basis, day) or [day]
+            begins = council.specs[number].begins or date.min
+            months = [month for month in component_months(basis, day) if month >= begins] or [day]
             all_parts = [known.get((number, area, month)) for month in months]
             if all(all_parts) and ends_a_period(basis, day):
                 yield number, basis, area, day, reading_of(council, number, _together(parts, all_parts))
@@ -175,7 +185,8 @@ def reading_of(council: Council, number: int, parts: Parts) -> ReadingValue:
         return ReadingValue(value=numerator)
     if number in council.bare:
         assert parts.denominator is not None
-        times = spec.rate_per * MONTHS_IN_YEAR if spec.unit is Unit.RATE else 1
+        scales = {Unit.RATE: spec.rate_per * MONTHS_IN_YEAR, Unit.PERCENTAGE: 100}
+        times = scales.get(spec.unit, 1)
         rate = numerator * times / parts.denominator
         return ReadingValue(value=rate.quantize(Decimal("0.1"), ROUND_HALF_UP))
     if parts.denominator is None:
