@@ -95,7 +95,7 @@ class System:
         ties = [(count, whole) for whole in self.wholes_of.get(count, ())]
         ties += [(part, count) for part in self.parts_of.get(count, ())]
         for part, whole in ties:
-            for of in self.stretched.intersection((part, whole)):
+            for of in (each for each in (part, whole) if each in self.stretched):
                 found = {each for month in months_of(slot) for each in self.covering.get((of, month), ())}
                 yield from ((part, whole, of, each) for each in sorted(found) if len(months_of(each)) > 1)
 

@@ -106,6 +106,7 @@ def _indicator(council: Council, number: int, known: Mapping[int, Indicator]) ->
         decimal_places=spec.decimal_places,
         bases=list(spec.bases),
         rate_per=spec.rate_per,
+        collected_from=spec.begins,
         denominator_from=known.get(spec.denominator_id or 0),
         counts_people=relations.counts_people,
         numerator_counted_by=known.get(relations.numerator_counted_by or 0),
