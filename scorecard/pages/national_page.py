@@ -86,22 +86,29 @@ def national_part(indicator: Indicator, basis: Basis, area: Area) -> NationalPar
     )
 
 
-def lines_beside(part: NationalPart | None) -> tuple[LineBeside, ...]:
-    """England, the region and the neighbours' median as lines over the days that their figures cover."""
-    if part is None:
-        return ()
+def lines_beside(part: NationalPart | None, last: date) -> tuple[LineBeside, ...]:
+    """England, the region and the neighbours' median as lines over the days that their figures cover, until `last`.
+
+    Each is named with the newest figure that is drawn.
+    """
+    trends = () if part is None else part.compared.beside
+    drawn = ((trend, [point for point in trend.known if _begins(trend, point) <= last]) for trend in trends)
     return tuple(
-        LineBeside(trend.area, tuple(_steps(trend)), trend.known[-1].text)
-        for trend in part.compared.beside
-        if trend.known
+        LineBeside(trend.area, tuple(_steps(trend, points)), points[-1].text)
+        for trend, points in drawn
+        if points
     )
 
 
-def _steps(trend: Trend) -> Iterator[tuple[date, Decimal]]:
-    for point in trend.known:
+def _begins(trend: Trend, point: TrendPoint) -> date:
+    return point.period_end if trend.basis.rule.is_moment else window_start(trend.basis, point.period_end)
+
+
+def _steps(trend: Trend, points: Sequence[TrendPoint]) -> Iterator[tuple[date, Decimal]]:
+    for point in points:
         assert point.value is not None
         if not trend.basis.rule.is_moment:
-            yield window_start(trend.basis, point.period_end), point.value
+            yield _begins(trend, point), point.value
         yield point.period_end, point.value
 
 

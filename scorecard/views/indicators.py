@@ -156,7 +156,7 @@ def _page(reader: Reader, asked: IndicatorQuery) -> IndicatorPage:
     notes = page.notes_of(asked, to_move)
     national = national_part(found, asked.basis, area)
     trend = page.trend_of(asked, indicator_data, notes)
-    trend = replace(trend, beside=(*trend.beside, *lines_beside(national)))
+    trend = replace(trend, beside=(*trend.beside, *lines_beside(national, trend.last)))
     period = page.period_shown(asked, indicator_data)
     row, by_area = page.rows_by_area(asked, indicator_data, period)
     pages = published_pages(reader, asked)

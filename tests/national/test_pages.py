@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from districts.models import Area
 from indicators.models import Indicator, Reading
+from indicators.rules.terms import Basis
+from scorecard.pages.national_page import lines_beside, national_part
 from tests.backoffice.steps import text_of
 from tests.national.files import C1_2024, C1_2025, NEIGHBOURS_2021, NEIGHBOURS_2025, changed
 
@@ -65,6 +67,15 @@ def test_a_rate_that_is_not_printed_says_how_it_was_computed(browser, loaded):
     page = text_of(see(browser, "indicator", REFERRALS, area="kent"))
     assert "computed, with the population of 30 June 2024" in page
     assert "692.2" in page
+
+
+def test_a_line_beside_a_trend_is_named_with_the_newest_figure_that_is_drawn(loaded, library):
+    indicator = Indicator.objects.get(code=RE_REFERRALS)
+    part = national_part(indicator, Basis.YEAR, Area.objects.get(slug="kent"))
+    of_england = {last: lines_beside(part, last)[0] for last in (date(2025, 12, 31), date(2014, 3, 31))}
+    assert [each.text for each in of_england.values()] == ["22.6%", "23.5%"]
+    assert max(day for day, _ in of_england[date(2014, 3, 31)].points) == date(2014, 3, 31)
+    assert lines_beside(part, date(2011, 1, 1)) == lines_beside(None, date(2014, 3, 31)) == ()
 
 
 def test_a_district_has_no_rank(browser, loaded):
