@@ -16,22 +16,27 @@ from library.demo.councils import load_councils
 from operations.guards import GUARDS
 from scorecard.page_cache import PAGES
 from tests.copies import current, drop, leading_to, on_a_copy
+from tests.statements import LISTED
 
 # A rule is not wrong because the machine that tries it has other things to do.
 hypothesis.settings.register_profile(
     "default", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 
-# Run on SQLite alone (docs/decisions/0059-where-tests-run.md): what is read, written and shown there meets no statement
-# that others don't try on both. The demonstration's conftest.py names its own.
-ON_ONE_DATABASE = {
-    "backoffice": "editions effects figures grades indicators layout national target_workbook targets",
-    "districts": "directory",
-    "fuzz": "sample",
-    "intruder": "nothing_hidden_shows pages",
-    "national": "comparisons pages",
-    "returns": "found_on_pages large_pages never_named reasons unknown_names views",
-    "scorecard": "commentary_pages editions editions_touched grades large_pages",
+# Where the database decides what happens, not only whether a statement is understood: constraints, triggers, locks,
+# transactions, plans, search, order, numbers and characters beyond its range, loading, backups. These tests run on
+# both databases; of the others those in on_both_databases.txt, which between them send every other statement
+# (docs/decisions/0059-where-tests-run.md).
+DECIDED_BY_THE_DATABASE = {
+    "backoffice": "first_month",
+    "demo": "addresses altered api both_databases lists plans queries search",
+    "districts": "append_only audit guessing marks_at_once sessions_at_once tree",
+    "fixtures": "loading removal",
+    "indicators": "models",
+    "national": "loading",
+    "operations": "database_roles doctor proving sealing_at_once signed_backups timers",
+    "returns": "asked_once at_once real_server",
+    "scorecard": "backup publish_at_once replica retention server_errors",
 }
 NEED_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 
@@ -43,8 +48,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what runs on one database; leave out the tests with or without one, where that is asked for."""
+    listed = set(LISTED.read_text(encoding="utf-8").splitlines())
     for item in items:
-        if item.path.stem.removeprefix("test_") in ON_ONE_DATABASE.get(item.path.parent.name, "").split():
+        decides = DECIDED_BY_THE_DATABASE.get(item.path.parent.name, "").split()
+        if item.path.stem.removeprefix("test_") not in decides and item.nodeid not in listed:
             item.add_marker(pytest.mark.one_database)
     asked = config.getoption("--database")
     if asked is None:

@@ -15,7 +15,11 @@ def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path],
     """The folder of this name that `make` has filled: whichever process comes first makes it, the others wait."""
     own = folders.getbasetemp()
     beside = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    shared = Path(os.environ.get("SHARED_FOLDER") or beside)
+    return made_in(Path(os.environ.get("SHARED_FOLDER") or beside), name, make)
+
+
+def made_in(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """The same in a folder that all who ask know."""
     with (shared / f"{name}-lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not (shared / name).exists():

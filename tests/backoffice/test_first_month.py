@@ -369,7 +369,8 @@ def test_measures_are_ticked_by_theme(walk):
         "theme-0": ["contacts"],
     }
     walk.send(measures, confirmed=True, **again)
-    assert list(Entry.objects.values_list("section__title", "indicator__code", "basis")) == [
+    entries = Entry.objects.order_by("position", "section__title")
+    assert list(entries.values_list("section__title", "indicator__code", "basis")) == [
         ("Care leavers", leavers, "SNAPSHOT"),
         ("Contacts and referrals", "contacts", "MONTH"),
         ("Care leavers", SUITABLE, "SNAPSHOT"),

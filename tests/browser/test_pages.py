@@ -50,9 +50,9 @@ def _outgrown(page: Page) -> list[str]:
 
 
 def _findings_in_the_dark(page: Page) -> list[str]:
-    """What axe finds on a screen that asks for the dark scheme."""
+    """What axe finds on a screen that asks for the dark scheme, which is the same page in other colours."""
     page.emulate_media(color_scheme="dark")
-    found = axe_findings(page)
+    found = axe_findings(page, of_colour=True)
     page.emulate_media(color_scheme="light")
     return found
 

@@ -54,6 +54,12 @@ def authority(name: str, *figures: int) -> Area:
     return top
 
 
+def population() -> Indicator:
+    return Indicator.objects.create(
+        name="Population", bases=["SNAPSHOT"], unit=Unit.COUNT, polarity=Polarity.NONE, decimal_places=0
+    )
+
+
 def returned(indicator: Indicator, area: Area, figure: int) -> None:
     Reading.objects.create(
         indicator=indicator, area=area, basis=Basis.MONTH, period_end=MAY, value=Decimal(figure)
@@ -155,16 +161,16 @@ def test_a_comparator_stands_with_each_authority_that_it_is_for(three, england):
     assert found == {three[0].pk: True, three[1].pk: True, three[2].pk: False}
 
 
-def test_a_comparator_has_a_board_of_its_own(three, england, plans):
+@pytest.mark.parametrize("divided", [False, True], ids=["of its own", "divided by another measure"])
+def test_a_comparator_has_a_board_of_its_own(three, england, plans, divided):
+    plans.denominator_from = population() if divided else None
     found = load_indicator_data(england, [plans], first=MAY, last=MAY)
     assert texts(found, plans) == {"england": 900}
 
 
 @pytest.mark.parametrize(("can_see", "queries"), [(sees_everything, 6), (PUBLIC, 5)])
 def test_it_takes_as_many_queries_for_twenty_authorities_as_for_one(plans, can_see, queries):
-    plans.denominator_from = Indicator.objects.create(
-        name="Population", bases=["SNAPSHOT"], unit=Unit.COUNT, polarity=Polarity.NONE, decimal_places=0
-    )
+    plans.denominator_from = population()
     every = [authority(f"Council {number}", 3, 20, 30) for number in range(20)]
     for chosen in (every[:1], every):
         with CaptureQueriesContext(connection) as asked:

@@ -87,6 +87,14 @@ def test_the_team_subscribes_members_and_who_left_is_not_brought_back(
     assert (chosen.before["members"], chosen.after["members"]) == ([], [str(member)])
 
 
+def test_the_team_takes_all_off_its_list(client, member, performance_team):
+    type(member).objects.filter(pk=member.pk).update(email="member-kent@example.org")
+    client.force_login(performance_team)
+    for ticked in ([str(member.pk)], []):
+        client.post(reverse("manage-subscribers", args=["kent"]), {"members": ticked})
+        assert Subscription.objects.count() == len(ticked)
+
+
 def test_whoever_did_not_ask_hears_nothing(member, publish):
     publish()
     assert mail.outbox == []

@@ -14,52 +14,6 @@ from tests.browser.demo import load_demo
 from tests.copies import load_on_server, on_copy_of
 from tests.once import made_once
 
-# Run on SQLite alone (docs/decisions/0059-where-tests-run.md): walks through pages and files, which show frozen
-# editions and rows that both databases hold alike.
-WALKS = {
-    "test_addresses",
-    "test_caseloads",
-    "test_charts",
-    "test_district_page",
-    "test_every_area",
-    "test_exports",
-    "test_formulas",
-    "test_frozen",
-    "test_libreoffice",
-    "test_narrowed_page",
-    "test_notice",
-    "test_pages_agree",
-    "test_pdf",
-    "test_published_figures",
-    "test_reports",
-    "test_sight",
-    "test_small_numbers",
-    "test_stored_scripts",
-}
-WALKING = {
-    "test_no_live_reading_reaches_everybody",
-    "test_nothing_that_others_do_changes_what_ours_see_or_our_trail",
-}
-# Of who gets where, one column visits every address on both.
-EVERYWHERE = "-team]"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what runs on one database, and put the tests in an order in which no process waits for another."""
-    items.sort(key=_turn)
-    for item in items:
-        walks = item.path.stem in WALKS or item.originalname in WALKING
-        turned_away = item.path.stem == "test_access" and not item.name.endswith(EVERYWHERE)
-        if item.path.parent == Path(__file__).parent and (walks or turned_away):
-            item.add_marker(pytest.mark.one_database)
-
-
-def _turn(item: pytest.Item) -> int:
-    """The demonstration is loaded for a first file by one process, while the others run what doesn't need it."""
-    if item.path.parent != Path(__file__).parent:
-        return 1
-    return {"test_access": 0, "test_tenants": 2}.get(item.path.stem, 3)
-
 
 def loaded_once(folders: pytest.TempPathFactory) -> Path:
     """The folder of the demonstration: as `./run` loads it into a file, or loaded here into the server's database."""
