@@ -22,6 +22,7 @@ from returns.matching.line_figures import (
 )
 from returns.matching.names import Match, reading_form, says_another_unit
 from returns.matching.resolved import Catalogue, FindingMade, Fractions, ResolvedLine, vocabulary_of
+from returns.matching.units import contradicts, unit_in_words
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem
 from returns.reading.sheet.dates import Span
 
@@ -70,6 +71,7 @@ def resolve(read: LineRead, catalogue: Catalogue, area_of_return: AreaNode | Non
     line = _with_indicator(line, catalogue)
     line = _with_area(line, catalogue, area_of_return)
     line = _with_period(line)
+    line = _ask_about_unit(line)
     if line.spec is None:
         said = [figure.stated for figure in (read.value, read.numerator) if figure is not None]
         return replace(line, stated=said[0] if said else "")
@@ -123,11 +125,29 @@ def _with_indicator(line: ResolvedLine, catalogue: Catalogue) -> ResolvedLine:
     return line
 
 
+def _ask_about_unit(line: ResolvedLine) -> ResolvedLine:
+    """The line, with a question where what is said of the figure's unit can't be said of the indicator."""
+    spec, figure = line.spec, line.read.value or line.read.numerator
+    said = next((text for text in line.read.units_said if spec and contradicts(text, spec)), "")
+    if not said or spec is None or figure is None:
+        return line
+    return line.with_finding(
+        FindingMade(
+            Severity.QUESTION,
+            "another_unit",
+            f"“{said}” is said of {figure.stated}, and {spec.name} is a {unit_in_words(spec)}. Is it that figure?",
+            "Yes stores it as it stands. No leaves the line out.",
+            cells=figure.cell.ref,
+            proposed="Read it",
+        )
+    )
+
+
 # The bases that a figure may have by default, by what dates it. Any other stretch of time says its basis itself.
 _DATED_BY = {
     Span.MONTH: (Basis.MONTH, Basis.SNAPSHOT),
     Span.DAY: (Basis.SNAPSHOT, Basis.MONTH),
-    Span.WEEK: (Basis.SNAPSHOT, Basis.WEEK, Basis.MONTH),
+    Span.WEEK: (Basis.SNAPSHOT, Basis.WEEK),
 }
 
 

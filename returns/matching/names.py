@@ -224,7 +224,7 @@ _NUMBER_IN_LIST = re.compile(
     r"(?:(?!(?:[qmhywp]|fy|yr|wk|ks|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|age|over|top|band|tier|zone"
     r"|ward|team|year|week|day) ?[0-9])(?:(?:ni|pi|li|kpi|bv|bvpi|paf|ref|no|nr)\.? ?|[a-z]{1,4})"
     r"[0-9]+(?:\.[0-9]+)*[a-z]?"
-    r"|(?!(?:19|20)[0-9]{2} )[0-9]+(?:\.[0-9]+)*[a-z]?)(?:[:.)] ?| - ?| )(?=\S)"
+    r"|[0-9]+(?:\.[0-9]+)+[a-z]?|(?!(?:19|20)[0-9]{2} )[0-9]+[a-z]?(?=[:.)]| -))(?:[:.)] ?| - ?| )(?=\S)"
 )
 _UNIT_BEHIND = re.compile(
     r"(?: \((?:number|no\.?|count|%|percentage|per cent|rate|total)\)| - (?:number|count|total|%))$"
@@ -254,7 +254,12 @@ def forms_of_indicator(form: str) -> Iterator[str]:
         return
     if numbered := _NUMBER_IN_LIST.match(form):
         yield form[numbered.end() :].strip(" -:")
+    if summed := _SUM_OF.fullmatch(form):
+        yield summed["name"] or summed["before"]
 
+
+# What pivot tables and Power BI make of the name of a column.
+_SUM_OF = re.compile(r"(?:sum|count) of (?P<name>.+)|(?P<before>.+) \(sum\)")
 
 _OTHER_UNITS = {
     Unit.COUNT: re.compile(r"%|\b(?:percentage|per cent|proportion|rate|average|mean)\b"),

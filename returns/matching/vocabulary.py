@@ -16,7 +16,7 @@ _FILLING = frozenset({
     "on", "page", "per", "performance", "period", "position", "printed", "produced", "published", "q1", "q2",
     "q3", "q4", "qtr", "quarter", "quarterly", "report", "return", "returned", "returns", "rolling", "run",
     "scorecard", "sheet", "so", "table", "team", "teams", "the", "this", "to", "total", "twelve", "up",
-    "updated", "with", "year", "yearly", "ytd",
+    "updated", "with", "year", "yearly", "ytd", "gender", "sex", "age", "ages", "ethnicity",
 })  # fmt: skip
 
 

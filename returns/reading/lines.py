@@ -118,6 +118,7 @@ class LineRead:
       `span`: how long a stretch of time dates the line; None where that is not known.
     - A figure is None where its cell is empty or says "no such part". `value` holds counts too. Where a number
       stands beside an empty % cell, it is the numerator.
+    - `units_said`: what a column Unit, the headings and the number's format say of its unit.
     - `cells`: every cell that makes up the line, figures first.
     """
 
@@ -139,6 +140,7 @@ class LineRead:
     cells: tuple[str, ...]
     problems: tuple[ReadProblem, ...]
     span: Span | None = None
+    units_said: tuple[str, ...] = ()
 
     @property
     def figures(self) -> tuple[FigureRead, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+from districts.tree import AreaNode
 from tests.fuzz.pages import Page, Put
 from tests.fuzz.readings import Truth
 
@@ -316,8 +317,83 @@ def years_over_months(truths: Sequence[Truth], hand: Hand) -> Written:
     return Written([page], 1, row, tuple(range(4, 4 + len(across))))
 
 
+def parts_under_months(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A sheet for each indicator: months over two parts and their total, in any order, areas down."""
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    parts = [*hand.chance.choice([("Male", "Female"), ("New", "Repeat"), ("Neglect", "Other")]), "Total"]
+    hand.chance.shuffle(parts)
+    pages = []
+    for spec in specs:
+        page = Page(f"Page {len(pages) + 1}")
+        _write(page, 1, spec.name)
+        _write(page, 3, "District", *(put for month in months for put in (hand.month(month), None, None)))
+        _write(page, 4, None, *(part for _ in months for part in parts))
+        for row, node in enumerate(nodes, start=5):
+            figures = [_in_parts(by[spec, node, month], parts) for month in months]
+            _write(page, row, node.name, *(hand.figure(each) for given in figures for each in given))
+        pages.append(page)
+    return Written(pages, 3, 4 + len(nodes), tuple(range(2, 2 + 3 * len(months))))
+
+
+def _in_parts(truth: Truth, parts: Sequence[str]) -> list[Truth]:
+    """A reading and two parts of it, as these headings stand."""
+    first = replace(truth, value=truth.value - 1, mark="")
+    small = [first, replace(truth, value=truth.value - first.value, mark="")]
+    return [truth if part == "Total" else small.pop() for part in parts]
+
+
+def three_rows_of_headings(truths: Sequence[Truth], hand: Hand) -> Written:
+    """A year or the council over merged months over areas; the last two the other way about."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    width = len(nodes) * len(months)
+    outer, inner = hand.chance.choice([(months, nodes), (nodes, months)])
+    step = len(inner)
+    _write(page, 1, "Indicator", hand.chance.choice(["2012/13", "Kent", "Children's services"]))
+    _write(page, 2, None, *(put for each in outer for put in (_head(each, hand), *[None] * (step - 1))))
+    _write(page, 3, None, *(_head(each, hand) for _ in outer for each in inner))
+    page.merges += [(1, 2, 1, 1 + width), *((2, 2 + at, 2, 1 + at + step) for at in range(0, width, step))]
+    page.merges = [each for each in page.merges if each[1] != each[3]]
+    for row, spec in enumerate(specs, start=4):
+        pairs = [(a, b) if outer is nodes else (b, a) for a in outer for b in inner]
+        _write(page, row, spec.name, *(hand.figure(by[spec, *pair]) for pair in pairs))
+    return Written([page], 1, 3 + len(specs), tuple(range(2, 2 + width)))
+
+
+def _head(named: date | AreaNode, hand: Hand) -> Put:
+    return Put(named.name) if isinstance(named, AreaNode) else hand.month(named)
+
+
+def area_heads_its_table(truths: Sequence[Truth], hand: Hand) -> Written:
+    """Tables below one another, the area of each where its column of names has its heading."""
+    page = Page()
+    specs, nodes, months = _values(truths, "spec", "node", "month")
+    by = {(each.spec, each.node, each.month): each for each in truths}
+    for at, node in enumerate(nodes):
+        top = 1 + at * (len(specs) + 2)
+        _write(page, top, node.name, *(hand.month(month) for month in months))
+        for row, spec in enumerate(specs, start=top + 1):
+            _write(page, row, spec.name, *(hand.figure(by[spec, node, month]) for month in months))
+    return Written([page], 1, 1 + len(specs), tuple(range(2, 2 + len(months))))
+
+
+def first_and_last_days(truths: Sequence[Truth], hand: Hand) -> Written:
+    """One row a reading, dated by the first and the last day of its month, with the unit beside it."""
+    page = Page()
+    heads = hand.chance.choice([("From", "To"), ("Start date", "End date"), ("Period start", "Period end")])
+    _write(page, 1, "Indicator", "Area", *heads, "Unit", "Value")
+    for row, each in enumerate(truths, start=2):
+        days = (Put(each.month.replace(day=1), "dd/mm/yyyy"), Put(each.month, "dd/mm/yyyy"))
+        unit = each.spec.unit.label if hand.chance.random() < 0.7 else None
+        _write(page, row, each.spec.name, each.node.name, *days, unit, hand.figure(each))
+    return Written([page], 1, len(truths) + 1, (6,))
+
+
 LAYOUTS = (
     long_list, list_without_headings, months_across, areas_across, indicators_across, matrix_a_month,
     areas_across_a_month, sheet_an_area, title_an_area, block_an_area, indicator_in_title, months_down_areas_across,
     months_over_areas, pivot_with_sums, pivot_with_gaps, total_of_parts, headings_of_two, years_over_months,
+    parts_under_months, three_rows_of_headings, area_heads_its_table, first_and_last_days,
 )  # fmt: skip

@@ -28,7 +28,8 @@ from returns.reading.sheet.formats import prints_nothing
 # Widths are stated in 256ths of a character.
 # Twentieths of a point.
 _TWIPS = 20
-_NARROW = 128
+# Of a character's width, and of a point.
+_NARROW, _LOW = 128, 60
 _RECORD = Struct("<HH")
 # BLANK, NUMBER, LABEL, BOOLERR, FORMULA, LABELSST, RK, and those of older workbooks.
 _CELL = frozenset((0x201, 0x203, 0x204, 0x205, 0x6, 0xFD, 0x27E, 0x1, 0x2, 0x3, 0x4, 0x5, 0x206, 0x406, 0xD6))
@@ -96,7 +97,7 @@ def _sheet(book: Any, sheet: Any) -> Sheet:
         hidden=sheet.visibility != 0,
         merges=_merges(sheet),
         sight=Sight(
-            {row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden or about.height == 0},
+            {row + 1 for row, about in sheet.rowinfo_map.items() if about.hidden or about.height < _LOW},
             {
                 column + 1
                 for column, about in sheet.colinfo_map.items()

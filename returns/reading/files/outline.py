@@ -179,7 +179,7 @@ class _Scan:
         is_default = "ht" not in attributes and "hidden" not in attributes
         if (
             attributes.get("hidden") in _TRUE
-            or _is_nothing(attributes.get("ht"))
+            or _is_nothing(attributes.get("ht"), _LOWEST)
             or (self._rows_hidden and is_default)
         ):
             self.outline.hidden_rows.add(self._row)
@@ -223,12 +223,12 @@ class _Scan:
 
 
 # Below this width, in characters, or height, in points, nothing of a column or row can be seen.
-_NOTHING = 0.5
+_NARROWEST, _LOWEST = 0.5, 3.0
 
 
-def _is_nothing(stated: str | None) -> bool:
+def _is_nothing(stated: str | None, least: float = _NARROWEST) -> bool:
     try:
-        return stated is not None and float(stated) < _NOTHING
+        return stated is not None and float(stated) < least
     except ValueError:
         return False
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem, UnstoredCell, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters, span
+from returns.reading.sheet.dates import PeriodRead
 
 LONGEST_TEXT = 200
 
@@ -20,6 +21,8 @@ class Account:
         # By column the name that stands nearest above, and the empty cells for which it was taken.
         self.names_above: dict[int, str] = {}
         self.took_from_above: list[tuple[Cell, str]] = []
+        # The period that the nearest row above names.
+        self.period_above: PeriodRead | None = None
         # What stands above its tables below the first; the months that the titles of all name.
         self.titles: list[str] = []
         self.months: list[date] = []

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from returns.reading.layouts.across_header import AcrossHeader, Axis, AxisColumns
+from returns.reading.layouts.across_header import AcrossHeader, AxisColumns
 from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
+from returns.reading.layouts.heading_words import Axis
 from returns.reading.layouts.rows import RowWords
 from returns.reading.layouts.tables import (
     TableContext,
     body_rows,
+    headings_over,
     name_in_row,
     row_span,
     set_columns_aside,
@@ -59,7 +61,7 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     set_headings_aside(account, header.row, header.last_row)
     account.names_above.clear()
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
-    if rows and _heads_parts(sheet, rows[0], header):
+    if rows and _heads_parts(place, rows[0], header):
         _ask_about_parts(place, rows.pop(0))
     empty = _note_empty_columns(place, header, rows)
     for spec in _measures(place, header, rows):
@@ -72,13 +74,13 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     set_unknown_columns_aside(account, header.row, rows)
 
 
-def _heads_parts(sheet: Sheet, row: int, header: AcrossHeader) -> bool:
-    """Whether a row below the headings names nothing and holds words alone: headings of parts that nobody knows."""
-    cells = sheet.row(row)
+def _heads_parts(place: TableContext, row: int, header: AcrossHeader) -> bool:
+    """Whether a row right below the headings names nothing and holds words where figures belong: more headings."""
+    sheet = place.sheet
+    cells = [cell for cell in sheet.row(row) if cell.column in header.figure_columns]
     if row != header.last_row + 1 or header.part_column or not sheet.at(row, header.key_columns[0]).blank:
         return False
-    figures = [read_figure(cell).kind for cell in cells if cell.column in header.figure_columns]
-    return bool(figures) and all(kind is FigureKind.UNREADABLE for kind in figures)
+    return any(read_figure(cell).kind is FigureKind.UNREADABLE for cell in cells)
 
 
 def _ask_about_parts(place: TableContext, row: int) -> None:
@@ -199,6 +201,8 @@ def _statement(
         note=row.text(Column.NOTE),
         source=row.text(Column.SOURCE),
         named_by=names,
+        headings=headings_over(place.sheet, range(header.row, header.last_row + 1), figures.value),
+        unit=row.text(Column.UNIT),
         problems=problems,
     )
 

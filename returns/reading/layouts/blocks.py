@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.tables import TableContext
+from returns.reading.layouts.titles import TitleRead
 from returns.reading.lines import ProblemCode
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import PeriodRead, read_period
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import Column, is_total, is_total_of_areas
+
+_PERIODS = {Column.MONTH, Column.PERIOD}
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ def summed_blocks(
     There are some where indicators and areas share one column of names. Asked about where they are not the sums.
     """
     keys = [column for column in (Column.INDICATOR, Column.AREA) if column in named]
+    keys = keys or [column for column in (Column.MONTH, Column.PERIOD) if column in named]
     if len(keys) != 1:
         return {}
     sheet, at, columns = place.sheet, named[keys[0]], list(figures)
@@ -72,7 +76,7 @@ def summed_blocks(
     head: int | None = None
     for row in rows:
         cell = sheet.at(row, at)
-        block = _block_named(cell, keys[0], place.title.vocabulary)
+        block = _block_named(cell, keys[0], place.title, has_periods=bool(_PERIODS & named.keys()))
         if block is not None:
             head, found[row], members[row] = row, block, []
         elif head is not None and is_total(cell.text):
@@ -96,11 +100,15 @@ def _ask_about_blocks(place: TableContext, names: Sequence[Cell]) -> None:
     )
 
 
-def _block_named(cell: Cell, key: Column, words: Vocabulary) -> Block | None:
-    """The block that a cell names in a column of names of the other kind."""
-    if key is Column.INDICATOR and words.is_area(cell.text):
+def _block_named(cell: Cell, key: Column, title: TitleRead, *, has_periods: bool) -> Block | None:
+    """The block that a cell names in a column of names of another kind."""
+    words = title.vocabulary
+    if key is not Column.AREA and words.is_area(cell.text):
         return Block(area=cell.text)
-    return Block(indicator=cell.text) if key is Column.AREA and words.is_indicator(cell.text) else None
+    if key is not Column.INDICATOR and words.is_indicator(cell.text):
+        return Block(indicator=cell.text)
+    period = None if has_periods else read_period(cell, title.within)
+    return Block(period=period) if period else None
 
 
 def _is_sum(sheet: Sheet, head: int, members: Sequence[int], columns: Sequence[int]) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from indicators.rules.periods import month_start
 from indicators.rules.terms import Basis, Unit
+from returns.matching.units import scale_said
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.dates import PeriodRead, Span
@@ -178,6 +179,7 @@ def _doubts(doubt: "tuple[FigureRead, ProblemCode] | None") -> "tuple[tuple[Figu
 class Statement:
     """What a place in a table says, before it is a line. `named_by` are the cells with names, notes and dates.
 
+    `headings` stand above its figures; `unit` is what a column of units says.
     `area_asked` says that the table has a column for the area, so that a row without one is a slip.
     """
 
@@ -194,6 +196,8 @@ class Statement:
     note: str = ""
     source: str = ""
     named_by: tuple[Cell, ...] = ()
+    headings: tuple[str, ...] = ()
+    unit: str = ""
     problems: list[ReadProblem] = field(default_factory=list)
 
 
@@ -220,7 +224,16 @@ def line_of(said: Statement) -> LineRead:
         cells=tuple(dict.fromkeys(cell.ref for cell in cells)),
         problems=(*said.problems, *_problems(said)),
         span=said.period.span if said.period else Span.DAY if as_at else None,
+        units_said=tuple(_units_said(said)),
     )
+
+
+def _units_said(said: Statement) -> Iterator[str]:
+    if said.unit:
+        yield said.unit
+    yield from (text for text in said.headings if scale_said(text))
+    if said.figures.value and said.figures.value.unit:
+        yield said.figures.value.unit
 
 
 def problem(cell: Cell, code: ProblemCode, what: str, remedy: str) -> ReadProblem:

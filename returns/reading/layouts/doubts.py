@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.lines import LineRead
+from returns.reading.sheet.cells import Sheet, plain
 from returns.reading.sheet.dates import Span, span_said
 from returns.reading.sheet.headings import stands_beside
 
@@ -16,12 +17,13 @@ _WITHIN = re.compile(r"\bwithin (?:[0-9]+|\w+) months?\b", re.IGNORECASE)
 # Performance against target names no table of targets.
 _NO_FIGURES = re.compile(
     r"(?<!against )(?<!versus )(?<!vs )(?<!and )(?<!with )(?<!to )\btargets?\b"
+    r"|(?:%|\bper ?cent(?:age)?|\bproportion|\bshare) of (?:the )?(?:total|all|whole)\b"
     r"|\b(?:forecasts?|projections?|projected|budget|averages|(?:monthly|yearly|annual) average|benchmarks?)\b",
     re.IGNORECASE,
 )
 _FILTER = re.compile(
     r"(?:ages?|age group|age band|gender|sex|ethnic\w*|ward|categor\w+|need|team type|disab\w+|placement|legal status"
-    r"|cohort)\b[^:|]{0,20}[:|] ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
+    r"|cohort)\b[^:|]{0,20}(?:[:|]| is ) ?(?!all\b|total\b|any\b|\(all\)|\(multiple)(?P<chosen>\S.*)",
     re.IGNORECASE,
 )
 # All children are under 18, those with an education, health and care plan under 25.
@@ -56,6 +58,17 @@ def doubts_of(titles: Sequence[str], lines: Sequence[LineRead], words: Vocabular
             yield f"“{title}” picks out a part. Are the figures those of all children all the same?"
         if (found := _COUNCIL.search(title)) and not words.areas_in(found[0]):
             yield f"“{found[0]}” is not an area here. Are the lines without an area for the area of the return?"
+
+
+def filters_below(sheet: Sheet) -> list[str]:
+    """What Power BI writes below an export: the filters that were set, a line each."""
+    first = next(
+        (row for row in sheet.rows if sheet.row(row)[0].text.casefold().startswith("applied filters")), None
+    )
+    rows = sheet.rows_between(first, sheet.last_row) if first else []
+    texts = [cell.value for row in rows for cell in sheet.row(row) if isinstance(cell.value, str)]
+    lines = [plain(line) for text in texts for line in text.split("\n")]
+    return [line for line in lines if _FILTER.match(line)]
 
 
 def _without_indicators(title: str, words: Vocabulary) -> str:

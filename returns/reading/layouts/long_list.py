@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
+from indicators.rules.terms import Unit
 from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
 from returns.reading.layouts.rows import RowWords
 from returns.reading.layouts.tables import (
     TableContext,
     body_rows,
+    headings_over,
+    is_sum_of,
     name_in_row,
     row_span,
     set_headings_aside,
     set_unknown_columns_aside,
 )
 from returns.reading.lines import ReadProblem, WhyNotStored
-from returns.reading.sheet.cells import Cell, Sheet
+from returns.reading.sheet.cells import Sheet
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
@@ -94,17 +96,9 @@ def _total_of_parts(sheet: Sheet, row: int, named: Mapping[Column, int]) -> int 
     heads = [cell for cell in sheet.row(row) if cell.column not in named.values()]
     totals = [cell.column for cell in heads if is_total_of_areas(cell.text)]
     parts = [cell.column for cell in heads if cell.column not in totals]
-    rows = body_rows(sheet, row + 1, sheet.last_row, totals)
-    if len(totals) != 1 or len(parts) < 2 or not rows:
+    if len(totals) != 1 or len(parts) < 2:
         return None
-    sums = ([_number_or_nothing(sheet.at(each, at)) for at in (*totals, *parts)] for each in rows)
-    is_sum = all(None not in figures and figures[0] == sum(filter(None, figures[1:])) for figures in sums)
-    return totals[0] if is_sum else None
-
-
-def _number_or_nothing(cell: Cell) -> Decimal | None:
-    """What a cell adds to a sum: nothing where it is blank; None where it is no number."""
-    return Decimal(0) if cell.blank else read_figure(cell).number
+    return totals[0] if is_sum_of(sheet, row, totals[0], parts) else None
 
 
 def read_long_list(context: TableContext, header: LongHeader) -> None:
@@ -171,8 +165,19 @@ def _area(row: RowWords, block: Block) -> str:
 def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block: Block) -> Statement:
     problems: list[ReadProblem] = []
     row.context.tell_surplus(row.number, problems)
+    row.context.tell_cut(
+        figures.value or figures.numerator, row.cell(Column.NOTE) or row.cell(Column.SOURCE), problems
+    )
+    if (
+        row.context.title.vocabulary.unit_of(indicator) is Unit.COUNT
+        and figures.numerator
+        and figures.denominator
+    ):
+        row.context.tell_cut(figures.numerator, figures.denominator.cell, problems)
     as_at = row.day(problems)
     period = row.period(as_at, figures.given[0].cell, block.period, problems)
+    # The unit of a column may stand alone below its heading.
+    header_rows = (row.context.header_row, row.context.header_row + 1)
     return Statement(
         sheet=row.context.sheet,
         row=row.number,
@@ -186,6 +191,8 @@ def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block
         as_at=as_at,
         note=row.text(Column.NOTE),
         source=row.text(Column.SOURCE),
-        named_by=tuple(row.said.values()),
+        named_by=tuple(cell for column, cell in row.said.items() if column is not Column.UNIT),
+        headings=headings_over(row.context.sheet, header_rows, figures.value),
+        unit=row.text(Column.UNIT),
         problems=problems,
     )

@@ -1,14 +1,16 @@
 """Where tables begin: the second of two side by side, and the column that names rows without a heading of its own."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
 from returns.matching.names import basis_called, reading_form
+from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.dates import read_period
+from returns.reading.sheet.dates import read_period, span_called
 from returns.reading.sheet.figures import read_figure
 from returns.reading.sheet.headings import FIGURES, Column, column_of, columns_named
 
@@ -34,6 +36,13 @@ def parted(sheet: Sheet) -> tuple[Sheet, list[Cell]]:
     if start is None:
         return sheet, []
     top, left = start
+    # Its title stands above it, beside the first one's.
+    while (
+        top > 1
+        and any(cell.column >= left for cell in sheet.row(top - 1))
+        and sheet.row(top - 1)[0].column < left
+    ):
+        top -= 1
     beside = [cell for (row, column), cell in sorted(sheet.cells.items()) if row >= top and column >= left]
     cells = {place: cell for place, cell in sheet.cells.items() if place[0] < top or place[1] < left}
     return replace(sheet, cells=cells), beside
@@ -81,6 +90,29 @@ def with_unheaded_key(
     return {**named, kind: first} if kind else dict(named)
 
 
+_NUMBERED = re.compile(r"(?P<number>[0-9]{1,3}) (?P<name>.+)")
+
+
+def without_list_numbers(sheet: Sheet, words: Vocabulary) -> Sheet:
+    """The sheet with its indicators as their names alone where a list numbers them: 27 Contacts, 28 Unallocated cases.
+
+    One number before one name may be a part of it, and stays.
+    """
+    by_column: dict[int, list[tuple[Cell, re.Match[str]]]] = {}
+    for (_, column), cell in sorted(sheet.cells.items()):
+        found = _NUMBERED.fullmatch(cell.text) if isinstance(cell.value, str) else None
+        if found and words.is_indicator(found["name"]):
+            by_column.setdefault(column, []).append((cell, found))
+    cells = dict(sheet.cells)
+    for numbered in by_column.values():
+        numbers = [int(found["number"]) for _, found in numbered]
+        if len(numbers) > 1 and numbers == sorted(set(numbers)):
+            cells.update(
+                {(cell.row, cell.column): replace(cell, value=found["name"]) for cell, found in numbered}
+            )
+    return replace(sheet, cells=cells) if by_column else sheet
+
+
 def is_label(sheet: Sheet, row: int, title: TitleRead) -> bool:
     """Whether a row is a label and what it says, "Area:" and "Dover", and so a title: no table names areas twice."""
     cells = sheet.row(row)
@@ -113,6 +145,19 @@ def with_basis(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column,
         if column_of(heading.text) is None and texts and all(basis_called(text) for text in texts):
             return {**named, Column.BASIS: heading.column}
     return named
+
+
+def without_month_of_figures(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column, int]:
+    """The columns named, without Month where it heads the figures of the month beside those to date."""
+    at = named.get(Column.MONTH, 0)
+    if not any(span_called(cell.text) for cell in sheet.row(row)) or not at:
+        return named
+    below = [sheet.at(each, at) for each in sheet.rows_between(row + 1, row + _LOOKED_AT)]
+    return (
+        named
+        if any(read_period(cell) for cell in below)
+        else {column: place for column, place in named.items() if column is not Column.MONTH}
+    )
 
 
 def _goes_on(sheet: Sheet, row: int, key: int, title: TitleRead) -> bool:

@@ -1,9 +1,10 @@
 """What is asked or told of a sheet as a whole: its titles, its names, its headings, the key of its template."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from indicators.rules.periods import month_start, year_end
 from returns.reading.layouts.account import Account
-from returns.reading.layouts.doubts import doubts_of
+from returns.reading.layouts.doubts import doubts_of, filters_below
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.reading.sheet.cells import blocks
@@ -71,9 +72,48 @@ def ask_about_title(account: Account, title: TitleRead) -> None:
         account.add_problem(ProblemCode.TITLE_OF_TWO_AREAS, what, remedy, ref=ref)
 
 
+def ask_about_other_dates(account: Account, title: TitleRead) -> None:
+    """One question where a title names a year, or an earlier period, in which none of the dated lines lies."""
+    if not account.lines or "period" in account.took_from_title or title.period is None:
+        return
+    ends = [line.period_end for line in account.lines if line.period_end is not None]
+    last = title.period.end
+    if title.period.span is Span.YEAR:
+        lie_outside = all(year_end(end) != last for end in ends)
+    else:
+        lie_outside = title.period.span in (Span.DAY, Span.MONTH, Span.QUARTER) and all(
+            month_start(end) > last for end in ends
+        )
+    if ends and lie_outside:
+        label = title.period.label
+        account.add_problem(
+            ProblemCode.TITLE_OF_TWO_PERIODS,
+            f"Sheet {account.sheet.name}: the title or the name of the sheet names {label}, and the figures below are "
+            f"dated otherwise, {min(ends):%B %Y} first. Are their own dates right?",
+            "If not, correct the dates, or the title, and upload again.",
+            ref=title.cell.ref if title.cell else "",
+            unknown=f"{label} above other dates",
+        )
+
+
+def ask_about_unnamed_sheets(accounts: Sequence[Account]) -> None:
+    """One question for each sheet whose lines name no area, where others are named after theirs."""
+    named = [account for account in accounts if any(line.area_text for line in account.lines)]
+    named = [account for account in named if "area" in account.took_from_title]
+    unnamed = [account for account in accounts if any(not line.area_text for line in account.lines)]
+    for account in unnamed if named else ():
+        account.add_problem(
+            ProblemCode.TITLE_OF_TWO_AREAS,
+            f"Sheet {account.sheet.name} names no area, where {named[0].sheet.name} does. "
+            "Are its lines for the area of the return?",
+            "If not, name their area in the title or in a column Area, and upload again.",
+        )
+
+
 def ask_what_titles_say(account: Account, title: TitleRead) -> None:
     """One question for each thing that makes figures other ones than their table says: targets, a part, a year."""
-    for what in dict.fromkeys(doubts_of([*title.lines, *account.titles], account.lines, title.vocabulary)):
+    said = [*title.lines, *account.titles, *filters_below(account.sheet)]
+    for what in dict.fromkeys(doubts_of(said, account.lines, title.vocabulary)):
         account.add_problem(
             ProblemCode.TITLE_SAYS_OTHER,
             f"Sheet {account.sheet.name}: the title or the name of the sheet, {what}",

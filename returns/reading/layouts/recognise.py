@@ -4,18 +4,29 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
+from typing import Any
 
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
-from returns.reading.layouts.parting import is_label, is_national, parted, with_basis, with_unheaded_key
+from returns.reading.layouts.parting import (
+    is_label,
+    is_national,
+    parted,
+    with_basis,
+    with_unheaded_key,
+    without_list_numbers,
+    without_month_of_figures,
+)
 from returns.reading.layouts.questions import (
     FILL_IN,
     ask_about_misspelt,
     ask_about_names_above,
+    ask_about_other_dates,
     ask_about_title,
+    ask_about_unnamed_sheets,
     ask_what_titles_say,
     key_problems,
     nothing_found,
@@ -36,7 +47,7 @@ from returns.reading.layouts.unheaded import ask_about_columns, unheaded_list
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored, WorkbookRead
 from returns.reading.sheet.cells import Cell, Sheet
 from returns.reading.sheet.figures import read_figure
-from returns.reading.sheet.headings import bare_title, columns_named, title_above
+from returns.reading.sheet.headings import Column, bare_title, columns_named, first_column, title_above
 from returns.reading.sheet.judged_dates import dates_judged
 from returns.reading.template_key import KeyFound, find_key, is_ours
 
@@ -57,15 +68,19 @@ def recognise(
     vocabulary = vocabulary or Vocabulary()
     template = find_key(sheets)
     judged = [dates_judged(sheet) for sheet in sheets if not is_ours(sheet, template)]
-    told = [parted(sheet) for sheet, _ in judged]
+    told = [parted(without_list_numbers(sheet, vocabulary)) for sheet, _ in judged]
     titles = [_title(sheet, vocabulary) for sheet, _ in told]
     shown = [title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden]
-    title = _outermost(shown, filename, template, vocabulary)
-    outer = replace(title, areas=(), indicator="")
+    of_file = title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary)
+    title = _outermost(shown, of_file, template)
+    outer = replace(title, areas=of_file.areas, indicator=of_file.indicator, lines=of_file.lines)
     accounts = [
         _read_sheet(sheet, beside, own.or_else(outer))
         for (sheet, beside), own in zip(told, titles, strict=True)
     ]
+    ask_about_unnamed_sheets(accounts)
+    for account, own in zip(accounts, titles, strict=True):
+        ask_about_other_dates(account, own)
     accounts += [set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
     asked = [question for sheet, questions in judged if not sheet.hidden for question in questions]
     problems = [*key_problems(template, title.period), *asked, *_problems_of(accounts)]
@@ -88,12 +103,9 @@ def _has_a_table_a_month(accounts: Sequence[Account]) -> bool:
     return len(tables) > 1 and len(set(tables.values())) == 1
 
 
-def _outermost(
-    titles: Sequence[TitleRead], filename: str, template: KeyFound | None, vocabulary: Vocabulary
-) -> TitleRead:
+def _outermost(titles: Sequence[TitleRead], of_file: TitleRead, template: KeyFound | None) -> TitleRead:
     """What the titles of the sheets, the file's name and the template's key say of the whole file."""
-    title = _of_workbook(list(titles))
-    title = title.or_else(title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary))
+    title = _of_workbook(list(titles)).or_else(of_file)
     made_for = period_made_for(template)
     return title if title.periods or made_for is None else replace(title, periods=(made_for,))
 
@@ -189,11 +201,21 @@ def _context(
         own = own.or_else(title)
     if own.period is not None:
         account.months.append(own.period.month)
+    own = replace(own, **_named_by_heading(sheet, header, own))
     named = title_above(sheet, header.row, after_row)
     indicator = own.indicator or (bare_title(named.text) if named else "")
     rows = range(header.row, header.last_row + 1)
     headings = [cell.column for row in rows for cell in sheet.row(row)] or [sheet.last_column]
-    return TableContext(account, after_row, following - 1, own, indicator, max(headings))
+    return TableContext(account, after_row, following - 1, own, indicator, max(headings), header.row)
+
+
+def _named_by_heading(sheet: Sheet, header: Header, title: TitleRead) -> dict[str, Any]:
+    """The area or indicator that stands where the column of names has its heading: "Dover" above its indicators."""
+    words, at = title.vocabulary, first_column(header.named, Column.INDICATOR, Column.AREA)
+    text = sheet.seen(header.row, at).text if at and header.row else ""
+    if words.is_area(text) and Column.AREA not in header.named:
+        return {"areas": (text,)}
+    return {"indicator": text} if words.is_indicator(text) and Column.INDICATOR not in header.named else {}
 
 
 def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
@@ -202,7 +224,8 @@ def _headers(sheet: Sheet, title: TitleRead) -> Iterator[Header]:
     for row in sheet.rows:
         if row <= done or is_label(sheet, row, title):
             continue
-        named = with_unheaded_key(sheet, row, columns_named(sheet, row), title, is_first=not done)
+        named = without_month_of_figures(sheet, row, columns_named(sheet, row))
+        named = with_unheaded_key(sheet, row, named, title, is_first=not done)
         named = with_basis(sheet, row, named)
         if header := across_header(sheet, row, named, title) or long_header(
             sheet, row, named, is_first=not done

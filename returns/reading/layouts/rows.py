@@ -20,6 +20,7 @@ from returns.reading.sheet.dates import (
     month_if_whole,
     period_of_month_and_year,
     read_period,
+    stretch_of_days,
 )
 from returns.reading.sheet.headings import Column, is_no_actual
 
@@ -118,6 +119,12 @@ class RowWords:
 
         `half` is the heading that says the month or the year that the row doesn't.
         """
+        if (stretch := self._from_and_to()) is not None:
+            first, last = stretch
+            between = stretch_of_days(read_period(first), read_period(last))
+            if between is None:
+                problems.append(_no_stretch(first, last))
+            return between
         cell, year = self.cell(*_PERIODS), self.cell(Column.YEAR)
         if half is not None:
             cell, year = (cell, half) if cell else (half, year)
@@ -131,7 +138,14 @@ class RowWords:
             return None
         if cell is None:
             return named
-        return as_month(named) if Column.MONTH in self.words else month_if_whole(named)
+        self.context.account.period_above = named
+        is_month = Column.MONTH in self.words and named.span is not Span.WEEK
+        return as_month(named) if is_month else month_if_whole(named)
+
+    def _from_and_to(self) -> tuple[Cell, Cell] | None:
+        """The cells that say the first and the last day of the row's period, where it has both columns."""
+        first, last = self.cell(Column.START), self.cell(Column.END, Column.PERIOD, Column.AS_AT)
+        return (first, last) if first and last else None
 
     def _named(self, cell: Cell | None, year: Cell | None) -> PeriodRead | None:
         if year is None:
@@ -164,10 +178,22 @@ class RowWords:
             problems.append(problem(figure, ProblemCode.PERIOD_NOT_STATED, "has no month", remedy))
             return None
         self.context.account.took_from_title.add("period")
+        above = self.context.account.period_above
+        if self.names_period and above is not None and above.month != title.month:
+            what = f"has no month in its row; a row above says {above.label}, the title {title.label}"
+            problems.append(problem(figure, ProblemCode.PERIOD_NOT_STATED, what, "Fill in the month."))
+            return None
         if self.names_period:
             what = f"has no month in its row; {title.label}, named in the title, was taken"
             problems.append(problem(figure, ProblemCode.PERIOD_FROM_TITLE, what, "Fill in the month."))
         return title
+
+
+def _no_stretch(first: Cell, last: Cell) -> ReadProblem:
+    said = f"{first.text[:LONGEST_DATE]} and {last.text[:LONGEST_DATE]}"
+    what = f"and {last.ref} say {said}, which is no month, quarter or year"
+    remedy = "Write the first and the last day of one, or the period itself in a column Month."
+    return problem(first, ProblemCode.PERIOD_UNREADABLE, what, remedy)
 
 
 def _unreadable(cell: Cell) -> ReadProblem:

@@ -1,14 +1,19 @@
 """What every table of figures has in common: its headings, its body, and cells that say nothing."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.building import problem
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet, column_letters
+from returns.reading.sheet.figures import FigureRead, read_figure
 from returns.reading.sheet.headings import FIGURES, FOR_WHO_FILLS_IN, Column, column_of, is_total_of_areas
+
+_BEFORE_A_COMMA, _AFTER_A_COMMA = re.compile("[1-9][0-9]{0,2}"), re.compile("[0-9]{3}")
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,7 @@ class TableContext:
     title: TitleRead
     indicator_above: str = ""
     last_heading: int = 0
+    header_row: int = 0
 
     def tell_surplus(self, row: int, problems: list[ReadProblem]) -> None:
         """Tell of a row of a text list that has more values than there are headings: one was cut in two."""
@@ -36,6 +42,15 @@ class TableContext:
         )
         remedy = "Write the number without a comma, or the name in quotation marks, and upload again."
         problems.append(problem(surplus[0], ProblemCode.SURPLUS_VALUE, what, remedy))
+
+    def tell_cut(self, figure: FigureRead | None, behind: Cell | None, problems: list[ReadProblem]) -> None:
+        """Tell of a figure of a text list behind which the rest of it seems to stand: 1 and 234, typed as 1,234."""
+        if not (self.sheet.is_text and figure and behind) or behind.column != figure.cell.column + 1:
+            return
+        if _BEFORE_A_COMMA.fullmatch(figure.cell.text) and _AFTER_A_COMMA.fullmatch(behind.text):
+            what = f"and {behind.ref} say {figure.cell.text} and {behind.text}, probably one number cut at its comma"
+            remedy = "Write the number without a comma, or in quotation marks, and upload again."
+            problems.append(problem(figure.cell, ProblemCode.SURPLUS_VALUE, what, remedy))
 
     def note_label(self, row: int) -> None:
         """Keep what a row of one text says of those below it: Target, Year to date."""
@@ -66,6 +81,18 @@ def body_rows(sheet: Sheet, first: int, last: int, columns: Iterable[int]) -> li
     while end + 1 in present:
         end += 1
     return [row for row in filled if row <= end]
+
+
+def is_sum_of(sheet: Sheet, last_heading: int, total: int, parts: Iterable[int]) -> bool:
+    """Whether a column holds in every row below the headings the sum of the others, of which it is the total."""
+    rows = body_rows(sheet, last_heading + 1, sheet.last_row, [total])
+    sums = ([_number_or_nothing(sheet.at(row, at)) for at in (total, *parts)] for row in rows)
+    return bool(rows) and all(None not in each and each[0] == sum(filter(None, each[1:])) for each in sums)
+
+
+def _number_or_nothing(cell: Cell) -> Decimal | None:
+    """What a cell adds to a sum: nothing where it is blank; None where it is no number."""
+    return Decimal(0) if cell.blank else read_figure(cell).number
 
 
 def name_in_row(place: TableContext, named: Mapping[Column, int], kind: Column, row: int) -> str:
@@ -120,6 +147,11 @@ def _why_not_needed(heading: str) -> WhyNotStored:
     if column_of(heading) in FIGURES:
         return WhyNotStored.OTHER_UNIT
     return WhyNotStored.UNKNOWN_COLUMN if heading else WhyNotStored.STRAY
+
+
+def headings_over(sheet: Sheet, rows: Iterable[int], figure: FigureRead | None) -> tuple[str, ...]:
+    """The headings in these rows over a figure."""
+    return tuple(sheet.seen(row, figure.cell.column).text for row in rows if row) if figure else ()
 
 
 def row_span(row: int, columns: Iterable[int]) -> str:

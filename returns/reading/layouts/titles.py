@@ -76,6 +76,7 @@ class TitleRead:
             years=years,
             areas=self.areas or other.areas,
             indicator=self.indicator or other.indicator,
+            lines=(*self.lines, *other.lines),
         )
 
 

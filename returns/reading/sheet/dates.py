@@ -18,6 +18,7 @@ from returns.reading.sheet.period_forms import (
     FORMS,
     LEAD_IN,
     LONGEST_DATE,
+    PROVISIONAL,
     QUARTER_OF_TWO_YEARS,
     PeriodRead,
     Span,
@@ -27,11 +28,13 @@ from returns.reading.sheet.period_forms import (
     period_of,
     quarter_of,
     range_within,
+    stretch_of_days,
     year_or_month,
 )
 
 __all__ = [
     "LONGEST_DATE",
+    "PROVISIONAL",
     "PeriodNamed",
     "PeriodRead",
     "Span",
@@ -51,12 +54,15 @@ __all__ = [
     "read_period",
     "read_year",
     "six_figure_year",
+    "span_called",
     "span_said",
+    "stretch_of_days",
     "within_year",
     "without_period",
     "year_in",
 ]
 
+FIRST_MONTH = 4
 # Words that make a month the end of a longer stretch of time.
 _WORDS_OF_BASIS = (
     (
@@ -87,6 +93,12 @@ def span_said(text: str) -> Span | None:
     return next((span for pattern, span in _WORDS_OF_BASIS if pattern.search(text)), None)
 
 
+def span_called(text: str) -> Span | None:
+    """The stretch of time that a heading names and nothing else: YTD, Cumulative, April to date, Rolling 12 months."""
+    rest = _WORDS_AROUND.sub("", text).strip().casefold()
+    return span_said(text) if rest in ("", "apr", "april") else None
+
+
 def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
     """The longer stretch of time that words beside a month or its last day make of it; None where they don't agree."""
     if said is Span.TO_DATE and period.span in (Span.QUARTER, Span.YEAR):
@@ -108,7 +120,8 @@ def has_two_meanings(text: str) -> bool:
 
 def is_without_year(text: str) -> bool:
     """Whether a text names a month or a quarter and no year."""
-    return any(form.fullmatch(text) for form in (BARE_MONTH, BARE_QUARTER, BARE_RANGE))
+    bare = PROVISIONAL.sub("", text).strip()
+    return any(form.fullmatch(bare) for form in (BARE_MONTH, BARE_QUARTER, BARE_RANGE))
 
 
 @dataclass(frozen=True)
@@ -203,7 +216,7 @@ def read_period(cell: Cell, within: PeriodRead | None = None) -> PeriodRead | No
 @lru_cache(maxsize=1024)
 def period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
     """The period that a text names and nothing else, a quarter or month without a year that of `within`."""
-    text = LEAD_IN.sub("", name, count=1)
+    text = PROVISIONAL.sub("", LEAD_IN.sub("", name, count=1)).strip()
     for pattern, reader in FORMS:
         if found := pattern.fullmatch(text):
             return reader(found)
@@ -225,7 +238,9 @@ def _within_and_lengthened(text: str, said: Span, within: PeriodRead | None) -> 
     """The period of "April to date" under the title of a year."""
     found = BARE_MONTH.fullmatch(_WORDS_AROUND.sub("", text).strip())
     month = month_within(within, month_number(found)) if found and within else None
-    return lengthened(month, said) if month else None
+    # April to date is the year to date, to whatever day.
+    is_since = said is Span.TO_DATE and month is not None and month.end.month == FIRST_MONTH
+    return None if month is None or is_since else lengthened(month, said)
 
 
 def are_years(texts: Iterable[str]) -> bool:

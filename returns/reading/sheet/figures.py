@@ -46,7 +46,7 @@ class FigureRead:
 
     `stated` is the figure as the sheet prints it ("84.4%", "1,234") and `places` the decimal places of that;
     `footnote` the mark that followed it; `fault` why it can't be read. `doubt` says that what it means is to be
-    asked: as what it was taken is a proposal.
+    asked: as what it was taken is a proposal. `unit` is what the cell's format prints behind the number: days.
     """
 
     cell: Cell
@@ -59,6 +59,7 @@ class FigureRead:
     footnote: str = ""
     fault: str = ""
     doubt: "Doubt | None" = None
+    unit: str = ""
 
     @property
     def says_something(self) -> bool:
@@ -118,7 +119,7 @@ _FIGURE = re.compile(
     r"(?P<body>(?P<open>\()?(?P<sign>[+−–-])? ?"
     r"(?P<number>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|\.[0-9]+)"
     r" ?(?P<percent>%|per ?cent)?(?P<close>\))?)"
-    rf"(?P<footnote>{_AFTER_FIGURE}| ?[*†‡§¹²³⁰-⁹ᵃ-ᶻ]+| ?\([a-z]\)| ?\[[0-9a-z]\])?",
+    rf"(?P<footnote>{_AFTER_FIGURE}| ?[*†‡§¹²³⁰-⁹ᵃ-ᶻ]+| ?\((?![cxzu]\))[a-z]\)| ?\[(?![cxzu]\])[0-9a-z]\])?",
     re.IGNORECASE,
 )
 
@@ -155,7 +156,12 @@ def _as_shown(cell: Cell, stored: Decimal, shown: str) -> FigureRead:
         round_half_up(number.number or stored, read.places),
     ):
         return replace(
-            number, stated=read.stated, percent=read.percent, footnote=read.footnote, places=read.places
+            number,
+            stated=read.stated,
+            percent=read.percent,
+            footnote=read.footnote,
+            places=read.places,
+            unit=behind[0].strip() if (behind := _UNIT_BEHIND.search(shown)) else "",
         )
     if read.kind is FigureKind.MISSING:
         return replace(read, cell=cell)

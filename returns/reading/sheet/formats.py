@@ -56,6 +56,7 @@ _TOKEN = re.compile(
     r"|(?P<digits>[#0?][#0?,.]*)|(?P<other>.)",
     re.DOTALL,
 )
+_CURRENCIES = ("£", "$", "€")
 _CONDITION = re.compile(r"\[(?P<sign><=|>=|<>|<|>|=)(?P<number>-?[0-9]+(?:\.[0-9]+)?)\]")
 _PART = re.compile(r'((?:"[^"]*"|\\.|[^;"\\])*);')
 _COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
@@ -122,6 +123,7 @@ def _section(part: str) -> _Section | None:
     before, number, after = "", "", ""
     for token in _TOKEN.finditer(part):
         other, words = token["other"] or "", token["words"] or token["letter"] or token["currency"] or ""
+        words += other if other in _CURRENCIES else ""
         if other.isalpha() or other in ("/", "@", ":") or (number and token["digits"]):
             return None
         number += (token["digits"] or "") + (other if number and other == "%" else "")
@@ -152,7 +154,7 @@ _SPACES = re.compile(r'" *"|_.|\\ | ')
 def prints_nothing(code: str, value: object) -> bool:
     """Whether a value is out of sight by its format: the part of `;;;` that is for it is empty."""
     if ";" not in code:
-        return False
+        return isinstance(value, Decimal) and _prints_no_digit(code, value)
     parts = [_SPACES.sub("", part) for part in code.split(";")]
     if isinstance(value, str):
         return len(parts) > 3 and parts[3] == ""
@@ -160,6 +162,12 @@ def prints_nothing(code: str, value: object) -> bool:
         return parts[0] == ""
     at = 0 if value > 0 else 1 if value < 0 else 2
     return parts[at] == "" if at < len(parts) else parts[0] == ""
+
+
+def _prints_no_digit(code: str, value: Decimal) -> bool:
+    """Whether a format of one part shows nothing of a number: `""`, and for zero `#`."""
+    printed = _SPACES.sub("", code)
+    return printed == "" or (value == 0 and re.fullmatch("[#,]+", printed) is not None)
 
 
 def own_places(number: Decimal) -> int:

@@ -68,6 +68,9 @@ class Column(StrEnum):
     PART = "part"
     RATE = "rate"
     YEAR = "year"
+    START = "start"
+    END = "end"
+    UNIT = "unit"
 
 
 FIGURES = frozenset(
@@ -86,6 +89,13 @@ _WORDS = {
     ),
     Column.MONTH: "month;reporting month;month of return;return month;month ending",
     Column.PERIOD: "period;reporting period;time period;time_period;period end;period ending;quarter",
+    Column.START: (
+        "from;start;start date;date from;from date;period start;period from;start of period;period starting"
+    ),
+    Column.END: "to;end;end date;date to;until;end of period;period to",
+    Column.UNIT: (
+        "unit;units;unit of measure;unit of measurement;measured in;measure type;value type;format;figure type"
+    ),
     Column.YEAR: "year;financial year;calendar year;fy",
     Column.AS_AT: "as at;as at date;as of;date;snapshot date;position at;position as at",
     Column.WEEK_ENDING: "week ending;week end;w/e",
@@ -98,7 +108,8 @@ _WORDS = {
     Column.PERCENT: "%;percentage;per cent;percent;proportion;pct;% age;%age;percentages",
     Column.VALUE: (
         "value;figure;grade;result;actual;outturn;performance;indicator value;score;current;latest;this month;"
-        "current month;in month;in-month;latest month;current value;latest value;current performance;latest performance"
+        "current month;in month;in-month;monthly;"
+        "month only;latest month;current value;latest value;current performance;latest performance"
     ),
     Column.RATE: (
         "rate;rates;rate per 10,000;rate per 10000;rate per 10 000;rate per 10k;per 10,000;per 10000;"
@@ -115,6 +126,11 @@ _WORDS = {
         ";sex / gender;subgroup;sub-group;sub group;client group;population group;scenario;statistic"
     ),
 }
+# Source of contact, contact type: what the rows are split by, and not of what kind they are.
+_KIND_OF_CASE = re.compile(
+    r"(?:source|type|category|reason|method|outcome) (?:of|for) (?!area|team|measure|indicator|period|data|figure).+"
+    r"|(?:contact|referral|case|child|abuse|need|assessment) (?:source|type|category|group|band|reason|outcome)"
+)
 # Letters by which a heading is spoken of elsewhere, and what is computed from them: Numerator (a), % (a/b).
 _LETTERS = re.compile(r" ?[(\[](?:[a-z]|[a-z] ?[/÷+-] ?[a-z](?: ?[x×*] ?100)?|[0-9])[)\]]$")
 _ALIASES = {word: column for column, words in _WORDS.items() for word in words.split(";")}
@@ -127,7 +143,8 @@ _UNIT_IN_BRACKETS = re.compile(
 )
 _SUMMED = r"(?:grand |sub-? ?|overall |running )?(?:totals?|averages?|avg\.?|means?|medians?)"
 _RESTATES = re.compile(
-    rf"{_SUMMED}|all(?: (?:areas|districts|teams|localities|authorities|children))?|sum|overall",
+    rf"{_SUMMED}|all(?: (?:areas|districts|teams|localities|authorities|children|ages|persons))?|sum|overall"
+    r"|persons|both sexes",
     re.IGNORECASE,
 )
 # Kent total, County average, total for Kent, average of districts, all Kent.
@@ -142,7 +159,7 @@ _UNITS = frozenset({
 })  # fmt: skip
 _BESIDE = re.compile(
     r"(?:rag|status)(?: (?:rating|status))?|(?:annual |year.end )?targets?(?: .{1,20})?|variance|var\.?"
-    r"|(?:% ?)?change|difference|(?:last|previous|prior) (?:year|month|quarter)|forecast(?: outturn)?|baseline"
+    r"|(?:% ?)?change|difference|(?:last|previous|prior)(?: (?:year|month|quarter))?|forecast(?: outturn)?|baseline"
     r"|benchmark|comments?|notes?",
     re.IGNORECASE,
 )
@@ -159,11 +176,14 @@ def column_of(text: str) -> Column | None:
     """What a heading says of its column, whatever its case, spacing and footnote mark; None where it is unknown."""
     plain = _LETTERS.sub("", _FOOTNOTE_MARKS.sub("", text).casefold().strip(" :")) or text
     words = re.sub(" ?/ ?", " / ", plain)
-    return _ALIASES.get(words) or _ALIASES.get(words.replace(" / ", "/"))
+    known = _ALIASES.get(words) or _ALIASES.get(words.replace(" / ", "/"))
+    return known or (Column.PART if _KIND_OF_CASE.fullmatch(words) else None)
 
 
 def likely_column(text: str) -> Column | None:
     """The column that a heading which is not known means where it is misspelt: Vallue; None where nothing is near."""
+    if stands_beside(text):
+        return None
     near = get_close_matches(_LETTERS.sub("", text.casefold()), _ALIASES, 1, 0.8)
     return _ALIASES[near[0]] if near and len(text) > 3 else None
 

@@ -182,9 +182,21 @@ def range_within(year: PeriodRead, found: re.Match[str]) -> PeriodRead | None:
 
 
 def month_within(year: PeriodRead, month: int) -> PeriodRead | None:
-    """A month of a financial year, without its own year."""
-    last = year_end(year.end)
+    """A month of a year that another period names: of the calendar's, of twelve months, else of a financial year."""
+    last = year.end if year.span in (Span.CALENDAR_YEAR, Span.ROLLING) else year_end(year.end)
     return period_of(Span.MONTH, last.year if month <= last.month else last.year - 1, month)
+
+
+def stretch_of_days(first: PeriodRead | None, last: PeriodRead | None) -> PeriodRead | None:
+    """What lasts from the first day of one month to the last of another; None for any other stretch."""
+    if first is None or last is None or first.end > last.end:
+        return None
+    begins = first.span is Span.MONTH or (first.span is Span.DAY and first.end.day == 1)
+    ends = last.span is Span.MONTH or (last.span is Span.DAY and last.end == month_end(last.end))
+    if not (begins and ends):
+        return None
+    months = [PeriodRead(Span.MONTH, month_end(each.end)) for each in (first, last)]
+    return months[0] if months[0] == months[1] else _stretch(*months)
 
 
 def _first_of_range(found: re.Match[str], last: PeriodRead) -> PeriodRead | None:
@@ -267,6 +279,11 @@ FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
 )
 LEAD_IN = re.compile(
     r"^(?:as at|as of|at|to|position at|month ending|m/e|month of) |^(?:fy|financial year) ?", re.IGNORECASE
+)
+# Behind a period these words make it no other.
+PROVISIONAL = re.compile(
+    r" ?[\[(](?:p|r|prov\.?|provisional|revised|previous|current|latest|actual|final|draft)[\])]|[*†‡]+$",
+    re.IGNORECASE,
 )
 DASHED_YEAR_OR_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
