@@ -9,10 +9,13 @@ from functools import lru_cache
 from indicators.rules.figures import IndicatorSpec
 from indicators.rules.terms import Unit
 
-_PER = re.compile(r"\bper (?P<number>[0-9][0-9, ]*|thousand|million|hundred)(?P<thousands>k)?\b")
+_PER = re.compile(
+    r"\bper (?P<number>[0-9]{1,3}(?:[, ]?[0-9]{3})*|thousand|million|hundred)(?P<thousands>k)?\b"
+)
 _IN_WORDS = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 # Of no indicator: money, and numbers of which the last digits are left out.
 _OF_NONE = re.compile(r"[£$€]|(?:'|\b)0{3}(?:s|\b)|\b(?:in )?(?:thousands|millions|hundreds|pounds)\b")
+_NO_FIGURE = re.compile(r"(?:percentage |% )?points|change|difference|variance|index|rank|target")
 _CALLED = {
     Unit.COUNT: re.compile(
         r"(?:number|no\.?|nos\.?|count|counts|integer|children|cases|people|families|#)s?"
@@ -56,7 +59,10 @@ def contradicts(text: str, spec: IndicatorSpec) -> bool:
         number = found["number"].replace(",", "").replace(" ", "")
         per = _IN_WORDS.get(number) or int(number) * (1_000 if found["thousands"] else 1)
         return spec.unit is not Unit.RATE or per != spec.rate_per
-    if _OF_NONE.search(text.casefold()):
+    plain = text.casefold().strip(" ():")
+    if plain in ("average", "mean", "median"):
+        return spec.unit is Unit.COUNT
+    if _OF_NONE.search(plain) or _NO_FIGURE.fullmatch(plain):
         return True
     called = unit_called(text)
     return called is not None and spec.unit not in _MAY_BE.get(called, {called})

@@ -94,7 +94,7 @@ def across_header(
     if Column.AREA in named:
         # Beside areas that stand down, a column for England or Kent compares them.
         heads = [replace(head, restates=head.restates or bool(head.axis.area)) for head in heads]
-    periods = _gathered(_of_commonest_kind(_that_hold_figures(words, heads)))
+    periods = _gathered(_that_hold_figures(words, heads))
     if not periods or _names_months_twice(named, periods):
         return None
     first_figure = min(place for period in periods for place in period.columns.values())
@@ -111,7 +111,7 @@ def across_header(
 
 def _that_hold_figures(words: HeadingWords, heads: "list[_Head]") -> "list[_Head]":
     """The headings of figures; beside YTD, England or last year also Value or This month, of the title's month."""
-    figures = [head for head in heads if head.is_figure]
+    figures = _of_commonest_kind([head for head in heads if head.is_figure])
     if not figures or not words.is_dated_above:
         return figures
     plain = [head for head in heads if head.axis == NO_AXIS and head.is_plain_value]

@@ -35,6 +35,8 @@ _PART = re.compile(
     r"|\baged? (?:under|over) (?!18|25)[0-9]+",
     re.IGNORECASE,
 )
+_NUMBERED_MONTH = re.compile(r"\b(?:month|period|[mp]) ?[0-9]{1,2}\b", re.IGNORECASE)
+_KIND = re.compile(r"\b(?:County|City|Borough|District|Metropolitan)\b")
 _COUNCIL = re.compile(
     r"\b(?!Full |County |City |Borough |District |Town |Parish |Cabinet |The )"
     r"(?P<name>[A-Z][\w’'-]+(?: (?:and|upon|on|of|&|[A-Z][\w’'-]+)){0,4}) "
@@ -49,15 +51,34 @@ def doubts_of(titles: Sequence[str], lines: Sequence[LineRead], words: Vocabular
     is_monthly = any(line.span in (Span.MONTH, Span.DAY) for line in lines)
     for title in titles:
         bare = _WITHIN.sub("", _without_indicators(title, words))
-        said = span_said(bare) or _SOME_MONTHS.search(bare)
-        if said and is_monthly:
+        if is_monthly and (span_said(bare) or _SOME_MONTHS.search(bare)):
             yield f"“{title}” speaks of more than a month. Are the figures those of each month alone?"
-        if _NO_FIGURES.search(bare) or stands_beside(bare.strip()):
-            yield f"“{title}” speaks of targets, forecasts, averages or other times. Are the figures what has happened?"
-        if _FILTER.match(title) or _PART.search(bare):
-            yield f"“{title}” picks out a part. Are the figures those of all children all the same?"
-        if (found := _COUNCIL.search(title)) and not words.areas_in(found[0]):
+        yield from (f"“{title}” {what}" for says, what in _DOUBTS if says(title, bare))
+        if (found := _COUNCIL.search(title)) and not words.areas_in(_KIND.sub("", found["name"])):
             yield f"“{found[0]}” is not an area here. Are the lines without an area for the area of the return?"
+
+
+def _is_no_actual(_title: str, bare: str) -> bool:
+    return bool(_NO_FIGURES.search(bare)) or stands_beside(bare.strip())
+
+
+def _is_part(title: str, bare: str) -> bool:
+    return bool(_FILTER.match(title) or _PART.search(bare))
+
+
+def _numbers_a_month(_title: str, bare: str) -> bool:
+    return bool(_NUMBERED_MONTH.search(bare))
+
+
+# What a title may say beside the names of indicators, and what is asked.
+_DOUBTS = (
+    (
+        _is_no_actual,
+        "speaks of targets, forecasts, averages or other times. Are the figures what has happened?",
+    ),
+    (_is_part, "picks out a part. Are the figures those of all children all the same?"),
+    (_numbers_a_month, "gives a month by its number. Are the figures of the period that was read?"),
+)
 
 
 def filters_below(sheet: Sheet) -> list[str]:

@@ -91,6 +91,8 @@ class HeadingWords:
         return self._named(cell.text) if isinstance(cell.value, str) else NO_AXIS
 
     def _period(self, cell: Cell, over: Cell | None, within: PeriodRead | None) -> PeriodRead | None:
+        if over is not None and is_without_year(over.text) and _is_year(cell.text):
+            return period_of_month_and_year(over, cell)
         period = read_period(cell, within or (None if self.years_down else self.title.within))
         if period is None and self.years:
             period = read_year(cell.text)
@@ -100,7 +102,7 @@ class HeadingWords:
 
     def _is_half(self, cell: Cell) -> bool:
         if self.months_down:
-            return bool(_CALENDAR_YEAR.fullmatch(cell.text) or read_year(cell.text))
+            return _is_year(cell.text)
         return self.years_down and is_without_year(cell.text)
 
     def _named(self, text: str) -> Axis:
@@ -111,13 +113,10 @@ class HeadingWords:
 
     def said(self, cell: Cell, over: Cell | None = None, within: PeriodRead | None = None) -> "Said":
         """What one heading says and of which part: "May 2012", "May 2012 %", "Dover, May 2012", "Contacts - number"."""
-        axis, part = self.axis(cell, over, within), column_of(cell.text)
+        axis, part = self.axis(cell, over, within), _part_of(cell.text)
         dated = within if within is not None and within.span in _DATES else self.dated
         if dated and (span := span_called(cell.text)) and (period := lengthened(dated, span)):
             return Said(Axis(period), None)
-        if axis == NO_AXIS and part is Column.MONTH:
-            # Beside YTD: the figure of the month.
-            part = Column.VALUE
         if axis != NO_AXIS or part is not None or not isinstance(cell.value, str):
             return Said(axis, part)
         period, rest = _without_one_period(cell.text)
@@ -140,6 +139,16 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AROUND = " ,:;|/–—-"
 
 
+def _is_year(text: str) -> bool:
+    return bool(_CALENDAR_YEAR.fullmatch(text) or read_year(text))
+
+
+def _part_of(text: str) -> Column | None:
+    """The part that a heading names; beside YTD, Month is the figure of the month."""
+    part = column_of(text)
+    return Column.VALUE if part is Column.MONTH else part
+
+
 def _without_one_period(text: str) -> tuple[PeriodRead | None, str]:
     """The only period that a heading names, and its other words; None and the heading where it names none."""
     found = periods_in(text)
@@ -152,10 +161,10 @@ def _without_one_period(text: str) -> tuple[PeriodRead | None, str]:
 def _parted(text: str) -> Iterator[tuple[str, Column | None]]:
     """The words of a heading with what they say at their end or beginning of a part: "Dover %" is Dover, percent."""
     yield text, None
-    if (part := column_of(text)) in FIGURES:
+    if (part := _part_of(text.strip("()"))) in FIGURES:
         yield "", part
     tokens = text.replace("(", " ").replace(")", " ").split()
     for at in range(1, len(tokens)):
         for words, mark in ((tokens[:at], tokens[at:]), (tokens[at:], tokens[:at])):
-            if (part := column_of(" ".join(mark))) in FIGURES:
+            if (part := _part_of(" ".join(mark))) in FIGURES:
                 yield " ".join(words).strip(_AROUND), part

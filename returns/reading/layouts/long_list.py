@@ -176,8 +176,10 @@ def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block
         row.context.tell_cut(figures.numerator, figures.denominator.cell, problems)
     as_at = row.day(problems)
     period = row.period(as_at, figures.given[0].cell, block.period, problems)
-    # The unit of a column may stand alone below its heading.
-    header_rows = (row.context.header_row, row.context.header_row + 1)
+    # The unit of a column may stand alone below its heading, in a row that names nothing.
+    above = row.context.header_row
+    names = [row.words[column] for column in (Column.INDICATOR, Column.AREA) if column in row.words]
+    has_units = all(row.context.sheet.at(above + 1, at).blank for at in names)
     return Statement(
         sheet=row.context.sheet,
         row=row.number,
@@ -192,7 +194,9 @@ def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block
         note=row.text(Column.NOTE),
         source=row.text(Column.SOURCE),
         named_by=tuple(cell for column, cell in row.said.items() if column is not Column.UNIT),
-        headings=headings_over(row.context.sheet, header_rows, figures.value),
+        headings=headings_over(
+            row.context.sheet, [above, above + 1] if has_units else [above], figures.value
+        ),
         unit=row.text(Column.UNIT),
         problems=problems,
     )

@@ -46,23 +46,21 @@ def key_problems(template: KeyFound | None, period: PeriodRead | None) -> Iterat
 
 
 def ask_about_title(account: Account, title: TitleRead) -> None:
-    """One question where lines took from the title what it says twice: two months, or two areas."""
+    """One question where lines took from the title what it says twice: two months, two years or two areas."""
     ref = title.cell.ref if title.cell else ""
-    where = (
-        f"Sheet {account.sheet.name}{f', {ref}' if ref else ''}: the title or the name of the sheet or file"
-    )
-    if "period" in account.took_from_title and len(title.periods) > 1:
-        labels = [period.label for period in title.periods]
-        what = f"{where} names {' and '.join(labels)}. Are the figures without a month of their own for {labels[-1]}?"
-        remedy = "If not, name one period alone in the title, or add a column Month, and upload again."
-        account.add_problem(
-            ProblemCode.TITLE_OF_TWO_PERIODS, what, remedy, ref=ref, unknown=" and ".join(labels)
+    at = f", {ref}" if ref else ""
+    where = f"Sheet {account.sheet.name}{at}: the title or the name of the sheet or file"
+    periods = [period.label for period in title.periods]
+    if "period" in account.took_from_title and len(periods) > 1:
+        what = f"Are the figures without a month of their own for {periods[-1]}?"
+        remedy = "name one period alone in the title, or add a column Month"
+        _ask_which(account, ref, where, periods, what, remedy)
+    years = [year.label for year in title.years]
+    if len(years) > 1 and any(is_without_year(cell.text) for cell in account.sheet.cells.values()):
+        what = f"Are the months and quarters without a year of {years[0]}?"
+        _ask_which(
+            account, ref, where, years, what, "write the months with their year, as July 2012", years[0]
         )
-    if len(title.years) > 1 and any(is_without_year(cell.text) for cell in account.sheet.cells.values()):
-        labels = [year.label for year in title.years]
-        what = f"{where} names {' and '.join(labels)}. Are the months and quarters without a year of {labels[0]}?"
-        remedy = "If not, write the months with their year, as July 2012, and upload again."
-        account.add_problem(ProblemCode.TITLE_OF_TWO_PERIODS, what, remedy, ref=ref, unknown=labels[0])
     if "area" in account.took_from_title and len(title.areas) > 1:
         what = (
             f"{where} names several areas: {', '.join(title.areas)}. "
@@ -70,6 +68,19 @@ def ask_about_title(account: Account, title: TitleRead) -> None:
         )
         remedy = "If not, name one area alone in the title, or add a column Area, and upload again."
         account.add_problem(ProblemCode.TITLE_OF_TWO_AREAS, what, remedy, ref=ref)
+
+
+def _ask_which(
+    account: Account, ref: str, where: str, labels: Sequence[str], what: str, remedy: str, unknown: str = ""
+) -> None:
+    """One question about the periods that a title names."""
+    account.add_problem(
+        ProblemCode.TITLE_OF_TWO_PERIODS,
+        f"{where} names {' and '.join(labels)}. {what}",
+        f"If not, {remedy}, and upload again.",
+        ref=ref,
+        unknown=unknown or " and ".join(labels),
+    )
 
 
 def ask_about_other_dates(account: Account, title: TitleRead) -> None:

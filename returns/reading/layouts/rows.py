@@ -24,6 +24,7 @@ from returns.reading.sheet.dates import (
 )
 from returns.reading.sheet.headings import Column, is_no_actual
 
+_BASES = {word.casefold(): basis for basis in Basis for word in (basis.value, basis.label, basis.short)}
 _PERIODS = (Column.MONTH, Column.PERIOD)
 
 
@@ -87,14 +88,11 @@ class RowWords:
             if is_position:
                 return Basis.SNAPSHOT
             return period.basis_hint if period else None
-        words = cell.text.casefold()
-        for basis in Basis:
-            if words in (basis.value.casefold(), basis.label.casefold(), basis.short.casefold()):
-                return basis
-        if (called := basis_called(words)) is not None:
+        if (named := _BASES.get(cell.text.casefold())) is not None:
+            return named
+        if (called := basis_called(cell.text.casefold())) is not None:
             # Monthly says how often the figure comes, and a position comes monthly too.
-            is_only_often = called is Basis.MONTH and period is not None
-            return period.basis_hint if is_only_often and period else called
+            return period.basis_hint if called is Basis.MONTH and period else called
         what = f"says “{cell.text[:LONGEST_DATE]}”, which is no basis"
         remedy = f"Write one of: {', '.join(basis.label.lower() for basis in Basis)}."
         problems.append(problem(cell, ProblemCode.BASIS_UNREADABLE, what, remedy))

@@ -148,26 +148,21 @@ def shows_only_a_year(code: str) -> bool:
     return "y" in printed and not {"d", "m"} & set(printed)
 
 
+_CONDITION_OR_COLOUR = re.compile(r"\[[^\]$]*\]")
 _SPACES = re.compile(r'" *"|_.|\\ | ')
 
 
 def prints_nothing(code: str, value: object) -> bool:
-    """Whether a value is out of sight by its format: the part of `;;;` that is for it is empty."""
-    if ";" not in code:
-        return isinstance(value, Decimal) and _prints_no_digit(code, value)
+    """Whether a value is out of sight by its format: the part that is for it is empty, white, or `#` for zero."""
+    if isinstance(value, Decimal):
+        part = _part_for(code, value)
+        printed = _SPACES.sub("", _CONDITION_OR_COLOUR.sub("", part))
+        is_white = "[white]" in part.casefold()
+        return printed == "" or is_white or (value == 0 and re.fullmatch("[#?,]+", printed) is not None)
     parts = [_SPACES.sub("", part) for part in code.split(";")]
     if isinstance(value, str):
         return len(parts) > 3 and parts[3] == ""
-    if not isinstance(value, Decimal):
-        return parts[0] == ""
-    at = 0 if value > 0 else 1 if value < 0 else 2
-    return parts[at] == "" if at < len(parts) else parts[0] == ""
-
-
-def _prints_no_digit(code: str, value: Decimal) -> bool:
-    """Whether a format of one part shows nothing of a number: `""`, and for zero `#`."""
-    printed = _SPACES.sub("", code)
-    return printed == "" or (value == 0 and re.fullmatch("[#,]+", printed) is not None)
+    return len(parts) > 1 and parts[0] == ""
 
 
 def own_places(number: Decimal) -> int:

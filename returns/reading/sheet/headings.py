@@ -103,9 +103,10 @@ _WORDS = {
     Column.NUMERATOR: "numerator;num;num.;top line",
     Column.DENOMINATOR: "denominator;den;den.;denom;denom.;bottom line;out of;base",
     Column.NUMBER: (
+        "value (number);"
         "number;count;total number;no;no.;nos;nos.;numbers;counts;n;volume;number of children;number of cases"
     ),
-    Column.PERCENT: "%;percentage;per cent;percent;proportion;pct;% age;%age;percentages",
+    Column.PERCENT: "value (%);%;percentage;per cent;percent;proportion;pct;% age;%age;percentages",
     Column.VALUE: (
         "value;figure;grade;result;actual;outturn;performance;indicator value;score;current;latest;this month;"
         "current month;in month;in-month;monthly;"
