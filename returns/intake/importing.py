@@ -33,7 +33,7 @@ class How:
     """How files are to be read in. `area` is what to take where a file doesn't say whom it is for.
 
     `accept` answers every question as proposed but those of `NOT_BY_ACCEPTING`: what only looks like a known name is
-    taken with `near_names`, nobody multiplies a percentage for the officer, and a file that may mean other figures,
+    taken with `near_names`, nobody multiplies a percentage or takes a figure of another unit for the officer, and a file that may mean other figures,
     periods or areas than were read waits for a person.
 
     Of a dry run whoever calls keeps nothing.
@@ -109,7 +109,7 @@ def _refused(path: Path, message: str) -> Imported:
 
 
 NEAR_NAMES = frozenset({"near_indicator", "near_area"})
-NOT_BY_ACCEPTING = NEAR_NAMES | {"bare_fraction"}
+NOT_BY_ACCEPTING = NEAR_NAMES | {"bare_fraction", "another_unit"}
 # What a whole file may mean.
 OF_THE_FILE = frozenset(
     {

@@ -135,7 +135,7 @@ def _ask_about_unit(line: ResolvedLine) -> ResolvedLine:
         FindingMade(
             Severity.QUESTION,
             "another_unit",
-            f"“{said}” is said of {figure.stated}, and {spec.name} is a {unit_in_words(spec)}. Is it that figure?",
+            f"“{said}” is said of this figure, and {spec.name} is a {unit_in_words(spec)}. Is it that all the same?",
             "Yes stores it as it stands. No leaves the line out.",
             cells=figure.cell.ref,
             proposed="Read it",
