@@ -33,8 +33,8 @@ class How:
     """How files are to be read in. `area` is what to take where a file doesn't say whom it is for.
 
     `accept` answers every question as proposed but those of `NOT_BY_ACCEPTING`: what only looks like a known name is
-    taken with `near_names`, nobody multiplies a percentage or takes a figure of another unit for the officer, and a file that may mean other figures,
-    periods or areas than were read waits for a person.
+    taken with `near_names`, nobody multiplies a percentage or takes a figure of another unit for the officer, and a
+    file that may mean other figures, periods or areas than were read waits for a person.
 
     Of a dry run whoever calls keeps nothing.
     """
