@@ -81,6 +81,16 @@ _DOUBTS = (
 )
 
 
+def explained_by(sheet: Sheet, names: Sequence[str]) -> tuple[str, ...]:
+    """The names of a file without Target and the like where a column or row of the sheet is headed so."""
+    if not any(_NO_FIGURES.search(name) for name in names):
+        return tuple(names)
+    texts = (cell.text for cell in sheet.cells.values() if isinstance(cell.value, str))
+    return (
+        tuple(_NO_FIGURES.sub("", name) for name in names) if any(map(stands_beside, texts)) else tuple(names)
+    )
+
+
 def filters_below(sheet: Sheet) -> list[str]:
     """What Power BI writes below an export: the filters that were set, a line each."""
     first = next(

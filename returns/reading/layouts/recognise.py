@@ -10,6 +10,7 @@ from returns.matching.vocabulary import Vocabulary
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.across import read_across
 from returns.reading.layouts.across_header import AcrossHeader, across_header
+from returns.reading.layouts.doubts import explained_by
 from returns.reading.layouts.long_list import LongHeader, long_header, read_long_list
 from returns.reading.layouts.parting import (
     is_label,
@@ -73,14 +74,7 @@ def recognise(
     shown = [title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden]
     of_file = title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary)
     title = _outermost(shown, of_file, template)
-    outer = replace(title, areas=of_file.areas, indicator=of_file.indicator, lines=of_file.lines)
-    accounts = [
-        _read_sheet(sheet, beside, own.or_else(outer))
-        for (sheet, beside), own in zip(told, titles, strict=True)
-    ]
-    ask_about_unnamed_sheets(accounts)
-    for account, own in zip(accounts, titles, strict=True):
-        ask_about_other_dates(account, own)
+    accounts = _accounts(told, titles, title, of_file)
     accounts += [set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
     asked = [question for sheet, questions in judged if not sheet.hidden for question in questions]
     problems = [*key_problems(template, title.period), *asked, *_problems_of(accounts)]
@@ -95,6 +89,24 @@ def recognise(
         totals=tuple(total for account in accounts for total in account.totals),
         key=template.key if template else None,
     )
+
+
+def _accounts(
+    sheets: Sequence[tuple[Sheet, list[Cell]]],
+    titles: Sequence[TitleRead],
+    title: TitleRead,
+    of_file: TitleRead,
+) -> list[Account]:
+    """The account of each sheet, with what its own title leaves unsaid from that of the workbook or the file's name."""
+    accounts = []
+    for (sheet, beside), own in zip(sheets, titles, strict=True):
+        lines = explained_by(sheet, of_file.lines)
+        outer = replace(title, areas=of_file.areas, indicator=of_file.indicator, lines=lines)
+        account = _read_sheet(sheet, beside, own.or_else(outer))
+        ask_about_other_dates(account, own)
+        accounts.append(account)
+    ask_about_unnamed_sheets(accounts)
+    return accounts
 
 
 def _has_a_table_a_month(accounts: Sequence[Account]) -> bool:

@@ -107,6 +107,11 @@ def test_a_part_that_the_file_s_name_picks_out_is_asked_about(name: str) -> None
     assert codes(read(["Indicator", "Jun-12"], [CONTACT, 5], name=name)) == [ProblemCode.TITLE_SAYS_OTHER]
 
 
+def test_a_column_of_targets_explains_the_word_in_the_file_s_name() -> None:
+    rows = [["Indicator", "Jun-12", "Target"], [CONTACT, 5, 9]]
+    assert not codes(read(*rows, name="Contacts and targets.xlsx"))
+
+
 def test_several_areas_in_the_file_s_name_are_asked_about() -> None:
     found = read(["Indicator", "Jun-12"], [CONTACT, 5], name="Dover and Swale.xlsx")
     assert codes(found) == [ProblemCode.TITLE_OF_TWO_AREAS]
