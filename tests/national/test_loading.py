@@ -166,16 +166,15 @@ def test_a_cell_that_nobody_explains_is_asked_about(load):
     assert report.questions[0].startswith("Nobody explains row 2, CPP_subsequent_percent: “q”; row 3")
 
 
-@pytest.mark.parametrize(("places", "shown"), [(2, "24.33"), (1, "24.3"), (0, "24")])
-def test_figures_stand_with_the_decimals_that_their_edition_prints(load, places, shown):
+def test_figures_stand_with_the_decimals_that_their_edition_prints(load):
     def with_decimals(line):
         if not line["CPP_subsequent_percent"].replace(".", "").isdigit():
             return line
         share = Decimal(100) * int(line["CPP_subsequent"]) / int(line["CPP_start"])
-        return line | {"CPP_subsequent_percent": f"{round(share, places):f}"}
+        return line | {"CPP_subsequent_percent": f"{round(share, 2):f}"}
 
     load("decimals.csv", changed(D3, with_decimals))
-    assert values("second-or-subsequent-cp-plans", Basis.YEAR, "886")[2025] == shown
+    assert values("second-or-subsequent-cp-plans", Basis.YEAR, "886")[2025] == "24.33"
 
 
 def test_a_total_that_was_said_yes_to_is_remembered(load):

@@ -12,7 +12,7 @@ import pytest
 from indicators.rules.figures import round_half_up
 from indicators.rules.terms import Unit
 from national.reading.answering import read
-from national.rules.figures import PrintedFigure, agrees, value_of
+from national.rules.figures import PrintedFigure, agrees, decimals_of, value_of
 from national.rules.recipe import Recipe
 from tests.builders import spec
 from tests.national.files import C1_2024, C1_2025, DATASETS, POPULATIONS, bytes_of, lines_of, recipes
@@ -191,3 +191,17 @@ def test_the_newest_mid_year_before_a_periods_end_gives_every_printed_rate():
         ("region", False): (759, 759),
         ("region", True): (5, 154),
     }
+
+
+@pytest.mark.parametrize(
+    ("printed", "usual", "found"),
+    [
+        (["24.3", "21", ""] * 20, 1, 1),
+        (["24", "21"] * 20, 1, 0),
+        (["24.33", "21.0"] * 20, 0, 2),
+        (["90.80000000000001", "21"] * 20, 1, 1),
+        (["24", "21"], 1, 1),
+    ],
+)
+def test_an_edition_prints_so_many_decimals(printed, usual, found):
+    assert decimals_of(printed, usual) == found
