@@ -90,6 +90,7 @@ def test_reds_below_are_counted_as_they_stand_on_the_areas_own_pages(areas):
     assert {slug for _, slug in below.most} == {
         slug for slug, number in by_area.items() if number and number == below.most_reds
     }
+    assert below.alike == (below.areas_with_reds > 0 and len(below.most) == below.areas_with_reds)
     for code in "xy":
         letters = [rating.letter for rating in below.of(row(code))]
         assert letters == sorted(letters, key="RAG–".index)
