@@ -7,10 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from indicators.rules.row import Row
-from indicators.rules.terms import Rag, Travel
+from indicators.rules.rows.red_since import red_since_words
+from indicators.rules.terms import Basis, Rag, Travel
 from scorecard.rules.content import AttentionItem, CommentaryText
 
 MOST_CARDS = 6
@@ -153,8 +155,13 @@ def in_strip(ratings: Sequence[AreaRating]) -> Sequence[AreaRating]:
 
 
 def since_words(item: AttentionItem) -> str:
-    """How long a red figure has been red: newly, by the edition before, or since when its own months say."""
-    return item.beside_colour if item.newly_red else item.row.red_since
+    """How long a red figure has been red: newly, by the edition before, or since when its own months say.
+
+    Empty where nothing before its own period is known: that it is red now is said already.
+    """
+    row = item.row
+    alone = red_since_words(Basis(row.basis), date.fromisoformat(row.figure.period_end), ())
+    return item.beside_colour if item.newly_red else row.red_since if row.red_since != alone else ""
 
 
 def first_words(said: CommentaryText, text: str) -> str:

@@ -1,12 +1,14 @@
 """The front page at a glance: its finding, the areas below with their reds, and how long a red has been one."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.terms import Travel
+from indicators.rules.rows.red_since import red_since_words
+from indicators.rules.terms import Basis, Travel
 from scorecard.rules.content import CommentaryText, attention
 from scorecard.rules.front import (
     AreaRating,
@@ -108,6 +110,13 @@ def test_how_long_a_red_has_been_one_is_said_by_the_edition_before_or_its_own_mo
     (still,) = attention([red], [row("a", "R")])
     assert since_words(newly) == "newly red: amber in the edition before"
     assert since_words(still) == "red since March 2012"
+
+
+def test_a_red_of_which_nothing_before_is_known_has_no_length():
+    red = row("a", "R")
+    own = red_since_words(Basis(red.basis), date.fromisoformat(red.figure.period_end), ())
+    (found,) = attention([replace(red, red_since=own)], [row("a", "R")])
+    assert (own.endswith(" at the latest"), since_words(found)) == (True, "")
 
 
 def test_a_card_quotes_the_first_headline_or_sentence():
