@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from districts.dates import long_date
 from districts.tree import AreaNode, Level, Tree
@@ -389,5 +390,6 @@ def dates_by_area(
     return {key: sorted(days) for key, days in found.items()}
 
 
+@lru_cache(maxsize=1000)
 def _nothing(end: date) -> Figure:
     return Figure(end, gap=Gap.NOT_RETURNED, why="Nothing was returned")
