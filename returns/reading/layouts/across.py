@@ -20,7 +20,7 @@ from returns.reading.layouts.tables import (
 )
 from returns.reading.lines import LineRead, ProblemCode, ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Cell, Sheet
-from returns.reading.sheet.figures import FigureKind, FigureRead, read_figure
+from returns.reading.sheet.figures import FigureRead, read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
     Column,
@@ -61,7 +61,7 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     set_headings_aside(account, header.row, header.last_row)
     account.names_above.clear()
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
-    if rows and _heads_parts(place, rows[0], header):
+    if rows and _heads_parts(sheet, rows[0], header):
         _ask_about_parts(place, rows.pop(0))
     empty = _note_empty_columns(place, header, rows)
     for spec in _measures(place, header, rows):
@@ -74,13 +74,10 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     set_unknown_columns_aside(account, header.row, rows)
 
 
-def _heads_parts(place: TableContext, row: int, header: AcrossHeader) -> bool:
-    """Whether a row right below the headings names nothing and holds words where figures belong: more headings."""
-    sheet = place.sheet
-    cells = [cell for cell in sheet.row(row) if cell.column in header.figure_columns]
-    if row != header.last_row + 1 or header.part_column or not sheet.at(row, header.key_columns[0]).blank:
-        return False
-    return any(read_figure(cell).kind is FigureKind.UNREADABLE for cell in cells)
+def _heads_parts(sheet: Sheet, row: int, header: AcrossHeader) -> bool:
+    """Whether the first row below the headings names nothing though figures are looked for in it: more headings."""
+    names = (*header.key_columns, *([header.part_column] if header.part_column else []))
+    return all(sheet.at(row, column).blank for column in names)
 
 
 def _ask_about_parts(place: TableContext, row: int) -> None:

@@ -67,14 +67,14 @@ class HeadingWords:
         self.months_down = self._has_months_down(first_column(named, Column.MONTH, Column.PERIOD))
 
     def _dated(self) -> PeriodRead | None:
-        """What a heading such as YTD goes to: the only month of the row, or where it names none that of the title."""
+        """What a heading such as YTD goes to: the title's month or else the row's, where it names no other one."""
         found = [read_period(cell, self.title.within) for cell in self.sheet.row(self.row)]
         dated = {period for period in found if period is not None and period.span in _DATES}
-        if dated:
-            return dated.pop() if len(dated) == 1 else None
         title = self.title.period
-        self.is_dated_above = title is not None and title.span in _DATES
-        return title if self.is_dated_above else None
+        if title is None or title.span not in _DATES:
+            return dated.pop() if len(dated) == 1 else None
+        self.is_dated_above = title not in dated
+        return title if dated <= {title} else None
 
     def _has_months_down(self, column: int | None) -> bool:
         """Whether the first row below names a month or quarter without its year."""

@@ -166,7 +166,8 @@ class RowWords:
         if period is not None or len(problems) > said:
             return period
         if as_at:
-            return as_month(PeriodRead(Span.DAY, as_at))
+            is_week = Column.WEEK_ENDING in self.words and Column.AS_AT not in self.words
+            return PeriodRead(Span.WEEK, as_at) if is_week else as_month(PeriodRead(Span.DAY, as_at))
         return over or self._of_title(figure, problems)
 
     def _of_title(self, figure: Cell, problems: list[ReadProblem]) -> PeriodRead | None:

@@ -62,7 +62,7 @@ __all__ = [
     "year_in",
 ]
 
-FIRST_MONTH = 4
+_OF_SHORTER = re.compile(r"\b(?:quarter|qtr|month|week|term) to date\b", re.IGNORECASE)
 # Words that make a month the end of a longer stretch of time.
 _WORDS_OF_BASIS = (
     (
@@ -93,10 +93,17 @@ def span_said(text: str) -> Span | None:
     return next((span for pattern, span in _WORDS_OF_BASIS if pattern.search(text)), None)
 
 
+# From the beginning of the year to a day that is not named.
+_SINCE_APRIL = re.compile(r"apr(?:il)?(?:[ -]?['’]?(?:[0-9]{4}|[0-9]{2}))? to date", re.IGNORECASE)
+
+
 def span_called(text: str) -> Span | None:
-    """The stretch of time that a heading names and nothing else: YTD, Cumulative, April to date, Rolling 12 months."""
-    rest = _WORDS_AROUND.sub("", text).strip().casefold()
-    return span_said(text) if rest in ("", "apr", "april") else None
+    """The year to date or the twelve months that a heading names and nothing else: YTD, April to date, R12M."""
+    if _SINCE_APRIL.fullmatch(text):
+        return Span.TO_DATE
+    said, rest = span_said(text), _WORDS_AROUND.sub("", text).strip().casefold()
+    is_whole = said in (Span.TO_DATE, Span.ROLLING) and rest in ("", "last")
+    return said if is_whole and not _OF_SHORTER.search(text) else None
 
 
 def lengthened(period: PeriodRead, said: Span | None) -> PeriodRead | None:
@@ -140,7 +147,8 @@ class PeriodNamed:
 # Days on which a report was made say nothing of its figures.
 _MADE = re.compile(
     r"\b(?:print|produc|generat|creat|extract|updat|refresh|download|publish|issu|prepar|revis|sav|sent|export|compil"
-    r"|run|ran|report date|date of report|report run|due|received|version|v[0-9])[a-z]*\b[^,;|#]{0,40}$",
+    r"|run|ran|report date|date of report|report run|due|received|version|v[0-9])[a-z]*\b"
+    r"(?: by [^,;|#]{1,30},)?[^,;|#]{0,40}$",
     re.IGNORECASE,
 )
 
@@ -220,6 +228,8 @@ def period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
     for pattern, reader in FORMS:
         if found := pattern.fullmatch(text):
             return reader(found)
+    if _SINCE_APRIL.fullmatch(text):
+        return None
     if said := span_said(name):
         return _lengthened_by_words(name, said) or _within_and_lengthened(name, said, within)
     return _within_year(text, within) if within else None
@@ -238,9 +248,7 @@ def _within_and_lengthened(text: str, said: Span, within: PeriodRead | None) -> 
     """The period of "April to date" under the title of a year."""
     found = BARE_MONTH.fullmatch(_WORDS_AROUND.sub("", text).strip())
     month = month_within(within, month_number(found)) if found and within else None
-    # April to date is the year to date, to whatever day.
-    is_since = said is Span.TO_DATE and month is not None and month.end.month == FIRST_MONTH
-    return None if month is None or is_since else lengthened(month, said)
+    return lengthened(month, said) if month else None
 
 
 def are_years(texts: Iterable[str]) -> bool:

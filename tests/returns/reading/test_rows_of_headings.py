@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from indicators.rules.terms import Basis
+from returns.matching.match import resolve
 from returns.reading.lines import ProblemCode, WhyNotStored
+from returns.reading.sheet.dates import Span
+from tests.fuzz.readings import KENT, LIBRARY
 from tests.returns.reading.test_vocabulary import CONTACT, LOAD, PLAN, codes, read, said
 from tests.returns.reading.workbooks import not_stored
 
@@ -56,13 +59,48 @@ def test_words_below_headings_are_asked_about_beside_a_number_too() -> None:
 
 
 @pytest.mark.parametrize("month", ["Month", "In month", "This month", "Jun-12", "June"])
-@pytest.mark.parametrize("to_date", ["YTD", "Year to date", "Cumulative", "Apr to date"])
+@pytest.mark.parametrize(
+    "to_date", ["YTD", "Year to date", "Cumulative", "Apr to date", "April 2012 to date"]
+)
 def test_the_year_to_date_beside_the_month(month: str, to_date: str) -> None:
     found = read(["Dover, June 2012"], ["Indicator", month, to_date], [CONTACT, 5, 33])
     assert [(line.period_end, line.basis_hint, line.value and line.value.number) for line in found.lines] == [
         (JUNE, None, 5),
         (JUNE, Basis.YTD, 33),
     ]
+
+
+@pytest.mark.parametrize(
+    "beside", ["Quarter to date", "Month to date", "Year end", "Full year", "Previous 12 months"]
+)
+def test_another_stretch_of_time_beside_the_month_is_not_read(beside: str) -> None:
+    found = read(["Dover, June 2012"], ["Indicator", "In month", beside], [CONTACT, 5, 33])
+    assert [line.value and line.value.number for line in found.lines] in ([5], [])
+    assert found.lines or found.problems
+
+
+@pytest.mark.parametrize("beside", ["June 2011", "Apr-Jun 2012", "2011/12", "Last year"])
+def test_this_month_is_the_title_s_beside_another_time(beside: str) -> None:
+    found = read(["Dover, June 2012"], ["Indicator", "This month", beside], [CONTACT, 5, 33])
+    assert (found.lines[0].period_end, found.lines[0].basis_hint) == (JUNE, None)
+    assert found.lines[0].value is not None
+    assert found.lines[0].value.number == 5
+
+
+@pytest.mark.parametrize("row", [[None, "1", "8"], [None, "Here", 9], [None, "Here", "There"]])
+@pytest.mark.parametrize("gap", [[], [[]]])
+def test_a_row_below_headings_that_names_nothing_is_asked_about(
+    row: list[object], gap: list[list[object]]
+) -> None:
+    found = read(["Dover"], ["Indicator", "Jun-12", None], *gap, row, [CONTACT, 5, 6])
+    assert ProblemCode.TITLE_SAYS_OTHER in codes(found) or not found.lines
+
+
+def test_a_week_s_count_is_no_month_s() -> None:
+    rows = [["Indicator", "Area", "Week ending", "Value"], [CONTACT, "Dover", date(2012, 6, 10), 5]]
+    (line,) = read(*rows).lines
+    assert line.span is Span.WEEK
+    assert "basis_not_of_period" in [each.code for each in resolve(line, LIBRARY, KENT).findings]
 
 
 def test_the_year_to_date_below_each_month() -> None:
@@ -150,6 +188,13 @@ def test_months_and_areas_in_one_column_of_a_pivot_table() -> None:
         ("Dover", date(2012, 7, 31)),
         ("Swale", JUNE),
     ]
+
+
+def test_the_day_on_which_somebody_prepared_a_report_is_no_period() -> None:
+    (line,) = read(
+        ["Contacts June 2012 - prepared by A. Smith, 04/07/2012"], ["District", "Value"], ["Dover", 5]
+    ).lines
+    assert (line.period_end, line.basis_hint) == (JUNE, None)
 
 
 def test_a_ratio_below_its_heading_is_no_further_part() -> None:
