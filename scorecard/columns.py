@@ -4,7 +4,7 @@ Pure. Every writer iterates over `COLUMNS`, in their order, and leaves out those
 the row gains stands in all of them by one `figure_column` here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.rules.row import Row, Shown, TargetShown
@@ -342,6 +342,7 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 OF_AREAS = frozenset({"figure", "target", "rating", "travel", "months"})
+OF_AREA_PAGE = OF_AREAS | {"indicator", "area", "basis", "authority"}
 
 
 def columns_of(table: RowTable) -> list[Column]:
@@ -367,9 +368,16 @@ class ShownColumn:
         return self.cell.heading or self.column.heading
 
 
-def page_columns(table: RowTable) -> list[ShownColumn]:
-    """The columns of a page's table with their cells; a table by area names the area of each row alone."""
-    cells = [(column, column.page) for column in columns_of(table) if column.page is not None]
+def page_columns(table: RowTable, only: Collection[str] = (), figure: str = "") -> list[ShownColumn]:
+    """The columns of a page's table with their cells; a table by area names the area of each row alone.
+
+    Of `only` where that names any; the newest figure's column is then called `figure`.
+    """
+    cells = [
+        (replace(column, heading=figure) if figure and column.key == "figure" else column, column.page)
+        for column in columns_of(table)
+        if column.page is not None and (not only or column.key in only)
+    ]
     heads = [column.key for column, cell in cells if cell.heads_row]
     shown = [(column, cell) for column, cell in cells if not cell.heads_row or column.key == heads[-1]]
     whole = sum(cell.width for _, cell in shown)
@@ -378,11 +386,7 @@ def page_columns(table: RowTable) -> list[ShownColumn]:
 
 def columns_of_areas() -> list[ShownColumn]:
     """The columns of a table of one indicator in several areas, after the name of each."""
-    shown = [each for each in page_columns(RowTable()) if each.column.key in OF_AREAS]
-    return [
-        replace(each, column=replace(each.column, heading="Figure")) if each.column.key == "figure" else each
-        for each in shown
-    ]
+    return page_columns(RowTable(), OF_AREAS, "Figure")
 
 
 def data_fields() -> Sequence[DataField]:

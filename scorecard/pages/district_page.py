@@ -30,23 +30,6 @@ CAN_BE_TOLD = (Unit.PERCENTAGE, Unit.RATE)
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A row of the area and the authority's of the same indicator and basis; None where it has none."""
-
-    row: Row
-    authority: Row | None
-
-
-@dataclass(frozen=True)
-class PairSection:
-    """A heading with its rows; where they are of other areas, `for_areas`, each stands by itself."""
-
-    title: str
-    pairs: tuple[Pair, ...]
-    for_areas: bool
-
-
-@dataclass(frozen=True)
 class Below:
     """An area below, with how many of its figures have which colour; none where the edition doesn't know it."""
 
@@ -55,19 +38,11 @@ class Below:
     counts: list[Count]
 
 
-def sections_of(reader: Reader, edition: Edition, area: Area, content: PageContent) -> list[PairSection]:
-    """The area's rows of an edition, each beside the authority's."""
+def rows_beside(reader: Reader, edition: Edition, area: Area) -> dict[tuple[str, str], Row]:
+    """The authority's rows of an edition by indicator and basis, which stand beside those of another area."""
     authority = edition.scorecard.authority
     beside = None if area.pk == authority.pk else content_for(reader, edition, authority)
-    rows = {} if beside is None else {(row.code, row.basis): row for row in beside.rows}
-    return [
-        PairSection(
-            section.title,
-            tuple(Pair(row, rows.get((row.code, row.basis))) for row in section.rows),
-            section.for_areas,
-        )
-        for section in content.sections
-    ]
+    return {} if beside is None else {(row.code, row.basis): row for row in beside.rows}
 
 
 def areas_below(reader: Reader, edition: Edition | None, children: Sequence[Area]) -> list[Below]:

@@ -29,7 +29,7 @@ from indicators.rules.terms import Basis, Polarity, Rag, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation.limits import Signal
 from indicators.rules.variation.xmr import XmrChart
-from scorecard.columns import Column, RowTable, ShownColumn, columns_of_areas, page_columns
+from scorecard.columns import OF_AREA_PAGE, Column, RowTable, ShownColumn, columns_of_areas, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_query import ChartKind, IndicatorQuery
@@ -224,9 +224,23 @@ def funnel_url(different: FigureChange, area: Area, edition: Edition) -> str:
 
 
 @register.simple_tag
-def columns_of_table(first: str, beside: Area | None, period: Period) -> list[ShownColumn]:
-    """The columns of a table of rows: `first` is "area" where each row is another area's, `beside` the authority."""
-    return page_columns(RowTable(period.kind, first == "area", beside.name if beside else ""))
+def columns_of_table(
+    first: str, beside: Area | None, period: Period, figure_of: Area | None
+) -> list[ShownColumn]:
+    """The columns of a table of rows: `first` is "area" where each row is another area's, `beside` the authority.
+
+    On the page of the area `figure_of` there are fewer, and the figure's is called after it.
+    """
+    table = RowTable(period.kind, first == "area", beside.name if beside else "")
+    if not figure_of:
+        return page_columns(table)
+    return page_columns(table, OF_AREA_PAGE, "Figure" if table.by_area else figure_of.name)
+
+
+@register.simple_tag
+def same_line(row: Row, rows: Mapping[tuple[str, str], Row] | None) -> Row | None:
+    """The row of the same indicator and basis among others, where there are any."""
+    return rows.get((row.code, row.basis)) if rows else None
 
 
 @register.simple_tag

@@ -60,7 +60,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "edition": edition,
             "edition_url": queries.scorecard_url(edition, area),
             "content": content,
-            "sections": page.sections_of(reader, edition, area, content),
+            "period": edition.period,
+            "others": page.rows_beside(reader, edition, area),
             "differences": page.differences_of(reader, edition, area, content),
         }
     return made_of(render(request, "districts/district.html", context), authority)

@@ -10,31 +10,30 @@ pytestmark = pytest.mark.usefixtures("demo")
 TIMELINESS = "initial-assessments-completed-in-timescale"
 
 
-def pairs_of(page):
-    return [pair for section in page.context["sections"] for pair in section.pairs]
-
-
 def test_each_row_stands_beside_the_authoritys_own(browser_of):
-    pairs = pairs_of(browser_of("member-kent").get("/districts/dover/"))
-    assert pairs
-    assert all(pair.row.area == "dover" and pair.authority.area == "kent" for pair in pairs)
-    assert all(
-        (pair.row.code, pair.row.basis) == (pair.authority.code, pair.authority.basis) for pair in pairs
-    )
+    page = browser_of("member-kent").get("/districts/dover/")
+    rows, others = page.context["content"].rows, page.context["others"]
+    assert rows
+    beside = [others[row.code, row.basis] for row in rows]
+    assert {row.area for row in rows} == {"dover"}
+    assert {(row.area, row.code, row.basis) for row in beside} == {
+        ("kent", row.code, row.basis) for row in rows
+    }
+    assert page.content.decode().count('data-label="Kent"') == len(rows)
 
 
 def test_the_authority_stands_beside_nobody(browser_of):
-    pairs = pairs_of(browser_of("member-kent").get("/districts/kent/"))
-    assert not any(pair.authority for pair in pairs)
+    page = browser_of("member-kent").get("/districts/kent/")
+    assert page.context["others"] == {}
+    assert 'data-label="Kent"' in page.content.decode()
 
 
 def test_the_colours_below_are_those_of_each_areas_page(browser_of):
     below = browser_of("member-kent").get("/districts/kent/").context["below"]
     assert len(below) == 12
     dover = next(each for each in below if each.area.slug == "dover")
-    letters = [
-        pair.row.rating.letter for pair in pairs_of(browser_of("member-kent").get("/districts/dover/"))
-    ]
+    page = browser_of("member-kent").get("/districts/dover/")
+    letters = [row.rating.letter for row in page.context["content"].rows]
     assert [(count.letter, count.number) for count in dover.counts] == [
         (letter, letters.count(letter)) for letter in "GAR–"
     ]
