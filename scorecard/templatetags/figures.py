@@ -32,7 +32,7 @@ from indicators.rules.variation.xmr import XmrChart
 from scorecard.columns import OF_AREA_PAGE, Column, RowTable, ShownColumn, columns_of_areas, page_columns
 from scorecard.models import Edition
 from scorecard.pages.indicator_links import chart_url
-from scorecard.pages.indicator_query import ChartKind, IndicatorQuery
+from scorecard.pages.indicator_query import ChartKind
 from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
 from scorecard.queries import Choice
 from scorecard.rules.content import (
@@ -46,6 +46,16 @@ from scorecard.rules.front import AreaRating, AreasBelow, in_strip, usual_since
 from scorecard.rules.restatements import Restated
 
 register = template.Library()
+
+# What rules say under the same name, or under another that reads in a template.
+register.filter(usual_since)
+register.filter(in_strip)
+register.filter("gap", gap_words)
+register.filter("chart_title", title_of)
+register.filter(svg.scale_start)
+register.simple_tag(MatrixQuery.url, name="matrix_url_with")
+register.simple_tag(chart_url, name="chart_file")
+register.simple_tag(columns_of_areas, name="area_columns")
 
 LOOKS = {Rag.GREEN: "green", Rag.AMBER: "amber", Rag.RED: "red", Rag.NOT_RATED: "not-rated"}
 
@@ -68,12 +78,6 @@ def bars_url(line: MatrixLine, area: str) -> str:
 def cell_url(asked: MatrixQuery, row: Row) -> str:
     """The matrix with the cell of this row open."""
     return f"{asked.url(cell=f'{row.code}.{row.basis}.{row.area}')}#cell"
-
-
-@register.simple_tag
-def matrix_url_with(asked: MatrixQuery, **changed: str) -> str:
-    """The matrix with something else asked for."""
-    return asked.url(**changed)
 
 
 @register.filter
@@ -99,18 +103,6 @@ def how_many_any(numbers: Iterable[int]) -> int:
 def alone(row: Row) -> list[Row]:
     """A row as the only one of a list."""
     return [row]
-
-
-@register.filter
-def gap(row: Row) -> str:
-    """How far the figure is from its target in whole numbers."""
-    return gap_words(row)
-
-
-@register.simple_tag
-def card_area_url(row: Row, area: str) -> str:
-    """The indicator page of another area at the row's period."""
-    return figure_url(row, area=area)
 
 
 @register.filter
@@ -201,10 +193,6 @@ def assurance(content: PageContent, row: Row) -> str:
     return content.assurance_of(row)
 
 
-register.filter(usual_since)
-register.filter(in_strip)
-
-
 @register.simple_tag
 def long_run(content: PageContent, row: Row) -> str:
     """What the long run says where the newest movement says the opposite."""
@@ -241,12 +229,6 @@ def columns_of_table(
 def same_line(row: Row, rows: Mapping[tuple[str, str], Row] | None) -> Row | None:
     """The row of the same indicator and basis among others, where there are any."""
     return rows.get((row.code, row.basis)) if rows else None
-
-
-@register.simple_tag
-def area_columns() -> list[ShownColumn]:
-    """The columns of a table of one indicator in several areas."""
-    return columns_of_areas()
 
 
 @register.filter
@@ -333,12 +315,6 @@ def sparkline(row: Row) -> SafeString:
 
 
 @register.filter
-def chart_title(row: Row) -> str:
-    """What the row's chart on paper is of."""
-    return title_of(row)
-
-
-@register.filter
 def row_chart(row: Row) -> SafeString:
     """The chart of the row on paper."""
     return _drawing(row_svg(row))
@@ -382,20 +358,8 @@ def compared_lines(chart: Compared) -> list[tuple[SafeString, str]]:
     return [(_drawing(key_line(at)), trend.area) for at, trend in enumerate(chart.trends)]
 
 
-@register.simple_tag
-def chart_file(asked: IndicatorQuery, kind: str, form: str) -> str:
-    """The address of a chart as a file; `form` is "svg" or "csv"."""
-    return chart_url(asked, kind, form)
-
-
 def _drawing(markup: str) -> SafeString:
     return mark_safe(markup)  # noqa: S308 - every text in it is escaped where it is drawn
-
-
-@register.filter
-def scale_start(trend: Trend) -> str:
-    """Where the chart's scale begins, as printed; empty where that is 0."""
-    return svg.scale_start(trend)
 
 
 @register.filter
