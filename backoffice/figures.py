@@ -29,7 +29,7 @@ from indicators.rules.periods import describe, ends_where_basis_does, month_end
 from indicators.rules.terms import Basis, Missing, Unit
 from returns.corrections import FigureCorrection, correct_readings
 from returns.models import Return, ReturnKind
-from returns.page.preview import fact_in_words
+from returns.page.preview import reading_in_words
 from scorecard.forms import DayField, FigureField, ManageForm, chosen, offer_grades, switch, text_input
 
 POPULATION = "population-aged-0-to-17"
@@ -231,7 +231,7 @@ def difference(
 
 
 def _words(correction: FigureCorrection, reading_value: ReadingValue | None) -> str:
-    words = fact_in_words(correction.indicator.spec, reading_value)
+    words = reading_in_words(correction.indicator.spec, reading_value)
     return f"{words} †" if reading_value is not None and reading_value.illustrative else words
 
 

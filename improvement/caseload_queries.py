@@ -13,7 +13,7 @@ from indicators.models import Indicator
 from indicators.queries import CanSee, IndicatorData, load_indicator_data
 from indicators.rules.figures import Figure, FigureKey, IndicatorSpec, in_full
 from indicators.rules.periods import Period, month_end
-from indicators.rules.rating import TargetRule, goal_for
+from indicators.rules.rating import TargetRule, target_rule_for
 from indicators.rules.row import Row, Shown
 from indicators.rules.rows.cells import cell_figure
 from indicators.rules.rows.shown import show
@@ -93,7 +93,7 @@ class _Shown:
             tuple(self._line(indicator, spec, node, days) for node in nodes),
             tuple(
                 _optimum(target_rule)
-                for target_rule in self.indicator_data.goals_for(spec, Basis.SNAPSHOT)
+                for target_rule in self.indicator_data.target_rules_for(spec, Basis.SNAPSHOT)
                 if target_rule.target
             ),
         )
@@ -122,7 +122,9 @@ class _Shown:
             indicator_data.resolver, FigureKey(spec, Basis.SNAPSHOT, node), period, self.last
         )
         line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
-        target_rule = goal_for(line, indicator_data.goals_for(spec, Basis.SNAPSHOT), figure.period_end)
+        target_rule = target_rule_for(
+            line, indicator_data.target_rules_for(spec, Basis.SNAPSHOT), figure.period_end
+        )
         optimum = None if target_rule is None else target_rule.target
         return TeamLine(
             row=build_row(indicator_data, wanted, node, period, self.last),

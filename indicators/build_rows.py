@@ -95,7 +95,7 @@ def build_row(
     key = FigureKey(spec, basis, node)
     figure = cell_figure(indicator_data.resolver, key, period, shown_on)
     line = [area.id for area in indicator_data.resolver.tree.line_up(node)]
-    target_rules = indicator_data.goals_for(spec, basis)
+    target_rules = indicator_data.target_rules_for(spec, basis)
     target_rule = rule_in_force(indicator_data, key, figure.period_end)
     rating = rate(spec, figure, target_rule)
     breaks = indicator_data.breaks_for(spec, node)

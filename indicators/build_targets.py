@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey, IndicatorSpec
-from indicators.rules.rating import TargetRule, goal_for
+from indicators.rules.rating import TargetRule, target_rule_for
 from indicators.rules.rows.shown import floor_words, target_words
 from indicators.rules.trend import TargetStep
 
@@ -19,7 +19,7 @@ Height = tuple[Decimal, str, Decimal | None]
 def rule_in_force(indicator_data: IndicatorData, key: FigureKey, day: date) -> TargetRule | None:
     """The target in force on a day for the area, its own or one that applies below."""
     line = [area.id for area in indicator_data.resolver.tree.line_up(key.area)]
-    return goal_for(line, indicator_data.goals_for(key.indicator, key.basis), day)
+    return target_rule_for(line, indicator_data.target_rules_for(key.indicator, key.basis), day)
 
 
 def target_steps(
@@ -57,7 +57,7 @@ def _rules_in_force(
     indicator_data: IndicatorData, key: FigureKey, first: date, last: date
 ) -> Sequence[tuple[date, TargetRule | None]]:
     """The target rule in force from `first` on, and from each day to `last` on which that changes."""
-    rules = indicator_data.goals_for(key.indicator, key.basis)
+    rules = indicator_data.target_rules_for(key.indicator, key.basis)
     begun = {rule.in_force_from for rule in rules}
     begun |= {step.begins for rule in rules for step in rule.benchmark}
     in_force: list[tuple[date, TargetRule | None]] = []

@@ -83,7 +83,7 @@ class IndicatorData:
     comparators: list[AreaNode]
     step_changes: Sequence[Break] = ()
 
-    def goals_for(self, spec: IndicatorSpec, basis: Basis) -> list[TargetRule]:
+    def target_rules_for(self, spec: IndicatorSpec, basis: Basis) -> list[TargetRule]:
         """Every target of the indicator in this basis, of whatever area and day."""
         return self.target_rules.get((spec.id, basis), [])
 
@@ -322,7 +322,7 @@ def load_from(period_end: date) -> date:
 def reading_values_of(readings: QuerySet[Reading], can_see: CanSee = sees_everything) -> Facts:
     """The readings that `can_see` lets through, by what they are of and then by period_end.
 
-    Each is what `Reading.fact` gives; read as rows, because a page takes thousands of them. One query.
+    Each is what `Reading.reading_value` gives; read as rows, because a page takes thousands of them. One query.
     """
     reading_values: Facts = {}
     _give_out(readings, lambda area: ((can_see, reading_values),))

@@ -11,7 +11,7 @@ NAMES_A_FILE = "stored_as"
 SECONDS_KEPT = 24 * 60 * 60
 
 
-def stray_files(uploads: Path) -> list[Path]:
+def orphaned_files(uploads: Path) -> list[Path]:
     """The files of the folder that no row of any table names, and that have lain there for a day."""
     if not uploads.is_dir():
         return []

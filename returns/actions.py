@@ -16,7 +16,7 @@ from returns.intake.drafting import ReturnNotOpen
 from returns.intake.remembered_names import remember_names
 from returns.models import Finding, Return, ReturnLine, ReturnState
 from returns.page.preview import ReadingChange, differences, needs_reason
-from returns.queries import stored_facts
+from returns.queries import stored_readings
 from returns.reading.sheet.cells import holds
 from returns.reading.sheet.figures import Doubt
 from returns.versions import digest_of_lines, keys_of, lock_readings, write_readings, write_readings_of
@@ -165,7 +165,7 @@ def state_seen(monthly_return: Return) -> str:
         indicator__isnull=False, area__isnull=False, period_end__isnull=False
     )
     keys = cast("Iterable[Key]", stated.values_list("indicator_id", "area_id", "basis", "period_end"))
-    reading_values = stored_facts(
+    reading_values = stored_readings(
         (indicator, area, Basis(basis), end) for indicator, area, basis, end in keys
     )
     text = "\n".join(f"{key}: {reading_values[key]}" for key in sorted(reading_values))

@@ -21,7 +21,7 @@ from indicators.rules.periods import (
     month_end,
     month_start,
 )
-from indicators.rules.rating import TargetRule, goal_for, rate
+from indicators.rules.rating import TargetRule, target_rule_for, rate
 from indicators.rules.terms import Basis, Rag
 from returns.editions_touched import proposed_readings
 from returns.models import Return
@@ -138,7 +138,7 @@ def _line_up(indicator_data: IndicatorData, area_id: int, owner: int) -> list[Ar
 def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
     spec = then.resolver.specs[cell.indicator_id]
     key, line = FigureKey(spec, cell.basis, area), [each.id for each in then.resolver.tree.line_up(area)]
-    goal = goal_for(line, then.goals_for(spec, cell.basis), cell.period_end)
+    goal = target_rule_for(line, then.target_rules_for(spec, cell.basis), cell.period_end)
     before, after = (
         _rating(indicator_data.resolver.best_figure(key, cell.period_end), spec, goal)
         for indicator_data in (now, then)
@@ -149,6 +149,6 @@ def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode
     return RatingChange(spec.name, area.name, describe(cell.basis, cell.period_end), *words)
 
 
-def _rating(figure: Figure, spec: IndicatorSpec, goal: TargetRule | None) -> Rag | None:
+def _rating(figure: Figure, spec: IndicatorSpec, target_rule: TargetRule | None) -> Rag | None:
     """The colour of a figure; None where there is no figure."""
-    return rate(spec, figure, goal).rag if figure.known else None
+    return rate(spec, figure, target_rule).rag if figure.known else None

@@ -22,7 +22,7 @@ from returns.actions import accept_return
 from returns.checks.lines import CheckContext, check
 from returns.matching.match import ResolvedLine, with_computed_value
 from returns.models import Finding, Return, ReturnKind, ReturnLine
-from returns.queries import stored_facts
+from returns.queries import stored_readings
 from returns.reading.lines import LineRead
 from returns.reading.sheet.cells import Cell
 from returns.reading.sheet.figures import FigureKind, FigureRead
@@ -97,7 +97,7 @@ def correct_readings(
 
 def _checked(corrections: Sequence[FigureCorrection], today: date, illustrative: bool) -> list[ResolvedLine]:
     lines = [with_computed_value(_understood(at, each)) for at, each in enumerate(corrections, start=1)]
-    reading_values = stored_facts(line.key for line in lines if line.key is not None)
+    reading_values = stored_readings(line.key for line in lines if line.key is not None)
     return check(
         lines, CheckContext(today=today, month=None, stored=reading_values, illustrative=illustrative)
     )

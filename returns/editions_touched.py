@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from indicators.rules.figures import ReadingValue
 from returns.checks.lines import Key
 from returns.models import Return
-from returns.page.preview import Kind, ReadingChange, fact_of, key_of
+from returns.page.preview import Kind, ReadingChange, key_of, reading_value_of
 
 MOVING = (Kind.NEW, Kind.CHANGED, Kind.REMOVED)
 
@@ -36,7 +36,7 @@ def find_editions_by(find: FindEditions) -> None:
 def proposed_readings(monthly_return: Return, found: Iterable[ReadingChange]) -> dict[Key, ReadingValue]:
     """The readings that these lines would write where none or another stands; those that can't be accepted left out."""
     return {
-        key: fact_of(each.line, illustrative=monthly_return.illustrative)
+        key: reading_value_of(each.line, illustrative=monthly_return.illustrative)
         for each in found
         if each.kind in MOVING and (key := key_of(each.line)) is not None
     }

@@ -133,7 +133,7 @@ def newest_month(areas: Iterable[Area]) -> date:
     return add_months(newest or today, 0 if newest else -1)
 
 
-def stored_facts(keys: Iterable[Key]) -> dict[Key, ReadingValue]:
+def stored_readings(keys: Iterable[Key]) -> dict[Key, ReadingValue]:
     """The current readings of these keys (indicator id, area id, basis, period_end). One query."""
     wanted = set(keys)
     found = Reading.objects.filter(

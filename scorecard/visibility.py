@@ -220,11 +220,11 @@ def visibilities_of(
         top = tops[area.pk]
         published_until = horizons.get(top.pk, NOTHING_YET)
         if reader.may(Permission.READ_DRAFT, area):
-            can_see = sight_of(published_until, comparators | {area.pk, *below.get(area.pk, ())})
+            can_see = can_see_for(published_until, comparators | {area.pk, *below.get(area.pk, ())})
             views[area.pk] = Visibility(can_see, date.max, date.max, published_until.until)
             continue
         if top.pk not in published:
-            seen = sight_of(published_until, comparators)
+            seen = can_see_for(published_until, comparators)
             inside = is_insider(reader, top)
             published[top.pk] = seen if inside else PublicVisibility(seen, published_figures)
         last = published_until.last_day(area.pk, indicator_id)
@@ -236,7 +236,7 @@ def _sees_everything(reader: Reader, authority: Area) -> bool:
     return authority.level == Level.COMPARATOR or reader.may(Permission.READ_DRAFT, authority)
 
 
-def sight_of(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
+def can_see_for(published_until: PublishedUntil, open_areas: Collection[int]) -> CanSee:
     """Sees what is published by then, and everything in the open areas."""
 
     def can_see(area_id: int, indicator_id: int, basis: Basis, period_end: date) -> bool:

@@ -96,7 +96,9 @@ def _latest(target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
     return max(begun, key=lambda target_rule: target_rule.in_force_from, default=None)
 
 
-def goal_for(line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date) -> TargetRule | None:
+def target_rule_for(
+    line_up: Sequence[int], target_rules: Iterable[TargetRule], day: date
+) -> TargetRule | None:
     """The target in force for the first area of `line_up`, which runs from the area up to its authority.
 
     An area's own target wins, also one that says "none"; one from above holds only where it applies below. A later one

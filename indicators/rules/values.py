@@ -60,20 +60,21 @@ class FigureResolver:
     ) -> None:
         self.tree = tree
         self.specs = {spec.id: spec for spec in specs}
-        self._facts = {True: _published(reading_values), False: reading_values}
+        self._readings = {True: _published(reading_values), False: reading_values}
         self._levels = levels
         self._figures: dict[tuple[int, Basis, int, date, bool], Figure] = {}
         self._hidden: set[DatedKey] = set()
         self._dates = {
-            published: dates_by_area(part, tree, list(Basis)) for published, part in self._facts.items()
+            published: dates_by_area(part, tree, list(Basis)) for published, part in self._readings.items()
         }
         self._snapshot_dates = {
-            published: dates_by_area(part, tree, [Basis.SNAPSHOT]) for published, part in self._facts.items()
+            published: dates_by_area(part, tree, [Basis.SNAPSHOT])
+            for published, part in self._readings.items()
         }
 
     def content(self) -> str:
         """All that figures are computed from, spelt out: the same text, the same figures."""
-        return repr((self.tree.nodes, self.specs, self._levels, self._facts[False]))
+        return repr((self.tree.nodes, self.specs, self._levels, self._readings[False]))
 
     def with_readings(
         self, proposed: Mapping[tuple[int, int, Basis, date], ReadingValue]
@@ -82,7 +83,7 @@ class FigureResolver:
 
         Readings of areas that it doesn't know are left out.
         """
-        reading_values = {key: dict(by_day) for key, by_day in self._facts[False].items()}
+        reading_values = {key: dict(by_day) for key, by_day in self._readings[False].items()}
         for (measure_id, area_id, basis, day), reading_value in proposed.items():
             if area_id in self.tree.nodes:
                 reading_values.setdefault((measure_id, basis, area_id), {})[day] = reading_value
@@ -169,13 +170,13 @@ class FigureResolver:
     def _returned(self, key: FigureKey, end: date, published: bool) -> Figure | None:
         for same_window in bases_of_same_window(key.indicator, key.basis, end):
             reading_value = (
-                self._facts[published].get((key.indicator.id, same_window, key.area.id), {}).get(end)
+                self._readings[published].get((key.indicator.id, same_window, key.area.id), {}).get(end)
             )
             if reading_value is not None:
-                return self._from_fact(key, end, reading_value, published)
+                return self._from_reading(key, end, reading_value, published)
         return None
 
-    def _from_fact(
+    def _from_reading(
         self,
         key: FigureKey,
         end: date,
@@ -225,7 +226,7 @@ class FigureResolver:
 
     def _returned_months(self, key: FigureKey, end: date, published: bool) -> bool:
         """Whether any month of the period was returned for this very area, rather than for areas below it."""
-        own = self._facts[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
+        own = self._readings[published].get((key.indicator.id, Basis.MONTH, key.area.id), {})
         return any(month in own for month in months_summed(key.indicator, key.basis, end))
 
     # Sums over the areas below

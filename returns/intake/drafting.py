@@ -47,7 +47,7 @@ from returns.models import (
     ReturnState,
     SendingKey,
 )
-from returns.queries import catalogue_for, stored_facts
+from returns.queries import catalogue_for, stored_readings
 from returns.reading import read_return
 from returns.reading.lines import WorkbookRead
 from returns.reading.sheet.cells import WorkbookNotReadable
@@ -260,7 +260,7 @@ def _understand_all(
     around = CheckContext(
         today=timezone.localdate(),
         month=month,
-        stored=stored_facts(line.key for line in completed if line.key is not None),
+        stored=stored_readings(line.key for line in completed if line.key is not None),
         illustrative=illustrative,
         tree=catalogue.tree,
     )

@@ -11,7 +11,7 @@ from indicators.rules.periods import describe
 from indicators.rules.terms import Basis, Missing, Severity, Unit
 from returns.checks.lines import Key
 from returns.models import Finding, Return, ReturnLine
-from returns.queries import stored_facts
+from returns.queries import stored_readings
 
 
 class Kind(StrEnum):
@@ -59,7 +59,7 @@ def differences(monthly_return: Return, lines: Iterable[ReturnLine]) -> list[Rea
     Of a line for somebody else's area nothing is told but what the file itself says.
     """
     known = list(lines)
-    stored = stored_facts(key for line in known if (key := key_of(line)) is not None)
+    stored = stored_readings(key for line in known if (key := key_of(line)) is not None)
     refused: dict[int | None, set[str]] = defaultdict(set)
     for finding in monthly_return.findings.filter(severity=Severity.ERROR):
         refused[finding.line_id].add(finding.code)
@@ -82,7 +82,7 @@ def key_of(line: ReturnLine) -> Key | None:
     return (line.indicator_id, line.area_id, Basis(line.basis), line.period_end)
 
 
-def fact_of(line: ReturnLine, *, illustrative: bool) -> ReadingValue:
+def reading_value_of(line: ReturnLine, *, illustrative: bool) -> ReadingValue:
     """The line's figures as the rules see a reading."""
     return ReadingValue(
         numerator=line.numerator,
@@ -95,7 +95,7 @@ def fact_of(line: ReturnLine, *, illustrative: bool) -> ReadingValue:
     )
 
 
-def fact_in_words(spec: IndicatorSpec, reading_value: ReadingValue | None) -> str:
+def reading_in_words(spec: IndicatorSpec, reading_value: ReadingValue | None) -> str:
     """A reading in words: "84.4%", "n/a: not available"; empty where there is none."""
     if reading_value is None:
         return ""
@@ -112,7 +112,7 @@ def fact_in_words(spec: IndicatorSpec, reading_value: ReadingValue | None) -> st
 
 def in_detail(spec: IndicatorSpec, reading_value: ReadingValue) -> str:
     """A reading with what its rounding hides: its numerator and denominator, else all its decimal places."""
-    words = fact_in_words(spec, reading_value)
+    words = reading_in_words(spec, reading_value)
     if reading_value.numerator is not None and reading_value.denominator is not None:
         return f"{words} ({in_full(reading_value.numerator)} of {in_full(reading_value.denominator)})"
     if reading_value.value is not None and in_full(reading_value.value) not in words:
@@ -125,8 +125,8 @@ def _difference(line: ReturnLine, stored: Mapping[Key, ReadingValue], illustrati
     if key is None or line.indicator is None:
         return ReadingChange(line, Kind.NOT_UNDERSTOOD, "", "", line.stated)
     spec, before = line.indicator.spec, stored.get(key)
-    after = fact_of(line, illustrative=illustrative)
-    words, stood = fact_in_words(spec, after), fact_in_words(spec, before)
+    after = reading_value_of(line, illustrative=illustrative)
+    words, stood = reading_in_words(spec, after), reading_in_words(spec, before)
     if words == stood and before is not None and not _same(before, after):
         words, stood = in_detail(spec, after), in_detail(spec, before)
     said = (

@@ -13,7 +13,7 @@ from indicators.queries import areas_of
 from indicators.rules.figures import ReadingValue
 from indicators.rules.periods import describe, ends_a_period, month_start, previous_end
 from indicators.rules.terms import Basis
-from returns.page.preview import fact_in_words
+from returns.page.preview import reading_in_words
 from returns.template.rows import TemplateRow
 
 Series = tuple[int, int, Basis]
@@ -111,4 +111,4 @@ def _in_words(indicator: Indicator, basis: Basis, before: tuple[date, ReadingVal
         return ""
     day, reading_value = before
     mark = " †" if reading_value.illustrative else ""
-    return f"{fact_in_words(indicator.spec, reading_value)}{mark} ({describe(basis, day)})"
+    return f"{reading_in_words(indicator.spec, reading_value)}{mark} ({describe(basis, day)})"

@@ -205,7 +205,7 @@ def readings(
     place = area_or_404(reader, area)
     everything = QueryDict(urlencode({"range": "all", "basis": basis or ""}))
     asked = parse_query(reader, found, place, everything)
-    trend = indicator_page.trend_of(asked, indicator_page.board_for(asked), [])
+    trend = indicator_page.trend_of(asked, indicator_page.indicator_data_for(asked), [])
     items = [_reading(found, place, asked.basis, point) for point in trend.points]
     return _answer(items, paging, shapes.ReadingOut)
 

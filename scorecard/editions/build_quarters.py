@@ -9,7 +9,7 @@ from indicators.models import Indicator
 from indicators.queries import IndicatorData
 from indicators.rules.figures import Figure, FigureKey, Gap, IndicatorSpec
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, year_end
-from indicators.rules.rating import goal_for
+from indicators.rules.rating import target_rule_for
 from indicators.rules.row import Row, TravelShown
 from indicators.rules.rows.shown import show, show_travel
 from indicators.rules.terms import Basis
@@ -96,7 +96,9 @@ def _cell(
 
 def _travel(indicator_data: IndicatorData, key: FigureKey, figure: Figure) -> TravelShown:
     line = [area.id for area in indicator_data.resolver.tree.line_up(key.area)]
-    target_rule = goal_for(line, indicator_data.goals_for(key.indicator, key.basis), figure.period_end)
+    target_rule = target_rule_for(
+        line, indicator_data.target_rules_for(key.indicator, key.basis), figure.period_end
+    )
     breaks = indicator_data.breaks_for(key.indicator, key.area)
     moved = movement(indicator_data.resolver, key, figure, breaks=breaks, target_rule=target_rule)
     return show_travel(key.indicator, key.basis, figure, moved)

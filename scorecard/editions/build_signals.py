@@ -12,7 +12,7 @@ from indicators.build_trends import build_trend
 from indicators.models import Annotation, Target
 from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey, IndicatorSpec
-from indicators.rules.rating import goal_for
+from indicators.rules.rating import target_rule_for
 from indicators.rules.row import Row
 from indicators.rules.rows.shown import target_words
 from indicators.rules.terms import AnnotationKind, Basis
@@ -81,7 +81,7 @@ class Marker:
         spec, node, basis = self._measure(row.code), self._place(row.area), Basis(row.basis)
         trend = self._trend(spec, node, basis, date.fromisoformat(row.figure.period_end))
         line = [area.id for area in self.indicator_data.resolver.tree.line_up(node)]
-        target_rule = goal_for(line, self.indicator_data.goals_for(spec, basis), trend.last)
+        target_rule = target_rule_for(line, self.indicator_data.target_rules_for(spec, basis), trend.last)
         return xmr_chart(trend, target_rule, "" if target_rule is None else target_words(spec, target_rule))
 
     def _milestones(self, rows: Iterable[Row]) -> Iterator[Milestone]:
@@ -95,7 +95,7 @@ class Marker:
     def _in_force(self, target: Target) -> bool:
         same = [
             each
-            for each in self.indicator_data.goals_for(
+            for each in self.indicator_data.target_rules_for(
                 self._measure(target.indicator.code), Basis(target.basis)
             )
             if each.area_id == target.area_id and each.in_force_from <= self.last

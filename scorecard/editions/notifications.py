@@ -170,7 +170,7 @@ def subscription_of(token: str) -> Subscription | None:
     return found.select_related("area__parent__parent__parent", "user").first()
 
 
-def letters_for(edition: Edition, site: str) -> Iterator[NotificationEmail]:
+def notifications_for(edition: Edition, site: str) -> Iterator[NotificationEmail]:
     """The e-mails about an edition; `site` is where the service stands: "https://example.org".
 
     Nobody is told who may no longer read it or has no address, and of no area that the edition doesn't know.
@@ -217,51 +217,53 @@ def announce(edition: Edition, site: str) -> None:
     LetterDue.objects.bulk_create(
         LetterDue(edition=edition, subscription=each, site=site) for each in _subscriptions(edition)
     )
-    transaction.on_commit(send_letters, robust=True)
+    transaction.on_commit(send_notifications, robust=True)
 
 
-def send_letters(*, again: bool = False) -> None:
+def send_notifications(*, again: bool = False) -> None:
     """Send the e-mails that have not gone out; what fails is logged and tried `again` by the next command."""
     LetterDue.objects.filter(since__lt=timezone.now() - GIVEN_UP_AFTER).delete()
     due = Edition.objects.filter(pk__in=LetterDue.objects.values("edition"))
     for edition in due.select_related("scorecard__authority"):
-        _send_letters_of(edition, again)
+        _send_notifications_of(edition, again)
 
 
-def _send_letters_of(edition: Edition, again: bool) -> None:
+def _send_notifications_of(edition: Edition, again: bool) -> None:
     rows = {each.subscription_id: each for each in LetterDue.objects.filter(edition=edition)}
     site = next(iter(rows.values())).site
-    letters = [each for each in letters_for(edition, site) if each.subscription in rows]
-    meant = [each.subscription for each in letters]
+    notifications = [each for each in notifications_for(edition, site) if each.subscription in rows]
+    meant = [each.subscription for each in notifications]
     LetterDue.objects.filter(edition=edition).exclude(subscription__in=meant).delete()
     sent = 0
-    if not letters:
+    if not notifications:
         return
     try:
         with get_connection() as connection:
-            for letter in letters:
-                sent += _send(edition, letter, connection)
+            for notification in notifications:
+                sent += _send(edition, notification, connection)
     except (SMTPException, OSError):
-        log.exception("The mail server can't be reached; %s of %s e-mails were sent.", sent, len(letters))
+        log.exception(
+            "The mail server can't be reached; %s of %s e-mails were sent.", sent, len(notifications)
+        )
     if sent or not again:
         record(
             by=None,
             action="subscribers told",
             subject=edition,
-            after={"sent": sent, "meant": len(letters)},
+            after={"sent": sent, "meant": len(notifications)},
             area=edition.scorecard.authority,
         )
 
 
-def _send(edition: Edition, letter: NotificationEmail, connection: BaseEmailBackend) -> int:
+def _send(edition: Edition, notification: NotificationEmail, connection: BaseEmailBackend) -> int:
     """How many went out: none where another process sends it. The same message has the same Message-ID."""
-    name = sha256(f"{edition.pk} {letter.subscription}".encode()).hexdigest()[:32]
+    name = sha256(f"{edition.pk} {notification.subscription}".encode()).hexdigest()[:32]
     host = settings.ALLOWED_HOSTS[0] if settings.ALLOWED_HOSTS else "localhost"
-    headers = {"List-Unsubscribe": f"<{letter.unsubscribe}>", "Message-ID": f"<{name}@{host}>"}
+    headers = {"List-Unsubscribe": f"<{notification.unsubscribe}>", "Message-ID": f"<{name}@{host}>"}
     message = EmailMessage(
-        letter.subject, letter.body, to=[letter.to], connection=connection, headers=headers
+        notification.subject, notification.body, to=[notification.to], connection=connection, headers=headers
     )
-    due = LetterDue.objects.filter(edition=edition, subscription=letter.subscription)
+    due = LetterDue.objects.filter(edition=edition, subscription=notification.subscription)
     try:
         with transaction.atomic():
             return message.send() if due.delete()[0] else 0

@@ -35,7 +35,7 @@ from scorecard.editions.protect import Ledger, Protection, protect
 from scorecard.models import Edition, PublicPage, PublicRendition, PublishedFigure, WhyHidden
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent
 from scorecard.rules.published import cell_of
-from scorecard.visibility import PublishedUntil, sight_of
+from scorecard.visibility import PublishedUntil, can_see_for
 
 ROWS_AT_ONCE = 500
 SHORT = "It would tell of fewer months than its period has, since what it counts began within it"
@@ -176,7 +176,7 @@ class Scope:
     @property
     def can_see(self) -> CanSee:
         """Which readings the edition covers."""
-        return sight_of(self.horizon, self.comparators)
+        return can_see_for(self.horizon, self.comparators)
 
     def covers(self, spec: IndicatorSpec, key: DatedKey) -> bool:
         """Whether the edition publishes this figure."""

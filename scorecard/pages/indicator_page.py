@@ -20,7 +20,7 @@ from indicators.rules.compared import listed
 from indicators.rules.comparison import same_month_last_year, slope_shown, slope_words, year_words
 from indicators.rules.figures import FigureKey
 from indicators.rules.periods import MONTHS_IN_YEAR, Period, add_months, describe, month_end
-from indicators.rules.rating import goal_for
+from indicators.rules.rating import target_rule_for
 from indicators.rules.row import Row
 from indicators.rules.rows.cells import cell_end, trend_ends
 from indicators.rules.terms import Basis, Rag, Unit
@@ -28,7 +28,7 @@ from indicators.rules.trend import Note, Trend, year_before
 from indicators.rules.variation.funnel import Verdict
 from indicators.rules.variation.xmr import limit_steps
 from returns.models import ReturnLine, ReturnState
-from returns.page.preview import fact_in_words, fact_of
+from returns.page.preview import reading_in_words, reading_value_of
 from returns.queries import versions_of
 from scorecard.pages.indicator_query import BY_FIGURE, EARLIEST, ChartKind, IndicatorQuery, day_asked
 
@@ -59,7 +59,7 @@ class Version:
     why: str = ""
 
 
-def board_for(asked: IndicatorQuery) -> IndicatorData:
+def indicator_data_for(asked: IndicatorQuery) -> IndicatorData:
     """The readings that the page is built from, as far as the reader may see them."""
     from_beginning = asked.first is None or asked.chart is ChartKind.XMR or asked.limits
     first = None if from_beginning or asked.first is None else load_from(month_end(asked.first))
@@ -113,7 +113,7 @@ def comparisons(asked: IndicatorQuery, indicator_data: IndicatorData, trend: Tre
     key, breaks = FigureKey(spec, asked.basis, node), indicator_data.breaks_for(spec, node)
     now = indicator_data.resolver.best_figure(key, trend.standing.point.period_end)
     line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
-    target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), now.period_end)
+    target_rule = target_rule_for(line, indicator_data.target_rules_for(spec, asked.basis), now.period_end)
     year = same_month_last_year(
         indicator_data.resolver,
         key,
@@ -247,7 +247,7 @@ def _version(indicator: Indicator, line: ReturnLine, *, current: bool) -> Versio
     assert sent.decided_at is not None
     return Version(
         period_label=describe(Basis(line.basis), line.period_end),
-        text=fact_in_words(indicator.spec, fact_of(line, illustrative=sent.illustrative)),
+        text=reading_in_words(indicator.spec, reading_value_of(line, illustrative=sent.illustrative)),
         stated=line.stated,
         area=str(line.area),
         returned_by=str(sent.decided_by or "command line"),

@@ -6,7 +6,7 @@ from datetime import date
 from districts.permissions import Reader, line_up
 from indicators.queries import IndicatorData
 from indicators.rules.figures import FigureKey
-from indicators.rules.rating import goal_for, rate
+from indicators.rules.rating import rate, target_rule_for
 from indicators.rules.row import Row
 from indicators.rules.rows.shown import show, target_words
 from scorecard.models import Edition
@@ -91,7 +91,7 @@ def _now(end: date, asked: IndicatorQuery, indicator_data: IndicatorData) -> str
     spec, node = indicator_data.resolver.specs[asked.indicator.pk], asked.area.node
     figure = indicator_data.resolver.best_figure(FigureKey(spec, asked.basis, node), end)
     line = [each.id for each in indicator_data.resolver.tree.line_up(node)]
-    target_rule = goal_for(line, indicator_data.goals_for(spec, asked.basis), end)
+    target_rule = target_rule_for(line, indicator_data.target_rules_for(spec, asked.basis), end)
     rating = rate(spec, figure, target_rule).rag.label
     text = show(spec, asked.basis, figure, end).text
     return _in_words(text, rating, None if target_rule is None else target_words(spec, target_rule))

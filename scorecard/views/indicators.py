@@ -150,7 +150,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
 def _page(reader: Reader, asked: IndicatorQuery) -> IndicatorPage:
     """What the page of an indicator shows for one area, each part a bounded number of queries."""
     found, area = asked.indicator, asked.area
-    indicator_data = page.board_for(asked)
+    indicator_data = page.indicator_data_for(asked)
     authority = line_up(area)[-1]
     to_move = page.actions_seen(reader, found, authority)
     notes = page.notes_of(asked, to_move)
@@ -260,7 +260,7 @@ def explorer(request: HttpRequest, code: str) -> JsonResponse:
     """The figure that Plotly draws for whoever explores: the same trend as the page's chart."""
     asked = _asked_or_404(request, code)
     notes = _notes(reader_for(request.user), asked)
-    trend = page.trend_of(asked, page.board_for(asked), notes)
+    trend = page.trend_of(asked, page.indicator_data_for(asked), notes)
     try:
         return JsonResponse(run_sandboxed("charts.explorer.explorer_figure", trend))
     except StoppedShort:
@@ -291,7 +291,7 @@ def _drawn_or_404(request: HttpRequest, code: str, kind: str) -> tuple[Indicator
     if kind not in ChartKind.__members__.values():
         raise Http404(f"There is no chart “{kind}”.")
     asked = replace(_asked_or_404(request, code), chart=ChartKind(kind))
-    indicator_data = page.board_for(asked)
+    indicator_data = page.indicator_data_for(asked)
     notes = _notes(reader_for(request.user), asked)
     return asked, chart_files.chart_asked_for(
         asked, indicator_data, page.trend_of(asked, indicator_data, notes), notes

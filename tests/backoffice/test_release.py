@@ -319,8 +319,8 @@ def test_letters_that_were_not_sent_go_out_with_the_next_command(
     set_subscriptions(areas=[timed.scorecard.authority], by=member)
     clock(NINE)
     with django_capture_on_commit_callbacks(execute=True), monkeypatch.context() as broken:
-        broken.setattr("scorecard.editions.notifications.send_letters", lambda **_: None)
-        broken.setattr("scorecard.management.commands.publish_asked.send_letters", lambda **_: None)
+        broken.setattr("scorecard.editions.notifications.send_notifications", lambda **_: None)
+        broken.setattr("scorecard.management.commands.publish_asked.send_notifications", lambda **_: None)
         run()
     assert (LetterDue.objects.count(), mail.outbox) == (1, [])
     run()

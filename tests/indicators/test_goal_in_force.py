@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.rules.rating import goal_above_only, goal_for, target_rule_in_force
+from indicators.rules.rating import goal_above_only, target_rule_for, target_rule_in_force
 from tests.builders import DOVER, KENT, day, node, target_rule
 
 NORTH = node("North", KENT)
@@ -52,56 +52,58 @@ def test_a_band_is_not_a_target_of_none(band):
 
 def test_an_areas_own_target_wins():
     own = target_rule("80", at=DOVER, since="2011-04-01")
-    assert goal_for(LINE, [target_rule("78.8", applies_below=True), own], day("2012-05")) is own
+    assert target_rule_for(LINE, [target_rule("78.8", applies_below=True), own], day("2012-05")) is own
 
 
 def test_an_areas_own_target_wins_even_where_it_says_none():
     own = target_rule(at=DOVER)
-    assert goal_for(LINE, [target_rule("78.8", applies_below=True), own], day("2012-05")) is None
+    assert target_rule_for(LINE, [target_rule("78.8", applies_below=True), own], day("2012-05")) is None
 
 
 def test_until_its_own_begins_the_one_from_above_holds():
     above, own = target_rule("78.8", applies_below=True), target_rule("80", at=DOVER, since="2012-06-01")
-    assert goal_for(LINE, [above, own], day("2012-05")) is above
-    assert goal_for(LINE, [above, own], day("2012-06")) is own
+    assert target_rule_for(LINE, [above, own], day("2012-05")) is above
+    assert target_rule_for(LINE, [above, own], day("2012-06")) is own
 
 
 def test_a_target_holds_below_only_where_it_says_so():
-    assert goal_for(LINE, [target_rule("100")], day("2012-05")) is None
-    assert goal_for(LINE, [target_rule("0", applies_below=True)], day("2012-05")) is not None
+    assert target_rule_for(LINE, [target_rule("100")], day("2012-05")) is None
+    assert target_rule_for(LINE, [target_rule("0", applies_below=True)], day("2012-05")) is not None
 
 
 def test_a_target_holds_for_its_own_area_whether_or_not_it_holds_below():
-    assert goal_for([KENT.id], [target_rule("100")], day("2012-05")) is not None
+    assert target_rule_for([KENT.id], [target_rule("100")], day("2012-05")) is not None
 
 
 def test_another_areas_target_never_holds():
-    assert goal_for([KENT.id], [target_rule("80", at=DOVER)], day("2012-05")) is None
+    assert target_rule_for([KENT.id], [target_rule("80", at=DOVER)], day("2012-05")) is None
     assert (
-        goal_for([NORTH.id, KENT.id], [target_rule("80", at=DOVER, applies_below=True)], day("2012-05"))
+        target_rule_for(
+            [NORTH.id, KENT.id], [target_rule("80", at=DOVER, applies_below=True)], day("2012-05")
+        )
         is None
     )
 
 
 def test_phases_come_to_hold_below_with_the_target_of_0():
-    assert goal_for(LINE, PHASES, day("2012-03")) is None
-    assert goal_for(LINE, PHASES, day("2012-04")).target == 0
+    assert target_rule_for(LINE, PHASES, day("2012-03")) is None
+    assert target_rule_for(LINE, PHASES, day("2012-04")).target == 0
 
 
 @pytest.mark.parametrize("later", [target_rule("100"), target_rule()])
 def test_a_later_target_from_above_ends_the_earlier_one_below_too(later):
     earlier = target_rule("20", since="2011-04-01", applies_below=True)
-    assert goal_for(LINE, [earlier, later], day("2012-03")) is earlier
-    assert goal_for(LINE, [earlier, later], day("2012-05")) is None
+    assert target_rule_for(LINE, [earlier, later], day("2012-03")) is earlier
+    assert target_rule_for(LINE, [earlier, later], day("2012-05")) is None
 
 
 def test_a_division_stands_before_the_authority():
     east = node("East", KENT)
     line = [DOVER.id, east.id, KENT.id]
     nearer, farther = target_rule("80", at=east, applies_below=True), target_rule("78.8", applies_below=True)
-    assert goal_for(line, [farther, nearer], day("2012-05")) is nearer
+    assert target_rule_for(line, [farther, nearer], day("2012-05")) is nearer
     own_alone = target_rule("80", at=east)
-    assert goal_for(line, [farther, own_alone], day("2012-05")) is farther
+    assert target_rule_for(line, [farther, own_alone], day("2012-05")) is farther
 
 
 def test_the_target_that_holds_above_alone_can_be_named():

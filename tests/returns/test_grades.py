@@ -12,7 +12,7 @@ from indicators.rules.figures import ReadingValue
 from indicators.rules.terms import Basis, Missing, Severity
 from returns.checks.changes import beyond_limits
 from returns.checks.sums import totals_differ
-from returns.page.preview import differences, fact_in_words
+from returns.page.preview import differences, reading_in_words
 from returns.reading.lines import ProblemCode, ReadProblem
 from returns.template.build import asked_of
 from returns.template.workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
@@ -155,7 +155,9 @@ class TestReturned:
         ]
         accepted(workbook_of({"Return": sheet}), owner="stockton-on-tees")
         (stored,) = Reading.objects.filter(indicator__name=GRADE)
-        assert fact_in_words(Indicator.objects.get(name=GRADE).spec, stored.reading_value) == "Almost ready"
+        assert (
+            reading_in_words(Indicator.objects.get(name=GRADE).spec, stored.reading_value) == "Almost ready"
+        )
 
 
 def _cells(ranges):

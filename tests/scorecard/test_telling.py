@@ -12,7 +12,7 @@ from indicators.rules.periods import Period
 from scorecard.actions import open_draft, publish_checked, set_terms
 from scorecard.editions.build import build_pages
 from scorecard.editions.fingerprints import draft_fingerprint
-from scorecard.editions.notifications import letters_for, set_subscriptions, token_of
+from scorecard.editions.notifications import notifications_for, set_subscriptions, token_of
 from scorecard.models import Edition, Scorecard, Subscription
 from tests.returns.builders import accepted, row, workbook
 
@@ -145,7 +145,7 @@ def test_a_correction_says_why(member, publish):
         reason="One week was counted twice.",
     )
     second.pk = edition.pk  # the pages are those of the first issue
-    (letter,) = letters_for(second, SITE)
+    (letter,) = notifications_for(second, SITE)
     assert letter.subject == "Kent, May 2012: issue 2 corrects the scorecard"
     assert "It corrects the issue before: One week was counted twice." in letter.body
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from districts import people
 from districts.models import Tries
-from operations.orphaned_uploads import stray_files
+from operations.orphaned_uploads import orphaned_files
 from returns import retention
 
 DAYS_OF_MONTH = 30.4375
@@ -51,8 +51,8 @@ class Command(BaseCommand):
         self._each(
             "delete the file of", files, lambda old: retention.delete_file(monthly_return=old, by=None), do
         )
-        strays = stray_files(Path(settings.UPLOAD_ROOT))
-        self._each("delete what nothing names,", strays, lambda path: path.unlink(missing_ok=True), do)
+        orphaned = orphaned_files(Path(settings.UPLOAD_ROOT))
+        self._each("delete what nothing names,", orphaned, lambda path: path.unlink(missing_ok=True), do)
         if do:
             _sweep()
         else:

@@ -7,7 +7,7 @@ import gc
 
 from django.core.management.base import BaseCommand
 
-from scorecard.editions.notifications import send_letters
+from scorecard.editions.notifications import send_notifications
 from scorecard.editions.publication import claim, waiting_runs, work_on
 from scorecard.release.timed import hand_over_due
 
@@ -29,4 +29,4 @@ class Command(BaseCommand):
             if claim(run):
                 work_on(run)
                 self.stdout.write(f"{run.edition}: done")
-        send_letters(again=True)
+        send_notifications(again=True)
