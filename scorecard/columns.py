@@ -4,7 +4,7 @@ Pure. Every writer iterates over `COLUMNS`, in their order, and leaves out those
 the row gains stands in all of them by one `figure_column` here.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.rules.row import Row, Shown, TargetShown
@@ -341,9 +341,6 @@ COLUMNS: tuple[Column, ...] = (
     Column("source", data=(DataField("source", "Of the indicator.", lambda row, about: about.source),)),
 )
 
-OF_AREAS = frozenset({"figure", "target", "rating", "travel", "months"})
-OF_AREA_PAGE = OF_AREAS | {"indicator", "area", "basis", "authority"}
-
 
 def columns_of(table: RowTable) -> list[Column]:
     """The columns that stand in a table, with their headings."""
@@ -352,41 +349,6 @@ def columns_of(table: RowTable) -> list[Column]:
         for column in COLUMNS
         if column.stands(table)
     ]
-
-
-@dataclass(frozen=True)
-class ShownColumn:
-    """A column on a page, its width in half percents of the table's."""
-
-    column: Column
-    cell: PageCell
-    half_percents: int
-
-    @property
-    def heading(self) -> str:
-        """What stands over it, which a narrow column breaks where its soft hyphen is."""
-        return self.cell.heading or self.column.heading
-
-
-def page_columns(table: RowTable, only: Collection[str] = (), figure: str = "") -> list[ShownColumn]:
-    """The columns of a page's table with their cells; a table by area names the area of each row alone.
-
-    Of `only` where that names any; the newest figure's column is then called `figure`.
-    """
-    cells = [
-        (replace(column, heading=figure) if figure and column.key == "figure" else column, column.page)
-        for column in columns_of(table)
-        if column.page is not None and (not only or column.key in only)
-    ]
-    heads = [column.key for column, cell in cells if cell.heads_row]
-    shown = [(column, cell) for column, cell in cells if not cell.heads_row or column.key == heads[-1]]
-    whole = sum(cell.width for _, cell in shown)
-    return [ShownColumn(column, cell, round(200 * cell.width / whole)) for column, cell in shown]
-
-
-def columns_of_areas() -> list[ShownColumn]:
-    """The columns of a table of one indicator in several areas, after the name of each."""
-    return page_columns(RowTable(), OF_AREAS, "Figure")
 
 
 def data_fields() -> Sequence[DataField]:

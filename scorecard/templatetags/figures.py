@@ -29,8 +29,9 @@ from indicators.rules.terms import Basis, Polarity, Rag, Unit
 from indicators.rules.trend import Trend
 from indicators.rules.variation.limits import Signal
 from indicators.rules.variation.xmr import XmrChart
-from scorecard.columns import OF_AREA_PAGE, Column, RowTable, ShownColumn, columns_of_areas, page_columns
+from scorecard.columns import Column, RowTable
 from scorecard.models import Edition
+from scorecard.page_columns import ShownColumn, columns_of_area_page, columns_of_areas, page_columns
 from scorecard.pages.indicator_links import chart_url
 from scorecard.pages.indicator_query import ChartKind
 from scorecard.pages.matrix_lines import MatrixLine, MatrixQuery
@@ -220,9 +221,7 @@ def columns_of_table(
     On the page of the area `figure_of` there are fewer, and the figure's is called after it.
     """
     table = RowTable(period.kind, first == "area", beside.name if beside else "")
-    if not figure_of:
-        return page_columns(table)
-    return page_columns(table, OF_AREA_PAGE, "Figure" if table.by_area else figure_of.name)
+    return columns_of_area_page(table, figure_of.name) if figure_of else page_columns(table)
 
 
 @register.simple_tag

@@ -18,12 +18,13 @@ from indicators.rules.rows.public_row import public_row
 from indicators.rules.terms import PeriodKind
 from scorecard import columns
 from scorecard.api.shapes import row_shape
-from scorecard.columns import RowTable, columns_of, data_fields, figure_column, page_columns
+from scorecard.columns import RowTable, columns_of, data_fields, figure_column
 from scorecard.export.paper import AreaPage, ExportDocument
 from scorecard.export.pdf_libraries import pdf_possible
 from scorecard.export.tidy import paper_csv, paper_lines
 from scorecard.export.word import paper_document
 from scorecard.export.workbook import paper_workbook
+from scorecard.page_columns import page_columns
 from scorecard.rules.content import PageContent, PageSection
 from scorecard.rules.differences import differences
 from tests.indicators.rows import fields_of
