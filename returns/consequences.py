@@ -21,7 +21,7 @@ from indicators.rules.periods import (
     month_end,
     month_start,
 )
-from indicators.rules.rating import TargetRule, target_rule_for, rate
+from indicators.rules.rating import TargetRule, rate, target_rule_for
 from indicators.rules.terms import Basis, Rag
 from returns.editions_touched import proposed_readings
 from returns.models import Return
@@ -138,9 +138,9 @@ def _line_up(indicator_data: IndicatorData, area_id: int, owner: int) -> list[Ar
 def _change(now: IndicatorData, then: IndicatorData, cell: _Cell, area: AreaNode) -> RatingChange | None:
     spec = then.resolver.specs[cell.indicator_id]
     key, line = FigureKey(spec, cell.basis, area), [each.id for each in then.resolver.tree.line_up(area)]
-    goal = target_rule_for(line, then.target_rules_for(spec, cell.basis), cell.period_end)
+    target_rule = target_rule_for(line, then.target_rules_for(spec, cell.basis), cell.period_end)
     before, after = (
-        _rating(indicator_data.resolver.best_figure(key, cell.period_end), spec, goal)
+        _rating(indicator_data.resolver.best_figure(key, cell.period_end), spec, target_rule)
         for indicator_data in (now, then)
     )
     if before is after or (before is None and after is Rag.NOT_RATED):
