@@ -64,13 +64,15 @@ def _changed(news: Notification, content: PageContent, last_rows: Sequence[Row])
     found = changes_since(content.rows, last_rows)
     if not found.compared:
         return f"What changed since {news.last_period} is not known: no line can be compared."
+    untold = f"{found.not_known} of {found.rated} ratings can’t be compared." if found.not_known else ""
     if not found.changed:
-        return f"No rating has changed since {news.last_period}."
+        known = "is known to have" if untold else "has"
+        return f"No rating {known} changed since {news.last_period}. {untold}".rstrip()
     lines = [
         f"- {change.row.name}, {change.row.area_name}: {change.before.lower()} to {change.row.rating.name.lower()}"
         for change in found.changed
     ]
-    return "\n".join([f"Ratings that changed since {news.last_period}:", *lines])
+    return "\n".join([f"Ratings that changed since {news.last_period}:", *lines, untold]).rstrip()
 
 
 log = logging.getLogger(__name__)

@@ -8,6 +8,7 @@ import pytest
 
 from indicators.rules.figures import SUPPRESSED_WORDS, Gap
 from indicators.rules.terms import Travel
+from scorecard.editions.notifications import Notification, body_of
 from scorecard.pages.matrix_lines import matrix_lines
 from scorecard.rules.content import (
     AssuranceNote,
@@ -312,6 +313,21 @@ def test_what_is_not_rated_now_has_not_changed():
 
 def test_published_and_illustrative_are_not_compared():
     assert changed([row("a", "R")], [row("a", "G", illustrative=True)]) == ([], 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("GG", "\n\nNo rating has changed since April 2012.\n\n"),
+        ("G–", "No rating is known to have changed since April 2012. 1 of 2 ratings can’t be compared."),
+        ("R–", "- A, Kent: red to green\n1 of 2 ratings can’t be compared."),
+        ("––", "What changed since April 2012 is not known"),
+    ],
+)
+def test_an_e_mail_promises_nothing_of_what_cannot_be_compared(before, words):
+    news = Notification("Kent", "May 2012", 1, "", "", "April 2012")
+    old = [row(code, letter) for code, letter in zip("ab", before, strict=True)]
+    assert words in body_of(news, page(row("a", "G"), row("b", "G")), old, "")
 
 
 def test_without_an_edition_before_nothing_is_known():
