@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver
 from scorecard.pages.help_pages import DOCUMENTS, SECTIONS, document, document_title, help_address
 
 WRITTEN = {path.stem for path in Path(settings.BASE_DIR, "docs").glob("*.md")}
-FOR_DEVELOPERS = {"performance", "words"}
+FOR_DEVELOPERS = {"performance", "reading-returns", "words"}
 
 
 def names(resolver=None) -> set[str]:
