@@ -72,7 +72,7 @@ def recognise(
     told = [parted(without_list_numbers(sheet, vocabulary)) for sheet, _ in judged]
     titles = [_title(sheet, vocabulary) for sheet, _ in told]
     shown = [title for (sheet, _), title in zip(told, titles, strict=True) if not sheet.hidden]
-    of_file = title_read([], [PurePath(filename).stem.replace("_", " ")], vocabulary)
+    of_file = _name_read(filename, vocabulary)
     title = _outermost(shown, of_file, template)
     accounts = _accounts(told, titles, title, of_file)
     accounts += [set_ours_aside(sheet) for sheet in sheets if is_ours(sheet, template)]
@@ -89,6 +89,14 @@ def recognise(
         totals=tuple(total for account in accounts for total in account.totals),
         key=template.key if template else None,
     )
+
+
+def _name_read(filename: str, vocabulary: Vocabulary) -> TitleRead:
+    """What the file's name says, area and indicator also where hyphens stand for its spaces: return-dover-june."""
+    name = PurePath(filename).stem.replace("_", " ")
+    as_written, apart = (title_read([], [text], vocabulary) for text in (name, name.replace("-", " ")))
+    areas, indicator = as_written.areas or apart.areas, as_written.indicator or apart.indicator
+    return replace(as_written, areas=areas, indicator=indicator)
 
 
 def _accounts(

@@ -89,7 +89,9 @@ def test_a_format_that_prints_nothing_leaves_the_cell_out_of_sight(form: str) ->
     assert ProblemCode.OUT_OF_SIGHT in codes(read_return(data, "return.xlsx", vocabulary=WORDS))
 
 
-@pytest.mark.parametrize("name", ["Dover.xlsx", "Dover return June 2012.xlsx", "2012-06_dover.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["Dover.xlsx", "Dover return June 2012.xlsx", "2012-06_dover.xlsx", "return-dover-june-2012.xlsx"]
+)
 def test_the_area_may_stand_in_the_file_s_name(name: str) -> None:
     (line,) = read(["Indicator", "Jun-12"], [CONTACT, 5], name=name).lines
     assert line.area_text.casefold() == "dover"
