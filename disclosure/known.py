@@ -37,6 +37,8 @@ def before(
                 standing |= atoms
         if key in otherwise:
             _withhold(system, found, of_figure.get(key, ()))
+        elif is_another:
+            _withhold(system, found, (each for each in of_figure.get(key, ()) if _is_small(system, each)))
     found.changed -= standing
     hidden = [cell for key in ledger.hidden for cell in of_figure.get(key, ())[:1]]
     for cell in sorted(hidden, key=lambda each: len(each.slots)):
@@ -49,6 +51,12 @@ def _is_put_together_otherwise(now: Known | None, versions: Iterable[Known]) -> 
     return now is not None and any(
         then.made_of != now.made_of and _numbers(then) != _numbers(now) for then in versions
     )
+
+
+def _is_small(system: System, cell: Cell) -> bool:
+    """Whether a sum is sensitive now: beside what it was, a total of before and now would tell it."""
+    number = sum(system.own.get((cell.count, slot), {}).get(cell.area, 0) for slot in cell.slots)
+    return 1 <= number <= system.limits[cell.count]
 
 
 def _withhold(system: System, found: Before, cells: Iterable[Cell]) -> None:

@@ -172,3 +172,20 @@ def test_a_part_of_a_month_is_hidden_with_the_quarter_that_limits_it():
     found = protect(figures, Ledger(), structure)
     assert not found.unproven
     assert (1, Basis.QUARTER, DOVER, JUNE) in found.hidden
+
+
+def test_a_sum_that_becomes_small_withholds_the_totals_above_it():
+    """Dover's 13 are 4 now: the county's 76 and 67 would tell, though others are hidden that may have changed."""
+    nodes = [*NODES, *(AreaNode(TEAM + at, f"t{at}", f"T{at}", Level.TEAM, DOVER) for at in range(2))]
+    nodes += [AreaNode(number, f"d{number}", "", Level.DISTRICT, COUNTY) for number in (12, 13)]
+    same = {SWALE: "40", 12: "3", 13: "20", TEAM + 1: "1"}
+    then, now = {COUNTY: "76", DOVER: "13", TEAM: "12"}, {COUNTY: "67", DOVER: "4", TEAM: "3"}
+    before, after = (
+        of_june({(1, at): value(number) for at, number in {**same, **each}.items()}) for each in (then, now)
+    )
+    structure = Structure(Tree(nodes), {1: COUNT}, {1: PEOPLE})
+    hid = protect(before, Ledger(), structure).hidden
+    shown = {key: (known,) for key, known in before.items() if key not in hid}
+    assert {COUNTY, DOVER} <= {key[2] for key in shown}
+    found = protect(after, Ledger(shown, hid), structure)
+    assert (1, Basis.MONTH, COUNTY, JUNE) in found.hidden
