@@ -21,6 +21,8 @@ class Account:
         # By column the name that stands nearest above, and the empty cells for which it was taken.
         self.names_above: dict[int, str] = {}
         self.took_from_above: list[tuple[Cell, str]] = []
+        # What stands over the figures of each column of a list.
+        self.headings: dict[int, tuple[str, ...]] = {}
         # The period that the nearest row above names.
         self.period_above: PeriodRead | None = None
         # What stands above its tables below the first; the months that the titles of all name.

@@ -20,7 +20,7 @@ from returns.reading.layouts.tables import (
 )
 from returns.reading.lines import ReadProblem, WhyNotStored
 from returns.reading.sheet.cells import Sheet
-from returns.reading.sheet.figures import read_figure
+from returns.reading.sheet.figures import FigureRead, read_figure
 from returns.reading.sheet.headings import (
     FIGURES,
     Column,
@@ -106,6 +106,7 @@ def read_long_list(context: TableContext, header: LongHeader) -> None:
     account, sheet, title = context.account, context.sheet, context.title
     set_headings_aside(account, header.row, header.last_row)
     account.names_above.clear()
+    account.headings.clear()
     rows = body_rows(sheet, header.first_row or header.row + 1, context.last_row, header.figures.values())
     block = Block()
     summed = summed_blocks(context, rows, header.named, header.figures.values())
@@ -162,6 +163,19 @@ def _area(row: RowWords, block: Block) -> str:
     return block.area or row.context.area_above
 
 
+def _headings(row: RowWords, figure: FigureRead | None) -> tuple[str, ...]:
+    """What stands over a figure: its heading, and below it a unit alone, in a row that names nothing."""
+    if figure is None:
+        return ()
+    kept, column = row.context.account.headings, figure.cell.column
+    if column not in kept:
+        sheet, above = row.context.sheet, row.context.header_row
+        names = [row.words[each] for each in (Column.INDICATOR, Column.AREA) if each in row.words]
+        has_units = all(sheet.at(above + 1, at).blank for at in names)
+        kept[column] = headings_over(sheet, [above, above + 1] if has_units else [above], figure)
+    return kept[column]
+
+
 def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block: Block) -> Statement:
     problems: list[ReadProblem] = []
     row.context.tell_surplus(row.number, problems)
@@ -176,10 +190,6 @@ def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block
         row.context.tell_cut(figures.numerator, figures.denominator.cell, problems)
     as_at = row.day(problems)
     period = row.period(as_at, figures.given[0].cell, block.period, problems)
-    # The unit of a column may stand alone below its heading, in a row that names nothing.
-    above = row.context.header_row
-    names = [row.words[column] for column in (Column.INDICATOR, Column.AREA) if column in row.words]
-    has_units = all(row.context.sheet.at(above + 1, at).blank for at in names)
     return Statement(
         sheet=row.context.sheet,
         row=row.number,
@@ -194,9 +204,7 @@ def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block
         note=row.text(Column.NOTE),
         source=row.text(Column.SOURCE),
         named_by=tuple(cell for column, cell in row.said.items() if column is not Column.UNIT),
-        headings=headings_over(
-            row.context.sheet, [above, above + 1] if has_units else [above], figures.value
-        ),
+        headings=_headings(row, figures.value),
         unit=row.text(Column.UNIT),
         problems=problems,
     )

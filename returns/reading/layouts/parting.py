@@ -150,7 +150,7 @@ def with_basis(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column,
 def without_month_of_figures(sheet: Sheet, row: int, named: dict[Column, int]) -> dict[Column, int]:
     """The columns named, without Month where it heads the figures of the month beside those to date."""
     at = named.get(Column.MONTH, 0)
-    if not any(span_called(cell.text) for cell in sheet.row(row)) or not at:
+    if not at or not any(span_called(cell.text) for cell in sheet.row(row)):
         return named
     below = [sheet.at(each, at) for each in sheet.rows_between(row + 1, row + _LOOKED_AT)]
     return (

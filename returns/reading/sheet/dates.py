@@ -97,6 +97,7 @@ def span_said(text: str) -> Span | None:
 _SINCE_APRIL = re.compile(r"apr(?:il)?(?:[ -]?['’]?(?:[0-9]{4}|[0-9]{2}))? to date", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)
 def span_called(text: str) -> Span | None:
     """The year to date or the twelve months that a heading names and nothing else: YTD, April to date, R12M."""
     if _SINCE_APRIL.fullmatch(text):
