@@ -59,9 +59,9 @@ def again(browser: Client, address: str) -> None:
 def set_up(browser: Client) -> tuple[str, list[str]]:
     """Set the second factor up; its secret, and the recovery codes."""
     again(browser, SET_UP)
-    secret = re.search(r'app-key">(\w+)<', browser.get(SET_UP).content.decode())[1]
+    secret = re.search(r'app-secret">(\w+)<', browser.get(SET_UP).content.decode())[1]
     answer = browser.post(SET_UP, {"code": code_of(secret, 0)}, follow=True)
-    return secret, re.findall(r'app-key">(\d+)<', answer.content.decode())
+    return secret, re.findall(r'app-secret">(\d+)<', answer.content.decode())
 
 
 @pytest.fixture
@@ -96,9 +96,9 @@ def test_setting_up_shows_a_picture_a_key_and_then_the_recovery_codes_once(clien
     again(client, SET_UP)
     page = client.get(SET_UP).content.decode()
     assert 'src="data:image/svg+xml;base64,' in page
-    secret = re.search(r'app-key">(\w+)<', page)[1]
+    secret = re.search(r'app-secret">(\w+)<', page)[1]
     answer = client.post(SET_UP, {"code": code_of(secret)}, follow=True)
-    assert len(re.findall(r'app-key">(\d{8})<', answer.content.decode())) == 10
+    assert len(re.findall(r'app-secret">(\d{8})<', answer.content.decode())) == 10
     assert "were shown once" in text_of(client.get(CODES))
     assert actions()[-1] == "account second factor set up"
 
@@ -242,7 +242,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(client, officer, device):
     code(client, device[1][0])
     again(client, NEW_CODES)
     answer = client.post(NEW_CODES, follow=True)
-    new = re.findall(r'app-key">(\d+)<', answer.content.decode())
+    new = re.findall(r'app-secret">(\d+)<', answer.content.decode())
     assert len(new) == 10
     assert not set(new) & set(device[1])
     assert actions()[-1] == "account recovery codes made"

@@ -1,5 +1,6 @@
 """The five published workbooks, from the file to the readings."""
 
+import shutil
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -172,9 +173,15 @@ def test_import_of_the_same_file_again_changes_nothing_and_says_so():
     assert list(Reading.objects.order_by("pk").values()) == before
 
 
-def test_import_without_area_asks_for_it():
+def test_import_without_area_asks_for_it(tmp_path):
+    unnamed = shutil.copy(RETURNS / CABINET, tmp_path / "appendix.xlsx")
     with pytest.raises(CommandError, match="Say it with --area, for example --area kent"):
-        imported(CABINET)
+        imported(unnamed)
+
+
+def test_import_without_area_takes_the_one_in_the_files_name():
+    assert "nothing is stored yet" in imported(CABINET)
+    assert Return.objects.get().area.slug == "stockton-on-tees"
 
 
 def test_import_for_an_unknown_area_says_so():
