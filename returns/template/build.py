@@ -1,7 +1,7 @@
 """What a template asks an area for: each indicator of each area that returns it, with what stood there last time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,18 +18,21 @@ from returns.template.rows import TemplateRow
 
 Series = tuple[int, int, Basis]
 MID_YEAR = 6
+GIVE_ALL = {Basis.MONTH, Basis.SNAPSHOT}  # whatever else a scorecard shows is made of these
 
 
 def asked_of(area: Area, period_end: date) -> list[TemplateRow]:
-    """Every figure that an area and what lies below it return for a month, area by area. Three queries.
+    """Every figure that an area and what lies below it return for a month, area by area. Four queries.
 
-    An indicator is asked for in its default basis and in each in which it was returned last time; a quarter's and a
-    year's figure only for the month that ends it, a population only for June, in which mid-year lies.
+    An indicator is asked for in its default basis, in each in which it was returned last time, and by month where a
+    scorecard shows it in one that neither gives; a quarter's and a year's figure only for the month that ends it, a
+    population only for June, in which mid-year lies.
     """
     areas = {found.pk: found for found in areas_of(area.authority)}
     tree = Tree(found.node for found in areas.values())
     wanted = _collected(area, tree, areas, period_end)
     stood = _last_time(wanted, period_end)
+    shown = _shown(area.authority)
     return [
         TemplateRow(
             spec=indicator.spec,
@@ -40,7 +43,7 @@ def asked_of(area: Area, period_end: date) -> list[TemplateRow]:
             before=_in_words(indicator, basis, stood.get((indicator.pk, node.pk, basis))),
         )
         for indicator, node in wanted
-        for basis in _bases(indicator, node, period_end, stood)
+        for basis in _bases(indicator, node, period_end, stood, shown[indicator.pk])
     ]
 
 
@@ -72,14 +75,26 @@ def _is_collected(indicator: Indicator, period_end: date) -> bool:
 
 
 def _bases(
-    indicator: Indicator, area: Area, period_end: date, before: Mapping[Series, tuple[date, ReadingValue]]
+    indicator: Indicator,
+    area: Area,
+    period_end: date,
+    before: Mapping[Series, tuple[date, ReadingValue]],
+    shown: Collection[Basis],
 ) -> list[Basis]:
-    return [
-        basis
-        for basis in map(Basis, indicator.bases)
-        if ends_a_period(basis, period_end)
-        and (basis is indicator.default_basis or (indicator.pk, area.pk, basis) in before)
-    ]
+    bases = [Basis(each) for each in indicator.bases]
+    wanted = {each for each in bases if (indicator.pk, area.pk, each) in before} | {indicator.default_basis}
+    if not wanted & GIVE_ALL:
+        wanted |= {Basis.MONTH} if Basis.MONTH in bases and set(shown) - wanted else set(shown)
+    return [each for each in bases if each in wanted and ends_a_period(each, period_end)]
+
+
+def _shown(authority: Area) -> dict[int, set[Basis]]:
+    """By indicator the bases in which the authority's scorecards show it."""
+    found: dict[int, set[Basis]] = defaultdict(set)
+    lines = Indicator.objects.filter(entries__section__scorecard__authority=authority)
+    for pk, basis in lines.order_by().values_list("pk", "entries__basis"):
+        found[pk].add(Basis(basis))
+    return found
 
 
 def _last_time(

@@ -9,11 +9,14 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from indicators.models import CollectionLevel, Indicator
+from indicators.rules.terms import Basis
 from returns.intake.unknown_names import names_asked
 from returns.reading.lines import WhyNotStored
 from returns.reading.template_key import KEY_SHEET
 from returns.template.build import asked_of
 from returns.template.workbook import COLUMNS, FIRST_ROW, SHEET, template_workbook
+from scorecard.models import Entry, Scorecard, Section
 from tests.returns.builders import (
     BACKLOG,
     TIMELINESS,
@@ -74,6 +77,17 @@ def test_an_authoritys_template_asks_for_each_area_at_its_collection_level() -> 
 
 def test_a_districts_template_asks_for_the_district_alone() -> None:
     assert {each.area_name for each in asked_of(area("dover"), JUNE)} == {"Dover"}
+
+
+def test_a_figure_by_month_is_asked_for_where_a_scorecard_shows_what_the_years_cannot_give() -> None:
+    yearly = Indicator.objects.get(code="second-or-subsequent-cp-plans")
+    CollectionLevel.objects.create(indicator=yearly, authority=area("kent"), level="district")
+    before = [each.basis for each in asked_of(area("dover"), JUNE) if each.spec.code == yearly.code]
+    card = Scorecard.objects.create(authority=area("kent"), name="Plans", slug="plans")
+    section = Section.objects.create(scorecard=card, title="Plans", position=1)
+    Entry.objects.create(section=section, indicator=yearly, basis="R12M", position=1)
+    after = [each.basis for each in asked_of(area("dover"), JUNE) if each.spec.code == yearly.code]
+    assert (before, after) == ([], [Basis.MONTH])
 
 
 def test_a_yearly_figure_is_asked_for_at_the_years_end_alone() -> None:
