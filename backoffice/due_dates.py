@@ -1,6 +1,7 @@
 """Until when areas return a month: a list, and a form for one area or all of a level."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,40 +11,50 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.library.indicator_forms import LEVELS
+from backoffice.periods import YEAR, months_offered
 from backoffice.scope import areas_below, authority_or_404, editor
 from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
 from indicators.lists import ListTable, arrange
+from indicators.models import CollectionLevel
+from indicators.rules.periods import Period, add_months, months_between
 from returns.due.due_dates import remove_due_date, set_due_date
 from returns.due.reminders import ReminderNotSent, send_template
 from returns.models import ReturnDue
+from returns.queries import newest_month
 from scorecard.forms import DayField, ManageForm, MonthField, switch
 
 SHOWN = 60
+AHEAD = 3  # months for which a due date can be set before they have ended
 EVERY = "level:"
 
 
 class DueForm(ManageForm):
     """A month, whose return it is, and the day."""
 
-    month = MonthField(label="Month", help_text="For example 2012-06")
+    month = MonthField(label="Month")
     areas = forms.ChoiceField(label="Who returns it")
     due = DayField(
         label="Due by",
-        help_text="For example 13/07/2012",
         error_messages={"required": "Enter the day by which it is due"},
     )
 
     tell = switch("Send the officers an e-mail with the day and the template to fill in")
 
-    def __init__(self, *args: Any, areas: Iterable[Area], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        newest, last = newest_month(areas), add_months(timezone.localdate(), -1)
+        if months_between(newest, last) > YEAR:
+            last = newest
+        offer(self, "month", months_offered(add_months(last, -YEAR), add_months(last, AHEAD)))
+        self.initial = {"month": Period(last).slug, "areas": _usual(areas)}
         self.known = [area for area in areas if not area.closed]
         levels = {area.level for area in self.known}
         every = [(f"{EVERY}{level}", f"Every {name.lower()}") for level, name in LEVELS if level in levels]
@@ -54,6 +65,15 @@ class DueForm(ManageForm):
         text = self.cleaned_data["areas"]
         level = text.removeprefix(EVERY) if text.startswith(EVERY) else None
         return [area for area in self.known if (area.level == level if level else area.slug == text)]
+
+
+def _usual(areas: Sequence[Area]) -> str:
+    """The choice of the level that returns most indicators; empty where none is chosen yet. One query."""
+    levels = CollectionLevel.objects.filter(authority__in=[area.pk for area in areas]).values_list(
+        "level", flat=True
+    )
+    counted = Counter(levels)
+    return f"{EVERY}{max(counted, key=counted.__getitem__)}" if counted else ""
 
 
 class DueTable(ListTable):

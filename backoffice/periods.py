@@ -1,5 +1,6 @@
 """The periods that can be chosen: nobody types one."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, Min
@@ -30,16 +31,32 @@ def periods_offered(council: Area) -> list[tuple[str, list[tuple[str, str]]]]:
     published = Edition.objects.filter(scorecard__authority=council).only("period_end", "period_kind")
     offered = {*map(Period, months), *(each.period for each in published)}
     offered |= {Period(end, PeriodKind.QUARTER) for end in months if end.month % 3 == 0}
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for period in sorted(offered, key=lambda each: (each.end, each.kind), reverse=True):
-        groups.setdefault(str(period.end.year), []).append((period.slug, period.label))
-    return list(groups.items())
+    return _by_year(sorted(offered, key=lambda each: (each.end, each.kind), reverse=True))
 
 
 def period_due(council: Area) -> str:
-    """The period after the council's newest edition, as it is chosen; empty where there is none. One query."""
+    """The period after the council's newest edition, as it is chosen; before the first, the newest month with figures.
+
+    Empty where there are none. Two queries.
+    """
     newest = Edition.objects.filter(scorecard__authority=council).order_by("period_end").last()
-    return "" if newest is None else newest.period.following.slug
+    if newest is not None:
+        return newest.period.following.slug
+    returned = Reading.objects.filter(area__in=areas_of(council), indicator__denominator_of=None)
+    last = returned.aggregate(day=Max("period_end"))["day"]
+    return Period(month_end(last)).slug if last else ""
+
+
+def months_offered(first: date, last: date) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The months from one to the other, newest first under their years."""
+    return _by_year(map(Period, reversed(_months(first, last))))
+
+
+def _by_year(periods: Iterable[Period]) -> list[tuple[str, list[tuple[str, str]]]]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for period in periods:
+        groups.setdefault(str(period.end.year), []).append((period.slug, period.label))
+    return list(groups.items())
 
 
 def _months(first: date, last: date) -> list[date]:

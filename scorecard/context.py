@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from districts.models import Area
 from districts.permissions import Permission, reader_for
 from districts.tree import Level
 from scorecard.pages.help_pages import help_address
@@ -49,9 +50,18 @@ def page(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "anonymous_readers": settings.ANONYMOUS_READERS,
         "navigation": partial(navigation, request),
+        "first_steps": partial(first_steps, request),
         "help_url": help_address((request.resolver_match and request.resolver_match.url_name) or ""),
         "account": getattr(request, "account", ""),
     }
+
+
+def first_steps(request: HttpRequest) -> str:
+    """Where the reader's council is led on that has published nothing yet; empty without one. One query."""
+    held = reader_for(request.user).areas_held(Permission.EDIT)
+    own = Area.objects.filter(pk__in=held, parent=None).exclude(level=Level.COMPARATOR)
+    found = own.exclude(scorecards__editions__published_at__isnull=False).first() if held else None
+    return reverse("manage-first-steps", args=[found.slug]) if found else ""
 
 
 def navigation(request: HttpRequest) -> list[NavigationLink]:

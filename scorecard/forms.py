@@ -10,8 +10,7 @@ from django import forms
 from districts.changes import Refusal
 from districts.form_choices import FieldChoice
 from indicators.rules.grades import grade_at, in_order, place_of
-from indicators.rules.periods import Period, PeriodNotUnderstood
-from indicators.rules.terms import PeriodKind
+from indicators.rules.periods import Period
 
 DAY_FORMATS = ["%d/%m/%Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y", "%Y-%m-%d"]
 DAY_EXAMPLE = "For example 01/04/2012"
@@ -40,22 +39,11 @@ class DayField(forms.DateField):
         return super().to_python(value.strip() if isinstance(value, str) else value)
 
 
-class MonthField(forms.CharField):
-    """A month, as 2012-06; its last day."""
+class MonthField(forms.TypedChoiceField):
+    """A month, chosen from those that its form offers; its last day."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(widget=text_input(10), **options)
-
-    def clean(self, value: Any) -> date | None:
-        """The last day of the month that is typed."""
-        text = str(super().clean(value))
-        try:
-            found = Period.parse(text.strip())
-        except PeriodNotUnderstood:
-            found = None
-        if found is None or found.kind is not PeriodKind.MONTH:
-            raise forms.ValidationError("Write the month as 2012-06")
-        return found.end
+        super().__init__(coerce=lambda slug: Period.parse(slug).end, **options)
 
 
 class FigureField(forms.DecimalField):

@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as accounts
-from django.urls import include, path, reverse_lazy
+from django.urls import include, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.access import Access, open_to
-from districts.sign_in.forms import FirstPasswordForm
 from districts.sign_in.rate_limits import by_account, by_address, limited
 from scorecard.views import (
     account,
@@ -35,13 +34,7 @@ handler500 = "scorecard.views.errors.server_error"
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 sign_in = form_methods(open_to(Access.ANYONE)(limited("sign-in", by_address)(account.SignIn.as_view())))
-accept_invitation = limited("sign-in", by_address)(
-    accounts.PasswordResetConfirmView.as_view(
-        form_class=FirstPasswordForm,
-        template_name="registration/invitation.html",
-        success_url=reverse_lazy("sign-in"),
-    )
-)
+accept_invitation = limited("sign-in", by_address)(account.AcceptInvitation.as_view())
 change_password = limited("old-password", by_account)(account.ChangePassword.as_view())
 password_changed = accounts.PasswordChangeDoneView.as_view()
 

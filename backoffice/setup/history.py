@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from backoffice.confirming import form_page
+from backoffice.periods import months_offered
 from backoffice.scope import areas_below, authority_or_404
 from districts.access import Access, open_to
+from districts.form_choices import offer
 from districts.models import Area
 from indicators.models import Indicator, Reading
 from indicators.plain_sheet import PlainSheet, safe_text
@@ -31,14 +34,20 @@ WIDTHS = {"Indicator": 60, "Area": 24, "Note": 40}
 class MonthsForm(ManageForm):
     """From which month to which the workbook asks."""
 
-    first = MonthField(label="First month", help_text="For example 2024-04")
+    first = MonthField(label="First month")
     last = MonthField(label="Last month")
 
+    def __init__(self, *args: Any, newest: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = months_offered(add_months(newest, 1 - MOST_MONTHS), newest)
+        for name in self.fields:
+            offer(self, name, offered)
+
     def clean(self) -> None:
-        """The months in order, and not more than a workbook is good for."""
+        """The months in order."""
         first, last = self.cleaned_data.get("first"), self.cleaned_data.get("last")
-        if first and last and not 1 <= len(_months(first, last)) <= MOST_MONTHS:
-            self.add_error("last", f"Choose a month after the first, at most {MOST_MONTHS} months in all")
+        if first and last and last < first:
+            self.add_error("last", "Choose a month after the first")
 
 
 def _months(first: date, last: date) -> list[date]:
@@ -52,7 +61,7 @@ def history(request: HttpRequest, authority: str) -> HttpResponse:
     council = authority_or_404(request, authority)
     last = add_months(first_month(areas_below(council)), -1)
     initial = {"first": f"{add_months(last, 1 - MONTHS):%Y-%m}", "last": f"{last:%Y-%m}"}
-    form = MonthsForm(request.GET or None, initial=initial)
+    form = MonthsForm(request.GET or None, newest=last, initial=initial)
     if form.is_valid():
         return _workbook(council, _months(form.cleaned_data["first"], form.cleaned_data["last"]))
     having, lacking = past_figures(council)

@@ -32,7 +32,7 @@ class MeasuresForm(SeenForm):
         label="Its figures are returned by",
         choices=LEVELS,
         widget=forms.RadioSelect,
-        help_text="Figures of the areas are summed to the council's. Of each indicator it can be changed afterwards",
+        help_text="Figures of the areas are summed to the council’s. It can be changed for each indicator afterwards",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -78,7 +78,7 @@ class ScorecardForm(MeasuresForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(each.slug, f"{each.name}: {each.about}") for each in layouts()]
+        offered = [(each.slug, f"{each.name}, {each.lines} lines: {each.about}") for each in layouts()]
         offer(self, "layout", [*offered, ("", "Nothing but the measures that are ticked below")])
 
     def sections(self) -> list[SectionWanted]:

@@ -74,7 +74,7 @@ def _areas(council: Area, areas: list[Area]) -> Step:
         f"{Level.DISTRICT.plural} and {Level.TEAM.plural.lower()}",
         "Everything that returns figures of its own, or that a page is wanted for",
         bool(below),
-        ", ".join(found) if found else "None yet: all figures would be the council's own",
+        ", ".join(found) if found else "None yet: all figures would be the council’s own",
         reverse("manage-areas-add", args=[council.slug]),
         "Add areas",
     )
@@ -122,7 +122,7 @@ def _people(council: Area, areas: list[Area]) -> Step:
         "People",
         "Officers who send returns, managers who explain figures, Members who read them",
         bool(members) and officers > 1,
-        f"{officers} who may send returns, {members} Members",
+        f"{officers} who may send returns, {members} Member{'' if members == 1 else 's'}",
         reverse("manage-people-invite-list"),
         "Invite people, as a list",
     )
@@ -145,7 +145,8 @@ def _targets(council: Area, entries: list[Entry]) -> Step:
 def _population(council: Area, areas: list[Area]) -> Step:
     having = Indicator.objects.filter(code=POPULATION).values_list("readings__area", flat=True)
     held = set(having)
-    missing = [area.name for area in areas if area.level != Level.TEAM and area.pk not in held]
+    sums = {area.parent_id for area in areas if area.pk in held}  # known by what lies in them
+    missing = [area.name for area in areas if area.level != Level.TEAM and area.pk not in held | sums]
     return Step(
         "Population",
         "Rates per 10,000 need the children who live in each area",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from districts.form_choices import offer
 from districts.models import Area
@@ -15,6 +16,7 @@ from indicators.rules.target_rules import NoToleranceOfZero, floor_of_tolerance,
 from indicators.rules.terms import Basis, BesideKind, Labelled, Polarity
 from national.following import follow_benchmark
 from scorecard.forms import DayField, FigureField, SeenForm, chosen, offer_grades, switch, text_input
+from scorecard.models import Entry
 
 
 class TargetKind(Labelled):
@@ -53,9 +55,13 @@ class TargetChoices:
 
     @classmethod
     def of(cls, areas: Iterable[Area]) -> "TargetChoices":
-        """The whole library, for these areas. One query."""
-        library = {indicator.code: indicator for indicator in Indicator.objects.all()}
-        return cls(library, {area.slug: area for area in areas})
+        """The whole library, for these areas: what their scorecards show comes first. One query."""
+        known = {area.slug: area for area in areas}
+        shown = Entry.objects.filter(
+            indicator=OuterRef("pk"), section__scorecard__authority__in=[area.pk for area in known.values()]
+        )
+        library = Indicator.objects.order_by(~Exists(shown), "name")
+        return cls({indicator.code: indicator for indicator in library}, known)
 
     def indicator_of(self, line: object) -> Indicator | None:
         """The indicator of a line as a form names it; None where it names none."""

@@ -15,17 +15,26 @@ from scorecard.editions.layout import LineWanted, SectionWanted
 
 @dataclass(frozen=True)
 class Layout:
-    """A layout to begin with, and for whom it is."""
+    """A layout to begin with, for whom it is, and how many lines it has."""
 
     slug: str
     name: str
     about: str
+    lines: int
 
 
 @cache
 def layouts() -> tuple[Layout, ...]:
     """Every layout, in the order in which they are offered."""
-    return tuple(Layout(each["slug"], each["name"], each["about"]) for each in _read("layouts.json"))
+    return tuple(
+        Layout(
+            each["slug"],
+            each["name"],
+            each["about"],
+            sum(len(section["entries"]) for section in each["sections"]),
+        )
+        for each in _read("layouts.json")
+    )
 
 
 def sections_of(slug: str) -> list[SectionWanted]:

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from districts import people
 from districts.access import Access, View, account_of, open_to
+from districts.models import User
 from districts.sign_in.directory_accounts import uses_directory
-from districts.sign_in.forms import ChangePasswordForm, SignInForm
+from districts.sign_in.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 from districts.sign_in.rate_limits import by_address, limited
 from districts.sign_in.second_factor import has_one, must_have_one
 from districts.sign_in.signing_in import BY_DIRECTORY
@@ -51,6 +52,19 @@ class SignIn(views.LoginView):
             return super().form_valid(form)
         answer: HttpResponse = perform_login(self.request, user, redirect_url=self.get_success_url())
         return answer
+
+
+class AcceptInvitation(views.PasswordResetConfirmView):
+    """The first password of whoever was invited, by a link that works once."""
+
+    form_class = FirstPasswordForm
+    template_name = "registration/invitation.html"
+    success_url = reverse_lazy("sign-in")
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        """Store it, and say by which name they sign in."""
+        messages.success(self.request, f"Your password is set. Your username is {form.user.get_username()}.")
+        return super().form_valid(form)
 
 
 class ChangePassword(views.PasswordChangeView):
