@@ -5,10 +5,12 @@ A second is one of the web processes' own time on a processor: what else the mac
 
 import re
 import subprocess
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from bench.report import BenchGoal, BenchResult
-from bench.serving import Site, anew, command, get, processor_seconds
+from bench.serving import ROOT, Site, anew, command, get, processor_seconds
 
 ROUNDS = 5
 SECONDS = 3
@@ -18,13 +20,25 @@ BARE = "/bare/"
 # What is shown first after a change.
 ANEW = ("published", "draft", "district")
 PACKED = {"Accept-Encoding": "gzip, deflate, br"}
-LONG = 100_000
+LONG, PART = 1_000_000, 10_000
 LONG_TRAIL = f"""
 from districts.models import AuditEntry
-AuditEntry.objects.bulk_create(AuditEntry(action="sign-in", subject="x") for _ in range({LONG}))
+for _ in range({LONG // PART}):
+    AuditEntry.objects.bulk_create(AuditEntry(action="sign-in", subject="x") for _ in range({PART}))
+"""
+CHANGES_ELSEWHERE = """
+import time
+from districts.models import Area, record
+elsewhere, _ = Area.objects.get_or_create(name="Elsewhere", slug="elsewhere", level="authority")
+while True:
+    record(by=None, action="area renamed", subject=elsewhere, area=elsewhere)
+    time.sleep(1)
 """
 ANSWERS = re.compile(r"(\d+) requests in")
 FAILED = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
+
+
+Line = tuple[str, str, dict[str, str], float]
 
 
 class AnswersFailed(Exception):
@@ -32,20 +46,41 @@ class AnswersFailed(Exception):
 
 
 def spec(site: Site) -> list[BenchResult]:
-    """Pages as browsers ask for them, packed: published, by its ETag, signed in, draft and district; then once more.
+    """Pages as browsers ask for them, packed: published, by its ETag, signed in, draft and district; then twice more.
 
-    Before the second time the audit trail grows by much that changes no page.
+    First while another council changes something each second, then with a trail that has grown by much that changes
+    no page.
     """
     lines = _lines(site)
-    before = [_compare(site, *line) for line in lines]
+    found = [_compare(site, *line) for line in lines]
+    with _running(site, CHANGES_ELSEWHERE):
+        found += _again(site, "another council changes", lines)
     command(site.environment, "shell", "-c", LONG_TRAIL)
-    return before + [
-        _compare(site, f"{work}, {LONG:,} entries", address, headers, limit)
+    return found + _again(site, f"{LONG:,} entries", lines)
+
+
+def _again(site: Site, meanwhile: str, lines: Sequence[Line]) -> list[BenchResult]:
+    """The published page and that of a district once more."""
+    return [
+        _compare(site, f"{work}, {meanwhile}", address, headers, limit)
         for work, address, headers, limit in (lines[0], lines[-1])
     ]
 
 
-def _lines(site: Site) -> list[tuple[str, str, dict[str, str], float]]:
+@contextmanager
+def _running(site: Site, code: str) -> Iterator[None]:
+    """While these lines of Python run in a process of their own."""
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-c", code], cwd=ROOT, env=site.environment
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _lines(site: Site) -> list[Line]:
     """Of each page what it is called, its address, the headers with which it is asked for, and the goal."""
     published, signed_in = site.pages["published"], PACKED | {"Cookie": site.pages["cookie"]}
     tag = PACKED | {"If-None-Match": get(site.port, published, PACKED)[1].get("ETag", '"none"')}
@@ -56,6 +91,7 @@ def _lines(site: Site) -> list[tuple[str, str, dict[str, str], float]]:
         ("draft scorecard page, signed in", site.pages["draft"], signed_in, 0.14),
         *((f"{page} page written anew", anew(site.pages[page]), signed_in, 1 / 250) for page in ANEW),
         ("published page written anew for everybody", anew(published), PACKED, 1 / 250),
+        ("district page written anew for everybody", anew(site.pages["district"]), PACKED, 1 / 250),
         ("district page, signed in", site.pages["district"], signed_in, 0.14),
     ]
 

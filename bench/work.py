@@ -10,11 +10,10 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import pandas
 import requests
 from openpyxl import Workbook
 
-from bench.report import BenchGoal, BenchResult, Pair
+from bench.report import BenchGoal, BenchResult
 from bench.serving import (
     FIRST_START_SECONDS,
     ROOT,
@@ -47,7 +46,6 @@ def spec(site: Site, folder: Path) -> list[BenchResult]:
     times = json.loads(command(site.environment, "bench_store", str(folder), site.pages["draft"]))
     rows, pages = times["rows"], times["pages"]
     return [
-        _upload(site),
         _hostile(site),
         BenchResult(
             "20,000 rows read, checked, accepted", BARE, [(whole, bare) for whole, _, bare in rows], "s",
@@ -67,23 +65,6 @@ def spec(site: Site, folder: Path) -> list[BenchResult]:
             "edition published", "one draft page", times["published"], "s", BenchGoal.AT_MOST, 20.0,
         ),
     ]  # fmt: skip
-
-
-def _upload(site: Site) -> BenchResult:
-    pairs = [_upload_once(site, turn) for turn in range(ROUNDS)]
-    return BenchResult(
-        "360 rows, upload to preview", "pandas with openpyxl", pairs, "s", BenchGoal.AT_MOST, 4.0
-    )
-
-
-def _upload_once(site: Site, turn: int) -> Pair:
-    data = monthly_return(turn)
-    shown, took = send(site, f"return-{turn}.xlsx", data)
-    if not shown.ok or not DRAFT.search(shown.url):
-        raise NoPreview(f"{shown.status_code} at {shown.url}")
-    began = time.perf_counter()
-    pandas.read_excel(io.BytesIO(data), engine="openpyxl")
-    return took, time.perf_counter() - began
 
 
 def _hostile(site: Site) -> BenchResult:
