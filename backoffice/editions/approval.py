@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import form_page
-from backoffice.editions.pages import contents_of, draft_context
+from backoffice.editions.pages import draft_context
 from backoffice.scope import editor
 from districts.access import Access, open_to
 from districts.changes import Refusal
@@ -65,7 +65,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             answer_approval(
                 draft=draft,
-                contents=contents_of(draft),
+                now=str(shown["seen"]),
                 seen=form.cleaned_data["seen"],
                 approved=APPROVE in request.POST,
                 words=form.cleaned_data["words"],

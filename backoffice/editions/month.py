@@ -32,8 +32,6 @@ from scorecard.forms import DayField, ManageForm, chosen, switch, text_input
 from scorecard.models import Commentary, Edition, Scorecard
 from scorecard.release.approval import ApprovalState
 from scorecard.release.month import DayOfMonth, days_of, move_days, set_month_rules
-from scorecard.release.text_mail import lacking_reds
-from scorecard.rules.content import PageContent
 from scorecard.rules.month_dates import Counted, DayRule, Milestone, read_rules
 
 DUE = "set-due"
@@ -188,13 +186,13 @@ def _month(council: Area, card: Scorecard, asked: Period, days: list[DayOfMonth]
     edition = issues.select_related("scorecard__authority").order_by("-issue").first()
     draft = edition if edition is not None and edition.is_draft else None
     shown = {} if draft is None else draft_context(council, draft)
-    contents: dict[str, PageContent] = shown.get("contents", {})  # type: ignore[assignment]  # as it is put there
+    lacking: dict[str, int] = shown.get("lacking", {})  # type: ignore[assignment]  # as it is put there
     rows = {row.area.pk: row for row in _rows(council, asked)}
     owes = [
         AreaOwes(
             area,
             rows[area.pk].entries[-1] if area.pk in rows else None,
-            lacking_reds(contents[area.slug], area.slug) if area.slug in contents else 0,
+            lacking.get(area.slug, 0),
         )
         for area in areas_below(council)
         if area.node.open_between(asked.start, asked.end)

@@ -25,10 +25,9 @@ from indicators.rules.periods import Period
 from scorecard.actions import discard_draft, open_draft, publish_checked, set_terms
 from scorecard.editions import publication
 from scorecard.editions.build import build_pages
-from scorecard.editions.checklist import Disclosure, blocking, checks_of, warning
+from scorecard.editions.checklist import blocking, warning
 from scorecard.editions.corrections import corrected_by, difference_of_issues, issue_before
-from scorecard.editions.fingerprints import draft_fingerprint, is_intact
-from scorecard.editions.rendition import rendition_of
+from scorecard.editions.fingerprints import is_intact
 from scorecard.forms import DayField, ManageForm, switch, text_input
 from scorecard.models import Edition, EditionIsFrozen, PublicationRun, Scorecard, TimedPublication
 from scorecard.queries import frozen_contents, scorecard_url
@@ -42,7 +41,6 @@ from scorecard.release.approval import (
 from scorecard.release.month import days_of
 from scorecard.release.since import drift_since
 from scorecard.release.timed import LATE_AFTER, NotInTime, cancel_timed, publish_at
-from scorecard.rules.content import PageContent, counts
 from scorecard.rules.drift import drift_between
 from scorecard.rules.month_dates import Milestone
 
@@ -227,8 +225,7 @@ def _publish(request: HttpRequest, draft: Edition, at: datetime | None) -> None:
 
 def _refuse_what_blocks(draft: Edition, seen: str, by: User) -> None:
     """Raise what would be refused at the hour as well, as far as it is known now."""
-    contents = contents_of(draft)
-    now = draft_fingerprint(draft, contents)
+    now = publication.overview_of(draft).seen
     refuse_for([*lacking_approval(draft, now, by), *([Problem("", CHANGED)] if seen != now else [])])
 
 
@@ -286,7 +283,11 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     before = issue_before(found)
     if before is None:
         raise Http404("There is no issue before this one.")
-    contents = contents_of(found) if found.is_draft else frozen_contents(found)
+    contents = (
+        build_pages(found.scorecard, found.period, timezone.localdate())
+        if found.is_draft
+        else frozen_contents(found)
+    )
     frozen = frozen_contents(before)
     context = {
         "authority": council,
@@ -298,46 +299,29 @@ def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return render(request, "manage/edition_differences.html", context)
 
 
-def contents_of(draft: Edition) -> dict[str, PageContent]:
-    """The pages that publishing the draft now would freeze, by slug."""
-    return build_pages(draft.scorecard, draft.period, timezone.localdate())
-
-
 def draft_context(council: Area, draft: Edition) -> dict[str, object]:
     """What is shown of a draft before it is published: checks, differences, where its approval stands."""
-    contents = contents_of(draft)
-    disclosure = _disclosure(draft, contents)
-    checks = checks_of(draft, contents, disclosure)
-    before = issue_before(draft)
-    top = contents.get(council.slug)
-    seen = draft_fingerprint(draft, contents)
+    overview = publication.overview_of(draft)
     return {
         "authority": council,
         "edition": draft,
-        "checks": checks,
-        "rendition": disclosure,
+        "checks": overview.checks,
+        "rendition": overview.disclosure,
         "run": PublicationRun.objects.filter(edition=draft).first(),
-        "blocking": blocking(checks),
-        "warning": warning(checks),
-        "contents": contents,
-        "seen": seen,
-        "approval": approval_state(draft, seen),
+        "blocking": blocking(overview.checks),
+        "warning": warning(overview.checks),
+        "seen": overview.seen,
+        "approval": approval_state(draft, overview.seen),
         "timed": TimedPublication.objects.filter(edition=draft).select_related("publisher").first(),
         "late": timezone.now() - LATE_AFTER,
-        "counts": [] if top is None else counts(top.rows),
-        "pages_number": len(contents),
-        "before": before,
-        "pages": [] if before is None else difference_of_issues(frozen_contents(before), contents),
+        "counts": overview.counts,
+        "pages_number": overview.pages,
+        "lacking": overview.lacking,
+        "before": issue_before(draft),
+        "pages_differing": overview.differing,
         "preview_url": scorecard_url(draft),
         "commentary_url": reverse("commentary", args=[draft.scorecard.slug, draft.period.slug]),
     }
-
-
-def _disclosure(draft: Edition, contents: dict[str, PageContent]) -> Disclosure | None:
-    """What the draft keeps from everybody; None while that is worked out outside the web processes."""
-    if draft.unrestricted and publication.takes_long(draft):
-        return publication.disclosure_of(draft)
-    return Disclosure.of(draft, contents, rendition_of(draft, contents, timezone.localdate()))
 
 
 def _published(council: Area, found: Edition) -> dict[str, object]:

@@ -152,6 +152,13 @@ def warning(checks: Iterable[Check]) -> list[Check]:
     return [check for check in checks if check.points and check.weight is Weight.WARNS]
 
 
+def lacking_reds(content: PageContent, slug: str) -> int:
+    """How many of an area's own red lines have no text or no corrective action."""
+    reds = {row.code: row for row in content.rows if row.area == slug and row.rating.letter == Rag.RED}
+    said = [content.said_of(row) for row in reds.values()]
+    return sum(each is None or not (each.text and each.corrective_action) for each in said)
+
+
 def _empty(contents: Contents) -> Iterator[ChecklistItem]:
     if not any(row.figure.value is not None for content in contents.values() for row in content.rows):
         yield ChecklistItem("No line of this period has a figure.", reverse("return-list"))

@@ -1,4 +1,4 @@
-"""Long work on drafts outside the web processes: what everybody would be shown is worked out, and published.
+"""Long work on drafts outside the web processes: what they come to is worked out, and published.
 
 A web process asks for it by a row and starts `manage.py publish_asked`; the timer starts it too, so that what was
 killed is begun anew. What it does is told in the row.
@@ -24,7 +24,7 @@ from indicators.models import Reading
 from indicators.queries import areas_of
 from scorecard.actions import publish_checked
 from scorecard.editions.build import build_pages
-from scorecard.editions.checklist import Disclosure
+from scorecard.editions.overview import BEING_WORKED_OUT, DraftOverview
 from scorecard.editions.prepared import Prepared, state_now
 from scorecard.editions.rendition import rendition_of
 from scorecard.models import Edition, EditionIsFrozen, PublicationRun
@@ -42,13 +42,17 @@ def takes_long(edition: Edition) -> bool:
     return readings[: READINGS_AT_ONCE + 1].count() > READINGS_AT_ONCE
 
 
-def disclosure_of(edition: Edition) -> Disclosure | None:
-    """What is known of the draft as it is now; where nothing is, work on it begins and None is given."""
-    run, _ = PublicationRun.objects.get_or_create(edition=edition)
-    if run.state == state_now(edition.scorecard.authority) and run.disclosure is not None:
-        return Disclosure.from_json(run.disclosure)
+def overview_of(draft: Edition) -> DraftOverview:
+    """What is told of the draft as it is now; where nothing is known of a large one, work begins, and that is told."""
+    if not takes_long(draft):
+        day = timezone.localdate()
+        contents = build_pages(draft.scorecard, draft.period, day)
+        return DraftOverview.of(draft, contents, rendition_of(draft, contents, day))
+    run, _ = PublicationRun.objects.get_or_create(edition=draft)
+    if run.state == state_now(draft.scorecard.authority) and run.overview is not None:
+        return DraftOverview.from_json(run.overview)
     _start(run)
-    return None
+    return BEING_WORKED_OUT
 
 
 def ask_to_publish(edition: Edition, *, seen: str, by: User, site: str) -> PublicationRun:
@@ -108,9 +112,8 @@ def work_on(run: PublicationRun) -> None:
         state, day = state_now(draft.scorecard.authority), timezone.now().date()
         contents = build_pages(draft.scorecard, draft.period, day)
         rendition = rendition_of(draft, contents, day, partial(_tell, run))
-        disclosure = Disclosure.of(draft, contents, rendition)
-        told = None if disclosure is None else disclosure.to_json()
-        PublicationRun.objects.filter(pk=run.pk).update(state=state, disclosure=told)
+        told = DraftOverview.of(draft, contents, rendition).to_json()
+        PublicationRun.objects.filter(pk=run.pk).update(state=state, overview=told)
         run.refresh_from_db()
         if run.publisher is not None:
             _publish(run, run.publisher, Prepared(state, day, contents, rendition))

@@ -15,7 +15,7 @@ from scorecard.rules.month_dates import Milestone
 class PublicationRun(models.Model):
     """Work on a draft that takes long, done outside the web processes: what it hides from everybody, and publishing it.
 
-    `state` names the figures and texts that it looks at, `disclosure` is what it found, of nothing else. `publisher` is
+    `state` names the figures and texts that it looks at, `overview` is what it found, of nothing else. `publisher` is
     who has asked to publish, having `seen` these pages; `problems` are why that wasn't done. `beat` is when the process
     last gave a sign of life: without one for a while another begins anew.
     """
@@ -26,7 +26,7 @@ class PublicationRun(models.Model):
     seen = models.CharField(max_length=64, blank=True)
     site = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=64, blank=True)
-    disclosure = models.JSONField(null=True)
+    overview = models.JSONField(null=True)
     problems = models.JSONField(default=list)
     stage = models.CharField(max_length=60, blank=True)
     done = models.PositiveIntegerField(default=0)

@@ -1,6 +1,6 @@
 """Approval of a draft by a second person, of exactly what they saw: whatever changes afterwards needs it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from smtplib import SMTPException
@@ -11,9 +11,7 @@ from django.urls import reverse
 
 from districts.changes import Problem, Refusal
 from districts.models import Role, RoleName, User, record
-from scorecard.editions.fingerprints import draft_fingerprint
 from scorecard.models import Approval, ApprovalAnswer, Edition
-from scorecard.rules.content import PageContent
 
 CHANGED = "Figures or texts have changed since you looked. Look again."
 
@@ -86,14 +84,12 @@ def ask_approval(*, draft: Edition, seen: str, by: User, site: str) -> None:
 
 
 @transaction.atomic
-def answer_approval(
-    *, draft: Edition, contents: Mapping[str, PageContent], seen: str, approved: bool, words: str, by: User
-) -> None:
-    """Approve a draft as it was `seen`, or send it back with a reason. `contents` are its pages now.
+def answer_approval(*, draft: Edition, now: str, seen: str, approved: bool, words: str, by: User) -> None:
+    """Approve a draft as it was `seen`, or send it back with a reason. `now` is its fingerprint as it is.
 
     Raises NotApproved where it has changed since, or no reason is given.
     """
-    if seen != draft_fingerprint(draft, contents):
+    if seen != now:
         raise NotApproved(Problem("", CHANGED))
     if not approved and not words.strip():
         raise NotApproved(Problem("words", "Say what has to change."))

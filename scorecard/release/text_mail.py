@@ -13,14 +13,13 @@ from django.urls import reverse
 
 from districts.models import Area, Role, RoleName, User
 from districts.permissions import Permission, reader_for
-from indicators.rules.terms import Rag
 from returns.due.due_mail import DAYS_BEFORE, DAYS_BETWEEN, WEEKS_AFTER, Told, send_once, told_of
 from returns.due.tracker import TEXTS
 from returns.models import Reminder
 from scorecard.editions.build import build_pages
+from scorecard.editions.checklist import lacking_reds
 from scorecard.models import Edition
 from scorecard.release.month import days_of
-from scorecard.rules.content import PageContent
 from scorecard.rules.month_dates import Milestone
 
 
@@ -50,13 +49,6 @@ def _remind(draft: Edition, stage: str, day: date | None, today: date, site: str
     for manager, areas in owed.items():
         send = partial(_remind_one, manager, areas, draft, stage, f"{day:%-d %B %Y}", site)
         yield from told_of(manager, f"reminded of texts of {len(areas)}", send)
-
-
-def lacking_reds(content: PageContent, slug: str) -> int:
-    """How many of an area's own red lines have no text or no corrective action."""
-    reds = {row.code: row for row in content.rows if row.area == slug and row.rating.letter == Rag.RED}
-    said = [content.said_of(row) for row in reds.values()]
-    return sum(each is None or not (each.text and each.corrective_action) for each in said)
 
 
 def _managers(area: Area) -> list[User]:

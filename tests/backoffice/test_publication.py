@@ -39,15 +39,15 @@ def look(team, django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def ask(team, draft, look, django_capture_on_commit_callbacks):
+def ask(team, june, look, django_capture_on_commit_callbacks):
     """Ask to publish what was worked out."""
 
     def asked(seen: str = ""):
-        look(draft)
+        look(june)
         call_command("publish_asked", verbosity=0)
-        shown = team.client.get(publish_page_of(draft)).context["seen"]
+        shown = team.client.get(publish_page_of(june)).context["seen"]
         with django_capture_on_commit_callbacks(execute=True):
-            return team.client.post(publish_page_of(draft), {"seen": seen or shown})
+            return team.client.post(publish_page_of(june), {"seen": seen or shown})
 
     return asked
 
@@ -56,9 +56,23 @@ def test_a_draft_says_that_it_is_being_worked_out_and_looks_again(draft, look, s
     answer = look(draft)
     assert started == ["started"]
     assert answer["Refresh"]
-    assert "What is kept from the public is being worked out." in answer.content.decode()
-    blocking = [check.title for check in answer.context["blocking"]]
-    assert "Nobody can work out a number that is kept from the public" in blocking
+    assert "What would be published is being worked out." in answer.content.decode()
+    assert [check.title for check in answer.context["blocking"]] == ["It is known what would be published"]
+
+
+def test_its_pages_are_built_outside_the_web_process_alone(draft, look, monkeypatch):
+    built = []
+    whole = publication.build_pages
+    monkeypatch.setattr(publication, "build_pages", lambda *asked: built.append(1) or whole(*asked))
+    look(draft)
+    assert not built
+    call_command("publish_asked", verbosity=0)
+    answer = look(draft)
+    assert len(built) == 1
+    kept = publication.overview_of(draft)
+    monkeypatch.setattr(publication, "READINGS_AT_ONCE", 10**6)
+    assert publication.overview_of(draft) == kept
+    assert (answer.context["seen"], answer.context["pages_number"]) == (kept.seen, 13)
 
 
 def test_once_it_is_worked_out_it_is_shown(draft, look, started):
@@ -78,16 +92,10 @@ def test_after_a_change_it_is_worked_out_again(draft, look, started):
     assert len(started) == 2
 
 
-def test_a_draft_for_the_authority_alone_is_shown_at_once_and_published_outside(
-    team, june, look, started, django_capture_on_commit_callbacks
-):
+def test_a_draft_for_the_authority_alone_is_worked_out_and_published_outside_too(june, look, ask, started):
     set_terms(edition=june, unrestricted=False, note="Some figures are missing.", reason="", by=None)
-    assert "Refresh" not in look(june).headers
-    assert started == []
-    seen = team.client.get(publish_page_of(june)).context["seen"]
-    with django_capture_on_commit_callbacks(execute=True):
-        team.client.post(publish_page_of(june), {"seen": seen})
-    assert (started, Edition.objects.get(pk=june.pk).is_draft) == (["started"], True)
+    ask()
+    assert (len(started), Edition.objects.get(pk=june.pk).is_draft) == (2, True)
     call_command("publish_asked", verbosity=0)
     assert not Edition.objects.get(pk=june.pk).is_draft
 

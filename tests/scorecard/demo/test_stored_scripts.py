@@ -59,7 +59,7 @@ JSON = {
     "Indicator.bases": "chosen from a list",
     "Edition.snapshots": "ids and days",
     "PublishedFigure.details": "kinds, days, and names that are attacked where they are typed",
-    "PublicationRun.disclosure": "ids, days and numbers",
+    "PublicationRun.overview": "what a draft comes to, in words that are attacked where they are typed",
     "PublicationRun.problems": "sentences of the program that publishes",
     "Return.kept": "what a draft comes to, in words that are attacked where they are typed",
     "ReturnLine.beside": "figures in words of the program that reads",
