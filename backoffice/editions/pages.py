@@ -226,7 +226,9 @@ def _publish(request: HttpRequest, draft: Edition, at: datetime | None) -> None:
 def _refuse_what_blocks(draft: Edition, seen: str, by: User) -> None:
     """Raise what would be refused at the hour as well, as far as it is known now."""
     now = publication.overview_of(draft).seen
-    refuse_for([*lacking_approval(draft, now, by), *([Problem("", CHANGED)] if seen != now else [])])
+    refuse_for(
+        [*lacking_approval(draft, now, by), *([Problem("", CHANGED)] if not now or seen != now else [])]
+    )
 
 
 def _site(request: HttpRequest) -> str:
