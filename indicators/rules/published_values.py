@@ -3,9 +3,11 @@
 Pure. Whoever is given these sees what was published and nothing that came to be known since.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from districts.tree import Level, Tree
 from indicators.rules.figures import SUPPRESSED_WORDS, Figure, FigureKey, Gap, IndicatorSpec, round_half_up
@@ -13,6 +15,7 @@ from indicators.rules.terms import Basis, Missing
 from indicators.rules.values import DatedKey, FigureResolver, dates_by_area
 
 Published = Mapping[DatedKey, Figure]
+NUMBER = re.compile(r"([0-9]+(?:\.([0-9]+))?) ?%?")
 
 
 class PublishedFigures(FigureResolver):
@@ -57,14 +60,23 @@ def as_public(spec: IndicatorSpec, figure: Figure) -> Figure:
     """The figure as everybody may have it where it is shown: a bare value as it is printed, and no part without one.
 
     More digits than are printed, the parts of a figure that there is not, or either in the words of the return could
-    tell what nobody was shown.
+    tell what nobody was shown; its words stay where they are the printed number, as 62% is of 62.0%.
     """
     if figure.value is None:
         why = "A denominator of 0" if figure.gap is Gap.NOTHING_TO_DIVIDE_BY else figure.why
         return replace(figure, numerator=None, denominator=None, stated="", why=why)
     if spec.is_grade or (figure.numerator is not None and figure.denominator is not None):
         return figure
-    return replace(figure, value=round_half_up(figure.value, spec.decimal_places), stated="")
+    shown = round_half_up(figure.value, spec.decimal_places)
+    return replace(figure, value=shown, stated=figure.stated if _is_of(figure.stated, shown) else "")
+
+
+def _is_of(words: str, shown: Decimal) -> bool:
+    """Whether the words are the number shown, with no more digits."""
+    found = NUMBER.fullmatch(words.strip())
+    if found is None or Decimal(found[1]) != shown:
+        return False
+    return len(found[2] or "") <= -int(shown.as_tuple().exponent)
 
 
 def withheld(figure: Figure) -> Figure:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 APRIL, MAY = date(2012, 4, 30), date(2012, 5, 31)
 
 
-def twenty_everywhere(authorities, areas, indicators) -> dict[int, dict]:
+def twenty_everywhere(authorities, areas, indicators, _first) -> dict[int, dict]:
     """As if each authority had published 20 for each of the areas, whatever was returned."""
     return {
         authority: {

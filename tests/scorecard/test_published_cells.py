@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,15 @@ def test_a_bare_value_has_no_digit_that_is_not_printed(value, with_numerator):
     assert found.value * 10 == (found.value * 10).to_integral_value()
     assert abs(found.value - value) <= Decimal("0.05")
     assert found.stated == ""
+
+
+@pytest.mark.parametrize(
+    ("stated", "kept"),
+    [("62", "62"), ("62%", "62%"), ("62.0", "62.0"), ("62.00", ""), ("61.96", ""), ("31 of 50", "")],
+)
+def test_the_words_of_a_bare_value_stay_where_they_are_what_is_printed(stated, kept):
+    value = Decimal("61.96") if stated == "61.96" else Decimal(62)
+    assert as_public(spec(Unit.PERCENTAGE), Figure(MAY, value=value, stated=stated)).stated == kept
 
 
 def test_parts_give_the_exact_value():
