@@ -20,7 +20,7 @@ from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
-from indicators.lists import arrange, records_of
+from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
 from returns import actions, queries
@@ -60,12 +60,7 @@ def tracker(request: HttpRequest) -> HttpResponseBase:
     return file or render(
         request,
         "returns/list.html",
-        {
-            "table": table,
-            "may_upload": may_upload,
-            "tracker": shown,
-            "any_illustrative": any(each.illustrative for each in records_of(table)),
-        },
+        {"table": table, "may_upload": may_upload, "tracker": shown},
     )
 
 
