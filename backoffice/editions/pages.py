@@ -23,7 +23,6 @@ from districts.form_choices import offer, offer_records
 from districts.models import Area, User
 from indicators.rules.periods import Period
 from scorecard.actions import discard_draft, open_draft, publish_checked, set_terms
-from scorecard.editions import publication
 from scorecard.editions.build import build_pages
 from scorecard.editions.checklist import blocking, warning
 from scorecard.editions.corrections import corrected_by, difference_of_issues, issue_before
@@ -31,6 +30,7 @@ from scorecard.editions.fingerprints import is_intact
 from scorecard.forms import DayField, ManageForm, switch, text_input
 from scorecard.models import Edition, EditionIsFrozen, PublicationRun, Scorecard, TimedPublication
 from scorecard.queries import frozen_contents, scorecard_url
+from scorecard.release import publication
 from scorecard.release.approval import (
     CHANGED,
     NotApproved,

@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from scorecard.actions import open_draft, set_terms
-from scorecard.editions import publication, rendition
+from scorecard.editions import rendition
 from scorecard.models import Edition, PublicationRun
+from scorecard.release import publication
 from tests.backoffice.test_editions import page_of, publish_page_of
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from districts.models import Role
 from indicators.models import Reading
 from scorecard.actions import set_terms
-from scorecard.editions import publication
 from scorecard.editions.notifications import set_subscriptions
 from scorecard.models import Edition, LetterDue, PublicationRun, TimedPublication
+from scorecard.release import publication
 from scorecard.release.month import set_month_rules
 from scorecard.release.timed import hand_over, hand_over_due
 from tests.backoffice.steps import Team, text_of

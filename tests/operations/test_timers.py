@@ -38,7 +38,7 @@ EmailMessage.send = killed
 """
 # The draft is being frozen, some of its pages are written.
 IN_THE_MIDDLE_OF_FREEZING = """
-from scorecard.editions import publication
+from scorecard.release import publication
 from scorecard.models import EditionPage
 from django.db.models import QuerySet
 create = QuerySet.bulk_create

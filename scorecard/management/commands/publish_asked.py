@@ -8,7 +8,7 @@ import gc
 from django.core.management.base import BaseCommand
 
 from scorecard.editions.notifications import send_notifications
-from scorecard.editions.publication import claim, waiting_runs, work_on
+from scorecard.release.publication import claim, waiting_runs, work_on
 from scorecard.release.timed import hand_over_due
 
 

@@ -24,10 +24,10 @@ from indicators.models import Reading
 from indicators.queries import areas_of
 from scorecard.actions import publish_checked
 from scorecard.editions.build import build_pages
-from scorecard.editions.overview import BEING_WORKED_OUT, DraftOverview
 from scorecard.editions.prepared import Prepared, state_now
 from scorecard.editions.rendition import rendition_of
 from scorecard.models import Edition, EditionIsFrozen, PublicationRun
+from scorecard.release.overview import BEING_WORKED_OUT, DraftOverview
 
 # So many readings a web process works on itself: a second or two.
 READINGS_AT_ONCE = 8_000
