@@ -1,7 +1,7 @@
 """What the application asks the database in the tests, and what of it on SQLite alone.
 
 A plugin for pytest that records it, which `./run test` gives to every test on SQLite, and a command that reads what it
-recorded: `python -m tests.statements FOLDER` fails where a statement is sent by no test that runs on both databases,
+recorded: `python -m tests.statements FOLDER` says which statement is sent by no test that runs on both databases,
 and chooses anew which tests do, besides those named in conftest.py (docs/decisions/0059-where-tests-run.md).
 """
 
