@@ -18,7 +18,6 @@ from returns.models import Finding, Reminder, ReturnDue, ReturnKind, ReturnLine,
 from returns.queries import areas_below, returns_seen
 
 MONTHS = 12
-Span = tuple[date, date]
 DUE_DAY = 15
 TEXTS = "texts"  # reminders of commentary, not of the return
 TEMPLATE = "template"  # that officers were sent one to fill in
@@ -104,6 +103,25 @@ class _Came:
     dated: bool
 
 
+@dataclass(frozen=True)
+class _Span:
+    """The first and last day for which anybody in a council returned something or had it due.
+
+    What lies before `at_work` is a council's history, and never late: the months before both the first one for which a
+    day was set and the one at work when the first return was sent.
+    """
+
+    first: date
+    last: date
+    at_work: date
+
+    def joined(self, other: "_Span") -> "_Span":
+        """Both spans in one."""
+        return _Span(
+            min(self.first, other.first), max(self.last, other.last), min(self.at_work, other.at_work)
+        )
+
+
 def default_due(period_end: date) -> date:
     """The day by which a month is returned where none is set: the 15th of the month after."""
     return add_months(period_end, 1).replace(day=DUE_DAY)
@@ -141,7 +159,9 @@ def tracker_for(reader: Reader, today: date, until: Period | None = None) -> Tra
         key = (area.pk, month.end)
         if key not in came and not _is_expected(area, month, spans, newest):
             return TrackerCell(month, ReturnTiming.NOT_EXPECTED, default_due(month.end))
-        found = _entry(month, dues.get(key), came.get(key, []), shown, today)
+        span = spans.get(area.authority.pk)
+        history = span is not None and month.end < span.at_work
+        found = _entry(month, dues.get(key), came.get(key, []), shown, today, history)
         return replace(found, reminded=reminded.get(key))
 
     rows = [
@@ -175,13 +195,15 @@ def _areas(reader: Reader) -> list[Area]:
     )
 
 
-def _is_expected(area: Area, month: Period, spans: Mapping[int, Span], newest: Period) -> bool:
+def _is_expected(area: Area, month: Period, spans: Mapping[int, _Span], newest: Period) -> bool:
     """Whether the area exists in a month that is not before its council's first one here.
 
     The first month is that of the first figure or due date; with neither, the last one that has ended.
     """
-    first, _ = spans.get(area.authority.pk, (newest.start, newest.end))
-    return month.end >= first and area.node.open_between(month.start, month.end)
+    span = spans.get(area.authority.pk)
+    return month.end >= (span.first if span else newest.start) and area.node.open_between(
+        month.start, month.end
+    )
 
 
 def _reminded(areas: Collection[Area], months: Sequence[Period]) -> dict[tuple[int, date], date]:
@@ -199,28 +221,38 @@ def _awaited(areas: Sequence[Area], named: Collection[int]) -> list[Area]:
     return [area for area in areas if area.pk not in silent]
 
 
-def _spans(areas: Sequence[Area], newest: Period) -> tuple[dict[int, Span], set[int]]:
-    """By authority the first and last day for which anybody there returned something or had it due; by which areas.
-
-    Three queries.
-    """
+def _spans(areas: Sequence[Area], newest: Period) -> tuple[dict[int, _Span], set[int]]:
+    """Of each authority the span of its returns and due dates; and which areas these are of. Three queries."""
     councils = {area.pk: area.authority.pk for area in areas_below({area.authority.pk for area in areas})}
     returned = ReturnLine.objects.filter(STANDING, area__in=councils, period_end__lte=newest.end)
     due = ReturnDue.objects.filter(area__in=councils, period_end__lte=newest.end)
-    found: dict[int, Span] = {}
-    named = set()
-    for rows in (returned, due):
-        days = rows.order_by().values_list("area").annotate(first=Min("period_end"), last=Max("period_end"))
-        for area, first, last in days:
-            named.add(area)
-            known = found.get(councils[area], (first, last))
-            found[councils[area]] = min(first, known[0]), max(last, known[1])
-    return found, named
+    sent = Min("monthly_return__uploaded_at", filter=Q(monthly_return__kind=ReturnKind.UPLOAD))
+    days = {"first": Min("period_end"), "last": Max("period_end")}
+    spans = [
+        *(
+            (area, _Span(first, last, _at_work(at)))
+            for area, first, last, at in returned.order_by().values_list("area").annotate(**days, at=sent)
+        ),
+        *(
+            (area, _Span(first, last, first))
+            for area, first, last in due.order_by().values_list("area").annotate(**days)
+        ),
+    ]
+    found: dict[int, _Span] = {}
+    for area, span in spans:
+        known = found.get(councils[area])
+        found[councils[area]] = known.joined(span) if known else span
+    return found, {area for area, _ in spans}
 
 
-def _last_shown(spans: Mapping[int, Span], newest: Period) -> Period:
+def _at_work(sent: datetime | None) -> date:
+    """The first day of the month that was at work when a return was sent: the one before."""
+    return month_start(add_months(_day_of(sent), -1)) if sent else date.max
+
+
+def _last_shown(spans: Mapping[int, _Span], newest: Period) -> Period:
     first = month_start(add_months(newest.end, 1 - MONTHS))
-    latest = max((last for _, last in spans.values()), default=newest.end)
+    latest = max((span.last for span in spans.values()), default=newest.end)
     return newest if latest >= first else Period(month_end(latest))
 
 
@@ -260,7 +292,12 @@ def _shown(reader: Reader, came: Iterable[list[_Came]]) -> dict[int, int]:
 
 
 def _entry(
-    month: Period, due_set: date | None, came: Sequence[_Came], shown: dict[int, int], today: date
+    month: Period,
+    due_set: date | None,
+    came: Sequence[_Came],
+    shown: dict[int, int],
+    today: date,
+    history: bool,
 ) -> TrackerCell:
     due = due_set or default_due(month.end)
     if not came:
@@ -271,7 +308,7 @@ def _entry(
         newest = max(waiting, key=lambda each: each.return_id)
         return _opened(month, ReturnTiming.WAITING, due, newest, shown)
     # A file that was read in at the server's command line says nothing of the day on which it was sent.
-    in_time = any(each.on <= due or not each.dated for each in accepted)
+    in_time = history or any(each.on <= due or not each.dated for each in accepted)
     return _opened(month, ReturnTiming.IN if in_time else ReturnTiming.LATE, due, accepted[-1], shown)
 
 

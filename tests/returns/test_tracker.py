@@ -64,6 +64,20 @@ def test_a_return_by_its_day_is_in_and_after_it_late(officer, day, timing) -> No
     assert (found.timing, found.return_id) == (timing, monthly_return.pk)
 
 
+def test_months_before_the_one_at_work_when_the_first_return_was_sent_are_not_late(officer) -> None:
+    ReturnDue.objects.all().delete()
+    received(accepted(may(), owner="dover"), date(2012, 7, 14))
+    assert entry(officer).timing is ReturnTiming.IN
+    ReturnDue.objects.create(area=area("thanet"), period_end=MAY, due=default_due(MAY))
+    assert entry(officer).timing is ReturnTiming.LATE
+
+
+def test_the_month_at_work_when_the_first_return_was_sent_can_be_late(officer) -> None:
+    ReturnDue.objects.all().delete()
+    received(accepted(may(), owner="dover"), date(2012, 6, 16))
+    assert entry(officer).timing is ReturnTiming.LATE
+
+
 def test_a_day_that_is_set_takes_the_place_of_the_15th(officer) -> None:
     ReturnDue.objects.create(area=area("dover"), period_end=MAY, due=date(2012, 6, 30))
     received(accepted(may(), owner="dover"), date(2012, 6, 20))
