@@ -192,7 +192,7 @@ def draft_contents(
 
 
 def contents_for(
-    reader: Reader, edition: Edition, areas: Sequence[Area] | None = None
+    reader: Reader, edition: Edition, areas: Sequence[Area | int] | None = None
 ) -> dict[str, PageContent]:
     """What an edition says to the reader of these areas or of all, by slug. One query."""
     pages = stored_for(reader, edition.scorecard.authority).objects.filter(edition=edition)

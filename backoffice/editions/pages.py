@@ -256,8 +256,12 @@ def cancel(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     """Take back the hour of a publication."""
     council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
-    cancel_timed(draft=found, by=editor(request))
-    messages.success(request, "It is not published at that hour.")
+    try:
+        cancel_timed(draft=found, by=editor(request))
+    except NotInTime as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "It is not published at that hour.")
     return redirect("manage-edition", council.slug, found.pk)
 
 

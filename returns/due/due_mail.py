@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from smtplib import SMTPException
 
@@ -147,16 +147,24 @@ def _tell_team(
     council: Area, awaited: Sequence[Awaited], today: date, site: str, differ: Differ
 ) -> Iterator[Told]:
     team = Role.objects.filter(area=council, role=RoleName.PERFORMANCE_TEAM, user__is_active=True)
+    differing = cache(lambda: tuple(differ(council, site)))  # minutes, of a large council
     for role in team.exclude(user__email="").select_related("user"):
-        tell = partial(_tell_one, role.user, council, awaited, today, site, differ)
+        tell = partial(_tell_one, role.user, council, awaited, today, site, differing)
         yield from told_of(role.user, f"told of {council}", tell)
 
 
-@transaction.atomic
 def _tell_one(
-    user: User, council: Area, awaited: Sequence[Awaited], today: date, site: str, differ: Differ
+    user: User,
+    council: Area,
+    awaited: Sequence[Awaited],
+    today: date,
+    site: str,
+    differing: Callable[[], Iterable[str]],
 ) -> bool:
+    """Whether there was anything to tell that had not been told. Everything is read before the transaction begins."""
     last = Digest.objects.filter(user=user, area=council).order_by("-day").first()
+    if last is not None and last.day >= today:
+        return False
     now = timezone.now()
     told_until = last.day if last else today - timedelta(days=1)
     since = last.at if last else now - timedelta(days=1)
@@ -168,15 +176,19 @@ def _tell_one(
         ("Late now", [each.words for each in awaited if told_until <= each.due < today]),
     ]
     if any(lines for _, lines in parts[:2]):
-        parts.append(("Published editions that no longer agree", list(differ(council, site))))
-    if not any(lines for _, lines in parts):
-        return False
-    _, new = Digest.objects.get_or_create(user=user, area=council, day=today, defaults={"at": now})
-    if not new:
-        return False
+        parts.append(("Published editions that no longer agree", list(differing())))
     said = "\n\n".join("\n".join([f"{heading}:", *lines]) for heading, lines in parts if lines)
-    send_once(user, f"Returns of {council}", f"{said}\n\n{site}/returns/", said=f"{council.pk} {today}")
-    return True
+    text = f"{said}\n\n{site}/returns/"
+    return bool(said) and _send_digest(user, council, text, today, now)
+
+
+@transaction.atomic
+def _send_digest(user: User, council: Area, text: str, today: date, now: datetime) -> bool:
+    """Whether this process is the one that sends it."""
+    _, new = Digest.objects.get_or_create(user=user, area=council, day=today, defaults={"at": now})
+    if new:
+        send_once(user, f"Returns of {council}", text, said=f"{council.pk} {today}")
+    return new
 
 
 def returns_between(council: Area, span: tuple[datetime, datetime], *states: ReturnState) -> list[Return]:

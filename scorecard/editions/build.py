@@ -32,8 +32,15 @@ from scorecard.rules.content import CommentarySubject, CommentaryText, PageConte
 from scorecard.rules.frozen import read_content
 from scorecard.rules.restatements import restated_since
 
+# What is being done, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+BUILDING = "Measures are worked out"
 # Of a large authority the figures of so many indicators and areas are loaded together as give this many series.
 SERIES_AT_ONCE = 4_000
+
+
+def say_nothing(_stage: str, _done: int, _total: int) -> None:
+    """The progress of work that nobody watches."""
 
 
 def build_contents(
@@ -68,14 +75,24 @@ class _Plan:
     needed: list[Area]
     beside: Sequence[str]
 
-    def contents(self, period: Period, shown_on: date, can_see: CanSee, *, marked: bool = False) -> _Built:
+    def contents(
+        self,
+        period: Period,
+        shown_on: date,
+        can_see: CanSee,
+        *,
+        marked: bool = False,
+        tell: Progress = say_nothing,
+    ) -> _Built:
         """The pages; where their rows are marked, every reading there is has been loaded.
 
         The indicators of a large authority are taken some at a time, since their readings take gigabytes together.
         """
         rows: dict[str, list[Row]] = {area.slug: [] for area in self.needed}
         marks = []
-        for wanted in self._parts(period, can_see):
+        parts = self._parts(period, can_see)
+        for at, wanted in enumerate(parts):
+            tell(BUILDING, sum(map(len, parts[:at])), len(self.layout.wanted))
             indicator_data = load_indicator_data(
                 self.authority,
                 {each.indicator.pk: each.indicator for each in wanted}.values(),
@@ -192,13 +209,14 @@ def build_pages(
     only: Sequence[Area] | None = None,
     can_see: CanSee = sees_everything,
     marked: bool = True,
+    tell: Progress = say_nothing,
 ) -> dict[str, PageContent]:
     """Everything that an edition says, by area slug: contents with commentary, restated periods and quarters.
 
     Marks (special causes and milestones) take every reading there is; a page that doesn't show them leaves them out.
     With a public visibility the pages are those that everybody may read.
     """
-    built = _plan(scorecard, period, only).contents(period, shown_on, can_see, marked=marked)
+    built = _plan(scorecard, period, only).contents(period, shown_on, can_see, marked=marked, tell=tell)
     contents = built.pages
     texts = texts_of(scorecard, period)
     public = isinstance(can_see, PublicVisibility)

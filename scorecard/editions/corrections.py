@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from districts.models import Area
 from districts.permissions import Reader
 from scorecard.models import Edition
-from scorecard.queries import contents_for
+from scorecard.queries import contents_for, stored_for
 from scorecard.rules.content import PageContent
 from scorecard.rules.differences import EditionDifference, differences
+from scorecard.rules.drift import Grouped, grouped
+
+MOST_READ = 40  # pages of an issue that are read to say what differs on each
 
 
 @dataclass(frozen=True)
@@ -29,11 +32,6 @@ class EditionCorrection:
     before: Edition
     here: tuple[EditionDifference, ...]
     elsewhere: tuple[PageDifferences, ...]
-
-    @property
-    def others(self) -> list[tuple[str, tuple[EditionDifference, ...]]]:
-        """What differs on the other pages, by the name of their area."""
-        return [(page.name, page.found) for page in self.elsewhere]
 
 
 def issue_before(edition: Edition) -> Edition | None:
@@ -68,12 +66,49 @@ def difference_of_issues(
 
 
 def correction_of(reader: Reader, edition: Edition, area: Area) -> EditionCorrection | None:
-    """What a published issue corrects, seen from the page of an area; None for a first issue. At most four queries."""
-    before = issue_before(edition)
-    if before is None or edition.is_draft:
+    """What a published issue corrects, seen from the page of an area; None for a first issue. At most six queries.
+
+    Pages that are byte for byte the same are not read; where very many aren't, nor are those of other areas.
+    """
+    before = _corrected(edition)
+    if before is None:
         return None
-    before.scorecard = edition.scorecard
-    said, says = contents_for(reader, before), contents_for(reader, edition)
+    names = _changed(reader, before, edition)
+    read = [pk for pk in names if len(names) <= MOST_READ or pk == area.pk]
+    said, says = (contents_for(reader, each, read) for each in (before, edition))
     found = difference_of_issues(said, says)
     here = tuple(each for page in found if page.slug == area.slug for each in page.found)
-    return EditionCorrection(before, here, tuple(page for page in found if page.slug != area.slug))
+    unread = [PageDifferences(slug, name, ()) for pk, (slug, name) in names.items() if pk not in read]
+    return EditionCorrection(
+        before, here, tuple(page for page in (*found, *unread) if page.slug != area.slug)
+    )
+
+
+def _corrected(edition: Edition) -> Edition | None:
+    before = None if edition.is_draft else issue_before(edition)
+    if before is not None:
+        before.scorecard = edition.scorecard
+    return before
+
+
+def _changed(reader: Reader, before: Edition, after: Edition) -> dict[int, tuple[str, str]]:
+    """Slug and name of the areas whose stored page is another in one issue, or in one alone, by name. Two queries."""
+    stored = stored_for(reader, after.scorecard.authority).objects
+    found: dict[int, tuple[str, str]] = {}
+    for one, other in ((after, before), (before, after)):
+        beside = stored.filter(edition=other, area=OuterRef("area")).values("content")
+        pages = stored.filter(edition=one).annotate(beside=Subquery(beside)).exclude(beside=F("content"))
+        found |= {
+            pk: (slug, name) for pk, slug, name in pages.values_list("area", "area__slug", "area__name")
+        }
+    return dict(sorted(found.items(), key=lambda item: item[1][1]))
+
+
+def grouped_correction(reader: Reader, edition: Edition) -> Grouped | None:
+    """What a published issue corrects on all its pages, by cause and measure; None for a first issue."""
+    before = _corrected(edition)
+    if before is None:
+        return None
+    areas = list(_changed(reader, before, edition))
+    said, says = (contents_for(reader, each, areas) for each in (before, edition))
+    return grouped(said, says, [each for page in difference_of_issues(said, says) for each in page.found])

@@ -4,7 +4,7 @@ Its pages are built from its figures alone, as everybody may have them, so that 
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -26,7 +26,7 @@ from indicators.rules.public_figures import is_short, last_days
 from indicators.rules.published_values import Published, protected
 from indicators.rules.terms import Basis, PeriodKind
 from indicators.rules.values import DatedKey, FigureResolver
-from scorecard.editions.build import build_pages
+from scorecard.editions.build import Progress, build_pages, say_nothing
 from scorecard.editions.fingerprints import public_fingerprint
 from scorecard.editions.intrusion import Library, worked_out
 from scorecard.editions.ledger import keep_witnesses, ledger_of, published_rows, standing_figures
@@ -78,20 +78,14 @@ class Rendition:
         return tuple(dict.fromkeys((*self.unproven, *self.worked_out)))
 
 
-# What is being done, how much of it is done, and of how much.
-Progress = Callable[[str, int, int], None]
 READING, PROVING, TRYING = "Figures are gathered", "Figures are protected", "The protection is tried"
-
-
-def _say_nothing(_stage: str, _done: int, _total: int) -> None:
-    pass
 
 
 def build_rendition(
     edition: Edition,
     contents: Mapping[str, PageContent],
     shown_on: date,
-    progress: Progress = _say_nothing,
+    progress: Progress = say_nothing,
 ) -> Rendition:
     """The public rendition that an edition of these full pages would have, published on this day."""
     progress(READING, 0, 0)
@@ -148,7 +142,7 @@ def rendition_of(
     edition: Edition,
     contents: Mapping[str, PageContent],
     shown_on: date,
-    progress: Progress = _say_nothing,
+    progress: Progress = say_nothing,
 ) -> Rendition | None:
     """What `build_rendition` gives; None for an edition that is not for everybody."""
     return build_rendition(edition, contents, shown_on, progress) if edition.unrestricted else None

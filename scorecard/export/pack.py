@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import count
 
+from districts.numbers import with_noun
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag
 from scorecard.export.blocks import (
@@ -27,6 +28,7 @@ from scorecard.export.blocks import (
 )
 from scorecard.export.paper import AreaPage, ExportDocument
 from scorecard.rules.differences import EditionDifference
+from scorecard.rules.drift import Cause, Grouped
 from scorecard.rules.exceptions import Exceptional, Exceptions
 from scorecard.rules.restatements import Restated
 
@@ -62,7 +64,7 @@ class Part:
 class CommitteePack:
     """A pack of an edition. `beside` are the slugs of the areas of the matrix, in its order, the authority first.
 
-    `chosen` are the areas whose own pages are in it, `corrected` what a later issue says otherwise, by area.
+    `chosen` are the areas whose own pages are in it, `corrected` what a later issue says otherwise.
     """
 
     paper: ExportDocument
@@ -70,7 +72,7 @@ class CommitteePack:
     cover: Cover
     beside: tuple[str, ...]
     chosen: tuple[str, ...] = ()
-    corrected: tuple[tuple[str, tuple[EditionDifference, ...]], ...] = ()
+    corrected: Grouped | None = None
 
     @property
     def columns(self) -> list[AreaPage]:
@@ -275,9 +277,8 @@ def _corrections(pack: CommitteePack) -> Iterator[Block]:
     if paper.reason:
         yield Heading(f"Issue {paper.issue} corrects the issue before", 2)
         yield Text(paper.reason)
-    for area, found in pack.corrected:
-        yield Heading(area, 3)
-        yield from (Point(_difference(each)) for each in found)
+    if pack.corrected is not None:
+        yield from _corrected(pack.corrected)
     restated = [each for page in paper.pages for each in page.content.restated if each.area == page.slug]
     if restated:
         yield Heading("Earlier figures that were published otherwise before", 2)
@@ -286,6 +287,23 @@ def _corrections(pack: CommitteePack) -> Iterator[Block]:
             "editions in which they were published stay as they were."
         )
     yield from (Point(_restated(each)) for each in restated)
+
+
+def _corrected(found: Grouped) -> Iterator[Block]:
+    """What changed, by cause and measure, then other parts one by one, and how much followed from it."""
+    for cause in Cause:
+        drifts = [drift for drift in found.drifts if drift.cause is cause]
+        if drifts:
+            yield Heading(cause.label, 3)
+        yield from (Point(f"{drift.measure}: {'; '.join(drift.areas)}") for drift in drifts)
+    if found.others:
+        yield Heading("Texts and other parts", 3)
+    yield from (Point(_difference(each)) for each in found.others)
+    if found.following:
+        yield Text(
+            f"With these, {with_noun(found.following, 'part')} of their lines read otherwise on the pages: "
+            "figures, ratings, arrows, earlier months."
+        )
 
 
 def _difference(each: EditionDifference) -> str:

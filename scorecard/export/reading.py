@@ -24,12 +24,13 @@ def published_paper(
 
     None where the edition knows no such area.
     """
-    contents = queries.contents_for(reader, edition)
+    asked = _areas_asked_for(edition, area, alone=alone)
+    contents = queries.contents_for(reader, edition, asked)
     if area.slug not in contents:
         return None
     last = queries.previous_edition(reader, edition)
-    before = {} if last is None else queries.contents_for(reader, last)
-    return _paper(edition, _areas_asked_for(edition, area, alone=alone), contents, before)
+    before = {} if last is None else queries.contents_for(reader, last, asked)
+    return _paper(edition, asked, contents, before)
 
 
 def draft_paper(
@@ -39,7 +40,7 @@ def draft_paper(
     asked = _areas_asked_for(edition, area, alone=alone)
     contents = queries.draft_contents(reader, edition, asked, today)
     last = queries.previous_edition(reader, edition)
-    before = {} if last is None else queries.contents_for(reader, last)
+    before = {} if last is None else queries.contents_for(reader, last, asked)
     return _paper(edition, asked, contents, before)
 
 

@@ -110,8 +110,9 @@ def work_on(run: PublicationRun) -> None:
     try:
         draft = run.edition
         state, day = state_now(draft.scorecard.authority), timezone.now().date()
-        contents = build_pages(draft.scorecard, draft.period, day)
-        rendition = rendition_of(draft, contents, day, partial(_tell, run))
+        tell = partial(_tell, run)
+        contents = build_pages(draft.scorecard, draft.period, day, tell=tell)
+        rendition = rendition_of(draft, contents, day, tell)
         told = DraftOverview.of(draft, contents, rendition).to_json()
         PublicationRun.objects.filter(pk=run.pk).update(state=state, overview=told)
         run.refresh_from_db()

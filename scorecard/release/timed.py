@@ -26,10 +26,12 @@ class NotInTime(Refusal):
 def publish_at(*, draft: Edition, at: datetime, seen: str, by: User, site: str) -> TimedPublication:
     """Have a draft published at an hour as its publisher saw it, instead of at another one set before.
 
-    Raises NotInTime for an hour that has passed.
+    Raises NotInTime for an hour that has passed, and for a draft that is being published already.
     """
     if at <= timezone.now():
         raise NotInTime(Problem("day", "This hour has passed. Choose a later one, or publish now."))
+    if _is_going_out(draft):
+        raise NotInTime(Problem("day", "It is being published already."))
     timed, _ = TimedPublication.objects.update_or_create(
         edition=draft, defaults={"at": at, "seen": seen, "publisher": by, "site": site}
     )
@@ -40,10 +42,19 @@ def publish_at(*, draft: Edition, at: datetime, seen: str, by: User, site: str) 
 
 @transaction.atomic
 def cancel_timed(*, draft: Edition, by: User) -> None:
-    """Take back the hour at which a draft would be published; nothing happens where there is none."""
+    """Take back the hour at which a draft would be published; nothing happens where there is none.
+
+    Raises NotInTime where the hour has come and the draft is being published.
+    """
+    if _is_going_out(draft):
+        raise NotInTime(Problem("", "It is being published already."))
     for timed in TimedPublication.objects.filter(edition=draft):
         timed.delete()
         _on_record("draft timing cancelled", draft, timed.at, by)
+
+
+def _is_going_out(draft: Edition) -> bool:
+    return PublicationRun.objects.filter(edition=draft, waiting=True, publisher__isnull=False).exists()
 
 
 def _on_record(action: str, draft: Edition, at: datetime, by: User) -> None:

@@ -93,10 +93,14 @@ def _rows(content: PageContent, besides: Collection[str]) -> Parts:
     found: Parts = {}
     for section in content.sections:
         for row in section.rows:
-            name = f"{row.name}, {row.area_name} ({row.basis_short})"
             for what, words in _parts_of(section.title, row, besides).items():
-                found[name, what] = words
+                found[line_name(row), what] = words
     return found
+
+
+def line_name(row: Row) -> str:
+    """What a difference calls a line."""
+    return f"{row.name}, {row.area_name} ({row.basis_short})"
 
 
 def _parts_of(section: str, row: Row, besides: Collection[str]) -> Mapping[str, str]:

@@ -4,12 +4,13 @@ Pure. Of each page its own area's lines are held against each other; what follow
 a figure, an earlier month from a restatement) is no difference of its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from indicators.rules.row import Row
 from indicators.rules.terms import Labelled
 from scorecard.rules.content import PageContent
+from scorecard.rules.differences import EditionDifference, line_name
 
 NONE = "none"
 
@@ -33,6 +34,41 @@ class Drift:
     areas: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Grouped:
+    """All that two issues say otherwise.
+
+    `drifts` is what changed, by cause and measure, and `following` how many other parts of the lines of these measures
+    did with it: ratings, arrows, earlier months, the same line on other pages. `others` are texts and parts of other
+    lines, each once, whatever pages it stands on.
+    """
+
+    drifts: tuple[Drift, ...]
+    others: tuple[EditionDifference, ...]
+    following: int
+
+
+def grouped(
+    before: Mapping[str, PageContent], after: Mapping[str, PageContent], found: Iterable[EditionDifference]
+) -> Grouped:
+    """The differences `found` between the pages of two issues, by slug, grouped."""
+    drifts = tuple(drift_between(before, after))
+    measures = {(drift.code, drift.measure) for drift in drifts}
+    lines = {
+        line_name(row)
+        for content in (*before.values(), *after.values())
+        for row in content.rows
+        if (row.code, _measure(row)) in measures
+    }
+    differing = list(found)
+    others = {
+        (each.about, each.what, each.before, each.after): each
+        for each in differing
+        if each.about not in lines
+    }
+    return Grouped(drifts, tuple(others.values()), sum(each.about in lines for each in differing))
+
+
 def drift_between(before: Mapping[str, PageContent], now: Mapping[str, PageContent]) -> list[Drift]:
     """What the pages of an edition, by slug, say otherwise now: by cause, then in the order of the lines."""
     found: dict[tuple[Cause, str, str], list[str]] = {}
@@ -41,11 +77,14 @@ def drift_between(before: Mapping[str, PageContent], now: Mapping[str, PageConte
         for key in {**was, **stands}:
             row = stands.get(key) or was[key]
             for cause, words in _changes(was.get(key), stands.get(key)):
-                measure = f"{row.name} ({row.basis_short})"
-                found.setdefault((cause, row.code, measure), []).append(f"{row.area_name}: {words}")
+                found.setdefault((cause, row.code, _measure(row)), []).append(f"{row.area_name}: {words}")
     order = list(Cause)
     lines = [Drift(cause, code, measure, tuple(areas)) for (cause, code, measure), areas in found.items()]
     return sorted(lines, key=lambda drift: order.index(drift.cause))
+
+
+def _measure(row: Row) -> str:
+    return f"{row.name} ({row.basis_short})"
 
 
 def _own(content: PageContent | None, slug: str) -> dict[tuple[str, str], Row]:

@@ -17,7 +17,7 @@ from districts.models import Area
 from districts.permissions import Reader, reader_for
 from sandbox.client import run_sandboxed
 from scorecard import queries
-from scorecard.editions.corrections import correction_of
+from scorecard.editions.corrections import grouped_correction
 from scorecard.export.formats import FORMATS, Format
 from scorecard.export.pack import CommitteePack, Cover
 from scorecard.export.paper import RESTRICTED, ExportDocument, file_name, name_of_file
@@ -214,15 +214,13 @@ def _packed(reader: Reader, edition: Edition, areas: Sequence[Area], form: Cover
     content = report_content(reader, edition, authority)
     if paper is None or content is None:
         return None
-    correction = correction_of(reader, edition, authority)
-    told = () if correction is None else ((authority.name, correction.here), *correction.others)
     return CommitteePack(
         paper=paper,
         report=report_page(reader, edition, authority, content).report,
         cover=form.cover,
         beside=tuple(each.slug for each in areas if authority.pk in (each.pk, each.parent_id)),
         chosen=tuple(form.cleaned_data["areas"]),
-        corrected=tuple((name, found) for name, found in told if found),
+        corrected=grouped_correction(reader, edition),
     )
 
 

@@ -64,7 +64,9 @@ def test_a_draft_says_that_it_is_being_worked_out_and_looks_again(draft, look, s
 def test_its_pages_are_built_outside_the_web_process_alone(draft, look, monkeypatch):
     built = []
     whole = publication.build_pages
-    monkeypatch.setattr(publication, "build_pages", lambda *asked: built.append(1) or whole(*asked))
+    monkeypatch.setattr(
+        publication, "build_pages", lambda *asked, **how: built.append(1) or whole(*asked, **how)
+    )
     look(draft)
     assert not built
     call_command("publish_asked", verbosity=0)
@@ -153,6 +155,16 @@ def test_progress_is_told(draft, ask, look):
     PublicationRun.objects.update(stage="Figures are protected", done=500, total=1200, beat=timezone.now())
     text = look(draft).content.decode()
     assert "It is being published. Figures are protected: 500 of 1200." in text
+
+
+def test_that_the_pages_are_made_is_told_too(draft, ask, monkeypatch):
+    """So that nobody takes a process for dead that has been at it for a while."""
+    ask()
+    told = []
+    whole = publication._tell
+    monkeypatch.setattr(publication, "_tell", lambda *said: told.append(said[1:]) or whole(*said))
+    call_command("publish_asked", verbosity=0)
+    assert told[0] == ("Measures are worked out", 0, 9)
 
 
 def test_what_another_process_works_on_is_left_to_it(draft, ask):

@@ -310,6 +310,18 @@ def test_an_hour_can_be_moved_and_taken_back(team, timed, clock):
     assert not is_out(timed)
 
 
+def test_what_is_going_out_can_be_neither_moved_nor_taken_back(team, timed, clock):
+    seen = seen_by(team, timed)
+    clock(NINE)
+    list(hand_over_due())
+    team.send(f"{page_of(timed)}cancel/")
+    assert "It is being published already." in team.see(page_of(timed))
+    moved = team.send(publish_page_of(timed), seen=seen, day="18/07/2012", time="9.00", later="yes")
+    assert "It is being published already." in text_of(moved)
+    run()
+    assert is_out(timed)
+
+
 def test_letters_that_were_not_sent_go_out_with_the_next_command(
     timed, clock, member, django_capture_on_commit_callbacks, monkeypatch
 ):

@@ -9,6 +9,7 @@ from indicators.rules.row import Benchmark, Point, RatingShown, Row, Shown, Targ
 from indicators.rules.terms import Travel
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
 from scorecard.rules.differences import IN_WORDS, NAMED_BY, EditionDifference, differences
+from scorecard.rules.drift import Cause, Drift, Grouped, grouped
 from scorecard.rules.restatements import Restated
 from tests.indicators.rows import fields_of
 from tests.scorecard.rows import row
@@ -161,3 +162,39 @@ def test_a_page_that_came_or_went():
     assert differences(PAGE, None, "Kent") == [
         EditionDifference("Kent", "Kent", "Page", "in the edition", "")
     ]
+
+
+# Grouped
+
+
+def test_of_a_long_correction_each_measure_stands_once_with_its_areas_and_what_follows_is_counted():
+    """Twelve districts' figures, each with its rating; a summary that stands on every page is told once."""
+    slugs = [f"district-{number}" for number in range(12)]
+
+    def page(slug: str, figure: str, letter: str, said: str) -> PageContent:
+        line = replace(row("backlog", letter, area=slug, value=figure), name="Backlog", area_name=slug)
+        text = CommentaryText("authority", "kent", "Kent", "", (), said, "")
+        return PageContent((PageSection("Assessments", (line,)),), said=(text,))
+
+    before = {slug: page(slug, "36", "G", "It fell.") for slug in slugs}
+    after = {slug: page(slug, "40", "R", "It rose.") for slug in slugs}
+    all_of_them = [each for slug in slugs for each in differences(before[slug], after[slug], slug)]
+    found = grouped(before, after, all_of_them)
+    assert found.drifts == (
+        Drift(Cause.FIGURE, "backlog", "Backlog (MS)", tuple(f"{slug}: 36 → 40" for slug in slugs)),
+    )
+    assert [(each.about, each.before, each.after) for each in found.others] == [
+        ("Summary of the authority, Kent", "It fell.", "It rose.")
+    ]
+    assert found.following == len(all_of_them) - 12
+
+
+def test_a_part_of_a_line_whose_figure_and_target_stand_is_told_by_itself():
+    after = with_row(points=(Point("2012-04-30", "30"),))
+    found = grouped({"kent": PAGE}, {"kent": after}, differences(PAGE, after, "Kent"))
+    assert (found.drifts, found.following) == ((), 0)
+    assert [each.what for each in found.others] == ["Last 12 months: 30 April 2012"]
+
+
+def test_two_issues_alike_have_nothing_to_group():
+    assert grouped({"kent": PAGE}, {"kent": PAGE}, []) == Grouped((), (), 0)

@@ -27,6 +27,7 @@ from scorecard.export.paper import AreaPage, ExportDocument
 from scorecard.export.word import pack_document
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
 from scorecard.rules.differences import EditionDifference
+from scorecard.rules.drift import Cause, Drift, Grouped
 from scorecard.rules.exceptions import exceptions_of
 from scorecard.rules.restatements import Restated
 from tests.scorecard.rows import row
@@ -80,9 +81,10 @@ def a_pack(names: list[str], chosen: tuple[str, ...] = ("district-2",)) -> Commi
     cover = Cover(
         "Scrutiny", "20 July 2012", "A. Writer", "a@example.org", ("Note it.", "=1+1 is no formula.")
     )
-    difference = EditionDifference("Kent", "Backlog, Kent (MS)", "Figure", "37", "36")
+    drift = Drift(Cause.FIGURE, "backlog", "Backlog (MS)", ("Kent: 37 → 36",))
+    text = EditionDifference("Kent", "Backlog, Kent", "Commentary", "It fell by 37.", "It fell by 36.")
     beside = tuple(page.slug for page in pages)
-    return CommitteePack(paper, report, cover, beside, chosen, (("Kent", (difference,)),))
+    return CommitteePack(paper, report, cover, beside, chosen, Grouped((drift,), (text,), 14))
 
 
 PACK = a_pack(MANY[:3])
@@ -142,7 +144,9 @@ def test_it_has_what_a_committee_asks_for():
         "Corrects the issue before: Dover returned late.",
         "District 3: 36, 31 May 2012; worse than target",
         "Corrective action: Hire more.",
-        "Backlog, Kent (MS), figure: 37 is now 36",
+        "Backlog (MS): Kent: 37 → 36",
+        "Backlog, Kent, commentary: It fell by 37. is now It fell by 36.",
+        "With these, 14 parts of their lines read otherwise on the pages: figures, ratings, arrows, earlier months.",
         "Backlog, District 3, 30 April 2012: 110 in the April 2012 edition, now 111 †",
     ):
         assert text in said, text
