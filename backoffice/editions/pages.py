@@ -39,7 +39,6 @@ from scorecard.release.approval import (
     lacking_approval,
 )
 from scorecard.release.month import days_of
-from scorecard.release.since import drift_since
 from scorecard.release.timed import LATE_AFTER, NotInTime, cancel_timed, publish_at
 from scorecard.rules.drift import drift_between
 from scorecard.rules.month_dates import Milestone
@@ -152,7 +151,8 @@ def edition(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     if not found.is_draft:
-        return render(request, "manage/edition_published.html", _published(council, found))
+        answer = render(request, "manage/edition_published.html", _published(council, found))
+        return _looking_again(answer, found)
     initial = {"unrestricted": found.unrestricted, "note": found.note, "reason": found.reason}
     form = TermsForm(request.POST if request.method == "POST" else None, edition=found, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -161,7 +161,12 @@ def edition(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
         messages.success(request, "The draft was saved.")
         return redirect("manage-edition", council.slug, found.pk)
     answer = form_page(request, "manage/edition.html", form, draft_context(council, found))
-    if request.method != "POST" and PublicationRun.objects.filter(edition=found, waiting=True).exists():
+    return answer if request.method == "POST" else _looking_again(answer, found)
+
+
+def _looking_again(answer: HttpResponse, found: Edition) -> HttpResponse:
+    """The page, which looks again by itself while work on the edition goes on."""
+    if PublicationRun.objects.filter(edition=found, waiting=True).exists():
         answer["Refresh"] = SECONDS_TO_LOOK_AGAIN
     return answer
 
@@ -343,5 +348,6 @@ def _published(council: Area, found: Edition) -> dict[str, object]:
         "url": scorecard_url(found, issue=found.issue),
         "history": history_of("edition", pk=found.pk),
         "approvals": found.approvals.select_related("by"),
-        "since": [] if later else drift_since(found),
+        "since": [] if later else publication.since_of(found),
+        "run": PublicationRun.objects.filter(edition=found).first(),
     }

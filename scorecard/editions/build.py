@@ -50,9 +50,10 @@ def build_contents(
     *,
     only: Sequence[Area] | None = None,
     can_see: CanSee = sees_everything,
+    tell: Progress = say_nothing,
 ) -> dict[str, PageContent]:
     """Page contents by area slug: of the authority and all areas open in the period, or of `only` those."""
-    return _plan(scorecard, period, only).contents(period, shown_on, can_see).pages
+    return _plan(scorecard, period, only).contents(period, shown_on, can_see, tell=tell).pages
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Long work on drafts outside the web processes: what they come to is worked out, and published.
+"""Long work on editions outside the web processes: what drafts come to, publishing them, and what has changed since.
 
 A web process asks for it by a row and starts `manage.py publish_asked`; the timer starts it too, so that what was
 killed is begun anew. What it does is told in the row.
@@ -7,6 +7,7 @@ killed is begun anew. What it does is told in the row.
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException
@@ -28,11 +29,13 @@ from scorecard.editions.prepared import Prepared, state_now
 from scorecard.editions.rendition import rendition_of
 from scorecard.models import Edition, EditionIsFrozen, PublicationRun
 from scorecard.release.overview import BEING_WORKED_OUT, DraftOverview
+from scorecard.release.since import DriftShown, drift_since
 
 # So many readings a web process works on itself: a second or two.
 READINGS_AT_ONCE = 8_000
 DEAD_AFTER = timedelta(seconds=90)
 NOT_THEIRS = "Whoever had it published may no longer do that."
+SINCE = "since"  # the key of an overview: what has changed since it was published
 FAILED = "The work on it failed. Tell your administrator: the log says why."
 
 
@@ -53,6 +56,18 @@ def overview_of(draft: Edition) -> DraftOverview:
         return DraftOverview.from_json(run.overview)
     _start(run)
     return BEING_WORKED_OUT
+
+
+def since_of(edition: Edition) -> list[DriftShown] | None:
+    """Where live figures no longer agree with a published edition; None while that is worked out of a large one."""
+    if not takes_long(edition):
+        return drift_since(edition)
+    run, _ = PublicationRun.objects.get_or_create(edition=edition)
+    kept = run.overview or {}
+    if run.state == state_now(edition.scorecard.authority) and SINCE in kept:
+        return [DriftShown.from_json(each) for each in kept[SINCE]]
+    _start(run)
+    return None
 
 
 def ask_to_publish(edition: Edition, *, seen: str, by: User, site: str) -> PublicationRun:
@@ -106,8 +121,11 @@ def claim(run: PublicationRun) -> bool:
 
 
 def work_on(run: PublicationRun) -> None:
-    """Work out what everybody would be shown, and publish where that was asked for."""
+    """Work out what everybody would be shown, and publish where that was asked; of what is out, what has changed."""
     try:
+        if not run.edition.is_draft:
+            _work_out_since(run)
+            return
         draft = run.edition
         state, day = state_now(draft.scorecard.authority), timezone.now().date()
         tell = partial(_tell, run)
@@ -123,6 +141,12 @@ def work_on(run: PublicationRun) -> None:
         raise
     finally:
         _finish(run)
+
+
+def _work_out_since(run: PublicationRun) -> None:
+    state = state_now(run.edition.scorecard.authority)
+    found = [asdict(each) for each in drift_since(run.edition, partial(_tell, run))]
+    PublicationRun.objects.filter(pk=run.pk).update(state=state, overview={SINCE: found})
 
 
 def _finish(run: PublicationRun) -> None:

@@ -1,7 +1,8 @@
 """Where live figures no longer agree with a published edition, and what came in since."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from districts.models import Area
 from indicators.queries import areas_of
 from indicators.rules.periods import MONTHS_IN_YEAR, add_months
 from returns.models import ReturnLine
-from scorecard.editions.build import build_contents
+from scorecard.editions.build import Progress, build_contents, say_nothing
 from scorecard.models import Edition
 from scorecard.queries import frozen_contents
 from scorecard.rules.drift import Cause, Drift, drift_between
@@ -26,10 +27,17 @@ class DriftShown:
     drift: Drift
     came_with: tuple[str, ...]
 
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "DriftShown":
+        """What was kept of one as JSON."""
+        drift = kept["drift"]
+        known = Drift(**{**drift, "cause": Cause(drift["cause"]), "areas": tuple(drift["areas"])})
+        return cls(known, tuple(kept["came_with"]))
 
-def drift_since(edition: Edition) -> list[DriftShown]:
+
+def drift_since(edition: Edition, tell: Progress = say_nothing) -> list[DriftShown]:
     """What a published edition says otherwise than the figures, targets and names that stand now."""
-    now = build_contents(edition.scorecard, edition.period, timezone.localdate())
+    now = build_contents(edition.scorecard, edition.period, timezone.localdate(), tell=tell)
     found = drift_between(frozen_contents(edition), now)
     sources = _sources(edition, {drift.code for drift in found if drift.cause is Cause.FIGURE})
     return [

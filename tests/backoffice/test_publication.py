@@ -10,7 +10,9 @@ from scorecard.actions import open_draft, set_terms
 from scorecard.editions import rendition
 from scorecard.models import Edition, PublicationRun
 from scorecard.release import publication
+from scorecard.release.since import drift_since
 from tests.backoffice.test_editions import page_of, publish_page_of
+from tests.backoffice.test_release import change_a_figure
 
 
 @pytest.fixture(autouse=True)
@@ -125,6 +127,20 @@ def test_what_was_worked_out_is_not_worked_out_twice(draft, ask, monkeypatch):
     call_command("publish_asked", verbosity=0)
     assert not Edition.objects.get(pk=draft.pk).is_draft
     assert len(times) == 1
+
+
+def test_what_has_changed_since_a_large_one_was_published_is_worked_out_outside_too(
+    draft, ask, look, started
+):
+    ask()
+    call_command("publish_asked", verbosity=0)
+    change_a_figure()
+    answer = look(draft)
+    assert (answer.context["since"], answer["Refresh"]) == (None, "3")
+    call_command("publish_asked", verbosity=0)
+    found = look(draft)
+    assert "Refresh" not in found.headers
+    assert found.context["since"] == drift_since(Edition.objects.get(pk=draft.pk)) != []
 
 
 def test_what_changed_meanwhile_is_worked_out_again(draft, ask, monkeypatch):
