@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
+from math import ceil
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from districts.access import Access, open_to
 from districts.changes import mark_of
 from districts.models import Area
-from districts.numbers import with_noun
+from districts.numbers import number_typed, with_noun
 from districts.permissions import Permission, Reader, reader_for
 from indicators.models import Indicator
 from indicators.rules.periods import Period
@@ -30,6 +31,7 @@ from scorecard.actions import Words, WrittenMeanwhile, write_commentary
 from scorecard.editions.checklist import commentary_url, doubts_of
 from scorecard.forms import switch
 from scorecard.models import Commentary, Edition, EditionIsFrozen, Scorecard
+from scorecard.release.publication import takes_long
 from scorecard.rules.carried import carried_over, marked_truly
 from scorecard.rules.content import PageContent
 from scorecard.views.commentary import TextForm, Topic, areas_written, indicator_topics
@@ -37,6 +39,7 @@ from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 REDS = "reds"
+MOST_TEXTS = 60  # on a page; further ones stand on the next
 
 
 class DeskForm(TextForm):
@@ -78,12 +81,15 @@ class DeskText:
 
 @dataclass(frozen=True)
 class AreaToWrite:
-    """An area whose texts the reader writes, how many of its lines are red, and how many of these lack their texts."""
+    """An area whose texts the reader writes, how many of its lines are red, and how many of these lack their texts.
+
+    None where that is not known: of a large authority an area's lines are worked out when its page is asked for.
+    """
 
     area: Area
-    reds: int
-    lacking: int
-    summary: bool
+    reds: int | None = None
+    lacking: int = 0
+    summary: bool = True
 
 
 Key = tuple[str, str, str]  # area, section, code of the indicator
@@ -143,9 +149,11 @@ class _Desk:
         self.areas = areas_written(reader, draft)
         if not self.areas:
             raise Http404("There is nothing here for you to write.")
-        self.contents = _contents(reader, draft, self.areas)
-        self.reds = bool(request.GET.get(REDS))
+        self.large = takes_long(draft)
+        self.reds = bool(request.GET.get(REDS)) and not self.large
         self.area = None if self.reds else self._area_or_404()
+        self.part = number_typed(request.GET.get("part", "")) or 1
+        self.contents = self._contents()
         self.held: dict[Key, DeskForm] = {}
         self.theirs: dict[Key, Commentary] = {}
 
@@ -156,13 +164,18 @@ class _Desk:
             raise Http404("There is nothing here for you to write.")
         return found[0]
 
+    def _contents(self) -> dict[str, PageContent]:
+        """What the draft says of every area that the reader writes for; of a large authority of the one shown."""
+        areas = [self.area] if self.large and self.area is not None else self.areas
+        return _contents(self.reader, self.draft, areas)
+
     def save(self) -> int:
         """Save each text that was changed, and give how many; the others are held with what is wrong."""
         stored, before = self._stored(self.draft.period), self._stored(self.draft.period.previous)
-        codes = {topic.row.code for _, topic in self._topics() if topic.row}
+        codes = {topic.row.code for _, topic in self._on_page() if topic.row}
         indicators = {each.code: each for each in Indicator.objects.filter(code__in=codes)}
         saved, sent = 0, self.request.POST.dict()
-        for area, topic in self._topics():
+        for area, topic in self._on_page():
             key = _key(area, topic)
             form = self._form(area, topic, stored.get(key), before.get(key), sent)
             if not form.is_valid():
@@ -201,12 +214,15 @@ class _Desk:
     def context(self) -> dict[str, object]:
         """What the page shows."""
         if self.request.method == "POST":
-            self.contents = _contents(self.reader, self.draft, self.areas)
+            self.contents = self._contents()
         address = reverse("commentary", args=[self.draft.scorecard.slug, self.draft.period.slug])
         return {
             "edition": self.draft,
             "area": self.area,
             "reds": self.reds,
+            "large": self.large,
+            "part": self.part,
+            "parts": range(1, ceil(len(list(self._topics())) / MOST_TEXTS) + 1),
             "texts": list(self._texts()),
             "theirs": self.theirs,
             "held": self.held,
@@ -218,7 +234,7 @@ class _Desk:
 
     def _texts(self) -> Iterator[DeskText]:
         stored, before = self._stored(self.draft.period), self._stored(self.draft.period.previous)
-        for area, topic in self._topics():
+        for area, topic in self._on_page():
             key = _key(area, topic)
             mine, last = stored.get(key), before.get(key)
             form = self.held.get(key) or self._form(area, topic, mine, last, None)
@@ -233,6 +249,12 @@ class _Desk:
                 commentary_url(self.draft, area.slug, section=topic.section, indicator=code),
                 self.theirs.get(key),
             )
+
+    def _on_page(self) -> Sequence[tuple[Area, Topic]]:
+        """The texts of the part that is asked for; or those that were sent, wherever they stand by now."""
+        if self.request.method == "POST":
+            return [each for each in self._topics() if f"{_prefix(*each)}-seen" in self.request.POST]
+        return list(self._topics())[(self.part - 1) * MOST_TEXTS : self.part * MOST_TEXTS]
 
     def _topics(self) -> Iterator[tuple[Area, Topic]]:
         for area in self.areas if self.area is None else [self.area]:
@@ -254,17 +276,12 @@ class _Desk:
     ) -> DeskForm:
         words = _words_of(stored)
         initial = {**vars(words), "seen": 0 if stored is None else stored.version, "was": _mark(words)}
-        prefix = f"t{sha256(repr(_key(area, topic)).encode()).hexdigest()[:12]}"
-        if (
-            data is not None and f"{prefix}-seen" not in data
-        ):  # a line that has come since the page was opened
-            data = {f"{prefix}-{name}": value for name, value in initial.items()}
         return DeskForm(
             data,
             topic=topic,
             about=f"{topic.name}, {area}",
             carries=before is not None,
-            prefix=prefix,
+            prefix=_prefix(area, topic),
             initial=initial,
         )
 
@@ -282,6 +299,8 @@ class _Desk:
         }
 
     def _to_write(self, area: Area) -> AreaToWrite:
+        if area.slug not in self.contents:
+            return AreaToWrite(area)
         content = self.contents[area.slug]
         said = [
             content.said_of(topic.row)
@@ -301,6 +320,11 @@ def _contents(reader: Reader, draft: Edition, areas: Sequence[Area]) -> dict[str
 
 def _key(area: Area, topic: Topic) -> Key:
     return area.slug, topic.section, "" if topic.row is None else topic.row.code
+
+
+def _prefix(area: Area, topic: Topic) -> str:
+    """What the fields of a text are called in the form."""
+    return f"t{sha256(repr(_key(area, topic)).encode()).hexdigest()[:12]}"
 
 
 def _lacks(topic: Topic, stored: Commentary | None) -> bool:

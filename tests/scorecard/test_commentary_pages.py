@@ -6,6 +6,8 @@ from districts.models import Area
 from indicators.rules.periods import Period
 from scorecard.actions import open_draft
 from scorecard.models import Commentary, Edition, Scorecard
+from scorecard.release import publication
+from scorecard.views import desk
 from tests.backoffice.steps import Team, text_of
 from tests.returns.builders import BACKLOG, accepted, row, workbook
 
@@ -175,15 +177,33 @@ RED = {
 def test_forty_reds_of_twelve_districts_are_written_in_two_pages(team):
     districts = Area.objects.filter(parent__slug="kent").values_list("name", flat=True)
     accepted(workbook(*(row(name, place, **figures) for place in districts for name, figures in RED.items())))
-    desk, fields = f"{OVERVIEW}?reds=yes", {}
-    for each in team.client.get(desk).context["texts"]:
+    reds, fields = f"{OVERVIEW}?reds=yes", {}
+    for each in team.client.get(reds).context["texts"]:
         given = {item.html_name: item.value() for item in each.form if item.name != "carry"}
         fields |= {name: "" if value is None else value for name, value in given.items()}
         fields |= {f"{each.form.prefix}-{name}": "Said." for name in ("text", "corrective_action")}
-    assert team.client.post(desk, fields).status_code == 302
+    assert team.client.post(reds, fields).status_code == 302
     assert (len(districts), Commentary.objects.count()) == (12, 40)
-    assert "40 texts saved." in text_of(team.client.get(desk))
-    assert not [each.area for each in team.client.get(desk).context["missing"] if each.lacking]
+    assert "40 texts saved." in text_of(team.client.get(reds))
+    assert not [each.area for each in team.client.get(reds).context["missing"] if each.lacking]
+
+
+def test_many_texts_stand_in_parts_and_each_is_saved_wherever_it_stands_by_then(team, monkeypatch):
+    monkeypatch.setattr(desk, "MOST_TEXTS", 2)
+    first, last = team.client.get(OVERVIEW), team.client.get(f"{OVERVIEW}?part=2")
+    assert list(first.context["parts"])[:2] == [1, 2]
+    about = [each.topic.name for page in (first, last) for each in page.context["texts"]]
+    assert len(set(about)) == len(about) == 4
+    monkeypatch.setattr(desk, "MOST_TEXTS", 1)  # as if lines had come before
+    team.client.post(f"{OVERVIEW}?part=2", sent(first, "summary", text="Kept."))
+    assert Commentary.objects.get().text == "Kept."
+
+
+def test_of_a_large_authority_the_lines_of_the_area_shown_are_worked_out_alone(team, monkeypatch):
+    monkeypatch.setattr(publication, "READINGS_AT_ONCE", 0)
+    page = team.client.get(f"{OVERVIEW}?area=dover&reds=yes")
+    assert {each.area.slug for each in page.context["texts"]} == {"dover"}
+    assert {each.area.slug for each in page.context["missing"] if each.reds is not None} == {"dover"}
 
 
 def test_a_manager_is_led_to_the_desk_of_their_district(dovers):
