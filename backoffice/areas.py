@@ -11,12 +11,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.library.indicator_forms import LEVELS
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_form, council_page, editor
 from districts.actions import change_area, mark_of_area, merge_areas, open_area
 from districts.changes import FieldChange, field_changes, history_of, state_of
 from districts.dates import long_date
@@ -110,11 +108,9 @@ class AreaTable(ListTable):
     closed = tables.DateColumn(format="j F Y", verbose_name="Last day", default="open")
 
 
-@require_safe
-@open_to(Access.EDITS)
-def areas(request: HttpRequest, authority: str) -> HttpResponseBase:
+@council_page
+def areas(request: HttpRequest, council: Area) -> HttpResponseBase:
     """The authority's areas with their days."""
-    council = authority_or_404(request, authority)
     table = AreaTable(areas_below(council))
     file = arrange(request, table)
     return file or render(
@@ -128,11 +124,9 @@ def areas(request: HttpRequest, authority: str) -> HttpResponseBase:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def add_area(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_area(request: HttpRequest, council: Area) -> HttpResponse:
     """A new area below the authority."""
-    council = authority_or_404(request, authority)
     known = {area.slug: area for area in areas_below(council)}
     initial = {"level": Level.TEAM if _has_teams(known) else Level.DISTRICT, "parent": council.slug}
     form = NewAreaForm(data_of(request), areas=known, initial=initial)
@@ -162,11 +156,9 @@ def _new_area(form: NewAreaForm, known: Mapping[str, Area]) -> Area:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def change_one(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
+@council_form
+def change_one(request: HttpRequest, council: Area, slug: str) -> HttpResponse:
     """An area's name, code and days, and what was changed about them."""
-    council = authority_or_404(request, authority)
     found = _area_or_404(council, slug)
     fields = ("name", "ons_code", "opened", "closed")
     initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_area(found), "slug": slug}
@@ -253,11 +245,9 @@ def _save(council: Area, stored: Area, changed: Area, seen: str, by: User) -> No
         add_name(alias=Alias(authority=council, text=stored.name, area=changed), by=by)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def merge(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def merge(request: HttpRequest, council: Area) -> HttpResponse:
     """Close areas that become part of another."""
-    council = authority_or_404(request, authority)
     known = {area.slug: area for area in areas_below(council)}
     form = MergeForm(data_of(request), areas=known)
 

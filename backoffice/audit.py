@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.audit import KINDS, Search, entries_found, entries_seen
 from districts.changes import field_changes
 from districts.permissions import reader_for
@@ -84,8 +83,7 @@ class AuditTable(ListTable):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-@require_safe
-@open_to(Access.OVERSEES)
+@page_for(Access.OVERSEES)
 def audit(request: HttpRequest) -> HttpResponseBase:
     """The entries found, newest first."""
     form = SearchForm(request.GET)
@@ -96,8 +94,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@require_safe
-@open_to(Access.OVERSEES)
+@page_for(Access.OVERSEES)
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The entries found, as a CSV file; nothing in it is a formula."""
     found = entries_found(entries_seen(reader_for(request.user)), SearchForm(request.GET).search)

@@ -8,17 +8,15 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.periods import YEAR, months_offered
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_button, council_form, editor
 from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
@@ -90,11 +88,9 @@ class DueTable(ListTable):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def due_dates(request: HttpRequest, authority: str) -> HttpResponseBase:
+@council_form
+def due_dates(request: HttpRequest, council: Area) -> HttpResponseBase:
     """The due dates that are set, newest month first, and a form to set one."""
-    council = authority_or_404(request, authority)
     areas = areas_below(council)
     form = DueForm(data_of(request), areas=areas)
     if request.method == "POST" and form.is_valid():
@@ -148,14 +144,10 @@ def _tell(request: HttpRequest, form: DueForm) -> None:
             messages.success(request, f"The template of {area} was sent to {', '.join(map(str, told))}.")
 
 
-@require_POST
-@open_to(Access.EDITS)
-def remove_due(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def remove_due(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Take a due date away."""
-    council = authority_or_404(request, authority)
-    found = ReturnDue.objects.filter(pk=pk, area__in=areas_below(council)).select_related("area").first()
-    if found is None:
-        raise Http404("There is no such due date.")
+    found = get_object_or_404(ReturnDue.objects.select_related("area"), pk=pk, area__in=areas_below(council))
     remove_due_date(due=found, by=editor(request))
     messages.success(request, f"No due date any more for {found.area}, {found.period_end:%B %Y}.")
     return redirect("manage-due-dates", authority=council.slug)

@@ -11,12 +11,10 @@ from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
-from backoffice.scope import area_choices, areas_below, authority_or_404, editor, with_comparators
+from backoffice.scope import area_choices, areas_below, council_form, editor, with_comparators
 from backoffice.targets.forms import TargetChoices
-from districts.access import Access, open_to
 from districts.changes import FieldChange
 from districts.dates import long_date
 from districts.form_choices import offer
@@ -175,11 +173,9 @@ def _lies_in(area: Area, above: Area, day: date) -> bool:
     return area.parent_id == above.pk and area.level != Level.TEAM and area.node.open_between(day, day)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def correct(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def correct(request: HttpRequest, council: Area) -> HttpResponse:
     """Correct one figure by hand; it goes in as a return with one line."""
-    council = authority_or_404(request, authority)
     choices = TargetChoices.of(with_comparators(council))
     asked = {name: request.GET[name] for name in ("line", "area", "period_end") if name in request.GET}
     form = CorrectionForm(data_of(request), choices=choices, initial={"area": council.slug} | asked)
@@ -241,11 +237,9 @@ def _corrections_of(council: Area) -> list[Return]:
     return list(found.select_related("area", "decided_by")[:SHOWN])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def population(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def population(request: HttpRequest, council: Area) -> HttpResponse:
     """The population aged 0 to 17 of every area on one mid-year day."""
-    council = authority_or_404(request, authority)
     indicator = Indicator.objects.filter(code=POPULATION).first()
     if indicator is None:
         raise Http404("The library has no population.")

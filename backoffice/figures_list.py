@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.figures import CorrectionForm, CorrectionReasonForm, correct_figures, difference
 from backoffice.pasted import lines_of, list_field
-from backoffice.scope import authority_or_404, with_comparators
+from backoffice.scope import council_form, with_comparators
 from backoffice.targets.forms import TargetChoices, line_called, line_of
-from districts.access import Access, open_to
+from districts.models import Area
 from districts.numbers import with_noun
 from indicators.rules.terms import Missing
 from returns.corrections import FigureCorrection
@@ -66,11 +65,9 @@ def _fields(cells: Sequence[str], choices: TargetChoices) -> dict[str, str]:
     }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def correct_list(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def correct_list(request: HttpRequest, council: Area) -> HttpResponse:
     """A list of figures: what differs and what it does to drafts, then a yes."""
-    council = authority_or_404(request, authority)
     form = CorrectionListForm(data_of(request))
 
     def change_of() -> PendingChange | None:

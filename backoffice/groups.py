@@ -6,13 +6,12 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.shortcuts import get_object_or_404, redirect
 
 from backoffice.confirming import data_of, form_page
 from backoffice.people import areas_overseen
 from backoffice.scope import area_choices, editor
-from districts.access import Access, open_to
+from districts.access import Access, button_for, form_for
 from districts.changes import Refusal
 from districts.form_choices import offer
 from districts.models import Area, DirectoryGroup, RoleName
@@ -39,8 +38,7 @@ class GroupForm(ManageForm):
         offer(self, "area", chosen(area_choices(areas), "Choose an area"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.OVERSEES)
+@form_for(Access.OVERSEES)
 def groups(request: HttpRequest) -> HttpResponse:
     """The groups that give roles in the reader's areas, and a form for a further one."""
     areas = _areas(request)
@@ -63,13 +61,10 @@ def groups(request: HttpRequest) -> HttpResponse:
     return form_page(request, "manage/groups.html", form, about)
 
 
-@require_POST
-@open_to(Access.OVERSEES)
+@button_for(Access.OVERSEES)
 def remove_group(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a group give its role no more."""
-    found = DirectoryGroup.objects.filter(pk=pk, area__in=_areas(request)).select_related("area").first()
-    if found is None:
-        raise Http404("There is no such group.")
+    found = get_object_or_404(DirectoryGroup.objects.select_related("area"), pk=pk, area__in=_areas(request))
     directory_accounts.remove_group(group=found, by=editor(request))
     messages.success(request, f"The group {found.name} no longer gives this role.")
     return redirect("manage-people-groups")

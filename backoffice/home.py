@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from backoffice.scope import authorities_edited
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import reader_for
 from indicators.rules.periods import Period, add_months
@@ -36,8 +35,7 @@ def _current(authorities: Sequence[Area]) -> Iterator[tuple[Scorecard, Period]]:
         yield card, drafts[0] if drafts else found[0].period.following if found else last
 
 
-@require_safe
-@open_to(Access.EDITS)
+@page_for(Access.EDITS)
 def home(request: HttpRequest) -> HttpResponse:
     """Links to everything that can be set."""
     authorities = authorities_edited(reader_for(request.user))

@@ -7,18 +7,16 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, is_sent, settle
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.pasted import lines_of, list_field
 from backoffice.periods import periods_offered
-from backoffice.scope import authority_or_404, editor
+from backoffice.scope import council_form, editor, scorecard_or_404
 from backoffice.targets.forms import TargetChoices, line_called, line_of
-from districts.access import Access, open_to
 from districts.changes import field_changes, history_of, mark_of
 from districts.form_choices import FieldChoice, offer
 from districts.models import Area
@@ -282,11 +280,9 @@ def _lines(standing: Iterable[SectionWanted]) -> list[dict[str, object]]:
     ]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def layout(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+@council_form
+def layout(request: HttpRequest, council: Area, scorecard: str) -> HttpResponse:
     """The headings and lines of a scorecard, and what was changed about them."""
-    council = authority_or_404(request, authority)
     card = scorecard_or_404(council, scorecard)
     asked = Layout(request, card, TargetChoices.of([]))
     if is_sent(request) and asked.is_valid():
@@ -296,14 +292,6 @@ def layout(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse
     history = [line for line in history_of("layout", pk=card.pk) if line.changes]
     context = {"authority": council, "scorecard": card, "layout": asked, "history": history, "new": NEW}
     return render(request, "manage/layout.html", context, status=400 if asked.errors else 200)
-
-
-def scorecard_or_404(council: Area, slug: str) -> Scorecard:
-    """The scorecard of an authority. Raises Http404."""
-    found = Scorecard.objects.select_related("authority").filter(authority=council, slug=slug).first()
-    if found is None:
-        raise Http404("There is no such scorecard.")
-    return found
 
 
 def _change(request: HttpRequest, council: Area, card: Scorecard, asked: Layout) -> PendingChange:

@@ -6,12 +6,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.figures import POPULATION
-from backoffice.scope import areas_below, authority_or_404, editor
+from backoffice.scope import areas_below, council_form, editor
 from backoffice.setup.steps import Step
-from districts.access import Access, open_to
 from districts.dates import long_date
 from districts.models import Area, Role
 from districts.numbers import with_noun
@@ -21,11 +19,9 @@ from indicators.rules.compared import listed
 from indicators.rules.figures import in_full
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def needs(request: HttpRequest, authority: str, slug: str) -> HttpResponse:
+@council_form
+def needs(request: HttpRequest, council: Area, slug: str) -> HttpResponse:
     """What the area that others have merged into has and lacks; their people can be given their roles in it."""
-    council = authority_or_404(request, authority)
     areas = areas_below(council)
     area = next((each for each in areas if each.slug == slug), None)
     merged = [each for each in areas if area is not None and each.successor_id == area.pk and each.closed]

@@ -7,15 +7,13 @@ import django_tables2 as tables
 from django import forms
 from django.contrib import messages
 from django.db.models import F, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
-from backoffice.scope import area_choices, areas_below, authority_or_404, editor
+from backoffice.scope import area_choices, areas_below, council_button, council_form, editor
 from backoffice.targets.forms import TargetChoices
-from districts.access import Access, open_to
 from districts.changes import history_of
 from districts.form_choices import offer
 from districts.models import Area
@@ -80,11 +78,9 @@ class NameTable(ListTable):
         return f"{record.indicator}{basis}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def names(request: HttpRequest, authority: str) -> HttpResponseBase:
+@council_form
+def names(request: HttpRequest, council: Area) -> HttpResponseBase:
     """The names in use, the authority's own and everybody's, and a form for a further one."""
-    council = authority_or_404(request, authority)
     form = NameForm(data_of(request), choices=TargetChoices.of(areas_below(council)))
     if request.method == "POST" and form.is_valid():
         change = PendingChange(
@@ -109,14 +105,10 @@ def names(request: HttpRequest, authority: str) -> HttpResponseBase:
     return form_page(request, "manage/names.html", form, context)
 
 
-@require_POST
-@open_to(Access.EDITS)
-def remove(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def remove(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Stop taking a name of the authority's own."""
-    council = authority_or_404(request, authority)
-    found = Alias.objects.filter(pk=pk, authority=council).select_related("indicator", "area").first()
-    if found is None:
-        raise Http404("There is no such name.")
+    found = get_object_or_404(Alias.objects.select_related("indicator", "area"), pk=pk, authority=council)
     remove_name(alias=found, by=editor(request))
     messages.success(request, f"“{found.text}” was removed.")
     return redirect("manage-names", authority=council.slug)

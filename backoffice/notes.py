@@ -6,14 +6,12 @@ from typing import Any
 import django_tables2 as tables
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps, settle
-from backoffice.scope import area_choices, areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import area_choices, areas_below, council_button, council_form, council_page, editor
 from districts.changes import field_changes, history_of, state_of
 from districts.form_choices import offer
 from districts.models import Area
@@ -81,11 +79,9 @@ class NoteTable(ListTable):
         return reverse("manage-note", args=[self.authority.slug, note.pk]) if note.area_id else None
 
 
-@require_safe
-@open_to(Access.EDITS)
-def notes(request: HttpRequest, authority: str) -> HttpResponseBase:
+@council_page
+def notes(request: HttpRequest, council: Area) -> HttpResponseBase:
     """The notes of the authority's areas, and those that hold everywhere."""
-    council = authority_or_404(request, authority)
     found = notes_of(council) | Annotation.objects.filter(area=None)
     table = NoteTable(found.select_related("area", "indicator").order_by("-date", "-pk"))
     table.authority = council
@@ -107,11 +103,9 @@ def notes_of(authority: Area) -> QuerySet[Annotation]:
     return Annotation.objects.filter(own | Q(area__parent__parent__parent=authority))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def add_note(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_note(request: HttpRequest, council: Area) -> HttpResponse:
     """A new note, filled in as far as the address says: a chart leads here where its figures have shifted."""
-    council = authority_or_404(request, authority)
     initial: dict[str, object] = {"area": council.slug, "kind": AnnotationKind.EVENT}
     initial |= {
         name: request.GET[name] for name in ("date", "kind", "area", "indicator") if name in request.GET
@@ -119,11 +113,9 @@ def add_note(request: HttpRequest, authority: str) -> HttpResponse:
     return _form(request, council, None, initial)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def change_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def change_note(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A note that stands on charts."""
-    council = authority_or_404(request, authority)
     found = note_or_404(council, pk)
     initial = {name: getattr(found, name) for name in ("date", "kind", "text", "indicator", "source")}
     initial |= {"area": None if found.area is None else found.area.slug, "seen": mark_of_record(found)}
@@ -132,10 +124,7 @@ def change_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
 
 def note_or_404(council: Area, pk: int) -> Annotation:
     """A note of the authority. Raises Http404, also for one that holds everywhere: it isn't this authority's."""
-    found = notes_of(council).select_related("area", "indicator").filter(pk=pk).first()
-    if found is None:
-        raise Http404("There is no such note.")
-    return found
+    return get_object_or_404(notes_of(council).select_related("area", "indicator"), pk=pk)
 
 
 def _form(
@@ -173,11 +162,9 @@ def _given_away(council: Area, note: Annotation) -> list[str]:
     return numbers_given_away(f"{note.text} {note.source}", kept)
 
 
-@require_POST
-@open_to(Access.EDITS)
-def remove_note(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def remove_note(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Take a note off the charts, after a yes."""
-    council = authority_or_404(request, authority)
     found = note_or_404(council, pk)
     then = reverse("manage-notes", args=[council.slug])
     change = PendingChange(

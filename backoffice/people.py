@@ -14,12 +14,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from django.utils.timezone import localtime
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import CONFIRMED, data_of, form_page
 from backoffice.scope import area_choices, editor
 from districts import people as doing
-from districts.access import Access, open_to
+from districts.access import Access, button_for, form_for, page_for
 from districts.changes import Refusal
 from districts.form_choices import offer
 from districts.models import Area, Role, RoleName, User
@@ -91,8 +90,7 @@ class PeopleTable(ListTable):
         return date_format(localtime(found), "j F Y") if (found := record.user.last_login) else "Never"
 
 
-@require_safe
-@open_to(Access.OVERSEES)
+@page_for(Access.OVERSEES)
 def people(request: HttpRequest) -> HttpResponseBase:
     """Everybody with a role in the reader's areas."""
     reader = reader_for(request.user)
@@ -112,8 +110,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
     return file or render(request, "manage/people.html", about)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.OVERSEES)
+@form_for(Access.OVERSEES)
 @limited("invitation", by_account)
 def invite(request: HttpRequest) -> HttpResponse:
     """Give somebody a role, and send them the link with which they set their password."""
@@ -138,8 +135,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     return form_page(request, "manage/invite.html", form, {"days": DAYS_OF_LINK})
 
 
-@require_POST
-@open_to(Access.OVERSEES)
+@button_for(Access.OVERSEES)
 @limited("invitation", by_account)
 def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the link again, to whoever has lost it or forgotten the password; `pk` is one of their roles."""
@@ -155,8 +151,7 @@ def send_link(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("manage-people")
 
 
-@require_POST
-@open_to(Access.OVERSEES)
+@button_for(Access.OVERSEES)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a role away, after a yes."""
     role = _role_or_404(request, pk)
@@ -167,8 +162,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("manage-people")
 
 
-@require_POST
-@open_to(Access.OVERSEES)
+@button_for(Access.OVERSEES)
 def reset(request: HttpRequest, pk: int) -> HttpResponse:
     """Leave an account its password alone, after a yes; `pk` is one of its roles."""
     role = _role_looked_after_or_404(request, pk)

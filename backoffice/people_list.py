@@ -8,14 +8,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.pasted import ListForm, lines_of, list_field
 from backoffice.people import areas_overseen, tell_invited
 from backoffice.scope import editor
 from districts import people as doing
-from districts.access import Access, open_to
+from districts.access import Access, form_for
 from districts.changes import FieldChange
 from districts.models import Area, RoleName, User
 from districts.permissions import reader_for
@@ -53,8 +52,7 @@ class PeopleListForm(ListForm):
     field_order = ("people", "file")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.OVERSEES)
+@form_for(Access.OVERSEES)
 @limited("invitation", by_account)
 def invite_list(request: HttpRequest) -> HttpResponse:
     """A list of people; what it gives them is shown before any message is sent."""

@@ -1,13 +1,18 @@
 """Whom a manager's page is about: the authorities that the reader's role lets them set things for."""
 
 from collections.abc import Collection
+from functools import wraps
+from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
 
+from districts.access import Access, View, button_for, form_for, page_for
 from districts.models import Area, User
 from districts.permissions import Permission, Reader, reader_for
 from districts.tree import Level
 from indicators.queries import areas_of
+from scorecard.models import Scorecard
 from scorecard.queries import areas_of_authority
 
 
@@ -29,6 +34,36 @@ def authority_or_404(request: HttpRequest, slug: str) -> Area:
     if not found:
         raise Http404("There is nothing for you to set here.")
     return found[0]
+
+
+def _of_council(view: View) -> View:
+    """Give the view the authority in place of its slug."""
+
+    @wraps(view)
+    def of_council(request: HttpRequest, authority: str, **kwargs: Any) -> HttpResponseBase:
+        return view(request, authority_or_404(request, authority), **kwargs)
+
+    return of_council
+
+
+def council_page(view: View) -> View:
+    """A page of an authority, for those who set things for it."""
+    return page_for(Access.EDITS)(_of_council(view))
+
+
+def council_form(view: View) -> View:
+    """A form of an authority, for those who set things for it."""
+    return form_for(Access.EDITS)(_of_council(view))
+
+
+def council_button(view: View) -> View:
+    """What a button of such a page does."""
+    return button_for(Access.EDITS)(_of_council(view))
+
+
+def scorecard_or_404(council: Area, slug: str) -> Scorecard:
+    """The scorecard of an authority. Raises Http404."""
+    return get_object_or_404(Scorecard.objects.select_related("authority"), authority=council, slug=slug)
 
 
 def editor(request: HttpRequest) -> User:

@@ -1,4 +1,4 @@
-"""Which views are open to whom. Every view states its rule with `open_to`; a test walks all addresses as every role.
+"""Which views are open to whom, by which methods. Every view states its rule; a test walks all addresses as every role.
 
 The rule is the first gate. What a view then shows of an area asks `Reader.may`; what lies outside answers 404.
 """
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts.models import User
 from districts.permissions import Permission, Reader, keeps_library, reader_for
@@ -63,6 +64,21 @@ def open_to(rule: Access) -> Callable[[View], View]:
         return gated
 
     return declare
+
+
+def page_for(rule: Access) -> Callable[[View], View]:
+    """Declare the rule of a view that is only read."""
+    return lambda view: require_safe(open_to(rule)(view))
+
+
+def form_for(rule: Access) -> Callable[[View], View]:
+    """Declare the rule of a view that shows a form and takes it filled in."""
+    return lambda view: require_http_methods(["GET", "HEAD", "POST"])(open_to(rule)(view))
+
+
+def button_for(rule: Access) -> Callable[[View], View]:
+    """Declare the rule of a view that a button of another page sends to."""
+    return lambda view: require_POST(open_to(rule)(view))
 
 
 def account_of(request: HttpRequest) -> User:

@@ -7,9 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
 
-from districts.access import Access, open_to
+from districts.access import Access, form_for
 from districts.permissions import Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
 from districts.uploads import path_of_upload
@@ -42,8 +41,7 @@ def forgotten() -> Iterator[list[Return]]:
             path_of_upload(each.stored_as).unlink(missing_ok=True)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.UPLOADS)
+@form_for(Access.UPLOADS)
 @limited("upload", by_account)
 def check(request: HttpRequest) -> HttpResponse:
     """Choose a file, and see what an upload of it would say. Nothing is stored."""

@@ -7,9 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.permissions import reader_for
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import PeriodKind, Severity
@@ -24,8 +23,7 @@ from sandbox.client import run_sandboxed
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_safe
-@open_to(Access.UPLOADS)
+@page_for(Access.UPLOADS)
 def template(request: HttpRequest) -> HttpResponse:
     """The return workbook of an area and month, `?area=dover&period=2012-06`, to fill in."""
     slug, period = request.GET.get("area", ""), _month_or_404(request.GET.get("period", ""))
@@ -38,8 +36,7 @@ def template(request: HttpRequest) -> HttpResponse:
     return download(data, f"return-{area.slug}-{period.slug}.xlsx")
 
 
-@require_safe
-@open_to(Access.SEES_RETURNS)
+@page_for(Access.SEES_RETURNS)
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came, with what was found marked in its cells and listed on a first sheet."""
     found = queries.return_or_404(reader_for(request.user), pk)

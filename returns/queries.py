@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db.models import Max, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from districts.models import Area
@@ -159,10 +159,7 @@ def returns_seen(reader: Reader) -> QuerySet[Return]:
 
 def return_or_404(reader: Reader, pk: int) -> Return:
     """A return that the reader may see. Raises Http404; a return one may not see is never named."""
-    found = returns_seen(reader).select_related("area__parent__parent__parent").filter(pk=pk).first()
-    if found is None:
-        raise Http404("There is no such return.")
-    return found
+    return get_object_or_404(returns_seen(reader).select_related("area__parent__parent__parent"), pk=pk)
 
 
 def versions_of(indicator: Indicator, area: Area, first: date, last: date) -> QuerySet[ReturnLine]:

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
 
-from districts.access import Access, account_of, open_to
+from districts.access import Access, account_of, button_for, form_for
 from districts.models import Area
 from districts.permissions import reader_for
 from districts.sign_in.rate_limits import Limit, by_account, by_address, limited, seconds_to_wait
@@ -24,8 +23,7 @@ from returns.sending_keys import KeyNotPossible, KeyNotValid, key_sent, keys_see
 
 
 @csrf_exempt  # the key is the proof: a program has no cookie
-@require_POST
-@open_to(Access.ANYONE)
+@button_for(Access.ANYONE)
 def take_return(request: HttpRequest) -> HttpResponse:
     """Take a return from a program: the part `file` of a form, and `area`, a slug, where it is not the key's own."""
     try:
@@ -76,8 +74,7 @@ def problem(status: int, words: str, headers: dict[str, str] | None = None) -> J
     return JsonResponse({"detail": words}, status=status, headers=headers)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.UPLOADS)
+@form_for(Access.UPLOADS)
 @limited("upload", by_account)
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys that the reader may look after, and a form for a new one, which is shown this once."""
@@ -103,13 +100,10 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "returns/keys.html", shown, status=400 if form.errors else 200)
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def withdraw(request: HttpRequest, key: int) -> HttpResponse:
     """Have a key work no longer."""
-    found = keys_seen(reader_for(request.user)).filter(pk=key).first()
-    if found is None:
-        raise Http404("There is no such key.")
+    found = get_object_or_404(keys_seen(reader_for(request.user)), pk=key)
     withdraw_key(key=found, by=account_of(request))
     messages.success(request, f"The key “{found.name}” works no longer.")
     return redirect("return-keys")

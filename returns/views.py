@@ -13,9 +13,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, button_for, form_for, page_for
 from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
@@ -44,8 +43,7 @@ from returns.tables import ReturnTable
 RETURNS_A_PAGE = 30
 
 
-@require_safe
-@open_to(Access.SEES_RETURNS)
+@page_for(Access.SEES_RETURNS)
 def tracker(request: HttpRequest) -> HttpResponseBase:
     """Which area has returned which month, and below it the returns that the reader may see, newest first."""
     reader = reader_for(request.user)
@@ -64,8 +62,7 @@ def tracker(request: HttpRequest) -> HttpResponseBase:
     )
 
 
-@require_POST
-@open_to(Access.EDITS)
+@button_for(Access.EDITS)
 def remind(request: HttpRequest) -> HttpResponse:
     """Remind the officers of an area of a month that is missing; `missing` is "dover 2012-06"."""
     reader = reader_for(request.user)
@@ -92,8 +89,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     return redirect("return-list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.UPLOADS)
+@form_for(Access.UPLOADS)
 @limited("upload", by_account)
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file, or several; what one holds is shown on the return's own page."""
@@ -161,8 +157,7 @@ def _several_taken(request: HttpRequest, taken: Sequence[_TakenIn]) -> HttpRespo
     return redirect("return-list")
 
 
-@require_safe
-@open_to(Access.UPLOADS)
+@page_for(Access.UPLOADS)
 def reading(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the reading of a large file is; its draft once there is one."""
     received = get_object_or_404(FileReceived, pk=pk, by=request.user)
@@ -171,8 +166,7 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "returns/reading.html", {"received": received, "problem": problem_of(received)})
 
 
-@require_safe
-@open_to(Access.SEES_RETURNS)
+@page_for(Access.SEES_RETURNS)
 def monthly_return(request: HttpRequest, pk: int) -> HttpResponse:
     """One return: what was recognised, what is questionable, what it changes or changed."""
     reader = reader_for(request.user)
@@ -180,8 +174,7 @@ def monthly_return(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, reader, found)
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def names(request: HttpRequest, pk: int) -> HttpResponse:
     """Take names that were not recognised for what the officer says they mean, and read the file again."""
     reader, found = _return_to_change(request, pk)
@@ -197,8 +190,7 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk=pk)
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the ticked lines readings."""
     reader, found = _return_to_change(request, pk)
@@ -228,8 +220,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk=pk)
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft aside."""
     reader, found = _return_to_change(request, pk)
@@ -238,8 +229,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk=pk)
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an accepted return back, saying why."""
     reader, found = _return_to_change(request, pk)
@@ -251,8 +241,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("return", pk=pk)
 
 
-@require_safe
-@open_to(Access.SEES_RETURNS)
+@page_for(Access.SEES_RETURNS)
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The original file, to download; never shown in the browser."""
     found = queries.return_or_404(reader_for(request.user), pk)

@@ -3,9 +3,8 @@
 from django.contrib import admin
 from django.contrib.auth import views as accounts
 from django.urls import include, path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, button_for, form_for, page_for
 from districts.sign_in.rate_limits import by_account, by_address, limited
 from scorecard.views import (
     account,
@@ -31,9 +30,7 @@ from scorecard.views import (
 
 handler500 = "scorecard.views.errors.server_error"
 
-form_methods = require_http_methods(["GET", "HEAD", "POST"])
-
-sign_in = form_methods(open_to(Access.ANYONE)(limited("sign-in", by_address)(account.SignIn.as_view())))
+sign_in = form_for(Access.ANYONE)(limited("sign-in", by_address)(account.SignIn.as_view()))
 accept_invitation = limited("sign-in", by_address)(account.AcceptInvitation.as_view())
 change_password = limited("old-password", by_account)(account.ChangePassword.as_view())
 password_changed = accounts.PasswordChangeDoneView.as_view()
@@ -131,12 +128,12 @@ urlpatterns = [
     path("accounts/password/again/", account.ask_password, name="account_reauthenticate"),
     path(
         "accounts/sign-out/",
-        require_POST(open_to(Access.ANYONE)(account.SignOut.as_view())),
+        button_for(Access.ANYONE)(account.SignOut.as_view()),
         name="sign-out",
     ),
     path(
         "accounts/invitations/<uidb64>/<token>/",
-        form_methods(open_to(Access.ANYONE)(accept_invitation)),
+        form_for(Access.ANYONE)(accept_invitation),
         name="invitation",
     ),
     path("accounts/e-mails/", subscriptions.subscriptions, name="subscriptions"),
@@ -144,12 +141,12 @@ urlpatterns = [
     path("accounts/sign-out-everywhere/", account.sign_out_everywhere, name="sign-out-everywhere"),
     path(
         "accounts/password/",
-        form_methods(open_to(Access.SIGNED_IN)(change_password)),
+        form_for(Access.SIGNED_IN)(change_password),
         name="password-change",
     ),
     path(
         "accounts/password/done/",
-        require_safe(open_to(Access.SIGNED_IN)(password_changed)),
+        page_for(Access.SIGNED_IN)(password_changed),
         name="password-change-done",
     ),
     path("healthz", health.healthz, name="healthz"),

@@ -5,12 +5,11 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import form_page
 from backoffice.editions.pages import draft_context
 from backoffice.scope import editor
-from districts.access import Access, open_to
+from districts.access import Access, form_for, page_for
 from districts.changes import Refusal
 from districts.permissions import Permission, reader_for
 from scorecard.forms import ManageForm
@@ -41,8 +40,7 @@ def _drafts(request: HttpRequest) -> QuerySet[Edition]:
     ).select_related("scorecard__authority")
 
 
-@require_safe
-@open_to(Access.APPROVES)
+@page_for(Access.APPROVES)
 def approvals(request: HttpRequest) -> HttpResponse:
     """The drafts that wait for the reader's approval, and the others."""
     drafts = _drafts(request).prefetch_related("approvals__by")
@@ -50,8 +48,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     return render(request, "manage/approvals.html", {"drafts": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.APPROVES)
+@form_for(Access.APPROVES)
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft as publishing would freeze it, to be approved or sent back."""
     draft = _drafts(request).filter(pk=pk).first()

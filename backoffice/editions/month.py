@@ -11,12 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import data_of, form_page
 from backoffice.editions.pages import draft_context
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_form, editor, scorecard_or_404
 from districts.changes import history_of
 from districts.dates import long_date
 from districts.models import Area
@@ -100,12 +98,10 @@ class DaysForm(ManageForm):
             )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def month_rules(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+@council_form
+def month_rules(request: HttpRequest, council: Area, scorecard: str) -> HttpResponse:
     """The rules of a scorecard's months."""
-    council = authority_or_404(request, authority)
-    card = _card_or_404(council, scorecard)
+    card = scorecard_or_404(council, scorecard)
     form = MonthForm(data_of(request), initial=_initial(card))
     if request.method == "POST" and form.is_valid():
         set_month_rules(
@@ -135,13 +131,6 @@ def _initial(card: Scorecard) -> dict[str, object]:
     return found
 
 
-def _card_or_404(council: Area, slug: str) -> Scorecard:
-    card = Scorecard.objects.filter(authority=council, slug=slug).select_related("authority").first()
-    if card is None:
-        raise Http404("There is no such scorecard.")
-    return card
-
-
 @dataclass(frozen=True)
 class AreaOwes:
     """What an area still owes of a month: its return, and texts for its red lines."""
@@ -151,12 +140,10 @@ class AreaOwes:
     texts: int
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def month(request: HttpRequest, authority: str, scorecard: str, period: str) -> HttpResponse:
+@council_form
+def month(request: HttpRequest, council: Area, scorecard: str, period: str) -> HttpResponse:
     """The month of a scorecard. Its days can be moved here, and the day of returns set for every area."""
-    council = authority_or_404(request, authority)
-    card = _card_or_404(council, scorecard)
+    card = scorecard_or_404(council, scorecard)
     try:
         asked = Period.parse(period)
     except PeriodNotUnderstood as error:

@@ -9,15 +9,13 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms.utils import from_current_timezone
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import form_page
 from backoffice.periods import period_due, periods_offered
-from backoffice.scope import authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import council_button, council_form, council_page, editor
 from districts.changes import Problem, Refusal, history_of, refuse_for
 from districts.form_choices import offer, offer_records
 from districts.models import Area, User
@@ -125,11 +123,9 @@ def editions_of(authority: Area) -> QuerySet[Edition]:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def editions(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def editions(request: HttpRequest, council: Area) -> HttpResponse:
     """All editions with their state, and a form that opens a draft."""
-    council = authority_or_404(request, authority)
     form = DraftForm(request.POST or None, authority=council)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -144,11 +140,9 @@ def editions(request: HttpRequest, authority: str) -> HttpResponse:
     return form_page(request, "manage/editions.html", form, context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def edition(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def edition(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A draft with its checks and terms; of a published edition what it is and whether it is intact."""
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     if not found.is_draft:
         answer = render(request, "manage/edition_published.html", _published(council, found))
@@ -173,20 +167,15 @@ def _looking_again(answer: HttpResponse, found: Edition) -> HttpResponse:
 
 def edition_or_404(council: Area, pk: int) -> Edition:
     """An edition of the authority, draft or not. Raises Http404."""
-    found = editions_of(council).filter(pk=pk).first()
-    if found is None:
-        raise Http404("There is no such edition.")
-    return found
+    return get_object_or_404(editions_of(council), pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def publish(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def publish(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """What publishing a draft would freeze; after its yes it is published, once, whoever else says yes as well.
 
     At an hour that is chosen, where one is.
     """
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     if not found.is_draft:
         if request.method == "POST":
@@ -240,11 +229,9 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-@require_POST
-@open_to(Access.EDITS)
-def ask_for_approval(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def ask_for_approval(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Ask those who approve for their approval of the draft as it was seen."""
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     try:
         ask_approval(draft=found, seen=request.POST.get("seen", ""), by=editor(request), site=_site(request))
@@ -255,11 +242,9 @@ def ask_for_approval(request: HttpRequest, authority: str, pk: int) -> HttpRespo
     return redirect("manage-edition", council.slug, found.pk)
 
 
-@require_POST
-@open_to(Access.EDITS)
-def cancel(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def cancel(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Take back the hour of a publication."""
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     try:
         cancel_timed(draft=found, by=editor(request))
@@ -270,11 +255,9 @@ def cancel(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return redirect("manage-edition", council.slug, found.pk)
 
 
-@require_POST
-@open_to(Access.EDITS)
-def discard(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_button
+def discard(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Throw a draft away; figures and texts stay, and the draft can be opened again."""
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     try:
         discard_draft(edition=found, by=editor(request))
@@ -285,11 +268,9 @@ def discard(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
     return redirect("manage-editions", council.slug)
 
 
-@require_safe
-@open_to(Access.EDITS)
-def differences(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_page
+def differences(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """Everything that an issue, or its draft, says otherwise than the issue before, on every page."""
-    council = authority_or_404(request, authority)
     found = edition_or_404(council, pk)
     before = issue_before(found)
     if before is None:

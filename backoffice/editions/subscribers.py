@@ -7,14 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import data_of, form_page
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_form, editor
 from districts.changes import history_of
 from districts.form_choices import offer
-from districts.models import RoleName, User
+from districts.models import Area, RoleName, User
 from scorecard.editions.notifications import left_by_themselves, subscribe_members
 from scorecard.forms import ManageForm
 from scorecard.models import Subscription
@@ -35,11 +33,9 @@ class SubscribersForm(ManageForm):
         offer(self, "members", [(str(user.pk), f"{user}, {user.email}") for user in members])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def subscribers(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def subscribers(request: HttpRequest, council: Area) -> HttpResponse:
     """The Members of the authority, ticked who hear of its editions; who left or has no address can't be ticked."""
-    council = authority_or_404(request, authority)
     found = User.objects.filter(
         is_active=True, roles__role=RoleName.MEMBER, roles__area__in=areas_below(council)
     )

@@ -7,14 +7,13 @@ import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.library.indicator_forms import IndicatorForm, LevelsForm, level_changes
 from backoffice.library.library_news import tell_others
 from backoffice.library.uncovered import Uncovered, uncovered
 from backoffice.scope import authorities_edited, editor, other_authorities
-from districts.access import Access, open_to
+from districts.access import Access, form_for, page_for
 from districts.changes import field_changes, history_of, state_of
 from districts.dates import long_date
 from districts.models import Area
@@ -56,8 +55,7 @@ class LibraryTable(ListTable):
         return " ".join(filter(None, days)) or "always"
 
 
-@require_safe
-@open_to(Access.EDITS)
+@page_for(Access.EDITS)
 def indicators(request: HttpRequest) -> HttpResponseBase:
     """Every indicator of the library, and the newest changes."""
     table = LibraryTable(Indicator.objects.all())
@@ -70,15 +68,13 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
     return file or render(request, "manage/indicators.html", about)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.KEEPS_LIBRARY)
+@form_for(Access.KEEPS_LIBRARY)
 def add_indicator(request: HttpRequest) -> HttpResponse:
     """A new indicator."""
     return _form(request, Indicator(adds_up=True), "Add an indicator")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
+@form_for(Access.EDITS)
 def change_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """An indicator's definition, and what was changed about it."""
     found = get_object_or_404(Indicator, code=code)

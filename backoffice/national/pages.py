@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, in_two_steps, settle
 from backoffice.national.forms import BesideForm, MeasureForm, NationalFileForm, ReasonForm
-from backoffice.scope import authorities_edited, authority_or_404, editor, other_authorities
-from districts.access import Access, open_to
+from backoffice.scope import authorities_edited, council_form, editor, other_authorities, scorecard_or_404
+from districts.access import Access, button_for, form_for, page_for
 from districts.changes import FieldChange, field_changes, history_of
 from districts.dates import long_date
+from districts.models import Area
 from districts.permissions import keeps_library, reader_for
 from indicators.models import Indicator
 from indicators.rules.terms import BesideKind
@@ -32,8 +32,7 @@ WORKS = (Outcome.LOADED.name.lower(),)
 LOADS = "manage/national/list.html"
 
 
-@require_safe
-@open_to(Access.EDITS)
+@page_for(Access.EDITS)
 def national(request: HttpRequest) -> HttpResponse:
     """What is loaded, and for those who keep the library a form to load more."""
     if keeps_library(reader_for(request.user)):
@@ -59,8 +58,7 @@ def _list(request: HttpRequest, form: NationalFileForm) -> HttpResponse:
     return form_page(request, LOADS, form, context)
 
 
-@require_POST
-@open_to(Access.KEEPS_LIBRARY)
+@button_for(Access.KEEPS_LIBRARY)
 def load(request: HttpRequest) -> HttpResponse:
     """Try a file, and show what it would do."""
     form = NationalFileForm(request.POST, request.FILES)
@@ -76,8 +74,7 @@ def load(request: HttpRequest) -> HttpResponse:
     return redirect("manage-national-edition", pk=draft.pk)
 
 
-@require_safe
-@open_to(Access.EDITS)
+@page_for(Access.EDITS)
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """A file that waits for a yes, or an edition that was loaded: the report."""
     found = get_object_or_404(NationalEdition.objects.select_related("recipe", "by"), pk=pk)
@@ -91,8 +88,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "manage/national/edition.html", context)
 
 
-@require_POST
-@open_to(Access.KEEPS_LIBRARY)
+@button_for(Access.KEEPS_LIBRARY)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Load what was shown: what changes in everybody's drafts, then a yes."""
     draft = _draft_or_404(pk)
@@ -114,8 +110,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     return answer or redirect("manage-national-edition", pk=pk)
 
 
-@require_POST
-@open_to(Access.KEEPS_LIBRARY)
+@button_for(Access.KEEPS_LIBRARY)
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a file that was tried."""
     discard_draft(_draft_or_404(pk))
@@ -124,14 +119,10 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _draft_or_404(pk: int) -> NationalEdition:
-    found = NationalEdition.objects.filter(pk=pk, state=EditionState.DRAFT).first()
-    if found is None:
-        raise Http404("There is no such file waiting. It was loaded or discarded meanwhile.")
-    return found
+    return get_object_or_404(NationalEdition, pk=pk, state=EditionState.DRAFT)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.KEEPS_LIBRARY)
+@form_for(Access.KEEPS_LIBRARY)
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a recipe for a file that none fits: one indicator at a time, with its columns and rows."""
     draft = _draft_or_404(pk)
@@ -154,8 +145,7 @@ def write(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
-@open_to(Access.EDITS)
+@page_for(Access.EDITS)
 def recipe(request: HttpRequest, code: str) -> HttpResponse:
     """One recipe: what each indicator is read from."""
     found = get_object_or_404(NationalRecipe, code=code)
@@ -165,12 +155,10 @@ def recipe(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "manage/national/recipe.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def beside(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+@council_form
+def beside(request: HttpRequest, council: Area, scorecard: str) -> HttpResponse:
     """Which national figures stand beside the rows of one scorecard: what changes in drafts, then a yes."""
-    council = authority_or_404(request, authority)
-    card = get_object_or_404(Scorecard, authority=council, slug=scorecard)
+    card = scorecard_or_404(council, scorecard)
     form = BesideForm(data_of(request), initial={"beside": card.beside})
 
     def change_of() -> PendingChange:
@@ -193,11 +181,9 @@ def _called(beside: Iterable[str]) -> list[str]:
     return [words.get(each, each) for each in beside]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def populations(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def populations(request: HttpRequest, council: Area) -> HttpResponse:
     """Count the authority's rates against the national file's estimates: what changes, then a yes."""
-    council = authority_or_404(request, authority)
     taken = populations_to_take(council)
     form = ReasonForm(data_of(request))
 

@@ -5,14 +5,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import data_of, form_page
 from backoffice.plans.pages import owners_of
-from backoffice.scope import authority_or_404, editor
+from backoffice.scope import council_form, council_page, editor
 from backoffice.targets.workbook import text_of
 from backoffice.workbooks import rows_of_file, rows_sent
-from districts.access import Access, open_to
 from districts.changes import Refusal
 from districts.models import Area
 from districts.numbers import with_noun
@@ -41,20 +39,16 @@ class PlanWorkbookForm(ManageForm):
     )
 
 
-@require_safe
-@open_to(Access.EDITS)
-def plan_template(request: HttpRequest, authority: str) -> HttpResponse:
+@council_page
+def plan_template(request: HttpRequest, council: Area) -> HttpResponse:
     """The empty workbook, with a row begun for each plan."""
-    council = authority_or_404(request, authority)
     names = list(Plan.objects.filter(area=council).values_list("name", flat=True))
     return download(empty_workbook(names), f"action-plan-{council.slug}-template.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def import_plans(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def import_plans(request: HttpRequest, council: Area) -> HttpResponse:
     """Choose a workbook; see what it adds and changes; save it."""
-    council = authority_or_404(request, authority)
     form = PlanWorkbookForm(data_of(request), request.FILES or None)
     if request.method == "POST" and (answer := _import(request, council, form)):
         return answer

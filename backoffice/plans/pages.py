@@ -5,14 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
-from backoffice.scope import authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import council_form, council_page, editor
 from districts.changes import history_of
 from districts.form_choices import offer_records
 from districts.models import Area, RoleName, User
@@ -22,8 +20,6 @@ from improvement.plan_queries import plans_of
 from improvement.rules.progress import Urgency
 from indicators.models import Indicator
 from scorecard.forms import DayField, SeenForm, chosen, switch, text_input
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 class PlanForm(SeenForm):
@@ -97,11 +93,9 @@ def owners_of(authority: Area) -> QuerySet[User]:
     return User.objects.filter(below, roles__role__in=roles, is_active=True).distinct().order_by("username")
 
 
-@require_safe
-@open_to(Access.EDITS)
-def plans(request: HttpRequest, authority: str) -> HttpResponse:
+@council_page
+def plans(request: HttpRequest, council: Area) -> HttpResponse:
     """The plans of an authority, to add to and to change."""
-    council = authority_or_404(request, authority)
     history = [
         line for noun in ("plan", "recommendation") for line in history_of(noun, authority=council.slug)
     ]
@@ -113,26 +107,20 @@ def plans(request: HttpRequest, authority: str) -> HttpResponse:
     return render(request, "manage/plans.html", shown)
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def add_plan(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_plan(request: HttpRequest, council: Area) -> HttpResponse:
     """A new plan."""
-    council = authority_or_404(request, authority)
     return _plan_form(request, Plan(area=council))
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def change_plan(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def change_plan(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A plan that stands."""
-    return _plan_form(request, _plan_or_404(authority_or_404(request, authority), pk))
+    return _plan_form(request, _plan_or_404(council, pk))
 
 
 def _plan_or_404(council: Area, pk: int) -> Plan:
-    found = Plan.objects.select_related("area").filter(area=council, pk=pk).first()
-    if found is None:
-        raise Http404("There is no such plan.")
-    return found
+    return get_object_or_404(Plan.objects.select_related("area"), area=council, pk=pk)
 
 
 def _plan_form(request: HttpRequest, plan: Plan) -> HttpResponse:
@@ -146,30 +134,25 @@ def _plan_form(request: HttpRequest, plan: Plan) -> HttpResponse:
     return _form(request, form, write, plan.area, plan.name or "Add a plan")
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def add_recommendation(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def add_recommendation(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A new recommendation of a plan."""
-    plan = _plan_or_404(authority_or_404(request, authority), pk)
+    plan = _plan_or_404(council, pk)
     last = plan.recommendations.last()
     return _recommendation_form(
         request, Recommendation(plan=plan, number=1 if last is None else last.number + 1)
     )
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def change_recommendation(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def change_recommendation(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A recommendation that stands."""
-    return _recommendation_form(request, _recommendation_or_404(authority_or_404(request, authority), pk))
+    return _recommendation_form(request, _recommendation_or_404(council, pk))
 
 
 def _recommendation_or_404(council: Area, pk: int) -> Recommendation:
     known = Recommendation.objects.select_related("plan__area")
-    found = known.filter(plan__area=council, pk=pk).first()
-    if found is None:
-        raise Http404("There is no such recommendation.")
-    return found
+    return get_object_or_404(known, plan__area=council, pk=pk)
 
 
 def _recommendation_form(request: HttpRequest, found: Recommendation) -> HttpResponse:
@@ -191,26 +174,20 @@ def _recommendation_form(request: HttpRequest, found: Recommendation) -> HttpRes
     return _form(request, form, write, found.plan.area, title)
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def add_action(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def add_action(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A new action under a recommendation."""
-    recommendation = _recommendation_or_404(authority_or_404(request, authority), pk)
+    recommendation = _recommendation_or_404(council, pk)
     last = recommendation.actions.last()
     number = 1 if last is None else last.number + 1
     return _action_form(request, Action(recommendation=recommendation, number=number))
 
 
-@require_http_methods(METHODS)
-@open_to(Access.EDITS)
-def change_action(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def change_action(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """An action that stands: its number, text and owner."""
-    council = authority_or_404(request, authority)
     known = Action.objects.select_related("recommendation__plan__area", "owner", "signed_off_by")
-    found = known.filter(recommendation__plan__area=council, pk=pk).first()
-    if found is None:
-        raise Http404("There is no such action.")
-    return _action_form(request, found)
+    return _action_form(request, get_object_or_404(known, recommendation__plan__area=council, pk=pk))
 
 
 def _action_form(request: HttpRequest, found: Action) -> HttpResponse:

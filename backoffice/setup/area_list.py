@@ -5,13 +5,11 @@ from datetime import date
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.areas import NewAreaForm
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.pasted import ListForm, lines_of, list_field
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_form, editor
 from districts.actions import open_areas
 from districts.changes import FieldChange
 from districts.dates import long_date
@@ -39,11 +37,9 @@ class AreaListForm(ListForm):
     field_order = ("areas", "file")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def add_areas(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_areas(request: HttpRequest, council: Area) -> HttpResponse:
     """A list of areas below the authority."""
-    council = authority_or_404(request, authority)
     form = AreaListForm(data_of(request), request.FILES or None)
 
     def change_of() -> PendingChange | None:

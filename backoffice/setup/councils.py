@@ -6,20 +6,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.areas import AreaForm
 from backoffice.confirming import data_of, form_page
 from backoffice.scope import editor
-from districts.access import Access, open_to
+from districts.access import Access, form_for, page_for
 from districts.actions import open_area
 from districts.changes import Refusal
 from districts.models import Area, Role, RoleName
 from districts.tree import Level
 
 
-@require_safe
-@open_to(Access.ADMINISTERS)
+@page_for(Access.ADMINISTERS)
 def councils(request: HttpRequest) -> HttpResponse:
     """Every council of the installation, and whether somebody looks after it."""
     found = Area.objects.filter(parent=None, level=Level.AUTHORITY)
@@ -28,8 +26,7 @@ def councils(request: HttpRequest) -> HttpResponse:
     return render(request, "manage/councils.html", {"councils": listed})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.ADMINISTERS)
+@form_for(Access.ADMINISTERS)
 def add_council(request: HttpRequest) -> HttpResponse:
     """A council; the next page invites its performance team."""
     form = AreaForm(data_of(request))

@@ -7,12 +7,10 @@ from typing import Any
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from backoffice.confirming import form_page
 from backoffice.periods import months_offered
-from backoffice.scope import areas_below, authority_or_404
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_page
 from districts.form_choices import offer
 from districts.models import Area
 from indicators.models import Indicator, Reading
@@ -54,11 +52,9 @@ def _months(first: date, last: date) -> list[date]:
     return [add_months(first, at) for at in range(months_between(first, last) + 1)]
 
 
-@require_safe
-@open_to(Access.EDITS)
-def history(request: HttpRequest, authority: str) -> HttpResponse:
+@council_page
+def history(request: HttpRequest, council: Area) -> HttpResponse:
     """What past figures there are, and the workbook that asks for them: `?first=2024-04&last=2026-03`."""
-    council = authority_or_404(request, authority)
     last = add_months(first_month(areas_below(council)), -1)
     initial = {"first": f"{add_months(last, 1 - MONTHS):%Y-%m}", "last": f"{last:%Y-%m}"}
     form = MonthsForm(request.GET or None, newest=last, initial=initial)

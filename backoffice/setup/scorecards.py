@@ -8,13 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from backoffice.confirming import PendingChange, data_of, form_page, in_two_steps
-from backoffice.layouts import scorecard_or_404
 from backoffice.library.indicator_forms import LEVELS
-from backoffice.scope import areas_below, authority_or_404, editor
-from districts.access import Access, open_to
+from backoffice.scope import areas_below, council_form, editor, scorecard_or_404
 from districts.changes import Refusal, field_changes, mark_of
 from districts.form_choices import offer
 from districts.models import Area
@@ -87,11 +84,9 @@ class ScorecardForm(MeasuresForm):
         return with_measures(sections_of(slug) if slug else [], self.ticked())
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def add_scorecard(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_scorecard(request: HttpRequest, council: Area) -> HttpResponse:
     """A scorecard of the authority; then its layout."""
-    council = authority_or_404(request, authority)
     initial = {"name": council.name, "level": _lowest(council), "layout": layouts()[0].slug}
     form = ScorecardForm(data_of(request), initial=initial)
     if form.is_valid():
@@ -113,11 +108,9 @@ def add_scorecard(request: HttpRequest, authority: str) -> HttpResponse:
     return form_page(request, "manage/scorecard.html", form, {"authority": council})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def choose_measures(request: HttpRequest, authority: str, scorecard: str) -> HttpResponse:
+@council_form
+def choose_measures(request: HttpRequest, council: Area, scorecard: str) -> HttpResponse:
     """The measures of a scorecard by theme: a tick adds a line, one that is taken away removes it."""
-    council = authority_or_404(request, authority)
     card = scorecard_or_404(council, scorecard)
     standing = layout_of(card)
     before = state_of_layout(standing)

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from backoffice.figures import POPULATION
-from backoffice.scope import areas_below, authority_or_404
+from backoffice.scope import areas_below, council_page
 from backoffice.setup.history import first_month, past_figures
-from districts.access import Access, open_to
 from districts.models import Area, Role, RoleName
 from districts.tree import Level
 from indicators.models import Indicator, Reading, Target
@@ -34,11 +32,9 @@ class Step:
     action: str
 
 
-@require_safe
-@open_to(Access.EDITS)
-def first_steps(request: HttpRequest, authority: str) -> HttpResponse:
+@council_page
+def first_steps(request: HttpRequest, council: Area) -> HttpResponse:
     """The steps with their state. They can be taken in any order, left and come back to."""
-    council = authority_or_404(request, authority)
     steps = list(_steps(council))
     left = sum(not step.done for step in steps)
     return render(request, "manage/first_steps.html", {"authority": council, "steps": steps, "left": left})

@@ -9,15 +9,13 @@ from django.core import signing
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, form_page, settle
-from backoffice.scope import areas_below, authority_or_404, editor
+from backoffice.scope import areas_below, council_form, council_page, editor
 from backoffice.targets.forms import FloorForm, HoldsBelow, TargetChoices, TargetForm, line_of
 from backoffice.targets.grid import targets_of
 from backoffice.targets.workbook import TARGETS, TargetRow, area_named, kind_said, rows_of, workbook_of
 from backoffice.workbooks import rows_of_file, rows_sent
-from districts.access import Access, open_to
 from districts.changes import FieldChange, State, field_changes, mark_of, refuse_if_changed, state_of
 from districts.models import Area, User
 from districts.numbers import with_noun
@@ -73,20 +71,16 @@ class TargetImport:
     errors: list[str]
 
 
-@require_safe
-@open_to(Access.EDITS)
-def export_targets(request: HttpRequest, authority: str) -> HttpResponse:
+@council_page
+def export_targets(request: HttpRequest, council: Area) -> HttpResponse:
     """Every target of the authority as an Excel workbook."""
-    council = authority_or_404(request, authority)
     data = workbook_of(targets_of(council), list(Indicator.objects.all()))
     return download(data, f"targets-{council.slug}.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def import_targets(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def import_targets(request: HttpRequest, council: Area) -> HttpResponse:
     """Choose a workbook; see what it changes; save it."""
-    council = authority_or_404(request, authority)
     form = WorkbookForm(data_of(request), request.FILES or None)
     if request.method == "POST" and (answer := _import(request, council, form)):
         return answer

@@ -4,16 +4,14 @@ from collections.abc import Mapping
 
 import django_tables2 as tables
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps
-from backoffice.scope import areas_below, authority_or_404, editor
+from backoffice.scope import areas_below, council_form, council_page, editor
 from backoffice.targets.forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
 from backoffice.targets.grid import grid_of, says, targets_of
-from districts.access import Access, open_to
 from districts.changes import field_changes, history_of
 from districts.models import Area
 from indicators.actions import mark_of_record, set_target, target_name, target_said
@@ -52,11 +50,9 @@ class TargetTable(ListTable):
         return says(record)
 
 
-@require_safe
-@open_to(Access.EDITS)
-def targets(request: HttpRequest, authority: str) -> HttpResponseBase:
+@council_page
+def targets(request: HttpRequest, council: Area) -> HttpResponseBase:
     """Every target of the authority; of one indicator and basis, where asked for, the grid as well."""
-    council = authority_or_404(request, authority)
     found = targets_of(council)
     table = TargetTable(found)
     if file := arrange(request, table):
@@ -91,11 +87,9 @@ def _line_or_404(choices: TargetChoices, line: str) -> tuple[Indicator, Basis]:
     return indicator, Basis(basis)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def add_target(request: HttpRequest, authority: str) -> HttpResponse:
+@council_form
+def add_target(request: HttpRequest, council: Area) -> HttpResponse:
     """A new target, for the line, area, day and kind that the address names."""
-    council = authority_or_404(request, authority)
     asked = {
         name: request.GET[name] for name in ("line", "area", "in_force_from", "kind") if name in request.GET
     }
@@ -103,14 +97,10 @@ def add_target(request: HttpRequest, authority: str) -> HttpResponse:
     return _form(request, council, None, usual | asked)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.EDITS)
-def change_target(request: HttpRequest, authority: str, pk: int) -> HttpResponse:
+@council_form
+def change_target(request: HttpRequest, council: Area, pk: int) -> HttpResponse:
     """A target that is set, and what was changed about it."""
-    council = authority_or_404(request, authority)
-    found = targets_of(council).filter(pk=pk).first()
-    if found is None:
-        raise Http404("There is no such target.")
+    found = get_object_or_404(targets_of(council), pk=pk)
     return _form(request, council, found, initial_of(found) | {"seen": mark_of_record(found)})
 
 

@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_POST, require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, button_for, page_for
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.uploads import path_of_upload
@@ -31,8 +30,7 @@ from returns.reading.sheet.corrected import corrected
 LONGEST_CORRECTION = 100
 
 
-@require_safe
-@open_to(Access.SEES_RETURNS)
+@page_for(Access.SEES_RETURNS)
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet of the file, `?sheet=NAME&row=61`, each cell with its role; `&cell=F7` asks what that should say."""
     reader = reader_for(request.user)
@@ -67,8 +65,7 @@ def _heading(found: Return, reader: Reader, sheet: Sheet, ref: str) -> NameAsked
     return heading_asked(found, text, queries.areas_sendable(reader)) if text else None
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def mean(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a draft again with the words of a cell meaning what the officer says: this row is the area."""
     reader = reader_for(request.user)
@@ -88,8 +85,7 @@ def mean(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
 
 
-@require_POST
-@open_to(Access.UPLOADS)
+@button_for(Access.UPLOADS)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a draft again with one cell saying something else; the file stays as it came."""
     reader = reader_for(request.user)

@@ -2,9 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.permissions import Permission, Reader, line_up, reader_for
 from returns.sending import problem, refuse_key, wait_for
 from returns.sending_keys import KeyNotValid, key_sent
@@ -16,8 +15,7 @@ from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 
-@require_safe
-@open_to(Access.ANYONE)  # the key is the proof: a spreadsheet has no cookie
+@page_for(Access.ANYONE)  # the key is the proof: a spreadsheet has no cookie
 def draft_rows(request: HttpRequest) -> HttpResponse:
     """The rows of a draft, the newest where no period is named: of the key's area, of an authority all.
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import conditional_page
 
-from districts.access import Access, View, open_to
+from districts.access import Access, View, page_for
 from returns.sending import take_return
 from scorecard.api.drafts import draft_rows
 
@@ -32,8 +32,7 @@ def _head_as_get(view: View) -> View:
     return answer
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def index(request: HttpRequest) -> HttpResponse:
     """What can be asked for, in words."""
     from scorecard.api.interface import addresses  # noqa: PLC0415 - see above
@@ -41,8 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "api/index.html", {"addresses": addresses()})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @_head_as_get
 @conditional_page
 def openapi(request: HttpRequest) -> JsonResponse:
@@ -55,8 +53,7 @@ def openapi(request: HttpRequest) -> JsonResponse:
 def _rows_of(table: str) -> View:
     """The view of a table, as the interface declares it."""
 
-    @require_safe
-    @open_to(Access.READERS)
+    @page_for(Access.READERS)
     @_head_as_get
     @conditional_page
     def answer(request: HttpRequest) -> HttpResponse:

@@ -13,18 +13,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from districts import people
-from districts.access import Access, View, account_of, open_to
+from districts.access import Access, View, account_of, button_for, form_for, page_for
 from districts.models import User
 from districts.sign_in.directory_accounts import uses_directory
 from districts.sign_in.forms import ChangePasswordForm, FirstPasswordForm, SignInForm
 from districts.sign_in.rate_limits import by_address, limited
 from districts.sign_in.second_factor import has_one, must_have_one
 from districts.sign_in.signing_in import BY_DIRECTORY
-
-FORM = ["GET", "HEAD", "POST"]
 
 
 class SignIn(views.LoginView):
@@ -99,8 +96,7 @@ class SignOut(views.LogoutView):
         return answer
 
 
-@require_POST
-@open_to(Access.SIGNED_IN)
+@button_for(Access.SIGNED_IN)
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of the account, this one too."""
     user = account_of(request)
@@ -114,8 +110,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 # what they need takes a web process 10 MB.
 
 
-@require_http_methods(FORM)
-@open_to(Access.ANYONE)
+@form_for(Access.ANYONE)
 @limited("sign-in", by_address)
 def enter_code(request: HttpRequest) -> HttpResponseBase:
     """The code after the password."""
@@ -135,8 +130,7 @@ def _with_password(view: View) -> View:
     return shown
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 @_with_password
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Whether the account has a second factor, and what can be done about it."""
@@ -150,8 +144,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "mfa/index.html", context)
 
 
-@require_http_methods(FORM)
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 @_with_password
 def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     """Show the secret to an app, and ask for its first code."""
@@ -160,8 +153,7 @@ def set_up_factor(request: HttpRequest) -> HttpResponseBase:
     return activate_totp(request)
 
 
-@require_http_methods(FORM)
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 @_with_password
 def remove_factor(request: HttpRequest) -> HttpResponseBase:
     """Sign in with the password alone again."""
@@ -170,9 +162,8 @@ def remove_factor(request: HttpRequest) -> HttpResponseBase:
     return deactivate_totp(request)
 
 
-@require_safe
 @never_cache
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 @_with_password
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """The codes for when the phone is lost: once."""
@@ -181,8 +172,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     return view_recovery_codes(request)
 
 
-@require_http_methods(FORM)
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 @_with_password
 def new_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """New codes in place of the old ones."""
@@ -191,8 +181,7 @@ def new_recovery_codes(request: HttpRequest) -> HttpResponseBase:
     return generate_recovery_codes(request)
 
 
-@require_http_methods(FORM)
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 @_with_password
 @limited("sign-in", by_address)
 def ask_password(request: HttpRequest) -> HttpResponseBase:

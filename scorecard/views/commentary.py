@@ -9,9 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
-from districts.access import Access, open_to
+from districts.access import Access, form_for
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from indicators.models import Indicator
@@ -86,8 +85,7 @@ class TextForm(ManageForm):
         return Words(**{name: self.cleaned_data.get(name, "") for name in vars(Words())})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 def write(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """One text. Another author's words, written meanwhile, are shown beside; nobody's are lost."""
     reader = reader_for(request.user)

@@ -17,9 +17,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, form_for, page_for
 from districts.changes import mark_of
 from districts.models import Area
 from districts.numbers import number_typed, with_noun
@@ -95,8 +94,7 @@ class AreaToWrite:
 Key = tuple[str, str, str]  # area, section, code of the indicator
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def writing(request: HttpRequest) -> HttpResponse:
     """The drafts that the reader writes for; the desk itself where there is one."""
     reader = reader_for(request.user)
@@ -109,8 +107,7 @@ def writing(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecard/writing.html", {"drafts": drafts})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 def desk(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The texts of the area asked for, by default of the reader's highest; or those of all their red lines."""
     reader = reader_for(request.user)

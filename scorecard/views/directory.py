@@ -13,9 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, View, open_to
+from districts.access import Access, View, page_for
 from districts.models import User
 from districts.sign_in import directory_accounts
 from districts.sign_in.directory_accounts import NotLetIn, Why
@@ -45,9 +44,8 @@ def _where_directory_is_on(view: View) -> View:
     return guarded
 
 
-@require_safe
 @never_cache
-@open_to(Access.ANYONE)
+@page_for(Access.ANYONE)
 @limited("sign-in", by_address, method="GET")
 @_where_directory_is_on
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -62,9 +60,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return ask(request, SIGN_IN, _next(request))
 
 
-@require_safe
 @never_cache
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 @_where_directory_is_on
 @reauthentication_required
 def join(request: HttpRequest) -> HttpResponse:
@@ -74,9 +71,8 @@ def join(request: HttpRequest) -> HttpResponse:
     return ask(request, JOIN, "")
 
 
-@require_safe
 @never_cache
-@open_to(Access.ANYONE)
+@page_for(Access.ANYONE)
 @limited("sign-in", by_address, method="GET")
 @_where_directory_is_on
 def callback(request: HttpRequest) -> HttpResponse:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import line_up, reader_for
 from districts.tree import Level
@@ -26,8 +25,7 @@ class DistrictBranch:
     children: list["DistrictBranch"]
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def districts(request: HttpRequest) -> HttpResponse:
     """Every area that the reader may look at, as a tree."""
     reader = reader_for(request.user)
@@ -35,8 +33,7 @@ def districts(request: HttpRequest) -> HttpResponse:
     return render(request, "districts/list.html", {"authorities": trees})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept(beside=page.returns_listed)
 def district(request: HttpRequest, slug: str) -> HttpResponse:
     """One area: its newest published scorecard beside the authority's, what is different in it, what lies below it."""

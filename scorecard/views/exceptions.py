@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from scorecard import queries
@@ -35,8 +34,7 @@ class ReportPage(PagePart):
     exports: Sequence[queries.Choice]
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def exceptions(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """What a panel must hear of, for the authority or the area asked for."""
     reader = reader_for(request.user)

@@ -8,9 +8,8 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area
@@ -59,8 +58,7 @@ WRITERS = {
 PACK_ON_PAPER = "scorecard/pack_paper.html"
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @read_from_replica
 def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """The published page of an area; as a workbook or CSV that of the authority has a part for each of its areas."""
@@ -76,8 +74,7 @@ def scorecard_export(request: HttpRequest, scorecard: str, period: str, form: st
     return not_in_edition(request, edition, area) if paper is None else _file(request, paper, wanted)
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """The draft as it is now, for an area whose drafts the reader may see."""
     reader = reader_for(request.user)
@@ -92,8 +89,7 @@ def draft_export(request: HttpRequest, scorecard: str, period: str, form: str) -
     return _file(request, paper, wanted)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @read_from_replica
 def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """Indicators down and areas across; as CSV one line a reading."""
@@ -113,8 +109,7 @@ def matrix_export(request: HttpRequest, scorecard: str, period: str, form: str) 
     return _file(request, paper, wanted, what="matrix")
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def exceptions_export(request: HttpRequest, scorecard: str, period: str, form: str) -> HttpResponse:
     """The exception report as a PDF file."""
     _format_or_404(form, "exceptions")
@@ -164,8 +159,7 @@ class CoverForm(ManageForm):
         return Cover(said["committee"], day, said["author"], said["contact"], recommended)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def pack(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The cover of a committee pack to fill in; sent, the pack as one file."""
     reader = reader_for(request.user)

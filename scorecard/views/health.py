@@ -2,14 +2,12 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Proof
 
 
-@require_safe
-@open_to(Access.ANYONE)
+@page_for(Access.ANYONE)
 def healthz(request: HttpRequest) -> HttpResponse:
     """200, "ok" and a line on the record where the database answers, else 503.
 
@@ -29,8 +27,7 @@ def _in_words(proof: Proof | None) -> str:
     return f"record: {found} at {proof.at:%Y-%m-%dT%H:%MZ}"
 
 
-@require_safe
-@open_to(Access.ANYONE)
+@page_for(Access.ANYONE)
 def livez(request: HttpRequest) -> HttpResponse:
     """200 and "ok" where the web process answers at all: starting it anew mends nothing that is wrong elsewhere."""
     return HttpResponse("ok\n", content_type="text/plain")

@@ -8,9 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from districts.tree import Level
@@ -48,8 +47,7 @@ class ImprovementQuery:
         return f"{reverse('improvement')}?{urlencode(query | changed)}"
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def notice(request: HttpRequest) -> HttpResponse:
     """What the Improvement Notice requires: each milestone, where it stands, and whether it will be met."""
     reader = reader_for(request.user)
@@ -75,8 +73,7 @@ def notice(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def caseload_page(request: HttpRequest) -> HttpResponse:
     """Teams' caseloads against their optimum, with the children who have no worker beside them."""
     reader = reader_for(request.user)

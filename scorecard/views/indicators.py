@@ -9,9 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
 from districts.tree import AreaNode, Level
@@ -118,8 +117,7 @@ class AreasPage(PagePart):
     has_comparators: bool
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def library(request: HttpRequest) -> HttpResponseBase:
     """Every indicator, to search and sort: those used here first, then those that national files print."""
     query = request.GET.get("q", "").replace("\0", "").strip()  # PostgreSQL refuses a NUL
@@ -131,8 +129,7 @@ def library(request: HttpRequest) -> HttpResponseBase:
     return file or render(request, "indicators/list.html", {"table": table, "query": query})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("area", "basis", "from", "to", "range", "chart", "order", "limits", several=["compare"])
 def indicator(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator for one area: trend, areas, definition, targets, versions."""
@@ -200,8 +197,7 @@ def _page(reader: Reader, asked: IndicatorQuery) -> IndicatorPage:
     )
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("basis", "level", "period", "q", "page")
 def every_area(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator in every area that the reader may look at, a page of areas at a time."""
@@ -254,8 +250,7 @@ def _areas_to_compare(asked: IndicatorQuery, indicator_data: IndicatorData) -> A
     )
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def explorer(request: HttpRequest, code: str) -> JsonResponse:
     """The figure that Plotly draws for whoever explores: the same trend as the page's chart."""
     asked = _asked_or_404(request, code)
@@ -268,8 +263,7 @@ def explorer(request: HttpRequest, code: str) -> JsonResponse:
         return JsonResponse({"problem": "The chart could not be built. Try again in a minute."}, status=503)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def chart_svg(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """A chart of the page as a drawing of its own, with its title and where it is from."""
     asked, drawn = _drawn_or_404(request, code, kind)
@@ -277,8 +271,7 @@ def chart_svg(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     return _file(drawing, "image/svg+xml", asked, "svg")
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def chart_csv(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The table under a chart of the page, line by line."""
     asked, drawn = _drawn_or_404(request, code, kind)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.audit import DraftViewed
 from districts.models import Area
 from districts.numbers import number_typed
@@ -61,8 +60,7 @@ class MatrixPage(PagePart):
     area_called: str
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept(*ASKED_BY)
 @read_from_replica
 def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
@@ -74,8 +72,7 @@ def matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     return made_of(render(request, TEMPLATE, context_of(shown)), card.authority)
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 @kept(*ASKED_BY)
 def draft_matrix(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The same of a draft as it is now, for who may see that of the whole authority."""

@@ -4,9 +4,8 @@ import csv
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
 from indicators.models import Indicator
@@ -17,8 +16,7 @@ from scorecard.pages.national_page import authorities_view, national_part
 from scorecard.visibility import area_or_404, authorities_seen
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("area", "basis", "period", "q", "neighbours")
 def authorities(request: HttpRequest, code: str) -> HttpResponse:
     """Every authority's figure of one year: drawn with intervals, and as a table to search."""
@@ -42,8 +40,7 @@ def authorities(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "indicators/authorities.html", context)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def comparison_csv(request: HttpRequest, code: str) -> HttpResponse:
     """The table of an authority beside England, its region and its neighbours."""
     found = get_object_or_404(Indicator, code=code)

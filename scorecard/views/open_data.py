@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.permissions import reader_for
 from national.rules.open_data import BASES
 from returns.downloads import download
@@ -28,15 +27,13 @@ in
 """
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def data(request: HttpRequest, authority: str, basis: str) -> HttpResponse:
     """The published figures of a basis, in the layout of explore-education-statistics."""
     return _file(request, authority, basis, 0, "csv")
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def metadata(request: HttpRequest, authority: str, basis: str) -> HttpResponse:
     """What the columns of the dataset are."""
     return _file(request, authority, basis, 1, "meta.csv")
@@ -50,8 +47,7 @@ def _file(request: HttpRequest, authority: str, basis: str, part: int, ending: s
     return download(as_csv(open_data(found[0], NAMES[basis])[part]), name, CSV)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def connection(request: HttpRequest, scorecard: str, kind: str) -> HttpResponse:
     """A file that connects a spreadsheet or Power BI to the rows of the newest edition of a scorecard.
 

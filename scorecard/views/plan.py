@@ -13,9 +13,8 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, button_for, page_for
 from districts.changes import HistoryLine, Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
@@ -105,8 +104,7 @@ class ActionPage(PagePart):
     history: Sequence[HistoryLine]
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def plan(request: HttpRequest) -> HttpResponse:
     """Every plan of the authority: recommendations, how we will know, actions and where they stand."""
     return render(request, "improvement/plan.html", context_of(_plan_page(request)))
@@ -129,8 +127,7 @@ def _plan_page(request: HttpRequest) -> PlanPage:
     )
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def plan_highlights(request: HttpRequest) -> HttpResponse:
     """What a month brought: what finished, what slipped, what is at risk, what is next."""
     reader = reader_for(request.user)
@@ -190,8 +187,7 @@ def _months(
 # One action
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def action(request: HttpRequest, plan: str, number: int, action: int) -> HttpResponse:
     """One action: where it stands, its reports, evidence and history, and what may be done."""
     return _action_page(request, action_or_404(reader_for(request.user), plan, number, action))
@@ -242,8 +238,7 @@ def _action_to_change(request: HttpRequest, plan: str, number: int, action: int)
     return found
 
 
-@require_POST
-@open_to(Access.REPORTS)
+@button_for(Access.REPORTS)
 def report_progress(request: HttpRequest, plan: str, number: int, action: int) -> HttpResponse:
     """Report where the action stands."""
     found = _action_to_change(request, plan, number, action)
@@ -267,8 +262,7 @@ def report_progress(request: HttpRequest, plan: str, number: int, action: int) -
     return _action_page(request, found, form=form, status=400)
 
 
-@require_POST
-@open_to(Access.REPORTS)
+@button_for(Access.REPORTS)
 @limited("upload", by_account)
 def add_evidence(request: HttpRequest, plan: str, number: int, action: int) -> HttpResponse:
     """Keep a file with the action."""
@@ -293,8 +287,7 @@ def add_evidence(request: HttpRequest, plan: str, number: int, action: int) -> H
     return _action_page(request, found, form=form, status=refused)
 
 
-@require_POST
-@open_to(Access.REPORTS)
+@button_for(Access.REPORTS)
 def sign_off(request: HttpRequest, plan: str, number: int, action: int) -> HttpResponse:
     """Confirm that the action is done; never by its owner."""
     reader = reader_for(request.user)
@@ -309,8 +302,7 @@ def sign_off(request: HttpRequest, plan: str, number: int, action: int) -> HttpR
     return _to_action(found)
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def evidence(request: HttpRequest, plan: str, number: int, action: int, evidence: int) -> FileResponse:
     """A file of the action, to download; never shown in the browser."""
     found = action_or_404(reader_for(request.user), plan, number, action)
@@ -340,8 +332,7 @@ def _to_action(found: Action) -> HttpResponse:
     return redirect(action_url(found))
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 def plan_export(request: HttpRequest, kind: str) -> HttpResponse:
     """Every plan of the authority as an Excel workbook or a Word document, on the day that the page shows."""
     page = _plan_page(request)

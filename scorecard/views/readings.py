@@ -7,9 +7,8 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.form_choices import offer
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
@@ -79,15 +78,13 @@ def _area_choices(areas: dict[str, Area]) -> list[tuple[str, str]]:
     return [(area.slug, f"{'– ' * (len(line_up(area)) - 1)}{area.name}") for area in ordered]
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def readings(request: HttpRequest) -> HttpResponse:
     """Which readings, and in which kind of file."""
     return _page(request, ReadingsForm(request.GET or None, reader=reader_for(request.user)))
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @limited("readings", by_reader, method="GET")
 def readings_export(request: HttpRequest, form: str) -> HttpResponse:
     """The readings asked for that the reader may see, a line each; of more than a file may hold, the form again."""

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.audit import DraftViewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
@@ -30,8 +29,7 @@ NARROWED_BY = ("rating", "section", "q", "sort")
 TEMPLATES = {PeriodKind.MONTH: "scorecard/scorecard.html", PeriodKind.QUARTER: "scorecard/quarterly.html"}
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("since", *NARROWED_BY)
 @read_from_replica
 def home(request: HttpRequest) -> HttpResponse:
@@ -66,8 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return made_of(page, scorecard.authority, *reader.authorities())
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept()
 def scorecards(request: HttpRequest) -> HttpResponse:
     """Every scorecard that the reader may open."""
@@ -75,8 +72,7 @@ def scorecards(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecard/scorecards.html", {"choices": choices})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("area", "issue", *NARROWED_BY)
 @read_from_replica
 def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
@@ -88,8 +84,7 @@ def scorecard(request: HttpRequest, scorecard: str, period: str) -> HttpResponse
     return _edition_page(request, reader, edition, area)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 @kept("area", "issue")
 @read_from_replica
 def meeting(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
@@ -107,8 +102,7 @@ def meeting(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     return made_of(render(request, "scorecard/meeting.html", context_of(shown)), card.authority)
 
 
-@require_safe
-@open_to(Access.SIGNED_IN)
+@page_for(Access.SIGNED_IN)
 @kept("area", *NARROWED_BY)
 def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """The live draft, for an area whose drafts the reader may see; by default the highest of those."""

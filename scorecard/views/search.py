@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.permissions import reader_for
 from scorecard.pages import gallery
 from scorecard.pages.glossary_terms import terms
@@ -13,8 +12,7 @@ from scorecard.pages.help_pages import DOCUMENTS, document, document_title
 from scorecard.pages.search_index import nearest_words, search, words_of
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def results(request: HttpRequest) -> HttpResponse:
     """What is found of the words asked for; where nothing is, of those that are most like them."""
     reader, words = reader_for(request.user), words_of(request.GET.get("q", ""))
@@ -30,23 +28,20 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "scorecard/search.html", context)
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every word and abbreviation of the pages."""
     return render(request, "scorecard/glossary.html", {"terms": terms()})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def help_index(request: HttpRequest) -> HttpResponse:
     """The documents that help."""
     listed = [(slug, document_title(slug)) for slug in DOCUMENTS]
     return render(request, "scorecard/help.html", {"documents": listed})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def help_document(request: HttpRequest, slug: str) -> HttpResponse:
     """One of them."""
     if slug not in DOCUMENTS:
@@ -54,8 +49,7 @@ def help_document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "scorecard/help.html", {"document": document(slug)})
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def components(request: HttpRequest) -> HttpResponse:
     """Each component with made-up figures, for those who change pages; a service in use has no such page."""
     if not (settings.DEMO or settings.DEBUG):

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
-from districts.access import Access, open_to
+from districts.access import Access, page_for
 from districts.permissions import reader_for
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
@@ -35,8 +34,7 @@ class SidePage(PagePart):
     small_numbers: bool
 
 
-@require_safe
-@open_to(Access.READERS)
+@page_for(Access.READERS)
 def beside(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     """An edition and the one that `with` asks for, "2012-04" or "2012-04.1"; by default the one published before it."""
     reader = reader_for(request.user)

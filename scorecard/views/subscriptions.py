@@ -4,15 +4,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from districts.access import Access, open_to
+from districts.access import Access, form_for
 from districts.permissions import reader_for
 from scorecard.editions import notifications
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.SIGNED_IN)
+@form_for(Access.SIGNED_IN)
 def subscriptions(request: HttpRequest) -> HttpResponse:
     """The areas that the reader can hear of, those ticked that they do hear of."""
     reader = reader_for(request.user)
@@ -31,8 +29,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # the token is the proof: a mail program that unsubscribes at a click has no cookie
-@require_http_methods(["GET", "HEAD", "POST"])
-@open_to(Access.ANYONE)
+@form_for(Access.ANYONE)
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Ask, then end the subscription. Opening the link alone ends nothing: programs open links to look at them."""
     found = notifications.subscription_of(token)
