@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from backoffice.confirming import PendingChange, data_of, in_two_steps, settle
 from backoffice.scope import area_choices, areas_below, council_button, council_form, council_page, editor
 from districts.changes import field_changes, history_of, state_of
 from districts.form_choices import offer
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import line_up
 from indicators.actions import mark_of_record, remove_annotation, save_annotation
 from indicators.lists import LINK, ListTable, arrange
@@ -99,8 +99,7 @@ def notes(request: HttpRequest, council: Area) -> HttpResponseBase:
 
 def notes_of(authority: Area) -> QuerySet[Annotation]:
     """The notes of an authority's areas."""
-    own = Q(area=authority) | Q(area__parent=authority) | Q(area__parent__parent=authority)
-    return Annotation.objects.filter(own | Q(area__parent__parent__parent=authority))
+    return Annotation.objects.filter(in_branches([authority.pk], "area"))
 
 
 @council_form

@@ -1,6 +1,6 @@
 """Where, for whom and by whom: the area tree, accounts, roles held at an area, and the audit trail."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -148,6 +148,13 @@ class Area(models.Model):
             self.closed,
             self.successor_id,
         )
+
+
+def in_branches(areas: Collection[int], area: str = "") -> models.Q:
+    """These areas with everything below them; of what has an area, `area` is the way to it."""
+    way = f"{area}__" if area else ""
+    steps = [area or "pk", f"{way}parent", f"{way}parent__parent", f"{way}parent__parent__parent"]
+    return models.Q(*((f"{step}__in", areas) for step in steps), _connector=models.Q.OR)
 
 
 class RoleName(models.TextChoices):

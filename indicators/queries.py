@@ -11,7 +11,7 @@ from operator import itemgetter
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.tree import AreaNode, Level, Tree
 from indicators.models import (
     DECIMAL_PLACES,
@@ -112,9 +112,8 @@ def areas_of(authority: Area) -> list[Area]:
 def areas_of_each(authorities: Iterable[Area]) -> dict[int, list[Area]]:
     """By authority id what `areas_of` gives; a comparator stands with each authority that it is for. One query."""
     ids = {authority.pk for authority in authorities}
-    branch = Q(pk__in=ids) | Q(parent__in=ids) | Q(parent__parent__in=ids) | Q(parent__parent__parent__in=ids)
     beside = Q(level=Level.COMPARATOR, comparator_for__in=ids)
-    found = list(Area.objects.filter(branch | beside).annotate(stands_beside=F("comparator_for")))
+    found = list(Area.objects.filter(in_branches(ids) | beside).annotate(stands_beside=F("comparator_for")))
     parents = {area.pk: area.parent_id for area in found}
     by_authority: dict[int, dict[int, Area]] = {authority: {} for authority in ids}
     for area in found:

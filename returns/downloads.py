@@ -10,8 +10,8 @@ from django.utils.http import content_disposition_header
 
 from districts.access import Access, page_for
 from districts.permissions import reader_for
-from indicators.rules.periods import Period, PeriodNotUnderstood
-from indicators.rules.terms import PeriodKind, Severity
+from indicators.addresses import month_or_404
+from indicators.rules.terms import Severity
 from returns import queries
 from returns.models import Finding
 from returns.reading.apart import mark_apart
@@ -26,7 +26,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @page_for(Access.UPLOADS)
 def template(request: HttpRequest) -> HttpResponse:
     """The return workbook of an area and month, `?area=dover&period=2012-06`, to fill in."""
-    slug, period = request.GET.get("area", ""), _month_or_404(request.GET.get("period", ""))
+    slug, period = request.GET.get("area", ""), month_or_404(request.GET.get("period", ""))
     sendable = queries.areas_sendable(reader_for(request.user))
     area = next((area for area in sendable if area.slug == slug), None)
     if area is None:
@@ -62,13 +62,3 @@ def download(data: bytes, file_name: str, content_type: str = EXCEL) -> HttpResp
     """A file to save, never shown in the browser: a workbook, where nothing else is said."""
     disposition = content_disposition_header(as_attachment=True, filename=file_name)
     return HttpResponse(data, content_type=content_type, headers={"Content-Disposition": disposition})
-
-
-def _month_or_404(text: str) -> Period:
-    try:
-        period = Period.parse(text)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
-    if period.kind is not PeriodKind.MONTH:
-        raise Http404("A template is for a month, such as 2012-06.")
-    return period

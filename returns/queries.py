@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import Permission, Reader
 from districts.tree import Level, Tree
 from indicators.models import Indicator, Reading
@@ -114,10 +114,7 @@ def areas_sendable(reader: Reader) -> list[Area]:
 
 def areas_below(held: Collection[int]) -> list[Area]:
     """The areas with these ids and everything below them. One query."""
-    below = (
-        Q(pk__in=held) | Q(parent__in=held) | Q(parent__parent__in=held) | Q(parent__parent__parent__in=held)
-    )
-    return list(Area.objects.filter(below).select_related("parent__parent__parent"))
+    return list(Area.objects.filter(in_branches(held)).select_related("parent__parent__parent"))
 
 
 def newest_month(areas: Iterable[Area]) -> date:
@@ -152,9 +149,11 @@ def stored_readings(keys: Iterable[Key]) -> dict[Key, ReadingValue]:
 def returns_seen(reader: Reader) -> QuerySet[Return]:
     """The returns of the areas for which somebody may see returns, and of everything below; newest first."""
     held = reader.areas_held(Permission.SEE_RETURNS)
-    below = Q(area__in=held) | Q(area__parent__in=held)
-    below |= Q(area__parent__parent__in=held) | Q(area__parent__parent__parent__in=held)
-    return Return.objects.filter(below).select_related("area", "uploaded_by", "decided_by").distinct()
+    return (
+        Return.objects.filter(in_branches(held, "area"))
+        .select_related("area", "uploaded_by", "decided_by")
+        .distinct()
+    )
 
 
 def return_or_404(reader: Reader, pk: int) -> Return:

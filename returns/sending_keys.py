@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from districts.models import Area, User, record
+from districts.models import Area, User, in_branches, record
 from districts.permissions import Permission, Reader, reader_for
 from returns.models import SendingKey
 
@@ -82,19 +82,8 @@ def key_sent(header: str, permission: Permission = Permission.UPLOAD) -> Sending
 def keys_seen(reader: Reader) -> QuerySet[SendingKey]:
     """The keys that somebody made, and those of areas for which they set things; newest first."""
     keys = SendingKey.objects.select_related("area", "made_by")
-    return keys.filter(made_by=reader.user) | keys.filter(
-        area__in=_areas_below(reader.areas_held(Permission.EDIT))
-    )
-
-
-def _areas_below(held: set[int]) -> QuerySet[Area]:
-    areas = Area.objects.all()
-    return (
-        areas.filter(pk__in=held)
-        | areas.filter(parent__in=held)
-        | areas.filter(parent__parent__in=held)
-        | areas.filter(parent__parent__parent__in=held)
-    )
+    held = Area.objects.filter(in_branches(reader.areas_held(Permission.EDIT)))
+    return keys.filter(made_by=reader.user) | keys.filter(area__in=held)
 
 
 def _may(key: SendingKey, permission: Permission) -> bool:

@@ -19,6 +19,7 @@ from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
+from indicators.addresses import period_or_404
 from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
 from indicators.rules.terms import Severity
@@ -48,10 +49,7 @@ def tracker(request: HttpRequest) -> HttpResponseBase:
     """Which area has returned which month, and below it the returns that the reader may see, newest first."""
     reader = reader_for(request.user)
     until = request.GET.get("until", "")
-    try:
-        shown = tracker_for(reader, timezone.localdate(), Period.parse(until) if until else None)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
+    shown = tracker_for(reader, timezone.localdate(), period_or_404(until) if until else None)
     table = ReturnTable(queries.returns_seen(reader))
     file = arrange(request, table, lines_a_page=RETURNS_A_PAGE)
     may_upload = reader.may_anywhere(Permission.UPLOAD)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,8 @@ from districts.dates import long_date
 from districts.models import Area
 from districts.numbers import with_noun
 from districts.permissions import Grant, Permission, Reader
-from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.addresses import period_or_404
+from indicators.rules.periods import Period
 from returns.due.due_dates import set_due_date
 from returns.due.due_mail import came_in_words, returns_between
 from returns.due.tracker import TrackerCell, tracker_for
@@ -144,10 +145,7 @@ class AreaOwes:
 def month(request: HttpRequest, council: Area, scorecard: str, period: str) -> HttpResponse:
     """The month of a scorecard. Its days can be moved here, and the day of returns set for every area."""
     card = scorecard_or_404(council, scorecard)
-    try:
-        asked = Period.parse(period)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
+    asked = period_or_404(period)
     days = days_of(card, asked.end)
     form = DaysForm(data_of(request), days=days)
     if request.method == "POST" and form.is_valid():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from backoffice.confirming import PendingChange, data_of, form_page, write_at_on
 from backoffice.scope import council_form, council_page, editor
 from districts.changes import history_of
 from districts.form_choices import offer_records
-from districts.models import Area, RoleName, User
+from districts.models import Area, RoleName, User, in_branches
 from improvement.actions import mark_of_record, save_action, save_plan, save_recommendation
 from improvement.models import Action, Plan, Recommendation
 from improvement.plan_queries import plans_of
@@ -87,8 +87,7 @@ class ActionForm(SeenForm):
 
 def owners_of(authority: Area) -> QuerySet[User]:
     """The accounts that may own an action: managers and the performance team of the authority and what lies below."""
-    below = Q(roles__area=authority) | Q(roles__area__parent=authority)
-    below |= Q(roles__area__parent__parent=authority)
+    below = in_branches([authority.pk], "roles__area")
     roles = [RoleName.MANAGER, RoleName.PERFORMANCE_TEAM]
     return User.objects.filter(below, roles__role__in=roles, is_active=True).distinct().order_by("username")
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import line_up
 from indicators.models import Indicator, Target
 from indicators.rules.periods import financial_year, year_end, year_start
@@ -45,14 +45,8 @@ class Grid:
 
 def targets_of(authority: Area) -> QuerySet[Target]:
     """Every target of an authority's areas, by indicator, basis, area and day."""
-    found = Target.objects.filter(area__in=_branch(authority)).select_related("indicator", "area")
+    found = Target.objects.filter(in_branches([authority.pk], "area")).select_related("indicator", "area")
     return found.order_by("indicator__name", "basis", "area__name", "in_force_from")
-
-
-def _branch(authority: Area) -> QuerySet[Area]:
-    own, below = Area.objects.filter(pk=authority.pk), Area.objects.filter(parent=authority)
-    third = Area.objects.filter(parent__parent=authority)
-    return own | below | third | Area.objects.filter(parent__parent__parent=authority)
 
 
 def says(target: Target) -> str:

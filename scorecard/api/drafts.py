@@ -5,13 +5,13 @@ from django.utils import timezone
 
 from districts.access import Access, page_for
 from districts.permissions import Permission, Reader, line_up, reader_for
+from indicators.addresses import period_or_404
 from returns.sending import problem, refuse_key, wait_for
 from returns.sending_keys import KeyNotValid, key_sent
 from scorecard import queries
 from scorecard.export.reading import draft_paper, published_paper
 from scorecard.export.tidy import paper_csv
 from scorecard.models import Edition, Scorecard
-from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 

@@ -16,6 +16,7 @@ from pydantic import Field, StringConstraints
 
 from districts.models import Area
 from districts.permissions import Reader, line_up, reader_for
+from indicators.addresses import period_or_404
 from indicators.models import Indicator, Target
 from indicators.rules.periods import Period
 from indicators.rules.terms import Basis
@@ -27,7 +28,6 @@ from scorecard.export.tidy import csv_text, paper_lines
 from scorecard.models import Edition, Scorecard
 from scorecard.pages import indicator_page
 from scorecard.pages.indicator_query import parse_query
-from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import (
     area_or_404,
     authorities_seen,

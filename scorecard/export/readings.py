@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from districts.dates import long_date
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import Level
 from indicators.models import Indicator, Reading
@@ -134,9 +134,8 @@ def how_many(query: ReadingsQuery, authorities: Iterable[int]) -> int:
 def areas_asked(query: ReadingsQuery, authorities: Iterable[int]) -> dict[int, Area]:
     """By id the areas asked for among those of these authorities and the comparators. One query."""
     ids = set(authorities)
-    below = Q(parent__in=ids) | Q(parent__parent__in=ids) | Q(parent__parent__parent__in=ids)
     known = Area.objects.select_related("parent__parent__parent")
-    found = known.filter(Q(pk__in=ids) | below | Q(level=Level.COMPARATOR))
+    found = known.filter(in_branches(ids) | Q(level=Level.COMPARATOR))
     return {area.pk: area for area in found if query.area is None or query.area in line_up(area)}
 
 

@@ -10,18 +10,19 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up
 from districts.tree import AreaNode, Level, Tree
+from indicators.addresses import period_or_404
 from indicators.build_rows import RowRequest, build_row
 from indicators.models import Indicator, Reading
 from indicators.queries import IndicatorData, load_from, load_indicator_data_of, newest_reading
 from indicators.rules.figures import FigureKey
-from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end
+from indicators.rules.periods import Period, add_months, month_end
 from indicators.rules.row import Row
 from indicators.rules.rows.cells import newest_known
 from indicators.rules.terms import Basis
@@ -103,12 +104,7 @@ def asked_of_areas(reader: Reader, indicator: Indicator, query: QueryDict) -> As
 
 def _period(text: str) -> Period | None:
     """The month, of a quarter its last; None where none is named."""
-    if not text:
-        return None
-    try:
-        return Period(Period.parse(text).end)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
+    return Period(period_or_404(text).end) if text else None
 
 
 def _tree_for(reader: Reader, indicator: Indicator) -> Tree:

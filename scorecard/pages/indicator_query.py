@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import Reader, line_up
 from indicators.models import Indicator, Reading
 from indicators.queries import newest_reading
@@ -139,8 +139,8 @@ def day_asked(text: str) -> date | None:
 
 
 def _ids_below(area: Area) -> set[int]:
-    below = Q(parent=area) | Q(parent__parent=area) | Q(parent__parent__parent=area)
-    return set(Area.objects.filter(below).values_list("pk", flat=True))
+    branch = Area.objects.filter(in_branches([area.pk]))
+    return set(branch.exclude(pk=area.pk).values_list("pk", flat=True))
 
 
 def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> tuple[date | None, Basis]:
@@ -149,8 +149,7 @@ def _newest_figure(indicator: Indicator, area: Area, view: Visibility) -> tuple[
     One query; two more where the default basis has no figure there.
     """
     authority = line_up(area)[-1]
-    here = Q(pk=authority.pk) | Q(parent=authority) | Q(parent__parent=authority)
-    areas = Area.objects.filter(here | Q(parent__parent__parent=authority)).order_by()
+    areas = Area.objects.filter(in_branches([authority.pk])).order_by()
     newest = newest_published if view.public else newest_reading
     default = indicator.default_basis
     summed = Basis.MONTH if default.rule.sums_months else default

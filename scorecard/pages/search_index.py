@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import Reader
 from districts.tree import Level
 from indicators.models import Indicator
@@ -134,8 +134,7 @@ def _newest_rows(reader: Reader) -> tuple[Row, ...]:
 
 def _areas_seen(reader: Reader) -> QuerySet[Area]:
     seen = [area.pk for area in authorities_seen(reader)]
-    mine = Q(pk__in=seen) | Q(parent__in=seen) | Q(parent__parent__in=seen)
-    return Area.objects.filter(mine | Q(parent__parent__parent__in=seen) | Q(level=Level.COMPARATOR))
+    return Area.objects.filter(in_branches(seen) | Q(level=Level.COMPARATOR))
 
 
 def _areas(reader: Reader, words: list[str]) -> list[Hit]:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import django_tables2 as tables
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 
-from districts.models import Area
+from districts.models import Area, in_branches
 from districts.permissions import Permission, Reader
 from indicators.lists import LINK, ListTable
 from indicators.models import Indicator, Reading
@@ -41,9 +41,7 @@ def by_use(reader: Reader) -> QuerySet[Indicator]:
 
 def _within(areas: Iterable[int]) -> QuerySet[Area]:
     """The areas of these ids and everything below them."""
-    ids = set(areas)
-    below = Q(parent__in=ids) | Q(parent__parent__in=ids) | Q(parent__parent__parent__in=ids)
-    return Area.objects.filter(Q(pk__in=ids) | below)
+    return Area.objects.filter(in_branches(set(areas)))
 
 
 class IndicatorTable(ListTable):

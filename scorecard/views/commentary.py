@@ -13,6 +13,7 @@ from django.utils import timezone
 from districts.access import Access, form_for
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
+from indicators.addresses import period_or_404
 from indicators.models import Indicator
 from indicators.rules.row import Row
 from indicators.rules.terms import Rag
@@ -22,7 +23,7 @@ from scorecard.forms import ManageForm
 from scorecard.models import Commentary, Edition
 from scorecard.rules.content import PageContent
 from scorecard.rules.headlines import suggested_headlines
-from scorecard.views.scorecards import area_of_page, period_or_404
+from scorecard.views.scorecards import area_of_page
 from scorecard.visibility import scorecard_or_404
 
 TAKE = "take"

@@ -23,6 +23,7 @@ from districts.changes import mark_of
 from districts.models import Area
 from districts.numbers import number_typed, with_noun
 from districts.permissions import Permission, Reader, reader_for
+from indicators.addresses import period_or_404
 from indicators.models import Indicator
 from indicators.rules.periods import Period
 from scorecard import queries
@@ -34,7 +35,6 @@ from scorecard.release.publication import takes_long
 from scorecard.rules.carried import carried_over, marked_truly
 from scorecard.rules.content import PageContent
 from scorecard.views.commentary import TextForm, Topic, areas_written, indicator_topics
-from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 REDS = "reds"

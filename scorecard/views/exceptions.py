@@ -10,6 +10,7 @@ from django.utils import timezone
 from districts.access import Access, page_for
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
+from indicators.addresses import period_or_404
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
@@ -17,7 +18,7 @@ from scorecard.pages.edition_page import EditionHead, edition_head
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.rules.content import PageContent
 from scorecard.rules.exceptions import Exceptions, exceptions_of
-from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404
+from scorecard.views.scorecards import area_of_page, not_in_edition
 from scorecard.visibility import scorecard_or_404
 
 TEMPLATE = "scorecard/exceptions.html"

@@ -14,6 +14,7 @@ from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area
 from districts.permissions import Reader, reader_for
+from indicators.addresses import period_or_404
 from sandbox.client import run_sandboxed
 from scorecard import queries
 from scorecard.editions.corrections import grouped_correction
@@ -41,7 +42,6 @@ from scorecard.views.scorecards import (
     area_of_page,
     draft_area,
     not_in_edition,
-    period_or_404,
 )
 from scorecard.visibility import scorecard_or_404
 

@@ -15,8 +15,8 @@ from districts.permissions import Reader, line_up, reader_for
 from districts.tree import Level
 from improvement.caseload_queries import caseloads
 from improvement.queries import Requirement, milestones_of, requirements
-from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
-from indicators.rules.terms import PeriodKind
+from indicators.addresses import month_or_404
+from indicators.rules.periods import Period, add_months, month_end, months_between
 from scorecard.queries import Choice
 from scorecard.visibility import (
     Visibility,
@@ -116,20 +116,10 @@ def _asked_for(reader: Reader, authority: Area, query: dict[str, str]) -> Improv
     view = visibility_of(reader, authority)
     today = timezone.localdate()
     last = min(view.until, month_end(today))
-    month = _month(query["month"]) if query.get("month") else _newest_month(reader, authority, last)
+    month = month_or_404(query["month"]) if query.get("month") else _newest_month(reader, authority, last)
     if month.end > last:
         raise Http404(f"Nothing is published for {month.label}.")
     return ImprovementQuery(authority, month, min(month.end, today), shown == SHOWN, view)
-
-
-def _month(text: str) -> Period:
-    try:
-        period = Period.parse(text)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
-    if period.kind is not PeriodKind.MONTH:
-        raise Http404("Write a month, such as 2012-05.")
-    return period
 
 
 def _newest_month(reader: Reader, authority: Area, last: date) -> Period:

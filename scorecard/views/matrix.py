@@ -14,6 +14,7 @@ from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.tree import Level
+from indicators.addresses import period_or_404
 from indicators.rules.row import Row
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
@@ -32,7 +33,6 @@ from scorecard.pages.matrix_lines import (
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.replica import read_from_replica
 from scorecard.rules.content import PageContent
-from scorecard.views.scorecards import period_or_404
 from scorecard.visibility import scorecard_or_404
 
 TEMPLATE = "scorecard/matrix.html"

@@ -39,9 +39,9 @@ from improvement.plan_queries import (
 )
 from improvement.plan_workbook import plan_workbook
 from improvement.rules.progress import ActionStatus
-from indicators.rules.periods import Period, PeriodNotUnderstood, add_months, month_end, months_between
+from indicators.addresses import month_or_404
+from indicators.rules.periods import Period, add_months, month_end, months_between
 from indicators.rules.row import Row
-from indicators.rules.terms import PeriodKind
 from returns.downloads import download
 from scorecard.export.formats import Format
 from scorecard.forms import DayField, ManageForm, text_input
@@ -150,11 +150,8 @@ def month_asked(text: str) -> Period | None:
     """The month of an address; None for none. Raises Http404 for what is no month that has begun."""
     if not text:
         return None
-    try:
-        found = Period.parse(text)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
-    if found.kind is not PeriodKind.MONTH or found.start > timezone.localdate():
+    found = month_or_404(text)
+    if found.start > timezone.localdate():
         raise Http404("Choose a month that has begun, such as 2013-05.")
     return found
 

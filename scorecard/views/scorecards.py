@@ -10,7 +10,7 @@ from districts.access import Access, page_for
 from districts.audit import DraftViewed
 from districts.models import Area
 from districts.permissions import Permission, Reader, line_up, reader_for
-from indicators.rules.periods import Period, PeriodNotUnderstood
+from indicators.addresses import period_or_404
 from indicators.rules.terms import PeriodKind
 from scorecard import queries
 from scorecard.models import Edition
@@ -115,14 +115,6 @@ def draft(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
     page = _page(request, reader, edition, area, contents[area.slug], drafted=contents)
     setattr(page, DRAFT_VIEWED, DraftViewed(f"{edition}, {area}", card.authority))
     return page
-
-
-def period_or_404(slug: str) -> Period:
-    """The period of an address. Raises Http404 with what a period looks like."""
-    try:
-        return Period.parse(slug)
-    except PeriodNotUnderstood as error:
-        raise Http404(str(error)) from error
 
 
 def area_of_page(request: HttpRequest, reader: Reader, edition: Edition) -> Area:

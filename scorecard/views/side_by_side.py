@@ -9,13 +9,14 @@ from django.shortcuts import render
 
 from districts.access import Access, page_for
 from districts.permissions import reader_for
+from indicators.addresses import period_or_404
 from scorecard import queries
 from scorecard.editions.public_content import holds_small_numbers
 from scorecard.models import Edition
 from scorecard.pages.edition_page import EditionHead, edition_head
 from scorecard.pages.parts import PagePart, context_of
 from scorecard.rules.side_by_side import PairOfLines, side_by_side
-from scorecard.views.scorecards import area_of_page, not_in_edition, period_or_404
+from scorecard.views.scorecards import area_of_page, not_in_edition
 from scorecard.visibility import editions_seen, scorecard_or_404
 
 
