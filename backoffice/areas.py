@@ -15,8 +15,8 @@ from django.urls import reverse
 from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.library.indicator_forms import LEVELS
 from backoffice.scope import areas_below, council_form, council_page, editor
-from districts.actions import change_area, mark_of_area, merge_areas, open_area
-from districts.changes import FieldChange, field_changes, history_of, state_of
+from districts.actions import change_area, merge_areas, open_area
+from districts.changes import FieldChange, field_changes, history_of, mark_of_record, state_of
 from districts.dates import long_date
 from districts.form_choices import offer
 from districts.models import Area, User
@@ -161,7 +161,7 @@ def change_one(request: HttpRequest, council: Area, slug: str) -> HttpResponse:
     """An area's name, code and days, and what was changed about them."""
     found = _area_or_404(council, slug)
     fields = ("name", "ons_code", "opened", "closed")
-    initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_area(found), "slug": slug}
+    initial = {name: getattr(found, name) for name in fields} | {"seen": mark_of_record(found), "slug": slug}
     initial["successor"] = found.successor.slug if found.successor else ""
     known = {area.slug: area for area in areas_below(council)}
     form = ChangedAreaForm(data_of(request), areas=known, initial=initial)

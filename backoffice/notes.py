@@ -12,11 +12,11 @@ from django.urls import reverse
 
 from backoffice.confirming import PendingChange, data_of, in_two_steps, settle
 from backoffice.scope import area_choices, areas_below, council_button, council_form, council_page, editor
-from districts.changes import field_changes, history_of, state_of
+from districts.changes import field_changes, history_of, mark_of_record, state_of
 from districts.form_choices import offer
 from districts.models import Area, in_branches
 from districts.permissions import line_up
-from indicators.actions import mark_of_record, remove_annotation, save_annotation
+from indicators.actions import remove_annotation, save_annotation
 from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Annotation, Indicator
 from indicators.rules.terms import AnnotationKind

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.text import slugify
 
-from districts.changes import Problem, Refusal, State, mark_of, refuse_for, refuse_if_changed, state_of
+from districts.changes import Problem, Refusal, State, refuse_for, state_of, stored_before
 from districts.dates import long_date
 from districts.models import Area, User, record
 from districts.tree import Level
@@ -42,8 +42,8 @@ def open_areas(*, areas: Sequence[Area], by: User | None) -> list[Area]:
 @transaction.atomic
 def change_area(*, area: Area, by: User | None, seen: str = "") -> Area:
     """Store a new name, ONS code, first or last day; its address stays. Raises AreaNotPossible, ChangedMeanwhile."""
-    stored = Area.objects.select_for_update().get(pk=area.pk)
-    refuse_if_changed(seen, state_of(stored))
+    stored = stored_before(area, seen)
+    assert stored is not None
     _refuse_wrong(area)
     if area.closed and not stored.closed:
         _refuse_closing(area, area.closed)
@@ -69,11 +69,6 @@ def merge_areas(*, areas: Sequence[Area], into: Area, day: date, by: User | None
         after = _about(area) | {"merged_into": into.name}
         record(by=by, action="area merged", subject=f"{area} into {into}", before=before, after=after)
     return into
-
-
-def mark_of_area(area: Area) -> str:
-    """The mark by which `change_area` sees whether somebody else changed the area meanwhile."""
-    return mark_of(state_of(area))
 
 
 def _about(area: Area) -> State:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import TypeVar
 
 from django.db.models import Model, Q
 
@@ -13,6 +14,7 @@ from districts.dates import long_date
 from districts.models import AuditEntry
 
 State = dict[str, object]
+Record = TypeVar("Record", bound=Model)
 HISTORY_SHOWN = 20
 SWITCH = {True: "yes", False: "no"}
 # What forms call a field otherwise than its record does.
@@ -81,10 +83,24 @@ def mark_of(*states: State) -> str:
     return sha256(text.encode()).hexdigest()[:16]
 
 
+def mark_of_record(found: Model) -> str:
+    """The mark of a record's state, for a form that must not overwrite what somebody else stores meanwhile."""
+    return mark_of(state_of(found))
+
+
 def refuse_if_changed(seen: str, *states: State) -> None:
     """Raise ChangedMeanwhile unless these are the states that were `seen` ("" where nobody looked)."""
     if seen and seen != mark_of(*states):
         raise ChangedMeanwhile
+
+
+def stored_before(found: Record, seen: str) -> Record | None:
+    """The record as it is stored, locked; None of a new one. Raises ChangedMeanwhile."""
+    if found.pk is None:
+        return None
+    stored: Record = type(found)._default_manager.select_for_update().get(pk=found.pk)
+    refuse_if_changed(seen, state_of(stored))
+    return stored
 
 
 @dataclass(frozen=True)

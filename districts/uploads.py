@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.http import FileResponse, Http404
 
 NOT_KEPT = (
     "The service could not keep the file, perhaps because its disk is full. Nothing was stored. "
@@ -40,3 +41,26 @@ def keep_upload(data: bytes, folder: str = "") -> str:
 def path_of_upload(stored_as: str) -> Path:
     """Where a file is kept."""
     return Path(settings.UPLOAD_ROOT) / stored_as
+
+
+def kept_file(stored_as: str) -> Path | None:
+    """Where a file is kept; None where it no longer is, or never was."""
+    path = path_of_upload(stored_as)
+    return path if stored_as and path.is_file() else None
+
+
+def original(stored_as: str, file_name: str) -> FileResponse:
+    """The file as it was sent, to download; never shown in the browser. Raises Http404 where it isn't kept."""
+    path = kept_file(stored_as)
+    if path is None:
+        raise Http404("The file is not kept here.")
+    return FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=file_name,
+        content_type="application/octet-stream",
+        headers={
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )

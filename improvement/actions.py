@@ -7,14 +7,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
-from districts.changes import (
-    Problem,
-    Refusal,
-    State,
-    mark_of,
-    refuse_if_changed,
-    state_of,
-)
+from districts.changes import Problem, Refusal, State, state_of, stored_before
 from districts.dates import long_date
 from districts.models import Area, User, record
 from improvement.evidence import keep_evidence, refuse_evidence, refuse_large
@@ -39,7 +32,7 @@ class SignOffNotPossible(Refusal):
 @transaction.atomic
 def save_plan(*, plan: Plan, by: User | None, seen: str = "") -> Plan:
     """Add a plan or store what changed. Raises PlanNotPossible, ChangedMeanwhile."""
-    before = _stored(plan, seen)
+    before = _state_before(plan, seen)
     if Plan.objects.filter(area=plan.area, name=plan.name).exclude(pk=plan.pk).exists():
         raise PlanNotPossible(Problem("name", f"There is a plan “{plan.name}” already. Choose another name."))
     plan.save()
@@ -56,7 +49,7 @@ def save_recommendation(
     seen: str = "",
 ) -> Recommendation:
     """Add a recommendation or store what changed, with the indicators that tell of it. Raises as `save_plan`."""
-    before = _stored(recommendation, seen)
+    before = _state_before(recommendation, seen)
     if before is not None:
         before["indicators"] = _names(recommendation)
     _refuse_taken(recommendation, Recommendation.objects.filter(plan=recommendation.plan))
@@ -69,7 +62,7 @@ def save_recommendation(
 @transaction.atomic
 def save_action(*, action: Action, by: User | None, seen: str = "") -> Action:
     """Add an action or store its text, number and owner. Its due date moves with a report alone. Raises as above."""
-    before = _stored(action, seen)
+    before = _state_before(action, seen)
     _refuse_taken(action, Action.objects.filter(recommendation=action.recommendation))
     if action.owner_id is not None and action.owner_id == action.signed_off_by_id:
         raise PlanNotPossible(
@@ -198,18 +191,9 @@ def evidence_kept(authority: Area) -> int:
     return of_theirs.aggregate(kept=Sum("size"))["kept"] or 0
 
 
-def mark_of_record(found: Plan | Recommendation | Action) -> str:
-    """The mark of a record's state, for a form that must not overwrite what somebody else stored meanwhile."""
-    return mark_of(state_of(found))
-
-
-def _stored(found: Plan | Recommendation | Action, seen: str) -> State | None:
-    """The state before the change, locked; None for a new record. Raises ChangedMeanwhile."""
-    if found._state.adding:
-        return None
-    stored = type(found)._default_manager.select_for_update().get(pk=found.pk)
-    refuse_if_changed(seen, state_of(stored))
-    return state_of(stored)
+def _state_before(found: Plan | Recommendation | Action, seen: str) -> State | None:
+    stored = stored_before(found, seen)
+    return None if stored is None else state_of(stored)
 
 
 def _refuse_taken(

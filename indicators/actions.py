@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Manager
 from django.utils.text import slugify
 
-from districts.changes import Problem, Refusal, State, mark_of, refuse_if_changed, state_of
+from districts.changes import Problem, Refusal, State, state_of, stored_before
 from districts.dates import long_date
 from districts.models import Area, User, record
 from districts.tree import Level
@@ -44,10 +44,7 @@ def save_indicator(
     `why_not_people` stays on record. Raises IndicatorNotPossible where figures or targets that exist would lose their
     meaning, where small numbers lose their protection without a reason, and ChangedMeanwhile.
     """
-    stored = None
-    if indicator.pk is not None:
-        stored = Indicator.objects.select_for_update().get(pk=indicator.pk)
-        refuse_if_changed(seen, state_of(stored))
+    stored = stored_before(indicator, seen)
     before = None if stored is None else _about_indicator(stored, levels)
     problems = list(_loss_of_meaning(stored, indicator) if stored else _taken_name(indicator))
     problems += _without_reason(stored, indicator, why_not_people)
@@ -184,9 +181,7 @@ def set_target(*, target: Target, by: User | None, seen: str = "") -> Target:
 
     What was said before stands in the audit trail; published editions keep what they rated against.
     """
-    stored = None if target.pk is None else Target.objects.select_for_update().get(pk=target.pk)
-    if stored is not None:
-        refuse_if_changed(seen, state_of(stored))
+    stored = stored_before(target, seen)
     problems = target_problems(target)
     if problems:
         raise TargetNotPossible(*problems)
@@ -254,9 +249,7 @@ def target_said(target: Target) -> State:
 @transaction.atomic
 def save_annotation(*, annotation: Annotation, by: User | None, seen: str = "") -> Annotation:
     """Add or change a note on charts. Raises ChangedMeanwhile."""
-    stored = None if annotation.pk is None else Annotation.objects.select_for_update().get(pk=annotation.pk)
-    if stored is not None:
-        refuse_if_changed(seen, state_of(stored))
+    stored = stored_before(annotation, seen)
     before = None if stored is None else _about_annotation(stored)
     annotation.save()
     action = "note changed" if stored else "note added"
@@ -276,8 +269,3 @@ def remove_annotation(*, annotation: Annotation, by: User | None) -> None:
 def _about_annotation(annotation: Annotation) -> State:
     authority = "" if annotation.area is None else annotation.area.authority.slug
     return {"id": annotation.pk, "authority": authority, **state_of(annotation)}
-
-
-def mark_of_record(found: Indicator | Target | Annotation) -> str:
-    """The mark by which a save sees whether somebody else changed the record meanwhile."""
-    return mark_of(state_of(found))

@@ -1,8 +1,7 @@
 """Workbooks to download: the template of a return, and a return with its findings marked."""
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +9,7 @@ from django.utils.http import content_disposition_header
 
 from districts.access import Access, page_for
 from districts.permissions import reader_for
+from districts.uploads import kept_file
 from indicators.addresses import month_or_404
 from indicators.rules.terms import Severity
 from returns import queries
@@ -40,8 +40,8 @@ def template(request: HttpRequest) -> HttpResponse:
 def findings(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came, with what was found marked in its cells and listed on a first sheet."""
     found = queries.return_or_404(reader_for(request.user), pk)
-    path = Path(settings.UPLOAD_ROOT) / found.stored_as
-    if not found.stored_as or not path.is_file():
+    path = kept_file(found.stored_as)
+    if path is None:
         raise Http404("The file of this return is not kept here.")
     marks = [_mark(finding) for finding in found.findings.all()]
     try:

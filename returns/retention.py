@@ -1,14 +1,13 @@
 """Files of discarded returns that nobody needs any more, and of large uploads whose reading is over."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from districts.models import User, record
+from districts.uploads import path_of_upload
 from returns.models import FileReceived, Return, ReturnState
 
 # Longer than any reading takes, and long enough for its sender to see how it ended.
@@ -27,7 +26,7 @@ def delete_file(*, monthly_return: Return, by: User | None) -> None:
     name, monthly_return.stored_as = monthly_return.stored_as, ""
     monthly_return.save(update_fields=["stored_as"])
     record(by=by, action="return file deleted", subject=monthly_return, area=monthly_return.area)
-    transaction.on_commit(lambda: (Path(settings.UPLOAD_ROOT) / name).unlink(missing_ok=True))
+    transaction.on_commit(lambda: path_of_upload(name).unlink(missing_ok=True))
 
 
 def forget_received() -> int:
@@ -37,6 +36,6 @@ def forget_received() -> int:
     """
     over = list(FileReceived.objects.filter(begun_at__lt=timezone.now() - RECEIVED_KEPT))
     for received in over:
-        (Path(settings.UPLOAD_ROOT) / received.stored_as).unlink(missing_ok=True)
+        path_of_upload(received.stored_as).unlink(missing_ok=True)
         received.delete()
     return len(over)

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -19,6 +17,7 @@ from districts.models import Area
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
+from districts.uploads import original
 from indicators.addresses import period_or_404
 from indicators.lists import arrange
 from indicators.rules.periods import Period, PeriodNotUnderstood
@@ -243,15 +242,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> FileResponse:
     """The original file, to download; never shown in the browser."""
     found = queries.return_or_404(reader_for(request.user), pk)
-    path = Path(settings.UPLOAD_ROOT) / found.stored_as
-    if not found.stored_as or not path.is_file():
-        raise Http404("The file of this return is not kept here.")
-    return FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=found.file_name,
-        content_type="application/octet-stream",
-    )
+    return original(found.stored_as, found.file_name)
 
 
 def _return_to_change(request: HttpRequest, pk: int) -> tuple[Reader, Return]:

@@ -14,11 +14,11 @@ from backoffice.library.library_news import tell_others
 from backoffice.library.uncovered import Uncovered, uncovered
 from backoffice.scope import authorities_edited, editor, other_authorities
 from districts.access import Access, form_for, page_for
-from districts.changes import field_changes, history_of, state_of
+from districts.changes import field_changes, history_of, mark_of_record, state_of
 from districts.dates import long_date
 from districts.models import Area
 from districts.permissions import keeps_library, reader_for
-from indicators.actions import mark_of_record, save_indicator, set_collection_levels
+from indicators.actions import save_indicator, set_collection_levels
 from indicators.lists import LINK, ListTable, arrange
 from indicators.models import Indicator
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from backoffice.confirming import PendingChange, data_of, form_page, write_at_once
 from backoffice.scope import council_form, council_page, editor
-from districts.changes import history_of
+from districts.changes import history_of, mark_of_record
 from districts.form_choices import offer_records
 from districts.models import Area, RoleName, User, in_branches
-from improvement.actions import mark_of_record, save_action, save_plan, save_recommendation
+from improvement.actions import save_action, save_plan, save_recommendation
 from improvement.models import Action, Plan, Recommendation
 from improvement.plan_queries import plans_of
 from improvement.rules.progress import Urgency

@@ -12,9 +12,9 @@ from backoffice.confirming import PendingChange, data_of, in_two_steps
 from backoffice.scope import areas_below, council_form, council_page, editor
 from backoffice.targets.forms import TargetChoices, TargetForm, TargetKind, initial_of, line_of
 from backoffice.targets.grid import grid_of, says, targets_of
-from districts.changes import field_changes, history_of
+from districts.changes import field_changes, history_of, mark_of_record
 from districts.models import Area
-from indicators.actions import mark_of_record, set_target, target_name, target_said
+from indicators.actions import set_target, target_name, target_said
 from indicators.lists import ListTable, arrange
 from indicators.models import Indicator, Target
 from indicators.rules.terms import Basis

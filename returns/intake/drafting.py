@@ -9,13 +9,12 @@ from functools import reduce
 from hashlib import sha256
 from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
 from districts.models import Area, record
-from districts.uploads import UploadNotKept, keep_upload, path_of_upload
+from districts.uploads import UploadNotKept, keep_upload, kept_file, path_of_upload
 from indicators.rules.periods import month_end
 from returns.bulk import insert_rows
 from returns.checks.history import CheckedLines, check_history
@@ -232,8 +231,8 @@ def _replace_read(monthly_return: Return, again: _ReadAgain) -> Return:
 
 
 def _kept_file(monthly_return: Return) -> bytes:
-    path = Path(settings.UPLOAD_ROOT) / monthly_return.stored_as
-    if not monthly_return.stored_as or not path.is_file():
+    path = kept_file(monthly_return.stored_as)
+    if path is None:
         raise WorkbookNotReadable("The file of this return is not kept here. Upload it again.")
     return path.read_bytes()
 

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
-from django.conf import settings
 from django.db import transaction
 
 from districts.models import Area, User
 from districts.permissions import reader_for
+from districts.uploads import path_of_upload
 from returns.intake.drafting import draft_return, file_kept
 from returns.intake.ownership import AreaNotStated, Sender
 from returns.matching.vocabulary import Vocabulary
@@ -58,7 +58,7 @@ def start_reading(received: FileReceived) -> None:
 
 def read_received(received: FileReceived) -> None:
     """Make a draft of a file that was received, telling how far it is; what is wrong with it is told too."""
-    path = _path_of(received)
+    path = path_of_upload(received.stored_as)
     areas = areas_sendable(reader_for(received.by))
 
     def read(
@@ -106,7 +106,7 @@ def problem_of(received: FileReceived) -> str:
 
 def _is_being_read(received: FileReceived) -> bool:
     try:
-        touched = _path_of(received).stat().st_mtime
+        touched = path_of_upload(received.stored_as).stat().st_mtime
     except FileNotFoundError:
         return False
     return time.time() - touched < SILENT_TOO_LONG_SECONDS
@@ -128,7 +128,3 @@ def _signs_of_life(path: Path) -> Iterator[None]:
     finally:
         done.set()
         thread.join()
-
-
-def _path_of(received: FileReceived) -> Path:
-    return Path(settings.UPLOAD_ROOT) / received.stored_as

@@ -4,14 +4,13 @@ import json
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from districts.models import Area
+from districts.uploads import path_of_upload
 from returns.intake.import_report import as_data, as_text
 from returns.intake.importing import How, Imported, ImportResult
 
@@ -90,4 +89,4 @@ def area_named(text: str | None) -> Area | None:
 def _remove_files(done: Iterable[Imported]) -> None:
     for imported in done:
         if imported.stored is not None:
-            (Path(settings.UPLOAD_ROOT) / imported.stored.stored_as).unlink(missing_ok=True)
+            path_of_upload(imported.stored.stored_as).unlink(missing_ok=True)

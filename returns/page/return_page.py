@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from districts.permissions import Permission, Reader
-from districts.uploads import path_of_upload
+from districts.uploads import kept_file
 from returns import queries
 from returns.forms import WithdrawalForm
 from returns.intake.receiving import LARGE_UPLOAD
@@ -149,8 +149,8 @@ def _with_all(lines: QuerySet[ReturnLine]) -> QuerySet[ReturnLine]:
 
 def _is_drawn(found: Return) -> bool:
     """Whether the file is kept here and small enough to be drawn as a workbook."""
-    path = path_of_upload(found.stored_as) if found.stored_as else None
-    return path is not None and path.is_file() and path.stat().st_size <= LARGE_UPLOAD
+    path = kept_file(found.stored_as)
+    return path is not None and path.stat().st_size <= LARGE_UPLOAD
 
 
 def _answer_as_sent(request: HttpRequest, findings: Iterable[Finding]) -> None:

@@ -1,9 +1,7 @@
 """A return drawn as its workbook, and a slip corrected in it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.utils.http import urlencode
 from districts.access import Access, button_for, page_for
 from districts.numbers import number_typed
 from districts.permissions import Permission, Reader, reader_for
-from districts.uploads import path_of_upload
+from districts.uploads import kept_file
 from indicators.rules.terms import Severity
 from returns import queries
 from returns.intake.drafting import choose_names, correct_cell, corrections_of
@@ -68,10 +66,7 @@ def _heading(found: Return, reader: Reader, sheet: Sheet, ref: str) -> NameAsked
 @button_for(Access.UPLOADS)
 def mean(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a draft again with the words of a cell meaning what the officer says: this row is the area."""
-    reader = reader_for(request.user)
-    found = queries.return_or_404(reader, pk)
-    if not reader.may(Permission.UPLOAD, found.area):
-        raise Http404("There is no such return.")
+    reader, found = _return_to_correct(request, pk)
     name, ref = request.POST.get("sheet", ""), request.POST.get("cell", "")
     try:
         asked = _heading(found, reader, _chosen(_sheets_of(found), name), ref)
@@ -88,10 +83,9 @@ def mean(request: HttpRequest, pk: int) -> HttpResponse:
 @button_for(Access.UPLOADS)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a draft again with one cell saying something else; the file stays as it came."""
-    reader = reader_for(request.user)
-    found = queries.return_or_404(reader, pk)
+    reader, found = _return_to_correct(request, pk)
     name, ref = request.POST.get("sheet", ""), request.POST.get("cell", "")
-    if not reader.may(Permission.UPLOAD, found.area) or not is_address(ref):
+    if not is_address(ref):
         raise Http404("There is no such cell.")
     try:
         with told(request, f"{ref} was corrected and the file read again. The file itself stays as it came."):
@@ -99,6 +93,14 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
+
+
+def _return_to_correct(request: HttpRequest, pk: int) -> tuple[Reader, Return]:
+    reader = reader_for(request.user)
+    found = queries.return_or_404(reader, pk)
+    if not reader.may(Permission.UPLOAD, found.area):
+        raise Http404("There is no such return.")
+    return reader, found
 
 
 def _correct(found: Return, reader: Reader, name: str, ref: str, says: str) -> None:
@@ -113,8 +115,8 @@ def _correct(found: Return, reader: Reader, name: str, ref: str, says: str) -> N
 
 def _sheets_of(found: Return) -> Sequence[Sheet]:
     """The sheets of the file as they are read now. Raises WorkbookNotReadable."""
-    path: Path = path_of_upload(found.stored_as) if found.stored_as else Path(settings.UPLOAD_ROOT, "-")
-    if not path.is_file():
+    path = kept_file(found.stored_as)
+    if path is None:
         raise WorkbookNotReadable("The file of this return is not kept here.")
     if path.stat().st_size > LARGE_UPLOAD:
         raise WorkbookNotReadable("A file of this size is not drawn. Its lines stand in the list.")

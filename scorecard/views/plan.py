@@ -19,7 +19,7 @@ from districts.changes import HistoryLine, Refusal, history_of
 from districts.models import Area
 from districts.permissions import Permission, Reader, reader_for
 from districts.sign_in.rate_limits import by_account, limited
-from districts.uploads import UploadNotKept, path_of_upload
+from districts.uploads import UploadNotKept, original
 from improvement import actions
 from improvement.action_effects import ActionEffect, effects_of
 from improvement.evidence import EvidenceNotTaken, refuse_large
@@ -304,19 +304,7 @@ def evidence(request: HttpRequest, plan: str, number: int, action: int, evidence
     """A file of the action, to download; never shown in the browser."""
     found = action_or_404(reader_for(request.user), plan, number, action)
     kept = get_object_or_404(EvidenceFile, pk=evidence, action=found)
-    path = path_of_upload(kept.stored_as)
-    if not path.is_file():
-        raise Http404("The file is not kept here.")
-    return FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=kept.file_name,
-        content_type="application/octet-stream",
-        headers={
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        },
-    )
+    return original(kept.stored_as, kept.file_name)
 
 
 def action_url(found: Action) -> str:

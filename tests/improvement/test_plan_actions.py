@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from districts.changes import ChangedMeanwhile
+from districts.changes import ChangedMeanwhile, mark_of_record
 from districts.models import AuditEntry
 from districts.uploads import UploadNotKept, path_of_upload
 from improvement import actions
@@ -165,7 +165,7 @@ def test_numbers_are_taken_once(action, recommendation):
 
 
 def test_nobody_overwrites_what_changed_meanwhile(plan, performance_team):
-    seen = actions.mark_of_record(plan)
+    seen = mark_of_record(plan)
     Plan.objects.filter(pk=plan.pk).update(source="Another")
     with pytest.raises(ChangedMeanwhile):
         actions.save_plan(plan=plan, by=performance_team, seen=seen)
