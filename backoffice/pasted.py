@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from backoffice.targets.workbook import text_of
-from returns.reading.apart import sheets_apart
+from returns.reading.sandboxed import sheets_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from scorecard.forms import FileOfAtMost, ManageForm
 
@@ -55,7 +55,7 @@ class ListForm(ManageForm):
     def _text_of(self, file: "UploadedFile[Any]") -> str:
         """The rows of the first sheet, their cells apart by tabs."""
         try:
-            sheet = sheets_apart(file.read(), file.name or "")[0]
+            sheet = sheets_in_sandbox(file.read(), file.name or "")[0]
         except (WorkbookNotReadable, IndexError) as error:
             self.add_error("file", str(error) or "The workbook has no sheet")
             return ""

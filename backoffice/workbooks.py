@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.core import signing
 
-from returns.reading.apart import sheets_apart
+from returns.reading.sandboxed import sheets_in_sandbox
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 from scorecard.forms import ManageForm
 
@@ -35,7 +35,7 @@ def rows_of_file(form: ManageForm, rows_of: Callable[[list[Sheet]], list[Row]], 
     if not form.is_valid():
         return []
     file = form.cleaned_data["file"]
-    rows = rows_of(sheets_apart(file.read(), file.name))
+    rows = rows_of(sheets_in_sandbox(file.read(), file.name))
     if len(rows) > most:
         raise WorkbookNotReadable(f"The sheet has {len(rows):,} rows; import at most {most:,} at once.")
     return rows

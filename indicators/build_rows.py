@@ -3,16 +3,15 @@
 It knows no scorecard: whoever has a list of indicators with bases gets rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from sys import intern
 
-from districts.models import Area
 from districts.tree import AreaNode
 from indicators.build_targets import rule_in_force, target_steps
 from indicators.models import Indicator
-from indicators.queries import CanSee, IndicatorData, load_from, load_indicator_data, sees_everything
+from indicators.queries import IndicatorData
 from indicators.rules.comparison import same_month_last_year
 from indicators.rules.figures import (
     Figure,
@@ -49,28 +48,6 @@ class RowRequest:
     indicator: Indicator
     basis: Basis
     partial: bool = False
-
-
-def build_rows(
-    entries: Sequence[RowRequest],
-    areas: Sequence[Area],
-    period: Period,
-    shown_on: date,
-    *,
-    can_see: CanSee = sees_everything,
-) -> dict[str, list[Row]]:
-    """Rows by area slug, in the order of `entries`; every area gets a row for every entry.
-
-    `areas` are of one authority. `shown_on` is the day of publication, for a draft today: no later snapshot stands for
-    the period. `can_see` limits the readings to those that the reader may see.
-    """
-    if not areas:
-        return {}
-    last = max(period.end, min(shown_on, add_months(period.end, 1)))
-    indicator_data = load_indicator_data(
-        areas[0].authority, _indicators(entries), first=load_from(period.end), last=last, can_see=can_see
-    )
-    return rows_from(indicator_data, entries, [area.node for area in areas], period, shown_on)
 
 
 def rows_from(
@@ -241,7 +218,3 @@ def _rag_on(indicator_data: IndicatorData, key: FigureKey, end: date, *, illustr
     figure = indicator_data.resolver.best_figure(key, end)
     rag = rate(key.indicator, figure, rule_in_force(indicator_data, key, end)).rag
     return None if rag is Rag.NOT_RATED or figure.illustrative != illustrative else rag
-
-
-def _indicators(entries: Iterable[RowRequest]) -> list[Indicator]:
-    return list({entry.indicator.pk: entry.indicator for entry in entries}.values())

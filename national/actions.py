@@ -13,7 +13,6 @@ from districts.dates import long_date
 from districts.models import User, record
 from districts.uploads import keep_upload
 from indicators.models import Indicator
-from national.apart import read_apart
 from national.following import refresh_benchmarks
 from national.models import (
     EditionState,
@@ -29,6 +28,7 @@ from national.rules.file_read import FileRead
 from national.rules.matching import RecipeMatch
 from national.rules.open_data import recipe_of
 from national.rules.recipe import Recipe
+from national.sandboxed import read_in_sandbox
 from national.storing import FigureStore, far_from_parts
 
 FOLDER = "national"
@@ -57,7 +57,7 @@ def load_file(*, data: bytes, file_name: str, loading: Loading) -> LoadReport:
     """Load a national file, and say what came of it.
 
     Nothing is stored where a question is open, where no recipe fits, or where the very file was loaded before. Raises
-    `national.apart.NationalFileRefused` where the file can't be read.
+    `national.sandboxed.NationalFileRefused` where the file can't be read.
     """
     digest = sha256(data).hexdigest()
     report = LoadReport(Path(file_name).name)
@@ -65,7 +65,7 @@ def load_file(*, data: bytes, file_name: str, loading: Loading) -> LoadReport:
         report.outcome = Outcome.KNOWN
         return report
     own = recipe_of(data, [each.spec for each in Indicator.objects.all()])
-    read = read_apart(data, [own], {}) if own else read_apart(data, recipes(), newest_files())
+    read = read_in_sandbox(data, [own], {}) if own else read_in_sandbox(data, recipes(), newest_files())
     if read.neighbours:
         return _load_neighbours(read, digest, report, loading)
     if read.match is None or read.figures is None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from national.apart import NationalFileRefused
 from national.models import NationalPlace, PlaceKind
 from national.rules.file_read import NeighbourRead, PlaceSaid
+from national.sandboxed import NationalFileRefused
 
 REORGANISED = Path(settings.BASE_DIR) / "fixtures/national_places.csv"
 

@@ -19,7 +19,7 @@ from returns.intake.ownership import AreaNotStated, Sender
 from returns.intake.receiving import LARGE_UPLOAD
 from returns.models import Return
 from returns.page.return_page import return_page
-from returns.reading.apart import prepare_to_read, read_apart
+from returns.reading.sandboxed import prepare_to_read, read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 _TOO_LARGE = (
@@ -73,7 +73,7 @@ def _checked(request: HttpRequest, reader: Reader, form: UploadForm) -> HttpResp
             file_name=file.name,
             by=Sender(reader.user, queries.areas_sendable(reader)),
             area=form.cleaned_data["area"],
-            read=read_apart,
+            read=read_in_sandbox,
         )
         kept.append(draft)
         page = return_page(request, reader, draft)

@@ -14,8 +14,8 @@ from indicators.addresses import month_or_404
 from indicators.rules.terms import Severity
 from returns import queries
 from returns.models import Finding
-from returns.reading.apart import mark_apart
 from returns.reading.marks import FindingMark
+from returns.reading.sandboxed import mark_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.template.build import asked_of
 from sandbox.client import run_sandboxed
@@ -45,7 +45,7 @@ def findings(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("The file of this return is not kept here.")
     marks = [_mark(finding) for finding in found.findings.all()]
     try:
-        data = mark_apart(path.read_bytes(), found.file_name, marks)
+        data = mark_in_sandbox(path.read_bytes(), found.file_name, marks)
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
         return redirect("return", pk=pk)

@@ -17,7 +17,7 @@ from returns.forms import KeyForm, UploadForm
 from returns.intake.drafting import FileNotKept
 from returns.intake.sending import SendResult, send_return
 from returns.models import SendingKey
-from returns.reading.apart import read_apart
+from returns.reading.sandboxed import read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.sending_keys import KeyNotPossible, KeyNotValid, key_sent, keys_seen, make_key, withdraw_key
 
@@ -46,7 +46,7 @@ def take_return(request: HttpRequest) -> HttpResponse:
 def _taken(request: HttpRequest, key: SendingKey, area: Area, form: UploadForm) -> HttpResponse:
     file = form.cleaned_data["file"]
     try:
-        sent = send_return(data=file.read(), file_name=file.name, key=key, area=area, read=read_apart)
+        sent = send_return(data=file.read(), file_name=file.name, key=key, area=area, read=read_in_sandbox)
     except FileNotKept as error:
         return problem(507, str(error))
     except WorkbookNotReadable as error:

@@ -36,7 +36,7 @@ from returns.page.causes import answered
 from returns.page.draft_results import results_of
 from returns.page.return_page import return_page
 from returns.page.telling import told
-from returns.reading.apart import prepare_to_read, read_apart
+from returns.reading.sandboxed import prepare_to_read, read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.tables import ReturnTable
 
@@ -131,7 +131,7 @@ def _take_in(file: "UploadedFile[Any]", reader: Reader, areas: Sequence[Area], a
             begun = receive_file(data=file.read(), file_name=name, by=reader.user, area=area)
             return _TakenIn(name, reverse("return-reading", args=[begun.pk]))
         draft = draft_return(
-            data=file.read(), file_name=name, by=Sender(reader.user, areas), area=area, read=read_apart
+            data=file.read(), file_name=name, by=Sender(reader.user, areas), area=area, read=read_in_sandbox
         )
     except FileNotKept as error:
         return _TakenIn(name, problem=str(error), status=507)
@@ -181,7 +181,9 @@ def names(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, reader, found, problem="Choose for at least one name or sheet.", status=409)
     try:
         with told(request, "The file was read again with your answers."):
-            choose_names(monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_apart)
+            choose_names(
+                monthly_return=found, chosen=chosen, by=Sender(reader.user, areas), read=read_in_sandbox
+            )
     except WorkbookNotReadable as error:
         return _page(request, reader, found, problem=str(error), status=409)
     return redirect("return", pk=pk)

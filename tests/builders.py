@@ -5,18 +5,28 @@ A figure is "36" or "84.4" (a value alone), "943/2201" (numerator and denominato
 month, or "2012-06-17".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from zlib import crc32
 
+from districts.models import Area
 from districts.tree import AreaNode, Level, Tree
+from indicators.build_rows import RowRequest, rows_from
 from indicators.models import Indicator
-from indicators.queries import Break, IndicatorData
+from indicators.queries import (
+    Break,
+    CanSee,
+    IndicatorData,
+    load_from,
+    load_indicator_data,
+    sees_everything,
+)
 from indicators.rules.figures import Figure, IndicatorSpec, ReadingValue
-from indicators.rules.periods import month_end
+from indicators.rules.periods import Period, add_months, month_end
 from indicators.rules.rating import TargetRule
+from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Missing, Polarity, Unit
 from indicators.rules.values import FigureResolver, Key
 
@@ -225,3 +235,24 @@ def indicator_of(found: IndicatorSpec) -> Indicator:
         minimum_change=found.minimum_change,
         grades=list(found.grades),
     )
+
+
+def build_rows(
+    entries: Sequence[RowRequest],
+    areas: Sequence[Area],
+    period: Period,
+    shown_on: date,
+    *,
+    can_see: CanSee = sees_everything,
+) -> dict[str, list[Row]]:
+    """Rows by area slug of an authority's areas, from stored readings, as an edition of the period has them."""
+    if not areas:
+        return {}
+    found = load_indicator_data(
+        areas[0].authority,
+        list({entry.indicator.pk: entry.indicator for entry in entries}.values()),
+        first=load_from(period.end),
+        last=max(period.end, min(shown_on, add_months(period.end, 1))),
+        can_see=can_see,
+    )
+    return rows_from(found, entries, [area.node for area in areas], period, shown_on)

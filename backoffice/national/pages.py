@@ -18,12 +18,12 @@ from districts.permissions import keeps_library, reader_for
 from indicators.models import Indicator
 from indicators.rules.terms import BesideKind
 from national.actions import Loading
-from national.apart import NationalFileRefused, prepare_to_read
 from national.drafts import discard_draft, draft_file, load_draft, try_again
 from national.models import EditionState, NationalEdition, NationalRecipe, NeighbourEdition
 from national.populations import populations_to_take, take_populations
 from national.recipe_writing import write_recipe
 from national.report import Outcome
+from national.sandboxed import NationalFileRefused, prepare_to_read
 from scorecard.editions.layout import choose_beside
 from scorecard.forms import ManageForm
 from scorecard.models import Scorecard

@@ -145,22 +145,14 @@ GAPS = {
 }
 
 
-def illustrative_readings() -> list[IllustrativeReading]:
-    """Every illustrative figure: mid-2011 populations, then month by month, April 2010 to June 2012.
-
-    Where a district returned nothing (GAPS) there is no reading.
-    """
-    return _populations() + [reading for _, readings in _monthly_returns() for reading in readings]
-
-
 def illustrative_workbooks() -> Iterator[tuple[str, bytes]]:
     """File name and bytes of a workbook with the populations, then of the county's return for each month.
 
     They are one row a reading, and the same bytes each time.
     """
     title = f"Population aged 0 to 17 at mid-year - {MID_YEAR.label} (illustrative)"
-    yield f"kent-population-{MID_YEAR.slug}-illustrative.xlsx", _workbook(title, _populations())
-    for month, readings in _monthly_returns():
+    yield f"kent-population-{MID_YEAR.slug}-illustrative.xlsx", _workbook(title, populations())
+    for month, readings in monthly_returns():
         title = f"Specialist Children's Services monthly return - {month.label} (illustrative)"
         yield f"kent-{month.slug}-illustrative.xlsx", _workbook(title, readings)
 
@@ -187,7 +179,8 @@ def _table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _populations() -> list[IllustrativeReading]:
+def populations() -> list[IllustrativeReading]:
+    """Of each district, at mid-2011."""
     return [
         IllustrativeReading(
             row["district"],
@@ -200,7 +193,7 @@ def _populations() -> list[IllustrativeReading]:
     ]
 
 
-def _monthly_returns() -> Iterator[tuple[Period, list[IllustrativeReading]]]:
+def monthly_returns() -> Iterator[tuple[Period, list[IllustrativeReading]]]:
     """Each month with the readings that the districts returned for it, indicator by indicator."""
     districts, months = _table("illustrative_districts.csv"), _table("illustrative_county.csv")
     for index, totals in enumerate(months):

@@ -1,4 +1,4 @@
-"""A national file's bytes become figures. Pure, and run in a process of its own (national/apart.py)."""
+"""A national file's bytes become figures. Pure, and run in a process of its own (national/sandboxed.py)."""
 
 import sys
 

@@ -14,8 +14,8 @@ from returns.intake.ownership import AreaNotStated, Sender
 from returns.models import CellNotStored, Finding, Return, ReturnKind
 from returns.page import preview
 from returns.page.preview import ReadingChange
-from returns.reading.apart import read_apart
 from returns.reading.lines import ProblemCode
+from returns.reading.sandboxed import read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 
@@ -62,7 +62,7 @@ class Imported:
     not_stored: Sequence[CellNotStored] = field(default=())
 
 
-def import_file(path: Path, how: How, read: Read = read_apart) -> Imported:
+def import_file(path: Path, how: How, read: Read = read_in_sandbox) -> Imported:
     """Read in one file, and with `how.accept` make its lines readings, every question answered as proposed.
 
     Never raises for what is wrong with the file: that is its result.

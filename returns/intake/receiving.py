@@ -20,8 +20,8 @@ from returns.matching.vocabulary import Vocabulary
 from returns.models import FileReceived
 from returns.page.draft_results import results_of
 from returns.queries import areas_sendable
-from returns.reading.apart import PROJECT, read_apart
 from returns.reading.lines import WorkbookRead
+from returns.reading.sandboxed import PROJECT, read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from returns.reading.sheet.corrected import Corrections
 
@@ -69,7 +69,7 @@ def read_received(received: FileReceived) -> None:
         vocabulary: Vocabulary,
         corrections: Corrections,
     ) -> WorkbookRead:
-        workbook = read_apart(data, file_name, headings, shown, vocabulary, corrections)
+        workbook = read_in_sandbox(data, file_name, headings, shown, vocabulary, corrections)
         FileReceived.objects.filter(pk=received.pk).update(lines=len(workbook.lines))
         return workbook
 

@@ -21,7 +21,7 @@ from returns.intake.unknown_names import NameAsked, heading_asked, names_chosen
 from returns.models import CellCorrected, Return, ReturnState
 from returns.page.sheet_grid import LinePlaced, Noted, SheetNotes, is_address, sheet_grid, shown_text
 from returns.page.telling import told
-from returns.reading.apart import read_apart, sheets_apart
+from returns.reading.sandboxed import read_in_sandbox, sheets_in_sandbox
 from returns.reading.sheet.cells import Sheet, WorkbookNotReadable, address_parts
 from returns.reading.sheet.corrected import corrected
 
@@ -74,7 +74,7 @@ def mean(request: HttpRequest, pk: int) -> HttpResponse:
         if chosen:
             by = Sender(reader.user, queries.areas_sendable(reader))
             with told(request, "The file was read again with your answer."):
-                choose_names(monthly_return=found, chosen=chosen, by=by, read=read_apart)
+                choose_names(monthly_return=found, chosen=chosen, by=by, read=read_in_sandbox)
     except WorkbookNotReadable as error:
         messages.error(request, str(error))
     return redirect(f"{reverse('return-sheet', args=[pk])}?{urlencode({'sheet': name})}")
@@ -109,7 +109,7 @@ def _correct(found: Return, reader: Reader, name: str, ref: str, says: str) -> N
         monthly_return=found,
         place=CellCorrected(sheet=name, cell=ref, before=before[:300], after=says),
         by=Sender(reader.user, queries.areas_sendable(reader)),
-        read=read_apart,
+        read=read_in_sandbox,
     )
 
 
@@ -120,7 +120,7 @@ def _sheets_of(found: Return) -> Sequence[Sheet]:
         raise WorkbookNotReadable("The file of this return is not kept here.")
     if path.stat().st_size > LARGE_UPLOAD:
         raise WorkbookNotReadable("A file of this size is not drawn. Its lines stand in the list.")
-    return corrected(sheets_apart(path.read_bytes(), found.file_name), corrections_of(found))
+    return corrected(sheets_in_sandbox(path.read_bytes(), found.file_name), corrections_of(found))
 
 
 def _chosen(sheets: Sequence[Sheet], name: str | None) -> Sheet:

@@ -72,7 +72,6 @@ class RowsAsked(PagePart):
     issue_asked: str
     whole_url: str
     section_titles: Sequence[str]
-    worsened_url: str
     count_urls: Mapping[str, str]
     ratings: Sequence[FilterQuery] = tuple(FilterQuery)
     orders: Sequence[Order] = tuple(Order)
@@ -171,7 +170,6 @@ def _rows_asked(
         issue_asked=issue,
         whole_url=whole.url,
         section_titles=[section.title for section in content.sections],
-        worsened_url=whole.asking(RowFilter(order=Order.TRAVEL).query).url,
         count_urls={rag.value: whole.asking(asked.with_rating(rag.value)).url for rag in Rag},
     )
 

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import RowRequest, build_rows
+from indicators.build_rows import RowRequest
 from indicators.models import Annotation, CollectionLevel, Indicator, Reading, Target
 from indicators.queries import areas_of, load_from, sees_everything
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import AnnotationKind, Basis, Polarity, Unit
-from tests.builders import day
+from tests.builders import build_rows, day
 
 pytestmark = pytest.mark.django_db
 MAY = Period.parse("2012-05")

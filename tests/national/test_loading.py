@@ -13,10 +13,10 @@ from django.core.management.base import CommandError
 from districts.models import AuditEntry
 from indicators.models import Indicator, Reading
 from indicators.rules.terms import Basis
-from national.apart import NationalFileRefused
 from national.models import NationalEdition, NationalFigure, NationalPlace, NationalRecipe, NeighbourEdition
 from national.queries import figures_of, values_of
 from national.report import Outcome
+from national.sandboxed import NationalFileRefused
 from tests.national.files import (
     C1_2024,
     C1_2025,

@@ -98,7 +98,7 @@ def test_whoever_reads_a_file_touches_it(client, officer, settings, monkeypatch)
     touched = Event()
     monkeypatch.setattr(receiving, "SIGN_EVERY_SECONDS", 0)
     monkeypatch.setattr(receiving.os, "utime", lambda path: touched.set())
-    monkeypatch.setattr(receiving, "read_apart", lambda *about: touched.wait(60) and read_return(*about))
+    monkeypatch.setattr(receiving, "read_in_sandbox", lambda *about: touched.wait(60) and read_return(*about))
     read_received(received)
     assert touched.is_set()
 

@@ -13,12 +13,13 @@ from django.core.management import call_command
 
 from districts.models import Area
 from districts.tree import Level
-from indicators.build_rows import RowRequest, build_rows
+from indicators.build_rows import RowRequest
 from indicators.models import Indicator, Reading
 from indicators.rules.periods import Period
 from indicators.rules.row import Row
 from indicators.rules.terms import Basis, Missing
 from returns.models import Finding
+from tests.builders import build_rows
 from tests.returns.reading.workbooks import workbook_of
 
 pytestmark = pytest.mark.usefixtures("library")

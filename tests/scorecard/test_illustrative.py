@@ -10,7 +10,12 @@ from openpyxl import load_workbook
 from indicators.rules.figures import round_half_up
 from indicators.rules.periods import Period, add_months
 from indicators.rules.terms import Basis
-from library.demo.illustrative import illustrative_readings, illustrative_workbooks, share_out
+from library.demo.illustrative import illustrative_workbooks, monthly_returns, populations, share_out
+
+
+def illustrative_readings():
+    return populations() + [reading for _, readings in monthly_returns() for reading in readings]
+
 
 READINGS = illustrative_readings()
 WORKBOOKS = dict(illustrative_workbooks())

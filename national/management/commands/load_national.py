@@ -13,10 +13,10 @@ from django.db import transaction
 
 from districts.uploads import path_of_upload
 from national.actions import Loading, load_file
-from national.apart import NationalFileRefused
 from national.models import NationalEdition
 from national.recipes import load_recipes
 from national.report import LoadReport, Outcome
+from national.sandboxed import NationalFileRefused
 
 GOOD = (Outcome.LOADED, Outcome.KNOWN)
 

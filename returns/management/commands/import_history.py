@@ -17,9 +17,9 @@ from returns.management.importing import ImportCommand
 from returns.matching.match import vocabulary_of
 from returns.models import Return, ReturnState
 from returns.queries import catalogue_for
-from returns.reading.apart import read_apart
 from returns.reading.files.kinds import ENDINGS
 from returns.reading.lines import WorkbookRead
+from returns.reading.sandboxed import read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 
@@ -50,7 +50,7 @@ class Command(ImportCommand):
         try:
             everyone = Area.objects.filter(level=Level.AUTHORITY).values_list("pk", flat=True)
             words = vocabulary_of(catalogue_for((), everyone))
-            return read_apart(path.read_bytes(), path.name, headings_of(everyone), (), words)
+            return read_in_sandbox(path.read_bytes(), path.name, headings_of(everyone), (), words)
         except WorkbookNotReadable as error:
             return error
 

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlwt
 
-from returns.reading import apart
+from returns.reading import sandboxed
 from sandbox.client import ResourceLimits, run_sandboxed
 from tests.returns.reading.workbooks import part_of, with_part, workbook_of
 
@@ -95,7 +95,7 @@ def open_document() -> bytes:
 def test_a_file_made_to_exhaust_its_reader_is_refused_in_clear_words(
     make: Callable[[], bytes], filename: str, says: str
 ) -> None:
-    limits = ResourceLimits(apart.MEMORY_BYTES, seconds=3, seconds_to_wait=apart.SECONDS_TO_WAIT)
+    limits = ResourceLimits(sandboxed.MEMORY_BYTES, seconds=3, seconds_to_wait=sandboxed.SECONDS_TO_WAIT)
     said, peak = run_sandboxed(f"{MEASURED}.refusal_and_peak", make(), filename, limits=limits)
     assert says in said
     assert peak < MOST_KB

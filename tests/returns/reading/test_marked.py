@@ -6,11 +6,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from indicators.rules.terms import Severity
-from returns.reading.apart import mark_apart
 from returns.reading.files.grid import read_workbook
 from returns.reading.layouts.recognise import recognise
 from returns.reading.marked import HEADINGS, marked_workbook
 from returns.reading.marks import FindingMark
+from returns.reading.sandboxed import mark_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 from tests.returns.reading.workbooks import saved, with_part, workbook_of
 
@@ -96,7 +96,7 @@ def test_a_sheet_already_called_findings_is_kept() -> None:
 
 
 def test_the_child_marks_what_the_parent_would() -> None:
-    book = load_workbook(BytesIO(mark_apart(workbook_of({"Return": ROWS}), "return.xlsx", [OVER])))
+    book = load_workbook(BytesIO(mark_in_sandbox(workbook_of({"Return": ROWS}), "return.xlsx", [OVER])))
     assert book["Return"]["C2"].comment
 
 
@@ -104,13 +104,13 @@ def test_a_file_that_breaks_a_limit_is_not_opened() -> None:
     book = Workbook()
     book.active["XFD1048576"] = 1
     with pytest.raises(WorkbookNotReadable, match="far away"):
-        mark_apart(saved(book), "return.xlsx", [OVER])
+        mark_in_sandbox(saved(book), "return.xlsx", [OVER])
 
 
 def test_a_damaged_file_is_a_message() -> None:
     data = with_part(workbook_of({"Return": ROWS}), "xl/styles.xml", b"<styleSheet")
     with pytest.raises(WorkbookNotReadable):
-        mark_apart(data, "return.xlsx", [OVER])
+        mark_in_sandbox(data, "return.xlsx", [OVER])
 
 
 def test_characters_that_no_workbook_can_hold_are_left_out() -> None:

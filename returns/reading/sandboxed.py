@@ -13,7 +13,14 @@ from returns.reading.sheet.cells import Sheet, WorkbookNotReadable
 from returns.reading.sheet.corrected import Corrections
 from sandbox.client import MEBIBYTE, PROJECT, ResourceLimits, StoppedShort, prepare, run_sandboxed
 
-__all__ = ["PROJECT", "SECONDS_TO_WAIT", "mark_apart", "prepare_to_read", "read_apart", "sheets_apart"]
+__all__ = [
+    "PROJECT",
+    "SECONDS_TO_WAIT",
+    "mark_in_sandbox",
+    "prepare_to_read",
+    "read_in_sandbox",
+    "sheets_in_sandbox",
+]
 
 ANSWERING = "returns.reading.answering"
 
@@ -35,7 +42,7 @@ def prepare_to_read() -> None:
     prepare(f"{ANSWERING}.lines")
 
 
-def read_apart(
+def read_in_sandbox(
     data: bytes,
     filename: str,
     headings: Mapping[str, str] | None = None,
@@ -61,16 +68,16 @@ def read_apart(
     return found
 
 
-def sheets_apart(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) -> list[Sheet]:
-    """What `read_workbook` gives, read by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
+def sheets_in_sandbox(data: bytes, filename: str, *, seconds: int = SECONDS_TO_WAIT) -> list[Sheet]:
+    """What `read_workbook` gives, read by a child process with limits. Raises as `read_in_sandbox`."""
     found: list[Sheet] = _answer("sheets", data, filename, seconds=seconds)
     return found
 
 
-def mark_apart(
+def mark_in_sandbox(
     data: bytes, filename: str, marks: Sequence[FindingMark], *, seconds: int = SECONDS_TO_WAIT
 ) -> bytes:
-    """What `marked_workbook` gives, made by a child process with limits. Raises WorkbookNotReadable as `read_apart`."""
+    """What `marked_workbook` gives, made by a child process with limits. Raises as `read_in_sandbox`."""
     found: bytes = _answer("marked", data, filename, tuple(marks), seconds=seconds, memory=MEMORY_TO_MARK)
     return found
 

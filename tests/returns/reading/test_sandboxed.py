@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from returns.reading import apart, read_return
-from returns.reading.apart import read_apart
+from returns.reading import read_return, sandboxed
+from returns.reading.sandboxed import read_in_sandbox
 from returns.reading.sheet.cells import WorkbookNotReadable
 
 CABINET = (
@@ -17,23 +17,23 @@ CABINET = (
 
 def test_the_child_reads_what_the_parent_would():
     data = CABINET.read_bytes()
-    assert read_apart(data, CABINET.name).lines == read_return(data, CABINET.name).lines
+    assert read_in_sandbox(data, CABINET.name).lines == read_return(data, CABINET.name).lines
 
 
 def test_what_an_officer_is_told_comes_back_from_the_child():
     with pytest.raises(WorkbookNotReadable, match="empty"):
-        read_apart(b"", "return.xlsx")
+        read_in_sandbox(b"", "return.xlsx")
 
 
 def test_a_child_that_takes_too_long_is_stopped_with_a_message():
     with pytest.raises(WorkbookNotReadable, match="more time or memory"):
-        read_apart(CABINET.read_bytes(), CABINET.name, seconds=0)
+        read_in_sandbox(CABINET.read_bytes(), CABINET.name, seconds=0)
 
 
 def test_a_child_that_runs_out_of_memory_is_a_message_not_a_crash(monkeypatch):
-    monkeypatch.setattr(apart, "MEMORY_BYTES", 30 * 1024 * 1024)
+    monkeypatch.setattr(sandboxed, "MEMORY_BYTES", 30 * 1024 * 1024)
     with pytest.raises(WorkbookNotReadable, match="more time or memory"):
-        read_apart(long_workbook(), "long.xlsx")
+        read_in_sandbox(long_workbook(), "long.xlsx")
 
 
 def long_workbook(rows: int = 3000) -> bytes:

@@ -23,7 +23,7 @@ def prepare_to_read() -> None:
     prepare(READ)
 
 
-def read_apart(data: bytes, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -> FileRead:
+def read_in_sandbox(data: bytes, recipes: Sequence[Recipe], earlier: Mapping[str, bytes]) -> FileRead:
     """What the file holds. Raises NationalFileRefused."""
     try:
         found, refusal = run_sandboxed(READ, data, list(recipes), dict(earlier), limits=LIMITS)
