@@ -35,16 +35,16 @@ DASHES = {"mean": None, "limit": "8 4", "inner-limit": "2 4"}
 
 def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Markup:
     """The chart as an SVG element; empty text where no reading has limits, which the finding then explains."""
-    if all(phase.limits is None for phase in chart.variation.stretches):
+    if all(phase.limits is None for phase in chart.variation.phases):
         return Markup("")
     plot = _plot(chart, frame)
     parts = [
         *value_grid(frame, plot.values, percentage=chart.trend.is_percentage),
         *month_marks(plot),
         *note_marks(chart.trend.notes, plot),
-        *(part for phase in chart.variation.stretches for part in _limit_lines(phase, plot)),
+        *(part for phase in chart.variation.phases for part in _limit_lines(phase, plot)),
         *step_marks(chart.trend.targets, plot),
-        *(part for phase in chart.variation.stretches for part in _segments(phase, plot)),
+        *(part for phase in chart.variation.phases for part in _segments(phase, plot)),
         *_points(chart, plot),
         *_labels(chart, plot),
     ]
@@ -53,7 +53,7 @@ def xmr_svg(chart: XmrChart, frame: Frame = WIDE, key: str = "variation") -> Mar
 
 def _plot(chart: XmrChart, frame: Frame) -> Plot:
     heights = [point.value for point in chart.variation.points]
-    for phase in chart.variation.stretches:
+    for phase in chart.variation.phases:
         if phase.limits is not None:
             heights += [phase.limits.lower, phase.limits.upper]
     if chart.target is not None:

@@ -53,7 +53,7 @@ def _write_plan(document: Written, plan: PlanDocument) -> None:
 
 def _write_recommendation(document: Written, each: RecommendationDocument) -> None:
     document.add_heading(_plain(each.heading), 2)
-    for name, text in each.reading_values:
+    for name, text in each.facts:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{_plain(name)}: ").bold = True
         paragraph.add_run(_plain(text))

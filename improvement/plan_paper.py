@@ -27,14 +27,14 @@ def _plan(shown: PlanShown) -> PlanDocument:
 def _recommendation(each: RecommendationLine) -> RecommendationDocument:
     found = each.recommendation
     due = "no due date stated" if found.due_date is None else long_date(found.due_date)
-    reading_values = (
+    facts = (
         ("Due", due),
         ("Outcome sought", found.outcome or "not stated"),
         ("How we will know", found.how_we_will_know or "not stated"),
         *((row.name, f"{row.rating.name}: {_figure(row)}") for row in each.rows),
     )
     actions = tuple(_texts(line) for line in each.actions)
-    return RecommendationDocument(f"{found.number}. {found.text}", reading_values, actions)
+    return RecommendationDocument(f"{found.number}. {found.text}", facts, actions)
 
 
 def _figure(row: Row) -> str:

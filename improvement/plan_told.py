@@ -8,7 +8,7 @@ class RecommendationDocument:
     """A recommendation: its heading, facts by name, and its actions in the columns of the document."""
 
     heading: str
-    reading_values: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
     actions: tuple[tuple[str, ...], ...]
 
 

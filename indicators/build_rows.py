@@ -57,7 +57,7 @@ def rows_from(
     period: Period,
     shown_on: date,
 ) -> dict[str, list[Row]]:
-    """Rows by area slug out of a board that is already loaded."""
+    """Rows by area slug out of indicator data that is already loaded."""
     return {
         node.slug: [build_row(indicator_data, entry, node, period, shown_on) for entry in entries]
         for node in nodes

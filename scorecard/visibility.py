@@ -214,11 +214,11 @@ def visibilities_of(
         return views
     comparators = set(Area.objects.filter(level=Level.COMPARATOR).values_list("pk", flat=True))
     authorities = {tops[area.pk].pk for area in limited}
-    horizons = published_until_of(editions_open_to(reader).filter(scorecard__authority__in=authorities))
+    newest = published_until_of(editions_open_to(reader).filter(scorecard__authority__in=authorities))
     published: dict[int, CanSee] = {}
     for area in limited:
         top = tops[area.pk]
-        published_until = horizons.get(top.pk, NOTHING_YET)
+        published_until = newest.get(top.pk, NOTHING_YET)
         if reader.may(Permission.READ_DRAFT, area):
             can_see = can_see_for(published_until, comparators | {area.pk, *below.get(area.pk, ())})
             views[area.pk] = Visibility(can_see, date.max, date.max, published_until.until)

@@ -94,7 +94,7 @@ def test_limits_are_refused_with_the_reason_or_worked_out(basis):
     readings = [(add_months(date(2012, 1, 31), at), Decimal(10 + at % 3)) for at in range(15)]
     found = vary(readings, basis=basis, polarity=Polarity.HIGH)
     assert found.refusal == basis.rule.why_no_limits
-    assert bool(found.stretches) is basis.rule.has_limits
+    assert bool(found.phases) is basis.rule.has_limits
 
 
 def test_abbreviations_tell_bases_apart():

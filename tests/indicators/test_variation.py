@@ -61,19 +61,19 @@ def rounded(limits: ProcessLimits | None) -> list[str]:
 
 def test_limits_are_the_mean_and_two_point_six_six_mean_moving_ranges():
     # Mean 84/7 = 12. Moving ranges 2, 1, 2, 1, 2, 2: mean 10/6. Reach 2.66 × 10/6 = 4.4333, inner two thirds: 2.9556.
-    found = judged("10 12 11 13 12 14 12").stretches[0]
+    found = judged("10 12 11 13 12 14 12").phases[0]
     assert rounded(found.limits) == ["7.5667", "9.0444", "12.0000", "14.9556", "16.4333"]
 
 
 def test_outliers_are_not_screened():
     # Twelve that alternate around 10 and one of 30: mean 150/13, moving ranges 11 of 2 and one of 19: mean 41/12.
-    limits = judged(f"{QUIET} 30").stretches[0].limits
+    limits = judged(f"{QUIET} 30").phases[0].limits
     assert rounded(limits)[2] == f"{Decimal(150) / 13:.4f}"
     assert rounded(limits)[4] == f"{Decimal(150) / 13 + Decimal('2.66') * 41 / 12:.4f}"
 
 
 def test_limits_are_not_clipped():
-    limits = judged("0 9 0 9 0 9 0 9").stretches[0].limits
+    limits = judged("0 9 0 9 0 9 0 9").phases[0].limits
     assert limits is not None
     assert limits.lower < 0
 
@@ -90,14 +90,14 @@ def test_limits_are_not_clipped():
     ],
 )
 def test_how_far_limits_can_be_relied_on(readings, firmness):
-    found = judged(" ".join(["5"] * readings)).stretches[0]
+    found = judged(" ".join(["5"] * readings)).phases[0]
     assert found.firmness is firmness
     assert (found.limits is None) is (firmness is Firmness.NONE)
 
 
 def test_without_readings_nothing_is_said():
     found = judged("")
-    assert (found.stretches, found.latest, found.points) == ((), None, [])
+    assert (found.phases, found.latest, found.points) == ((), None, [])
     assert found.signal is Signal.NOT_KNOWN
 
 
@@ -152,7 +152,7 @@ def test_a_point_on_the_mean_breaks_the_run():
 
 
 def limits_mean(found: Variation) -> Decimal:
-    limits = found.stretches[-1].limits
+    limits = found.phases[-1].limits
     assert limits is not None
     return limits.mean
 
@@ -248,39 +248,39 @@ def test_where_reasons_point_both_ways_the_first_rule_decides():
 
 def test_limits_are_worked_out_anew_from_a_step_change():
     found = judged("90 92 90 92 90 92 90 92 10 12 10 12 10 12 10 12", steps=("2011-09-01",))
-    assert [f"{phase.limits.mean:.0f}" for phase in found.stretches if phase.limits] == ["91", "11"]
+    assert [f"{phase.limits.mean:.0f}" for phase in found.phases if phase.limits] == ["91", "11"]
     assert found.signal is Signal.COMMON_CAUSE
 
 
 def test_the_step_itself_is_no_moving_range():
     found = judged("90 92 90 92 90 92 90 92 10 12 10 12 10 12 10 12", steps=("2011-09-01",))
-    assert rounded(found.stretches[1].limits)[4] == f"{11 + Decimal('2.66') * 2:.4f}"
+    assert rounded(found.phases[1].limits)[4] == f"{11 + Decimal('2.66') * 2:.4f}"
 
 
 def test_without_a_recorded_step_change_limits_are_not_worked_out_anew():
     found = judged("90 92 90 92 90 92 90 92 10 12 10 12 10 12 10 12")
-    assert len(found.stretches) == 1
+    assert len(found.phases) == 1
     assert found.signal is Signal.CONCERN
 
 
 def test_a_run_ends_at_a_step_change():
     found = judged("5 5 5 9 8 9 8 9 8 11 12 11 12 11 12 11 12 11", steps=("2011-08-01",))
-    assert [len(phase.points) for phase in found.stretches] == [7, 11]
+    assert [len(phase.points) for phase in found.phases] == [7, 11]
 
 
 def test_after_a_step_change_seven_readings_are_needed_again():
     found = judged(f"{QUIET} 50 51 50", steps=("2012-01-01",))
-    assert [phase.firmness for phase in found.stretches] == [Firmness.FIRM, Firmness.NONE]
+    assert [phase.firmness for phase in found.phases] == [Firmness.FIRM, Firmness.NONE]
     assert found.signal is Signal.NOT_KNOWN
 
 
 def test_the_reading_of_the_day_itself_belongs_to_what_follows():
     found = judged("1 2 3", steps=("2011-02-28",))
-    assert [len(phase.points) for phase in found.stretches] == [1, 2]
+    assert [len(phase.points) for phase in found.phases] == [1, 2]
 
 
 def test_step_changes_beyond_the_readings_change_nothing():
-    assert judged(QUIET, steps=("2010-01-01", "2015-01-01")).stretches == judged(QUIET).stretches
+    assert judged(QUIET, steps=("2010-01-01", "2015-01-01")).phases == judged(QUIET).phases
 
 
 # Bases
@@ -289,7 +289,7 @@ def test_step_changes_beyond_the_readings_change_nothing():
 @pytest.mark.parametrize("basis", [Basis.YTD, Basis.R12M, Basis.QUARTER, Basis.YEAR, Basis.WEEK])
 def test_bases_whose_points_share_data_are_refused_with_the_reason(basis):
     found = judged(QUIET, basis=basis)
-    assert found.stretches == ()
+    assert found.phases == ()
     assert found.refusal.endswith(".")
 
 
@@ -376,7 +376,7 @@ def test_while_figures_shift_nothing_is_promised():
 
 def test_a_target_that_one_figure_met_is_not_consistently_failed():
     found = judged(f"{'10 20 ' * 5} 60 {'10 20 ' * 5}", target=target_rule("55"))
-    assert assurance(found.stretches[-1].limits, Polarity.HIGH, target_rule("55")) is Assurance.FAILS
+    assert assurance(found.phases[-1].limits, Polarity.HIGH, target_rule("55")) is Assurance.FAILS
     assert found.assurance is Assurance.HIT_AND_MISS
 
 

@@ -96,7 +96,7 @@ def test_step_changes_and_breaks_begin_anew(kind):
     chart = xmr_chart(
         Trend(whole.spec, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
     )
-    assert len(chart.variation.stretches) == 2
+    assert len(chart.variation.phases) == 2
 
 
 def test_an_event_does_not():
@@ -105,7 +105,7 @@ def test_an_event_does_not():
     chart = xmr_chart(
         Trend(whole.spec, "Kent", whole.basis, whole.first, whole.last, whole.points, notes=(note,))
     )
-    assert len(chart.variation.stretches) == 1
+    assert len(chart.variation.phases) == 1
 
 
 # What is said
@@ -138,7 +138,7 @@ def test_the_limits_of_each_phase_are_drawn_over_the_days_shown():
     chart = xmr_chart(trend(f"{QUIET} 20 22 20 22 20 22 20", steps="2012-01-01"))
     whole = limit_steps(chart, chart.trend.first, chart.trend.last)
     assert [(step.value, step.upper) for step in whole] == [
-        (phase.limits.lower, phase.limits.upper) for phase in chart.variation.stretches
+        (phase.limits.lower, phase.limits.upper) for phase in chart.variation.phases
     ]
     (newest,) = limit_steps(chart, date(2012, 2, 1), chart.trend.last)
     assert (newest.first, newest.last) == (date(2012, 2, 1), chart.trend.last)

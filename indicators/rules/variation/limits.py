@@ -119,7 +119,7 @@ class ProcessPhase:
 class Variation:
     """A series told apart into signal and noise; `refusal` says why a basis has no such chart, and then is all."""
 
-    stretches: tuple[ProcessPhase, ...] = ()
+    phases: tuple[ProcessPhase, ...] = ()
     signal: Signal = Signal.NOT_KNOWN
     assurance: Assurance = Assurance.NONE
     refusal: str = ""
@@ -127,12 +127,12 @@ class Variation:
     @property
     def points(self) -> list[PlottedPoint]:
         """Every point, oldest first."""
-        return [point for phase in self.stretches for point in phase.points]
+        return [point for phase in self.phases for point in phase.points]
 
     @property
     def latest(self) -> ProcessPhase | None:
         """The phase that the last point lies in."""
-        return self.stretches[-1] if self.stretches else None
+        return self.phases[-1] if self.phases else None
 
 
 def vary(
@@ -150,13 +150,13 @@ def vary(
     """
     if not basis.rule.has_limits:
         return Variation(refusal=basis.rule.why_no_limits)
-    stretches = tuple(_stretch(part) for part in _parts(sorted(readings), sorted(step_changes)))
-    if not stretches:
+    phases = tuple(_phase(part) for part in _parts(sorted(readings), sorted(step_changes)))
+    if not phases:
         return Variation()
     return Variation(
-        stretches,
-        _signal(stretches[-1], polarity),
-        assurance_of(stretches[-1], polarity, target_rule),
+        phases,
+        _signal(phases[-1], polarity),
+        assurance_of(phases[-1], polarity, target_rule),
     )
 
 
@@ -170,7 +170,7 @@ def _parts(
     return list(parts.values())
 
 
-def _stretch(readings: Sequence[tuple[date, Decimal]]) -> ProcessPhase:
+def _phase(readings: Sequence[tuple[date, Decimal]]) -> ProcessPhase:
     if len(readings) < POINTS_FOR_TRIAL:
         return ProcessPhase(tuple(PlottedPoint(day, value) for day, value in readings), None, Firmness.NONE)
     values = [value for _, value in readings]

@@ -107,14 +107,14 @@ def _one_a_month(points: Sequence[TrendPoint]) -> list[TrendPoint]:
 def _unmarked(variation: Variation, days: set[date]) -> Variation:
     return replace(
         variation,
-        stretches=tuple(
+        phases=tuple(
             replace(
                 phase,
                 points=tuple(
                     replace(point, marks=()) if point.day in days else point for point in phase.points
                 ),
             )
-            for phase in variation.stretches
+            for phase in variation.phases
         ),
     )
 
@@ -133,7 +133,7 @@ class XmrLine:
 
 def xmr_lines(chart: XmrChart) -> list[XmrLine]:
     """The plotted points, newest first; what they say is empty where there are no limits."""
-    known = {point.day for phase in chart.variation.stretches if phase.limits for point in phase.points}
+    known = {point.day for phase in chart.variation.phases if phase.limits for point in phase.points}
     return [
         XmrLine(
             shown.period_end,
@@ -159,7 +159,7 @@ def xmr_finding(chart: XmrChart) -> str:
     if latest is None:
         return "No figure to plot."
     if latest.limits is None:
-        since = " since the last step change" if len(variation.stretches) > 1 else ""
+        since = " since the last step change" if len(variation.phases) > 1 else ""
         return f"Too few readings{since} for limits: {len(latest.points)} of the {POINTS_FOR_TRIAL} needed."
     parts = [_last_point(chart), _limits(chart, latest.limits, latest.firmness, len(latest.points))]
     return " ".join([*parts, *_assured(chart, latest)])
@@ -180,7 +180,7 @@ def _assured(chart: XmrChart, latest: ProcessPhase) -> Iterator[str]:
 def limit_steps(chart: XmrChart, first: date, last: date) -> tuple[TargetStep, ...]:
     """The limits of each phase over its days from `first` to `last`; none of a phase that has too few readings."""
     steps = []
-    for phase in chart.variation.stretches:
+    for phase in chart.variation.phases:
         begins, ends = max(phase.points[0].day, first), min(phase.points[-1].day, last)
         if phase.limits is not None and begins < ends:
             low, high = (possible(chart.spec, each) for each in (phase.limits.lower, phase.limits.upper))
