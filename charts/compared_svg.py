@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from textwrap import wrap
 
-from charts.axes import DayAxis, Frame, value_axis
+from charts.axes import Frame
 from charts.drawing import Markup, element, place
 from charts.plot import (
     LETTERS_BESIDE,
@@ -19,13 +19,13 @@ from charts.plot import (
     line,
     month_marks,
     note_marks,
+    plot_of,
     text_block,
     value_grid,
 )
 from charts.symbols import shape
 from indicators.colours import BESIDE, PAPER, VALUES
 from indicators.rules.compared import Compared, compared_finding
-from indicators.rules.terms import Unit
 from indicators.rules.trend import Trend, TrendPoint
 
 MOST_MARKS = 26
@@ -61,7 +61,8 @@ def compared_svg(chart: Compared, frame: Frame = WIDE, key: str = "compared") ->
     """
     if chart.spec.is_grade or not any(trend.known for trend in chart.trends):
         return Markup("")
-    plot = _plot(chart, frame)
+    shown = [point.value for trend in chart.trends for point in trend.known if point.value is not None]
+    plot = plot_of(chart.own, shown, frame)
     looks = list(zip(chart.trends, LOOKS, strict=False))
     parts = [
         *value_grid(frame, plot.values, percentage=chart.own.is_percentage),
@@ -88,19 +89,6 @@ def key_line(at: int) -> Markup:
         aria_hidden="true",
         focusable="false",
     )
-
-
-def _plot(chart: Compared, frame: Frame) -> Plot:
-    shown = [point.value for trend in chart.trends for point in trend.known if point.value is not None]
-    values = value_axis(
-        shown,
-        frame.floor,
-        frame.top,
-        percentage=chart.own.is_percentage,
-        count=chart.spec.unit is Unit.COUNT,
-    )
-    days = DayAxis(chart.own.first, chart.own.last, frame.left, frame.width - frame.right)
-    return Plot(frame, days, values)
 
 
 def _stroke(look: Look) -> dict[str, str | None]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from charts.axes import Axis, DayAxis, Frame, month_ticks
+from charts.axes import Axis, DayAxis, Frame, month_ticks, value_axis
 from charts.drawing import Box, Markup, element, find_room, place
 from indicators.colours import GRID, INK, NOTE, PAPER
 from indicators.rules.figures import grouped
-from indicators.rules.terms import AnnotationKind
-from indicators.rules.trend import Note
+from indicators.rules.terms import AnnotationKind, Unit
+from indicators.rules.trend import Note, Trend
 
 WIDE = Frame("wide", width=960, height=330, left=62, right=160, top=58, bottom=34, text_size=14, day_labels=8)
 NARROW = Frame(
@@ -37,6 +37,18 @@ class Plot:
     def at(self, day: date, value: Decimal) -> tuple[Decimal, Decimal]:
         """The spot of a figure on paper."""
         return self.days.at(day), self.values.at(value)
+
+
+def plot_of(trend: Trend, heights: Iterable[Decimal], frame: Frame) -> Plot:
+    """The days of a trend across, and a scale that holds these heights."""
+    values = value_axis(
+        heights,
+        frame.floor,
+        frame.top,
+        percentage=trend.is_percentage,
+        count=trend.spec.unit is Unit.COUNT,
+    )
+    return Plot(frame, DayAxis(trend.first, trend.last, frame.left, frame.width - frame.right), values)
 
 
 def drawing(frame: Frame, key: str, title: str, finding: str, parts: Iterable[str]) -> Markup:

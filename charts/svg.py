@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from charts.axes import DayAxis, Frame, value_axis
+from charts.axes import Frame
 from charts.drawing import Box, Markup, element, find_room, place, text_width
 from charts.plot import (
     LETTERS_BESIDE,
@@ -21,12 +21,12 @@ from charts.plot import (
     margin_text,
     month_marks,
     note_marks,
+    plot_of,
     text_block,
     value_grid,
 )
 from indicators.colours import INK, PAPER, TARGET, VALUES
 from indicators.rules.figures import grouped
-from indicators.rules.terms import Unit
 from indicators.rules.trend import (
     LineBeside,
     TargetLine,
@@ -100,14 +100,7 @@ def _plot(trend: Trend, frame: Frame) -> Plot:
     shown += [value for each in trend.beside for _, value in _within(each, trend)]
     for target_line in trend.target_lines:
         shown += [value for _, value in (*target_line.points, *target_line.high)]
-    axis = value_axis(
-        shown,
-        frame.floor,
-        frame.top,
-        percentage=trend.is_percentage,
-        count=trend.spec.unit is Unit.COUNT,
-    )
-    return Plot(frame, DayAxis(trend.first, trend.last, frame.left, frame.width - frame.right), axis)
+    return plot_of(trend, shown, frame)
 
 
 def scale_start(trend: Trend) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from textwrap import wrap
 
-from charts.axes import DayAxis, Frame, value_axis
+from charts.axes import Frame
 from charts.drawing import Box, Markup
 from charts.plot import (
     LETTERS_BESIDE,
@@ -19,6 +19,7 @@ from charts.plot import (
     margin_text,
     month_marks,
     note_marks,
+    plot_of,
     value_grid,
 )
 from charts.svg import step_marks
@@ -26,7 +27,6 @@ from charts.symbols import symbol
 from indicators.colours import NOTE, TARGET, VALUES
 from indicators.rules.figures import in_words, possible
 from indicators.rules.periods import months_between
-from indicators.rules.terms import Unit
 from indicators.rules.variation.limits import PlottedPoint, ProcessLimits, ProcessPhase
 from indicators.rules.variation.xmr import XmrChart, xmr_finding
 
@@ -60,15 +60,7 @@ def _plot(chart: XmrChart, frame: Frame) -> Plot:
         heights.append(chart.target)
     for step in chart.trend.targets:
         heights += [edge for edge in (step.value, step.upper) if edge is not None]
-    values = value_axis(
-        [possible(chart.spec, height) for height in heights],
-        frame.floor,
-        frame.top,
-        percentage=chart.trend.is_percentage,
-        count=chart.spec.unit is Unit.COUNT,
-    )
-    days = DayAxis(chart.trend.first, chart.trend.last, frame.left, frame.width - frame.right)
-    return Plot(frame, days, values)
+    return plot_of(chart.trend, [possible(chart.spec, height) for height in heights], frame)
 
 
 def _heights(limits: ProcessLimits) -> list[tuple[str, Decimal]]:
