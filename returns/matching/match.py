@@ -152,9 +152,12 @@ _DATED_BY = {
 
 
 def _basis_said(read: LineRead, spec: IndicatorSpec) -> Basis | None:
-    """The basis that the layout says; the first or last day of a month, of what has no positions, says the month."""
-    is_day_of_heading = read.basis_hint is Basis.SNAPSHOT and (
-        read.span is Span.DAY or read.as_at is not None
+    """The basis that the layout says; the first or last day of a month, of what has no positions, says the month.
+
+    Not a first day that words such as "as at" call a position's: what flowed by then is the month before's.
+    """
+    is_day_of_heading = (
+        read.basis_hint is Basis.SNAPSHOT and read.as_at is not None and read.span is not Span.OPENING
     )
     if is_day_of_heading and Basis.SNAPSHOT not in spec.bases and read.period_end is not None:
         whole = read.period_end in (month_start(read.period_end), month_end(read.period_end))

@@ -65,7 +65,12 @@ class Fractions(StrEnum):
 def vocabulary_of(catalogue: Catalogue) -> Vocabulary:
     """The words of a catalogue, for the reading process."""
     units = {number: spec.unit for number, spec in catalogue.specs.items()}
-    return Vocabulary(catalogue.indicator_names, catalogue.area_names, units)
+    within = {
+        node.id: frozenset(each.id for each in catalogue.tree.line_up(node))
+        for node in catalogue.tree.nodes.values()
+        if not node.is_comparator
+    }
+    return Vocabulary(catalogue.indicator_names, catalogue.area_names, units, within)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The words that a return can be made of, as the reading process knows them: plain data, without a database."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indicators.rules.terms import Unit
@@ -22,11 +22,15 @@ _FILLING = frozenset({
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Names of indicators and areas, and by the indicator's id its unit."""
+    """Names of indicators and areas, by the indicator's id its unit, and by the area's id those that it lies in.
+
+    `within` holds each area itself too, and no comparator.
+    """
 
     indicators: Names = field(default_factory=lambda: Names(()))
     areas: Names = field(default_factory=lambda: Names(()))
     units: Mapping[int, Unit] = field(default_factory=dict)
+    within: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def unit_of(self, text: str) -> Unit | None:
         """The unit of the indicator that a text names, or is near; None where it is neither."""
@@ -40,6 +44,13 @@ class Vocabulary:
     def is_area(self, text: str) -> bool:
         """Whether a text is the name of an area."""
         return bool(text) and self.areas.exactly(text) is not None
+
+    def lie_elsewhere(self, areas: Iterable[str], named: Iterable[str]) -> bool:
+        """Whether none of the known areas lies in one that is named; comparators lie everywhere."""
+        around = {match.meaning for name in named if (match := self.areas.exactly(name))} & self.within.keys()
+        found = [self.areas.exactly(name) for name in set(areas)]
+        lying = [self.within[match.meaning] for match in found if match and match.meaning in self.within]
+        return bool(around and lying) and not any(each & around for each in lying)
 
     def areas_in(self, text: str) -> list[str]:
         """The names of areas that stand in a title or a sheet's name, one for each area."""

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from io import StringIO
 from pathlib import PurePath
@@ -17,6 +17,7 @@ MAX_PLACES = 1_000_000
 
 _ROWS_TRIED = 50
 _BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_FOUR_BYTES = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _SEPARATOR_STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]|^%PDF")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
@@ -34,7 +35,9 @@ def read_delimited(data: bytes, filename: str) -> list[Sheet]:
         )
     name = _NOT_IN_A_NAME.sub(" ", PurePath(filename).stem)[:LONGEST_NAME] or "Return"
     try:
-        return [replace(assembled(name, _cells(name, text, separator)), is_text=True)]
+        rows = list(_rows(text, separator))
+        lengths = {row: len(values) for row, values in enumerate(rows, start=1)}
+        return [replace(assembled(name, _cells(name, rows, separator)), values_in=lengths)]
     except csv.Error as error:
         raise WorkbookNotReadable(
             f"“{filename}” has a row that can't be read, perhaps for a quotation mark that is never closed. "
@@ -54,6 +57,10 @@ def is_list_of_values(data: bytes) -> bool:
 
 def _text(data: bytes, filename: str) -> str:
     """The text in the encoding that the bytes show; in Western Europe's on Windows where they show none."""
+    if data.startswith(_FOUR_BYTES) or data[:3] == b"\0\0\0" or data[1:4] == b"\0\0\0":
+        raise WorkbookNotReadable(
+            f"“{filename}” is a text in UTF-32, four bytes a character. Save it as CSV UTF-8, or as a workbook."
+        )
     encodings = [name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)]
     if not encodings and b"\0" in data[:200]:
         encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
@@ -87,14 +94,14 @@ def _columns_beyond_first(text: str, separator: str) -> int:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_CHARACTERS)
     # Strict: a quotation mark that is never closed would swallow every row after it.
     return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _cells(name: str, text: str, separator: str) -> Iterator[Cell]:
-    csv.field_size_limit(MAX_CHARACTERS)
+def _cells(name: str, rows: Iterable[list[str]], separator: str) -> Iterator[Cell]:
     count = 0
-    for row, values in enumerate(_rows(text, separator), start=1):
+    for row, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             if value.strip():
                 count += 1

@@ -1,8 +1,10 @@
 """Periods, areas or indicators across: the others down, each in a row, over rows of parts, or in named parts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from indicators.rules.periods import add_months
 from returns.reading.layouts.across_header import AcrossHeader, AxisColumns
 from returns.reading.layouts.blocks import Block, begun_by, summed_blocks
 from returns.reading.layouts.building import Figures, Statement, arrange, line_of
@@ -32,6 +34,7 @@ from returns.reading.sheet.headings import (
 )
 
 _PARTS_OF_A_FRACTION = FIGURES
+DECEMBER = 12
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def read_across(place: TableContext, header: AcrossHeader) -> None:
     rows = body_rows(sheet, header.last_row + 1, place.last_row, header.figure_columns)
     if rows and _heads_parts(sheet, rows[0], header):
         _ask_about_parts(place, rows.pop(0))
+    _ask_about_years(place, header)
     empty = _note_empty_columns(place, header, rows)
     for spec in _measures(place, header, rows):
         _read_measure(place, header, spec, empty)
@@ -92,6 +96,17 @@ def _ask_about_parts(place: TableContext, row: int) -> None:
         ref=cells[0].ref,
         unknown=what,
     )
+
+
+def _ask_about_years(place: TableContext, header: AcrossHeader) -> None:
+    """One question where January stands right behind December under the same calendar year."""
+    for before, after in pairwise(each.axis for each in header.periods):
+        if before.period is None or after.period is None or replace(after, period=before.period) != before:
+            continue
+        if before.period.end == add_months(after.period.end, 11) and before.period.end.month == DECEMBER:
+            what = f"{before.label} stands before {after.label}. Are both of that year?"
+            remedy = "If not, write the months with their year, as Jan 2013, and upload again."
+            place.account.add_problem(ProblemCode.TITLE_OF_TWO_PERIODS, what, remedy, unknown=what)
 
 
 def _note_empty_columns(place: TableContext, header: AcrossHeader, rows: list[int]) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from returns.matching.units import scale_said
-from returns.reading.layouts.heading_words import NO_AXIS, Axis, HeadingWords
+from returns.reading.layouts.heading_words import NO_AXIS, Axis, HeadingWords, is_year
 from returns.reading.layouts.tables import is_sum_of
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.sheet.cells import Cell, Sheet
@@ -121,12 +121,42 @@ def _that_hold_figures(words: HeadingWords, heads: "list[_Head]") -> "list[_Head
 
 def _all_heads(words: HeadingWords, key: int, beside: Collection[int]) -> "tuple[list[_Head], int]":
     """The headings of columns, composed over all their rows, and the last of these rows."""
-    over, row = _level(words, words.row, key, {}), words.row
+    over, row = _level(words, words.row, key, _over_keys(words, key, beside)), words.row
     while row < words.row + MOST_ROWS - 1 and _goes_on(words, row + 1, key, over):
         row += 1
         over = _level(words, row, key, over)
     heads = [_own(words, column, head, row) for column, head in over.items() if column not in beside]
     return _with_totals(words.sheet, row, [head for head in heads if head is not None]), row
+
+
+def _over_keys(words: HeadingWords, key: int, beside: Collection[int]) -> "dict[int, _Head]":
+    """The headings one row above the names of the key columns, over all columns of figures: years over months.
+
+    One at least is known: an area, an indicator, a period, or such as Last year. A name that nobody knows beside
+    areas or indicators is taken for another of them, to be asked about.
+    """
+    cells = words.sheet.row(words.row - 1)
+    below = [
+        cell.column for cell in words.sheet.row(words.row) if cell.column > key and cell.column not in beside
+    ]
+    if not cells or not below or not key < cells[0].column <= below[0]:
+        return {}
+    over = _level(words, words.row - 1, key, {})
+    known = [head.axis for head in over.values() if head.axis != NO_AXIS]
+    if not known and not any(is_year(cell.text) or stands_beside(cell.text) for cell in cells):
+        return {}
+    return {column: _among_known(head, known) for column, head in over.items()}
+
+
+def _among_known(head: "_Head", known: Sequence[Axis]) -> "_Head":
+    text = head.cell.text
+    if head.axis != NO_AXIS or head.restates or is_year(text) or column_of(text):
+        return head
+    if stands_beside(text):
+        return replace(head, restates=True)
+    if any(axis.area for axis in known):
+        return replace(head, axis=Axis(area=text))
+    return replace(head, axis=Axis(indicator=text)) if any(axis.indicator for axis in known) else head
 
 
 def _names_months_twice(named: Mapping[Column, int], periods: tuple[AxisColumns, ...]) -> bool:

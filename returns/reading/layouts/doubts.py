@@ -6,19 +6,30 @@ Pure. A title is whatever stands above a table, and the sheet's name.
 import re
 from collections.abc import Iterator, Sequence
 
+from indicators.rules.terms import Unit
 from returns.matching.vocabulary import Vocabulary
 from returns.reading.lines import LineRead
 from returns.reading.sheet.cells import Sheet, plain
 from returns.reading.sheet.dates import Span, span_said
 from returns.reading.sheet.headings import stands_beside
 
+# A stretch that is no month, quarter or year, and words that begin or end one at a month.
+_NAMED_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_STRETCH = re.compile(
+    r"\bhalf\b|\bh[12]\b|\bpart[- ](?:month|year|quarter)|\bcalendar year to\b"
+    rf"|\b{_NAMED_MONTH} ?(?:&|\band\b|[,+]) ?{_NAMED_MONTH}\b"
+    r"|\b(?:since|up to|before|after|until|till|prior to|from) (?:the )?(?:(?:end|start|beginning) of )?"
+    rf"(?:[0-9]|{_NAMED_MONTH}\b)",
+    re.IGNORECASE,
+)
 _SOME_MONTHS = re.compile(r"\b(?:three|six|nine|[369])[ -]months?\b", re.IGNORECASE)
 _WITHIN = re.compile(r"\bwithin (?:[0-9]+|\w+) months?\b", re.IGNORECASE)
 # Performance against target names no table of targets.
 _NO_FIGURES = re.compile(
     r"(?<!against )(?<!versus )(?<!vs )(?<!and )(?<!with )(?<!to )\btargets?\b"
     r"|(?:%|\bper ?cent(?:age)?|\bproportion|\bshare) of (?:the )?(?:total|all|whole)\b"
-    r"|\b(?:forecasts?|projections?|projected|budget|averages|(?:monthly|yearly|annual) average|benchmarks?)\b",
+    r"|\b(?:forecasts?|projections?|projected|budget|averages|(?:daily|weekly|monthly|quarterly|yearly|annual) average"
+    r"|average per|benchmarks?|index|rank(?:ed|ing|s)?|rounded)\b",
     re.IGNORECASE,
 )
 _FILTER = re.compile(
@@ -28,8 +39,8 @@ _FILTER = re.compile(
 )
 # All children are under 18, those with an education, health and care plan under 25.
 _PART = re.compile(
-    r"\b(?:girls?|boys?|males?|females?|uasc|unaccompanied|excluding|excl|exc|except|sample|dummy"
-    r"|test data|superseded)\b"
+    r"\b(?:girls?|boys?|males?|females?|uasc|unaccompanied|excluding|excl|exc|except|only|sample|example"
+    r"|dummy|test data|superseded|do not use|not for use|obsolete|backup)\b"
     r"|\(old\)|\bold version\b"
     r"|\b(?:under|below|over|aged|ages?) ?(?!0\b|18|25|under|below|0-|0 to)[0-9]+|\b[0-9]+\+"
     r"|\baged? (?:under|over) (?!18|25)[0-9]+",
@@ -53,9 +64,47 @@ def doubts_of(titles: Sequence[str], lines: Sequence[LineRead], words: Vocabular
         bare = _WITHIN.sub("", _without_indicators(title, words))
         if is_monthly and (span_said(bare) or _SOME_MONTHS.search(bare)):
             yield f"“{title}” speaks of more than a month. Are the figures those of each month alone?"
+        yield from _of_other_unit(title, bare, lines, words)
+        yield from (
+            f"“{title}” speaks of a part of {name}, or of what lies elsewhere. Are the figures those of {name}?"
+            for name in _areas_in_part(title, lines)
+        )
         yield from (f"“{title}” {what}" for says, what in _DOUBTS if says(title, bare))
         if (found := _COUNCIL.search(title)) and not words.areas_in(_KIND.sub("", found["name"])):
             yield f"“{found[0]}” is not an area here. Are the lines without an area for the area of the return?"
+
+
+# Before the name of an area these words make another place of it.
+_ELSEWHERE = (
+    r"\b(?:north|south|east|west|mid|central|rest of|other|outside|not|beyond|part of|near|greater|inner)"
+)
+
+
+def _areas_in_part(title: str, lines: Sequence[LineRead]) -> Iterator[str]:
+    """The areas of lines that took them from a title which says East or Rest of before them."""
+    for name in dict.fromkeys(line.area_text for line in lines if line.area_text):
+        if re.search(rf"{_ELSEWHERE}(?:ern)?[ -]+{re.escape(name)}\b", title, re.IGNORECASE):
+            yield name
+
+
+_UNITS = (
+    (Unit.PERCENTAGE, re.compile(r"\bpercentages?\b", re.IGNORECASE), "percentages"),
+    (Unit.RATE, re.compile(r"\brates? per\b", re.IGNORECASE), "rates"),
+)
+_SCALE = re.compile(r"\b(?:thousands|millions|0?00s)\b|'000", re.IGNORECASE)
+
+
+def _of_other_unit(title: str, bare: str, lines: Sequence[LineRead], words: Vocabulary) -> Iterator[str]:
+    """What a title says of the unit or the scale of figures that no indicator below has."""
+    if _SCALE.search(bare):
+        yield f"“{title}” gives figures in thousands or the like. Are they all the same in full?"
+    for unit, pattern, called in _UNITS:
+        if pattern.search(bare) and unit not in {words.unit_of(line.indicator_text) for line in lines}:
+            yield f"“{title}” speaks of {called}, and no indicator below is one. Are the figures what they say?"
+
+
+def _is_other_stretch(_title: str, bare: str) -> bool:
+    return bool(_STRETCH.search(bare))
 
 
 def _is_no_actual(_title: str, bare: str) -> bool:
@@ -75,6 +124,10 @@ _DOUBTS = (
     (
         _is_no_actual,
         "speaks of targets, forecasts, averages or other times. Are the figures what has happened?",
+    ),
+    (
+        _is_other_stretch,
+        "speaks of a stretch of time of its own. Are the figures of the period that was read?",
     ),
     (_is_part, "picks out a part. Are the figures those of all children all the same?"),
     (_numbers_a_month, "gives a month by its number. Are the figures of the period that was read?"),

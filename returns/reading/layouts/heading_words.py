@@ -91,7 +91,7 @@ class HeadingWords:
         return self._named(cell.text) if isinstance(cell.value, str) else NO_AXIS
 
     def _period(self, cell: Cell, over: Cell | None, within: PeriodRead | None) -> PeriodRead | None:
-        if over is not None and is_without_year(over.text) and _is_year(cell.text):
+        if over is not None and is_without_year(over.text) and is_year(cell.text):
             return period_of_month_and_year(over, cell)
         period = read_period(cell, within or (None if self.years_down else self.title.within))
         if period is None and self.years:
@@ -102,7 +102,7 @@ class HeadingWords:
 
     def _is_half(self, cell: Cell) -> bool:
         if self.months_down:
-            return _is_year(cell.text)
+            return is_year(cell.text)
         return self.years_down and is_without_year(cell.text)
 
     def _named(self, text: str) -> Axis:
@@ -139,7 +139,8 @@ _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _AROUND = " ,:;|/–—-"
 
 
-def _is_year(text: str) -> bool:
+def is_year(text: str) -> bool:
+    """Whether a heading is a year, the calendar's or a financial one."""
     return bool(_CALENDAR_YEAR.fullmatch(text) or read_year(text))
 
 

@@ -179,9 +179,6 @@ def _headings(row: RowWords, figure: FigureRead | None) -> tuple[str, ...]:
 def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block: Block) -> Statement:
     problems: list[ReadProblem] = []
     row.context.tell_surplus(row.number, problems)
-    row.context.tell_cut(
-        figures.value or figures.numerator, row.cell(Column.NOTE) or row.cell(Column.SOURCE), problems
-    )
     if (
         row.context.title.vocabulary.unit_of(indicator) is Unit.COUNT
         and figures.numerator

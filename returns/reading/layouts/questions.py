@@ -107,6 +107,43 @@ def ask_about_other_dates(account: Account, title: TitleRead) -> None:
         )
 
 
+def ask_about_file_s_period(accounts: Sequence[Account], of_file: TitleRead) -> None:
+    """One question where the file's name names a month in which no line lies, though a title names another."""
+    held = [account for account in accounts if account.lines]
+    ends = [line.period_end for account in held for line in account.lines if line.period_end is not None]
+    named = [each for each in of_file.periods if each.span not in (Span.DAY, Span.WEEK)]
+    if not ends or not named or any(each.covers(end) for each in named for end in ends):
+        return
+    are_of_titles = all("period" in account.took_from_title for account in held)
+    if are_of_titles or all(month_start(end) > each.end for each in named for end in ends):
+        label = named[-1].label
+        held[0].add_problem(
+            ProblemCode.TITLE_OF_TWO_PERIODS,
+            f"The file’s name names {label}, and no figure in it is dated so; the first is of {min(ends):%B %Y}. "
+            "Are the dates in the file right?",
+            "If not, correct them, or the file’s name, and upload again.",
+            unknown=f"{label} in the file’s name",
+        )
+
+
+def ask_about_other_areas(
+    accounts: Sequence[Account], titles: Sequence[TitleRead], of_file: TitleRead
+) -> None:
+    """One question for each title, sheet's or file's name that names an area in which none of its lines lies."""
+    for account, title in zip(accounts, titles, strict=True):
+        words, areas = title.vocabulary, [line.area_text for line in account.lines if line.area_text]
+        said = [(text, words.areas_in(text)) for text in (*title.lines, *account.titles)]
+        said.append(("the file’s name", list(of_file.areas)))
+        for text, named in said:
+            if words.lie_elsewhere(areas, named):
+                account.add_problem(
+                    ProblemCode.TITLE_OF_TWO_AREAS,
+                    f"Sheet {account.sheet.name}: “{text}” names {named[0]}, and the lines are for other areas, "
+                    f"{areas[0]} first. Are the areas of the lines right?",
+                    "If not, correct them, or the title or name, and upload again.",
+                )
+
+
 def ask_about_unnamed_sheets(accounts: Sequence[Account]) -> None:
     """One question for each sheet whose lines name no area, where others are named after theirs."""
     named = [account for account in accounts if any(line.area_text for line in account.lines)]

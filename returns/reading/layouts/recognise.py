@@ -23,8 +23,10 @@ from returns.reading.layouts.parting import (
 )
 from returns.reading.layouts.questions import (
     FILL_IN,
+    ask_about_file_s_period,
     ask_about_misspelt,
     ask_about_names_above,
+    ask_about_other_areas,
     ask_about_other_dates,
     ask_about_title,
     ask_about_unnamed_sheets,
@@ -114,6 +116,8 @@ def _accounts(
         ask_about_other_dates(account, own)
         accounts.append(account)
     ask_about_unnamed_sheets(accounts)
+    ask_about_other_areas(accounts, titles, of_file)
+    ask_about_file_s_period(accounts, of_file)
     return accounts
 
 

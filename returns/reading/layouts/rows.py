@@ -18,6 +18,7 @@ from returns.reading.sheet.dates import (
     as_month,
     has_two_meanings,
     month_if_whole,
+    opening_of,
     period_of_month_and_year,
     read_period,
     stretch_of_days,
@@ -167,8 +168,15 @@ class RowWords:
             return period
         if as_at:
             is_week = Column.WEEK_ENDING in self.words and Column.AS_AT not in self.words
-            return PeriodRead(Span.WEEK, as_at) if is_week else as_month(PeriodRead(Span.DAY, as_at))
+            if is_week:
+                return PeriodRead(Span.WEEK, as_at)
+            return self._opening(as_at) or as_month(PeriodRead(Span.DAY, as_at))
         return over or self._of_title(figure, problems)
+
+    def _opening(self, as_at: date) -> PeriodRead | None:
+        """The first day of a month as a position's, where the heading over it says As at and not Date alone."""
+        at = self.words.get(Column.AS_AT, 0)
+        return opening_of(self.context.sheet.seen(self.context.header_row, at).text, as_at) if at else None
 
     def _of_title(self, figure: Cell, problems: list[ReadProblem]) -> PeriodRead | None:
         title = self.context.title.period

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.building import problem
@@ -33,21 +34,37 @@ class TableContext:
 
     def tell_surplus(self, row: int, problems: list[ReadProblem]) -> None:
         """Tell of a row of a text list that has more values than there are headings: one was cut in two."""
-        surplus = [cell for cell in self.sheet.row(row) if cell.column > self.last_heading]
-        if not (self.sheet.is_text and surplus):
+        if not self.sheet.is_text:
+            return
+        cells = self.sheet.row(row)
+        surplus = [cell for cell in cells if cell.column > self.last_heading] or self._cut(row, cells)
+        if not surplus:
             return
         what = (
-            f"is one value more than there are headings. Row {row} was probably cut at a comma within a number or "
-            "name, or lacks a quotation mark"
+            f"stands in a row with one value more than there are headings. Row {row} was probably cut at a comma "
+            "within a number or name, or lacks a quotation mark"
         )
         remedy = "Write the number without a comma, or the name in quotation marks, and upload again."
         problems.append(problem(surplus[0], ProblemCode.SURPLUS_VALUE, what, remedy))
+
+    def _cut(self, row: int, cells: list[Cell]) -> list[Cell]:
+        """The first part of a number that seems cut at its comma, in a row that ends in a number.
+
+        Where its last value, an empty one, stands beyond the headings, or the number where a note belongs.
+        """
+        values, last = self.sheet.values_in, cells[-1]
+        is_longer = values[row] > values.get(self.header_row, values[row])
+        is_note = column_of(self.sheet.at(self.header_row, last.column).text) in (Column.NOTE, Column.SOURCE)
+        if not last.text.isdecimal() or not (is_longer or is_note):
+            return []
+        beside = (pair for pair in pairwise(cells) if pair[0].column + 1 == pair[1].column)
+        return [first for first, second in beside if _seem_cut(first, second)]
 
     def tell_cut(self, figure: FigureRead | None, behind: Cell | None, problems: list[ReadProblem]) -> None:
         """Tell of a figure of a text list behind which the rest of it seems to stand: 1 and 234, typed as 1,234."""
         if not (self.sheet.is_text and figure and behind) or behind.column != figure.cell.column + 1:
             return
-        if _BEFORE_A_COMMA.fullmatch(figure.cell.text) and _AFTER_A_COMMA.fullmatch(behind.text):
+        if _seem_cut(figure.cell, behind):
             what = f"and {behind.ref} say {figure.cell.text} and {behind.text}, probably one number cut at its comma"
             remedy = "Write the number without a comma, or in quotation marks, and upload again."
             problems.append(problem(figure.cell, ProblemCode.SURPLUS_VALUE, what, remedy))
@@ -68,6 +85,11 @@ class TableContext:
         """The area that the title or the sheet's name gives its lines."""
         self.account.took_from_title.add("area")
         return self.title.area
+
+
+def _seem_cut(first: Cell, second: Cell) -> bool:
+    """Whether two cells read like a number that was cut at its comma: 1 and 234."""
+    return bool(_BEFORE_A_COMMA.fullmatch(first.text) and _AFTER_A_COMMA.fullmatch(second.text))
 
 
 def body_rows(sheet: Sheet, first: int, last: int, columns: Iterable[int]) -> list[int]:

@@ -17,6 +17,7 @@ from returns.reading.sheet.dates import (
     periods_in,
     read_period,
     read_year,
+    says_since_april,
     span_said,
 )
 from returns.reading.sheet.headings import bare_title
@@ -143,6 +144,8 @@ def titles_above(sheet: Sheet, header_row: int, after_row: int) -> list[Cell]:
 
 
 def _periods_of(text: str) -> list[PeriodRead]:
+    if says_since_april(text):
+        return []
     said = span_said(text)
     found = [lengthened(named.period, said) for named in periods_in(text) if named.period]
     return [period for period in found if period is not None]

@@ -91,7 +91,8 @@ class Sheet:
     """One sheet. `cells` holds the cells with content by (row, column), both counted from 1.
 
     `covered` are cells whose content lies unseen under a merged block, `out_of_sight` those in hidden rows and columns
-    and those that print nothing, by their place in words: no part of `cells`. `is_text` marks a list from a text file.
+    and those that print nothing, by their place in words: no part of `cells`. `values_in` says how many values
+    each row of a text file holds, empty ones too.
     """
 
     name: str
@@ -100,7 +101,12 @@ class Sheet:
     out_of_sight: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     covered: tuple[Cell, ...] = ()
-    is_text: bool = False
+    values_in: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a list from a text file."""
+        return bool(self.values_in)
 
     def at(self, row: int, column: int) -> Cell:
         """The cell itself: blank where it is covered by a merged block that begins elsewhere."""

@@ -18,6 +18,7 @@ from returns.reading.sheet.period_forms import (
     FORMS,
     LEAD_IN,
     LONGEST_DATE,
+    POSITION,
     PROVISIONAL,
     QUARTER_OF_TWO_YEARS,
     PeriodRead,
@@ -46,6 +47,7 @@ __all__ = [
     "is_without_year",
     "lengthened",
     "month_if_whole",
+    "opening_of",
     "period_called",
     "period_in",
     "period_of_month_and_year",
@@ -53,6 +55,7 @@ __all__ = [
     "quarter_of",
     "read_period",
     "read_year",
+    "says_since_april",
     "six_figure_year",
     "span_called",
     "span_said",
@@ -94,7 +97,12 @@ def span_said(text: str) -> Span | None:
 
 
 # From the beginning of the year to a day that is not named.
-_SINCE_APRIL = re.compile(r"apr(?:il)?(?:[ -]?['’]?(?:[0-9]{4}|[0-9]{2}))? to date", re.IGNORECASE)
+_SINCE_APRIL = re.compile(r"\bapr(?:il)?(?:[ -]?['’]?(?:[0-9]{4}|[0-9]{2}))? to date\b", re.IGNORECASE)
+
+
+def says_since_april(text: str) -> bool:
+    """Whether a title speaks of what has been since April, to a day that it doesn't name: April 2012 to date."""
+    return _SINCE_APRIL.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -134,7 +142,9 @@ def is_without_year(text: str) -> bool:
 
 @dataclass(frozen=True)
 class PeriodNamed:
-    """A period that a text names, and where: from `start` to `end`. None where it may be a year or a month.
+    """A period that a text names, and where: from `start` to `end`.
+
+    None where it may be a year or a month, and of months that no basis covers: May to August.
 
     `made` says that it is the day on which the report was made.
     """
@@ -167,12 +177,27 @@ def all_named_in(text: str) -> list[PeriodNamed]:
         for match in pattern.finditer(left):
             period = reader(match)
             is_year_or_month = reader is year_or_month and read_year(match[0]) is not None
-            if period is None and not is_year_or_month:
+            is_other_range = period is None and "from" in match.groupdict()
+            if period is None and not (is_year_or_month or is_other_range):
                 continue
             left = left[: match.start()] + "#" * len(match[0]) + left[match.end() :]
-            made = _MADE.search(left[: match.start()]) is not None
-            found.append(PeriodNamed(period, match.start(), match.end(), made))
+            before = left[: match.start()]
+            made = _MADE.search(before) is not None
+            found.append(PeriodNamed(_as_position(period, before), match.start(), match.end(), made))
     return sorted(found, key=lambda named: named.start)
+
+
+def _as_position(period: PeriodRead | None, before: str) -> PeriodRead | None:
+    """The period, or where it is the first day of a month behind words such as "as at" that of a position."""
+    if period is None or period.span is not Span.DAY or period.end.day != 1 or not POSITION.search(before):
+        return period
+    return PeriodRead(Span.OPENING, period.end)
+
+
+def opening_of(heading: str, day: date) -> PeriodRead | None:
+    """The first day of a month, in a column whose heading says that it is a position's; None for any other."""
+    period = _as_position(PeriodRead(Span.DAY, day), f"{heading} ")
+    return period if period is not None and period.span is Span.OPENING else None
 
 
 def period_in(text: str) -> PeriodRead | None:
@@ -228,7 +253,7 @@ def period_called(name: str, within: PeriodRead | None) -> PeriodRead | None:
     text = PROVISIONAL.sub("", LEAD_IN.sub("", name, count=1)).strip()
     for pattern, reader in FORMS:
         if found := pattern.fullmatch(text):
-            return reader(found)
+            return _as_position(reader(found), name[: name.find(text)])
     if _SINCE_APRIL.fullmatch(text):
         return None
     if said := span_said(name):

@@ -122,6 +122,7 @@ _WORDS = {
     Column.SOURCE: "source;data source;source of data",
     Column.PART: (
         "part;breakdown;component;age;ages;age group;age band;gender;sex;ethnicity;ethnic group;ethnic origin;ward"
+        ";school;provider;setting;establishment;cluster;nationality"
         ";category;category of abuse;category of need;primary need;need code;disability;placement type"
         ";type of placement;legal status;referral source;source of referral;cohort;characteristic;age range"
         ";sex / gender;subgroup;sub-group;sub group;client group;population group;scenario;statistic"
@@ -190,15 +191,25 @@ def likely_column(text: str) -> Column | None:
 
 
 def columns_named(sheet: Sheet, row: int) -> dict[Column, int]:
-    """The columns that a row of headings names; the first of two with the same meaning."""
+    """The columns that a row of headings names; of two with the same meaning the first, of areas the narrower."""
     named: dict[Column, int] = {}
     for cell in sheet.row(row):
         if isinstance(cell.value, str) and (column := column_of(cell.text)):
-            named.setdefault(column, cell.column)
+            before = sheet.at(row, named.get(column, 0)).text
+            is_narrower = column is Column.AREA and _level_named(cell.text) > _level_named(before)
+            named[column] = cell.column if is_narrower else named.get(column, cell.column)
     # Beside a percentage n is mostly the number that it is of.
     if Column.PERCENT in named and sheet.at(row, named.get(Column.NUMBER, 0)).text.casefold() == "n":
         del named[Column.NUMBER]
     return named
+
+
+def _level_named(heading: str) -> int:
+    """How narrow the areas are that a heading names: an authority's, districts, teams; the widest 0."""
+    text = heading.casefold()
+    if text.startswith(("team", "localit")):
+        return 2
+    return 0 if text in ("authority", "local authority", "council") else 1
 
 
 def columns_repeated(sheet: Sheet, row: int, named: Mapping[Column, int]) -> tuple[dict[Column, int], ...]:

@@ -13,15 +13,17 @@ from indicators.rules.periods import (
     month_start,
     months_between,
     quarter_number,
+    window_start,
     year_end,
 )
 from indicators.rules.terms import Basis
 
 
 class Span(StrEnum):
-    """How long a span of time was named."""
+    """How long a span of time was named; an opening day is the first of a month, as that of a position."""
 
     DAY = "day"
+    OPENING = "opening day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
@@ -34,6 +36,7 @@ class Span(StrEnum):
 
 _BASES = {
     Span.DAY: Basis.SNAPSHOT,
+    Span.OPENING: Basis.SNAPSHOT,
     Span.WEEK: Basis.WEEK,
     Span.MONTH: Basis.MONTH,
     Span.QUARTER: Basis.QUARTER,
@@ -60,7 +63,7 @@ class PeriodRead:
     @property
     def day(self) -> date | None:
         """The very day named; None where it was a month or longer."""
-        return self.end if self.span in (Span.DAY, Span.WEEK) else None
+        return self.end if self.span in (Span.DAY, Span.OPENING, Span.WEEK) else None
 
     @property
     def basis_hint(self) -> Basis | None:
@@ -69,6 +72,10 @@ class PeriodRead:
         A month and a week ending say nothing: both a count over that time and a position at its end are so dated.
         """
         return None if self.span in (Span.WEEK, Span.MONTH) else _BASES[self.span]
+
+    def covers(self, day: date) -> bool:
+        """Whether a day lies in it; of a span that ends with a month in all of that month."""
+        return window_start(_BASES[self.span], self.end) <= day <= self.end
 
     @property
     def label(self) -> str:
@@ -286,6 +293,10 @@ PROVISIONAL = re.compile(
     re.IGNORECASE,
 )
 DASHED_YEAR_OR_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
+# Before the first day of a month these words say that it is a position's, and not the month.
+POSITION = re.compile(
+    r"\b(?:as (?:at|of)|(?:position|snapshot)(?: as)? (?:at|on|of|date)):? *$", re.IGNORECASE
+)
 BARE_QUARTER = re.compile(_QUARTER, re.IGNORECASE)
 BARE_MONTH = re.compile(_NAME, re.IGNORECASE)
 BARE_RANGE = re.compile(

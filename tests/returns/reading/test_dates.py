@@ -116,6 +116,7 @@ def test_days_hint_at_a_snapshot_and_months_at_nothing() -> None:
     hints = {span: PeriodRead(span, date(2013, 3, 31)).basis_hint for span in Span}
     assert hints == {
         Span.DAY: Basis.SNAPSHOT,
+        Span.OPENING: Basis.SNAPSHOT,
         Span.ACADEMIC_YEAR: Basis.ACADEMIC_YEAR,
         Span.CALENDAR_YEAR: Basis.CALENDAR_YEAR,
         Span.WEEK: None,
