@@ -16,7 +16,8 @@ from returns.reading.sheet.headings import stands_beside
 # A stretch that is no month, quarter or year, and words that begin or end one at a month.
 _NAMED_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _STRETCH = re.compile(
-    r"\bhalf\b|\bh[12]\b|\bpart[- ](?:month|year|quarter)|\bcalendar year to\b"
+    r"\bhalf[ -](?:year|month|of)|\bh[12]\b|\bpart[- ](?:month|year|quarter)|\bcalendar year to\b"
+    r"|\bmonthly (?:and|&) (?:cumulative|ytd|year)|\b(?:cumulative|ytd|year to date) (?:and|&) monthly"
     rf"|\b{_NAMED_MONTH} ?(?:&|\band\b|[,+]) ?{_NAMED_MONTH}\b"
     r"|\b(?:since|up to|before|after|until|till|prior to|from) (?:the )?(?:(?:end|start|beginning) of )?"
     rf"(?:[0-9]|{_NAMED_MONTH}\b)",
@@ -89,9 +90,9 @@ def _areas_in_part(title: str, lines: Sequence[LineRead]) -> Iterator[str]:
 
 _UNITS = (
     (Unit.PERCENTAGE, re.compile(r"\bpercentages?\b", re.IGNORECASE), "percentages"),
-    (Unit.RATE, re.compile(r"\brates? per\b", re.IGNORECASE), "rates"),
+    (Unit.RATE, re.compile(r"(?<!and )\brates? per\b", re.IGNORECASE), "rates"),
 )
-_SCALE = re.compile(r"\b(?:thousands|millions|0?00s)\b|'000", re.IGNORECASE)
+_SCALE = re.compile(r"(?:\bin |\()(?:thousands|millions|hundreds)\b|\b000s\b|'000\b", re.IGNORECASE)
 
 
 def _of_other_unit(title: str, bare: str, lines: Sequence[LineRead], words: Vocabulary) -> Iterator[str]:

@@ -158,7 +158,7 @@ class PeriodNamed:
 # Days on which a report was made say nothing of its figures.
 _MADE = re.compile(
     r"\b(?:print|produc|generat|creat|extract|updat|refresh|download|publish|issu|prepar|revis|sav|sent|export|compil"
-    r"|run|ran|report date|date of report|report run|due|received|version|v[0-9])[a-z]*\b"
+    r"|run|ran|report date|date of report|report run|due|received(?! (?:in|during)\b)|version|v[0-9])[a-z]*\b"
     r"(?: by [^,;|#]{1,30},)?[^,;|#]{0,40}$",
     re.IGNORECASE,
 )

@@ -182,6 +182,12 @@ def _range_of_year(found: re.Match[str]) -> PeriodRead | None:
     return range_within(year, found)
 
 
+def _month_of_year(found: re.Match[str]) -> PeriodRead | None:
+    """June 2012/13, 2012/13 - June: a month of a financial year."""
+    year = financial_year_named(found)
+    return year and month_within(year, month_number(found))
+
+
 def range_within(year: PeriodRead, found: re.Match[str]) -> PeriodRead | None:
     """The months of a financial year that a match names: April to June."""
     first, last = (month_within(year, _number_of(found[each])) for each in ("from", "name"))
@@ -275,6 +281,8 @@ FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?P<from>{_NAMES}){_TO}(?P<name>{_NAMES})[ ,-]+{FINANCIAL_YEAR}", _range_of_year),
         (rf"{_QUARTER}[ ,-]*\(?{_FINANCIAL_OF_QUARTER}\)?", _quarter),
         (rf"{_FINANCIAL_OF_QUARTER}[ ,-]*{_QUARTER}", _quarter),
+        (rf"{_NAME}[ ,–-]+{FINANCIAL_YEAR}", _month_of_year),
+        (rf"{FINANCIAL_YEAR}[ ,–-]+{_NAME}", _month_of_year),
         (rf"{_NAME}{_BETWEEN}{_YEAR}", _named_month),
         (rf"(?P<year>[0-9]{{4}})[ ,-]+{_NAME}", _named_month),
         (r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})", _numbered_month),

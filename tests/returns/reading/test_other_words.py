@@ -122,6 +122,13 @@ def test_months_that_no_basis_covers_are_no_month(text: str) -> None:
     assert not any(named.period for named in periods_in(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["June 2012/13", "2012/13 - June", "2012-13 June", "Contacts received in June 2012"]
+)
+def test_a_month_of_a_year_is_no_year(text: str) -> None:
+    assert [named.period and named.period.label for named in periods_in(text)] == ["June 2012"]
+
+
 def test_april_to_date_says_no_day() -> None:
     (line,) = read(["April 2012 to date"], ["Indicator", "Dover"], [CONTACT, 5]).lines
     assert is_open(line)
@@ -131,6 +138,7 @@ def test_april_to_date_says_no_day() -> None:
     "words",
     [
         "figures in thousands",
+        "(thousands)",
         "rate per 10,000",
         "percentages",
         "rounded to the nearest 5",
@@ -140,6 +148,7 @@ def test_april_to_date_says_no_day() -> None:
         "part month",
         "May & June 2012",
         "since May",
+        "cumulative and monthly",
         "daily average",
         "ranked",
         "new cases only",
