@@ -81,8 +81,22 @@ def added_up(key: FigureKey, total: Figure, parts: list[Summand]) -> Figure | No
     return found if found.known else None
 
 
+def from_its_opening(key: FigureKey, end: date) -> FigureKey:
+    """The key, whose indicator begins with the area where that opened within a year to date: it has no earlier one."""
+    opened = key.area.opened
+    if opened is None or key.basis is not Basis.YTD:
+        return key
+    begins = max(opened, key.indicator.begins or opened)
+    later = replace(key.indicator, begins=begins)
+    return key._replace(indicator=later) if later.counts_later(key.basis, end) else key
+
+
 def since_its_beginning(key: FigureKey, end: date, figure: Figure) -> Figure:
-    """The figure with a note where it holds fewer months than a year to date does elsewhere."""
+    """The figure with a note where it holds fewer months than a year to date does elsewhere.
+
+    Its first month is the indicator's or, where that is later, the area's.
+    """
+    key = from_its_opening(key, end)
     begins = key.indicator.begins
     if begins is None or figure.origin not in (Origin.AREAS, Origin.PERIODS) or not figure.known:
         return figure

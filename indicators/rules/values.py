@@ -16,6 +16,7 @@ from indicators.rules.computed import (
     added_up,
     bases_of_same_window,
     estimates_by_fitness,
+    from_its_opening,
     last_of_stock,
     months_summed,
     since_its_beginning,
@@ -153,11 +154,12 @@ class FigureResolver:
         return self._snapshot_dates[published_only].get((spec.id, node.id), [])
 
     def _find(self, key: FigureKey, end: date, published: bool) -> Figure:
-        returned = self._returned(key, end, published)
+        mine = from_its_opening(key, end)
+        returned = self._returned(mine, end, published)
         if returned is not None and returned.gap is not Gap.MARKED_MISSING:
             return returned
-        by_periods = self._from_periods(key, end, published)
-        if by_periods is not None and (by_periods.settled or self._returned_months(key, end, published)):
+        by_periods = self._from_periods(mine, end, published)
+        if by_periods is not None and (by_periods.settled or self._returned_months(mine, end, published)):
             return by_periods
         by_areas = self._from_areas(key, end, published)
         if by_areas is not None and by_areas.settled:

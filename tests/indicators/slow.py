@@ -80,6 +80,13 @@ def months_in(basis: Basis, end: date) -> int:
     return lengths.get(basis, 12)
 
 
+def months_of(key: FigureKey, end: date) -> list[date]:
+    """The months that a figure holds; a year to date those since the area opened, where that was within it."""
+    months = months_back(end, months_in(key.basis, end))
+    opened = key.area.opened if key.basis is Basis.YTD else None
+    return [each for each in months if not opened or each >= opened] or months
+
+
 def first_day(basis: Basis, end: date) -> date:
     if basis is Basis.SNAPSHOT:
         return end
@@ -100,7 +107,7 @@ def find(world: World, key: FigureKey, end: date) -> Found | None:
             if last is not None and last.stands:
                 return last
     elif key.basis is not Basis.MONTH:
-        months = months_back(end, months_in(key.basis, end))
+        months = months_of(key, end)
         total = add(world, key, end, [find(world, key.by(Basis.MONTH), each) for each in months])
         if total is not None and total.stands:
             return total
@@ -138,18 +145,19 @@ def worth(world: World, of: IndicatorSpec, basis: Basis, given: Given) -> Found:
         )
     if denominator is None:
         return Found(value, numerator, None, reading_value.illustrative)
-    return divide(of, basis, given.end, numerator, denominator, reading_value.illustrative)
+    months = len(months_of(FigureKey(of, basis, given.node), given.end))
+    return divide(of, months, given.end, numerator, denominator, reading_value.illustrative)
 
 
 def divide(
-    of: IndicatorSpec, basis: Basis, end: date, numerator: Fraction, denominator: Fraction, illustrative: bool
+    of: IndicatorSpec, months: int, end: date, numerator: Fraction, denominator: Fraction, illustrative: bool
 ) -> Found:
     if denominator == 0:
         return Found(NO_CASES, numerator, denominator, illustrative)
     scale = {Unit.PERCENTAGE: 100, Unit.RATE: of.rate_per}.get(of.unit, 1)
     value = numerator * scale / denominator
     if of.unit is Unit.RATE and Basis.SNAPSHOT not in of.bases:
-        value = value * 12 / months_in(basis, end)
+        value = value * 12 / months
     return Found(value, numerator, denominator, illustrative)
 
 
@@ -167,7 +175,8 @@ def over_population(
         people = people_of(world, known[0].spec, key.area, each)
         if people is not None and people.value:
             marked = illustrative or people.illustrative
-            return divide(key.indicator, key.basis, end, numerator, Fraction(people.value), marked)
+            months = len(months_of(key, end))
+            return divide(key.indicator, months, end, numerator, Fraction(people.value), marked)
     return Found(None, numerator, None, illustrative)
 
 
@@ -229,7 +238,12 @@ def add(world: World, key: FigureKey, end: date, parts: list[Found | None]) -> F
     if None in denominators:
         return None
     return divide(
-        key.indicator, key.basis, end, sum(numerators, Fraction()), sum(denominators, Fraction()), marked
+        key.indicator,
+        len(months_of(key, end)),
+        end,
+        sum(numerators, Fraction()),
+        sum(denominators, Fraction()),
+        marked,
     )
 
 

@@ -283,6 +283,20 @@ def test_a_year_to_date_begins_with_the_indicators_first_month(began, ended):
     assert (told in found.notes) is (0 < began <= ended)
 
 
+def test_a_year_to_date_of_an_area_that_opened_within_it_begins_with_its_own_first_month():
+    """And what opened before, or holds it, counts the whole year: Dover's months stand for Kent's."""
+    opened = replace(DOVER, opened=date(2012, 7, 16))
+    returned = months("10", ["2012-07", "2012-08"], at=opened, of=CONTACTS)
+    before = months("100", ["2012-04", "2012-05", "2012-06", "2012-07", "2012-08"], at=SWALE, of=CONTACTS)
+    found = resolver(*returned, *before)
+    figure = found.figure(FigureKey(CONTACTS, Basis.YTD, opened), date(2012, 8, 31))
+    assert (figure.value, figure.notes) == (20, ("from July 2012, its first month",))
+    whole = found.figure(FigureKey(CONTACTS, Basis.YTD, SWALE), date(2012, 8, 31))
+    assert (whole.value, whole.notes) == (500, ())
+    next_year = found.figure(FigureKey(CONTACTS, Basis.YTD, opened), date(2013, 5, 31))
+    assert next_year.gap is Gap.NOT_RETURNED
+
+
 def test_a_month_that_is_missing_since_then_is_missing():
     late = replace(CONTACTS, begins=date(2012, 7, 1))
     found = resolver(
