@@ -56,6 +56,11 @@ def build_contents(
     return _plan(scorecard, period, only).contents(period, shown_on, can_see, tell=tell).pages
 
 
+def indicators_at_once(areas: int) -> int:
+    """Of how many indicators the figures are loaded together, at so many areas."""
+    return max(1, SERIES_AT_ONCE // max(1, areas))
+
+
 @dataclass(frozen=True)
 class _Built:
     """Pages by area slug, what is marked of their rows, and the indicator data of the last part of them."""
@@ -126,7 +131,7 @@ class _Plan:
         by_indicator: dict[int, list[RowRequest]] = {}
         for line in wanted:
             by_indicator.setdefault(line.indicator.pk, []).append(line)
-        most = max(1, SERIES_AT_ONCE // max(1, len(self.standing)))
+        most = indicators_at_once(len(self.standing))
         whole = period.kind is PeriodKind.QUARTER or isinstance(can_see, PublicVisibility)
         if whole or len(by_indicator) <= most:
             return [wanted]

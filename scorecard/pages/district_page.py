@@ -19,6 +19,7 @@ from indicators.rules.terms import Basis, Unit
 from indicators.rules.variation.funnel import Funnel, funnel
 from returns.models import Return
 from returns.queries import returns_seen
+from scorecard.editions.build import indicators_at_once
 from scorecard.editions.ledger import indicators_published
 from scorecard.models import Edition
 from scorecard.queries import content_for, contents_for
@@ -82,25 +83,32 @@ def indicators_with_figures(reader: Reader, area: Area) -> list[Indicator]:
 # What is different here
 
 
-def differences_of(reader: Reader, edition: Edition, area: Area, content: PageContent) -> Differences:
+def differences_of(
+    reader: Reader, edition: Edition, area: Area, content: PageContent, *, areas: int
+) -> Differences:
     """The indicators of the page of which the area stands beyond the limits of chance around its authority.
 
-    Of the authority itself: the areas directly below it that do. As far as the reader sees.
+    Of the authority itself: the areas directly below it that do. As far as the reader sees. The authority has so many
+    `areas`: of a large one few indicators are loaded at once, since all of them take most of a gigabyte.
     """
     authority, end = edition.scorecard.authority, edition.period.end
-    shown = list(dict.fromkeys((row.code, Basis(row.basis)) for row in content.rows))
-    found = Indicator.objects.filter(code__in={code for code, _ in shown}, unit__in=CAN_BE_TOLD)
-    indicators = {indicator.code: indicator for indicator in found}
+    shown = dict.fromkeys((row.code, Basis(row.basis)) for row in content.rows)
+    found = list(Indicator.objects.filter(code__in={code for code, _ in shown}, unit__in=CAN_BE_TOLD))
+    most = indicators_at_once(areas)
     can_see = visibility_of(reader, area).can_see
-    indicator_data = load_indicator_data(
-        authority, indicators.values(), first=load_from(end), last=end, can_see=can_see
-    )
-    funnels = [
-        (basis, _funnel(indicator_data, indicators[code], basis, area, cell_end(basis, end)))
-        for code, basis in shown
-        if code in indicators
-    ]
-    return find_differences(authority.name, funnels)
+    funnels: dict[tuple[str, Basis], tuple[Basis, Funnel]] = {}
+    for some in (found[at : at + most] for at in range(0, len(found), most)):
+        indicator_data = load_indicator_data(authority, some, first=load_from(end), last=end, can_see=can_see)
+        funnels |= {
+            (indicator.code, basis): (
+                basis,
+                _funnel(indicator_data, indicator, basis, area, cell_end(basis, end)),
+            )
+            for indicator in some
+            for code, basis in shown
+            if code == indicator.code
+        }
+    return find_differences(authority.name, [funnels[each] for each in shown if each in funnels])
 
 
 def _funnel(

@@ -42,7 +42,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     authority = line_up(area)[-1]
     edition = editions_seen(reader, authority).select_related("scorecard__authority").first()
     content = None if edition is None else queries.content_for(reader, edition, area)
-    below = [each for each in queries.areas_of_authority(authority) if each.parent_id == area.pk]
+    areas = queries.areas_of_authority(authority)
+    below = [each for each in areas if each.parent_id == area.pk]
     context = {
         "area": area,
         "authority": authority,
@@ -59,7 +60,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
             "content": content,
             "period": edition.period,
             "others": page.rows_beside(reader, edition, area),
-            "differences": page.differences_of(reader, edition, area, content),
+            "differences": page.differences_of(reader, edition, area, content, areas=len(areas)),
         }
     return made_of(render(request, "districts/district.html", context), authority)
 

@@ -33,7 +33,7 @@ QUERIES = {
     "/scorecards/kent/2012-05/matrix/export.csv": 15,
     "/scorecards/kent/2012-06/draft/export.csv": 26,
     "/scorecards/kent/2012-05/exceptions/": 13,
-    "/scorecards/kent/2012-06/commentary/": 22,
+    "/scorecards/kent/2012-06/commentary/": 24,
     "/scorecards/kent/2012-06/commentary/write/?area=dover": 25,
     "/manage/kent/editions/": 12,
     "/api/v1/scorecards": 5,
