@@ -32,13 +32,9 @@ def same_month_last_year(
     A year to date may be compared so: both count the same months. A published figure is compared with published ones
     alone. `breaks` are the days of breaks in its series.
     """
-    if now.value is None:
-        return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
-    before = next(_known_year_before(resolver, key, now), None)
-    if before is None or before.value is None:
-        reason = NotCompared.NO_YEAR_BEFORE if now.illustrative else NotCompared.NO_YEAR_BEFORE_PUBLISHED
-        return Movement(Travel.NOT_KNOWN, reason=reason)
-    return movement_from(key.indicator, key.basis, now, before, breaks=breaks, target_rule=target_rule)
+    before = None if now.value is None else next(_known_year_before(resolver, key, now), None)
+    none = NotCompared.NO_YEAR_BEFORE if now.illustrative else NotCompared.NO_YEAR_BEFORE_PUBLISHED
+    return movement_from(key, now, before, none, breaks=breaks, target_rule=target_rule)
 
 
 def _known_year_before(resolver: FigureResolver, key: FigureKey, now: Figure) -> Iterator[Figure]:

@@ -147,36 +147,34 @@ def movement(
     target_rule: TargetRule | None = None,
 ) -> Movement:
     """The direction of travel of a figure, or why it isn't known. `breaks` are the days of breaks in its series."""
-    if now.value is None:
-        return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
-    before = earlier_figure(resolver, key, now)
-    if before is None or before.value is None:
-        reason = NotCompared.NO_EARLIER if now.illustrative else NotCompared.NO_EARLIER_PUBLISHED
-        return Movement(Travel.NOT_KNOWN, reason=reason)
-    return movement_from(key.indicator, key.basis, now, before, breaks=breaks, target_rule=target_rule)
+    before = None if now.value is None else earlier_figure(resolver, key, now)
+    none = NotCompared.NO_EARLIER if now.illustrative else NotCompared.NO_EARLIER_PUBLISHED
+    return movement_from(key, now, before, none, breaks=breaks, target_rule=target_rule)
 
 
 def movement_from(
-    spec: IndicatorSpec,
-    basis: Basis,
+    key: FigureKey,
     now: Figure,
-    before: Figure,
+    before: Figure | None,
+    none_before: NotCompared,
     *,
-    breaks: Iterable[date] = (),
-    target_rule: TargetRule | None = None,
+    breaks: Iterable[date],
+    target_rule: TargetRule | None,
 ) -> Movement:
-    """The movement from a known earlier figure to a known one; not known across a break in series.
+    """The movement from an earlier figure; not known across a break in series, and for `none_before` without one.
 
     A break within the earlier figure's own months parts them too: two rolling years differ by the month that came in
     and the one that went out.
     """
-    assert now.value is not None
-    assert before.value is not None
-    first_day = window_start(basis, before.period_end)
+    if now.value is None:
+        return Movement(Travel.NOT_KNOWN, reason=NotCompared.NO_FIGURE)
+    if before is None or before.value is None:
+        return Movement(Travel.NOT_KNOWN, reason=none_before)
+    first_day = window_start(key.basis, before.period_end)
     crossed = [day for day in breaks if first_day < day <= now.period_end]
     if crossed:
         return Movement(Travel.NOT_KNOWN, reason=NotCompared.BREAK, break_month=max(crossed))
-    travel, change = compare(spec, now.value, before.value, target_rule)
+    travel, change = compare(key.indicator, now.value, before.value, target_rule)
     return Movement(travel, change, before)
 
 
