@@ -1,6 +1,6 @@
 """What a bare value tells: the number of people that it implies beside what else is published.
 
-Pure. A percentage and what it is of tell its numerator, a percentage and its numerator what it is of, a rate and the
+Pure. A percentage or ratio and what it is of tell its numerator, and with its numerator what it is of; a rate and the
 population its people. Where rounding leaves several numbers, the smallest that is sensitive is taken.
 """
 
@@ -29,12 +29,13 @@ def numerator_of(spec: IndicatorSpec, key: DatedKey, value: Decimal, denominator
 
 
 def denominator_of(spec: IndicatorSpec, value: Decimal, numerator: int, rule: Rule) -> int | None:
-    """What a percentage with this numerator is of; None where that can't be told."""
+    """What a percentage or ratio with this numerator is of; None where that can't be told."""
     least = value - _half(spec)
-    if spec.unit is not Unit.PERCENTAGE or not numerator or least <= 0:
+    if spec.unit not in (Unit.PERCENTAGE, Unit.RATIO) or not numerator or least <= 0:
         return None
     people = numerator * _scale(spec)
-    return _whole_number(people / (value + _half(spec)), people / least, rule.few)
+    limit = rule.few if spec.unit is Unit.PERCENTAGE else rule.small
+    return _whole_number(people / (value + _half(spec)), people / least, limit)
 
 
 def _whole_number(low: Decimal, high: Decimal, small: int) -> int:

@@ -172,9 +172,10 @@ def _waiting(bare: Iterable[DatedKey], cells: Cells, counts: Counts) -> Iterator
     }
     for key in bare:
         indicator, basis, _, end = key
-        if counts.numerators[indicator] not in counts.protected:
+        names = {counts.numerators[indicator], counts.denominators.get(indicator, "")}
+        if not names & counts.protected:
             continue
-        names = {counts.numerators[indicator], counts.denominators.get(indicator, "")} & counts.shared
+        names &= counts.shared
         months = [*component_months(basis, end), *(add_months(end, -back) for back in range(MONTHS_IN_YEAR))]
         if any((name, month) in told for name in names for month in months):
             yield key

@@ -78,6 +78,20 @@ def test_a_percentage_and_its_numerator_tell_what_it_is_of():
         assert ((2, DOVER) in hidden([COUNT, SHARE], figures, m2=counted)) is kept
 
 
+def test_a_ratio_and_its_numerator_tell_the_children_that_it_is_of():
+    """5 visits are 1.7 to each of 3 children, and 0.2 to each of 25; beside others' children both wait for these."""
+    children, visits, each = COUNT, measure(2, Unit.COUNT), measure(3, Unit.RATIO)
+    relations = {
+        "m2": LibraryRelations(counts_people=False),
+        "m3": LibraryRelations(counts_people=False, numerator_counted_by=2, denominator_counted_by=1),
+    }
+    for said, kept in (("1.7", True), ("0.2", False)):
+        figures = of_june({(2, DOVER): value("5"), (3, DOVER): value(said)})
+        assert ((3, DOVER) in hidden([children, visits, each], figures, **relations)) is kept
+    figures = of_june({(1, SWALE): value("40"), (3, DOVER): value("1.7")})
+    assert (3, DOVER) in hidden([children, visits, each], figures, **relations)
+
+
 def test_a_quarters_percentage_is_of_what_its_months_add_up_to():
     """5.0% of 20, 20 and 20: 3."""
     months = {(1, Basis.MONTH, DOVER, add_months(JUNE, -back)): value("20") for back in range(3)}

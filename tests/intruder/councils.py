@@ -274,17 +274,19 @@ def caseloads(chance: Random, found: Council) -> None:
 
 
 def bare_shares(chance: Random, found: Council) -> None:
-    """Percentages of which the value alone is returned, of what another measure counts; counts come late sometimes."""
-    whole = found.add(Unit.COUNT)
+    """Values alone, of what another measure counts: percentages, visits to each; counts come late sometimes."""
+    whole, visits = found.add(Unit.COUNT), found.add(Unit.COUNT, LibraryRelations(counts_people=False))
     share = found.add(Unit.PERCENTAGE, LibraryRelations(True, denominator_counted_by=whole))
-    found.bare.add(share)
+    to_each = LibraryRelations(False, numerator_counted_by=visits, denominator_counted_by=whole)
+    each = found.add(Unit.RATIO, to_each)
+    found.bare |= {share, each}
 
     def one(area: AreaNode, day: date) -> dict[int, Parts]:
-        number = small(chance)
-        told = {whole: Parts(number)}
+        number, paid = small(chance), small(chance)
+        told = {whole: Parts(number), visits: Parts(paid)}
         if number and chance.random() < 0.2:
             found.late[whole, area.id, day] = found.months.index(day) + 2
-        return told | ({share: _share(chance, number)} if number else {})
+        return told | ({share: _share(chance, number), each: Parts(paid, number)} if number else {})
 
     _each(found, one)
 
