@@ -250,7 +250,7 @@ def population(request: HttpRequest, council: Area) -> HttpResponse:
     context = {
         "authority": council,
         "day": day,
-        "years": range(day.year - 3, day.year + 4),
+        "years": range(day.year - 3, max(day.year, min(day.year + 3, _mid_years()[0])) + 1),
         "corrections": _corrections_of(council),
     }
     return in_two_steps(
@@ -283,15 +283,22 @@ def _population_change(
 
 
 def _year_or_404(request: HttpRequest, indicator: Indicator, areas: Sequence[Area]) -> int:
-    """The year asked for, else the newest with a figure."""
+    """The year asked for, else the newest with a figure, else the newest of which there should be an estimate."""
     text = request.GET.get("year", "")
     if not text:
         found = indicator.readings.filter(area__in=areas).aggregate(newest=Max("period_end"))["newest"]
-        return (found or timezone.localdate()).year
+        return found.year if found else _mid_years()[1]
     year = number_typed(text, 2200)
     if year is None or year < 1900:
         raise Http404("A year is written as 2012.")
     return year
+
+
+def _mid_years() -> tuple[int, int]:
+    """The year of the newest mid-year that is past, and of the newest estimated: estimates come a year later."""
+    today = timezone.localdate()
+    past = today.year - ((today.month, today.day) < MID_YEAR)
+    return past, past - 1
 
 
 def _standing(indicator: Indicator, areas: Sequence[Area], day: date) -> dict[int, Decimal]:

@@ -103,6 +103,12 @@ def _known(alias: Alias | NameChosen, meaning: int) -> KnownName:
     return KnownName(alias.text, meaning, Basis(alias.basis) if alias.basis else None)
 
 
+def next_waiting(reader: Reader) -> Return | None:
+    """The draft that has waited longest for somebody of these areas to decide about it. Two queries."""
+    drafts = Return.objects.filter(state=ReturnState.DRAFT, area__in=areas_sendable(reader))
+    return drafts.order_by("uploaded_at").first()
+
+
 def areas_sendable(reader: Reader) -> list[Area]:
     """The areas that somebody may return figures for: those of their roles and everything below, highest first."""
     order = [level.value for level in Level]

@@ -27,13 +27,14 @@ class MeasuresForm(SeenForm):
 
     level = forms.ChoiceField(
         label="Its figures are returned by",
-        choices=LEVELS,
         widget=forms.RadioSelect,
         help_text="Figures of the areas are summed to the council’s. It can be changed for each indicator afterwards",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        held = {area.level for area in areas}
+        offer(self, "level", [(level, label) for level, label in LEVELS if level in held])
         self.offered = measures_by_theme()
         for at, (theme, measures) in enumerate(self.offered.items()):
             self.fields[f"theme-{at}"] = forms.MultipleChoiceField(
@@ -87,8 +88,9 @@ class ScorecardForm(MeasuresForm):
 @council_form
 def add_scorecard(request: HttpRequest, council: Area) -> HttpResponse:
     """A scorecard of the authority; then its layout."""
-    initial = {"name": council.name, "level": _lowest(council), "layout": layouts()[0].slug}
-    form = ScorecardForm(data_of(request), initial=initial)
+    areas = areas_below(council)
+    initial = {"name": council.name, "level": _lowest(areas), "layout": layouts()[0].slug}
+    form = ScorecardForm(data_of(request), areas=areas, initial=initial)
     if form.is_valid():
         try:
             card = open_scorecard(
@@ -114,8 +116,9 @@ def choose_measures(request: HttpRequest, council: Area, scorecard: str) -> Http
     card = scorecard_or_404(council, scorecard)
     standing = layout_of(card)
     before = state_of_layout(standing)
-    initial = {"seen": mark_of(before), "level": _lowest(council), **MeasuresForm.of(standing)}
-    form = MeasuresForm(data_of(request), initial=initial)
+    areas = areas_below(council)
+    initial = {"seen": mark_of(before), "level": _lowest(areas), **MeasuresForm.of(standing)}
+    form = MeasuresForm(data_of(request), areas=areas, initial=initial)
 
     def change_of() -> PendingChange:
         offered = [each for measures in form.offered.values() for each in measures]
@@ -139,7 +142,7 @@ def choose_measures(request: HttpRequest, council: Area, scorecard: str) -> Http
     return in_two_steps(request, form, change_of, "manage/measures.html", context)
 
 
-def _lowest(council: Area) -> Level:
+def _lowest(areas: Sequence[Area]) -> Level:
     """Districts where there are any, else teams, else the council itself."""
-    levels = {area.level for area in areas_below(council)}
+    levels = {area.level for area in areas}
     return next((level for level in (Level.DISTRICT, Level.TEAM) if level in levels), Level.AUTHORITY)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from backoffice.figures import POPULATION
@@ -34,9 +34,11 @@ class Step:
 
 @council_page
 def first_steps(request: HttpRequest, council: Area) -> HttpResponse:
-    """The steps with their state. They can be taken in any order, left and come back to."""
+    """The steps with their state. They can be taken in any order and come back to; `next` opens the first left."""
     steps = list(_steps(council))
     left = sum(not step.done for step in steps)
+    if "next" in request.GET and left:
+        return redirect(next(step.url for step in steps if not step.done))
     return render(request, "manage/first_steps.html", {"authority": council, "steps": steps, "left": left})
 
 
@@ -176,7 +178,7 @@ def _history(council: Area) -> Step:
         if having
         else "None yet",
         reverse("manage-history", args=[council.slug]),
-        "Upload them, or take a workbook to fill in",
+        "Upload last years’ figures, or take a workbook to fill in",
     )
 
 
@@ -194,7 +196,7 @@ def _template(council: Area, areas: list[Area]) -> Step:
         bool(due) and not missing,
         "First a due date" if not due else f"Not sent to {_first_of(missing)}" if missing else "Sent",
         reverse("manage-due-dates", args=[council.slug]),
-        "Send it",
+        "Send the first template",
     )
 
 
@@ -211,7 +213,7 @@ def _returns(areas: list[Area]) -> Step:
         f"{month:%B %Y}: missing from {_first_of(missing)}"
         if missing
         else f"{month:%B %Y}: {'everything that is due is in' if having else 'nothing yet'}",
-        reverse("return-list"),
+        reverse("return-new"),
         "Take the template, upload what is there",
     )
 

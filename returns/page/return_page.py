@@ -28,6 +28,7 @@ class ReturnPage:
     - `asking`: whether the reader may decide about it here. `lines` are those shown, `read` a page of all of them.
     - `causes`: what several lines ask in the same words.
     - `asked`: which lines are asked about one by one and which together; `seen` the mark of the readings they touch.
+    - `waiting`: once it is decided, another return that waits to be.
     - `sent_back`: whether the form on it was just sent.
     - `problem`, `reason_missing`, `reason`, `reason_form`: what was wrong with the form sent, and what it said.
     """
@@ -51,6 +52,7 @@ class ReturnPage:
     not_stored: Iterable[CellNotStored]
     seen: str
     sent_back: bool
+    waiting: Return | None = None
     problem: str = ""
     reason_missing: str = ""
     reason: str = ""
@@ -85,6 +87,7 @@ def return_page(request: HttpRequest, reader: Reader, found: Return) -> ReturnPa
         is_drawn=_is_drawn(found),
         corrections=found.cells_corrected.select_related("by"),
         not_stored=found.cells_not_stored.all(),
+        waiting=queries.next_waiting(reader) if may_change and not is_draft else None,
         **_of_results(results),
         **_of_form(request),
     )

@@ -1,31 +1,24 @@
-"""The way of docs/a-council-in-an-hour.md: from nothing to a published month by screens, and with no other's name."""
+"""The screens that open a council: areas, measures, people and populations (tests/browser/test_first_month.py goes
+the whole way)."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 
 import pytest
-from django.apps import apps
-from django.conf import settings as configured
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from districts.models import Area, User
-from indicators.models import CollectionLevel, Reading
-from library.demo.councils import area_lines
+from indicators.models import CollectionLevel
 from library.fixtures import load_library
-from returns.models import Return, ReturnState
-from scorecard.models import Edition, Entry, Scorecard
+from scorecard.models import Entry, Scorecard
 from tests.backoffice.steps import mark_on, text_of
 
-MOST_PAGES = 60
-TUTORIAL = (configured.BASE_DIR / "docs/a-council-in-an-hour.md").read_text(encoding="utf-8")
 DISTRICTS = ("exbury", "wyeford", "zedham")
-TIMELINESS = "single-assessments-completed-within-45-working-days"
 HEALTH = "looked-after-children-with-an-up-to-date-dental-check"
 SUITABLE = "care-leavers-aged-19-to-21-in-suitable-accommodation"
 PASSWORD = "a password of some length"
@@ -38,17 +31,14 @@ Zedham, district
 
 
 class Walk:
-    """People at their browsers: every page is counted, and read for names that nobody entered."""
+    """People at their browsers."""
 
     def __init__(self) -> None:
-        self.pages = 0
         self.browser = Client()
-        self.read: list[str] = []
 
     def sign_in(self, username: str) -> None:
         self.browser = Client()
         self.browser.post(reverse("sign-in"), {"username": username, "password": PASSWORD})
-        self.pages += 1
 
     def see(self, address: str, status: int = 200) -> str:
         return self._note(self.browser.get(address, follow=True), status)
@@ -60,10 +50,8 @@ class Walk:
         return words
 
     def _note(self, answer, status: int) -> str:
-        assert answer.status_code == status, text_of(answer)
-        self.pages += 1
         words = text_of(answer)
-        self.read.append(words)
+        assert answer.status_code == status, words
         return words
 
 
@@ -126,166 +114,23 @@ def set_up(walk: Walk) -> None:
     assert "1 division, 3 districts" in words
     assert "11 lines" in words
     assert "none of Family Help, Children in need" in words
-    invite_people(walk)
 
 
-def invite_people(walk: Walk) -> None:
-    address = reverse("manage-people-invite-list")
-    walk.see(address)
-    officers = [f"{slug}@example.org, Officer of {slug}, officer, {slug}" for slug in DISTRICTS[1:]]
-    people = "\n".join([*officers, "member@example.org, A Member, member"])
-    walk.send(address, people=people, confirmed=True)
-
-
-def set_what_is_judged(walk: Walk) -> None:
-    here = ["wessex"]
-    walk.see(reverse("manage-population", args=here))
-    lived = {"area-west": "40000", **{f"area-{slug}": "20000" for slug in DISTRICTS}}
-    walk.send(
-        f"{reverse('manage-population', args=here)}?year=2024", confirmed=True, reason="Mid-year", **lived
-    )
-    walk.see(reverse("manage-target-add", args=here))
-    walk.send(
-        reverse("manage-target-add", args=here),
-        confirmed=True,
-        line=f"{TIMELINESS}|MONTH",
-        area="wessex",
-        in_force_from="01/04/2025",
-        kind="figure",
-        target="80",
-        floor_form="none",
-        applies_below="yes",
-        set_by="Cabinet",
-    )
-    walk.see(reverse("manage-due-dates", args=here))
-    walk.send(
-        reverse("manage-due-dates", args=here),
-        month="2026-05",
-        areas="level:district",
-        due="12/06/2026",
-        tell="yes",
-    )
-    told = {sent.to[0]: sent.body for sent in mail.outbox if sent.subject.startswith("Template")}
-    assert set(told) == {f"{slug}@example.org" for slug in DISTRICTS[1:]}
-    assert "?area=zedham&period=2026-05" in told["zedham@example.org"]
-    words = walk.see(reverse("manage-first-steps", args=here))
-    assert "Not sent to Exbury" in words  # which has no officer yet
-    assert "Last years’ figures: to do. None yet" in words
-    assert "May 2026: missing from Exbury, Wyeford, Zedham" in words
-
-
-def send_history(walk: Walk) -> None:
-    """Three months in one workbook, of the two measures of which there are any."""
-    address = reverse("manage-history", args=["wessex"])
-    assert "No earlier figure yet" in walk.see(address)
-    book = load_workbook(BytesIO(walk.browser.get(f"{address}?first=2026-02&last=2026-04").content))
-    sheet = book.worksheets[0]
-    heads = {cell.value: cell.column for cell in sheet[1]}
-    for row in sheet.iter_rows(min_row=2):
-        if row[0].value == "Unallocated cases":
-            sheet.cell(row[0].row, heads["Value"]).value = 20
-        if row[0].value == "Child protection reviews in timescale" or row[0].value.startswith(
-            "Single assess"
-        ):
-            sheet.cell(row[0].row, heads["Numerator"]).value = 30
-            sheet.cell(row[0].row, heads["Denominator"]).value = 50
-    accept(walk, book, "history.xlsx")
-    figures = Reading.objects.filter(period_end__lt=date(2026, 5, 1)).exclude(
-        indicator__denominator_of__isnull=False
-    )
-    assert {reading.period_end.month for reading in figures} == {2, 3, 4}
-    assert figures.count() == 3 * 2 * len(DISTRICTS)
-    words = walk.see(reverse("manage-first-steps", args=["wessex"]))
-    assert "Last years’ figures: done. 2 measures have some; none yet of" in words
-
-
-def filled_in(template: bytes, assessed: int) -> Workbook:
-    """The template with a figure in each line: 40 of 50, and of assessments in time `assessed`."""
-    book = load_workbook(BytesIO(template))
-    sheet = book.worksheets[0]
-    heads = {str(cell.value): cell.column for cell in sheet[4]}
-    for row in sheet.iter_rows(min_row=5):
-        unit = sheet.cell(row[0].row, heads["Unit"]).value
-        parts = {"Number": {"Value": 40}, "Rate": {"Numerator": 400}}
-        typed = parts.get(unit, {"Numerator": 40, "Denominator": 50}) if row[0].value else {}
-        if str(row[0].value).startswith("Single assessments"):
-            typed = {"Numerator": assessed, "Denominator": 50}
-        for name, number in typed.items():
-            sheet.cell(row[0].row, heads[name]).value = number
-    return book
-
-
-def send_return(walk: Walk, slug: str, assessed: int) -> None:
-    walk.see(reverse("return-new"))
-    template = walk.browser.get(f"{reverse('return-template')}?area={slug}&period=2026-05").content
-    accept(walk, filled_in(template, assessed), f"{slug}.xlsx")
-
-
-def accept(walk: Walk, book: Workbook, name: str) -> None:
-    """A workbook uploaded, every question of it answered with yes, and accepted."""
-    kept = BytesIO()
-    book.save(kept)
-    file = SimpleUploadedFile(name, kept.getvalue())
-    page = walk.browser.post(reverse("return-new"), {"file": file}, follow=True)
-    walk.pages += 2
-    assert page.status_code == 200, text_of(page)
-    draft = Return.objects.latest("pk")
-    typed = {
-        "line": list(draft.lines.values_list("pk", flat=True)),
-        "together": "yes",
-        "seen": re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1],
-        **{
-            f"question-{pk}": "yes"
-            for pk in draft.findings.filter(severity="question").values_list("pk", flat=True)
-        },
-    }
-    walk.send(reverse("return-accept", args=[draft.pk]), **typed)
-    draft.refresh_from_db()
-    assert draft.state == ReturnState.ACCEPTED, list(draft.findings.values_list("what", flat=True))
-
-
-def publish(walk: Walk) -> None:
-    card = Scorecard.objects.get()
-    walk.see(reverse("manage-editions", args=["wessex"]))
-    walk.send(reverse("manage-editions", args=["wessex"]), scorecard=card.pk, period="2026-05")
-    draft = Edition.objects.get()
-    walk.send(
-        reverse("manage-edition", args=["wessex", draft.pk]), note="Our first month.", unrestricted="on"
-    )
-    address = reverse("manage-edition-publish", args=["wessex", draft.pk])
-    seen = walk.browser.get(address).context["seen"]
-    walk.pages += 1
-    assert "May 2026 is published" in walk.send(address, seen=seen)
-
-
-def test_an_empty_installation_has_its_first_month_published(walk, settings):
+def test_each_step_says_what_is_missing_and_one_leads_to_the_next(walk):
     open_council(walk)
     accept_invitation(walk)
     set_up(walk)
-    set_what_is_judged(walk)
-    send_history(walk)
-    for slug, assessed in zip(DISTRICTS, (30, 45, 48), strict=True):
-        send_return(walk, slug, assessed)
-    publish(walk)
-    settings.ANONYMOUS_READERS = True
-    walk.browser = Client()
-    words = walk.see("/")
-    assert "Wessex" in words
-    assert "82.0%" in words  # 123 of 150
-    assert "200.0" in words  # 1,200 referrals of 60,000 children, of whom the districts' populations tell
-    assert walk.pages <= MOST_PAGES, walk.pages
-    assert f": {walk.pages} pages" in TUTORIAL
-    others = "|".join(re.escape(line["name"]) for line in area_lines() if line["name"] != "England")
-    named = rf".{{0,60}}\b({others})\b.{{0,60}}"
-    texts = [*walk.read, *everything_stored()]
-    assert [found[0] for text in texts if (found := re.search(named, text))] == []
-
-
-def everything_stored() -> Iterator[str]:
-    """Each row of each table, as text, but for the recipes of England's statistics."""
-    for model in apps.get_models():
-        if model._meta.managed and model._meta.app_label != "national":
-            yield from map(str, model._base_manager.values_list())
+    here = ["wessex"]
+    steps = reverse("manage-first-steps", args=here)
+    walk.see(reverse("manage-due-dates", args=here))
+    due = {"month": "2026-05", "areas": "level:district", "due": "12/06/2026", "tell": "yes"}
+    assert "No officer of Exbury" in walk.send(reverse("manage-due-dates", args=here), **due)
+    words = walk.see(steps)
+    assert "Not sent to Exbury, Wyeford, Zedham" in words
+    assert "Last years’ figures: to do. None yet" in words
+    assert "May 2026: missing from Exbury, Wyeford, Zedham" in words
+    onward = walk.browser.get(f"{steps}?next")
+    assert onward.url == reverse("manage-people-invite-list")  # areas, scorecard and measures are there
 
 
 @pytest.mark.parametrize(
@@ -354,6 +199,7 @@ def test_measures_are_ticked_by_theme(walk):
     open_council(walk)
     accept_invitation(walk)
     address = reverse("manage-scorecard-add", args=["wessex"])
+    walk.send(reverse("manage-areas-add", args=["wessex"]), areas="West, division", confirmed=True)
     typed = {"name": "Wessex", "level": "authority"}
     assert "needs at least one line" in walk.send(address, status=400, layout="", **typed)
     leavers = "care-leavers-aged-19-to-21-not-in-touch"
