@@ -110,6 +110,8 @@ def areas_finding(rows: Sequence[Row]) -> str:
     hidden = [row.area_name for row in rows if row.figure.suppressed]
     missing = [row.area_name for row in rows if row.figure.value is None and not row.figure.suppressed]
     shown = [row for row in rows if row.figure.value is not None]
+    if len(hidden) == len(rows) > 1:
+        return f"The figures of all {len(rows)} areas are hidden, because small numbers could show who somebody is."
     said = [part for rag in (*COLOURS, Rag.NOT_RATED) if (part := _rated(rag, shown))]
     first = (
         f"Of {len(rows)} areas, {', '.join(said)}."

@@ -12,6 +12,7 @@ from indicators.rules.figures import Figure, Gap, IndicatorSpec, Origin
 from indicators.rules.grades import tally
 
 VALUE_ALONE = "no numerator and denominator"
+SPAN = 3  # months in a row that are named by their first and last
 
 
 @dataclass(frozen=True)
@@ -101,5 +102,19 @@ def _why_no_sum(
     for name, reason in absent:
         by_reason.setdefault(reason, []).append(name)
     of = "from" if origin is Origin.AREAS else "for"
-    named = "; ".join(f"{reason} {of} {', '.join(names)}" for reason, names in by_reason.items())
+    order = () if origin is Origin.AREAS else [part.name for part in parts]
+    named = "; ".join(
+        f"{reason} {of} {', '.join(_runs(names, order))}" for reason, names in by_reason.items()
+    )
     return Gap.INCOMPLETE, f"{len(parts) - len(absent)} of {len(parts)}: {named}"
+
+
+def _runs(names: Sequence[str], order: Sequence[str]) -> list[str]:
+    """The names, of which three or more that follow on one another in `order` are one: "May 2011 to March 2012"."""
+    runs: list[list[str]] = []
+    for name in names:
+        if runs and order and order.index(name) == order.index(runs[-1][-1]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return [word for run in runs for word in (run if len(run) < SPAN else [f"{run[0]} to {run[-1]}"])]

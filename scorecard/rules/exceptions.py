@@ -24,8 +24,8 @@ ORDER = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2}
 PERIODS = {"month": "months", "quarter": "quarters"}
 # Each part by its name, its heading and what stands there for none: no assurance of what can't be compared.
 PARTS = (
-    ("newly_red", "Newly red", "No line is known to have turned red since the edition before."),
-    ("long_red", "Red for three periods or more", "No line is known to have been red for so long."),
+    ("newly_red", "Newly red", "No measure is known to have turned red since the edition before."),
+    ("long_red", "Red for three periods or more", "No measure is known to have been red for so long."),
     ("other_red", "Also red", ""),
     ("concerns", "More than chance would give", "Nothing is known to be worse by more than chance."),
     ("missing", "Missing figures", "No figure is missing."),
@@ -76,7 +76,7 @@ def exceptions_of(content: PageContent, earlier: Earlier, unit: str = "month") -
     return Exceptions(
         newly_red=_lines(content, [(row, why) for row, why in newly if why]),
         long_red=_lines(content, [(row, _long_words(row, known, earlier, unit)) for row, known in long]),
-        other_red=_lines(content, [(row, row.rating.words) for row in rest]),
+        other_red=_lines(content, [(row, _red_words(row)) for row in rest]),
         milestones=content.milestones,
         concerns=_lines(content, _special(content, better=False)),
         missing=_lines(content, [(row, row.figure.text) for row in content.rows if is_missing(row)]),
@@ -121,12 +121,16 @@ def _newly(row: Row, earlier: Earlier) -> str:
 
 def _long_words(row: Row, known: int, earlier: Earlier, unit: str) -> str:
     first = earlier[known - 2][0]
-    worse = f"; {_movement(row)}" if _worsened(row) else ""
-    return f"red for {known} {PERIODS[unit]} or more, since {first} at the latest{worse}"
+    return f"red for {known} {PERIODS[unit]} or more, since {first} at the latest{_since(row)}"
 
 
-def _worsened(row: Row) -> bool:
-    return row.travel.code is Travel.WORSENED
+def _red_words(row: Row) -> str:
+    return f"{row.rating.words}{_since(row)}"
+
+
+def _since(row: Row) -> str:
+    """How it moved since, for the end of a sentence, better or worse; empty where that isn't known."""
+    return f"; {_movement(row)}" if row.travel.code in (Travel.WORSENED, Travel.IMPROVED) else ""
 
 
 def _special(content: PageContent, *, better: bool) -> list[tuple[Row, str]]:

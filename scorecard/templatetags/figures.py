@@ -261,12 +261,6 @@ def how_many(number: int) -> str:
 
 
 @register.filter
-def short_parts(shown: Shown) -> str:
-    """A figure's numerator and denominator in the room of a cell; the full form stands under "How to read this"."""
-    return "n/d not returned" if shown.parts_missing else shown.parts
-
-
-@register.filter
 def as_day(text: str) -> date | None:
     """A day that a row holds as text, for the date filter."""
     return date.fromisoformat(text) if text else None

@@ -224,7 +224,7 @@ class _Desk:
             "theirs": self.theirs,
             "held": self.held,
             "before_label": self.draft.period.previous.label,
-            "missing": [self._to_write(area) for area in self.areas],
+            **self._missing(),
             "address": address,
             "draft_url": queries.scorecard_url(self.draft, self.area or self.areas[0]),
         }
@@ -294,6 +294,12 @@ class _Desk:
             (each.area.slug, each.section, each.indicator.code if each.indicator else ""): each
             for each in found
         }
+
+    def _missing(self) -> dict[str, list[AreaToWrite]]:
+        """Whose texts are missing: the page's own area and those that may have a red, and apart whoever has none."""
+        every = [self._to_write(area) for area in self.areas]
+        urgent = [each for each in every if each.reds != 0 or each.area == self.area]
+        return {"missing": urgent, "calm": [each for each in every if each not in urgent]}
 
     def _to_write(self, area: Area) -> AreaToWrite:
         if area.slug not in self.contents:

@@ -24,7 +24,8 @@ from scorecard.visibility import editions_seen, scorecard_or_404
 class SidePage(PagePart):
     """An edition with another beside it; `choices` are the others, as the address has them and in words.
 
-    Where there is no other, `other` is None and there are no pairs.
+    `title` says how many lines are rated otherwise; `called` and `other_called` are the two in words. Where there is no
+    other, `other` is None and there are no pairs.
     """
 
     head: EditionHead
@@ -33,6 +34,9 @@ class SidePage(PagePart):
     choices: Sequence[queries.Choice]
     issue_asked: str
     small_numbers: bool
+    title: str
+    called: str
+    other_called: str
 
 
 @page_for(Access.READERS)
@@ -57,18 +61,34 @@ def beside(request: HttpRequest, scorecard: str, period: str) -> HttpResponse:
         if content is None:
             return not_in_edition(request, each, area)
         contents.append(content)
+    every = [edition, *others]
+    called, other_called = _words(edition, every), _words(other, every) if other else ""
+    pairs = side_by_side(*contents) if len(contents) > 1 else []
     rows = [row for content in contents for row in content.rows]
     shown = SidePage(
         head=edition_head(reader, edition, queries.as_published(area, contents[0])),
         other=other,
-        pairs=side_by_side(*contents) if len(contents) > 1 else (),
+        pairs=pairs,
         choices=[
-            queries.Choice(_words(each, others), _address(each), current=each == other) for each in others
+            queries.Choice(_words(each, every), _address(each), current=each == other) for each in others
         ],
         issue_asked=issue,
         small_numbers=holds_small_numbers(rows),
+        title=_title(called, other_called, pairs),
+        called=called,
+        other_called=other_called,
     )
     return render(request, "scorecard/side_by_side.html", context_of(shown))
+
+
+def _title(called: str, other_called: str, pairs: Sequence[PairOfLines]) -> str:
+    """The two, and how many of the measures that both hold are rated otherwise."""
+    both = [pair for pair in pairs if pair.one and pair.other]
+    if not both:
+        return "Two editions side by side"
+    changed = sum(pair.rated_otherwise for pair in both)
+    verb = "is" if changed == 1 else "are"
+    return f"{called} beside {other_called}: {changed or 'none'} of {len(both)} {verb} rated otherwise"
 
 
 def _address(edition: Edition) -> str:

@@ -105,6 +105,11 @@ def test_a_missing_month_makes_the_sum_incomplete_and_is_named():
     assert (found.gap, found.why) == (Gap.INCOMPLETE, "2 of 3: no return for May 2011")
 
 
+def test_three_missing_months_in_a_row_are_named_by_their_first_and_last():
+    found = kent(Basis.YEAR, "2012-03", *months("8/10", [YEAR_2011[0], *YEAR_2011[4:10]]))
+    assert found.why == "7 of 12: no return for May 2011 to July 2011, February 2012, March 2012"
+
+
 def test_bare_values_are_never_an_input_to_a_sum():
     found = kent(Basis.QUARTER, "2011-06", *months("84.4"))
     assert (found.gap, found.why) == (Gap.NO_COMPONENTS, "Components were not returned")

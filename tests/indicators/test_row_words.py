@@ -164,7 +164,7 @@ def test_an_incomplete_sum_names_the_missing_district():
 
 def test_a_sum_says_of_how_many_areas():
     found = row(*(backlog("12", at=at) for at in (DOVER, SWALE, THANET)))
-    assert (found.figure.text, found.figure.completeness) == ("36", "sum of 3 of 3 areas")
+    assert (found.figure.text, found.figure.completeness) == ("36", "sum of all 3 areas")
 
 
 @pytest.mark.parametrize(

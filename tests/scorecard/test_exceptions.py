@@ -39,6 +39,11 @@ def test_newly_red_says_what_it_was():
     assert report.long_red == report.other_red == ()
 
 
+def test_a_red_that_moves_the_right_way_says_both():
+    report = exceptions_of(page(row(letter="R", travel=Travel.IMPROVED)), [])
+    assert whys(report.other_red) == ["worse than target; improved, +2 since April 2012"]
+
+
 def test_red_for_three_months_is_long_and_counted():
     report = exceptions_of(page(row(letter="R")), earlier("R", "R", "G"))
     assert whys(report.long_red) == ["red for 3 months or more, since March 2012 at the latest"]
@@ -118,8 +123,8 @@ def test_what_improved_in_colour_or_figure():
 def test_what_stayed_is_not_in_the_report():
     report = exceptions_of(page(row()), earlier("G"))
     assert [(heading, empty) for _, heading, lines, empty in report.parts if not lines] == [
-        ("Newly red", "No line is known to have turned red since the edition before."),
-        ("Red for three periods or more", "No line is known to have been red for so long."),
+        ("Newly red", "No measure is known to have turned red since the edition before."),
+        ("Red for three periods or more", "No measure is known to have been red for so long."),
         ("More than chance would give", "Nothing is known to be worse by more than chance."),
         ("Missing figures", "No figure is missing."),
         ("What improved", "Nothing is known to have improved."),

@@ -132,7 +132,8 @@ def _completeness_words(spec: IndicatorSpec, figure: Figure) -> str:
             if figure.expected > 1
             else "the grade of its one area"
         )
-    return f"sum of {figure.present} of {figure.expected} areas"
+    part = f"{figure.present} of" if figure.present < figure.expected else "all"
+    return f"sum of {part} {figure.expected} areas"
 
 
 def show_target(tree: Tree, spec: IndicatorSpec, target_rule: TargetRule | None) -> TargetShown | None:

@@ -112,7 +112,10 @@ def test_figures_of_may_2012_stand_on_the_page_itself(page):
 
 def test_without_styles_a_figure_does_not_run_into_the_words_below_it(page):
     text = " ".join(strip_tags(page("/").content.decode()).split())
-    assert "84.4%, Initial assessments completed in timescale, Kent, May 2012 n/d not returned" in text
+    assert (
+        "84.4%, Initial assessments completed in timescale, Kent, May 2012 numerator and denominator not returned"
+        in text
+    )
     assert "G Green better than target" in text
 
 
