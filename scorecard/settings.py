@@ -135,7 +135,7 @@ CACHES = {
     },
 }
 # How heavy the pages may grow that each web process keeps, compressed (scorecard/page_cache.py): some hundreds.
-PAGES_KEPT_BYTES = 8_000_000
+PAGES_KEPT_BYTES = 1_000_000 * whole_number("PAGES_KEPT_MB", default=8)
 DJANGO_TABLES2_TEMPLATE = "components/sortable_table.html"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
