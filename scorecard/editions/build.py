@@ -3,9 +3,12 @@
 With them what an edition freezes besides: commentary, and earlier figures that were restated.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from districts.models import Area
 from districts.tree import Level
@@ -30,13 +33,14 @@ from scorecard.editions.period_layout import Heading, PeriodLayout, layout_for
 from scorecard.models import Commentary, Edition, EditionPage, PublicPage, Scorecard
 from scorecard.rules.content import CommentarySubject, CommentaryText, PageContent, PageSection
 from scorecard.rules.frozen import read_content
-from scorecard.rules.restatements import restated_since
+from scorecard.rules.restatements import Restated, restated_since
 
 # What is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 BUILDING = "Measures are worked out"
 # Of a large authority the figures of so many indicators and areas are loaded together as give this many series.
 SERIES_AT_ONCE = 4_000
+PAGES_READ = 10  # of an edition at once
 
 
 def say_nothing(_stage: str, _done: int, _total: int) -> None:
@@ -227,14 +231,12 @@ def build_pages(
     texts = texts_of(scorecard, period)
     public = isinstance(can_see, PublicVisibility)
     last = edition_before(scorecard, period, public=public)
-    earlier = {} if last is None else pages_of(last, contents, public=public)
+    restated = {} if last is None else _restated(last, contents, public=public)
     pages = {
         slug: replace(
             content,
             said=_said_on(slug, content, texts, scorecard.authority.slug),
-            restated=()
-            if last is None or slug not in earlier
-            else restated_since(content.rows, earlier[slug].rows, last.period.label),
+            restated=restated.get(slug, ()),
         )
         for slug, content in contents.items()
     }
@@ -303,11 +305,26 @@ def edition_before(scorecard: Scorecard, period: Period, *, public: bool = False
     return found.filter(rendition__isnull=False).first() if public else found.first()
 
 
+def _restated(
+    last: Edition, contents: Mapping[str, PageContent], *, public: bool
+) -> dict[str, tuple[Restated, ...]]:
+    """What the edition before gave otherwise, by slug. One query, whose pages are read a few at a time."""
+    pages = _stored(last, contents, public=public).values_list("area__slug", "content")
+    return {
+        slug: restated_since(contents[slug].rows, read_content(text).rows, last.period.label)
+        for slug, text in pages.iterator(chunk_size=PAGES_READ)
+    }
+
+
 def pages_of(edition: Edition, slugs: Collection[str], *, public: bool = False) -> dict[str, PageContent]:
     """What an edition says of these areas, by slug; `public`: to everybody. One query."""
-    stored = PublicPage if public else EditionPage
-    pages = stored.objects.filter(edition=edition, area__slug__in=list(slugs))
-    return {slug: read_content(text) for slug, text in pages.values_list("area__slug", "content")}
+    pages = _stored(edition, slugs, public=public).values_list("area__slug", "content")
+    return {slug: read_content(text) for slug, text in pages}
+
+
+def _stored(edition: Edition, slugs: Collection[str], *, public: bool) -> QuerySet[Any]:
+    stored: type[EditionPage | PublicPage] = PublicPage if public else EditionPage
+    return stored.objects.filter(edition=edition, area__slug__in=list(slugs))
 
 
 def _said_on(
