@@ -192,6 +192,7 @@ def _statement(
 ) -> Statement:
     problems: list[ReadProblem] = []
     place.tell_surplus(spec.rows[0], problems)
+    place.tell_other_code(spec.rows[0], spec.area, problems)
     row, axis = RowWords(place, spec.rows[0], header.named), period.axis
     as_at = None if axis.period else row.day(problems)
     over = spec.block.period

@@ -112,6 +112,11 @@ def _is_no_actual(_title: str, bare: str) -> bool:
     return bool(_NO_FIGURES.search(bare)) or stands_beside(bare.strip())
 
 
+def picks_out_part(text: str) -> bool:
+    """Whether a word in a row picks out a part of its figure: Male, UASC, under 5."""
+    return bool(_PART.search(text))
+
+
 def _is_part(title: str, bare: str) -> bool:
     return bool(_FILTER.match(title) or _PART.search(bare))
 

@@ -179,6 +179,7 @@ def _headings(row: RowWords, figure: FigureRead | None) -> tuple[str, ...]:
 def _statement(row: RowWords, indicator: str, area: str, figures: Figures, block: Block) -> Statement:
     problems: list[ReadProblem] = []
     row.context.tell_surplus(row.number, problems)
+    row.context.tell_other_code(row.number, area, problems)
     if (
         row.context.title.vocabulary.unit_of(indicator) is Unit.COUNT
         and figures.numerator

@@ -4,16 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from returns.reading.layouts.account import Account
 from returns.reading.layouts.building import problem
+from returns.reading.layouts.doubts import picks_out_part
 from returns.reading.layouts.titles import TitleRead
 from returns.reading.lines import ProblemCode, ReadProblem, WhyNotStored
-from returns.reading.sheet.cells import Cell, Sheet, column_letters
+from returns.reading.sheet.cells import Cell, Sheet, blocks, column_letters
 from returns.reading.sheet.figures import FigureRead, read_figure
 from returns.reading.sheet.headings import FIGURES, FOR_WHO_FILLS_IN, Column, column_of, is_total_of_areas
 
+# In words: what is longer is a remark.
+LONGEST_WORD_OF_PART = 4
 _BEFORE_A_COMMA, _AFTER_A_COMMA = re.compile("[1-9][0-9]{0,2}"), re.compile("[0-9]{3}")
 
 
@@ -68,6 +72,20 @@ class TableContext:
             what = f"and {behind.ref} say {figure.cell.text} and {behind.text}, probably one number cut at its comma"
             remedy = "Write the number without a comma, or in quotation marks, and upload again."
             problems.append(problem(figure.cell, ProblemCode.SURPLUS_VALUE, what, remedy))
+
+    @cached_property
+    def _columns_of_codes(self) -> tuple[int, ...]:
+        """The columns headed as codes: Area code, ONS code."""
+        heads = self.sheet.row(self.header_row)
+        return tuple(cell.column for cell in heads if "code" in cell.text.casefold())
+
+    def tell_other_code(self, row: int, area: str, problems: list[ReadProblem]) -> None:
+        """Tell of a code in a row that is of an area in which the one that it names doesn't lie."""
+        for cell in (self.sheet.at(row, column) for column in self._columns_of_codes):
+            if area and self.title.vocabulary.lie_elsewhere([area], [cell.text]):
+                what = f"is the code of another area than {area}, which the row names"
+                remedy = "Correct the code, or the name, and upload again."
+                problems.append(problem(cell, ProblemCode.AREA_NOT_STATED, what, remedy))
 
     def note_label(self, row: int) -> None:
         """Keep what a row of one text says of those below it: Target, Year to date."""
@@ -161,6 +179,22 @@ def set_unknown_columns_aside(account: Account, header_row: int, rows: list[int]
     for column, cells in sorted(by_column.items()):
         heading = account.sheet.seen(header_row, column).text
         account.set_aside(cells, _why_not_needed(heading), text=heading)
+        if heading and all(isinstance(cell.value, str) and _is_word_of_part(cell.text) for cell in cells):
+            what = (
+                f"Sheet {account.sheet.name}, {cells[0].ref}: the column “{heading}” says “{cells[0].text}”."
+            )
+            account.add_problem(
+                ProblemCode.TITLE_SAYS_OTHER,
+                f"{what} Are the figures those of all children all the same?",
+                "If not, leave these rows out of the file, and upload again.",
+                ref=blocks(cells),
+                unknown=what,
+            )
+
+
+def _is_word_of_part(text: str) -> bool:
+    """Whether a cell is no remark and picks out a part: Male."""
+    return len(text.split()) < LONGEST_WORD_OF_PART and picks_out_part(text)
 
 
 def _why_not_needed(heading: str) -> WhyNotStored:

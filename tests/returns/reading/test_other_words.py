@@ -221,3 +221,28 @@ def test_january_behind_december_of_one_year_is_asked_about() -> None:
     found = read([None, 2012], ["Indicator", "Dec", "Jan"], [CONTACT, 4, 5])
     assert codes(found) == [ProblemCode.TITLE_OF_TWO_PERIODS]
     assert not codes(read([None, "2012/13"], ["Indicator", "Dec", "Jan"], [CONTACT, 4, 5]))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [("Swale", True), ("Dover", False), ("Kent", False), ("E99999999", False)]
+)
+@pytest.mark.parametrize("heads", [["Month", "Value"], ["Basis", "Jun-12"]])
+def test_a_code_of_another_area_than_the_row_names_is_told(
+    heads: list[object], code: str, *, told: bool
+) -> None:
+    # The small library knows no codes: its names stand for them.
+    month = "June 2012" if heads[0] == "Month" else None
+    (line,) = read(["Indicator", "Area code", "Area", *heads], [CONTACT, code, "Dover", month, 5]).lines
+    assert [problem.code for problem in line.problems] == ([ProblemCode.AREA_NOT_STATED] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [(["Male", "Male"], True), (["Male", "Child"], False), (["only a few boys this month", ""], False)],
+)
+def test_an_unknown_column_of_nothing_but_a_part_is_asked_about(words: list[str], *, asked: bool) -> None:
+    rows: list[list[object]] = [
+        [CONTACT, area, word, "June 2012", 5] for area, word in zip(("Dover", "Swale"), words, strict=True)
+    ]
+    found = read(["Indicator", "Area", "Type", "Month", "Value"], *rows)
+    assert codes(found) == ([ProblemCode.TITLE_SAYS_OTHER] if asked else [])
