@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from disclosure.cells import Cell
 from disclosure.model import Atom, Known, Ledger, Slot
@@ -40,10 +40,26 @@ def before(
         elif is_another:
             _withhold(system, found, (each for each in of_figure.get(key, ()) if _is_small(system, each)))
     found.changed -= standing
+    _keep_rests(system, found, shown)
     hidden = [cell for key in ledger.hidden for cell in of_figure.get(key, ())[:1]]
     for cell in sorted(hidden, key=lambda each: len(each.slots)):
         _keep_hidden(system, found, cell)
     return found
+
+
+def _keep_rests(system: System, found: Before, shown: Sequence[Cell]) -> None:
+    """Hide what would tell a small rest: of a sum that was shown, the slots beside one that is sensitive.
+
+    Such a sum was shown before figures that come late told it apart.
+    """
+    told = {cell for cell in shown if len(cell.slots) == 1}
+    for cell in shown:
+        beside = (Cell(cell.count, cell.area, (slot,)) for slot in cell.slots)
+        rests = [
+            each for each in beside if each not in told and not found.known.issuperset(atoms_of(system, each))
+        ]
+        if any(_is_small(system, rest) for rest in rests):
+            _hide_slots(system, found, cell, [rest.slots[0] for rest in rests])
 
 
 def _is_put_together_otherwise(now: Known | None, versions: Iterable[Known]) -> bool:
@@ -90,6 +106,11 @@ def _keep_hidden(system: System, found: Before, cell: Cell) -> None:
         if any(_is_kept(found, (bundle, slot), cell.area) for slot in cell.slots):
             return
         slots = [slot for slot in cell.slots if (cell.count, cell.area, slot) not in found.known]
+    _hide_slots(system, found, cell, slots)
+
+
+def _hide_slots(system: System, found: Before, cell: Cell, slots: Iterable[Slot]) -> None:
+    bundle = system.counts.bundles[cell.count]
     for slot in slots:
         into = found.stuck if cell.area in system.lowest(bundle, slot) else found.withheld
         into.setdefault((bundle, slot), set()).add(cell.area)

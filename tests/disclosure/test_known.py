@@ -124,3 +124,11 @@ def test_of_a_longer_period_nothing_stays_hidden_but_by_its_months():
 def test_of_one_that_was_hidden_as_a_whole_every_month_that_is_given_later_is_hidden():
     found = known_of(YEAR, {month(DOVER): (12,)}, hidden=(year_to_date(DOVER, SECOND),))
     assert found.stuck == {(COUNT, (MONTH, SECOND)): {DOVER}}
+
+
+def test_what_comes_late_and_would_tell_a_small_rest_is_hidden():
+    """14 up to May were shown, 10 up to April come after: 4 in May, which nobody returned."""
+    for until_may, kept in ((14, {DOVER}), (34, set())):
+        figures = {year_to_date(DOVER, FIRST): 10, year_to_date(DOVER, SECOND): until_may}
+        found = known_of(figures, {year_to_date(DOVER, SECOND): (until_may,)})
+        assert found.stuck.get((COUNT, (MONTH, FIRST)), set()) == kept
