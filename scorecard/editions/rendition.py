@@ -102,8 +102,9 @@ def build_rendition(
     rows = published_rows(authority)
     standing = standing_figures(rows)
     figures = scope.figures(resolver)
+    judged = {**_standing_besides(authority, indicators, scope, resolver, standing), **figures}
     ledger = replace(ledger_of(authority, rows), elsewhere=printed_nationally(authority, figures))
-    protection = protect(resolver, figures, indicators, ledger, partial(progress, PROVING))
+    protection = protect(resolver, judged, indicators, ledger, partial(progress, PROVING))
     public = _with_gone(standing, scope, resolver) | protected(resolver.specs, figures, protection.hidden)
     changed = {key: figure for key, figure in public.items() if standing.get(key) != figure}
     pages = build_pages(
@@ -114,7 +115,7 @@ def build_rendition(
     )
     progress(TRYING, 0, 0)
     known = [*rows, *as_rows(ledger.elsewhere, rows)]
-    told = worked_out(Library.of(resolver.tree, indicators), figures, known, changed, protection)
+    told = worked_out(Library.of(resolver.tree, indicators), judged, known, changed, protection)
     return Rendition(
         _without_hidden_texts(pages),
         changed,
@@ -221,6 +222,38 @@ def _with_gone(standing: Published, scope: Scope, resolver: FigureResolver) -> d
         for key in standing
         if key[0] in resolver.specs and scope.covers(resolver.specs[key[0]], key)
     }
+
+
+def _standing_besides(
+    authority: Area,
+    indicators: Iterable[Indicator],
+    scope: Scope,
+    resolver: FigureResolver,
+    standing: Published,
+) -> dict[DatedKey, Figure]:
+    """What was published and is not covered: as everybody sees it, and what is kept from them as it is known.
+
+    An edition of an earlier period, or of fewer bases, must not tell what another has hidden.
+    """
+    besides = {
+        key: figure
+        for key, figure in standing.items()
+        if key[0] in resolver.specs
+        and key[2] in resolver.tree.nodes
+        and not scope.covers(resolver.specs[key[0]], key)
+    }
+    last = max((key[3] for key, figure in besides.items() if figure.gap is Gap.SUPPRESSED), default=date.min)
+    if last > scope.horizon.until:
+        resolver = load_indicator_data(authority, indicators, first=None, last=last).resolver
+    return {
+        key: _known(resolver, key) if figure.gap is Gap.SUPPRESSED else figure
+        for key, figure in besides.items()
+    }
+
+
+def _known(resolver: FigureResolver, key: DatedKey) -> Figure:
+    indicator, basis, area, end = key
+    return resolver.best_figure(FigureKey(resolver.specs[indicator], basis, resolver.tree.nodes[area]), end)
 
 
 def _giving(authority: Area, figures: Published) -> FiguresPublished:

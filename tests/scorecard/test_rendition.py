@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
@@ -10,7 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 from districts.models import Area
-from indicators.models import Indicator, OwnProtection
+from districts.tree import Level
+from indicators.models import CollectionLevel, Indicator, OwnProtection, Reading
 from indicators.rules.periods import Period
 from scorecard import actions
 from scorecard.actions import NotReady, open_draft, publish_edition
@@ -45,6 +46,7 @@ from tests.scorecard.public_addresses import (
 pytestmark = pytest.mark.usefixtures("library")
 
 MAY = Period.month(2012, 5)
+JUNE = Period.month(2012, 6)
 NINTH_OF_JULY = datetime(2012, 7, 9, 9, tzinfo=UTC)
 CODES = ("initial-assessments-in-progress-out-of-timescale", "initial-assessments-completed-in-timescale")
 
@@ -66,13 +68,13 @@ def returned(dover: int, thanet: int) -> None:
     accepted(workbook(*backlog, *timely))
 
 
-def drafted(**more) -> Edition:
+def drafted(period: Period = MAY) -> Edition:
     kent = Scorecard.objects.select_related("authority").get(slug="kent")
-    return open_draft(scorecard=kent, period=MAY, by=None, unrestricted=True, reason="Counted again.", **more)
+    return open_draft(scorecard=kent, period=period, by=None, unrestricted=True, reason="Counted again.")
 
 
-def publish() -> Edition:
-    return publish_edition(edition=drafted(), by=None, published_at=NINTH_OF_JULY)
+def publish(period: Period = MAY) -> Edition:
+    return publish_edition(edition=drafted(period), by=None, published_at=NINTH_OF_JULY)
 
 
 def addresses(edition: Edition) -> list[str]:
@@ -208,6 +210,26 @@ def test_an_authority_hides_what_the_library_does_not():
     assert set(PublishedFigure.objects.exclude(hidden="").values_list("indicator__code", flat=True)) == {
         CODES[0]
     }
+
+
+def test_an_edition_of_an_earlier_month_tells_nothing_beside_a_later_one():
+    """Of 25 up to June are 22 up to May, returned since: 3 in June."""
+    returned(30, 40)
+    missing = Indicator.objects.create(
+        name="Missing", unit="count", polarity="L", bases=["YTD"], counts_people=True
+    )
+    CollectionLevel.objects.create(
+        indicator=missing, authority=Area.objects.get(slug="kent"), level=Level.DISTRICT
+    )
+
+    def returns(month: date, number: int) -> None:
+        Reading.objects.create(indicator=missing, area=dover, basis="YTD", period_end=month, value=number)
+
+    dover = Area.objects.get(slug="dover")
+    returns(date(2012, 6, 30), 25)
+    publish(JUNE)
+    returns(date(2012, 5, 31), 22)
+    assert publish(MAY).figures.get(indicator=missing, area=dover, period_end=date(2012, 5, 31)).hidden
 
 
 # Without a witness
