@@ -1,8 +1,10 @@
 """What all tests share: folders of their own, the library, and people by their role."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import hypothesis
 import pytest
@@ -15,7 +17,9 @@ from districts.models import Area, Role, RoleName, User
 from library.demo.councils import load_councils
 from operations.guards import GUARDS
 from scorecard.page_cache import PAGES
+from tests.browser.demo import DATABASE, migrate
 from tests.copies import current, drop, leading_to, on_a_copy
+from tests.once import made_once
 from tests.statements import LISTED
 
 # A rule is not wrong because the machine that tries it has other things to do.
@@ -101,6 +105,17 @@ def audit_trail_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(tmp_path_factory: pytest.TempPathFactory) -> bool:
+    """In `./run test` one process on SQLite migrates an empty database, and all begin with copies of it."""
+    if connection.vendor == "postgresql" or "SHARED_FOLDER" not in os.environ:
+        return False
+    copyfile(
+        made_once(tmp_path_factory, "empty", migrate) / DATABASE, connection.settings_dict["TEST"]["NAME"]
+    )
+    return True
 
 
 @pytest.fixture(scope="session")

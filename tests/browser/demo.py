@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from tests.secret import KEY
 
 ROOT = Path(__file__).resolve().parents[2]
-LOAD = (["migrate", "--verbosity", "0"], ["load_demo"])
+DATABASE = "scorecard.sqlite3"
 COLLECT = ["collectstatic", "--noinput", "--verbosity", "0", "--ignore", "*.scss"]
 START_SECONDS = 60
 
@@ -23,18 +23,23 @@ def load_demo(folder: Path) -> None:
     """Load a demonstration into `folder`, styles and scripts beside it. Raises CalledProcessError."""
     # The database is a file in it, whichever of the two comes first.
     folder.mkdir(parents=True, exist_ok=True)
-    environment = _environment(folder)
-    with subprocess.Popen([sys.executable, "manage.py", *COLLECT], cwd=ROOT, env=environment) as collecting:
-        for step in LOAD:
-            subprocess.run(
-                [sys.executable, "manage.py", *step],
-                cwd=ROOT,
-                env=environment,
-                check=True,
-                stdout=subprocess.DEVNULL,
-            )
+    command = [sys.executable, "manage.py", *COLLECT]
+    with subprocess.Popen(command, cwd=ROOT, env=_environment(folder)) as collecting:
+        migrate(folder)
+        _manage(folder, "load_demo")
     if collecting.returncode != 0:
         raise subprocess.CalledProcessError(collecting.returncode, collecting.args)
+
+
+def migrate(folder: Path) -> None:
+    """Make an empty database in `folder`, the file DATABASE. Raises CalledProcessError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _manage(folder, "migrate", "--verbosity", "0")
+
+
+def _manage(folder: Path, *step: str) -> None:
+    command = [sys.executable, "manage.py", *step]
+    subprocess.run(command, cwd=ROOT, env=_environment(folder), check=True, stdout=subprocess.DEVNULL)
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -3,10 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from national.actions import Loading, load_file
 from national.report import LoadReport
 from tests.national.files import POPULATIONS, bytes_of
+
+
+@pytest.fixture
+def browser(client, performance_team) -> Client:
+    """Kent's performance team, signed in."""
+    client.force_login(performance_team)
+    return client
 
 
 @pytest.fixture

@@ -13,24 +13,32 @@ from django.urls import reverse
 from districts.models import Area
 from indicators.models import Indicator, Reading
 from indicators.rules.terms import Basis
+from national.actions import Loading, load_file
 from scorecard.pages.national_page import lines_beside, national_part
 from tests.backoffice.steps import text_of
-from tests.national.files import C1_2024, C1_2025, NEIGHBOURS_2021, NEIGHBOURS_2025, changed
+from tests.national.files import (
+    C1_2024,
+    C1_2025,
+    NEIGHBOURS_2021,
+    NEIGHBOURS_2025,
+    POPULATIONS,
+    bytes_of,
+)
 
 RE_REFERRALS = "re-referrals-within-12-months"
 REFERRALS = "referrals-per-10000-children"
 
 
-@pytest.fixture
-def browser(client, performance_team):
-    client.force_login(performance_team)
-    return client
+@pytest.fixture(scope="module")
+def loaded_of_module(library_of_module, django_db_blocker):
+    with django_db_blocker.unblock():
+        for name in (POPULATIONS, C1_2024, C1_2025, NEIGHBOURS_2025):
+            load_file(data=bytes_of(name), file_name=name, loading=Loading())
 
 
 @pytest.fixture
-def loaded(load, populations):
-    for name in (C1_2024, C1_2025, NEIGHBOURS_2025):
-        load(name)
+def loaded(loaded_of_module, library):
+    """The files, loaded once for all tests here."""
 
 
 def see(browser, name, code, **query):
@@ -47,20 +55,6 @@ def test_the_indicators_page_says_where_the_authority_stands(browser, loaded):
     ) in page
     assert "of 32 authorities loaded, the best first." in page
     assert "As the nation prints it, newest first" in page
-
-
-def test_a_year_that_a_newer_edition_restates_says_what_stood_before(browser, load):
-    load(C1_2024)
-    restated = changed(
-        C1_2025,
-        lambda line: (
-            line | ({"rereferral_percent": "99.9"} if line["geographic_level"] == "National" else {})
-        ),
-    )
-    load("newer.csv", restated)
-    page = text_of(see(browser, "indicator", RE_REFERRALS, area="kent"))
-    assert "as printed; England was 22.4% in an earlier edition" in page
-    assert "Kent was" not in page
 
 
 def test_a_rate_that_is_not_printed_says_how_it_was_computed(browser, loaded):
@@ -80,13 +74,6 @@ def test_a_line_beside_a_trend_is_named_with_the_newest_figure_that_is_drawn(loa
 
 def test_a_district_has_no_rank(browser, loaded):
     assert "beside England" not in text_of(see(browser, "indicator", RE_REFERRALS, area="dover"))
-
-
-def test_without_a_file_the_page_says_nothing_of_the_nation(browser, library):
-    assert "beside England" not in text_of(see(browser, "indicator", RE_REFERRALS, area="kent"))
-    assert "No national file with this indicator is loaded" in text_of(
-        see(browser, "indicator-authorities", RE_REFERRALS)
-    )
 
 
 def test_every_authority_best_first_and_searchable(browser, loaded):

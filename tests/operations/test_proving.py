@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import StringIO
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from districts import append_only
@@ -38,14 +41,23 @@ from tests.returns.builders import accepted, row, workbook
 FORGERS_KEY = "a key that the forger has made up"
 
 
+@pytest.fixture(scope="module")
+def uploads_of_module(library_of_module: None, django_db_blocker, tmp_path_factory) -> Path:
+    """A service in use: a return that was accepted, an edition of May 2012, and their trail, sealed; its uploads."""
+    folder = tmp_path_factory.mktemp("uploads")
+    with django_db_blocker.unblock(), override_settings(UPLOAD_ROOT=folder, MEDIA_ROOT=folder):
+        accepted(workbook(row(value=36)))
+        card = Scorecard.objects.get(slug="kent")
+        draft = open_draft(scorecard=card, period=Period.month(2012, 5), by=None, unrestricted=True)
+        publish_edition(edition=draft, by=None, published_at=datetime(2012, 7, 9, 9, tzinfo=UTC))
+        seal(wait=True)
+    return folder
+
+
 @pytest.fixture
-def kept(library) -> Edition:
-    """A service in use: a return that was accepted, an edition of May 2012, and their trail, sealed."""
-    accepted(workbook(row(value=36)))
-    card = Scorecard.objects.get(slug="kent")
-    draft = open_draft(scorecard=card, period=Period.month(2012, 5), by=None, unrestricted=True)
-    publish_edition(edition=draft, by=None, published_at=datetime(2012, 7, 9, 9, tzinfo=UTC))
-    seal(wait=True)
+def kept(uploads_of_module: Path, library: None) -> Edition:
+    """Its edition, in a test that may do to the database and to the uploads whatever it likes."""
+    copytree(uploads_of_module, settings.UPLOAD_ROOT)
     return Edition.objects.get()
 
 

@@ -28,9 +28,20 @@ DIFFER = "Grades differ: 6 Ready, 2 Almost ready, 4 Needs support"
 MAY = {"scorecard": "kent", "period": "2012-05"}
 
 
-@pytest.fixture
-def edition(library) -> Edition:
+@pytest.fixture(scope="module")
+def edition_of_module(library_of_module: None, django_db_blocker) -> Edition:
     """May 2012 of Kent, published, with the readiness of its districts in April and May and a target for them."""
+    with django_db_blocker.unblock():
+        return _published()
+
+
+@pytest.fixture
+def edition(edition_of_module: Edition, library: None) -> Edition:
+    """The same in each test, whose own changes are undone."""
+    return edition_of_module
+
+
+def _published() -> Edition:
     card = Scorecard.objects.get(slug="kent")
     indicator = Indicator.objects.get(code=CODE)
     kent = card.authority

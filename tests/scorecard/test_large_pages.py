@@ -1,11 +1,14 @@
 """Pages of a large council: at most 500 kB of HTML and 4,000 elements, whatever is looked at."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from districts.models import Role, User
+from scorecard.models import Edition
 from tests.scorecard.large import DISTRICTS, large_council
 
 BYTES, ELEMENTS = 500_000, 4_000
@@ -18,12 +21,17 @@ PAGES = [
     f"{PAGE}matrix/?within=district-of-the-river-03",
     f"{PAGE}matrix/?cell=measure-1.SNAPSHOT.district-of-the-river-03",
 ]
-pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def edition(django_db_setup, django_db_blocker) -> Iterator[Edition]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield large_council()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def member() -> Client:
-    edition = large_council()
+def member(edition, db) -> Client:
     user = User.objects.create_user("member", password="not needed here")
     Role.objects.create(user=user, area=edition.scorecard.authority, role="member")
     browser = Client()
