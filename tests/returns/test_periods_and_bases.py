@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as some
 
 from indicators.rules.periods import ends_where_basis_does, month_end
@@ -19,18 +19,23 @@ bases = some.lists(some.sampled_from(list(Basis)), min_size=1, unique=True)
 days = some.dates(date(2010, 1, 1), date(2012, 6, 30))
 
 
-def resolved(own: tuple[Basis, ...], *, span: Span | None, end: date, stated: Basis | None = None):
+def resolved(
+    own: tuple[Basis, ...],
+    *,
+    span: Span | None,
+    end: date,
+    stated: Basis | None = None,
+    as_at: date | None = None,
+):
     measured = spec(1, "Things", Unit.COUNT, *own)
     names = Names([KnownName(measured.name, measured.id)])
     catalogue = replace(CATALOGUE, specs={1: measured}, indicator_names=names)
-    line = replace(read(measured, value=Decimal(7), end=end), span=span, basis_hint=stated)
+    line = replace(read(measured, value=Decimal(7), end=end), span=span, basis_hint=stated, as_at=as_at)
     return resolve(line, catalogue, KENT)
 
 
 @given(bases, some.sampled_from(list(Span)), days, some.none() | some.sampled_from(list(Basis)))
 def test_whatever_is_accepted_ends_with_its_basis_which_its_indicator_has(own, span, day, stated):
-    # A day in a heading says a position itself; no row states that beside it.
-    assume(not (span is Span.DAY and stated is Basis.SNAPSHOT))
     line = resolved(tuple(own), span=span, end=day, stated=stated)
     if not line.faulty:
         assert line.basis in own
@@ -70,8 +75,20 @@ def test_a_period_that_contradicts_its_stated_basis_is_an_error(span, stated, en
 
 @pytest.mark.parametrize("day", [date(2012, 5, 1), date(2012, 5, 31)])
 def test_the_first_or_last_day_of_a_month_over_a_measure_without_positions_is_the_month(day):
-    line = resolved((Basis.MONTH,), span=Span.DAY, end=day, stated=Basis.SNAPSHOT)
+    line = resolved((Basis.MONTH,), span=Span.DAY, end=day, stated=Basis.SNAPSHOT, as_at=day)
     assert (line.basis, line.period_end, line.faulty) == (Basis.MONTH, date(2012, 5, 31), False)
+
+
+@pytest.mark.parametrize("day", [date(2012, 5, 1), date(2012, 5, 31)])
+def test_a_day_whose_row_states_a_position_over_such_a_measure_is_an_error(day):
+    line = resolved((Basis.MONTH,), span=Span.DAY, end=day, stated=Basis.SNAPSHOT)
+    assert [each.code for each in line.findings] == ["basis_not_collected"]
+
+
+def test_what_stood_on_a_first_day_over_a_measure_without_positions_is_an_error():
+    first = date(2012, 6, 1)
+    line = resolved((Basis.MONTH,), span=Span.OPENING, end=first, stated=Basis.SNAPSHOT, as_at=first)
+    assert line.faulty
 
 
 def test_a_day_within_a_month_over_a_measure_without_positions_is_an_error():

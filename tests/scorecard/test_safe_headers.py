@@ -62,7 +62,7 @@ def test_a_file_that_was_uploaded_is_saved_and_never_shown(client, performance_t
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
     assert answer.headers["Content-Type"] == "application/octet-stream"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 @pytest.mark.parametrize("folder", ["media", "uploads", "static/uploads", "static/..%2Fuploads"])
