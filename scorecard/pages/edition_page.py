@@ -29,7 +29,7 @@ from scorecard.rules.content import (
     counts,
 )
 from scorecard.rules.filters import FilterQuery, Order, RowFilter, in_words, narrow
-from scorecard.rules.front import MOST_CARDS, AreasBelow, finding
+from scorecard.rules.front import MOST_CARDS, MOST_ROWS, AreasBelow, finding
 from scorecard.rules.states import states_in_words
 from scorecard.visibility import editions_seen, is_insider
 
@@ -62,9 +62,13 @@ class EditionHead(PagePart):
 
 @dataclass(frozen=True)
 class RowsAsked(PagePart):
-    """The rows that the address asks for, and the form with which others are asked for."""
+    """The rows that the address asks for, and the form with which others are asked for.
+
+    `headings` are the ways to the rows of each heading, where they are too many for a page; else there are none.
+    """
 
     sections: Sequence[PageSection]
+    headings: Sequence[queries.Choice]
     asked: RowFilter
     asked_words: str
     shown: int
@@ -161,17 +165,28 @@ def _rows_asked(
 ) -> RowsAsked:
     sections = narrow(content.sections, asked)
     whole = queries.Choice("", queries.scorecard_url(edition, area, number_typed(issue)))
+    shown = sum(len(section.rows) for section in sections)
     return RowsAsked(
         sections=sections,
+        headings=[] if shown <= MOST_ROWS or asked.section else _headings(content, asked, whole),
         asked=asked,
         asked_words=in_words(asked),
-        shown=sum(len(section.rows) for section in sections),
+        shown=shown,
         form_url=queries.scorecard_url(edition),
         issue_asked=issue,
         whole_url=whole.url,
         section_titles=[section.title for section in content.sections],
         count_urls={rag.value: whole.asking(asked.with_rating(rag.value)).url for rag in Rag},
     )
+
+
+def _headings(content: PageContent, asked: RowFilter, whole: queries.Choice) -> list[queries.Choice]:
+    return [
+        replace(whole, label=f"{section.title} ({len(section.rows)})").asking(
+            replace(asked, section=section.title).query
+        )
+        for section in narrow(content.sections, replace(asked, order=None))
+    ]
 
 
 def edition_head(

@@ -13,9 +13,11 @@ from functools import cached_property
 from indicators.rules.row import Row
 from indicators.rules.rows.red_since import red_since_words
 from indicators.rules.terms import Basis, Rag, Travel
-from scorecard.rules.content import AttentionItem, CommentaryText
+from scorecard.rules.content import AttentionItem, CommentaryText, Count, PageSection, counts
 
 MOST_CARDS = 6
+# A scorecard of more rows than these shows its reds in a line, and in full a heading at a time.
+MOST_ROWS = 60
 # So many areas below are named on a card; with more of them it would not stay on a screen with five others.
 MOST_NAMED = 12
 REDS_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.NOT_RATED: 3}
@@ -23,6 +25,33 @@ SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.DOTALL)
 
 # An indicator's code and its basis.
 MeasureKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class HeadingLines:
+    """A heading, the rows that stand under it in a line, and how many others it has of each rating that they have."""
+
+    title: str
+    rows: Sequence[Row]
+    others: Sequence[Count] = ()
+
+    @property
+    def number_of_others(self) -> int:
+        """How many rows don't stand under it in a line."""
+        return sum(count.number for count in self.others)
+
+
+def lines_of(sections: Sequence[PageSection], most: int = MOST_ROWS) -> list[HeadingLines]:
+    """Every row in a line; of more rows than `most` the red ones alone, the first `most` of them."""
+    if sum(len(section.rows) for section in sections) <= most:
+        return [HeadingLines(section.title, section.rows) for section in sections]
+    room, found = most, []
+    for section in sections:
+        reds = [row for row in section.rows if row.rating.letter == Rag.RED][:room]
+        room -= len(reds)
+        others = [row for row in section.rows if row not in reds]
+        found.append(HeadingLines(section.title, reds, [count for count in counts(others) if count.number]))
+    return found
 
 
 def finding(rows: Sequence[Row]) -> str:

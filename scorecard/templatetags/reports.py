@@ -1,5 +1,6 @@
 """What the templates of reports need: which line and which words stand where."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +9,7 @@ from django import template
 from indicators.rules.periods import financial_year
 from indicators.rules.row import Point, Row, Shown
 from scorecard.rules.content import CommentaryText, PageContent, PageSection
+from scorecard.rules.front import HeadingLines, lines_of
 from scorecard.rules.quarters import (
     NOT,
     NOT_YET,
@@ -44,6 +46,12 @@ def quarter_lines(content: PageContent, section: PageSection) -> list[tuple[Row,
 def as_quarter_table(lines: list[tuple[Row, QuarterLine]]) -> QuarterTable:
     """The lines that tell something, and what of the year is not returned yet."""
     return quarter_table(lines)
+
+
+@register.simple_tag(takes_context=True)
+def in_lines(context: template.Context, sections: Sequence[PageSection]) -> Sequence[HeadingLines]:
+    """What stands in a line under each heading; a file, which has a layout of its own, holds every row."""
+    return lines_of(sections, sys.maxsize) if "layout" in context else lines_of(sections)
 
 
 @register.filter
