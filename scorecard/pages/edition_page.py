@@ -64,11 +64,11 @@ class EditionHead(PagePart):
 class RowsAsked(PagePart):
     """The rows that the address asks for, and the form with which others are asked for.
 
-    `headings` are the ways to the rows of each heading, where they are too many for a page; else there are none.
+    `parts` are the ways to fewer of them, where they are too many for a page; else there are none.
     """
 
     sections: Sequence[PageSection]
-    headings: Sequence[queries.Choice]
+    parts: Sequence[queries.Choice]
     asked: RowFilter
     asked_words: str
     shown: int
@@ -168,7 +168,7 @@ def _rows_asked(
     shown = sum(len(section.rows) for section in sections)
     return RowsAsked(
         sections=sections,
-        headings=[] if shown <= MOST_ROWS or asked.section else _headings(content, asked, whole),
+        parts=_parts(content, asked, whole) if shown > MOST_ROWS else [],
         asked=asked,
         asked_words=in_words(asked),
         shown=shown,
@@ -180,13 +180,17 @@ def _rows_asked(
     )
 
 
-def _headings(content: PageContent, asked: RowFilter, whole: queries.Choice) -> list[queries.Choice]:
-    return [
-        replace(whole, label=f"{section.title} ({len(section.rows)})").asking(
-            replace(asked, section=section.title).query
-        )
-        for section in narrow(content.sections, replace(asked, order=None))
-    ]
+def _parts(content: PageContent, asked: RowFilter, whole: queries.Choice) -> list[queries.Choice]:
+    """The rows by heading; those of one heading by rating. None where both are asked for."""
+    sections = narrow(content.sections, replace(asked, order=None))
+    if not asked.section:
+        found = [(each.title, len(each.rows), replace(asked, section=each.title).query) for each in sections]
+    elif not asked.rating:
+        ratings = counts([row for each in sections for row in each.rows])
+        found = [(each.name, each.number, asked.with_rating(each.letter)) for each in ratings if each.number]
+    else:
+        found = []
+    return [replace(whole, label=f"{name} ({number})").asking(query) for name, number, query in found]
 
 
 def edition_head(

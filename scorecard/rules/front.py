@@ -16,8 +16,9 @@ from indicators.rules.terms import Basis, Rag, Travel
 from scorecard.rules.content import AttentionItem, CommentaryText, Count, PageSection, counts
 
 MOST_CARDS = 6
-# A scorecard of more rows than these shows its reds in a line, and in full a heading at a time.
-MOST_ROWS = 60
+# A scorecard of more rows than these shows its reds in a line, and in full a part at a time: with 30 districts so many
+# in a line and in full are 3,600 elements, of the 4,000 that a page may have.
+MOST_ROWS = 50
 # So many areas below are named on a card; with more of them it would not stay on a screen with five others.
 MOST_NAMED = 12
 REDS_FIRST = {Rag.RED: 0, Rag.AMBER: 1, Rag.GREEN: 2, Rag.NOT_RATED: 3}
@@ -47,10 +48,12 @@ def lines_of(sections: Sequence[PageSection], most: int = MOST_ROWS) -> list[Hea
         return [HeadingLines(section.title, section.rows) for section in sections]
     room, found = most, []
     for section in sections:
-        reds = [row for row in section.rows if row.rating.letter == Rag.RED][:room]
-        room -= len(reds)
-        others = [row for row in section.rows if row not in reds]
-        found.append(HeadingLines(section.title, reds, [count for count in counts(others) if count.number]))
+        reds = [row for row in section.rows if row.rating.letter == Rag.RED]
+        others = [row for row in section.rows if row.rating.letter != Rag.RED] + reds[room:]
+        found.append(
+            HeadingLines(section.title, reds[:room], [each for each in counts(others) if each.number])
+        )
+        room = max(0, room - len(reds))
     return found
 
 

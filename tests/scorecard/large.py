@@ -17,7 +17,9 @@ MEASURES, DISTRICTS, TEAMS_EACH = 40, 30, 10
 MONTHS = [f"{2011 + (number + 5) // 12}-{(number + 5) % 12 + 1:02}-28" for number in range(12)]
 
 
-def large_council(measures: int = MEASURES, teams_each: int = TEAMS_EACH) -> Edition:
+def large_council(
+    measures: int = MEASURES, teams_each: int = TEAMS_EACH, under_a_heading: int = 10
+) -> Edition:
     """The edition of May 2012 of such a council; reds are spread over its measures and districts."""
     top = Area.objects.create(name="Largeshire", level=Level.AUTHORITY)
     districts = [
@@ -29,9 +31,8 @@ def large_council(measures: int = MEASURES, teams_each: int = TEAMS_EACH) -> Edi
         for number in range(teams_each)
     ]
     card = Scorecard.objects.create(authority=top, name="Largeshire", slug="largeshire")
-    pages = {
-        area: _content(area, at, measures).to_json() for at, area in enumerate([top, *districts, *teams])
-    }
+    areas = [top, *districts, *teams]
+    pages = {area: _content(area, at, measures, under_a_heading).to_json() for at, area in enumerate(areas)}
     return _published(card, pages)
 
 
@@ -39,9 +40,8 @@ def _area(name: str, level: Level, parent: Area) -> Area:
     return Area.objects.create(name=name, level=level, parent=parent)
 
 
-def _content(area: Area, at: int, measures: int) -> PageContent:
+def _content(area: Area, at: int, measures: int, size: int) -> PageContent:
     rows = [_row(area, number, "RGGA–"[(number * 7 + at) % 5]) for number in range(measures)]
-    size = 10
     return PageContent(
         tuple(
             PageSection(f"Section {part + 1}", tuple(rows[part * size : (part + 1) * size]))

@@ -1,14 +1,15 @@
-"""A scorecard of 200 measures: each red one in a line, the others counted, all of them in full a heading at a time."""
+"""A scorecard of 200 measures: each red one in a line, the others counted, all of them in full a part at a time."""
 
 import re
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from districts.models import Role, User
-from indicators.rules.terms import Rag
+from scorecard.models import Edition
 from scorecard.rules.content import PageSection
-from scorecard.rules.front import lines_of
+from scorecard.rules.front import MOST_ROWS, lines_of
 from tests.scorecard.large import large_council
 from tests.scorecard.rows import row
 from tests.scorecard.test_large_pages import BYTES, ELEMENTS, PAGE
@@ -36,22 +37,42 @@ def test_reds_beyond_the_most_are_counted_too():
     assert told(0)[0] == ("First", [], {"A": 1, "R": 1, "–": 1})
 
 
-@pytest.mark.django_db
-def test_its_pages_are_no_heavier_than_others():
-    edition = large_council(measures=200, teams_each=0)
-    authority = edition.scorecard.authority
+def signed_in(edition: Edition) -> Client:
     user = User.objects.create_user("member", password="not needed here")
-    Role.objects.create(user=user, area=authority, role="member")
+    Role.objects.create(user=user, area=edition.scorecard.authority, role="member")
     member = Client()
     member.force_login(user)
-    for query in ("", "?area=district-of-the-river-03", "?rating=green", "?section=Section+20", "?sort=name"):
-        page = member.get(f"{PAGE}{query}").content.decode()
-        assert len(page.encode()) <= BYTES, query
-        assert len(re.findall(r"<[a-z]", page)) <= ELEMENTS, query
-    whole = member.get(PAGE)
-    lines = whole.content.decode().count('class="app-measures__row ')
-    reds = sum(each.rating.letter == Rag.RED for each in whole.context["content"].rows)
-    assert lines == reds == 40
-    [heading] = [each for each in whole.context["headings"] if each.label == "Section 20 (10)"]
-    assert [section.title for section in member.get(heading.url).context["sections"]] == ["Section 20"]
-    assert member.get(f"{PAGE}export.html").content.decode().count('class="app-measures__row ') == 200
+    return member
+
+
+def weighed(member: Client, query: str) -> HttpResponse:
+    """The page, which is no heavier than it may be."""
+    answer = member.get(f"{PAGE}{query}")
+    assert len(answer.content) <= BYTES, query
+    assert len(re.findall(rb"<[a-z]", answer.content)) <= ELEMENTS, query
+    return answer
+
+
+def lines_in(answer: HttpResponse) -> int:
+    return answer.content.count(b'class="app-measures__row ')
+
+
+@pytest.mark.django_db
+def test_as_many_as_stand_whole_on_a_page_are_no_heavier_than_it_may_be():
+    member = signed_in(large_council(measures=MOST_ROWS, teams_each=0))
+    assert lines_in(weighed(member, "?area=district-of-the-river-03")) == MOST_ROWS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("under_a_heading", [MOST_ROWS, 2 * MOST_ROWS])
+def test_more_are_shown_in_parts_that_hold_each_of_them_once(under_a_heading):
+    member = signed_in(large_council(measures=200, teams_each=0, under_a_heading=under_a_heading))
+    assert lines_in(member.get(f"{PAGE}export.html")) == 200
+    ways, found = [""], []
+    for way in ways:
+        page = weighed(member, way)
+        assert lines_in(page) == 40  # the reds
+        ways += [each.url.removeprefix(PAGE) for each in page.context["parts"]]
+        if not page.context["parts"]:
+            found += [row.code for section in page.context["sections"] for row in section.rows]
+    assert len(found) == len(set(found)) == 200
