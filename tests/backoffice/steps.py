@@ -6,6 +6,15 @@ from html import unescape
 from django.http import HttpResponse
 from django.test import Client
 
+# A council that is opened on the screens, and the password of whoever joins it.
+PASSWORD = "a password of some length"
+AREAS = """Name\tLevel\tLies in\tONS code
+West\tdivision
+Exbury\tdistrict\tWest\tE07009991
+Wyeford\tdistrict\tWest
+Zedham, district
+"""
+
 
 class Team:
     """Somebody at work in a browser."""

@@ -16,18 +16,11 @@ from districts.models import Area, User
 from indicators.models import CollectionLevel
 from library.fixtures import load_library
 from scorecard.models import Entry, Scorecard
-from tests.backoffice.steps import mark_on, text_of
+from tests.backoffice.steps import AREAS, PASSWORD, mark_on, text_of
 
 DISTRICTS = ("exbury", "wyeford", "zedham")
 HEALTH = "looked-after-children-with-an-up-to-date-dental-check"
 SUITABLE = "care-leavers-aged-19-to-21-in-suitable-accommodation"
-PASSWORD = "a password of some length"
-AREAS = """Name\tLevel\tLies in\tONS code
-West\tdivision
-Exbury\tdistrict\tWest\tE07009991
-Wyeford\tdistrict\tWest
-Zedham, district
-"""
 
 
 class Walk:

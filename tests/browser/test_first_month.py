@@ -19,17 +19,11 @@ from districts.models import User
 from indicators.rules.periods import Period, add_months
 from library.demo.councils import area_lines
 from library.fixtures import load_library
+from tests.backoffice.steps import AREAS, PASSWORD
 
 MOST_PAGES = 60
 TUTORIAL = (configured.BASE_DIR / "docs/a-council-in-an-hour.md").read_text(encoding="utf-8")
 DISTRICTS = ("Exbury", "Wyeford", "Zedham")
-PASSWORD = "a password of some length"
-AREAS = """Name\tLevel\tLies in\tONS code
-West\tdivision
-Exbury\tdistrict\tWest\tE07009991
-Wyeford\tdistrict\tWest
-Zedham, district
-"""
 OFFICERS = [f"{name.lower()}@example.org, Officer of {name}, officer, {name}" for name in DISTRICTS]
 PEOPLE = "\n".join([*OFFICERS, "member@example.org, A Member, member"])
 TARGET = "Single assessments completed within 45 working days, month"
